@@ -1,0 +1,135 @@
+package lienthong
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a date of which the month, or the day, may be unknown. The register
+// holds about a tenth of older persons by year alone, and a year must not be
+// dressed up as 1 January. Year 0 means no date; Month 0 a year alone; Day 0 a
+// month and year.
+type Date struct {
+	Year  int16
+	Month uint8
+	Day   uint8
+}
+
+// The range of years that this system reads: nobody alive was born before the
+// first, and the personal number ends with the second.
+const (
+	MinYear = 1850
+	MaxYear = 2399
+)
+
+// NewDate checks that the date exists in the calendar to the precision given.
+func NewDate(year, month, day int) (Date, error) {
+	switch {
+	case year < MinYear || year > MaxYear:
+		return Date{}, fmt.Errorf("date: year outside %d to %d", MinYear, MaxYear)
+	case month < 0 || month > 12:
+		return Date{}, fmt.Errorf("date: month outside 1 to 12")
+	case day < 0 || (month == 0 && day != 0):
+		return Date{}, fmt.Errorf("date: a day without a month")
+	case day > daysIn(year, month):
+		return Date{}, fmt.Errorf("date: this month has %d days", daysIn(year, month))
+	}
+	return Date{int16(year), uint8(month), uint8(day)}, nil
+}
+
+func daysIn(year, month int) int {
+	if month == 0 {
+		return 0
+	}
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// ParseDate reads the forms that [Date.String] writes: "1965", "1965-03",
+// "1965-03-14". What people type is read by internal/vnfield.
+func ParseDate(s string) (Date, error) {
+	var parts [3]uint64
+	wants := []struct{ from, to, digits int }{{0, 4, 4}, {5, 7, 2}, {8, 10, 2}}
+	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
+		return Date{}, fmt.Errorf("date: needs YYYY, YYYY-MM or YYYY-MM-DD")
+	}
+	for i, w := range wants {
+		if w.from > len(s) {
+			break
+		}
+		if i > 0 && s[w.from-1] != '-' {
+			return Date{}, fmt.Errorf("date: needs - between its parts")
+		}
+		n, err := parseDigits(s[w.from:w.to], w.digits)
+		if err != nil || (i > 0 && n == 0) {
+			return Date{}, fmt.Errorf("date: needs YYYY, YYYY-MM or YYYY-MM-DD")
+		}
+		parts[i] = n
+	}
+	return NewDate(int(parts[0]), int(parts[1]), int(parts[2]))
+}
+
+// Precision says how much of a date is known.
+type Precision uint8
+
+// From nothing to the day.
+const (
+	NoDate Precision = iota
+	YearOnly
+	YearMonth
+	FullDate
+)
+
+// Precision is how much of the date is known.
+func (d Date) Precision() Precision {
+	switch {
+	case d.Year == 0:
+		return NoDate
+	case d.Month == 0:
+		return YearOnly
+	case d.Day == 0:
+		return YearMonth
+	default:
+		return FullDate
+	}
+}
+
+// IsZero reports whether there is no date at all.
+func (d Date) IsZero() bool { return d.Year == 0 }
+
+// Covers reports whether d, read as the set of days it may mean, holds e: the
+// year 1965 covers March 1965, which covers 14 March 1965.
+func (d Date) Covers(e Date) bool {
+	return d.Year == e.Year && d.Year != 0 &&
+		(d.Month == 0 || d.Month == e.Month) && (d.Day == 0 || d.Day == e.Day)
+}
+
+// String is ISO 8601 to the precision known; "" for no date. A date of birth
+// is personal data: do not log it.
+func (d Date) String() string {
+	switch d.Precision() {
+	case FullDate:
+		return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	case YearMonth:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	case YearOnly:
+		return fmt.Sprintf("%04d", d.Year)
+	default:
+		return ""
+	}
+}
+
+// MarshalText is String, so that JSON holds a date as "1965" or "1965-03-14".
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText is ParseDate; the empty text is no date.
+func (d *Date) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*d = Date{}
+		return nil
+	}
+	v, err := ParseDate(string(b))
+	if err == nil {
+		*d = v
+	}
+	return err
+}

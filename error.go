@@ -1,0 +1,64 @@
+package lienthong
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code is a registered error code. Codes cross the wire, are documented in
+// docs/errors.md and are never renamed or re-used; add new ones at the end.
+type Code string
+
+// The registered codes.
+const (
+	Internal        Code = "internal"          // a fault of ours; the caller learns nothing more
+	Invalid         Code = "invalid_input"     // the request breaks its own form
+	NotFound        Code = "not_found"         // no such thing, or none the caller may know of
+	Conflict        Code = "conflict"          // the change rests on a state that is gone
+	FieldsMissing   Code = "fields_missing"    // a read without its mandatory field list
+	FieldUnknown    Code = "field_unknown"     // a field that the catalogue does not have
+	FieldNotAllowed Code = "field_not_allowed" // a field the caller may not read, or must not leave
+	TooLarge        Code = "too_large"         // a body, row or file beyond the stated limit
+	Unavailable     Code = "unavailable"       // a dependency is down; try again
+	Unsupported     Code = "unsupported_media" // a format that is not read here
+	TooManyMatches  Code = "too_many_matches"  // a question so wide that its answer would be browsing
+)
+
+// Error is the one error type that crosses a part's border: a code for
+// machines, a sentence for a person, and a private cause for the log. Neither
+// Message nor Cause may hold personal data: name the row or the field, never
+// the person.
+type Error struct {
+	Code    Code
+	Message string // public, one sentence: what, where, and what to do
+	Field   string // public, the input it is about, as a JSON pointer or column name; may be empty
+	Cause   error  // private; nil if the message says all
+}
+
+// Error is for logs: the code, the sentence and the cause.
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("%s: %s: %v", e.Code, e.Message, e.Cause)
+	}
+	return fmt.Sprintf("%s: %s", e.Code, e.Message)
+}
+
+// Unwrap is the private cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Errorf makes an error with a public sentence.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// CodeOf is the code of the first Error in the chain, Internal if there is
+// none, and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return Internal
+}
