@@ -67,8 +67,8 @@ type Candidate struct {
 // Result is the verdict about one row of the register, with its reasons. There
 // is exactly one for each row read, in the same order.
 type Result struct {
-	Row         int     // data row in the source file as a spreadsheet counts it, from 1
-	ID          string  // the row's own id column; may be empty
+	Row         int    // data row in the source file as a spreadsheet counts it, from 1
+	ID          string // the row's own id column; may be empty
 	Verdict     Verdict
 	PIN         lienthong.PIN // of the linked person; zero unless Verdict is linked*
 	Score       float64       // of the best candidate; 0 if there is none
