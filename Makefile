@@ -1,0 +1,48 @@
+# Two commands are enough for a newcomer:
+#
+#   make demo    a synthetic country, linked, with its console on http://127.0.0.1:8080
+#   make test    every test, PostgreSQL and a real browser included
+#
+# Go 1.26 is all that `make demo` and `make build` need. The product is built
+# without cgo; only the race detector of `make check` wants a C compiler.
+
+SHELL       := /bin/sh
+VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+BUILD       := go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
+TOOL        := go tool -modfile=tools.mod
+DEMO        ?=
+
+export CGO_ENABLED = 0
+
+.PHONY: demo test build check bench fmt cover clean help
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+demo: build ## build, make a country, link it, and serve the console until Ctrl-C (DEMO='--people 20000 --seed 7')
+	@bin/lienthong demo $(DEMO)
+
+build: ## bin/lienthong
+	@$(BUILD) -o bin/ ./cmd/lienthong
+
+test: ## every test; finds or installs PostgreSQL and Chromium
+	@sh .ci/prepare
+	go vet ./...
+	go test -timeout 15m ./...
+
+check: ## the gate: format, vet, lint, race, known vulnerabilities
+	@sh .ci/check
+
+bench: ## speed, as JSON on stdout, with peers measured in the same run
+	@sh .ci/prepare >&2
+	@go run ./test/load
+
+fmt: ## format every file
+	gofmt -w $$(git ls-files '*.go')
+
+cover: ## which lines the tests reach, by package
+	go test -timeout 15m -coverprofile=bin/cover.out ./...
+	go tool cover -func=bin/cover.out | tail -n 1
+
+clean: ## remove what was built
+	rm -rf bin
