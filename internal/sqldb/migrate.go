@@ -1,0 +1,50 @@
+package sqldb
+
+import (
+	"context"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Migrate brings the tables of one part up to date. Migrations are goose files
+// NNNN_name.sql in the folders sqlite and postgres of migrations, each run in
+// its own transaction. A part keeps its own count, in <part>_migration, so that
+// several parts share one database. Two processes may call it at once.
+//
+// A database that a newer program has already moved on is left as it is: code
+// runs before and after the next migration.
+func (db *DB) Migrate(ctx context.Context, part string, migrations fs.FS) error {
+	folder, err := fs.Sub(migrations, string(db.Dialect))
+	if err != nil {
+		return Wrap(err, "read the migrations of "+part)
+	}
+	options := []goose.ProviderOption{
+		goose.WithTableName(part + "_migration"),
+		goose.WithDisableGlobalRegistry(true),
+	}
+	dialect := goose.DialectSQLite3
+	if db.Dialect == Postgres {
+		dialect = goose.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+		if err != nil {
+			return Wrap(err, "lock the database for migration")
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(dialect, db.Write, folder, options...)
+	if err != nil {
+		return Wrap(err, "read the migrations of "+part)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		e := Wrap(err, "bring the tables of "+part+" up to date")
+		if lienthong.CodeOf(e) == lienthong.Conflict {
+			return Wrap(err, "bring the tables of "+part+" up to date, as another process was doing the same")
+		}
+		return e
+	}
+	return nil
+}
