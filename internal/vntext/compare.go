@@ -1,0 +1,210 @@
+package vntext
+
+// SyllableLevel says how far two written syllables are apart. Lower is nearer;
+// linkage learns the weight of each level, so only their order is meant.
+type SyllableLevel uint8
+
+// The levels. Two syllables have the lowest that holds.
+const (
+	Same        SyllableLevel = iota // letter for letter
+	ToneStyle                        // hoà and hòa; Lý and Lí; an apostrophe more or less
+	ToneDiffers                      // tone lost or another one
+	MarkDiffers                      // hat, horn, breve or bar lost or other, with or without the tone
+	Regional                         // ch/tr, s/x, d/gi/r, l/n; codas n/ng, t/c; Hoàng and Huỳnh
+	Edit1                            // one keystroke: a letter more, less, other, or two swapped
+	Other                            // another syllable
+)
+
+var levelNames = [...]string{"same", "tone_style", "tone_differs", "mark_differs", "regional", "edit_1", "other"}
+
+// String is the level in snake case.
+func (l SyllableLevel) String() string {
+	if int(l) < len(levelNames) {
+		return levelNames[l]
+	}
+	return "unknown"
+}
+
+// CompareSyllables compares two tokens of [Syllables]. It is symmetric, does
+// not allocate, and does not look at case.
+func CompareSyllables(a, b string) SyllableLevel {
+	if a == b {
+		return Same
+	}
+	x, y := Prepare(a), Prepare(b)
+	return x.Compare(&y)
+}
+
+// Prepared is a token taken apart for many comparisons, as a table of all pairs
+// of tokens needs. It is a plain value of fixed size.
+type Prepared struct {
+	word    // as written, lower case, tone in its canonical place
+	soundly // as the alphabet classes see it
+}
+
+// soundly is a syllable under the classes that regional spelling confuses.
+type soundly struct {
+	rhymeAt uint8 // where the rhyme begins
+	codaAt  uint8 // where the coda begins
+	onset   uint8 // class of the onset; 0 if it is none of the alphabet
+	coda    uint8 // class of the coda; 0 likewise
+	variant uint8 // row of nameVariants and its side, or 0
+}
+
+// Prepare takes one token apart.
+func Prepare(s string) Prepared {
+	p := Prepared{word: wordOf(s)}
+	for i := range p.n {
+		p.letters[i] &^= capital
+	}
+	p.placeTone()
+	v, c, ok := p.cut()
+	if !ok {
+		return p
+	}
+	p.foldY(v, c)
+	p.rhymeAt, p.codaAt = uint8(v), uint8(c)
+	p.soundly.onset = p.onsetClass(v)
+	p.soundly.coda = p.codaClass(c)
+	p.soundly.variant = p.variantOf()
+	return p
+}
+
+// foldY writes i for the y that spelling reforms treat as the same vowel: alone
+// in its rhyme (Lý, Vy, quý), after qu (Quỳnh), and in initial yê.
+func (p *Prepared) foldY(v, c int) {
+	l := p.letters[v]
+	afterQ := v >= 2 && p.letters[v-2].base() == 'q'
+	initial := v == 0 && c == 2 && p.letters[1].base() == 'e'
+	if l.base() == 'y' && (c-v == 1 && c == p.n || afterQ || initial) {
+		p.letters[v] = l&^foldedMask | 'i'
+	}
+}
+
+// Compare is [CompareSyllables] on prepared tokens.
+func (p *Prepared) Compare(q *Prepared) SyllableLevel {
+	if p.odd || q.odd {
+		if p.word == q.word && !p.odd {
+			return Same
+		}
+		return Other
+	}
+	if p.n == q.n {
+		if p.agree(q, ^letter(0)) {
+			return ToneStyle
+		}
+		if p.agree(q, bareMask) {
+			return ToneDiffers
+		}
+		if p.agree(q, foldedMask) {
+			return MarkDiffers
+		}
+	}
+	switch {
+	case p.regional(q):
+		return Regional
+	case p.oneEdit(q):
+		return Edit1
+	default:
+		return Other
+	}
+}
+
+// agree compares letter by letter what the mask leaves; the lengths are equal.
+func (p *Prepared) agree(q *Prepared, mask letter) bool {
+	for i := range p.n {
+		if (p.letters[i]^q.letters[i])&mask != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// regional reports whether only classes of onset or coda differ, or the two are
+// variants of one name.
+func (p *Prepared) regional(q *Prepared) bool {
+	if p.variant != 0 && q.variant != 0 && p.variant^q.variant == 1 {
+		return true
+	}
+	if p.soundly.onset == 0 || q.soundly.onset == 0 || p.soundly.onset != q.soundly.onset || p.soundly.coda == 0 || p.soundly.coda != q.soundly.coda {
+		return false
+	}
+	if p.codaAt-p.rhymeAt != q.codaAt-q.rhymeAt {
+		return false
+	}
+	for i, j := p.rhymeAt, q.rhymeAt; i < p.codaAt; i, j = i+1, j+1 {
+		if p.letters[i].base() != q.letters[j].base() {
+			return false
+		}
+	}
+	return true
+}
+
+// oneEdit reports whether the folded texts are one keystroke apart. One edit of
+// marked text is at most one of folded text. A word of one letter has nothing
+// left after an edit, so it is near to nothing but a word of two.
+func (p *Prepared) oneEdit(q *Prepared) bool {
+	if p.n > q.n {
+		p, q = q, p
+	}
+	if q.n < 2 || q.n-p.n > 1 {
+		return false
+	}
+	i := 0
+	for i < p.n && p.letters[i].base() == q.letters[i].base() {
+		i++
+	}
+	if p.n == q.n {
+		return p.n == i || p.tail(q, i+1, i+1) || i+1 < p.n &&
+			p.letters[i].base() == q.letters[i+1].base() && p.letters[i+1].base() == q.letters[i].base() && p.tail(q, i+2, i+2)
+	}
+	return p.tail(q, i, i+1)
+}
+
+// tail reports whether the folded rests from i and j are the same.
+func (p *Prepared) tail(q *Prepared, i, j int) bool {
+	for ; i < p.n && j < q.n; i, j = i+1, j+1 {
+		if p.letters[i].base() != q.letters[j].base() {
+			return false
+		}
+	}
+	return true
+}
+
+// onsetClasses are the onsets that regional speech, and so spelling, confuses,
+// and different spellings of one onset. Each line is one class.
+var onsetClasses = classes("", "b", "ch tr", "s x", "d gi r", "l n", "c k", "đ", "g gh", "h", "kh", "m", "ng ngh", "nh", "p", "ph f", "qu", "t", "th", "v")
+
+// codaClasses are the same for codas.
+var codaClasses = classes("", "n ng", "t c", "nh", "ch", "m", "p")
+
+// classKey is an onset or coda of at most three letters as one number.
+type classKey uint64
+
+func (w *word) key(from, to int) classKey {
+	if to-from > 3 {
+		return ^classKey(0)
+	}
+	var k classKey
+	for _, l := range w.letters[from:to] {
+		k = k<<16 | classKey(l.bare())
+	}
+	return k
+}
+
+func (p *Prepared) onsetClass(v int) uint8 { return classOf(onsetClasses, p.key(0, v)) }
+func (p *Prepared) codaClass(c int) uint8  { return classOf(codaClasses, p.key(c, p.n)) }
+
+func classOf(table []class, k classKey) uint8 {
+	for _, c := range table {
+		if c.key == k {
+			return c.class
+		}
+	}
+	return 0
+}
+
+type class struct {
+	key   classKey
+	class uint8
+}

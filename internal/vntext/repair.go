@@ -1,0 +1,113 @@
+package vntext
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Damage is the set of ways in which a text was written wrongly.
+type Damage uint16
+
+// The kinds of damage, each one bit.
+const (
+	DamageTCVN3       Damage = 1 << iota // text of .Vn fonts (TCVN 5712:1993) read as Latin-1
+	DamageVNI                            // text of VNI fonts read as Latin-1
+	DamageVISCII                         // bytes of VISCII (RFC 1456)
+	DamageCP1258                         // bytes of Windows-1258
+	DamageMojibake                       // UTF-8 read as Windows-1252 and encoded again
+	DamageNFD                            // letters wholly or partly decomposed
+	DamageLookalike                      // Ð or Ɖ for Đ
+	DamageSpace                          // double, odd or invisible spaces, words run together
+	DamageCase                           // all capitals or all small
+	DamageApostrophe                     // not U+0027, or a space after it
+	DamageKeystroke                      // Telex or VNI keys that no input method caught
+	DamagePunctuation                    // dots, commas, quotes around or between words
+	damageEnd
+)
+
+var damageNames = [...]string{
+	"encoding_tcvn3", "encoding_vni", "encoding_viscii", "encoding_cp1258", "encoding_utf8_twice", "encoding_nfd",
+	"lookalike_letters", "spaces", "letter_case", "apostrophe", "keystrokes", "punctuation",
+}
+
+// Names are the names of the bits, in the order of the constants.
+func (d Damage) Names() []string {
+	var names []string
+	for i, name := range damageNames {
+		if d&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// String is the names with semicolons between; "" for no damage.
+func (d Damage) String() string { return strings.Join(d.Names(), ";") }
+
+// maxPasses bounds how often one text is repaired. Text that was damaged twice
+// (mojibake of decomposed letters) needs two passes and one to see that it is
+// done; nothing real needs more.
+const maxPasses = 6
+
+// Repair undoes the damage it recognises and reports it. The result is valid
+// UTF-8 in the canonical form of the package comment; Repair of a result is
+// the same text. A text that no repair settles is only cleaned.
+func Repair(raw string) (string, Damage) {
+	var all Damage
+	s := raw
+	if !utf8.ValidString(s) {
+		text, encoding, err := Decode([]byte(s))
+		if err != nil {
+			text = strings.ToValidUTF8(s, "\uFFFD")
+		}
+		s, all = text, EncodingDamage(encoding)
+	}
+	for range maxPasses {
+		next, d := repairOnce(s)
+		if next == s {
+			return s, all | d
+		}
+		s, all = next, all|d
+	}
+	return tidy(raw)
+}
+
+// repairOnce applies each repair once, encodings before spelling.
+func repairOnce(raw string) (string, Damage) {
+	s, damage := decodeText(raw)
+	s, d := tidy(s)
+	damage |= d
+	s, d = repairWords(s)
+	return s, damage | d
+}
+
+// decodeText undoes one layer of wrong encoding.
+func decodeText(s string) (string, Damage) {
+	if isASCII(s) {
+		return s, 0
+	}
+	if t, ok := undoMojibake(s); ok {
+		return t, DamageMojibake
+	}
+	if t, ok := undoFont(s, decodeVNI); ok {
+		return t, DamageVNI
+	}
+	if t, ok := undoFont(s, decodeTCVN3); ok {
+		return t, DamageTCVN3
+	}
+	if !norm.NFC.IsNormalString(s) {
+		return norm.NFC.String(s), DamageNFD
+	}
+	return s, 0
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

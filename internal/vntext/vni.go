@@ -1,0 +1,95 @@
+package vntext
+
+import "strings"
+
+// VNI fonts write a vowel and then a code for its marks: aø is à, aà is ầ. The
+// keys are the small code; capitals of codes mean the same.
+
+// vniTone are the codes of a tone alone, after any vowel.
+var vniTone = map[rune]letter{'ù': toned(Acute), 'ø': toned(Grave), 'û': toned(Hook), 'õ': toned(Tilde), 'ï': toned(Dot)}
+
+// vniHat are the codes of a circumflex, with a tone or none, after a, e, o.
+var vniHat = map[rune]letter{
+	'â': marked(circumflex), 'á': marked(circumflex) | toned(Acute), 'à': marked(circumflex) | toned(Grave),
+	'å': marked(circumflex) | toned(Hook), 'ã': marked(circumflex) | toned(Tilde), 'ä': marked(circumflex) | toned(Dot),
+}
+
+// vniBreve are the codes of a breve, with a tone or none, after a.
+var vniBreve = map[rune]letter{
+	'ê': marked(breve), 'é': marked(breve) | toned(Acute), 'è': marked(breve) | toned(Grave),
+	'ú': marked(breve) | toned(Hook), 'ü': marked(breve) | toned(Tilde), 'ë': marked(breve) | toned(Dot),
+}
+
+// vniAlone are the letters that have a code of their own.
+var vniAlone = map[rune]letter{
+	'ñ': 'd' | marked(stroke), 'ô': 'o' | marked(horn), 'ö': 'u' | marked(horn),
+	'í': 'i' | toned(Acute), 'ì': 'i' | toned(Grave), 'æ': 'i' | toned(Hook), 'ó': 'i' | toned(Tilde), 'ò': 'i' | toned(Dot),
+	'î': 'y' | toned(Dot),
+}
+
+func toned(t Tone) letter  { return letter(t) << toneShift }
+func marked(m mark) letter { return letter(m) << markShift }
+
+// decodeVNI reads Latin-1 characters as VNI codes. ok is false if the text
+// holds a character that the fonts do not have.
+func decodeVNI(s string) (string, bool) {
+	var b strings.Builder
+	rs := []rune(s)
+	for i := 0; i < len(rs); i++ {
+		if rs[i] > 0xFF {
+			return "", false
+		}
+		l, ok := vniBase(rs[i])
+		if !ok {
+			b.WriteRune(rs[i])
+			continue
+		}
+		if i+1 < len(rs) {
+			if add, ok := vniMark(l, lowerLatin1(rs[i+1])); ok {
+				l |= add
+				i++
+			}
+		}
+		b.WriteRune(l.rune())
+	}
+	return b.String(), true
+}
+
+// vniBase reads a character that stands for a Vietnamese letter by itself.
+func vniBase(r rune) (letter, bool) {
+	low := lowerLatin1(r)
+	l, ok := vniAlone[low]
+	if !ok {
+		l = letterOf(low)
+		ok = low < 0x80 && l != 0 && l.isVowel()
+	}
+	if r != low {
+		l |= capital
+	}
+	return l, ok
+}
+
+// vniMark is what the code r adds to the letter l.
+func vniMark(l letter, r rune) (letter, bool) {
+	if add, ok := vniTone[r]; ok && l.tone() == Level && l.isVowel() {
+		return add, true
+	}
+	if l.bare() == 'a' || l.bare() == 'e' || l.bare() == 'o' {
+		if add, ok := vniHat[r]; ok {
+			return add, true
+		}
+	}
+	if l.bare() == 'a' {
+		if add, ok := vniBreve[r]; ok {
+			return add, true
+		}
+	}
+	return 0, false
+}
+
+func lowerLatin1(r rune) rune {
+	if 'A' <= r && r <= 'Z' || 0xC0 <= r && r <= 0xDE && r != 0xD7 {
+		return r + 0x20
+	}
+	return r
+}
