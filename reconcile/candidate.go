@@ -1,0 +1,158 @@
+package reconcile
+
+import (
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// explained is a candidate together with the pattern it came from.
+type explained struct {
+	Candidate
+	pattern kernel.Pattern
+}
+
+// candidate draws the waterfall of a hit and sets both sides side by side.
+func candidate(row *Row, w *weighed, c kernel.Counts, persons func(int64) *Person) explained {
+	person := persons(w.hit.Ordinal)
+	e := explained{pattern: w.hit.Pattern, Candidate: Candidate{
+		PIN: person.PIN, Record: int(person.Ordinal), Score: w.score, Probability: w.probability,
+	}}
+	e.Steps = append(e.Steps, Step{Field: PriorField, Level: PriorField, Bits: c.Prior()})
+	for f, level := range w.hit.Pattern {
+		field := kernel.Field(f)
+		e.Steps = append(e.Steps, Step{Field: field.String(), Level: level.String(), Bits: w.hit.Pattern.Bits(field, c)})
+	}
+	e.Pairs = pairs(row, person)
+	return e
+}
+
+// pairs lines up the fields that either side has, in the row's order first.
+func pairs(row *Row, person *Person) []Pair {
+	var out []Pair
+	for _, f := range row.Fields {
+		out = append(out, Pair{Field: f.Field, Register: f.Text, Person: textOf(person.Fields, f.Field)})
+	}
+	for _, f := range person.Fields {
+		if textOf(row.Fields, f.Field) == "" && f.Text != "" && !has(row.Fields, f.Field) {
+			out = append(out, Pair{Field: f.Field, Person: f.Text})
+		}
+	}
+	for i := range out {
+		out[i].Differs = out[i].Register != "" && out[i].Person != "" && out[i].Register != out[i].Person
+	}
+	return out
+}
+
+func textOf(fields []FieldText, field string) string {
+	for _, f := range fields {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+func has(fields []FieldText, field string) bool {
+	for _, f := range fields {
+		if f.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+// byLevel are the differences that follow from a level alone.
+var byLevel = map[kernel.Level]Difference{
+	kernel.NumberCancelled:     NumberCancelled,
+	kernel.NumberDigitWrong:    NumberDigitWrong,
+	kernel.NumberDigitsSwapped: NumberDigitsSwapped,
+	kernel.NumberCMNDNear:      NumberDigitWrong,
+	kernel.NameTone:            NameTone,
+	kernel.NameMarks:           NameMarks,
+	kernel.NameRegional:        NameRegional,
+	kernel.NameOneEdit:         NameSpelling,
+	kernel.NameTwoEdits:        NameSpelling,
+	kernel.NameOrder:           NameOrder,
+	kernel.NameMiddleMissing:   NameMiddleMissing,
+	kernel.NameMiddleDiffers:   NameMiddleDiffers,
+	kernel.NameFamilyDiffers:   NameFamilyDiffers,
+	kernel.NameGivenDiffers:    NameGivenDiffers,
+	kernel.NameGivenOnly:       NameDiffers,
+	kernel.NameDiffers:         NameDiffers,
+	kernel.BirthSwapped:        BirthSwapped,
+	kernel.BirthDayDiffers:     BirthDayDiffers,
+	kernel.BirthMonthDiffers:   BirthMonth,
+	kernel.BirthYearAgrees:     BirthDiffers,
+	kernel.BirthYearSlip:       BirthYearDiffers,
+	kernel.BirthYearDiffers:    BirthYearDiffers,
+	kernel.BirthYearNear:       BirthYearDiffers,
+	kernel.BirthDiffers:        BirthDiffers,
+	kernel.SexDiffers:          SexDiffers,
+	kernel.LifeEnded:           PersonDeceased,
+}
+
+// differences lists how the row departs from the person: what the levels say,
+// what only one side's coarseness says, and what reading it showed.
+func differences(row *Row, p kernel.Pattern, person *Person, othersNumber bool) []Difference {
+	ds := append([]Difference(nil), row.Notes...)
+	plain := isPlainASCII(textOf(row.Fields, NameField))
+	for _, level := range p {
+		if d := byLevel[level]; d != "" {
+			if d == NameTone && plain {
+				d = NameMarks // a name without any mark lacks them all, even where only tones were to lose
+			}
+			ds = append(ds, d)
+		}
+	}
+	ds = append(ds, numberDifferences(&row.Record, p, othersNumber)...)
+	ds = append(ds, birthDifferences(row.Record.Birth, person.Record.Birth, p)...)
+	if p.Level(kernel.Mother) == kernel.ParentDiffers {
+		ds = append(ds, MotherDiffers)
+	}
+	if p.Level(kernel.Father) == kernel.ParentDiffers {
+		ds = append(ds, FatherDiffers)
+	}
+	return ordered(ds)
+}
+
+func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) []Difference {
+	var ds []Difference
+	if row.CMND != 0 && row.PIN == 0 {
+		ds = append(ds, CMND9InsteadOfPIN)
+	}
+	level := p.Level(kernel.Number)
+	switch {
+	case othersNumber:
+		ds = append(ds, NumberOfAnother)
+	case level == kernel.NumberDiffers || level == kernel.NumberCMNDDiffers:
+		ds = append(ds, NumberUnknown)
+	}
+	return ds
+}
+
+// birthDifferences names the coarser side only if it is the row: a register
+// that knows the day where the population knows the year has no damage.
+func birthDifferences(row, person lienthong.Date, p kernel.Pattern) []Difference {
+	coarser := row.Precision() < person.Precision()
+	switch level := p.Level(kernel.Birth); {
+	case level == kernel.BirthYearOnly && coarser && row.Precision() == lienthong.YearOnly:
+		return []Difference{BirthYearOnly}
+	case (level == kernel.BirthMonthYear || level == kernel.BirthYearOnly) && coarser:
+		return []Difference{BirthMonthYear}
+	case level == kernel.BirthYearAsJanuary && row.Month == 1 && row.Day == 1:
+		return []Difference{BirthJanuary}
+	case level == kernel.BirthYearAsJanuary:
+		return []Difference{BirthDiffers}
+	}
+	return nil
+}
+
+// isPlainASCII reports whether a text holds no Vietnamese letter at all.
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return s != ""
+}

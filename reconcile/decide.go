@@ -1,0 +1,186 @@
+package reconcile
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// Policy is where the lines between verdicts are drawn. Probabilities are of
+// one person being meant, after all candidates and the possibility that the
+// person is not in the population have been weighed against each other.
+type Policy struct {
+	// Coverage is the share of a register's rows whose person is expected to
+	// be in the population, above 0 and below 1.
+	Coverage float64
+	// Link is the least probability at which a row is linked without a human.
+	// At 0.99 the expected share of wrong links is far below 0.01, since most
+	// links are far more certain than the least certain one.
+	Link float64
+	// Consider is the least probability at which a person is worth a human's
+	// look.
+	Consider float64
+}
+
+// DefaultPolicy serves registers of persons who mostly exist.
+var DefaultPolicy = Policy{Coverage: 0.95, Link: 0.99, Consider: 0.10}
+
+// PriorField is the first step of every waterfall: how little is known before
+// anything is compared.
+const PriorField = "prior"
+
+// Row is one row of the register, as read.
+type Row struct {
+	Number int    // as a spreadsheet counts it
+	ID     string // the row's own id; may be empty
+	Record kernel.Record
+	Notes  []Difference // damage seen while reading
+	Fields []FieldText  // as written, for showing; personal data
+}
+
+// Person is one record of the population, as read.
+type Person struct {
+	Ordinal int64 // its place in the population, from 1
+	PIN     lienthong.PIN
+	Record  kernel.Record
+	Fields  []FieldText
+}
+
+// FieldText is a field as written.
+type FieldText struct{ Field, Text string }
+
+// NameField is the FieldText of the full name; the others bear the names of
+// the columns they came from.
+const NameField = "name"
+
+// Decide gives the verdict about a row. persons finds a hit's person by its
+// ordinal.
+//
+// Bayes' rule over the row's hits and the hypothesis that its person is not in
+// the population: with p the coverage and s a hit's score in bits, a hit weighs
+// 2^s and the hypothesis (1-p)/p, for the prior in s spreads p over everybody.
+func (p Policy) Decide(row *Row, match kernel.Match, persons func(int64) *Person) Result {
+	r := Result{Row: row.Number, ID: row.ID}
+	cands := p.weigh(match)
+	var owner *weighed // bears the row's very number
+	for i := range cands {
+		if cands[i].hit.Pattern.Level(kernel.Number).IsExactNumber() && (owner == nil || cands[i].probability > owner.probability) {
+			owner = &cands[i]
+		}
+	}
+	linked := len(cands) > 0 && cands[0].probability >= p.Link && identifies(cands[0].hit.Pattern)
+	switch {
+	case linked:
+		r.Verdict = Linked
+	case owner != nil && owner.probability < p.Consider:
+		r.Verdict = Contradicted
+	case len(cands) > 0 && cands[0].probability >= p.Consider:
+		r.Verdict = Candidates
+	default:
+		r.Verdict = NotFound
+	}
+	othersNumber := owner != nil && owner != first(cands)
+	for i := range cands {
+		if i == 0 || &cands[i] == owner || cands[i].probability >= p.Consider {
+			c := candidate(row, &cands[i], match.Counts, persons)
+			c.Differences = differences(row, c.pattern, persons(cands[i].hit.Ordinal), othersNumber && &cands[i] != owner)
+			r.Candidates = append(r.Candidates, c.Candidate)
+		}
+	}
+	p.settle(&r, row)
+	r.ReasonVI, r.ReasonEN = reasons(&r, match, cands)
+	return r
+}
+
+func first(c []weighed) *weighed {
+	if len(c) == 0 {
+		return nil
+	}
+	return &c[0]
+}
+
+// weighed is a hit with its score and its share of probability.
+type weighed struct {
+	hit                kernel.Hit
+	score, probability float64
+}
+
+// weigh applies Bayes' rule; the most probable comes first.
+func (p Policy) weigh(match kernel.Match) []weighed {
+	cands := make([]weighed, len(match.Hits))
+	total := (1 - p.Coverage) / p.Coverage
+	for i, h := range match.Hits {
+		s := h.Pattern.Score(match.Counts)
+		cands[i] = weighed{hit: h, score: s}
+		total += math.Exp2(s)
+	}
+	for i := range cands {
+		cands[i].probability = math.Exp2(cands[i].score) / total
+	}
+	slices.SortStableFunc(cands, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.probability, a.probability), cmp.Compare(a.hit.Ordinal, b.hit.Ordinal))
+	})
+	return cands
+}
+
+// identifies guards links against what numbers cannot see: persons of one
+// household share family name, place and often the date of birth (twins), and
+// a personal number repeats place, sex and year. So without the very number
+// the name must agree, and with it the name or the full date of birth must.
+func identifies(p kernel.Pattern) bool {
+	name := agreeingName[p.Level(kernel.FullName)]
+	if !p.Level(kernel.Number).IsExactNumber() {
+		return name
+	}
+	return name || agreeingBirth[p.Level(kernel.Birth)]
+}
+
+var agreeingName = map[kernel.Level]bool{
+	kernel.NameExact: true, kernel.NameStyle: true, kernel.NameTone: true, kernel.NameMarks: true,
+	kernel.NameRegional: true, kernel.NameOneEdit: true, kernel.NameTwoEdits: true, kernel.NameOrder: true,
+	kernel.NameMiddleMissing: true, kernel.NameMiddleDiffers: true,
+}
+
+var agreeingBirth = map[kernel.Level]bool{
+	kernel.BirthExact: true, kernel.BirthSwapped: true,
+}
+
+// settle copies what the verdict says of its best candidate to the row.
+func (p Policy) settle(r *Result, row *Row) {
+	if len(r.Candidates) == 0 {
+		r.Differences = ordered(row.Notes)
+		return
+	}
+	best := &r.Candidates[0]
+	r.Score, r.Probability = best.Score, best.Probability
+	switch r.Verdict {
+	case Linked:
+		r.PIN, r.Differences = best.PIN, best.Differences
+		if len(r.Differences) > 0 {
+			r.Verdict = LinkedWithDifferences
+		}
+	case NotFound:
+		r.Candidates = nil
+		r.Score, r.Probability = 0, 0
+		r.Differences = ordered(row.Notes)
+	case Contradicted:
+		r.Differences = ordered(append(slices.Clone(row.Notes), NumberOfAnother))
+	case Candidates:
+		r.Differences = ordered(row.Notes)
+	case LinkedWithDifferences: // set above only
+	}
+}
+
+// ordered removes repeats and puts differences in the order of Differences.
+func ordered(ds []Difference) []Difference {
+	var out []Difference
+	for _, d := range Differences {
+		if slices.Contains(ds, d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,61 @@
+package reconcile
+
+// The differences. Their words are the file format and the wire format; never
+// rename one. wording.go has a sentence for each.
+const (
+	NumberMissing       Difference = "number_missing"
+	NumberInvalid       Difference = "number_invalid"
+	NumberLeadingZero   Difference = "number_leading_zero_lost"
+	NumberSeparators    Difference = "number_separators"
+	NumberDigitWrong    Difference = "number_digit_wrong"
+	NumberDigitsSwapped Difference = "number_digits_swapped"
+	NumberOfAnother     Difference = "number_of_another_person"
+	NumberCancelled     Difference = "number_cancelled"
+	NumberUnknown       Difference = "number_unknown"
+	CMND9InsteadOfPIN   Difference = "cmnd9_instead_of_pin"
+
+	NameEncoding      Difference = "name_encoding"
+	NameMarks         Difference = "name_marks"
+	NameTone          Difference = "name_tone"
+	NameSpelling      Difference = "name_spelling"
+	NameRegional      Difference = "name_regional"
+	NameOrder         Difference = "name_order"
+	NameMiddleMissing Difference = "name_middle_missing"
+	NameMiddleDiffers Difference = "name_middle_differs"
+	NameFamilyDiffers Difference = "name_family_differs"
+	NameGivenDiffers  Difference = "name_given_differs"
+	NameDiffers       Difference = "name_differs"
+
+	BirthMissing     Difference = "birth_date_missing"
+	BirthInvalid     Difference = "birth_date_invalid"
+	BirthYearOnly    Difference = "birth_date_year_only"
+	BirthMonthYear   Difference = "birth_date_month_year_only"
+	BirthShortYear   Difference = "birth_date_two_digit_year"
+	BirthJanuary     Difference = "birth_date_first_of_january"
+	BirthSwapped     Difference = "birth_date_swapped"
+	BirthDayDiffers  Difference = "birth_date_day"
+	BirthMonth       Difference = "birth_date_month"
+	BirthYearDiffers Difference = "birth_date_year"
+	BirthDiffers     Difference = "birth_date_differs"
+
+	SexMissing Difference = "sex_missing"
+	SexInvalid Difference = "sex_invalid"
+	SexDiffers Difference = "sex_differs"
+
+	BirthPlaceDiffers Difference = "birth_place_differs"
+	MotherDiffers     Difference = "mother_name_differs"
+	FatherDiffers     Difference = "father_name_differs"
+	PersonDeceased    Difference = "person_deceased"
+)
+
+// Differences is every difference that this package can find, in the order in
+// which a row lists them.
+var Differences = []Difference{
+	NumberMissing, NumberInvalid, NumberLeadingZero, NumberSeparators, NumberDigitWrong, NumberDigitsSwapped,
+	NumberOfAnother, NumberCancelled, NumberUnknown, CMND9InsteadOfPIN,
+	NameEncoding, NameMarks, NameTone, NameSpelling, NameRegional, NameOrder, NameMiddleMissing, NameMiddleDiffers,
+	NameFamilyDiffers, NameGivenDiffers, NameDiffers,
+	BirthMissing, BirthInvalid, BirthYearOnly, BirthMonthYear, BirthShortYear, BirthJanuary, BirthSwapped,
+	BirthDayDiffers, BirthMonth, BirthYearDiffers, BirthDiffers,
+	SexMissing, SexInvalid, SexDiffers, BirthPlaceDiffers, MotherDiffers, FatherDiffers, PersonDeceased,
+}

@@ -1,0 +1,112 @@
+package reconcile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// agreement names what agrees fully, in the order in which a person would say
+// it.
+var agreement = []struct {
+	field  kernel.Field
+	levels []kernel.Level
+	wording
+}{
+	{kernel.Number, []kernel.Level{kernel.NumberExact}, wording{"số định danh", "number"}},
+	{kernel.Number, []kernel.Level{kernel.NumberCancelled}, wording{"số định danh cũ", "former number"}},
+	{kernel.Number, []kernel.Level{kernel.NumberCMND}, wording{"số CMND", "old card number"}},
+	{kernel.FullName, []kernel.Level{kernel.NameExact, kernel.NameStyle}, wording{"họ tên", "name"}},
+	{kernel.FullName, []kernel.Level{kernel.NameTone, kernel.NameMarks}, wording{"họ tên không dấu", "name without marks"}},
+	{kernel.Birth, []kernel.Level{kernel.BirthExact, kernel.BirthJanuary}, wording{"ngày sinh", "date of birth"}},
+	{kernel.Birth, []kernel.Level{kernel.BirthMonthYear}, wording{"tháng và năm sinh", "month and year of birth"}},
+	{kernel.Birth, []kernel.Level{kernel.BirthYearOnly, kernel.BirthYearAsJanuary}, wording{"năm sinh", "year of birth"}},
+	{kernel.Sex, []kernel.Level{kernel.SexAgrees}, wording{"giới tính", "sex"}},
+	{kernel.Place, []kernel.Level{kernel.PlaceAgrees}, wording{"tỉnh", "province"}},
+	{kernel.Mother, []kernel.Level{kernel.ParentAgrees}, wording{"tên mẹ", "mother's name"}},
+	{kernel.Father, []kernel.Level{kernel.ParentAgrees}, wording{"tên cha", "father's name"}},
+}
+
+// agreeing lists in words what a pattern agrees on.
+func agreeing(p kernel.Pattern, lang string) string {
+	var words []string
+	for _, a := range agreement {
+		if slices.Contains(a.levels, p.Level(a.field)) {
+			words = append(words, a.in(lang))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// reasons says in a sentence or two, without personal data, how the verdict
+// came about.
+func reasons(r *Result, match kernel.Match, cands []weighed) (vi, en string) {
+	var best kernel.Pattern
+	if len(cands) > 0 {
+		best = cands[0].hit.Pattern
+	}
+	switch r.Verdict {
+	case Linked, LinkedWithDifferences:
+		vi = "Trùng " + agreeing(best, Vietnamese) + "."
+		en = "Same " + agreeing(best, English) + "."
+		if len(r.Differences) > 0 {
+			vi += " Sai khác: " + list(r.Differences, Vietnamese) + "."
+			en += " Differences: " + list(r.Differences, English) + "."
+		}
+		return vi, en
+	case Candidates:
+		return candidateReasons(r, best)
+	case Contradicted:
+		return "Số định danh trong hồ sơ là của người khác (họ tên, ngày sinh không khớp) và chưa xác định được hồ sơ này là của ai.",
+			"The number in this row belongs to somebody else (name and date of birth do not agree), and whom the row means cannot be told."
+	default:
+		return notFoundReasons(r, match)
+	}
+}
+
+func candidateReasons(r *Result, best kernel.Pattern) (vi, en string) {
+	if n := len(r.Candidates); n > 1 {
+		vi = fmt.Sprintf("Có %d người có thể là người này; người gần nhất trùng %s (xác suất %s).",
+			n, agreeing(best, Vietnamese), percent(r.Probability, Vietnamese))
+		en = fmt.Sprintf("%d persons may be meant; the closest has the same %s (probability %s).",
+			n, agreeing(best, English), percent(r.Probability, English))
+		return vi, en
+	}
+	vi = fmt.Sprintf("Có một người có thể là người này, trùng %s, nhưng chưa đủ chắc chắn (xác suất %s).",
+		agreeing(best, Vietnamese), percent(r.Probability, Vietnamese))
+	en = fmt.Sprintf("One person may be meant, with the same %s, but not surely enough (probability %s).",
+		agreeing(best, English), percent(r.Probability, English))
+	return vi, en
+}
+
+func notFoundReasons(r *Result, match kernel.Match) (vi, en string) {
+	if len(match.Hits) == 0 {
+		vi, en = "Không có ai trong CSDL dân cư gần với dòng này.", "Nobody in the population comes near this row."
+	} else {
+		vi, en = "Không có ai trong CSDL dân cư khớp đủ với dòng này.", "Nobody in the population agrees well enough with this row."
+	}
+	if len(r.Differences) > 0 {
+		vi += " Lưu ý: " + list(r.Differences, Vietnamese) + "."
+		en += " Note: " + list(r.Differences, English) + "."
+	}
+	return vi, en
+}
+
+func list(ds []Difference, lang string) string {
+	words := make([]string, len(ds))
+	for i, d := range ds {
+		words[i] = DescribeDifference(d, lang)
+	}
+	return strings.Join(words, "; ")
+}
+
+// percent never rounds a doubt away: 99.96 % is not shown as 100 %.
+func percent(p float64, lang string) string {
+	s := fmt.Sprintf("%.1f", float64(int(p*1000))/10)
+	if lang == Vietnamese {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s + " %"
+}

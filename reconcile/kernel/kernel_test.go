@@ -1,0 +1,235 @@
+package kernel
+
+import (
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"pgregory.net/rapid"
+
+	"github.com/lienthong/lienthong"
+)
+
+func TestRecordIsOneCacheLine(t *testing.T) {
+	if size := unsafe.Sizeof(Record{}); size != 64 {
+		t.Errorf("a Record has %d bytes, want 64", size)
+	}
+}
+
+// TestWeightsAreAModel checks what makes a table of weights a model: every
+// level has a name and probabilities, and the levels of a field, missing
+// aside, are exhaustive.
+func TestWeightsAreAModel(t *testing.T) {
+	fields := map[string][2]Level{
+		"number": {NumberExact, NumberCMNDDiffers}, "name": {NameExact, NameDiffers}, "birth": {BirthExact, BirthDiffers},
+		"sex": {SexAgrees, SexDiffers}, "place": {PlaceAgrees, PlaceDiffers}, "parent": {ParentAgrees, ParentDiffers},
+		"life": {LifeGoesOn, LifeEnded},
+	}
+	for name, span := range fields {
+		m, u := 0.0, 0.0
+		for l := span[0]; l <= span[1]; l++ {
+			w := weights[l]
+			if w.name == "" || w.m <= 0 || w.m > 1 || w.u < 0 || w.u > 1 {
+				t.Errorf("%s: level %d is %+v", name, l, w)
+			}
+			m += w.m
+			u += w.u
+		}
+		if m < 0.9 || m > 1.12 {
+			t.Errorf("%s: the m add up to %.3f, want about 1", name, m)
+		}
+		if name != "number" && (u < 0.9 || u > 1.15) {
+			t.Errorf("%s: the u add up to %.3f, want about 1", name, u)
+		}
+	}
+}
+
+func TestNumberLevels(t *testing.T) {
+	const pin, alias = 1190000017, 1190000999
+	person := Record{PIN: pin, Alias: alias, CMND: 190000018}
+	tests := []struct {
+		name string
+		row  Record
+		want Level
+	}{
+		{"none", Record{}, NumberMissing},
+		{"the number", Record{PIN: pin}, NumberExact},
+		{"the cancelled number", Record{PIN: alias}, NumberCancelled},
+		{"the old number", Record{CMND: 190000018}, NumberCMND},
+		{"old number right, new one wrong", Record{PIN: 79085123456, CMND: 190000018}, NumberCMND},
+		{"one digit wrong", Record{PIN: 1190000117}, NumberDigitWrong},
+		{"neighbours swapped", Record{PIN: 1190000071}, NumberDigitsSwapped},
+		{"two digits wrong, apart", Record{PIN: 1290000018}, NumberDiffers},
+		{"old number, one digit wrong", Record{CMND: 190000019}, NumberCMNDNear},
+		{"another old number", Record{CMND: 555000019}, NumberCMNDDiffers},
+		{"another number", Record{PIN: 79085123456}, NumberDiffers},
+	}
+	for _, tt := range tests {
+		if got := compareNumbers(&tt.row, &person); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func date(t *testing.T, s string) lienthong.Date {
+	t.Helper()
+	if s == "" {
+		return lienthong.Date{}
+	}
+	d, err := lienthong.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestBirthLevels(t *testing.T) {
+	tests := []struct {
+		row, person string
+		want        Level
+	}{
+		{"", "1980-05-06", BirthMissing},
+		{"1980-05-06", "1980-05-06", BirthExact},
+		{"1980-01-01", "1980-01-01", BirthJanuary},
+		{"1980-06-05", "1980-05-06", BirthSwapped},
+		{"1980", "1980-05-06", BirthYearOnly},
+		{"1980-05", "1980-05-06", BirthMonthYear},
+		{"1980-05-06", "1980", BirthYearOnly},
+		{"1980", "1980", BirthYearOnly},
+		{"1980-01-01", "1980-05-06", BirthYearAsJanuary},
+		{"1980-05-07", "1980-05-06", BirthDayDiffers},
+		{"1980-07-06", "1980-05-06", BirthMonthDiffers},
+		{"1980-09-20", "1980-05-06", BirthYearAgrees},
+		{"1981-05-06", "1980-05-06", BirthYearSlip},
+		{"1990-05-06", "1980-05-06", BirthYearSlip},
+		{"1957-05-06", "1980-05-06", BirthYearDiffers},
+		{"1981", "1980-05-06", BirthYearNear},
+		{"1957", "1980-05-06", BirthDiffers},
+		{"1957-02-03", "1980-05-06", BirthDiffers},
+	}
+	for _, tt := range tests {
+		if got := compareBirth(date(t, tt.row), date(t, tt.person)); got != tt.want {
+			t.Errorf("%q against %q: %v, want %v", tt.row, tt.person, got, tt.want)
+		}
+	}
+}
+
+func TestNameLevels(t *testing.T) {
+	tests := []struct {
+		row, person string
+		want        Level
+	}{
+		{"", "nguyễn văn dũng", NameMissing},
+		{"nguyễn văn dũng", "nguyễn văn dũng", NameExact},
+		{"nguyễn văn hoà", "nguyễn văn hòa", NameExact}, // the same syllable, written two ways
+		{"nguyễn thị lí", "nguyễn thị lý", NameStyle},
+		{"nguyễn văn dụng", "nguyễn văn dũng", NameTone},
+		{"nguyen van dung", "nguyễn văn dũng", NameMarks},
+		{"huỳnh văn dũng", "hoàng văn dũng", NameRegional},
+		{"ngyễn văn dũng", "nguyễn văn dũng", NameOneEdit},
+		{"dũng nguyễn văn", "nguyễn văn dũng", NameOrder},
+		{"nguyễn dũng", "nguyễn văn dũng", NameMiddleMissing},
+		{"nguyễn đức dũng", "nguyễn văn dũng", NameMiddleDiffers},
+		{"trần văn dũng", "nguyễn văn dũng", NameFamilyDiffers},
+		{"nguyễn văn phúc", "nguyễn văn dũng", NameGivenDiffers},
+		{"trần thị dũng", "nguyễn văn dũng", NameGivenOnly},
+		{"trần thị mai", "nguyễn văn dũng", NameDiffers},
+		{"trần mai", "nguyễn văn dũng", NameDiffers},
+	}
+	for _, tt := range tests {
+		x := NewLexicon()
+		row, person := x.Name(tt.row), x.Name(tt.person)
+		if got := newSyllableTable(x).compareNames(&row, &person); got != tt.want {
+			t.Errorf("%q against %q: %v, want %v", tt.row, tt.person, got, tt.want)
+		}
+	}
+}
+
+func TestLongNamesKeepTheirEnds(t *testing.T) {
+	x := NewLexicon()
+	n := x.Name("a b c d e g h k")
+	want := x.Name("a b e g h k")
+	if n != want {
+		t.Errorf("got %v, want the first two and the last four syllables %v", n, want)
+	}
+}
+
+func TestFullLexiconNeverAgrees(t *testing.T) {
+	x := NewLexicon()
+	x.entries = make([]syllable, overflow)
+	a, b := x.Name("xin"), x.Name("chào")
+	if x.Overflowed != 2 {
+		t.Errorf("Overflowed = %d, want 2", x.Overflowed)
+	}
+	table := &syllableTable{lexicon: x, rows: make([][]uint8, 1)}
+	if got := table.compareNames(&a, &b); got != NameExact && got != NameDiffers && got != NameGivenDiffers {
+		t.Errorf("overflowed names compare as %v", got)
+	}
+}
+
+// TestSlipIsSymmetric: if a slip turns one number into another, the same slip
+// turns it back.
+func TestSlipIsSymmetric(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := rapid.Uint64Range(0, 999_999_999_999).Draw(t, "a")
+		at := rapid.IntRange(0, 11).Draw(t, "at")
+		place := uint64(math.Pow10(at))
+		digit := rapid.Uint64Range(0, 9).Draw(t, "digit")
+		b := a - a/place%10*place + digit*place
+		want := oneDigit
+		if a == b {
+			want = noSlip
+		}
+		if slipOf(a, b) != want || slipOf(b, a) != want {
+			t.Fatalf("one digit changed: %v and %v, want %v", slipOf(a, b), slipOf(b, a), want)
+		}
+	})
+}
+
+// TestIndexFindsEveryPosting compares the index with a map.
+func TestIndexFindsEveryPosting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := map[uint64][]uint32{}
+		var postings []posting
+		for row := range uint32(rapid.IntRange(0, 200).Draw(t, "rows")) {
+			k := mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
+			want[k] = append(want[k], row)
+			postings = append(postings, posting{k, row})
+		}
+		x := newIndex(postings)
+		for k := range uint64(80) {
+			if got := x.block(mix(k)); !(len(got) == 0 && len(want[mix(k)]) == 0) && !reflect.DeepEqual(got, want[mix(k)]) {
+				t.Fatalf("block %d: %v, want %v", k, got, want[mix(k)])
+			}
+		}
+	})
+}
+
+func TestLargeBlocksAreReported(t *testing.T) {
+	x := NewLexicon()
+	rows := make([]Record, maxBlock+1)
+	for i := range rows {
+		rows[i] = Record{CMND: 123456789}
+	}
+	l := NewLinker(rows, x)
+	if l.Skipped.Blocks != 1 || l.Skipped.Rows != len(rows) {
+		t.Errorf("Skipped = %+v, want one block of %d rows", l.Skipped, len(rows))
+	}
+}
+
+func TestScoreIsTheSumOfItsSteps(t *testing.T) {
+	c := Counts{Persons: 20000, Exact: 3, Folded: 9}
+	p := Pattern{NumberExact, NameExact, BirthExact, SexAgrees, PlaceAgrees, ParentMissing, ParentMissing, LifeGoesOn}
+	sum := c.Prior()
+	for f := range fieldCount {
+		sum += p.Bits(f, c)
+	}
+	if math.Abs(sum-p.Score(c)) > 1e-9 || sum < 20 {
+		t.Errorf("steps add up to %.2f, score is %.2f", sum, p.Score(c))
+	}
+	if Number.String() != "number" || !strings.Contains(NameMarks.String(), "marks") {
+		t.Error("fields and levels have stable names")
+	}
+}

@@ -1,0 +1,143 @@
+package kernel
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+)
+
+// village makes persons with the few names and many collisions of a village.
+func village(x *Lexicon, n int, seed uint64) []Record {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	families := []string{"nguyễn", "trần", "lê", "phạm"}
+	middles := []string{"văn", "thị", "đức", "ngọc"}
+	givens := []string{"anh", "bình", "dũng", "hòa", "lan", "mai", "phúc", "sơn", "tuấn", "yến"}
+	pick := func(s []string) string { return s[rng.IntN(len(s))] }
+	out := make([]Record, n)
+	for i := range out {
+		birth, _ := lienthong.NewDate(1950+rng.IntN(60), 1+rng.IntN(12), 1+rng.IntN(28))
+		sex := lienthong.Sex(1 + rng.IntN(2))
+		place := 1 + rng.IntN(3)
+		pin, _ := lienthong.NewPIN(place, sex, int(birth.Year), i)
+		out[i] = Record{
+			PIN: pin.Uint64(), CMND: uint32(100_000_000 + i), Birth: birth, Sex: sex, Place: uint8(place),
+			Name: x.Name(fmt.Sprint(pick(families), " ", pick(middles), " ", pick(givens))),
+		}
+	}
+	return out
+}
+
+// link offers the persons to n probes in turn.
+func link(l *Linker, persons func(*Lexicon) []Record, n int) ([]Match, Tally) {
+	probes := make([]*Probe, n)
+	for i := range probes {
+		probes[i] = l.NewProbe()
+	}
+	for i, p := range probes {
+		for j, person := range persons(p.Lexicon()) {
+			if j%n == i {
+				p.Offer(int64(j), &person)
+			}
+		}
+	}
+	return l.Merge(probes)
+}
+
+func TestEveryoneFindsThemselves(t *testing.T) {
+	t.Parallel()
+	x := NewLexicon()
+	rows := village(x, 3000, 7)
+	matches, tally := link(NewLinker(rows, x), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 1)
+	if tally.Persons != 3000 || tally.Pairs == 0 {
+		t.Errorf("tally %+v", tally)
+	}
+	for i, m := range matches {
+		if len(m.Hits) == 0 || m.Hits[0].Ordinal != int64(i) {
+			t.Fatalf("row %d: its own record is not the best hit", i)
+		}
+		if m.Counts.Exact < 1 || m.Counts.Folded < m.Counts.Exact {
+			t.Fatalf("row %d: counts %+v", i, m.Counts)
+		}
+	}
+}
+
+// TestDamageStillMeets damages one or two fields of each row and expects the
+// true person among the hits, whichever keys survive.
+func TestDamageStillMeets(t *testing.T) {
+	t.Parallel()
+	damages := map[string]func(*Lexicon, *Record){
+		"no number":              func(_ *Lexicon, r *Record) { r.PIN, r.CMND = 0, 0 },
+		"no number, year only":   func(_ *Lexicon, r *Record) { r.PIN, r.CMND, r.Birth.Month, r.Birth.Day = 0, 0, 0, 0 },
+		"old number, name gone":  func(_ *Lexicon, r *Record) { r.PIN, r.Name = 0, Name{} },
+		"no number, day wrong":   func(_ *Lexicon, r *Record) { r.PIN, r.CMND, r.Birth.Day = 0, 0, r.Birth.Day%28+1 },
+		"no number, year wrong":  func(_ *Lexicon, r *Record) { r.PIN, r.CMND, r.Birth.Year = 0, 0, r.Birth.Year+1 },
+		"no number, given wrong": func(x *Lexicon, r *Record) { r.PIN, r.CMND, r.Name[2] = 0, 0, x.Name("phước")[0] },
+		"no number, date swapped": func(_ *Lexicon, r *Record) {
+			r.PIN, r.CMND = 0, 0
+			if r.Birth.Day <= 12 {
+				r.Birth.Month, r.Birth.Day = r.Birth.Day, r.Birth.Month
+			}
+		},
+		"tail of number, no old number, family wrong": func(x *Lexicon, r *Record) {
+			r.CMND, r.PIN, r.Birth.Month, r.Birth.Day = 0, r.PIN%1_000_000+96_000_000_000, 0, 0
+			r.Name[0] = x.Name("vương")[0]
+		},
+	}
+	for name, damage := range damages {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := NewLexicon()
+			rows := village(x, 300, 11)
+			for i := range rows {
+				damage(x, &rows[i])
+			}
+			matches, _ := link(NewLinker(rows, x), func(x *Lexicon) []Record { return village(x, 300, 11) }, 1)
+			for i, m := range matches {
+				found := false
+				for _, h := range m.Hits {
+					found = found || h.Ordinal == int64(i)
+				}
+				if !found {
+					t.Fatalf("row %d: its person is not among the %d hits", i, len(m.Hits))
+				}
+			}
+		})
+	}
+}
+
+// TestWorkersDoNotMatter: the same matches from one probe and from five.
+func TestWorkersDoNotMatter(t *testing.T) {
+	t.Parallel()
+	x := NewLexicon()
+	rows := village(x, 500, 3)
+	for i := range rows {
+		if i%2 == 0 {
+			rows[i].PIN, rows[i].CMND, rows[i].Birth.Day, rows[i].Birth.Month = 0, 0, 0, 0
+		}
+	}
+	l := NewLinker(rows, x)
+	persons := func(x *Lexicon) []Record { return village(x, 2000, 3) }
+	one, tallyOne := link(l, persons, 1)
+	five, tallyFive := link(l, persons, 5)
+	if !reflect.DeepEqual(one, five) {
+		t.Error("matches depend on the number of probes")
+	}
+	if tallyOne != tallyFive {
+		t.Errorf("tallies differ: %+v and %+v", tallyOne, tallyFive)
+	}
+}
+
+func BenchmarkOffer(b *testing.B) {
+	x := NewLexicon()
+	l := NewLinker(village(x, 20000, 5), x)
+	p := l.NewProbe()
+	persons := village(p.Lexicon(), 100_000, 6)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		p.Offer(int64(i), &persons[i%len(persons)])
+	}
+	b.ReportMetric(float64(p.pairs)/float64(p.persons), "pairs/person")
+}

@@ -1,0 +1,124 @@
+package kernel
+
+import "github.com/lienthong/lienthong/internal/vntext"
+
+// compareNames finds the level of two full names, read as the best alignment
+// of their syllables. n is of the register, p of the population.
+func (t *syllableTable) compareNames(n, p *Name) Level {
+	nl, pl := n.Len(), p.Len()
+	switch {
+	case nl == 0 || pl == 0:
+		return NameMissing
+	case *n == *p:
+		return NameExact
+	case nl == pl:
+		return t.compareAligned(n, p, nl)
+	default:
+		return t.compareUneven(n, p, nl, pl)
+	}
+}
+
+// compareAligned is for names with the same number of syllables.
+func (t *syllableTable) compareAligned(n, p *Name, length int) Level {
+	var worst vntext.SyllableLevel
+	edits, others, otherAt := 0, 0, 0
+	for i := range length {
+		l := t.level(n[i], p[i])
+		switch l {
+		case vntext.Other:
+			others++
+			otherAt = i
+		case vntext.Edit1:
+			edits++
+		default:
+			worst = max(worst, l)
+		}
+	}
+	switch {
+	case others+edits == 0:
+		return nameLevelOf[worst]
+	case others == 0 && edits == 1:
+		return NameOneEdit
+	case t.sameSyllables(n, p, length):
+		return NameOrder
+	case others == 0 && edits == 2:
+		return NameTwoEdits
+	case others+edits > 1 && t.level(n[length-1], p[length-1]) <= vntext.MarkDiffers:
+		return NameGivenOnly
+	case others+edits > 1:
+		return NameDiffers
+	case otherAt == length-1:
+		return NameGivenDiffers
+	case otherAt == 0:
+		return NameFamilyDiffers
+	default:
+		return NameMiddleDiffers
+	}
+}
+
+// nameLevelOf maps the worst syllable of an otherwise agreeing name.
+var nameLevelOf = [...]Level{
+	vntext.Same:        NameExact,
+	vntext.ToneStyle:   NameStyle,
+	vntext.ToneDiffers: NameTone,
+	vntext.MarkDiffers: NameMarks,
+	vntext.Regional:    NameRegional,
+}
+
+// sameSyllables reports whether the folded names differ in order alone.
+func (t *syllableTable) sameSyllables(n, p *Name, length int) bool {
+	var used [maxSyllables]bool
+	for i := range length {
+		found := false
+		for j := range length {
+			if !used[j] && t.level(n[i], p[j]) <= vntext.MarkDiffers {
+				used[j], found = true, true
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// compareUneven is for names of which one has more syllables: the usual case
+// is a middle name dropped, "Nguyễn Phong" for "Nguyễn Đức Phong".
+func (t *syllableTable) compareUneven(n, p *Name, nl, pl int) Level {
+	family := t.level(n[0], p[0]) <= vntext.MarkDiffers
+	given := t.level(n[nl-1], p[pl-1]) <= vntext.MarkDiffers
+	switch {
+	case family && given && t.isSubsequence(n, p, nl, pl):
+		return NameMiddleMissing
+	case family && given:
+		return NameMiddleDiffers
+	case given && t.isSubsequence(n, p, nl, pl):
+		return NameFamilyDiffers
+	case given:
+		return NameGivenOnly
+	default:
+		return NameDiffers
+	}
+}
+
+// isSubsequence reports whether the shorter name is the longer one with some
+// syllables left out.
+func (t *syllableTable) isSubsequence(n, p *Name, nl, pl int) bool {
+	i, j := 0, 0
+	for i < nl && j < pl {
+		switch {
+		case t.level(n[i], p[j]) <= vntext.MarkDiffers:
+			i++
+			j++
+		case nl < pl:
+			j++
+		default:
+			i++
+		}
+	}
+	if nl < pl {
+		return i == nl
+	}
+	return j == pl
+}
