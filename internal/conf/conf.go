@@ -1,0 +1,122 @@
+package conf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/lienthong/lienthong"
+)
+
+// maxSize bounds a configuration file, in bytes. Ours are under 4 KiB; a large
+// file is a mistake, a data file given by its wrong name.
+const maxSize = 1 << 20
+
+// Load reads the YAML file at path into the struct that into points to. What
+// the file leaves out keeps the value it had, so defaults are set before.
+// Relative paths of secrets mean: relative to the folder of the file.
+func Load(path string, into any) error {
+	b, err := read(path)
+	if err != nil {
+		return err
+	}
+	if blank(b) { // the decoder would set everything to zero
+		return nil
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return fmt.Errorf("conf: %w", err)
+	}
+	ctx := context.WithValue(context.Background(), folderKey{}, dir)
+	dec := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict())
+	if err := decode(ctx, dec, into); err != nil && !errors.Is(err, io.EOF) {
+		return explain(path, err)
+	}
+	var more any
+	if err := decode(ctx, dec, &more); !errors.Is(err, io.EOF) {
+		return lienthong.Errorf(lienthong.Invalid, "%s holds more than one YAML document; keep one", path)
+	}
+	return nil
+}
+
+// decode turns a panic of the decoder into an error: v1.19.2 takes the length
+// of a nil node for a list whose value is a lone tag (`roles: !00`), as the
+// fuzz target found.
+func decode(ctx context.Context, dec *yaml.Decoder, into any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the YAML decoder panicked")
+		}
+	}()
+	return dec.DecodeContext(ctx, into)
+}
+
+// blank reports whether there is nothing but comments.
+func blank(b []byte) bool {
+	for line := range bytes.Lines(b) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: fmt.Sprintf("configuration %s cannot be opened; check its path and permissions", path), Cause: err}
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: fmt.Sprintf("configuration %s cannot be read", path), Cause: err}
+	}
+	if len(b) > maxSize {
+		return nil, lienthong.Errorf(lienthong.TooLarge, "configuration %s is larger than %d bytes; is it the right file?", path, maxSize)
+	}
+	return b, nil
+}
+
+// explain gives the place and the kind of a fault, and never the text there.
+func explain(path string, err error) error {
+	var own *lienthong.Error
+	if errors.As(err, &own) {
+		return &lienthong.Error{Code: own.Code, Message: path + ": " + own.Message, Field: own.Field, Cause: own.Cause}
+	}
+	place := path
+	var y yaml.Error
+	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
+		place = fmt.Sprintf("%s:%d:%d", path, y.GetToken().Position.Line, y.GetToken().Position.Column)
+	}
+	var (
+		unknown   *yaml.UnknownFieldError
+		duplicate *yaml.DuplicateKeyError
+		syntax    *yaml.SyntaxError
+		wrongType *yaml.TypeError
+		overflow  *yaml.OverflowError
+		node      *yaml.UnexpectedNodeTypeError
+	)
+	var what string
+	switch {
+	case errors.As(err, &unknown):
+		what = fmt.Sprintf("the key %q is not known here; check its spelling and indentation", unknown.Token.Value)
+	case errors.As(err, &duplicate), errors.As(err, &syntax) && strings.Contains(syntax.Message, "already defined"):
+		what = "a key is given twice; keep one"
+	case errors.As(err, &wrongType):
+		what = fmt.Sprintf("needs %s here", wrongType.DstType)
+	case errors.As(err, &overflow):
+		what = fmt.Sprintf("the number does not fit %s", overflow.DstType)
+	case errors.As(err, &node):
+		what = fmt.Sprintf("needs %s here, not %s", node.Expected, node.Actual)
+	default:
+		what = "this is not YAML that can be read; check indentation, quotes and values like 30s"
+	}
+	return lienthong.Errorf(lienthong.Invalid, "%s: %s", place, what)
+}

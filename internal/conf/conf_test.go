@@ -1,0 +1,139 @@
+package conf_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
+)
+
+type config struct {
+	Listen  string          `yaml:"listen"`
+	Timeout time.Duration   `yaml:"timeout"`
+	Limit   int8            `yaml:"limit"`
+	Roles   []string        `yaml:"roles"`
+	DSN     conf.SecretFile `yaml:"dsn_file"`
+	Inner   struct {
+		Port int `yaml:"port"`
+	} `yaml:"inner"`
+}
+
+func write(t *testing.T, name, text string, mode os.FileMode) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil { // whatever the umask is
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	path := write(t, "a.yaml", "timeout: 30s\nroles: [population, reconcile]\ndsn_file: dsn\ninner:\n  port: 8\n", 0o644)
+	c := config{Listen: "127.0.0.1:8080"}
+	if err := conf.Load(path, &c); err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "127.0.0.1:8080" || c.Timeout != 30*time.Second || len(c.Roles) != 2 || c.Inner.Port != 8 {
+		t.Errorf("read %+v", c)
+	}
+	if want := filepath.Join(filepath.Dir(path), "dsn"); string(c.DSN) != want {
+		t.Errorf("the secret's path is %s, want %s", c.DSN, want)
+	}
+}
+
+func TestEmptyFileKeepsDefaults(t *testing.T) {
+	t.Parallel()
+	c := config{Listen: "x"}
+	if err := conf.Load(write(t, "a.yaml", "# nothing yet\n", 0o644), &c); err != nil || c.Listen != "x" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// Each fault is told with its line, and never with the text that stands there.
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ text, says string }{
+		"unknown key":    {"listen: x\nlisten_address: hunter2\n", `:2:1: the key "listen_address" is not known`},
+		"unknown inside": {"inner:\n  prot: 8\n", `:2:3: the key "prot" is not known`},
+		"twice":          {"listen: a\nlisten: hunter2\n", ":2:1: a key is given twice"},
+		"wrong type":     {"limit: hunter2\n", ":1:8: needs int8"},
+		"overflow":       {"limit: 300\n", ":1:8: the number does not fit int8"},
+		"bad duration":   {"timeout: hunter2\n", "not YAML that can be read"},
+		"list for map":   {"inner: [hunter2]\n", ":1:"},
+		"not YAML":       {"listen: [hunter2\n", ":1:"},
+		"two documents":  {"listen: a\n---\nlisten: hunter2\n", "more than one YAML document"},
+		"large":          {"# " + strings.Repeat("x", 1<<20), "larger than"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var c config
+			err := conf.Load(write(t, "a.yaml", tt.text, 0o644), &c)
+			if err == nil || !strings.Contains(err.Error(), tt.says) {
+				t.Fatalf("says %v, want %q", err, tt.says)
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("repeats a value: %v", err)
+			}
+			if code := lienthong.CodeOf(err); code != lienthong.Invalid && code != lienthong.TooLarge {
+				t.Errorf("code %s", code)
+			}
+		})
+	}
+	if err := conf.Load(filepath.Join(t.TempDir(), "none.yaml"), &config{}); lienthong.CodeOf(err) != lienthong.Invalid {
+		t.Errorf("a missing file: %v", err)
+	}
+}
+
+func TestSecretFile(t *testing.T) {
+	t.Parallel()
+	s, err := conf.SecretFile(write(t, "s", "hunter2\n", 0o640)).Read()
+	if err != nil || s.Reveal() != "hunter2" {
+		t.Fatalf("%v", err)
+	}
+	b, err := json.Marshal(map[string]any{"s": s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shown := range []string{fmt.Sprint(s), fmt.Sprintf("%#v %s %q %x", s, s, s, s), s.LogValue().String(), string(b)} {
+		if strings.Contains(shown, "hunter2") || strings.Contains(shown, "68756e") {
+			t.Errorf("the secret prints: %s", shown)
+		}
+	}
+	for name, path := range map[string]string{
+		"open to all": write(t, "s", "hunter2", 0o644),
+		"empty":       write(t, "s", "\n", 0o600),
+		"a folder":    t.TempDir(),
+		"missing":     "/nonexistent/secret",
+	} {
+		if _, err := conf.SecretFile(path).Read(); lienthong.CodeOf(err) != lienthong.Invalid || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("listen: x\ntimeout: 1s\n")
+	f.Add("inner: {port: 1}\nroles: [a]\n")
+	f.Add("a: &x [*x]\n")
+	f.Add("? !!binary\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(t.TempDir(), "f.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var c config
+		if err := conf.Load(path, &c); err != nil && lienthong.CodeOf(err) == lienthong.Internal {
+			t.Errorf("an error without a code: %v", err)
+		}
+	})
+}
