@@ -1,0 +1,310 @@
+package tabular
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/lienthong/lienthong"
+)
+
+// csvReader reads rows of separated text, RFC 4180 section 2:
+//
+//	record  = field *(COMMA field)
+//	field   = (escaped / non-escaped)
+//	escaped = DQUOTE *(TEXTDATA / COMMA / CR / LF / 2DQUOTE) DQUOTE
+//
+// It departs from it where files do: the separator is any of four, a line may
+// end with LF alone, and a quote inside an unquoted field is a quote. Each row
+// costs one allocation, a string that its cells are slices of.
+type csvReader struct {
+	r     io.Reader
+	file  label
+	limit int // bytes of a row
+	sep   byte
+	total int64
+	read  *counter
+
+	buf        []byte // buf[start:end] is read and not yet consumed
+	start, end int
+	eof        bool
+	row, line  int // of the row last returned, and of its last line
+
+	cells []string
+	text  []byte // of a row with quotes, unescaped
+	ends  []int  // of its cells in text
+}
+
+// fill reads more text behind end. It moves and enlarges the buffer as needed,
+// so that positions count from start.
+func (c *csvReader) fill() error {
+	if c.start > 0 {
+		copy(c.buf, c.buf[c.start:c.end])
+		c.end -= c.start
+		c.start = 0
+	}
+	if c.end == len(c.buf) {
+		bigger := make([]byte, max(sampleSize, 2*len(c.buf)))
+		copy(bigger, c.buf[:c.end])
+		c.buf = bigger
+	}
+	for range 100 { // as bufio does, for readers that return nothing and no error
+		n, err := c.r.Read(c.buf[c.end:])
+		c.end += n
+		if err == io.EOF {
+			c.eof = true
+			return nil
+		}
+		if err != nil {
+			return c.file.fail(lienthong.Unavailable, err, "the file cannot be read after row %d; check the disk and try again", c.row)
+		}
+		if n > 0 {
+			return nil
+		}
+	}
+	return c.file.fail(lienthong.Unavailable, io.ErrNoProgress, "the file cannot be read after row %d; check the disk and try again", c.row)
+}
+
+func (c *csvReader) progress() (done, total int64) {
+	return min(c.read.n.Load(), c.total), c.total
+}
+
+// next finds the end of the line; a line without a quote is a row.
+func (c *csvReader) next() (Row, error) {
+	seen := 0
+	for {
+		i := bytes.IndexByte(c.buf[c.start+seen:c.end], '\n')
+		if i >= 0 {
+			seen += i
+			break
+		}
+		seen = c.end - c.start
+		if c.eof {
+			break
+		}
+		if seen > c.limit {
+			return Row{}, c.tooLong()
+		}
+		if err := c.fill(); err != nil {
+			return Row{}, err
+		}
+	}
+	if seen > c.limit {
+		return Row{}, c.tooLong()
+	}
+	ended := c.start+seen < c.end
+	if !ended && seen == 0 {
+		return Row{}, io.EOF
+	}
+	line := c.buf[c.start : c.start+seen]
+	if bytes.IndexByte(line, '"') >= 0 {
+		return c.quoted()
+	}
+	c.start += seen
+	if ended {
+		c.start++
+	}
+	c.row++
+	c.line++
+	if seen > 0 && line[seen-1] == '\r' {
+		line = line[:seen-1]
+	}
+	return c.split(string(line))
+}
+
+// split cuts a row without quotes into its cells.
+func (c *csvReader) split(s string) (Row, error) {
+	c.cells = c.cells[:0]
+	rest := s
+	for {
+		i := strings.IndexByte(rest, c.sep)
+		if i < 0 {
+			break
+		}
+		c.cells = append(c.cells, rest[:i])
+		rest = rest[i+1:]
+	}
+	c.cells = append(c.cells, rest)
+	return c.checked(s)
+}
+
+// checked makes sure that a row is text.
+func (c *csvReader) checked(s string) (Row, error) {
+	if strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) {
+		return Row{Number: c.row, Cells: c.cells}, nil
+	}
+	for i, cell := range c.cells {
+		if strings.IndexByte(cell, 0) >= 0 {
+			return Row{Number: c.row}, c.file.fail(lienthong.Invalid, nil,
+				"row %d, column %d holds a NUL byte, which is no text; the file is damaged, export it again", c.row, i+1)
+		}
+		if !utf8.ValidString(cell) {
+			return Row{Number: c.row}, c.file.fail(lienthong.Invalid, nil,
+				"row %d, column %d is not in UTF-8 like the rest; save the table as XLSX or as \"CSV UTF-8\"", c.row, i+1)
+		}
+	}
+	return Row{Number: c.row, Cells: c.cells}, nil
+}
+
+// quoted reads a row that has a quote somewhere, which may run over lines.
+func (c *csvReader) quoted() (Row, error) {
+	c.row++
+	first := c.line + 1
+	c.text, c.ends = c.text[:0], c.ends[:0]
+	p := 0 // position behind start
+	for {
+		b, err := c.at(p)
+		if err != nil {
+			return Row{}, err
+		}
+		more := false
+		if b == '"' {
+			p, more, err = c.escaped(p+1, first)
+		} else {
+			p, more, err = c.bare(p)
+		}
+		if err != nil {
+			return Row{Number: c.row}, err
+		}
+		c.ends = append(c.ends, len(c.text))
+		if !more {
+			break
+		}
+	}
+	c.start += p
+	c.line++
+	s := string(c.text)
+	c.cells = c.cells[:0]
+	from := 0
+	for _, end := range c.ends {
+		c.cells = append(c.cells, s[from:end])
+		from = end
+	}
+	return c.checked(s)
+}
+
+// none is what at answers behind the end of the text; no byte of text is 0,
+// for a NUL is refused.
+const none = -1
+
+// at is the byte p bytes behind start, or none.
+func (c *csvReader) at(p int) (int, error) {
+	for c.start+p >= c.end {
+		if c.eof {
+			return none, nil
+		}
+		if err := c.fill(); err != nil {
+			return none, err
+		}
+	}
+	if p > c.limit {
+		return none, c.tooLong()
+	}
+	return int(c.buf[c.start+p]), nil
+}
+
+// bare reads an unquoted cell from p. It returns the place behind the
+// separator or line end, and whether another cell follows.
+func (c *csvReader) bare(p int) (after int, more bool, err error) {
+	for {
+		b, err := c.at(p)
+		if err != nil {
+			return p, false, err
+		}
+		switch b {
+		case none, '\n':
+			if n := len(c.text); n > 0 && c.text[n-1] == '\r' && n > c.lastEnd() {
+				c.text = c.text[:n-1]
+			}
+			if b == '\n' {
+				p++
+			}
+			return p, false, nil
+		case int(c.sep):
+			return p + 1, true, nil
+		}
+		c.text = append(c.text, byte(b))
+		p++
+	}
+}
+
+func (c *csvReader) lastEnd() int {
+	if len(c.ends) == 0 {
+		return 0
+	}
+	return c.ends[len(c.ends)-1]
+}
+
+// escaped reads a quoted cell from p, behind its opening quote in line first
+// or later.
+func (c *csvReader) escaped(p, first int) (after int, more bool, err error) {
+	opened := c.line + 1
+	for {
+		b, err := c.at(p)
+		if err != nil {
+			if lienthong.CodeOf(err) == lienthong.TooLarge {
+				return p, false, c.unclosed(opened)
+			}
+			return p, false, err
+		}
+		switch b {
+		case none:
+			return p, false, c.unclosed(opened)
+		case '"':
+			b, err := c.at(p + 1)
+			if err != nil {
+				return p, false, err
+			}
+			if b != '"' {
+				return c.closed(p + 1)
+			}
+			p++
+		case '\n':
+			// A line end inside a cell is LF, however the file writes it.
+			if n := len(c.text); n > c.lastEnd() && c.text[n-1] == '\r' {
+				c.text = c.text[:n-1]
+			}
+			c.line++
+		}
+		c.text = append(c.text, byte(b))
+		p++
+	}
+}
+
+// closed expects a separator or the end of the row behind a closing quote.
+func (c *csvReader) closed(p int) (after int, more bool, err error) {
+	b, err := c.at(p)
+	if err != nil {
+		return p, false, err
+	}
+	if b == '\r' {
+		next, err := c.at(p + 1)
+		if err != nil {
+			return p, false, err
+		}
+		if next == '\n' || next == none {
+			b, p = next, p+1
+		}
+	}
+	switch b {
+	case none:
+		return p, false, nil
+	case '\n':
+		return p + 1, false, nil
+	case int(c.sep):
+		return p + 1, true, nil
+	}
+	return p, false, c.file.fail(lienthong.Invalid, nil,
+		"row %d (line %d), column %d has text behind its closing quote; write each quote inside a quoted cell twice", c.row, c.line+1, len(c.ends)+1)
+}
+
+func (c *csvReader) unclosed(line int) error {
+	return c.file.fail(lienthong.Invalid, nil,
+		"row %d, column %d opens a quote in line %d that is never closed; close it or write it twice", c.row, len(c.ends)+1, line)
+}
+
+func (c *csvReader) tooLong() error {
+	return c.file.fail(lienthong.TooLarge, nil,
+		"row %d is longer than %d bytes; this is no table, or its lines do not end", c.row+1, c.limit)
+}

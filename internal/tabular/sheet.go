@@ -1,0 +1,229 @@
+package tabular
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/lienthong/lienthong"
+)
+
+// sheet streams the rows of a worksheet (18.3.1.99):
+//
+//	<sheetData><row r="5"><c r="B5" s="2" t="s"><v>17</v></c>…</row>…</sheetData>
+type sheet struct {
+	w      *workbook
+	name   string
+	rc     io.ReadCloser
+	d      *xml.Decoder
+	total  int64
+	offset atomic.Int64 // unpacked bytes read
+	row    int          // of the row last returned
+	done   bool
+	cells  []string
+	value  []byte
+}
+
+func (w *workbook) openSheet(ref sheetRef) (*sheet, error) {
+	rc, err := w.open(ref.part)
+	if err != nil {
+		return nil, err
+	}
+	if rc == nil {
+		return nil, w.damaged(nil, "the sheet "+strconv.Quote(ref.name))
+	}
+	total := int64(min(w.parts[strings.ToLower(ref.part)].UncompressedSize64, 1<<50))
+	return &sheet{w: w, name: ref.name, rc: rc, d: xml.NewDecoder(rc), total: total}, nil
+}
+
+func (s *sheet) progress() (done, total int64) { return min(s.offset.Load(), s.total), s.total }
+
+// any reports whether the sheet has a row that is not blank.
+func (s *sheet) any() (bool, error) {
+	for {
+		r, err := s.next()
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil || !blank(r.Cells) {
+			return true, err
+		}
+	}
+}
+
+func (s *sheet) next() (Row, error) {
+	for !s.done {
+		tok, err := s.d.RawToken()
+		if err != nil {
+			return Row{Number: s.row}, s.damaged(err)
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if e.Name.Local == "row" {
+				return s.readRow(e)
+			}
+		case xml.EndElement:
+			if e.Name.Local == "sheetData" {
+				s.done = true
+			}
+		}
+	}
+	if s.rc != nil {
+		// The checksum of the part is verified at its very end.
+		_, err := io.Copy(io.Discard, s.rc)
+		if err == nil {
+			err = s.rc.Close()
+		}
+		s.rc = nil
+		if err != nil {
+			return Row{Number: s.row}, s.damaged(err)
+		}
+		s.offset.Store(s.total)
+	}
+	return Row{}, io.EOF
+}
+
+func (s *sheet) damaged(cause error) error {
+	if lienthong.CodeOf(cause) == lienthong.TooLarge {
+		return cause
+	}
+	return s.w.file.fail(lienthong.Invalid, cause,
+		"sheet %q is damaged or cut short after row %d; get a fresh copy or save it again as XLSX", s.name, s.row)
+}
+
+func (s *sheet) readRow(row xml.StartElement) (Row, error) {
+	s.row++
+	if n, err := strconv.Atoi(attr(row, "r")); err == nil && n > 0 {
+		s.row = n
+	}
+	s.cells = s.cells[:0]
+	for {
+		tok, err := s.d.RawToken()
+		if err != nil {
+			return Row{Number: s.row}, s.damaged(err)
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if e.Name.Local == "c" {
+				if err := s.readCell(e); err != nil {
+					return Row{Number: s.row}, err
+				}
+			}
+		case xml.EndElement:
+			if e.Name.Local == "row" {
+				s.offset.Store(s.d.InputOffset())
+				return Row{Number: s.row, Cells: s.cells}, nil
+			}
+		}
+	}
+}
+
+// readCell reads a cell (18.3.1.4) into its place in the row.
+func (s *sheet) readCell(c xml.StartElement) error {
+	column, kind, styleIndex := len(s.cells), "", 0
+	for _, a := range c.Attr {
+		switch a.Name.Local {
+		case "r":
+			if n, ok := columnOf(a.Value); ok {
+				column = n
+			}
+		case "t":
+			kind = a.Value
+		case "s":
+			styleIndex, _ = strconv.Atoi(a.Value) // 0, the default style, if it is no number
+		}
+	}
+	if column >= s.w.limits.Columns {
+		return s.w.file.fail(lienthong.TooLarge, nil, "row %d has a cell in column %d; at most %d columns are read", s.row, column+1, s.w.limits.Columns)
+	}
+	if err := s.readValue(); err != nil {
+		return err
+	}
+	if len(s.value) == 0 {
+		return nil
+	}
+	text, err := s.text(kind, styleIndex, column)
+	if err != nil {
+		return err
+	}
+	for len(s.cells) <= column {
+		s.cells = append(s.cells, "")
+	}
+	s.cells[column] = text
+	return nil
+}
+
+// readValue collects the value of a cell, v or the inline text, up to its end.
+func (s *sheet) readValue() error {
+	s.value = s.value[:0]
+	inV := false
+	var in textState
+	for {
+		tok, err := s.d.RawToken()
+		if err != nil {
+			return s.damaged(err)
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			inV = inV || e.Name.Local == "v"
+			in.start(e.Name.Local)
+		case xml.EndElement:
+			if e.Name.Local == "c" {
+				return nil
+			}
+			inV = inV && e.Name.Local != "v"
+			in.end(e.Name.Local)
+		case xml.CharData:
+			if inV || in.text() {
+				s.value = append(s.value, e...)
+				if len(s.value) > s.w.limits.Line {
+					return s.w.file.fail(lienthong.TooLarge, nil, "row %d has a cell longer than %d bytes; this is no table", s.row, s.w.limits.Line)
+				}
+			}
+		}
+	}
+}
+
+// text is the value by the type of the cell (18.18.11, ST_CellType).
+func (s *sheet) text(kind string, styleIndex, column int) (string, error) {
+	switch kind {
+	case "s":
+		i, err := strconv.Atoi(string(s.value))
+		if err != nil || i < 0 || i >= len(s.w.texts) {
+			return "", s.w.file.fail(lienthong.Invalid, errors.New("shared string index out of range"),
+				"row %d, column %d points to a text that the workbook does not have; save it again as XLSX", s.row, column+1)
+		}
+		return s.w.texts[i], nil
+	case "b":
+		if string(s.value) == "1" {
+			return "TRUE", nil
+		}
+		return "FALSE", nil
+	case "d":
+		return strings.TrimSuffix(strings.TrimSuffix(string(s.value), "Z"), "T00:00:00"), nil
+	case "str", "inlineStr", "e":
+		return unescape(string(s.value)), nil
+	}
+	var st style
+	if styleIndex >= 0 && styleIndex < len(s.w.styles) {
+		st = s.w.styles[styleIndex]
+	}
+	return st.text(string(s.value), s.w.epoch), nil
+}
+
+// columnOf is the column of a reference such as "AB12", from 0. Three letters
+// are the most that a sheet has.
+func columnOf(ref string) (int, bool) {
+	n, i := 0, 0
+	for ; i < len(ref) && i < 4; i++ {
+		c := ref[i] | 0x20
+		if c < 'a' || c > 'z' {
+			break
+		}
+		n = n*26 + int(c-'a') + 1
+	}
+	return n - 1, i > 0
+}
