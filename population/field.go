@@ -1,0 +1,166 @@
+package population
+
+import "github.com/lienthong/lienthong"
+
+// Field is a field of the register. Stores keep the number, so numbers are
+// never re-used or reordered; the wire carries the id.
+type Field uint8
+
+// The fields in the order of the Law on Identity 26/2023/QH15 art. 9, then the
+// derived facts. Add new ones at the end of their group; the gaps are for that.
+const (
+	FieldFullName           Field = 1
+	FieldOtherName          Field = 2
+	FieldPIN                Field = 3
+	FieldBirthDate          Field = 4
+	FieldSex                Field = 5
+	FieldBirthPlace         Field = 6
+	FieldBirthRegistration  Field = 7
+	FieldHometown           Field = 8
+	FieldEthnicity          Field = 9
+	FieldReligion           Field = 10
+	FieldNationality        Field = 11
+	FieldBloodGroup         Field = 12
+	FieldCMND9              Field = 13
+	FieldCards              Field = 14
+	FieldFather             Field = 15
+	FieldMother             Field = 16
+	FieldSpouse             Field = 17
+	FieldChildren           Field = 18
+	FieldRepresentative     Field = 19
+	FieldRepresented        Field = 20
+	FieldPermanentResidence Field = 21
+	FieldTemporaryResidence Field = 22
+	FieldCurrentResidence   Field = 23
+	FieldAbsenceDeclaration Field = 24
+	FieldResidenceFile      Field = 25
+	FieldMaritalStatus      Field = 26
+	FieldRelationToHead     Field = 27
+	FieldHousehold          Field = 28
+	FieldDeathDate          Field = 29
+	FieldDisappearanceDate  Field = 30
+	FieldMobileNumber       Field = 31
+	FieldEmail              Field = 32
+	FieldOther              Field = 33
+
+	FieldIsAlive    Field = 64
+	FieldAgeAtLeast Field = 65
+	FieldIsMarried  Field = 66
+)
+
+// Kind is the shape of a field's values and says which parts of [Value] are
+// used.
+type Kind string
+
+// The kinds. Facts of a [Version] are of the first five; the others are made
+// from its numbers and relations, or computed.
+const (
+	TextKind     Kind = "text"     // Value.Text
+	CodeKind     Kind = "code"     // Value.Code, Value.Text if the code list lacks it
+	DateKind     Kind = "date"     // Value.Date
+	PlaceKind    Kind = "place"    // Value.Code (unit), Value.Date (a day its code list was in force), Value.Text (detail)
+	CardKind     Kind = "card"     // Value.Code (kind of card), Value.Date (issued), Value.Text (issuer); the fact's valid time is the card's
+	NumberKind   Kind = "number"   // from Version.Numbers
+	RelativeKind Kind = "relative" // from Version.Relations
+	DerivedKind  Kind = "derived"  // computed: true, false or unknown
+)
+
+// Stored reports whether facts of this kind are kept in [Version.Facts].
+func (k Kind) Stored() bool {
+	return k != NumberKind && k != RelativeKind && k != DerivedKind
+}
+
+// Sensitivity follows Law 91/2025/QH15 art. 2 and Decree 356/2025/NĐ-CP, in the
+// stricter reading where the texts leave room. It informs grants; the register
+// itself refuses nothing on its ground.
+type Sensitivity string
+
+// The two classes of personal data of the law.
+const (
+	Basic     Sensitivity = "basic"
+	Sensitive Sensitivity = "sensitive"
+)
+
+// Entry describes a field in the catalogue.
+type Entry struct {
+	Field       Field       `json:"-"`
+	ID          string      `json:"id" doc:"Name of the field on the wire."`
+	Term        string      `json:"term" doc:"The Vietnamese legal term."`
+	Item        int         `json:"item" doc:"Item of the Law on Identity 26/2023/QH15 art. 9; 0 for a derived fact."`
+	Kind        Kind        `json:"kind" doc:"Shape of the values."`
+	Sensitivity Sensitivity `json:"sensitivity" doc:"Class of personal data."`
+}
+
+// catalogue is the 26 items of art. 9; items 15, 24 and 25 name several fields.
+var catalogue = []Entry{
+	{FieldFullName, "full_name", "Họ, chữ đệm và tên khai sinh", 1, TextKind, Basic},
+	{FieldOtherName, "other_name", "Tên gọi khác", 2, TextKind, Basic},
+	{FieldPIN, "pin", "Số định danh cá nhân", 3, NumberKind, Basic},
+	{FieldBirthDate, "birth_date", "Ngày, tháng, năm sinh", 4, DateKind, Basic},
+	{FieldSex, "sex", "Giới tính", 5, CodeKind, Basic},
+	{FieldBirthPlace, "birth_place", "Nơi sinh", 6, PlaceKind, Basic},
+	{FieldBirthRegistration, "birth_registration_place", "Nơi đăng ký khai sinh", 7, PlaceKind, Basic},
+	{FieldHometown, "hometown", "Quê quán", 8, PlaceKind, Basic},
+	{FieldEthnicity, "ethnicity", "Dân tộc", 9, CodeKind, Sensitive},
+	{FieldReligion, "religion", "Tôn giáo", 10, CodeKind, Sensitive},
+	{FieldNationality, "nationality", "Quốc tịch", 11, CodeKind, Basic},
+	{FieldBloodGroup, "blood_group", "Nhóm máu", 12, CodeKind, Sensitive},
+	{FieldCMND9, "cmnd9", "Số chứng minh nhân dân 09 số", 13, NumberKind, Basic},
+	{FieldCards, "cards", "Ngày, tháng, năm cấp, nơi cấp, thời hạn sử dụng của thẻ căn cước, thẻ căn cước công dân, chứng minh nhân dân 12 số đã được cấp", 14, CardKind, Sensitive},
+	{FieldFather, "father", "Cha", 15, RelativeKind, Basic},
+	{FieldMother, "mother", "Mẹ", 15, RelativeKind, Basic},
+	{FieldSpouse, "spouse", "Vợ, chồng", 15, RelativeKind, Basic},
+	{FieldChildren, "children", "Con", 15, RelativeKind, Basic},
+	{FieldRepresentative, "legal_representative", "Người đại diện hợp pháp", 15, RelativeKind, Basic},
+	{FieldRepresented, "represented_person", "Người được đại diện", 15, RelativeKind, Basic},
+	{FieldPermanentResidence, "permanent_residence", "Nơi thường trú", 16, PlaceKind, Basic},
+	{FieldTemporaryResidence, "temporary_residence", "Nơi tạm trú", 17, PlaceKind, Basic},
+	{FieldCurrentResidence, "current_residence", "Nơi ở hiện tại", 18, PlaceKind, Basic},
+	{FieldAbsenceDeclaration, "absence_declaration", "Tình trạng khai báo tạm vắng", 19, TextKind, Basic},
+	{FieldResidenceFile, "residence_file_number", "Số hồ sơ cư trú", 20, TextKind, Basic},
+	{FieldMaritalStatus, "marital_status", "Tình trạng hôn nhân", 21, CodeKind, Basic},
+	{FieldRelationToHead, "relation_to_head", "Mối quan hệ với chủ hộ", 22, RelativeKind, Basic},
+	{FieldHousehold, "household", "Chủ hộ và các thành viên hộ gia đình", 23, RelativeKind, Basic},
+	{FieldDeathDate, "death_date", "Ngày, tháng, năm chết", 24, DateKind, Basic},
+	{FieldDisappearanceDate, "disappearance_date", "Ngày, tháng, năm mất tích", 24, DateKind, Basic},
+	{FieldMobileNumber, "mobile_number", "Số thuê bao di động", 25, TextKind, Basic},
+	{FieldEmail, "email", "Địa chỉ thư điện tử", 25, TextKind, Basic},
+	{FieldOther, "other", "Thông tin khác theo quy định của Chính phủ", 26, TextKind, Basic},
+	{FieldIsAlive, "is_alive", "Còn sống", 0, DerivedKind, Basic},
+	{FieldAgeAtLeast, "age_at_least", "Đủ tuổi", 0, DerivedKind, Basic},
+	{FieldIsMarried, "is_married", "Đang có vợ, chồng", 0, DerivedKind, Basic},
+}
+
+// entries indexes catalogue by number, for the hot path.
+var entries = func() (t [256]*Entry) {
+	for i := range catalogue {
+		t[catalogue[i].Field] = &catalogue[i]
+	}
+	return t
+}()
+
+// Fields is the catalogue in the order of the law.
+func Fields() []Entry { return append([]Entry(nil), catalogue...) }
+
+// Entry is what the catalogue says about f; the zero Entry for none of it.
+func (f Field) Entry() Entry {
+	if e := entries[f]; e != nil {
+		return *e
+	}
+	return Entry{}
+}
+
+// String is the field's id, "" for a number outside the catalogue.
+func (f Field) String() string { return f.Entry().ID }
+
+// ParseField finds a field by its id. The error, [lienthong.FieldUnknown], does
+// not repeat the id, since callers put values where names belong.
+func ParseField(id string) (Field, error) {
+	for i := range catalogue {
+		if catalogue[i].ID == id {
+			return catalogue[i].Field, nil
+		}
+	}
+	return 0, lienthong.Errorf(lienthong.FieldUnknown,
+		"The register has no field of this name; GET /v1/population/fields lists those it has.")
+}

@@ -1,0 +1,141 @@
+package populationsql
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/population"
+)
+
+// Append implements [population.Writer]. It holds no lock while it looks at the
+// versions before: whoever inserts a version number second fails on the key.
+func (s *Store) Append(ctx context.Context, versions ...population.Version) error {
+	if len(versions) == 0 {
+		return ctx.Err()
+	}
+	// In one order everywhere, so that two writers cannot wait for each other.
+	ordered := make([]*population.Version, len(versions))
+	for i := range versions {
+		if err := standing(&versions[i]); err != nil {
+			return err
+		}
+		ordered[i] = &versions[i]
+	}
+	slices.SortFunc(ordered, func(a, b *population.Version) int { return cmp.Compare(a.Person.Int64(), b.Person.Int64()) })
+	for i := 1; i < len(ordered); i++ {
+		if ordered[i].Person == ordered[i-1].Person {
+			return lienthong.Errorf(lienthong.Invalid, "One change holds two versions of the same person; record one after the other.")
+		}
+	}
+	err := s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		var sum tally
+		for _, v := range ordered {
+			if err := appendOne(ctx, tx, v, &sum); err != nil {
+				return err
+			}
+		}
+		return sum.record(ctx, tx, s.db.Dialect)
+	})
+	return wrap(ctx, err, "record changes of persons")
+}
+
+// standing checks what a version needs to stand by itself.
+func standing(v *population.Version) error {
+	switch {
+	case v.Person.IsZero():
+		return lienthong.Errorf(lienthong.Invalid, "A version to be recorded names no person.")
+	case v.Number < 1:
+		return lienthong.Errorf(lienthong.Invalid, "A version to be recorded has a number below 1.")
+	case v.Recorded.From.IsZero() || !v.Recorded.IsOpen():
+		return lienthong.Errorf(lienthong.Invalid, "A version to be recorded needs a recorded period with a beginning and no end.")
+	}
+	for i := range v.Facts {
+		if !encodable(v.Facts[i].Value.Date) {
+			return lienthong.Errorf(lienthong.Invalid, "A version to be recorded has a date that is not in the calendar.")
+		}
+	}
+	return nil
+}
+
+// stale is the answer to a change that does not rest on the present state.
+var stale = lienthong.Errorf(lienthong.Conflict,
+	"A person has changed since the change was prepared; read the present version and prepare it again.")
+
+func appendOne(ctx context.Context, tx *sqldb.Tx, v *population.Version, sum *tally) error {
+	person := v.Person.Int64()
+	var before population.Version
+	var row storedVersion
+	err := tx.QueryRowContext(ctx, latestVersion, person).Scan(&row.number, &row.from, &row.document)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	default:
+		if err := row.into(&before, v.Person); err != nil {
+			return err
+		}
+	}
+	if v.Number != before.Number+1 || (before.Number > 0 && micros(v.Recorded.From) <= micros(before.Recorded.From)) {
+		return stale
+	}
+	if _, err := tx.ExecContext(ctx, insertVersion, person, v.Number, micros(v.Recorded.From), appendDocument(nil, v)); err != nil {
+		return err
+	}
+	rows, _ := bearersOf(v, nil, nil)
+	for _, r := range rows {
+		if _, err := tx.ExecContext(ctx, upsertBearer, int64(r.number), person, r.profile); err != nil {
+			return err
+		}
+	}
+	was := distinct(before.Numbers)
+	for _, key := range was {
+		if indexOf(rows, key) < 0 { // no longer; the row stays for questions about the past
+			if _, err := tx.ExecContext(ctx, upsertBearer, int64(key), person, []byte{}); err != nil {
+				return err
+			}
+		}
+	}
+	sum.add(v.Number == 1, len(rows)-len(was))
+	return nil
+}
+
+// distinct is the numbers, each once.
+func distinct(numbers []population.Identifier) []uint64 {
+	var keys []uint64
+	for _, n := range numbers {
+		if key := keyOf(n.Number); key != 0 && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// tally is a change of the counts.
+type tally struct{ persons, versions, numbers int64 }
+
+func (t *tally) add(isNew bool, numbers int) {
+	if isNew {
+		t.persons++
+	}
+	t.versions++
+	t.numbers += int64(numbers)
+}
+
+// slots is how many rows population_tally has; see the migrations.
+func slots(d sqldb.Dialect) int {
+	if d == sqldb.Postgres {
+		return 64
+	}
+	return 1
+}
+
+func (t *tally) record(ctx context.Context, tx *sqldb.Tx, d sqldb.Dialect) error {
+	_, err := tx.ExecContext(ctx, addTally, rand.IntN(slots(d)), t.persons, t.versions, t.numbers)
+	return err
+}

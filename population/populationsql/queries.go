@@ -1,0 +1,126 @@
+package populationsql
+
+// Every statement of this package. The tables are in migrations/. Times are
+// microseconds since 1970, UTC; a number is a PIN or, below 10^9, a CMND-9.
+
+// Statements that both databases run as they stand.
+const (
+	// latestVersion is the current version of a person.
+	latestVersion = `
+		SELECT number, recorded_from, document
+		FROM population_version WHERE person = $1
+		ORDER BY number DESC LIMIT 1`
+
+	// insertVersion fails on its key if another writer was first.
+	insertVersion = `
+		INSERT INTO population_version (person, number, recorded_from, document)
+		VALUES ($1, $2, $3, $4)`
+
+	// upsertBearer writes what the current version says about a number.
+	upsertBearer = `
+		INSERT INTO population_bearer (number, person, profile)
+		VALUES ($1, $2, $3)
+		ON CONFLICT (number, person) DO UPDATE SET profile = excluded.profile`
+
+	// addTally keeps the counts. A slot is locked until its transaction ends,
+	// so it comes last and writers spread over the slots.
+	addTally = `
+		UPDATE population_tally
+		SET persons = persons + $2, versions = versions + $3, numbers = numbers + $4
+		WHERE slot = $1`
+
+	sumTally = `
+		SELECT CAST(sum(persons) AS bigint), CAST(sum(versions) AS bigint), CAST(sum(numbers) AS bigint)
+		FROM population_tally`
+
+	// anyVersion tells whether the register is empty.
+	anyVersion = `SELECT EXISTS (SELECT 1 FROM population_version)`
+)
+
+// PostgreSQL.
+const (
+	// postgresBearer is the hot path: one number, one index descent.
+	postgresBearer = `
+		SELECT number, person, profile
+		FROM population_bearer WHERE number = $1`
+
+	postgresBearers = `
+		SELECT number, person, profile
+		FROM population_bearer WHERE number = ANY ($1::bigint[])`
+
+	// postgresVersions reads, for each person of $1, the version recorded at
+	// $2, and when the next one took its place. position is that in $1, from 1.
+	postgresVersions = `
+		SELECT question.position, v.number, v.recorded_from, v.document,
+			(SELECT next.recorded_from FROM population_version AS next
+			 WHERE next.person = question.person AND next.number = v.number + 1)
+		FROM unnest($1::bigint[]) WITH ORDINALITY AS question (person, position)
+		CROSS JOIN LATERAL (
+			SELECT number, recorded_from, document
+			FROM population_version
+			WHERE person = question.person AND recorded_from <= $2
+			ORDER BY number DESC LIMIT 1) AS v
+		ORDER BY question.position`
+
+	// The bulk load. Only an empty register is loaded with its keys off.
+	postgresLock = `LOCK TABLE population_version, population_bearer IN ACCESS EXCLUSIVE MODE`
+
+	postgresUnindex = `
+		SET LOCAL maintenance_work_mem = '256MB';
+		TRUNCATE population_version, population_bearer;
+		ALTER TABLE population_version DROP CONSTRAINT population_version_pkey;
+		ALTER TABLE population_bearer DROP CONSTRAINT population_bearer_pkey`
+
+	postgresIndexVersions = `
+		ALTER TABLE population_version ADD CONSTRAINT population_version_pkey PRIMARY KEY (person, number)`
+
+	postgresIndexBearers = `
+		ALTER TABLE population_bearer ADD CONSTRAINT population_bearer_pkey PRIMARY KEY (number, person)`
+
+	postgresAnalyze = `ANALYZE population_version, population_bearer`
+
+	postgresCopyVersions = `
+		COPY population_version (person, number, recorded_from, document) FROM STDIN (FORMAT binary)`
+
+	postgresCopyBearers = `
+		COPY population_bearer (number, person, profile) FROM STDIN (FORMAT binary)`
+
+	// The same into tables emptied in this transaction: rows are born frozen,
+	// so that no later read or vacuum writes them again.
+	postgresCopyVersionsFrozen = `
+		COPY population_version (person, number, recorded_from, document) FROM STDIN (FORMAT binary, FREEZE)`
+
+	postgresCopyBearersFrozen = `
+		COPY population_bearer (number, person, profile) FROM STDIN (FORMAT binary, FREEZE)`
+)
+
+// SQLite.
+const (
+	sqliteBearer = `
+		SELECT number, person, profile
+		FROM population_bearer WHERE number = $1`
+
+	// sqliteVersion reads the version of person $1 recorded at $2, and when
+	// the next one took its place.
+	sqliteVersion = `
+		SELECT v.number, v.recorded_from, v.document,
+			(SELECT next.recorded_from FROM population_version AS next
+			 WHERE next.person = $1 AND next.number = v.number + 1)
+		FROM population_version AS v
+		WHERE v.person = $1 AND v.recorded_from <= $2
+		ORDER BY v.number DESC LIMIT 1`
+
+	// The bulk load. Only an empty register is loaded with its keys off.
+	sqliteUnindex = `
+		DROP INDEX population_version_key;
+		DROP INDEX population_bearer_key`
+
+	sqliteIndexVersions = `CREATE UNIQUE INDEX population_version_key ON population_version (person, number)`
+
+	sqliteIndexBearers = `CREATE UNIQUE INDEX population_bearer_key ON population_bearer (number, person)`
+
+	// The heads of inserts of many rows; see valueLists.
+	sqliteInsertVersions = `INSERT INTO population_version (person, number, recorded_from, document) VALUES `
+
+	sqliteInsertBearers = `INSERT INTO population_bearer (number, person, profile) VALUES `
+)
