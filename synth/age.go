@@ -1,0 +1,116 @@
+package synth
+
+import (
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/synth/chance"
+)
+
+// headAges weighs the age of the eldest couple or single person of a family in
+// bands of five years from 20 to 94. The weights were fitted so that all the
+// living together have the age structure of domain page 8.4.
+var headAges = chance.NewTable([]float64{
+	30, 60, 70, 70, 60, 60, 60, 60, 50, 35, 20, 15, 12, 8, 4,
+})
+
+// deadShare is how many of those who would be of an age are dead: since the
+// register began, some six in a hundred rows, most of them old.
+func deadShare(age int) float64 {
+	switch {
+	case age < 1:
+		return 0.01
+	case age < 40:
+		return 0.004
+	case age < 60:
+		return 0.02
+	case age < 70:
+		return 0.08
+	case age < 80:
+		return 0.2
+	default:
+		return 0.4
+	}
+}
+
+// registerBegan is when the deaths that the register knows of begin.
+var registerBegan = dayNumber(lienthong.Date{Year: 2017, Month: 1, Day: 1})
+
+// missingShare is how many of the living are declared missing, mất tích.
+const missingShare = 0.0004
+
+// married is how many have married by an age.
+func married(sex lienthong.Sex, age int) float64 {
+	if sex == lienthong.Female {
+		age += 3
+	}
+	switch {
+	case age < 20:
+		return 0
+	case age < 24:
+		return 0.2
+	case age < 28:
+		return 0.5
+	case age < 32:
+		return 0.75
+	default:
+		return 0.9
+	}
+}
+
+// children is the mean number of children of women by year of birth.
+func children(year int) float64 {
+	switch {
+	case year < 1955:
+		return 4.4
+	case year < 1965:
+		return 3.2
+	case year < 1975:
+		return 2.5
+	default:
+		return 2.1
+	}
+}
+
+const daysInYear = 365.2425
+
+// inYears is a number of years in days.
+func inYears(n float64) int { return int(n * daysInYear) }
+
+// dayNumber counts days since 1 January 1970.
+func dayNumber(d lienthong.Date) int {
+	return int(time.Date(int(d.Year), time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// dateOf is the inverse of dayNumber.
+func dateOf(day int) lienthong.Date {
+	y, m, d := time.Unix(int64(day)*86400, 0).UTC().Date()
+	return lienthong.Date{Year: int16(y), Month: uint8(m), Day: uint8(d)}
+}
+
+// registered is a day of birth as the register came to know it. Of those born
+// before 1965 a good part knew the year alone, or were written down as born on
+// 1 January.
+func registered(d *chance.Dice, day int) lienthong.Date {
+	date := dateOf(day)
+	var yearOnly, yearMonth, january float64
+	switch {
+	case date.Year < 1965:
+		yearOnly, yearMonth, january = 0.08, 0.006, 0.06
+	case date.Year < 1980:
+		yearOnly, yearMonth, january = 0.012, 0.002, 0.025
+	case date.Year < 1990:
+		yearOnly, yearMonth, january = 0.001, 0, 0.008
+	default:
+		return date
+	}
+	switch r := d.Float(); {
+	case r < yearOnly:
+		return lienthong.Date{Year: date.Year}
+	case r < yearOnly+yearMonth:
+		return lienthong.Date{Year: date.Year, Month: date.Month}
+	case r < yearOnly+yearMonth+january:
+		return lienthong.Date{Year: date.Year, Month: 1, Day: 1}
+	}
+	return date
+}

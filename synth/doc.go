@@ -1,0 +1,2 @@
+// Package synth is a synthetic country.
+package synth
