@@ -1,0 +1,198 @@
+package populationsql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+	"strings"
+
+	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/population"
+)
+
+// sqlite is the engine on an embedded database: a query costs a function call
+// and no journey, so that many are asked one after the other.
+type sqlite struct {
+	db      *sqldb.DB
+	bearer  *sql.Stmt
+	version *sql.Stmt
+}
+
+func newSQLite(ctx context.Context, db *sqldb.DB) (*sqlite, error) {
+	bearer, err := db.Read.PrepareContext(ctx, sqliteBearer)
+	if err != nil {
+		return nil, wrap(ctx, err, "open the register")
+	}
+	version, err := db.Read.PrepareContext(ctx, sqliteVersion)
+	if err != nil {
+		return nil, wrap(ctx, errors.Join(err, bearer.Close()), "open the register")
+	}
+	return &sqlite{db, bearer, version}, nil
+}
+
+func (s *sqlite) close() error { return errors.Join(s.bearer.Close(), s.version.Close()) }
+
+func (s *sqlite) bearers(ctx context.Context, numbers []int64, visit func(number, person int64, profile string) error) error {
+	return s.each(ctx, s.bearer, len(numbers), func(stmt *sql.Stmt, i int) error {
+		rows, err := stmt.QueryContext(ctx, numbers[i])
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var number, person int64
+			var profile string
+			if err := rows.Scan(&number, &person, &profile); err != nil {
+				return err
+			}
+			if err := visit(number, person, profile); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}
+
+func (s *sqlite) versions(ctx context.Context, persons []int64, recorded int64, visit func(storedVersion) error) error {
+	return s.each(ctx, s.version, len(persons), func(stmt *sql.Stmt, i int) error {
+		r := storedVersion{position: i}
+		var until sql.NullInt64
+		err := stmt.QueryRowContext(ctx, persons[i], recorded).Scan(&r.number, &r.from, &r.document, &until)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.until = until.Int64
+		return visit(r)
+	})
+}
+
+// each runs do n times with one statement, on one connection and in one
+// snapshot if there is more than one to do.
+func (s *sqlite) each(ctx context.Context, stmt *sql.Stmt, n int, do func(*sql.Stmt, int) error) error {
+	if n == 1 {
+		return do(stmt, 0)
+	}
+	return s.db.View(ctx, func(tx *sqldb.Tx) error {
+		bound := tx.StmtContext(ctx, stmt)
+		for i := range n {
+			if err := do(bound, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// rowsPerInsert is how many rows one INSERT holds when an import writes.
+const rowsPerInsert = 32
+
+// load inserts in one transaction. An empty register is loaded without its
+// indexes, which are built at the end from sorted keys; DDL is part of the
+// transaction, so the other outcome is the empty register as it was.
+func (s *sqlite) load(ctx context.Context, versions iter.Seq2[population.Version, error]) (n int, err error) {
+	err = s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		n, err = s.loadIn(ctx, tx, versions)
+		return err
+	})
+	return n, err
+}
+
+func (s *sqlite) loadIn(ctx context.Context, tx *sqldb.Tx, versions iter.Seq2[population.Version, error]) (int, error) {
+	var any bool
+	if err := tx.QueryRowContext(ctx, anyVersion).Scan(&any); err != nil {
+		return 0, err
+	}
+	if !any {
+		if _, err := tx.ExecContext(ctx, sqliteUnindex); err != nil {
+			return 0, err
+		}
+	}
+	toVersions, err := newInserter(ctx, tx, sqliteInsertVersions, 4)
+	if err != nil {
+		return 0, err
+	}
+	defer toVersions.close()
+	toBearers, err := newInserter(ctx, tx, sqliteInsertBearers, 3)
+	if err != nil {
+		return 0, err
+	}
+	defer toBearers.close()
+	sum, err := pump(ctx, versions, func(b *batch) error {
+		rest := b.bearers
+		for _, p := range b.persons {
+			if err := toVersions.add(ctx, p.id, int64(1), p.from, p.document); err != nil {
+				return err
+			}
+			for _, r := range rest[:p.bearers] {
+				if err := toBearers.add(ctx, int64(r.number), p.id, r.profile); err != nil {
+					return err
+				}
+			}
+			rest = rest[p.bearers:]
+		}
+		// The batch's memory is used again, so nothing of it may wait.
+		return errors.Join(toVersions.flush(ctx), toBearers.flush(ctx))
+	})
+	if err != nil {
+		return 0, err
+	}
+	if !any {
+		for _, statement := range []string{sqliteIndexVersions, sqliteIndexBearers} {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return int(sum.persons), sum.record(ctx, tx, sqldb.SQLite)
+}
+
+// An inserter gathers rows and inserts many with one statement.
+type inserter struct {
+	tx      *sqldb.Tx
+	head    string
+	columns int
+	full    *sql.Stmt
+	args    []any
+}
+
+func newInserter(ctx context.Context, tx *sqldb.Tx, head string, columns int) (*inserter, error) {
+	full, err := tx.PrepareContext(ctx, head+valueLists(rowsPerInsert, columns))
+	if err != nil {
+		return nil, err
+	}
+	return &inserter{tx: tx, head: head, columns: columns, full: full, args: make([]any, 0, rowsPerInsert*columns)}, nil
+}
+
+func (i *inserter) close() { _ = i.full.Close() }
+
+func (i *inserter) add(ctx context.Context, row ...any) error {
+	i.args = append(i.args, row...)
+	if len(i.args) < cap(i.args) {
+		return nil
+	}
+	_, err := i.full.ExecContext(ctx, i.args...)
+	i.args = i.args[:0]
+	return err
+}
+
+// flush inserts what is left.
+func (i *inserter) flush(ctx context.Context) error {
+	if len(i.args) == 0 {
+		return nil
+	}
+	_, err := i.tx.ExecContext(ctx, i.head+valueLists(len(i.args)/i.columns, i.columns), i.args...)
+	i.args = i.args[:0]
+	return err
+}
+
+// valueLists is "(?,?),(?,?)" for two rows of two columns.
+func valueLists(rows, columns int) string {
+	row := "(?" + strings.Repeat(",?", columns-1) + ")"
+	return row + strings.Repeat(","+row, rows-1)
+}
+
+var _ engine = (*sqlite)(nil)
