@@ -1,5 +1,7 @@
 package vntext
 
+import "strings"
+
 // SyllableLevel says how far two written syllables are apart. Lower is nearer;
 // linkage learns the weight of each level, so only their order is meant.
 type SyllableLevel uint8
@@ -25,8 +27,9 @@ func (l SyllableLevel) String() string {
 	return "unknown"
 }
 
-// CompareSyllables compares two tokens of [Syllables]. It is symmetric, does
-// not allocate, and does not look at case.
+// CompareSyllables compares two tokens of [Syllables], so lower case. It is
+// symmetric and does not allocate. A token with a character that is no Latin
+// letter, or of more than 24, is the same as itself and like no other.
 func CompareSyllables(a, b string) SyllableLevel {
 	if a == b {
 		return Same
@@ -38,13 +41,9 @@ func CompareSyllables(a, b string) SyllableLevel {
 // Prepared is a token taken apart for many comparisons, as a table of all pairs
 // of tokens needs. It is a plain value of fixed size.
 type Prepared struct {
-	word    // as written, lower case, tone in its canonical place
-	soundly // as the alphabet classes see it
-}
-
-// soundly is a syllable under the classes that regional spelling confuses.
-type soundly struct {
-	rhymeAt uint8 // where the rhyme begins
+	text    string
+	word          // lower case, the tone in its canonical place
+	rhymeAt uint8 // where the vowels of the rhyme begin
 	codaAt  uint8 // where the coda begins
 	onset   uint8 // class of the onset; 0 if it is none of the alphabet
 	coda    uint8 // class of the coda; 0 likewise
@@ -53,7 +52,7 @@ type soundly struct {
 
 // Prepare takes one token apart.
 func Prepare(s string) Prepared {
-	p := Prepared{word: wordOf(s)}
+	p := Prepared{text: s, word: wordOf(s)}
 	for i := range p.n {
 		p.letters[i] &^= capital
 	}
@@ -64,9 +63,9 @@ func Prepare(s string) Prepared {
 	}
 	p.foldY(v, c)
 	p.rhymeAt, p.codaAt = uint8(v), uint8(c)
-	p.soundly.onset = p.onsetClass(v)
-	p.soundly.coda = p.codaClass(c)
-	p.soundly.variant = p.variantOf()
+	p.onset = classOf(onsetClasses, p.key(0, v))
+	p.coda = classOf(codaClasses, p.key(c, p.n))
+	p.variant = p.variantOf()
 	return p
 }
 
@@ -83,13 +82,12 @@ func (p *Prepared) foldY(v, c int) {
 
 // Compare is [CompareSyllables] on prepared tokens.
 func (p *Prepared) Compare(q *Prepared) SyllableLevel {
-	if p.odd || q.odd {
-		if p.word == q.word && !p.odd {
-			return Same
-		}
+	switch {
+	case p.text == q.text:
+		return Same
+	case p.odd || q.odd:
 		return Other
-	}
-	if p.n == q.n {
+	case p.n == q.n:
 		if p.agree(q, ^letter(0)) {
 			return ToneStyle
 		}
@@ -126,7 +124,7 @@ func (p *Prepared) regional(q *Prepared) bool {
 	if p.variant != 0 && q.variant != 0 && p.variant^q.variant == 1 {
 		return true
 	}
-	if p.soundly.onset == 0 || q.soundly.onset == 0 || p.soundly.onset != q.soundly.onset || p.soundly.coda == 0 || p.soundly.coda != q.soundly.coda {
+	if p.onset == 0 || q.onset == 0 || p.onset != q.onset || p.coda == 0 || p.coda != q.coda {
 		return false
 	}
 	if p.codaAt-p.rhymeAt != q.codaAt-q.rhymeAt {
@@ -192,9 +190,6 @@ func (w *word) key(from, to int) classKey {
 	return k
 }
 
-func (p *Prepared) onsetClass(v int) uint8 { return classOf(onsetClasses, p.key(0, v)) }
-func (p *Prepared) codaClass(c int) uint8  { return classOf(codaClasses, p.key(c, p.n)) }
-
 func classOf(table []class, k classKey) uint8 {
 	for _, c := range table {
 		if c.key == k {
@@ -207,4 +202,63 @@ func classOf(table []class, k classKey) uint8 {
 type class struct {
 	key   classKey
 	class uint8
+}
+
+// nameVariants are names that are one name in the north and the centre or
+// south, where the names of lords were avoided. Each line is one pair.
+var nameVariants = [][2]string{
+	{"hoàng", "huỳnh"},
+	{"vũ", "võ"},
+	{"phúc", "phước"},
+	{"nhật", "nhựt"},
+	{"bảo", "bửu"},
+	{"tín", "tính"},
+	{"cảnh", "kiểng"},
+}
+
+// variantTable numbers both sides of each pair, 2k and 2k+1 for k from 1, under
+// the text as written and under its fold.
+var variantTable = makeVariantTable()
+
+type variantKey struct {
+	letters [8]letter
+}
+
+func (w *word) variantKey() (k variantKey) {
+	copy(k.letters[:], w.letters[:w.n])
+	return k
+}
+
+func makeVariantTable() map[variantKey]uint8 {
+	t := make(map[variantKey]uint8)
+	for row, pair := range nameVariants {
+		for side, name := range pair {
+			n := uint8(2*(row+1) + side)
+			w := wordOf(name)
+			t[w.variantKey()] = n
+			w = wordOf(Fold(name))
+			t[w.variantKey()] = n
+		}
+	}
+	return t
+}
+
+// variantOf looks a word up; 0 for one of no pair.
+func (w *word) variantOf() uint8 {
+	if w.n > 8 || w.n < 2 {
+		return 0
+	}
+	return variantTable[w.variantKey()]
+}
+
+// classes numbers groups of spellings from 1.
+func classes(groups ...string) []class {
+	var t []class
+	for i, group := range groups {
+		for _, s := range strings.Split(group, " ") {
+			w := wordOf(s)
+			t = append(t, class{w.key(0, w.n), uint8(i + 1)})
+		}
+	}
+	return t
 }

@@ -93,8 +93,8 @@ func foldRune(s string) (c byte, size int) {
 	switch {
 	case isApostrophe(r) || isInvisible(r) || unicode.Is(unicode.Mn, r):
 		return skip, size
-	case r > 0xFF && unicode.IsLetter(r):
-		// Fullwidth and other compatibility letters; another script yields nothing.
+	case r > 0xFF && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		// Fullwidth and other compatibility characters; another script yields nothing.
 		if k := norm.NFKD.String(string(r)); k[0] < utf8.RuneSelf && foldASCII[k[0]] > separate {
 			return foldASCII[k[0]], size
 		}

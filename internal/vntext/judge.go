@@ -11,7 +11,7 @@ type evidence uint8
 const (
 	none     evidence = iota
 	ordinary          // a Vietnamese letter, in a word that is no syllable with it
-	unusual           // a letter foreign to Vietnamese, or a pair it cannot have
+	unusual           // a foreign letter, a capital inside a word, or a pair Vietnamese cannot have
 	certain           // a sign that occurs in no name at all
 )
 
@@ -80,7 +80,7 @@ func evidenceIn(word string) evidence {
 		case r < 0x80:
 		case l == 0 || strings.ContainsRune("ªº×÷", r):
 			return certain
-		case l.mark() == foreign || r == 'Ð' || r == 'ð':
+		case l.mark() == foreign || r == 'Ð' || r == 'ð', l&capital != 0 && before != 0 && before&capital == 0:
 			best = max(best, unusual)
 		case before.isVowel() && before.mark() == plain && l.isVowel() && impossibleAfter(before, l):
 			best = max(best, unusual)

@@ -15,13 +15,28 @@ func undoMojibake(s string) (string, bool) {
 		return t, true
 	}
 	// Spaces were tidied, or an unassigned byte dropped, after the damage.
-	return readAsBytes(lostBytes.Replace(s))
+	return readAsBytes(withLostBytes(s))
 }
 
-// lostBytes puts back what programs lose most of the inside of a character:
-// C3 A0 (à) ends in a no-break space, and the 90 of C4 90 (Đ) is unassigned.
-var lostBytes = strings.NewReplacer("Ã ", "Ã\u00a0", "Äa", "Ä\u0090a", "Äe", "Ä\u0090e", "Äi", "Ä\u0090i",
-	"Äo", "Ä\u0090o", "Äu", "Ä\u0090u", "ÄÃ", "Ä\u0090Ã", "Äá", "Ä\u0090á", "ÄÄ", "Ä\u0090Ä", "ÄÆ", "Ä\u0090Æ")
+// withLostBytes puts back what programs lose most of the inside of a character:
+// C3 A0 (à) ends in a no-break space that became a plain one, and the 90 of
+// C4 90 (Đ), unassigned in Windows-1252, vanished at the start of a word.
+func withLostBytes(s string) string {
+	var b strings.Builder
+	before := ' '
+	rs := []rune(s)
+	for i, r := range rs {
+		switch {
+		case r == ' ' && before == 'Ã':
+			r = 0xA0
+		case before == 'Ä' && unicode.IsLetter(r) && (i == 1 || rs[i-2] == ' '):
+			b.WriteRune(0x90)
+		}
+		b.WriteRune(r)
+		before = r
+	}
+	return b.String()
+}
 
 func readAsBytes(s string) (string, bool) {
 	b := make([]byte, 0, len(s))

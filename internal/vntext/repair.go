@@ -55,6 +55,9 @@ const maxPasses = 6
 // UTF-8 in the canonical form of the package comment; Repair of a result is
 // the same text. A text that no repair settles is only cleaned.
 func Repair(raw string) (string, Damage) {
+	if isSound(raw) {
+		return raw, 0
+	}
 	var all Damage
 	s := raw
 	if !utf8.ValidString(s) {
@@ -74,13 +77,68 @@ func Repair(raw string) (string, Damage) {
 	return tidy(raw)
 }
 
+// isSound is the quick yes for what most names of a register are: syllables of
+// the language in canonical form, each with one capital, one space between.
+// No repair would touch such a text.
+func isSound(s string) bool {
+	for len(s) > 0 {
+		one := s
+		if i := strings.IndexByte(s, ' '); i >= 0 {
+			one = s[:i]
+			if s = s[i+1:]; s == "" {
+				return false
+			}
+		} else {
+			s = ""
+		}
+		w := wordOf(one)
+		if !w.isWritten(one) || !w.isSyllable() {
+			return false
+		}
+	}
+	return true
+}
+
+// isWritten reports whether the word, read from s, is NFC letters of the
+// alphabet alone, a capital first and small ones after, its tone in place.
+func (w *word) isWritten(s string) bool {
+	size := 0
+	for i, l := range w.letters[:w.n] {
+		if (l&capital != 0) != (i == 0) {
+			return false
+		}
+		r := l.rune()
+		size += utf8.RuneLen(r)
+		if r == 0 || strings.HasPrefix(s, "Ã") { // may be half a letter encoded twice
+			return false
+		}
+	}
+	before := w.letters
+	w.placeTone()
+	return size == len(s) && w.letters == before
+}
+
 // repairOnce applies each repair once, encodings before spelling.
 func repairOnce(raw string) (string, Damage) {
-	s, damage := decodeText(raw)
+	s, damage := decodeLayers(raw)
 	s, d := tidy(s)
 	damage |= d
 	s, d = repairWords(s)
 	return s, damage | d
+}
+
+// decodeLayers undoes encodings before anything tidies the signs they are made
+// of. Three layers have been seen; a fourth is left for the next pass.
+func decodeLayers(s string) (string, Damage) {
+	var damage Damage
+	for range 3 {
+		next, d := decodeText(s)
+		if d == 0 {
+			break
+		}
+		s, damage = next, damage|d
+	}
+	return s, damage
 }
 
 // decodeText undoes one layer of wrong encoding.

@@ -1,6 +1,16 @@
 package vntext
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+)
 
 // TestRepair: what damaged names become, and by which damage.
 func TestRepair(t *testing.T) {
@@ -75,5 +85,197 @@ func TestRepairLeavesGenuineNames(t *testing.T) {
 		if got, damage := Repair(name); got != name || damage != 0 {
 			t.Errorf("Repair(%q) = %q, %v; want it left alone", name, got, damage)
 		}
+	}
+}
+
+// drawName draws a name of the kinds the register holds.
+func drawName(t *rapid.T) string {
+	words := []string{
+		"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Đỗ", "Bùi", "Ngô", "Dương", "Lý", "Thị", "Văn", "Đức", "Hữu",
+		"Ngọc", "Xuân", "Quốc", "Phương", "Thảo", "Hòa", "Thúy", "Quý", "Giang", "Cường", "Hưng", "Yến", "Ánh", "Ái", "Ẩn", "Tuấn", "Khuê", "Hậu",
+	}
+	n := rapid.IntRange(2, 5).Draw(t, "n")
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), n, n).Draw(t, "words"), " ")
+}
+
+// TestRepairUndoesDamage: what a sound name becomes by one kind of damage, it
+// is again after repair.
+func TestRepairUndoesDamage(t *testing.T) {
+	t.Parallel()
+	damages := map[string]func(string) string{
+		"none":      func(s string) string { return s },
+		"nfd":       norm.NFD.String,
+		"upper":     strings.ToUpper,
+		"lower":     strings.ToLower,
+		"mojibake":  encodeTwice,
+		"twice":     func(s string) string { return encodeTwice(encodeTwice(s)) },
+		"nfd twice": func(s string) string { return encodeTwice(norm.NFD.String(s)) },
+		"spaces":    func(s string) string { return " " + strings.ReplaceAll(s, " ", " \u00a0\t") + "." },
+		"lookalike": func(s string) string { return strings.ReplaceAll(s, "Đ", "Ð") },
+		"tcvn3":     encodeTCVN3,
+		"vni":       encodeVNI,
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		name := drawName(t)
+		for label, damage := range damages {
+			if got, _ := Repair(damage(name)); got != name && !undecidable(label, name) {
+				t.Fatalf("%s: Repair(%q) = %q, want %q", label, damage(name), got, name)
+			}
+		}
+	})
+}
+
+// undecidable names read as sound Vietnamese in the damaged form too: TCVN3
+// "Vò" is Vũ, and yet a syllable. Nothing in the text tells.
+func undecidable(label, name string) bool {
+	encode := map[string]func(string) string{"tcvn3": encodeTCVN3, "vni": encodeVNI}[label]
+	if encode == nil {
+		return false
+	}
+	if got, _ := Repair(encode(name)); got == encode(name) {
+		return true
+	}
+	return strings.ContainsAny(name, "ÁẨ") && label == "tcvn3" // no capital of its own in the encoding
+}
+
+func encodeTwice(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		r := charmap.Windows1252.DecodeByte(s[i])
+		if r == utf8.RuneError {
+			r = rune(s[i])
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func encodeTCVN3(s string) string {
+	return strings.Map(func(r rune) rune {
+		if i := slices.Index(tcvn3High, r); r > 0x7F && i >= 0 {
+			return rune(0xA0 + i)
+		}
+		return r
+	}, s)
+}
+
+func encodeVNI(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteString(vniCode(r))
+	}
+	return b.String()
+}
+
+// vniCode finds by trial the code that the decoder reads as r.
+func vniCode(r rune) string {
+	if r < 0x80 {
+		return string(r)
+	}
+	base, from := string(unicode.ToUpper(rune(letterOf(r).base()))), rune(0xC0)
+	if unicode.IsLower(r) {
+		base, from = strings.ToLower(base), 0xE0
+	}
+	codes := []string{""}
+	for c := from; c < from+0x20; c++ {
+		codes = append(codes, string(c))
+	}
+	for _, first := range append([]string{base}, codes...) {
+		for _, second := range codes {
+			if got, _ := decodeVNI(first + second); got == string(r) {
+				return first + second
+			}
+		}
+	}
+	return string(r)
+}
+
+// TestSoundTextNeedsNoRepair holds the quick answer against the long one.
+func TestSoundTextNeedsNoRepair(t *testing.T) {
+	t.Parallel()
+	sound := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawName(t)
+		if rapid.Bool().Draw(t, "damaged") {
+			s = rapid.StringOfN(rapid.RuneFrom([]rune("AĐÃÂàaeêiờuùyngtch  '")), 0, 12, -1).Draw(t, "s")
+		}
+		if !isSound(s) {
+			return
+		}
+		sound++
+		if got, damage := repairOnce(s); got != s || damage != 0 {
+			t.Fatalf("%q is sound, yet repaired to %q for %v", s, got, damage)
+		}
+	})
+	if sound == 0 {
+		t.Error("no text was sound")
+	}
+}
+
+// FuzzRepair: whatever comes in, valid UTF-8 goes out and stays as it is.
+func FuzzRepair(f *testing.F) {
+	for _, s := range []string{
+		"TrÇn C«ng Phong C\u00adêng", "Leâ Ñöùc Thònh", "Tráº§n ThÃ nh", "Nguyeenx", "Tra62n", "H' Hen", "NguyễnVăn", "..'", "\xff\xaa", "ÄÃ",
+		"DDoox", "Nguye\u0302\u0303n", "ǅ", "İstanbul", "ß", "a'' b", "' '", "h' ' '",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once, damage := Repair(s)
+		if !utf8.ValidString(once) || !norm.NFC.IsNormalString(once) {
+			t.Fatalf("Repair(%q) = %q", s, once)
+		}
+		if twice, _ := Repair(once); twice != once {
+			t.Fatalf("Repair(%q) = %q, again %q", s, once, twice)
+		}
+		if damage >= damageEnd {
+			t.Fatalf("Repair(%q): unknown damage %d", s, damage)
+		}
+		for _, w := range Syllables(s) {
+			if w == "" || strings.ContainsAny(w, " -") {
+				t.Fatalf("Syllables(%q) has %q", s, w)
+			}
+		}
+	})
+}
+
+func TestDamageNames(t *testing.T) {
+	t.Parallel()
+	if got := (DamageTCVN3 | DamagePunctuation).String(); got != "encoding_tcvn3;punctuation" {
+		t.Errorf("got %q", got)
+	}
+	if n := len((damageEnd - 1).Names()); n != len(damageNames) || 1<<n != int(damageEnd) {
+		t.Errorf("%d names", n)
+	}
+}
+
+func TestSyllables(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][]string{
+		"Nguyễn Thị Thuý": {"nguyễn", "thị", "thúy"},
+		"H’HEN NIÊ":       {"h'hen", "niê"},
+		"Ka-Thị":          {"ka", "thị"},
+		"TrÇn C«ng":       {"trần", "công"},
+		"":                {},
+		"- ":              {},
+		"Lê.Văn,An":       {"lê", "văn", "an"},
+	} {
+		if got := Syllables(in); !slices.Equal(got, want) {
+			t.Errorf("Syllables(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func BenchmarkRepairSound(b *testing.B) {
+	b.ReportAllocs()
+	for range b.N {
+		Repair("Nguyễn Thị Phương Thảo")
+	}
+}
+
+func BenchmarkRepairDamaged(b *testing.B) {
+	b.ReportAllocs()
+	for range b.N {
+		Repair("TrÇn C«ng Phong C\u00adêng")
 	}
 }
