@@ -99,23 +99,22 @@ func isSound(s string) bool {
 	return true
 }
 
-// isWritten reports whether the word, read from s, is NFC letters of the
-// alphabet alone, a capital first and small ones after, its tone in place.
+// isWritten reports whether the word is what s says, character for character
+// and in NFC: a capital first and small letters after, the tone in place.
 func (w *word) isWritten(s string) bool {
-	size := 0
-	for i, l := range w.letters[:w.n] {
-		if (l&capital != 0) != (i == 0) {
+	if strings.HasPrefix(s, "Ã") { // may be half a letter encoded twice
+		return false
+	}
+	n := 0
+	for _, r := range s {
+		if n == w.n || w.letters[n].rune() != r || (w.letters[n]&capital != 0) != (n == 0) {
 			return false
 		}
-		r := l.rune()
-		size += utf8.RuneLen(r)
-		if r == 0 || strings.HasPrefix(s, "Ã") { // may be half a letter encoded twice
-			return false
-		}
+		n++
 	}
 	before := w.letters
 	w.placeTone()
-	return size == len(s) && w.letters == before
+	return n == w.n && w.letters == before
 }
 
 // repairOnce applies each repair once, encodings before spelling.
