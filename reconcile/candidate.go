@@ -22,25 +22,46 @@ func candidate(row *Row, w *weighed, c kernel.Counts, persons func(int64) *Perso
 		field := kernel.Field(f)
 		e.Steps = append(e.Steps, Step{Field: field.String(), Level: level.String(), Bits: w.hit.Pattern.Bits(field, c)})
 	}
-	e.Pairs = pairs(row, person)
+	e.Pairs = pairs(row, person, w.hit.Pattern)
 	return e
 }
 
-// pairs lines up the fields that either side has, in the row's order first.
-func pairs(row *Row, person *Person) []Pair {
+// pairs lines up the fields that either side has, the row's first.
+func pairs(row *Row, person *Person, p kernel.Pattern) []Pair {
 	var out []Pair
 	for _, f := range row.Fields {
 		out = append(out, Pair{Field: f.Field, Register: f.Text, Person: textOf(person.Fields, f.Field)})
 	}
 	for _, f := range person.Fields {
-		if textOf(row.Fields, f.Field) == "" && f.Text != "" && !has(row.Fields, f.Field) {
+		if f.Text != "" && !has(row.Fields, f.Field) {
 			out = append(out, Pair{Field: f.Field, Person: f.Text})
 		}
 	}
 	for i := range out {
-		out[i].Differs = out[i].Register != "" && out[i].Person != "" && out[i].Register != out[i].Person
+		out[i].Differs = out[i].Register != "" && out[i].Person != "" && differs(&out[i], p)
 	}
 	return out
+}
+
+// comparedBy tells which comparison judged a field that is shown.
+var comparedBy = map[string]kernel.Field{
+	NumberField: kernel.Number, NameField: kernel.FullName, "birth_date": kernel.Birth, "sex": kernel.Sex,
+	"birth_place": kernel.Place, "mother_name": kernel.Mother, "father_name": kernel.Father,
+}
+
+// fullAgreement are the levels at which nothing needs marking, however
+// differently the two sides write it.
+var fullAgreement = map[kernel.Level]bool{
+	kernel.NumberExact: true, kernel.NameExact: true, kernel.NameStyle: true, kernel.BirthExact: true,
+	kernel.BirthJanuary: true, kernel.SexAgrees: true, kernel.PlaceAgrees: true, kernel.ParentAgrees: true,
+}
+
+func differs(pair *Pair, p kernel.Pattern) bool {
+	field, compared := comparedBy[pair.Field]
+	if !compared {
+		return false
+	}
+	return !fullAgreement[p.Level(field)]
 }
 
 func textOf(fields []FieldText, field string) string {
@@ -95,7 +116,7 @@ var byLevel = map[kernel.Level]Difference{
 // what only one side's coarseness says, and what reading it showed.
 func differences(row *Row, p kernel.Pattern, person *Person, othersNumber bool) []Difference {
 	ds := append([]Difference(nil), row.Notes...)
-	plain := isPlainASCII(textOf(row.Fields, NameField))
+	plain := isPlainASCII(row.Name())
 	for _, level := range p {
 		if d := byLevel[level]; d != "" {
 			if d == NameTone && plain {

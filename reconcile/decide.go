@@ -52,9 +52,19 @@ type Person struct {
 // FieldText is a field as written.
 type FieldText struct{ Field, Text string }
 
-// NameField is the FieldText of the full name; the others bear the names of
-// the columns they came from.
-const NameField = "name"
+// The fields that this package looks at; the others bear the names of the
+// columns they came from.
+const (
+	NameField   = "name"
+	NumberField = "number"
+
+	residenceField = "residence"
+	motherField    = "mother_name"
+	fatherField    = "father_name"
+)
+
+// Name is the row's full name as written.
+func (r *Row) Name() string { return textOf(r.Fields, NameField) }
 
 // Decide gives the verdict about a row. persons finds a hit's person by its
 // ordinal.
@@ -64,13 +74,9 @@ const NameField = "name"
 // 2^s and the hypothesis (1-p)/p, for the prior in s spreads p over everybody.
 func (p Policy) Decide(row *Row, match kernel.Match, persons func(int64) *Person) Result {
 	r := Result{Row: row.Number, ID: row.ID}
+	noteRelatives(match.Hits, persons)
 	cands := p.weigh(match)
-	var owner *weighed // bears the row's very number
-	for i := range cands {
-		if cands[i].hit.Pattern.Level(kernel.Number).IsExactNumber() && (owner == nil || cands[i].probability > owner.probability) {
-			owner = &cands[i]
-		}
-	}
+	owner := ownerOf(cands)
 	linked := len(cands) > 0 && cands[0].probability >= p.Link && identifies(cands[0].hit.Pattern)
 	switch {
 	case linked:
@@ -93,6 +99,16 @@ func (p Policy) Decide(row *Row, match kernel.Match, persons func(int64) *Person
 	p.settle(&r, row)
 	r.ReasonVI, r.ReasonEN = reasons(&r, match, cands)
 	return r
+}
+
+// ownerOf is the most probable candidate who bears the row's very number.
+func ownerOf(cands []weighed) *weighed {
+	for i := range cands {
+		if cands[i].hit.Pattern.Level(kernel.Number).IsExactNumber() {
+			return &cands[i]
+		}
+	}
+	return nil
 }
 
 func first(c []weighed) *weighed {

@@ -12,6 +12,7 @@ const (
 	NumberDigitWrong
 	NumberDigitsSwapped
 	NumberCMNDNear
+	NumberOfRelative // of somebody of the same household; see [Pattern.WithRelativesNumber]
 	NumberDiffers
 	NumberCMNDDiffers
 
@@ -95,7 +96,15 @@ type Pattern [fieldCount]Level
 // Level is the level of one field.
 func (p Pattern) Level(f Field) Level { return p[f] }
 
-// IsExact reports whether the level is full agreement by number.
+// WithRelativesNumber is the pattern of a pair whose row bears the number of a
+// relative of the person. Only somebody who knows both persons can tell, so it
+// is not found while comparing.
+func (p Pattern) WithRelativesNumber() Pattern {
+	p[Number] = NumberOfRelative
+	return p
+}
+
+// IsExactNumber reports whether the level is full agreement by number.
 func (l Level) IsExactNumber() bool {
 	return l == NumberExact || l == NumberCancelled || l == NumberCMND
 }

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"hash/maphash"
+	"maps"
 	"strings"
 
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -22,7 +23,7 @@ type Lexicon struct {
 
 	entries []syllable
 	tokens  map[string]Token
-	names   map[string]Name // memo: whole names repeat far more than they differ
+	written map[string]Token // syllables as sound names write them, e.g. "Nguyễn"
 }
 
 // syllable is what a lexicon keeps of one token.
@@ -31,9 +32,8 @@ type syllable struct {
 	hash uint64 // of the folded text; the same for "Dũng" and "DUNG"
 }
 
-// memoNames bounds the memo of whole names, so that memory does not follow the
-// population. 200,000 names cover nine tenths of a country's persons.
-const memoNames = 200_000
+// maxWritten bounds the memo of written syllables against a file of noise.
+const maxWritten = 1 << 17
 
 // hashSeed makes the hashes of one process agree with each other. They decide
 // only which records meet, never what comes out.
@@ -44,28 +44,21 @@ func NewLexicon() *Lexicon {
 	return &Lexicon{
 		entries: make([]syllable, 1), // token 0 is no syllable
 		tokens:  make(map[string]Token),
-		names:   make(map[string]Name),
+		written: make(map[string]Token),
 	}
 }
 
 // clone is an independent lexicon in which every token so far means the same.
 func (x *Lexicon) clone() *Lexicon {
-	c := &Lexicon{
+	return &Lexicon{
 		entries: append([]syllable(nil), x.entries...),
-		tokens:  make(map[string]Token, 2*len(x.tokens)),
-		names:   make(map[string]Name),
+		tokens:  maps.Clone(x.tokens),
+		written: maps.Clone(x.written),
 	}
-	for s, t := range x.tokens {
-		c.tokens[s] = t
-	}
-	return c
 }
 
 // Name turns a repaired full name (see vntext.Repair) into tokens.
 func (x *Lexicon) Name(repaired string) Name {
-	if n, ok := x.names[repaired]; ok {
-		return n
-	}
 	syllables := vntext.Syllables(repaired)
 	if drop := len(syllables) - maxSyllables; drop > 0 {
 		syllables = append(syllables[:2:2], syllables[2+drop:]...)
@@ -74,10 +67,41 @@ func (x *Lexicon) Name(repaired string) Name {
 	for i, s := range syllables {
 		n[i] = x.token(s)
 	}
-	if len(x.names) < memoNames {
-		x.names[strings.Clone(repaired)] = n
+	return n
+}
+
+// Learn is Name for a name that stands as it should, raw and repaired the
+// same: its syllables are then Known as they are written.
+func (x *Lexicon) Learn(name string) Name {
+	n := x.Name(name)
+	words := strings.Fields(name)
+	if len(words) != n.Len() {
+		return n
+	}
+	for i, w := range words {
+		if _, ok := x.written[w]; !ok && len(x.written) < maxWritten {
+			x.written[strings.Clone(w)] = n[i]
+		}
 	}
 	return n
+}
+
+// Known is the fast path of reading millions of names: the name's tokens, if
+// it is made of learnt syllables with one space between them.
+func (x *Lexicon) Known(raw string) (n Name, ok bool) {
+	for i := range n {
+		word, rest, more := strings.Cut(raw, " ")
+		t, known := x.written[word]
+		if !known {
+			return Name{}, false
+		}
+		n[i] = t
+		if !more {
+			return n, true
+		}
+		raw = rest
+	}
+	return Name{}, false
 }
 
 func (x *Lexicon) token(s string) Token {

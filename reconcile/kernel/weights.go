@@ -16,10 +16,10 @@ const counted = 0
 
 // weights is the model, complete. How the figures came about:
 //
-//   - m: the damage that files of personnel show, as domain reports and the
-//     2C-BNV/2008 form lead one to expect: three rows in ten with an old
-//     nine-digit number, one in forty with a slip in the number, one in a
-//     hundred with a relative's, one in twenty with a year for a date.
+//   - m: what files of personnel show, given how the row writes the value: of
+//     rows with a personal number, one in forty has a slip in it and one in
+//     seventy bears a relative's; of rows with a whole date, nine in ten have
+//     the right one; a year alone is nearly always right.
 //   - u: of numbers and names, counted; of dates, from the calendar and an age
 //     structure of about 65 even years (1/65 for a year, 1/365 for a day of it);
 //     of sex, one half; of places, about 40 even provinces.
@@ -27,18 +27,19 @@ const counted = 0
 //     million, because its first six repeat place, sex and year of birth, which
 //     are compared by themselves.
 //
-// The m of one field, missing aside, add up to about 1. They are set with
-// care, not learnt: learning them from the data without labels comes next.
+// The figures are set with care, not learnt: learning them from the data,
+// without labels, comes next.
 var weights = [levelCount]weight{
 	NumberMissing:       {"missing", 1, 1},
-	NumberExact:         {"exact", 0.60, counted},
-	NumberCancelled:     {"cancelled_number", 0.01, counted},
-	NumberCMND:          {"old_number", 0.30, counted},
-	NumberDigitWrong:    {"digit_wrong", 0.025, 54e-6},
-	NumberDigitsSwapped: {"digits_swapped", 0.01, 11e-6},
+	NumberExact:         {"exact", 0.93, counted},
+	NumberCancelled:     {"cancelled_number", 0.015, counted},
+	NumberCMND:          {"old_number", 0.93, counted},
+	NumberDigitWrong:    {"digit_wrong", 0.03, 54e-6},
+	NumberDigitsSwapped: {"digits_swapped", 0.012, 11e-6},
 	NumberCMNDNear:      {"old_number_digit_wrong", 0.02, 80e-9},
+	NumberOfRelative:    {"of_relative", 0.01, counted},
 	NumberDiffers:       {"differs", 0.015, 1},
-	NumberCMNDDiffers:   {"old_number_differs", 0.04, 1},
+	NumberCMNDDiffers:   {"old_number_differs", 0.05, 1},
 
 	NameMissing:       {"missing", 1, 1},
 	NameExact:         {"exact", 0.78, counted},
@@ -57,19 +58,19 @@ var weights = [levelCount]weight{
 	NameDiffers:       {"differs", 0.004, 0.98},
 
 	BirthMissing:       {"missing", 1, 1},
-	BirthExact:         {"exact", 0.90, 1.0 / (65 * 365)},
-	BirthJanuary:       {"both_first_of_january", 0.02, 1.0 / (65 * 60)},
+	BirthExact:         {"exact", 0.93, 1.0 / (65 * 365)},
+	BirthJanuary:       {"both_first_of_january", 0.60, 0.02 / 65},
 	BirthSwapped:       {"day_month_swapped", 0.015, 1.0 / (65 * 365)},
-	BirthMonthYear:     {"month_and_year", 0.02, 1.0 / (65 * 12)},
-	BirthYearOnly:      {"year_only", 0.05, 1.0 / 65},
-	BirthYearAsJanuary: {"year_as_first_of_january", 0.02, 1.0 / (65 * 30)},
+	BirthMonthYear:     {"month_and_year", 0.96, 1.0 / (65 * 12)},
+	BirthYearOnly:      {"year_only", 0.96, 1.0 / 65},
+	BirthYearAsJanuary: {"year_as_first_of_january", 0.35, 1.0 / 65},
 	BirthDayDiffers:    {"day_differs", 0.01, 1.0 / (65 * 12)},
 	BirthMonthDiffers:  {"month_differs", 0.005, 1.0 / (65 * 30)},
-	BirthYearAgrees:    {"year_agrees", 0.002, 1.0 / 70},
+	BirthYearAgrees:    {"year_agrees", 0.003, 1.0 / 70},
 	BirthYearSlip:      {"year_one_slip", 0.02, 1.0 / (365 * 6)},
 	BirthYearDiffers:   {"year_differs", 0.004, 1.0 / 365},
-	BirthYearNear:      {"year_near", 0.01, 1.0 / 8},
-	BirthDiffers:       {"differs", 0.003, 0.97},
+	BirthYearNear:      {"year_near", 0.03, 1.0 / 8},
+	BirthDiffers:       {"differs", 0.004, 0.97},
 
 	SexMissing: {"missing", 1, 1},
 	SexAgrees:  {"agrees", 0.985, 0.5},
@@ -99,6 +100,10 @@ type Counts struct {
 	Folded  int // persons whose name is the same without marks and order
 }
 
+// relatives is how many persons share a household with somebody: 26.9 million
+// households of 96.2 million persons (census of 2019) and the kin elsewhere.
+const relatives = 4
+
 // bits is log2(m/u) of a level, with u counted where the model says so.
 func bits(l Level, c Counts) float64 {
 	w := weights[l]
@@ -118,6 +123,8 @@ func (c Counts) share(l Level) float64 {
 		return float64(max(c.Exact, 1)) / n
 	case NameStyle, NameTone, NameMarks, NameOrder:
 		return float64(max(c.Folded, 1)) / n
+	case NumberOfRelative:
+		return min(relatives/n, 1)
 	default: // a number is borne by one person
 		return 1 / n
 	}

@@ -1,0 +1,14 @@
+// Package intake takes the rows of two tables in, runs them through the kernel
+// and hands out verdicts: it is linkage as its callers see it.
+//
+// A [Source] is a stream of rows under recognised columns, whatever it comes
+// from: a file, a register, a synthetic country. The register's rows are read
+// first and held; the population's are read in batches by as many workers as
+// there are processors, each with its own kernel.Probe. What is shown of a
+// person is kept only for those among some row's hits, so memory follows the
+// register.
+//
+// Reading is where damage is undone and noted: numbers that lost a zero, dates
+// of a year, names in dead encodings. Nothing a row holds makes it disappear:
+// a value that cannot be read becomes a note and counts as missing.
+package intake

@@ -1,0 +1,40 @@
+package reconcile
+
+import (
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// noteRelatives marks hits whose number differs from the row's because the row
+// bears the number of somebody in their family: a wife's number under a
+// husband's name speaks for the husband, not against him.
+func noteRelatives(hits []kernel.Hit, persons func(int64) *Person) {
+	for _, owner := range hits {
+		if !owner.Pattern.Level(kernel.Number).IsExactNumber() {
+			continue
+		}
+		for i := range hits {
+			differs := hits[i].Pattern.Level(kernel.Number) == kernel.NumberDiffers
+			if differs && related(persons(owner.Ordinal), persons(hits[i].Ordinal)) {
+				hits[i].Pattern = hits[i].Pattern.WithRelativesNumber()
+			}
+		}
+	}
+}
+
+// related reports whether two persons live at one address or one is named as
+// the other's parent.
+func related(a, b *Person) bool {
+	home := textOf(a.Fields, residenceField)
+	return home != "" && home == textOf(b.Fields, residenceField) || parentOf(a, b) || parentOf(b, a)
+}
+
+// parentOf reports whether p bears the name of one of c's parents and the same
+// place; names alone would make half a village kin.
+func parentOf(p, c *Person) bool {
+	name := vntext.MatchKey(textOf(p.Fields, NameField))
+	if name == "" || p.Record.Place == 0 || p.Record.Place != c.Record.Place {
+		return false
+	}
+	return name == vntext.MatchKey(textOf(c.Fields, motherField)) || name == vntext.MatchKey(textOf(c.Fields, fatherField))
+}
