@@ -1,0 +1,105 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Client speaks to one node. The zero HTTP means http.DefaultClient, which has
+// no timeout of its own: give every call a context with a deadline.
+type Client struct {
+	BaseURL string       // scheme, host and perhaps a path, e.g. http://127.0.0.1:8080
+	HTTP    *http.Client // nil for http.DefaultClient
+}
+
+// maxBody bounds an answer, in bytes. The largest lawful one is a page of 500
+// results of about 2 kB each.
+const maxBody = 16 << 20
+
+func (c *Client) get(ctx context.Context, path string, query url.Values, out any) error {
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return c.call(ctx, http.MethodGet, path, nil, out)
+}
+
+func (c *Client) post(ctx context.Context, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return &lienthong.Error{Code: lienthong.Invalid, Message: "the request cannot be written as JSON", Cause: err}
+	}
+	return c.call(ctx, http.MethodPost, path, bytes.NewReader(body), out)
+}
+
+func (c *Client) call(ctx context.Context, method, path string, body io.Reader, out any) error {
+	resp, err := c.send(ctx, method, path, "application/json", body)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return unreachable(err)
+	case len(data) > maxBody:
+		return lienthong.Errorf(lienthong.TooLarge, "the answer is larger than %d MiB; ask for fewer rows at once", maxBody>>20)
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return garbled(err)
+	}
+	return nil
+}
+
+// send returns a successful response whose body the caller closes.
+func (c *Client) send(ctx context.Context, method, path, contentType string, body io.Reader) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.BaseURL, "/")+path, body)
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "the base address of the client is not a URL", Cause: err}
+	}
+	req.Header.Set("Accept", "application/json, application/x-ndjson, application/problem+json")
+	if body != nil {
+		req.Header.Set("Content-Type", contentType)
+	}
+	h := c.HTTP
+	if h == nil {
+		h = http.DefaultClient
+	}
+	resp, err := h.Do(req)
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		defer resp.Body.Close()
+		return nil, problem(resp)
+	}
+	return resp, nil
+}
+
+// unreachable wraps a transport failure. A cancelled or expired context stays
+// visible to errors.Is.
+func unreachable(err error) error {
+	msg := "the service could not be reached; try again, or check its address"
+	if errors.Is(err, context.DeadlineExceeded) {
+		msg = "the service did not answer in time; try again"
+	}
+	return &lienthong.Error{Code: lienthong.Unavailable, Message: msg, Cause: err}
+}
+
+// garbled wraps an answer that is not what the API promises. The cause of a
+// JSON error names an offset or a field, never a value: types that would quote
+// the input are reduced to their place.
+func garbled(err error) error {
+	e := lienthong.Errorf(lienthong.Internal, "the service gave an answer of an unknown form; its version may not fit this client")
+	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		e.Field = t.Field
+	}
+	return e
+}

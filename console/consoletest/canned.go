@@ -1,0 +1,214 @@
+package consoletest
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+)
+
+// System is a canned system. Its fields may be changed before it is served.
+type System struct {
+	Status   client.PopulationStatus
+	Officers client.OfficialsStatus
+	Fields   []client.Field
+	Kept     []client.Run
+	Rows     map[string][]client.Explanation // by run, values in full, in row order
+	People   map[string][]client.Value       // by person, values in full
+	Homes    map[string][]client.Member      // by person
+	Err      error                           // what every call returns, if not nil
+}
+
+// PopulationStatus answers as the API does.
+func (s *System) PopulationStatus(context.Context) (client.PopulationStatus, error) {
+	return s.Status, s.Err
+}
+
+// OfficialsStatus answers as the API does.
+func (s *System) OfficialsStatus(context.Context) (client.OfficialsStatus, error) {
+	return s.Officers, s.Err
+}
+
+// PopulationFields answers as the API does.
+func (s *System) PopulationFields(context.Context) ([]client.Field, error) { return s.Fields, s.Err }
+
+// Read answers as the API does, with the fields asked for only.
+func (s *System) Read(_ context.Context, q client.ReadRequest) (client.Person, error) {
+	values, ok := s.People[q.Person]
+	if s.Err != nil || !ok {
+		return client.Person{}, cmp.Or(s.Err, absent())
+	}
+	out := client.Person{Person: q.Person}
+	for _, v := range values {
+		if !slices.Contains(q.Fields, v.Field) {
+			continue
+		}
+		if q.Masked {
+			v.Value = mask(v.Value)
+		}
+		out.Values = append(out.Values, v)
+	}
+	return out, nil
+}
+
+// Household answers as the API does.
+func (s *System) Household(_ context.Context, person string) (client.Household, error) {
+	members, ok := s.Homes[person]
+	if s.Err != nil || !ok {
+		return client.Household{}, cmp.Or(s.Err, absent())
+	}
+	out := client.Household{Members: slices.Clone(members)}
+	for i := range out.Members {
+		out.Members[i].Name = mask(out.Members[i].Name)
+	}
+	return out, nil
+}
+
+// Runs answers as the API does.
+func (s *System) Runs(context.Context) ([]client.Run, error) { return s.Kept, s.Err }
+
+// Run answers as the API does.
+func (s *System) Run(_ context.Context, id string) (client.Run, error) {
+	for _, r := range s.Kept {
+		if r.ID == id && s.Err == nil {
+			return r, nil
+		}
+	}
+	return client.Run{}, cmp.Or(s.Err, absent())
+}
+
+// Results answers as the API does.
+func (s *System) Results(_ context.Context, run string, f client.Filter, after, limit int) (client.Page, error) {
+	if f.Verdict != "" && !slices.Contains(client.Verdicts, f.Verdict) {
+		return client.Page{}, lienthong.Errorf(lienthong.Invalid, "no such verdict")
+	}
+	var out client.Page
+	for _, e := range s.Rows[run] {
+		if e.Row <= after || f.Verdict != "" && e.Verdict != f.Verdict ||
+			f.Difference != "" && !slices.Contains(e.Differences, f.Difference) &&
+				(f.Difference != "duplicate_row" || e.DuplicateOf == 0) {
+			continue
+		}
+		if len(out.Results) == limit {
+			out.Next = out.Results[limit-1].Row
+			break
+		}
+		r := e.Result
+		r.Candidates = len(e.Candidates)
+		out.Results = append(out.Results, r)
+	}
+	return out, s.Err
+}
+
+// Result answers as the API does, masked.
+func (s *System) Result(ctx context.Context, run string, row int) (client.Explanation, error) {
+	e, err := s.RevealResult(ctx, run, row)
+	e.Candidates = slices.Clone(e.Candidates)
+	for i := range e.Candidates {
+		pairs := slices.Clone(e.Candidates[i].Pairs)
+		for j := range pairs {
+			pairs[j].Register, pairs[j].Person = mask(pairs[j].Register), mask(pairs[j].Person)
+		}
+		e.Candidates[i].Pairs = pairs
+	}
+	return e, err
+}
+
+// RevealResult answers as the API does, in full.
+func (s *System) RevealResult(_ context.Context, run string, row int) (client.Explanation, error) {
+	for _, e := range s.Rows[run] {
+		if e.Row == row && s.Err == nil {
+			return e, nil
+		}
+	}
+	return client.Explanation{}, cmp.Or(s.Err, absent())
+}
+
+func absent() error { return lienthong.Errorf(lienthong.NotFound, "there is no such thing") }
+
+// mask stands in for the API's own: the first letter of each word, the last
+// three digits of each number.
+func mask(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		r := []rune(w)
+		switch {
+		case len(r) > 3 && r[len(r)-1] >= '0' && r[len(r)-1] <= '9':
+			words[i] = strings.Repeat("*", len(r)-3) + string(r[len(r)-3:])
+		case len(r) > 1:
+			words[i] = string(r[:1]) + strings.Repeat("*", len(r)-1)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// count fills the counts of a run from its rows.
+func count(r *client.Run, rows []client.Explanation) {
+	r.Rows, r.Counts, r.Differences = len(rows), map[client.Verdict]int{}, map[string]int{}
+	for _, e := range rows {
+		r.Counts[e.Verdict]++
+		if e.DuplicateOf > 0 {
+			r.Duplicates++
+		}
+		for _, d := range e.Differences {
+			r.Differences[d]++
+		}
+	}
+}
+
+// Empty is a system in which nothing has happened yet.
+func Empty() *System { return &System{} }
+
+// Down is a system that does not answer.
+func Down() *System {
+	return &System{Err: lienthong.Errorf(lienthong.Unavailable, "the register is down")}
+}
+
+// Hostile is a system whose every text is an attack on the page.
+func Hostile() *System {
+	const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>'javascript:alert(3)`
+	s := Sample()
+	for i := range s.Kept {
+		s.Kept[i].Register, s.Kept[i].Population = evil, evil
+		s.Kept[i].Counts[evil] = 7
+		s.Kept[i].Differences[evil] = 3
+	}
+	for _, rows := range s.Rows {
+		for i := range rows {
+			e := &rows[i]
+			e.ID, e.ReasonVI, e.ReasonEN, e.Differences = evil, evil, evil, []string{evil}
+			if i%2 == 0 {
+				e.Verdict = evil
+			}
+			for j := range e.Candidates {
+				c := &e.Candidates[j]
+				c.Differences = []string{evil}
+				for k := range c.Steps {
+					c.Steps[k].Field, c.Steps[k].Level = evil, evil
+				}
+				for k := range c.Pairs {
+					c.Pairs[k] = client.Pair{Field: evil, Register: evil, Person: evil + "x", Differs: true}
+				}
+			}
+		}
+	}
+	for id := range maps.Keys(s.People) {
+		for i := range s.People[id] {
+			v := &s.People[id][i]
+			v.Value, v.Source, v.ValidFrom = evil, evil, evil
+		}
+		s.Homes[id] = []client.Member{{Person: evil, Relation: evil, Name: evil}}
+	}
+	for i := range s.Fields {
+		s.Fields[i].VI, s.Fields[i].EN = evil, evil
+	}
+	return s
+}
+
+// Now is the time at which the samples were made.
+var Now = time.Date(2026, 11, 20, 2, 30, 0, 0, time.UTC)

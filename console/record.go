@@ -1,0 +1,147 @@
+package console
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/lienthong/lienthong/client"
+)
+
+// recordPage is one row beside the persons it may mean.
+type recordPage struct {
+	Run        client.Run
+	Result     client.Explanation
+	Reason     string
+	Best       *candidate // nil if there is none
+	Others     []candidate
+	Revealed   bool
+	Prev, Next int // rows of the neighbours within the filter; 0 for none
+	Filter     client.Filter
+	Linked     bool   // the best candidate is the person
+	Self       string // path of this page
+	List       string // query of the filter
+}
+
+// candidate is a client.Candidate made ready to show.
+type candidate struct {
+	client.Candidate
+	Rank    int
+	Rows    []sideBySide
+	Bars    []bar
+	Several bool // among several
+}
+
+// sideBySide is one field of both sides, cut at the places where they differ.
+type sideBySide struct {
+	Field            string
+	Register, Person []piece
+	Differs          bool
+}
+
+func (st *site) record(w http.ResponseWriter, r *http.Request, p *page) error {
+	return st.showRecord(w, r, p, false)
+}
+
+func (st *site) recordRevealed(w http.ResponseWriter, r *http.Request, p *page) error {
+	return st.showRecord(w, r, p, true)
+}
+
+func (st *site) showRecord(w http.ResponseWriter, r *http.Request, p *page, reveal bool) error {
+	ctx, id := r.Context(), r.PathValue("run")
+	row, err := rowNumber(r.PathValue("row"))
+	if err != nil {
+		return err
+	}
+	d := recordPage{Filter: filter(p), Revealed: reveal}
+	if d.Run, err = st.Reconciliations.Run(ctx, id); err != nil {
+		return err
+	}
+	explain := st.Reconciliations.Result
+	if reveal {
+		explain = st.Reconciliations.RevealResult
+	}
+	if d.Result, err = explain(ctx, id, row); err != nil {
+		return err
+	}
+	if d.Prev, d.Next, err = st.neighbours(ctx, d.Run.ID, d.Filter, row); err != nil {
+		return err
+	}
+	for i, c := range d.Result.Candidates {
+		d.Others = append(d.Others, ready(c, i+1, len(d.Result.Candidates), reveal))
+	}
+	if len(d.Others) > 0 {
+		d.Best, d.Others = &d.Others[0], d.Others[1:]
+	}
+	d.Linked = d.Result.Verdict == client.Linked || d.Result.Verdict == client.LinkedWithDifferences
+	d.Reason = p.Reason(d.Result.Result)
+	d.Self, d.List = rowPath(id, row), p.query()
+	p.Title, p.Nav, p.Data = p.T("record.title", p.N(row), d.Run.Register), "run", d
+	return st.render(w, p, "record", http.StatusOK)
+}
+
+func ready(c client.Candidate, rank, of int, revealed bool) candidate {
+	out := candidate{Candidate: c, Rank: rank, Bars: waterfall(c), Several: of > 1}
+	for _, pair := range c.Pairs {
+		s := sideBySide{Field: pair.Field, Differs: pair.Differs}
+		if pair.Differs && revealed {
+			s.Register, s.Person = marked(pair.Register, pair.Person)
+		} else {
+			s.Register, s.Person = whole(pair.Register), whole(pair.Person)
+		}
+		out.Rows = append(out.Rows, s)
+	}
+	return out
+}
+
+// neighbours finds the rows before and after within the filter. The API lists
+// forwards only, so the row before is found by looking from further and further
+// back; a page of results is asked for a handful of times at most.
+func (st *site) neighbours(ctx context.Context, run string, f client.Filter, row int) (prev, next int, err error) {
+	after, err := st.Reconciliations.Results(ctx, run, f, row, 1)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(after.Results) > 0 {
+		next = after.Results[0].Row
+	}
+	for back := 1; row > 1; back *= 16 {
+		from := max(row-1-back, 0)
+		if prev, err = st.lastBefore(ctx, run, f, from, row); err != nil || prev > 0 || from == 0 {
+			return prev, next, err
+		}
+	}
+	return prev, next, nil
+}
+
+// lastBefore is the last row of the filter in (from, row), 0 if there is none.
+// All matches lie in (low, high) or are found; each question looks at the page
+// of results after at, and then in the middle of what is left.
+func (st *site) lastBefore(ctx context.Context, run string, f client.Filter, from, row int) (int, error) {
+	found, low, high, at := 0, from, row, from
+	for low < high-1 {
+		list, err := st.Reconciliations.Results(ctx, run, f, at, pageRows)
+		if err != nil {
+			return 0, err
+		}
+		last, all := 0, list.Next == 0
+		for _, r := range list.Results {
+			if r.Row >= high {
+				all = true
+				break
+			}
+			last = r.Row
+		}
+		switch {
+		case all && (last > 0 || at == low):
+			return max(found, last), nil
+		case all:
+			high = at + 1
+		case last == 0: // a full answer of nothing: the service does not keep its word
+			return found, nil
+		default:
+			found, low = last, last
+		}
+		at = low + (high-1-low)/2
+	}
+	return found, nil
+}

@@ -1,0 +1,85 @@
+package console
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Server serves the pages. Officials may be nil where a node has no such
+// register; the others are needed.
+type Server struct {
+	Population      Population
+	Officials       Officials
+	Reconciliations Reconciliations
+
+	// Base is the path that the pages live under, such as "/console", without
+	// a slash at its end; empty for the root of the host.
+	Base string
+	// Synthetic says that no real person is in the registers; every page then
+	// says so too.
+	Synthetic bool
+
+	Now func() time.Time // nil for time.Now
+	Log *slog.Logger     // nil for slog.Default; receives codes and routes, never values
+}
+
+// Handler is the console. Its addresses are the same in both languages but for
+// the prefix /en.
+func (s *Server) Handler() http.Handler {
+	st := newSite(s)
+	mux := http.NewServeMux()
+	for _, l := range []Language{Vietnamese, English} {
+		page := func(method, path string, h handler) {
+			mux.Handle(method+" "+l.prefix()+path, st.page(l, h))
+		}
+		page("GET", "/{$}", st.start)
+		page("GET", "/reconciliations", st.runs)
+		page("GET", "/reconciliations/{run}", st.run)
+		page("GET", "/reconciliations/{run}/rows/{row}", st.record)
+		page("POST", "/reconciliations/{run}/rows/{row}/reveal", st.recordRevealed)
+		page("GET", "/reconciliations/{run}/rows/{row}/reveal", st.masked)
+		page("GET", "/persons/{person}", st.person)
+		page("POST", "/persons/{person}/reveal", st.personRevealed)
+		page("GET", "/persons/{person}/reveal", st.masked)
+		mux.Handle(l.prefix()+"/", st.page(l, st.nowhere))
+	}
+	mux.Handle("GET "+assetPath, st.assets)
+	return secure(http.StripPrefix(s.Base, crossOrigin(st, mux)))
+}
+
+// crossOrigin refuses what another site makes a browser send. The refusal is a
+// page like any other.
+func crossOrigin(st *site, next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	p.SetDenyHandler(st.page(Vietnamese, st.foreign))
+	return p.Handler(next)
+}
+
+// policy allows the two embedded files and nothing else: no inline script or
+// style, no frame, no other host.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// masked serves the address of a revealed page when it is opened like a link,
+// which a browser does when it restores its tabs: it leads back to the mask.
+func (st *site) masked(w http.ResponseWriter, r *http.Request, p *page) error {
+	http.Redirect(w, r, p.Link(strings.TrimSuffix(p.Path, "/reveal"))+p.query(), http.StatusSeeOther)
+	return nil
+}

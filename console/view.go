@@ -1,0 +1,266 @@
+package console
+
+import (
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/lienthong/lienthong/client"
+)
+
+// The methods of this file are what templates call.
+
+// T is a message in the page's language.
+func (p *page) T(key string, args ...any) string { return p.words.text(p.Lang, key, args...) }
+
+// Label is the word for a code; see [words.label].
+func (p *page) Label(kind, code string) string { return p.words.label(p.Lang, kind, code) }
+
+// Class is a class name for a known code, else "unknown".
+func (p *page) Class(kind, code string) string {
+	if p.words.known(kind, code) {
+		return kind + "-" + code
+	}
+	return kind + "-unknown"
+}
+
+// Link is the address of a page in the page's language.
+func (p *page) Link(path string) string { return p.Base + p.Lang.prefix() + path }
+
+// Asset is the address of an embedded file.
+func (p *page) Asset(path string) string { return p.Base + path }
+
+// Switch is this page in the other language.
+func (p *page) Switch() string {
+	return p.Base + p.Lang.other().prefix() + strings.TrimSuffix(p.Path, "/reveal") + p.query()
+}
+
+// Other is the language that Switch leads to.
+func (p *page) Other() Language { return p.Lang.other() }
+
+// query is the page's query reduced to what the console itself writes there.
+func (p *page) query() string { return encode(p.kept()) }
+
+func (p *page) kept() url.Values {
+	kept := url.Values{}
+	for _, k := range []string{"verdict", "difference", "after"} {
+		if v := p.Query.Get(k); v != "" && len(v) <= 64 {
+			kept.Set(k, v)
+		}
+	}
+	return kept
+}
+
+func encode(q url.Values) string {
+	for k, v := range q {
+		if v[0] == "" {
+			q.Del(k)
+		}
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// Run, Row and Person are the paths of pages, for Link.
+func (p *page) Run(id string) string { return runPath(id) }
+
+// Row is the path of a record's page.
+func (p *page) Row(run string, row int) string { return rowPath(run, row) }
+
+// Person is the path of a person's page.
+func (p *page) Person(id string) string { return personPath(id) }
+
+func runPath(run string) string { return "/reconciliations/" + url.PathEscape(run) }
+
+func rowPath(run string, row int) string { return runPath(run) + "/rows/" + strconv.Itoa(row) }
+
+func personPath(person string) string { return "/persons/" + url.PathEscape(person) }
+
+// With is the page's query with one key changed, or as it is. A change of
+// filter begins the list anew.
+func (p *page) With(change ...string) string {
+	q := p.kept()
+	q.Del("after")
+	for i := 0; i+1 < len(change); i += 2 {
+		q.Set(change[i], change[i+1])
+	}
+	return encode(q)
+}
+
+// N is an integer as the language writes it.
+func (p *page) N(n int) string { return p.Lang.integer(n) }
+
+// Percent is a share between 0 and 1.
+func (p *page) Percent(share float64) string { return p.Lang.percent(share) }
+
+// Bits is a weight of evidence with its sign.
+func (p *page) Bits(f float64) string {
+	s := p.Lang.decimal(f, 1)
+	if f > 0 && strings.Trim(s, "0.,") != "" {
+		return "+" + s
+	}
+	return s
+}
+
+// Ratio is a of b, 0 if b is.
+func (p *page) Ratio(a, b int) float64 {
+	if b <= 0 {
+		return 0
+	}
+	return min(max(float64(a)/float64(b), 0), 1)
+}
+
+// Length is a share of a length in a drawing.
+func (p *page) Length(share, of float64) string { return px(share * of) }
+
+// Seconds is a duration.
+func (p *page) Seconds(f float64) string { return p.Lang.decimal(f, 2) + " s" }
+
+// Time is an instant on Việt Nam's clock, in a time element.
+func (p *page) Time(t time.Time) template.HTML {
+	return stamp(t, time.RFC3339, p.Lang.time(t))
+}
+
+// Day is the day of an instant, in a time element.
+func (p *page) Day(t time.Time) template.HTML {
+	return stamp(t, time.DateOnly, p.Lang.date(t))
+}
+
+// Ago is how long ago an instant was, in whole minutes, hours or days.
+func (p *page) Ago(t time.Time) string {
+	switch d := p.at().Sub(t); {
+	case d < time.Minute:
+		return p.T("layout.ago.now")
+	case d < time.Hour:
+		return p.T("layout.ago.minutes", p.N(int(d/time.Minute)))
+	case d < 48*time.Hour:
+		return p.T("layout.ago.hours", p.N(int(d/time.Hour)))
+	default:
+		return p.T("layout.ago.days", p.N(int(d/(24*time.Hour))))
+	}
+}
+
+// stamp holds digits and the name of a month only, so it needs no escaping.
+func stamp(t time.Time, form, shown string) template.HTML {
+	if t.IsZero() {
+		return "—"
+	}
+	return template.HTML(`<time datetime="` + t.In(ict).Format(form) + `">` + shown + `</time>`)
+}
+
+// Style, Script and Icon are the addresses of the embedded files.
+func (p *page) Style() string { return p.Asset(p.style) }
+
+// Script adds the keys.
+func (p *page) Script() string { return p.Asset(p.script) }
+
+// Icon is the mark of the project.
+func (p *page) Icon() string { return p.Asset(p.icon) }
+
+// Reason is the sentence of a result in the page's language, or in the other
+// one if the service has no other.
+func (p *page) Reason(r client.Result) string {
+	if p.Lang == English && r.ReasonEN != "" || r.ReasonVI == "" {
+		return r.ReasonEN
+	}
+	return r.ReasonVI
+}
+
+// Source is who said so: a code, which the language may have a word for.
+func (p *page) Source(code string) string {
+	if p.words.known("source", code) {
+		return p.Label("source", code)
+	}
+	return code
+}
+
+// Field is the Vietnamese or English name of a field of the register.
+func (p *page) Field(f client.Field) string {
+	if p.Lang == Vietnamese && f.VI != "" {
+		return f.VI
+	}
+	if p.Lang == English && f.EN != "" {
+		return f.EN
+	}
+	return p.Label("field", f.ID)
+}
+
+// piece is a part of a text, marked if the other side does not have it.
+type piece struct {
+	Text   string
+	Marked bool
+}
+
+func whole(s string) []piece { return []piece{{Text: s}} }
+
+// mostMarked bounds the work of marked, in characters of one side.
+const mostMarked = 200
+
+// marked cuts two texts where they differ, along their longest common
+// subsequence. Texts that have less than half in common are different
+// altogether, and marking them letter by letter would only be noise.
+func marked(a, b string) ([]piece, []piece) {
+	x, y := characters(a), characters(b)
+	if len(x) > mostMarked || len(y) > mostMarked {
+		return []piece{{a, true}}, []piece{{b, true}}
+	}
+	common := make([][]int, len(x)+1)
+	for i := range common {
+		common[i] = make([]int, len(y)+1)
+	}
+	for i := len(x) - 1; i >= 0; i-- {
+		for j := len(y) - 1; j >= 0; j-- {
+			if x[i] == y[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	if 2*common[0][0] < max(len(x), len(y)) {
+		return []piece{{a, true}}, []piece{{b, true}}
+	}
+	var left, right []piece
+	i, j := 0, 0
+	for i < len(x) || j < len(y) {
+		switch {
+		case i < len(x) && j < len(y) && x[i] == y[j]:
+			left, right = extend(left, x[i], false), extend(right, y[j], false)
+			i, j = i+1, j+1
+		case j == len(y) || i < len(x) && common[i+1][j] >= common[i][j+1]:
+			left = extend(left, x[i], true)
+			i++
+		default:
+			right = extend(right, y[j], true)
+			j++
+		}
+	}
+	return left, right
+}
+
+func extend(ps []piece, s string, mark bool) []piece {
+	if n := len(ps); n > 0 && ps[n-1].Marked == mark {
+		ps[n-1].Text += s
+		return ps
+	}
+	return append(ps, piece{s, mark})
+}
+
+// characters cuts a text into letters with the combining marks that belong to
+// them, so that a mark is never set between a letter and its tone.
+func characters(s string) []string {
+	var out []string
+	for _, r := range s {
+		if n := len(out); n > 0 && unicode.Is(unicode.Mn, r) {
+			out[n-1] += string(r)
+		} else {
+			out = append(out, string(r))
+		}
+	}
+	return out
+}

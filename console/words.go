@@ -1,0 +1,81 @@
+package console
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+//go:embed layout start runs run record person problem label
+var files embed.FS
+
+// words is the message catalogue: a key, then the text in Vietnamese and in
+// English. Each page keeps its own in words.json; keys begin with the folder's
+// name, so that they cannot meet.
+type words map[string][2]string
+
+func readWords() (words, error) {
+	all := words{}
+	paths, err := fs.Glob(files, "*/words.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		data, err := files.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		var some words
+		if err := json.Unmarshal(data, &some); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		for k, v := range some {
+			all[k] = v
+		}
+	}
+	return all, nil
+}
+
+// text is the message in a language; a missing one shows its key, which the
+// tests look for.
+func (w words) text(l Language, key string, args ...any) string {
+	entry, ok := w[key]
+	if !ok {
+		return key
+	}
+	if len(args) == 0 {
+		return entry[l.index()]
+	}
+	return fmt.Sprintf(entry[l.index()], args...)
+}
+
+// label is the word for a code of the API. The API may learn a code before the
+// console does; it then shows the code, which says more than nothing.
+func (w words) label(l Language, kind, code string) string {
+	if entry, ok := w["label."+kind+"."+code]; ok {
+		return entry[l.index()]
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
+
+// known reports whether the code is one of the catalogue's, and so fit for a
+// class attribute.
+func (w words) known(kind, code string) bool {
+	_, ok := w["label."+kind+"."+code]
+	return ok
+}
+
+// codes is every code of a kind that has a word, sorted.
+func (w words) codes(kind string) []string {
+	var out []string
+	for k := range w {
+		if code, ok := strings.CutPrefix(k, "label."+kind+"."); ok {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
