@@ -1,6 +1,10 @@
 package kernel
 
-import "github.com/lienthong/lienthong/internal/vntext"
+import (
+	"slices"
+
+	"github.com/lienthong/lienthong/internal/vntext"
+)
 
 // compareNames finds the level of two full names, read as the best alignment
 // of their syllables. n is of the register, p of the population.
@@ -37,7 +41,7 @@ func (t *syllableTable) compareAligned(n, p *Name, length int) Level {
 	switch {
 	case others+edits == 0:
 		return nameLevelOf[worst]
-	case others == 0 && edits == 1:
+	case others == 0 && (edits == 1 || edits == 2 && t.oneEditApart(n, p)):
 		return NameOneEdit
 	case t.sameSyllables(n, p, length):
 		return NameOrder
@@ -91,6 +95,8 @@ func (t *syllableTable) compareUneven(n, p *Name, nl, pl int) Level {
 	switch {
 	case family && given && t.isSubsequence(n, p, nl, pl):
 		return NameMiddleMissing
+	case t.oneEditApart(n, p):
+		return NameOneEdit
 	case family && given:
 		return NameMiddleDiffers
 	case given && t.isSubsequence(n, p, nl, pl):
@@ -100,6 +106,44 @@ func (t *syllableTable) compareUneven(n, p *Name, nl, pl int) Level {
 	default:
 		return NameDiffers
 	}
+}
+
+// oneEditApart reports whether one key struck wrongly lies between the whole
+// names: "Nguyễn VănDũng", "Nguyễni Hoàng". Within syllables of equal number
+// the table has said so already.
+func (t *syllableTable) oneEditApart(n, p *Name) bool {
+	var bufN, bufP [64]rune
+	a, b := t.spell(bufN[:0], n), t.spell(bufP[:0], p)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return slices.Equal(a[i:], b[i+1:])
+	}
+	return i == len(a) || slices.Equal(a[i+1:], b[i+1:]) ||
+		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
+}
+
+// spell appends the name's letters, one space between syllables.
+func (t *syllableTable) spell(dst []rune, n *Name) []rune {
+	for i, token := range n[:n.Len()] {
+		if i > 0 {
+			dst = append(dst, ' ')
+		}
+		if token != overflow {
+			for _, c := range t.lexicon.entries[token].text {
+				dst = append(dst, c)
+			}
+		}
+	}
+	return dst
 }
 
 // isSubsequence reports whether the shorter name is the longer one with some
