@@ -1,0 +1,184 @@
+package node
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
+)
+
+// Role is one of the jobs that a node can do.
+type Role string
+
+// The roles.
+const (
+	Population Role = "population" // the register of persons: /population
+	Official   Role = "official"   // the officials' register: /officials
+	Reconcile  Role = "reconcile"  // stored reconciliations: /reconciliations
+	Console    Role = "console"    // the pages; needs population and reconcile
+)
+
+// Roles are all roles, in the order in which they start.
+var Roles = []Role{Population, Official, Reconcile, Console}
+
+// Config is everything that can be set about a node. The zero value of a field
+// that has a default means the default. Keys of the file that are not here are
+// errors; `lienthong check --config FILE` reads a file without starting.
+type Config struct {
+	// Listen is the address and port to serve on. Default 127.0.0.1:8080: this
+	// machine only. Port 0 takes a free one, for tests.
+	Listen string `yaml:"listen"`
+
+	// AllowPublic must be true for Listen to name anything but this machine.
+	// This version does not authenticate its callers, so that whoever reaches
+	// the port can ask the register; the line is here so that nobody opens it
+	// to a network by changing an address alone. Default false.
+	AllowPublic bool `yaml:"allow_public"`
+
+	// Roles are the jobs of this node. Default all of them. A province's node
+	// may run the officials' register alone.
+	Roles []Role `yaml:"roles"`
+
+	// Database is where the registers are kept, one line: a path or
+	// sqlite:PATH for one file, postgres://USER@HOST/DATABASE for a server.
+	// Exactly one of Database and DatabaseFile is needed. A line with a
+	// password in it belongs in DatabaseFile: this file is copied into tickets.
+	Database string `yaml:"database"`
+
+	// DatabaseFile is the path of a file that holds the database line, relative
+	// to the configuration's folder. Others must not be able to read it.
+	DatabaseFile conf.SecretFile `yaml:"database_file"`
+
+	// Synthetic says that no person in the registers exists, and has every page
+	// of the console say so. Default false: pages of a real register must not
+	// call it a toy.
+	Synthetic bool `yaml:"synthetic"`
+
+	Log  LogConfig  `yaml:"log"`
+	HTTP HTTPConfig `yaml:"http"`
+}
+
+// LogConfig is how the node logs, to stderr. No personal data is logged.
+type LogConfig struct {
+	// Level is debug, info, warn or error. Default info.
+	Level string `yaml:"level"`
+	// Format is text for people or json for collectors. Default text.
+	Format string `yaml:"format"`
+}
+
+// HTTPConfig bounds what a caller can make the node do or hold. Durations are
+// written with a unit, such as 30s.
+type HTTPConfig struct {
+	// ReadHeader is how long a caller may take over the headers, at most 1m.
+	// Default 5s: a caller that sends a byte now and then would hold a
+	// connection for ever otherwise.
+	ReadHeader time.Duration `yaml:"read_header"`
+	// Idle is how long an unused connection is kept. Default 2m.
+	Idle time.Duration `yaml:"idle"`
+	// Answer is how long one question may take, bulk ones included, from its
+	// headers to the end of the answer. Default 10m: a bulk verify of a million
+	// persons takes under a minute, over a slow line some more.
+	Answer time.Duration `yaml:"answer"`
+	// Grace is how long running answers may go on after a signal to stop.
+	// Default 20s; the service manager must wait longer than that.
+	Grace time.Duration `yaml:"grace"`
+}
+
+// WithDefaults fills in what was left out.
+func (c Config) WithDefaults() Config {
+	c.Listen = orDefault(c.Listen, "127.0.0.1:8080")
+	if len(c.Roles) == 0 {
+		c.Roles = slices.Clone(Roles)
+	}
+	c.Log.Level = orDefault(c.Log.Level, "info")
+	c.Log.Format = orDefault(c.Log.Format, "text")
+	c.HTTP.ReadHeader = orDefault(c.HTTP.ReadHeader, 5*time.Second)
+	c.HTTP.Idle = orDefault(c.HTTP.Idle, 2*time.Minute)
+	c.HTTP.Answer = orDefault(c.HTTP.Answer, 10*time.Minute)
+	c.HTTP.Grace = orDefault(c.HTTP.Grace, 20*time.Second)
+	return c
+}
+
+func orDefault[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}
+
+// Has reports whether the node does a job.
+func (c Config) Has(r Role) bool { return slices.Contains(c.Roles, r) }
+
+// Validate checks what can be checked without opening anything but the secret
+// files. It says the first thing that is wrong.
+func (c Config) Validate() error {
+	c = c.WithDefaults()
+	for i, r := range c.Roles {
+		if !slices.Contains(Roles, r) {
+			return invalid("roles", "role %q is not known; the roles are %v", string(r), Roles)
+		}
+		if slices.Contains(c.Roles[:i], r) {
+			return invalid("roles", "role %q is given twice", string(r))
+		}
+	}
+	if c.Has(Console) && (!c.Has(Population) || !c.Has(Reconcile)) {
+		return invalid("roles", "the console shows the population and the reconciliations; give this node those roles too")
+	}
+	if (c.Database == "") == (c.DatabaseFile == "") {
+		return invalid("database", "needs exactly one of database and database_file")
+	}
+	if c.DatabaseFile != "" {
+		if _, err := c.DatabaseFile.Read(); err != nil {
+			return err
+		}
+	}
+	if err := c.validateListen(); err != nil {
+		return err
+	}
+	for _, d := range []struct {
+		name     string
+		value    time.Duration
+		min, max time.Duration
+	}{
+		{"http.read_header", c.HTTP.ReadHeader, 100 * time.Millisecond, time.Minute},
+		{"http.idle", c.HTTP.Idle, time.Second, time.Hour},
+		{"http.answer", c.HTTP.Answer, time.Second, 24 * time.Hour},
+		{"http.grace", c.HTTP.Grace, 0, time.Hour},
+	} {
+		if d.value < d.min || d.value > d.max {
+			return invalid(d.name, "%s needs a duration from %s to %s, such as 30s", d.name, d.min, d.max)
+		}
+	}
+	return c.Log.validate()
+}
+
+func (c Config) validateListen() error {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return invalid("listen", "listen needs HOST:PORT, such as 127.0.0.1:8080")
+	}
+	if c.AllowPublic || host == "localhost" {
+		return nil
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return invalid("listen", "listen names an address that other machines can reach, and callers are not authenticated; use 127.0.0.1, or set allow_public: true behind a gateway that does")
+	}
+	return nil
+}
+
+// line is the database line, wherever it is kept.
+func (c Config) line() (string, error) {
+	if c.DatabaseFile == "" {
+		return c.Database, nil
+	}
+	secret, err := c.DatabaseFile.Read()
+	return secret.Reveal(), err
+}
+
+func invalid(field, format string, args ...any) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Field: field, Message: "configuration: " + fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,76 @@
+package node_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/node"
+)
+
+func load(t *testing.T, text string) (node.Config, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "node.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return node.LoadConfig(path)
+}
+
+func TestSmallestConfig(t *testing.T) {
+	t.Parallel()
+	c, err := load(t, "database: sqlite:/tmp/x.db\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "127.0.0.1:8080" || len(c.Roles) != len(node.Roles) || c.HTTP.Grace == 0 || c.Log.Level != "info" {
+		t.Errorf("defaults are missing: %+v", c)
+	}
+}
+
+func TestConfigRefuses(t *testing.T) {
+	t.Parallel()
+	const db = "database: sqlite:/tmp/x.db\n"
+	for name, tt := range map[string]struct{ text, says string }{
+		"nothing":         {"", "exactly one of database and database_file"},
+		"two databases":   {db + "database_file: x\n", "exactly one of database and database_file"},
+		"misspelt":        {db + "lisen: x\n", `"lisen" is not known`},
+		"open to all":     {db + "listen: 0.0.0.0:8080\n", "callers are not authenticated"},
+		"empty host":      {db + "listen: :8080\n", "callers are not authenticated"},
+		"a name":          {db + "listen: register.example:8080\n", "callers are not authenticated"},
+		"no port":         {db + "listen: 127.0.0.1\n", "needs HOST:PORT"},
+		"unknown role":    {db + "roles: [populaton]\n", `role "populaton" is not known`},
+		"role twice":      {db + "roles: [population, population]\n", "given twice"},
+		"console alone":   {db + "roles: [console, population]\n", "give this node those roles too"},
+		"long header":     {db + "http: {read_header: 5m}\n", "http.read_header needs a duration"},
+		"negative grace":  {db + "http: {grace: -1s}\n", "http.grace needs a duration"},
+		"log level":       {db + "log: {level: loud}\n", `log level "loud"`},
+		"log format":      {db + "log: {format: xml}\n", `log format "xml"`},
+		"secret is not":   {"database_file: nowhere\n", "secret file"},
+		"duration number": {db + "http: {grace: 20}\n", "node.yaml:2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := load(t, tt.text)
+			if err == nil || !strings.Contains(err.Error(), tt.says) || lienthong.CodeOf(err) != lienthong.Invalid {
+				t.Errorf("says %v, want %q", err, tt.says)
+			}
+		})
+	}
+}
+
+func TestPublicAddressNeedsTwoLines(t *testing.T) {
+	t.Parallel()
+	const db = "database: sqlite:/tmp/x.db\n"
+	for _, text := range []string{
+		"listen: 0.0.0.0:8080\nallow_public: true\n",
+		"listen: localhost:8080\n",
+		"listen: '[::1]:0'\n",
+	} {
+		if _, err := load(t, db+text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
