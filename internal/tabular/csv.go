@@ -134,6 +134,11 @@ func (c *csvReader) checked(s string) (Row, error) {
 	if strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) {
 		return Row{Number: c.row, Cells: c.cells}, nil
 	}
+	return c.refused()
+}
+
+// refused names the cell that is no text.
+func (c *csvReader) refused() (Row, error) {
 	for i, cell := range c.cells {
 		if strings.IndexByte(cell, 0) >= 0 {
 			return Row{Number: c.row}, c.file.fail(lienthong.Invalid, nil,
@@ -150,7 +155,6 @@ func (c *csvReader) checked(s string) (Row, error) {
 // quoted reads a row that has a quote somewhere, which may run over lines.
 func (c *csvReader) quoted() (Row, error) {
 	c.row++
-	first := c.line + 1
 	c.text, c.ends = c.text[:0], c.ends[:0]
 	p := 0 // position behind start
 	for {
@@ -160,7 +164,7 @@ func (c *csvReader) quoted() (Row, error) {
 		}
 		more := false
 		if b == '"' {
-			p, more, err = c.escaped(p+1, first)
+			p, more, err = c.escaped(p + 1)
 		} else {
 			p, more, err = c.bare(p)
 		}
@@ -176,10 +180,15 @@ func (c *csvReader) quoted() (Row, error) {
 	c.line++
 	s := string(c.text)
 	c.cells = c.cells[:0]
-	from := 0
+	from, cut := 0, false
 	for _, end := range c.ends {
 		c.cells = append(c.cells, s[from:end])
+		// A letter that the separator cut in two is whole again in s.
+		cut = cut || end < len(s) && !utf8.RuneStart(s[end])
 		from = end
+	}
+	if cut {
+		return c.refused()
 	}
 	return c.checked(s)
 }
@@ -204,28 +213,52 @@ func (c *csvReader) at(p int) (int, error) {
 	return int(c.buf[c.start+p]), nil
 }
 
+// window is what is read behind p, at least one byte unless the text ends.
+func (c *csvReader) window(p int) ([]byte, error) {
+	if _, err := c.at(p); err != nil {
+		return nil, err
+	}
+	return c.buf[c.start+p : c.end], nil
+}
+
+// either is the place of the first a or b in w, or its length. Two searches
+// with IndexByte would read a long row once for each of its cells.
+func either(w []byte, a, b byte) int {
+	for i, c := range w {
+		if c == a || c == b {
+			return i
+		}
+	}
+	return len(w)
+}
+
 // bare reads an unquoted cell from p. It returns the place behind the
 // separator or line end, and whether another cell follows.
 func (c *csvReader) bare(p int) (after int, more bool, err error) {
 	for {
-		b, err := c.at(p)
+		w, err := c.window(p)
 		if err != nil {
 			return p, false, err
 		}
-		switch b {
-		case none, '\n':
-			if n := len(c.text); n > 0 && c.text[n-1] == '\r' && n > c.lastEnd() {
-				c.text = c.text[:n-1]
-			}
-			if b == '\n' {
-				p++
-			}
-			return p, false, nil
-		case int(c.sep):
+		n := either(w, c.sep, '\n')
+		c.text = append(c.text, w[:n]...)
+		switch p += n; {
+		case n < len(w) && w[n] == c.sep:
 			return p + 1, true, nil
+		case n < len(w):
+			c.dropCR()
+			return p + 1, false, nil
+		case len(w) == 0:
+			c.dropCR()
+			return p, false, nil
 		}
-		c.text = append(c.text, byte(b))
-		p++
+	}
+}
+
+// dropCR removes the CR that the text of the cell ends with, before LF.
+func (c *csvReader) dropCR() {
+	if n := len(c.text); n > c.lastEnd() && c.text[n-1] == '\r' {
+		c.text = c.text[:n-1]
 	}
 }
 
@@ -236,39 +269,39 @@ func (c *csvReader) lastEnd() int {
 	return c.ends[len(c.ends)-1]
 }
 
-// escaped reads a quoted cell from p, behind its opening quote in line first
-// or later.
-func (c *csvReader) escaped(p, first int) (after int, more bool, err error) {
+// escaped reads a quoted cell from p, behind its opening quote.
+func (c *csvReader) escaped(p int) (after int, more bool, err error) {
 	opened := c.line + 1
 	for {
-		b, err := c.at(p)
+		w, err := c.window(p)
+		if lienthong.CodeOf(err) == lienthong.TooLarge || err == nil && len(w) == 0 {
+			return p, false, c.unclosed(opened)
+		}
 		if err != nil {
-			if lienthong.CodeOf(err) == lienthong.TooLarge {
-				return p, false, c.unclosed(opened)
-			}
 			return p, false, err
 		}
-		switch b {
-		case none:
-			return p, false, c.unclosed(opened)
-		case '"':
-			b, err := c.at(p + 1)
-			if err != nil {
-				return p, false, err
-			}
-			if b != '"' {
-				return c.closed(p + 1)
-			}
-			p++
-		case '\n':
-			// A line end inside a cell is LF, however the file writes it.
-			if n := len(c.text); n > c.lastEnd() && c.text[n-1] == '\r' {
-				c.text = c.text[:n-1]
-			}
-			c.line++
+		n := either(w, '"', '\n')
+		c.text = append(c.text, w[:n]...)
+		if p += n; n == len(w) {
+			continue
 		}
-		c.text = append(c.text, byte(b))
-		p++
+		if w[n] == '\n' {
+			// A line end inside a cell is LF, however the file writes it.
+			c.dropCR()
+			c.text = append(c.text, '\n')
+			c.line++
+			p++
+			continue
+		}
+		b, err := c.at(p + 1)
+		if err != nil {
+			return p, false, err
+		}
+		if b != '"' {
+			return c.closed(p + 1)
+		}
+		c.text = append(c.text, '"')
+		p += 2
 	}
 }
 

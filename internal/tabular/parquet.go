@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -126,20 +127,11 @@ func (p *parquetReader) next() (r Row, err error) {
 
 // check makes sure that a cell is text; any byte array may pass for it.
 func (p *parquetReader) check(cell []byte, row, column int) error {
-	if utf8.Valid(cell) && !hasNUL(cell) {
+	if utf8.Valid(cell) && bytes.IndexByte(cell, 0) < 0 {
 		return nil
 	}
 	return p.file.fail(lienthong.Invalid, nil,
 		"row %d, column %d holds bytes that are no UTF-8 text; write the column as a string", row, column+1)
-}
-
-func hasNUL(b []byte) bool {
-	for _, c := range b {
-		if c == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *parquetReader) damaged(cause error, row int) error {

@@ -8,12 +8,13 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-// separators are the candidates, the likelier first: Excel writes a semicolon
-// where the locale's decimal mark is a comma, as in Vietnam.
+// separators are the candidates. Of equals the first wins, so the comma comes
+// last: it also stands in names, addresses and, in Vietnam, before decimals,
+// which is why Excel writes a semicolon there.
 var separators = []struct {
 	sep  byte
 	name string
-}{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "bar"}}
+}{{';', "semicolon"}, {'\t', "tab"}, {'|', "bar"}, {',', "comma"}}
 
 // separatorRows is how many rows of the sample are cut with each candidate.
 const separatorRows = 60
@@ -33,8 +34,8 @@ func (t *Table) openCSV(r io.ReaderAt, size int64, o Options) error {
 		c.buf = bytes.ReplaceAll(sample, []byte{'\r'}, []byte{'\n'})
 		c.r = crLines{text}
 	}
-	if len(bytes.TrimSpace(c.buf[:c.end])) == 0 && c.eof {
-		return t.file.fail(lienthong.Invalid, nil, "the file is empty but for blank lines; export it again")
+	if c.eof && len(bytes.Trim(c.buf[:c.end], " \t\r\n;,|\"")) == 0 {
+		return t.file.fail(lienthong.Invalid, nil, "the file is empty but for blank lines and separators; export it again")
 	}
 	name := c.declaredSeparator()
 	if name == "" {
@@ -71,6 +72,9 @@ func detectSeparator(sample []byte, whole bool, o Options) (byte, string) {
 		if header > bestHeader || header == bestHeader && regular > bestRegular {
 			best, bestHeader, bestRegular = i, header, regular
 		}
+	}
+	if bestRegular <= 0 {
+		best = len(separators) - 1 // one column
 	}
 	return separators[best].sep, separators[best].name
 }

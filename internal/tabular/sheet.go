@@ -54,6 +54,14 @@ func (s *sheet) any() (bool, error) {
 	}
 }
 
+// leave ends the reading before the end of the sheet.
+func (s *sheet) leave() {
+	if s.rc != nil {
+		_ = s.rc.Close() // a reader of memory: nothing can be lost
+		s.rc = nil
+	}
+}
+
 func (s *sheet) next() (Row, error) {
 	for !s.done {
 		tok, err := s.d.RawToken()
@@ -91,7 +99,7 @@ func (s *sheet) damaged(cause error) error {
 		return cause
 	}
 	return s.w.file.fail(lienthong.Invalid, cause,
-		"sheet %q is damaged or cut short after row %d; get a fresh copy or save it again as XLSX", s.name, s.row)
+		"sheet %q is damaged or cut short at row %d; get a fresh copy or save it again as XLSX", s.name, s.row)
 }
 
 func (s *sheet) readRow(row xml.StartElement) (Row, error) {

@@ -256,7 +256,7 @@ func (w *workbook) choose(sheets []sheetRef, name string) (*sheet, error) {
 				return s, nil
 			}
 			full, err := s.any()
-			_ = s.rc.Close() // read anew from its start, or left
+			s.leave()
 			if err != nil {
 				return nil, err
 			}
