@@ -23,13 +23,13 @@ func deadShare(age int) float64 {
 	case age < 40:
 		return 0.004
 	case age < 60:
-		return 0.02
+		return 0.03
 	case age < 70:
-		return 0.08
+		return 0.14
 	case age < 80:
-		return 0.2
+		return 0.35
 	default:
-		return 0.4
+		return 0.6
 	}
 }
 

@@ -14,38 +14,37 @@ const (
 
 // lineage is a couple with the household its children grow up in.
 type lineage struct {
-	h              *household
+	h              household
 	father, mother int
 	as             Relation // what the children are to the head
-	heir           bool     // a married child lives with the parents
 	eldest         bool     // children who marry may stay, or found households
-	leaving        []newcomer
+	heir           bool     // one who married lives with the parents already
 }
 
-// descend adds the children of the eldest couple and of the heir, then the
-// households of those who moved out: their kin at other addresses.
-func (m *maker) descend(h *household, father, mother int, as Relation) {
-	var room [maxLeaving]newcomer
-	l := lineage{h: h, father: father, mother: mother, as: as, eldest: true, leaving: room[:0]}
+// couple is the lineage of two spouses of household h.
+func (m *maker) couple(h *household, one, other int, as Relation) lineage {
+	if m.person(one).Sex == lienthong.Female {
+		one, other = other, one
+	}
+	return lineage{h: *h, father: one, mother: other, as: as}
+}
+
+// descend adds the descendants of the eldest couple: first those who live with
+// them, then the households of those who moved out, at other addresses.
+func (m *maker) descend(h *household, husband, wife int) {
+	l := m.couple(h, husband, wife, Child)
+	l.eldest = true
+	m.leaving = m.leaving[:0]
 	m.bear(&l)
-	for _, n := range l.leaving {
-		place := m.near(h.place, 0.6, 0.2)
-		own := m.household(place, h.religion)
+	for _, n := range m.leaving {
+		own := m.household(m.near(h.place, 0.6, 0.2), h.religion)
 		n.relation = Head
 		child := m.add(&own, n)
 		spouse := m.marryIn(&own, child, Spouse)
 		m.headship(child, spouse)
-		m.bear(m.coupled(&own, child, spouse, Child))
+		l := m.couple(&own, child, spouse, Child)
+		m.bear(&l)
 	}
-}
-
-// coupled is the lineage of two spouses.
-func (m *maker) coupled(h *household, one, other int, as Relation) *lineage {
-	if m.person(one).Sex == lienthong.Female {
-		one, other = other, one
-	}
-	m.line = lineage{h: h, father: one, mother: other, as: as}
-	return &m.line
 }
 
 // bear adds the children of a couple in the order of their births.
@@ -98,14 +97,14 @@ func (m *maker) child(l *lineage, born, like int, twin bool) int {
 		if age >= 18 && m.dice.Hit(0.4) {
 			return 0
 		}
-		return m.add(l.h, n)
+		return m.add(&l.h, n)
 	case !l.eldest:
 		return 0
 	case !l.heir && m.dice.Hit(stays(sex)):
 		l.heir = true
 		return m.inherit(l, n)
-	case len(l.leaving) < maxLeaving && m.dice.Hit(0.3):
-		l.leaving = append(l.leaving, n)
+	case len(m.leaving) < maxLeaving && m.dice.Hit(0.3):
+		m.leaving = append(m.leaving, n)
 	}
 	return 0
 }
@@ -120,8 +119,9 @@ func stays(sex lienthong.Sex) float64 {
 
 // inherit adds a married child who stays, the spouse and the grandchildren.
 func (m *maker) inherit(l *lineage, n newcomer) int {
-	child := m.add(l.h, n)
-	spouse := m.marryIn(l.h, child, ChildInLaw)
-	m.bear(m.coupled(l.h, child, spouse, Grandchild))
+	child := m.add(&l.h, n)
+	spouse := m.marryIn(&l.h, child, ChildInLaw)
+	own := m.couple(&l.h, child, spouse, Grandchild)
+	m.bear(&own)
 	return child
 }

@@ -42,7 +42,7 @@ func (m *maker) family(room bool) {
 		m.divorce(husband, wife)
 	}
 	m.headship(husband, wife)
-	m.descend(&h, husband, wife, Child)
+	m.descend(&h, husband, wife)
 }
 
 // alone is somebody who lives without family: young, divorced, or not married.

@@ -19,8 +19,8 @@ type maker struct {
 	first      int     // ordinal of people[0]
 	room       int     // how many persons the block holds in all
 	households int
-	full       bool    // no number was left for somebody
-	line       lineage // of the couple whose children are being added; kept off the heap
+	full       bool       // no number was left for somebody
+	leaving    []newcomer // children of the present family who will found households
 }
 
 func newMaker(p *plan) *maker { return &maker{plan: p, used: make([]uint16, p.cells)} }
