@@ -66,69 +66,66 @@ func (b *batch) reset() {
 
 // pump reads the sequence in the caller's goroutine and sends it, in batches,
 // to write in another, so that encoding and the database work at once. It
-// returns the sums, or the first error; write is not running any more then.
+// returns the sums, or the first error. However it ends, by a panic of the
+// sequence too, write is not running any more then.
 func pump(ctx context.Context, versions iter.Seq2[population.Version, error], write func(*batch) error) (sum tally, err error) {
+	// Two batches go round: one is filled while the other is written.
 	full, empty := make(chan *batch), make(chan *batch, 2)
 	empty <- &batch{}
 	empty <- &batch{}
-	done := make(chan error, 1)
+	stopped := make(chan struct{})
+	var failed error // of write; read it after stopped is closed
 	go func() {
+		defer close(stopped)
 		for b := range full {
-			if err := write(b); err != nil {
-				done <- err
+			if failed = write(b); failed != nil {
 				return
 			}
 			b.reset()
 			empty <- b
 		}
-		done <- nil
 	}()
-	var failed error // of write
-	send := func(b *batch) bool {
+	defer func() {
+		close(full)
+		<-stopped
+		if err == nil {
+			err = failed
+		}
+	}()
+	send := func(b *batch) (free *batch) {
+		sum.count(b)
 		select {
 		case full <- b:
-			return true
-		case failed = <-done:
-			done <- failed
-			return false
+		case <-stopped:
+			return nil
 		}
+		select {
+		case free = <-empty:
+		case <-stopped:
+		}
+		return free
 	}
 	b := <-empty
-	for v, e := range versions {
-		if err = e; err == nil {
+	for v, err := range versions {
+		if err == nil {
 			err = ctx.Err()
 		}
 		if err == nil {
 			err = b.add(&v)
 		}
 		if err != nil {
-			break
+			return sum, err
 		}
-		if len(b.persons) < batchSize {
-			continue
-		}
-		sum.count(b)
-		if !send(b) {
-			break
-		}
-		select {
-		case b = <-empty:
-		case failed = <-done:
-			done <- failed
-		}
-		if failed != nil {
-			break
+		if len(b.persons) == batchSize {
+			if b = send(b); b == nil {
+				return sum, nil // failed says why
+			}
 		}
 	}
-	if err == nil && failed == nil && len(b.persons) > 0 {
-		sum.count(b)
+	if len(b.persons) > 0 {
 		send(b)
 	}
-	close(full)
-	if e := <-done; err == nil {
-		err = e
-	}
-	return sum, err
+	return sum, nil
 }
 
 // count adds a batch of new persons.
