@@ -15,7 +15,7 @@ type explained struct {
 func candidate(row *Row, w *weighed, c kernel.Counts, persons func(int64) *Person) explained {
 	person := persons(w.hit.Ordinal)
 	e := explained{pattern: w.hit.Pattern, Candidate: Candidate{
-		PIN: person.PIN, Record: int(person.Ordinal), Score: w.score, Probability: w.probability,
+		PIN: person.PIN, Person: person.ID, Record: int(person.Ordinal), Score: w.score, Probability: w.probability,
 	}}
 	e.Steps = append(e.Steps, Step{Field: PriorField, Level: PriorField, Bits: c.Prior()})
 	for f, level := range w.hit.Pattern {

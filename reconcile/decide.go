@@ -43,7 +43,8 @@ type Row struct {
 
 // Person is one record of the population, as read.
 type Person struct {
-	Ordinal int64 // its place in the population, from 1
+	Ordinal int64              // its place in the population, from 1
+	ID      lienthong.PersonID // zero if the population is a file
 	PIN     lienthong.PIN
 	Record  kernel.Record
 	Fields  []FieldText

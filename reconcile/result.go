@@ -1,10 +1,6 @@
 package reconcile
 
-import (
-	"time"
-
-	"github.com/lienthong/lienthong"
-)
+import "github.com/lienthong/lienthong"
 
 // Verdict is what the linking decided about one row of a register. The words
 // are the file format and the wire format; never rename one.
@@ -55,10 +51,11 @@ type Pair struct {
 
 // Candidate is one person who may be meant by a row.
 type Candidate struct {
-	PIN         lienthong.PIN // zero if the population row bears none
-	Record      int           // the population's row number or ordinal, from 1
-	Score       float64       // bits, prior included: log2 of the odds that this is the person
-	Probability float64       // of being the person, given the other candidates and nobody at all; 0 to 1
+	PIN         lienthong.PIN      // zero if the population row bears none
+	Person      lienthong.PersonID // zero if the population is a file
+	Record      int                // the population's ordinal, from 1
+	Score       float64            // bits, prior included: log2 of the odds that this is the person
+	Probability float64            // of being the person, given the other candidates and nobody at all; 0 to 1
 	Steps       []Step
 	Pairs       []Pair
 	Differences []Difference
@@ -78,19 +75,4 @@ type Result struct {
 	DuplicateOf int         // another row of the same register that is the same person; 0 if none
 	ReasonVI    string      // a sentence without personal data
 	ReasonEN    string
-}
-
-// Run is one reconciliation of a register against the population, as kept by a
-// Store and shown in the console.
-type Run struct {
-	ID         string // opaque, URL-safe
-	Register   string // what was linked, e.g. the file's base name
-	Population string // against what
-	Started    time.Time
-	Finished   time.Time
-	Rows       int             // rows of the register
-	Persons    int             // persons of the population
-	Counts     map[Verdict]int // sums to Rows
-	Duplicates int             // rows that repeat another row
-	Seconds    map[string]float64
 }

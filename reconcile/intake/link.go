@@ -33,9 +33,10 @@ const batchRows = 2048
 
 // batch is a stretch of the population. Its cells lie one row after another.
 type batch struct {
-	first int64 // ordinal of the first row
-	width int
-	cells []string
+	first   int64 // ordinal of the first row
+	width   int
+	cells   []string
+	persons []lienthong.PersonID
 }
 
 // Run reads the register, streams the population past it and decides. It gives
@@ -75,7 +76,7 @@ type worker struct {
 func (l Linkage) stream(ctx context.Context, linker *kernel.Linker) ([]*worker, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	batches := make(chan batch, l.Workers)
-	free := make(chan []string, 2*l.Workers+2)
+	free := make(chan batch, 2*l.Workers+2)
 	group.Go(func() error {
 		defer close(batches)
 		return l.deal(ctx, batches, free)
@@ -89,7 +90,7 @@ func (l Linkage) stream(ctx context.Context, linker *kernel.Linker) ([]*worker, 
 			for b := range batches {
 				w.work(b)
 				select {
-				case free <- b.cells[:0]:
+				case free <- b:
 				default:
 				}
 			}
@@ -100,14 +101,14 @@ func (l Linkage) stream(ctx context.Context, linker *kernel.Linker) ([]*worker, 
 }
 
 // deal cuts the population into batches.
-func (l Linkage) deal(ctx context.Context, out chan<- batch, free <-chan []string) error {
+func (l Linkage) deal(ctx context.Context, out chan<- batch, free <-chan batch) error {
 	width := len(l.Population.Columns)
 	next := func(first int64) batch {
 		select {
-		case cells := <-free:
-			return batch{first, width, cells}
+		case used := <-free:
+			return batch{first, width, used.cells[:0], used.persons[:0]}
 		default:
-			return batch{first, width, make([]string, 0, batchRows*width)}
+			return batch{first, width, make([]string, 0, batchRows*width), make([]lienthong.PersonID, 0, batchRows)}
 		}
 	}
 	ordinal := int64(1)
@@ -117,8 +118,9 @@ func (l Linkage) deal(ctx context.Context, out chan<- batch, free <-chan []strin
 			return err
 		}
 		b.cells = append(b.cells, row.Cells[:width]...)
+		b.persons = append(b.persons, row.Person)
 		ordinal++
-		if len(b.cells) < batchRows*width {
+		if len(b.persons) < batchRows {
 			continue
 		}
 		select {
@@ -136,18 +138,18 @@ func (l Linkage) deal(ctx context.Context, out chan<- batch, free <-chan []strin
 }
 
 func (w *worker) work(b batch) {
-	ordinal := b.first
-	for at := 0; at < len(b.cells); at += b.width {
-		cells := b.cells[at : at+b.width]
+	for i, id := range b.persons {
+		cells := b.cells[i*b.width : (i+1)*b.width]
+		ordinal := b.first + int64(i)
 		rec := w.reader.person(cells)
-		if w.probe.Offer(ordinal, &rec) {
-			pin, err := lienthong.PINFromUint64(rec.PIN)
-			if err != nil {
-				pin = lienthong.PIN{} // a population without numbers has nothing to hand on
-			}
-			w.kept[ordinal] = &reconcile.Person{Ordinal: ordinal, PIN: pin, Record: rec, Fields: w.reader.fields(cells)}
+		if !w.probe.Offer(ordinal, &rec) {
+			continue
 		}
-		ordinal++
+		pin, err := lienthong.PINFromUint64(rec.PIN)
+		if err != nil {
+			pin = lienthong.PIN{} // a population without numbers has nothing to hand on
+		}
+		w.kept[ordinal] = &reconcile.Person{Ordinal: ordinal, ID: id, PIN: pin, Record: rec, Fields: w.reader.fields(cells)}
 	}
 }
 

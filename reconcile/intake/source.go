@@ -3,6 +3,7 @@ package intake
 import (
 	"iter"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
@@ -18,7 +19,8 @@ type Source struct {
 
 // Row is one row of a source.
 type Row struct {
-	Number int // for messages and verdicts, as a spreadsheet counts; from 1
+	Number int                // for messages and verdicts, as a spreadsheet counts; from 1
+	Person lienthong.PersonID // in a population that has opaque ids; else zero
 	Cells  []string
 }
 

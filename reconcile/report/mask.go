@@ -90,7 +90,7 @@ func maskNumber(value string) string {
 		shown = 0
 	}
 	var b strings.Builder
-	for i, r := range firstRunes(value, maxMasked) {
+	for _, r := range firstRunes(value, maxMasked) {
 		switch {
 		case r >= '0' && r <= '9' && digits <= shown:
 			b.WriteRune(r)
@@ -100,7 +100,7 @@ func maskNumber(value string) string {
 			digits--
 		case r == ' ' || r == '.' || r == '-':
 			b.WriteRune(r)
-		case i < maxMasked:
+		default:
 			b.WriteByte('*')
 		}
 	}
@@ -117,7 +117,7 @@ func maskDate(value string) string {
 			n++
 		}
 		switch {
-		case n-i == 4 && (runes[i] == '1' || runes[i] == '2'):
+		case n-i == 4 && centuries[string(runes[i:i+2])]:
 			b.WriteString(string(runes[i:n]))
 		case n > i:
 			b.WriteString(strings.Repeat("*", n-i))
@@ -132,6 +132,9 @@ func maskDate(value string) string {
 	}
 	return b.String()
 }
+
+// centuries are what a year that may be shown begins with.
+var centuries = map[string]bool{"18": true, "19": true, "20": true}
 
 // maskWords keeps the initials of each syllable, two letters where Vietnamese
 // writes one sound with two: Ng*** V** D***. At most three stars follow, so that
