@@ -71,6 +71,7 @@ type bar struct {
 	X, W         string // of the bar
 	From, To     string // where the score stood before and stands after
 	Zero         string // of the line where evidence is even
+	Kind         string // for, against, or base for what speaks of nobody
 	Total        bool
 }
 
@@ -96,13 +97,24 @@ func waterfall(c client.Candidate) []bar {
 	sum = 0
 	for _, s := range c.Steps {
 		b := draw(sum, sum+finite(s.Bits))
-		b.Field, b.Level, b.Bits = s.Field, s.Level, s.Bits
+		b.Field, b.Level, b.Bits, b.Kind = s.Field, s.Level, s.Bits, kind(s)
 		out = append(out, b)
 		sum += finite(s.Bits)
 	}
 	b := draw(0, finite(c.Score))
 	b.Total, b.Bits = true, c.Score
 	return append(out, b)
+}
+
+func kind(s client.Step) string {
+	switch {
+	case s.Field == "prior" || s.Bits == 0:
+		return "base"
+	case s.Bits < 0:
+		return "against"
+	default:
+		return "for"
+	}
 }
 
 // finite keeps a foreign number drawable.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lienthong/lienthong"
 )
 
 // Language is a language of the pages.
@@ -104,4 +106,20 @@ func (l Language) date(t time.Time) string {
 		return t.In(ict).Format("2 Jan 2006")
 	}
 	return t.In(ict).Format("02/01/2006")
+}
+
+// partial writes a date as far as it is known.
+func (l Language) partial(d lienthong.Date) string {
+	t := time.Date(int(d.Year), time.Month(max(d.Month, 1)), int(max(d.Day, 1)), 0, 0, 0, 0, ict)
+	switch d.Precision() {
+	case lienthong.FullDate:
+		return l.date(t)
+	case lienthong.YearMonth:
+		if l == English {
+			return t.Format("Jan 2006")
+		}
+		return t.Format("01/2006")
+	default:
+		return d.String()
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 )
 
@@ -129,6 +130,16 @@ func (p *page) Time(t time.Time) template.HTML {
 // Day is the day of an instant, in a time element.
 func (p *page) Day(t time.Time) template.HTML {
 	return stamp(t, time.DateOnly, p.Lang.date(t))
+}
+
+// Date writes a date of the API, which may be a year alone; what is no date is
+// shown as it came.
+func (p *page) Date(s string) string {
+	d, err := lienthong.ParseDate(s)
+	if err != nil {
+		return s
+	}
+	return p.Lang.partial(d)
 }
 
 // Ago is how long ago an instant was, in whole minutes, hours or days.

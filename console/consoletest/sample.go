@@ -23,7 +23,7 @@ func Sample() *System {
 		Status: client.PopulationStatus{Persons: 100_000, Alive: 97_412, Deceased: 2_561, Disappeared: 27,
 			Identifiers: 141_806, LastRecorded: Now.Add(-26 * time.Minute)},
 		Officers: client.OfficialsStatus{Dossiers: 2_412, Linked: 2_288},
-		Fields:   fields,
+		Fields:   slices.Clone(fields),
 		Rows:     map[string][]client.Explanation{},
 		People:   map[string][]client.Value{PersonID: values()},
 		Homes: map[string][]client.Member{PersonID: {

@@ -1,10 +1,3 @@
-// Command gallery serves every page of the console with canned data, so that
-// they can be looked at without a system:
-//
-//	go run ./console/gallery
-//
-// It owns nothing: the pages are the console's, the data is consoletest's. It
-// listens on the loopback address only and must never be given real data.
 package main
 
 import (

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/lienthong/lienthong/console/consoletest"
+)
+
+var pictures = flag.String("pictures", "", "folder for a picture of every page; empty for none")
+
+// browser opens a tab in a fresh browser, and serves the gallery to it. A
+// machine without a browser skips the test loudly, but not in CI, where that
+// would hide that nothing was tested.
+func browser(t *testing.T, limit time.Duration) (context.Context, string) {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no browser: install chromium, or google-chrome")
+		}
+		t.Skip("SKIPPED, NOTHING TESTED: no browser in PATH; install chromium to run the browser tests")
+	}
+	opts := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true)})
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	s := httptest.NewServer(gallery())
+	t.Cleanup(s.Close)
+	return ctx, s.URL
+}
+
+// TestPictures draws every page when asked to. What it holds without being
+// asked: no page is wider than the narrowest screen.
+func TestPictures(t *testing.T) {
+	ctx, url := browser(t, 3*time.Minute)
+	run := "/reconciliations/" + consoletest.RunID
+	for _, p := range []struct{ name, path string }{
+		{"start", "/"}, {"start-en", "/en/"}, {"runs", "/reconciliations"}, {"list", run}, {"list-en", "/en" + run + "?verdict=candidates"},
+		{"record", run + "/rows/1"}, {"record-choose-en", "/en" + run + "/rows/7?verdict=candidates"}, {"record-contradicted", run + "/rows/11"}, {"record-none", run + "/rows/5"},
+		{"person", "/persons/" + consoletest.PersonID}, {"person-en", "/en/persons/" + consoletest.PersonID},
+		{"empty", "/empty/"}, {"down", "/down/"}, {"nowhere", "/nowhere"}, {"hostile", "/hostile" + run + "/rows/7"},
+	} {
+		for _, screen := range []struct {
+			name   string
+			width  int64
+			scheme string
+		}{{"narrow", 360, "light"}, {"wide", 1280, "light"}, {"dark", 1280, "dark"}} {
+			if *pictures == "" && screen.name != "narrow" {
+				continue
+			}
+			width := visit(t, ctx, url+p.path, screen.width, screen.scheme)
+			if width > screen.width {
+				t.Errorf("%s: %d pixels wide on a screen of %d", p.path, width, screen.width)
+			}
+			if *pictures != "" {
+				picture(t, ctx, p.name+"-"+screen.name)
+			}
+		}
+	}
+}
+
+// visit opens a page on a screen and measures how wide it is.
+func visit(t *testing.T, ctx context.Context, address string, width int64, scheme string) int64 {
+	t.Helper()
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate("about:blank"))
+	if err == nil {
+		_, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
+	}
+	if err == nil {
+		err = chromedp.Do(ctx, chromedp.Navigate(address))
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	got, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	return got
+}
+
+func picture(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	image, err := chromedp.Run(ctx, chromedp.FullScreenshot(90))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(*pictures, name+".jpg"), image, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
