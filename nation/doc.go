@@ -1,0 +1,13 @@
+// Package nation is a synthetic country in one process: persons, the population
+// register that knows them, an officials' register with realistic damage, and
+// the reconciliation of the two, behind one node. `lienthong demo` and the
+// end-to-end tests run the same.
+//
+// What it makes it makes through the doors that everybody uses: the register is
+// filled by the bulk import, the officials' register is a real XLSX file that
+// is read like any other, and the linking is the files job. Only the truth,
+// who each row really is, is its own knowledge; it never reaches the linking.
+//
+// Nobody in it exists. The same Options give the same country, the same damage
+// and the same verdicts on any machine.
+package nation
