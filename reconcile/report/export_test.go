@@ -1,0 +1,4 @@
+package report
+
+// HashOf is for tests of the page's policy.
+var HashOf = hashOf
