@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +50,10 @@ type parquetColumn struct {
 const valueBatch = 512
 
 func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
+	err := checkFooter(r, size)
+	if err != nil {
+		return t.file.fail(lienthong.Invalid, err, "the Parquet file is damaged or cut short; get a fresh copy")
+	}
 	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return t.file.fail(lienthong.Invalid, err, "the Parquet file is damaged or cut short; get a fresh copy")
@@ -69,6 +74,23 @@ func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 	}
 	t.format = fmt.Sprintf("Parquet, row groups: %d", len(p.groups))
 	t.src = p
+	return nil
+}
+
+// checkFooter makes sure that the footer, whose length the file states in its
+// last eight bytes, lies inside the file: the library would make room for it
+// first.
+func checkFooter(r io.ReaderAt, size int64) error {
+	var tail [8]byte
+	if size < 12 {
+		return io.ErrUnexpectedEOF
+	}
+	if _, err := r.ReadAt(tail[:], size-8); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if n := int64(binary.LittleEndian.Uint32(tail[:4])); string(tail[4:]) != "PAR1" || n > size-12 {
+		return io.ErrUnexpectedEOF
+	}
 	return nil
 }
 
