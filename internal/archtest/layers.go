@@ -15,7 +15,12 @@ var Parts = []string{
 
 // Edges are the imports that the layers forbid and that are right all the
 // same. Adding one is a decision: it says why here.
-var Edges = []Edge{}
+var Edges = []Edge{
+	{
+		From: "internal/sqldb", To: "internal/pgtest", TestOnly: true,
+		Why: "what sqldb promises about PostgreSQL can only be tested on a server",
+	},
+}
 
 // An Edge lets one folder import another. The folder means itself and what
 // lies under it.
