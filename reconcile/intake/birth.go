@@ -26,7 +26,8 @@ func (r *reader) birth(cells []string, n *notes) lienthong.Date {
 		n.add(reconcile.BirthInvalid, true)
 		return lienthong.Date{}
 	}
-	n.add(reconcile.BirthShortYear, reading.Notes&vnfield.DateTwoDigitYear != 0)
+	n.add(reconcile.BirthMissing, reading.Date.IsZero())
+	n.add(reconcile.BirthShortYear, reading.Note&vnfield.TwoDigitYear != 0)
 	return reading.Date
 }
 

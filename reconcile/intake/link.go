@@ -49,7 +49,7 @@ func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
 	if l.Workers == 0 {
 		l.Workers = runtime.GOMAXPROCS(0)
 	}
-	rows, lexicon, err := readRegister(l.Register, l.Places)
+	rows, lexicon, err := readRegister(ctx, l.Register, l.Places)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +70,7 @@ type worker struct {
 	probe  *kernel.Probe
 	reader *reader
 	kept   map[int64]*reconcile.Person
+	most   int // persons in kept at which the forgotten are dropped
 }
 
 // stream reads the population in one goroutine and compares it in the others.
@@ -84,11 +85,15 @@ func (l Linkage) stream(ctx context.Context, linker *kernel.Linker) ([]*worker, 
 	workers := make([]*worker, l.Workers)
 	for i := range workers {
 		probe := linker.NewProbe()
-		w := &worker{probe, newReader(l.Population.Columns, probe.Lexicon(), l.Places), make(map[int64]*reconcile.Person)}
+		w := &worker{
+			probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places),
+			kept: make(map[int64]*reconcile.Person), most: leastKept,
+		}
 		workers[i] = w
 		group.Go(func() error {
 			for b := range batches {
 				w.work(b)
+				w.forget()
 				select {
 				case free <- b:
 				default:
@@ -151,6 +156,24 @@ func (w *worker) work(b batch) {
 		}
 		w.kept[ordinal] = &reconcile.Person{Ordinal: ordinal, ID: id, PIN: pin, Record: rec, Fields: w.reader.fields(cells)}
 	}
+}
+
+// leastKept is how many persons a worker may hold before it looks for those
+// that better hits have pushed out.
+const leastKept = 50_000
+
+// forget drops the persons that are no longer among any row's hits, so that
+// memory follows the register and not the population.
+func (w *worker) forget() {
+	if len(w.kept) < w.most {
+		return
+	}
+	still := make(map[int64]*reconcile.Person, len(w.kept)/2)
+	for ordinal := range w.probe.Ordinals() {
+		still[ordinal] = w.kept[ordinal]
+	}
+	w.kept = still
+	w.most = max(leastKept, 2*len(still))
 }
 
 // decide gives every row its verdict, in order.

@@ -27,7 +27,7 @@ func newReader(columns []vnfield.Column, lexicon *kernel.Lexicon, places Places)
 		places: places, memo: make(map[string]uint8),
 	}
 	for i, c := range columns {
-		if _, taken := r.columns[c]; !taken && c != vnfield.ColNone {
+		if _, taken := r.columns[c]; !taken && c != "" {
 			r.columns[c] = i
 		}
 	}
@@ -135,8 +135,8 @@ func (r *reader) number(text string, n *notes) (lienthong.CardNumber, bool) {
 		n.add(reconcile.NumberInvalid, err != nil)
 		return lienthong.CardNumber{}, false
 	}
-	n.add(reconcile.NumberLeadingZero, reading.Notes&vnfield.NumberLeadingZeroLost != 0)
-	n.add(reconcile.NumberSeparators, reading.Notes&(vnfield.NumberSeparators|vnfield.NumberLookalikes) != 0)
+	n.add(reconcile.NumberLeadingZero, reading.Notes&vnfield.LeadingZeroLost != 0)
+	n.add(reconcile.NumberSeparators, reading.Notes&(vnfield.Separators|vnfield.LookalikeLetters|vnfield.TwoNumbers) != 0)
 	return reading.Card, true
 }
 
@@ -181,5 +181,5 @@ func (r *reader) dead(cells []string) bool {
 		return false
 	}
 	life, err := vnfield.Life(text)
-	return err == nil && life != vnfield.Alive
+	return err == nil && (life == vnfield.Dead || life == vnfield.Missing)
 }

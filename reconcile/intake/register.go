@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"context"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -10,12 +12,12 @@ import (
 )
 
 // readRegister reads the small side whole.
-func readRegister(src Source, places Places) ([]reconcile.Row, *kernel.Lexicon, error) {
+func readRegister(ctx context.Context, src Source, places Places) ([]reconcile.Row, *kernel.Lexicon, error) {
 	lexicon := kernel.NewLexicon()
 	r := newReader(src.Columns, lexicon, places)
 	var rows []reconcile.Row
 	for row, err := range src.Rows {
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return nil, nil, err
 		}
 		n := new(notes)

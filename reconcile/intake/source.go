@@ -9,7 +9,7 @@ import (
 
 // Source is a table with its columns recognised.
 type Source struct {
-	// Columns says what each cell of a row is; vnfield.ColNone is passed over.
+	// Columns says what each cell of a row is; "" is passed over.
 	Columns []vnfield.Column
 	// Rows streams the rows in order; it is ranged over once. An error ends
 	// the whole linkage. Cells may be overwritten by the next row, the strings

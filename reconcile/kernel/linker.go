@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -66,7 +67,7 @@ var provisional = Counts{Persons: 1 << 20, Exact: 1 << 8, Folded: 1 << 8}
 
 // leastRank is the provisional evidence, in bits, below which a pair is
 // forgotten at once. It lies far below anything a verdict looks at.
-const leastRank = 4
+const leastRank = 7
 
 // numberBonus keeps whoever bears the row's very number among the hits, since
 // a contradiction must be reported however little else agrees.
@@ -129,6 +130,20 @@ func (p *Probe) Offer(ordinal int64, person *Record) bool {
 		}
 	}
 	return kept
+}
+
+// Ordinals are the persons who are among some row's hits now; one who is among
+// several comes several times.
+func (p *Probe) Ordinals() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for _, hits := range p.hits {
+			for i := range hits {
+				if !yield(hits[i].Ordinal) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // count is term frequency: how many persons bear a name of the register.

@@ -153,7 +153,7 @@ func TestPairFor(t *testing.T) {
 		{reconcile.MotherDiffers, "Tr** T** M**|Tr** T** M**"},
 		{reconcile.CMND9InsteadOfPIN, "******678|"},
 		{reconcile.BirthYearOnly, "1965|**/**/1965"},
-		{reconcile.BirthPlaceDiffers, "** N**|** N**"},
+		{reconcile.BirthPlaceDiffers, "H* N**|H* N**"},
 		{reconcile.SexDiffers, "none"},
 		{"new_kind", "none"},
 	} {

@@ -147,15 +147,11 @@ func maskWords(value string) string {
 	return strings.Join(out, " ")
 }
 
-// shownWord is the length up to which a word shows nothing of itself: one or two
-// letters would be all of it.
-const shownWord = 2
-
 func maskWord(w []rune) string {
 	if !unicode.IsLetter(w[0]) && len(w) == 1 && !unicode.IsDigit(w[0]) {
 		return string(w) // a dash between two names
 	}
-	if len(w) <= shownWord || !unicode.IsLetter(w[0]) {
+	if len(w) == 1 || !unicode.IsLetter(w[0]) {
 		return strings.Repeat("*", min(len(w), 3))
 	}
 	shown := 1

@@ -157,7 +157,7 @@ func TestPage(t *testing.T) {
 	page := parse(t, write(t, meta(), results()))
 	for _, c := range []struct{ tag, mark, want string }{
 		{"p", "headline", "4 trong 7 dòng đã tìm được đúng một người. 3 dòng còn cần người xem xét."},
-		{"tr", "verdict-linked", "Khớplinked228,5 %Không phải làm gì thêm."},
+		{"tr", "verdict-linked", "Khớplinked228,6 %Không phải làm gì thêm."},
 		{"p", "figure", "100 %"},
 		{"article", "quality-complete", "Đủ71,4 %5 / 7 dòng Tử sốdòng có số, có ngày sinh đến ngày và có giới tính Mẫu sốmọi dòng của sổ Không đo được" +
 			"các trường khác của hồ sơ; ngày sinh chỉ có năm ở dòng chưa khớp"},

@@ -105,14 +105,14 @@ func percent(n, of int) text {
 	if of == 0 {
 		return text{"–", "–"}
 	}
-	tenths := n * 1000 / of
+	tenths := (n*1000 + of/2) / of
 	switch {
 	case n > 0 && tenths == 0:
 		return text{"< 0,1 %", "< 0.1%"}
 	case n == of:
 		return text{"100 %", "100%"}
 	}
-	t := bothPoints(strconv.FormatFloat(float64(tenths)/10, 'f', 1, 64))
+	t := bothPoints(strconv.FormatFloat(float64(min(tenths, 999))/10, 'f', 1, 64))
 	return text{t.VI + " %", t.EN + "%"}
 }
 

@@ -1,0 +1,176 @@
+package filejob
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/report"
+)
+
+// Job is one linkage of a file against a file.
+type Job struct {
+	Register   string // path: CSV, XLSX or Parquet
+	Population string // path
+	Out        string // path of the verdicts, .csv or .xlsx
+	Report     string // path of the HTML page; "" for none
+
+	Columns           string // the user's choices for the register, e.g. "name=Họ tên,birth_date=NS"; may be empty
+	PopulationColumns string // the same for the population
+
+	Places  intake.Places    // required: the gazetteer
+	Policy  reconcile.Policy // zero for reconcile.DefaultPolicy
+	Workers int              // zero for one a processor
+	Version string           // of this program, for the report
+
+	// Progress hears, several times a second, how many bytes of how many have
+	// been read of "register" and "population"; nil for silence.
+	Progress func(stage string, done, total int64)
+	// Log is told in plain lines which column is taken for what; nil for
+	// silence. It never hears a value.
+	Log io.Writer
+}
+
+// Summary is what a job did.
+type Summary struct {
+	Rows       int                       `json:"rows"`
+	Persons    int                       `json:"persons"`
+	Verdicts   map[reconcile.Verdict]int `json:"verdicts"`
+	Duplicates int                       `json:"duplicates"`
+	Pairs      int64                     `json:"pairs_compared"`
+	Skipped    int                       `json:"blocks_skipped"` // keys too common to tell anybody apart
+	Overflowed int                       `json:"syllables_overflowed"`
+	Seconds    map[string]float64        `json:"seconds"`
+}
+
+// Run does the job. On an error, or when ctx ends, no output has appeared.
+func (j Job) Run(ctx context.Context) (*Summary, error) {
+	started := time.Now()
+	var outputs durable.Group
+	defer outputs.Abort()
+	out, page, err := j.create(&outputs)
+	if err != nil {
+		return nil, err
+	}
+	register, population, err := j.open()
+	if err != nil {
+		return nil, err
+	}
+	defer register.Close()
+	defer population.Close()
+	stop := j.watch(register, population)
+	outcome, err := intake.Linkage{
+		Register: register.source(), Population: population.source(),
+		Places: j.Places, Policy: j.Policy, Workers: j.Workers,
+	}.Run(ctx)
+	stop()
+	if err != nil {
+		return nil, err
+	}
+	linked := time.Now()
+	if err := writeVerdicts(out, filepath.Ext(j.Out), outcome.Results, register.idHeader()); err != nil {
+		return nil, err
+	}
+	if page != nil {
+		if err := j.writeReport(page, outcome, register, population, started, linked); err != nil {
+			return nil, err
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err := outputs.Commit(); err != nil {
+		return nil, err
+	}
+	return summarise(outcome, started, linked), nil
+}
+
+// create makes the outputs first: a job of an hour must not fail at its end
+// for want of a folder.
+func (j Job) create(g *durable.Group) (out, page *durable.File, err error) {
+	if out, err = g.Create(j.Out); err != nil || j.Report == "" {
+		return out, nil, err
+	}
+	page, err = g.Create(j.Report)
+	return out, page, err
+}
+
+// open opens both tables, so that a fault of either shows before any work.
+func (j Job) open() (register, population *input, err error) {
+	if register, err = openInput(j.Register, j.Columns, registerNeeds); err != nil {
+		return nil, nil, err
+	}
+	if population, err = openInput(j.Population, j.PopulationColumns, populationNeeds); err != nil {
+		_ = register.Close() // opened for reading: nothing can be lost
+		return nil, nil, err
+	}
+	if j.Log != nil {
+		register.describe(j.Log)
+		population.describe(j.Log)
+	}
+	return register, population, nil
+}
+
+// watch reports progress until stop is called.
+func (j Job) watch(register, population *input) (stop func()) {
+	if j.Progress == nil {
+		return func() {}
+	}
+	report := func() {
+		done, total := register.Progress()
+		j.Progress("register", done, total)
+		done, total = population.Progress()
+		j.Progress("population", done, total)
+	}
+	quit, finished := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(finished)
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				report()
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(quit)
+		<-finished
+		report()
+	}
+}
+
+func (j Job) writeReport(w io.Writer, o *intake.Outcome, register, population *input, started, finished time.Time) error {
+	var c report.Collector
+	for i := range o.Results {
+		c.Add(o.Results[i])
+	}
+	return c.WriteHTML(w, report.Meta{
+		Register: register.name, Population: population.name, Persons: o.Tally.Persons, Started: started, Finished: finished,
+		RegisterColumns: register.columns(), PopulationColumns: population.columns(),
+		LifeUnknown: !population.saysLife(), Policy: j.Policy, Version: j.Version,
+	})
+}
+
+func summarise(o *intake.Outcome, started, linked time.Time) *Summary {
+	s := &Summary{
+		Rows: len(o.Results), Persons: o.Tally.Persons, Duplicates: o.Duplicates, Pairs: o.Tally.Pairs,
+		Skipped: o.Tally.Skipped.Blocks, Overflowed: o.Tally.Overflowed,
+		Verdicts: make(map[reconcile.Verdict]int),
+		Seconds:  map[string]float64{"read_and_link": linked.Sub(started).Seconds(), "write": time.Since(linked).Seconds()},
+	}
+	for _, v := range reconcile.Verdicts {
+		s.Verdicts[v] = 0
+	}
+	for i := range o.Results {
+		s.Verdicts[o.Results[i].Verdict]++
+	}
+	return s
+}
