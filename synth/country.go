@@ -5,11 +5,16 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/synth/chance"
+	"github.com/lienthong/lienthong/synth/life"
 )
 
 // MaxPeople is the largest country: with 63 provinces the six free digits of a
 // personal number still hold every person of a province, sex and year of birth.
 const MaxPeople = 200_000_000
+
+// reservedBlocks lie behind the last block of a country and hold people who are
+// not in it: strangers that a register may name. Their numbers are nobody's.
+const reservedBlocks = 64
 
 // Country is a synthetic country of exactly People persons, dead ones
 // included. It is a description, not a store: the same description yields the
@@ -79,7 +84,7 @@ func (c Country) plan() (*plan, error) {
 	if len(c.Places) == 0 || len(c.Places) > 1<<16 {
 		return nil, lienthong.Errorf(lienthong.Invalid, "synthetic country: Places needs 1 to 65536 entries")
 	}
-	p := &plan{Country: c, today: dayNumber(c.AsOf), inside: map[int][]int{}}
+	p := &plan{Country: c, today: life.Day(c.AsOf), inside: map[int][]int{}}
 	shares := make([]float64, len(c.Places))
 	cellOf := map[int]int{}
 	for i, place := range c.Places {
@@ -99,7 +104,7 @@ func (c Country) plan() (*plan, error) {
 	}
 	p.where = chance.NewTable(shares)
 	p.cells = len(cellOf) * 2 * years
-	p.slots = serials / max(1, p.blocks())
+	p.slots = serials / (p.blocks() + reservedBlocks)
 	return p, nil
 }
 

@@ -1,6 +1,9 @@
 package synth
 
-import "github.com/lienthong/lienthong"
+import (
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/synth/life"
+)
 
 // twinDeliveries is how many deliveries bear twins: 1.8 % of children.
 const twinDeliveries = 0.009
@@ -50,13 +53,13 @@ func (m *maker) descend(h *household, husband, wife int) {
 // bear adds the children of a couple in the order of their births.
 func (m *maker) bear(l *lineage) {
 	mother, father := int(m.births[l.mother-m.first]), int(m.births[l.father-m.first])
-	adult := max(mother, father) + inYears(17)
-	mean := children(1970 + int(float64(mother)/daysInYear))
+	adult := max(mother, father) + life.Days(17)
+	mean := life.Children(1970 + life.Years(0, mother))
 	wanted := min(m.dice.Bell(mean, 1.3), maxChildren)
-	at, previous := mother+m.dice.Bell(23.5*daysInYear, 3.4*daysInYear), 0
+	at, previous := mother+m.dice.Bell(23.5*life.DaysInYear, 3.4*life.DaysInYear), 0
 	for count := 0; count < wanted; count++ {
 		born := max(at, adult)
-		if born > m.today || born > mother+inYears(46) || m.orphaned(l, born) {
+		if born > m.today || born > mother+life.Days(46) || m.orphaned(l, born) {
 			return
 		}
 		first := m.child(l, born, previous, false)
@@ -69,7 +72,7 @@ func (m *maker) bear(l *lineage) {
 		if first != 0 {
 			previous = first
 		}
-		at = born + max(m.dice.Bell(3.4*daysInYear, 1.6*daysInYear), 330)
+		at = born + max(m.dice.Bell(3.4*life.DaysInYear, 1.6*life.DaysInYear), 330)
 	}
 }
 
@@ -77,7 +80,7 @@ func (m *maker) bear(l *lineage) {
 // been for longer than a pregnancy.
 func (m *maker) orphaned(l *lineage, day int) bool {
 	mother, father := m.person(l.mother).Died, m.person(l.father).Died
-	return !mother.IsZero() && dayNumber(mother) < day || !father.IsZero() && dayNumber(father) < day-270
+	return !mother.IsZero() && life.Day(mother) < day || !father.IsZero() && life.Day(father) < day-270
 }
 
 // child adds one child where it lives now. 0 means it lives elsewhere, under a
@@ -91,9 +94,9 @@ func (m *maker) child(l *lineage, born, like int, twin bool) int {
 	n := newcomer{sex: sex, born: born, people: father.People, relation: l.as, hometown: father.Hometown,
 		father: l.father, mother: l.mother, like: like, twin: twin}
 	n.place = m.near(l.h.place, 0.93, 0.03)
-	age := int(float64(m.today-born) / daysInYear)
+	age := life.Years(born, m.today)
 	switch {
-	case age < 18 || !m.dice.Hit(married(sex, age)):
+	case age < 18 || !m.dice.Hit(life.Married(sex, age)):
 		if age >= 18 && m.dice.Hit(0.4) {
 			return 0
 		}

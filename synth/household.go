@@ -2,6 +2,7 @@ package synth
 
 import (
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/synth/life"
 	"github.com/lienthong/lienthong/synth/name"
 )
 
@@ -26,13 +27,13 @@ func (m *maker) family(room bool) {
 	place := int32(m.where.Draw(&m.dice))
 	people := m.drawPeople(place)
 	h := m.household(place, m.drawReligion(people))
-	age := 20 + 5*headAges.Draw(&m.dice) + m.dice.Below(5)
+	age := life.HeadAge(&m.dice)
 	born := m.bornAt(age)
 	sex := lienthong.Male
 	if m.dice.Hit(0.5) {
 		sex = lienthong.Female
 	}
-	if !room || !m.dice.Hit(married(lienthong.Male, age)) {
+	if !room || !m.dice.Hit(life.Married(lienthong.Male, age)) {
 		m.alone(&h, sex, born, people)
 		return
 	}
@@ -82,12 +83,12 @@ func (m *maker) near(place int32, same, province float64) int32 {
 // marryIn adds the spouse of somebody of the household.
 func (m *maker) marryIn(h *household, partner int, as Relation) int {
 	p := m.person(partner)
-	gap := m.dice.Bell(2.5*daysInYear, 3*daysInYear)
+	gap := m.dice.Bell(2.5*life.DaysInYear, 3*life.DaysInYear)
 	sex := lienthong.Female
 	if p.Sex == lienthong.Female {
 		sex, gap = lienthong.Male, -gap
 	}
-	born := min(int(m.births[partner-m.first])+gap, m.today-inYears(18.5))
+	born := min(int(m.births[partner-m.first])+gap, m.today-life.Days(18.5))
 	n := m.settler(sex, born, p.People, m.near(h.place, 0.6, 0.25), as)
 	if m.dice.Hit(0.1) {
 		n.people = m.drawPeople(n.place)
@@ -129,7 +130,7 @@ func (m *maker) revive(who int) {
 
 // bornAt is a day of birth of somebody of an age.
 func (m *maker) bornAt(age int) int {
-	return m.today - int(float64(age)*daysInYear) - m.dice.Below(365)
+	return m.today - life.Days(float64(age)) - m.dice.Below(365)
 }
 
 func (m *maker) drawPeople(place int32) uint8 {

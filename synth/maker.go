@@ -5,6 +5,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/synth/chance"
+	"github.com/lienthong/lienthong/synth/life"
 	"github.com/lienthong/lienthong/synth/name"
 )
 
@@ -38,7 +39,10 @@ func (m *maker) fill(ctx context.Context, number int, b *Block) error {
 	clear(m.used)
 	m.block, m.households, m.full = number, 0, false
 	m.first = number*BlockSize + 1
-	m.room = min(BlockSize, m.People-number*BlockSize)
+	m.room = BlockSize
+	if number < m.blocks() {
+		m.room = min(BlockSize, m.People-number*BlockSize)
+	}
 	if cap(b.People) < m.room {
 		b.People = make([]Person, 0, m.room)
 	}
@@ -75,7 +79,7 @@ func (m *maker) add(h *household, n newcomer) int {
 		HouseNumber: h.house, Lane: h.lane, Registered: n.place, Hometown: n.hometown, Residence: h.place})
 	m.births = append(m.births, int32(n.born))
 	p := &m.people[len(m.people)-1]
-	p.Birth = registered(&m.dice, n.born)
+	p.Birth = life.Registered(&m.dice, n.born)
 	if n.twin {
 		p.Birth, p.TwinRow = m.person(n.like).Birth, n.like
 		m.person(n.like).TwinRow = ordinal
@@ -91,7 +95,7 @@ func (m *maker) add(h *household, n newcomer) int {
 func (m *maker) person(ordinal int) *Person { return &m.people[ordinal-m.first] }
 
 func (m *maker) age(ordinal int) int {
-	return int(float64(m.today-int(m.births[ordinal-m.first])) / daysInYear)
+	return life.Years(int(m.births[ordinal-m.first]), m.today)
 }
 
 // name names p after the parents, who are drawn too where they have no row.
@@ -140,18 +144,18 @@ func (m *maker) forget(p *Person, year int) {
 
 // fate decides who is dead or missing.
 func (m *maker) fate(p *Person, born int) {
-	age := int(float64(m.today-born) / daysInYear)
+	age := life.Years(born, m.today)
 	switch r := m.dice.Float(); {
-	case r < deadShare(age):
+	case r < life.Dead(age):
 		p.Status = Dead
-	case age >= 18 && r > 1-missingShare:
+	case age >= 18 && r > 1-life.Missing:
 		p.Status = Missing
 	default:
 		return
 	}
-	from := max(born+1, registerBegan)
+	from := max(born+1, life.RegisterBegan)
 	if from < m.today {
-		p.Died = dateOf(from + m.dice.Below(m.today-from))
+		p.Died = life.Date(from + m.dice.Below(m.today-from))
 	} else {
 		p.Died = m.AsOf
 	}

@@ -1,4 +1,4 @@
-package synth
+package life
 
 import (
 	"time"
@@ -7,16 +7,19 @@ import (
 	"github.com/lienthong/lienthong/synth/chance"
 )
 
-// headAges weighs the age of the eldest couple or single person of a family in
+// headBands weighs the age of the eldest couple or single person of a family in
 // bands of five years from 20 to 94. The weights were fitted so that all the
 // living together have the age structure of domain page 8.4.
-var headAges = chance.NewTable([]float64{
+var headBands = chance.NewTable([]float64{
 	30, 60, 70, 70, 60, 60, 60, 60, 50, 35, 20, 15, 12, 8, 4,
 })
 
-// deadShare is how many of those who would be of an age are dead: since the
+// HeadAge draws the age of the eldest couple or single person of a family.
+func HeadAge(d *chance.Dice) int { return 20 + 5*headBands.Draw(d) + d.Below(5) }
+
+// Dead is how many of those who would be of an age are dead: since the
 // register began, some six in a hundred rows, most of them old.
-func deadShare(age int) float64 {
+func Dead(age int) float64 {
 	switch {
 	case age < 1:
 		return 0.01
@@ -33,14 +36,14 @@ func deadShare(age int) float64 {
 	}
 }
 
-// registerBegan is when the deaths that the register knows of begin.
-var registerBegan = dayNumber(lienthong.Date{Year: 2017, Month: 1, Day: 1})
+// RegisterBegan is when the deaths that the register knows of begin.
+var RegisterBegan = Day(lienthong.Date{Year: 2017, Month: 1, Day: 1})
 
-// missingShare is how many of the living are declared missing, mất tích.
-const missingShare = 0.0004
+// Missing is how many of the living are declared missing, mất tích.
+const Missing = 0.0004
 
-// married is how many have married by an age.
-func married(sex lienthong.Sex, age int) float64 {
+// Married is how many have married by an age.
+func Married(sex lienthong.Sex, age int) float64 {
 	if sex == lienthong.Female {
 		age += 3
 	}
@@ -58,8 +61,8 @@ func married(sex lienthong.Sex, age int) float64 {
 	}
 }
 
-// children is the mean number of children of women by year of birth.
-func children(year int) float64 {
+// Children is the mean number of children of women by year of birth.
+func Children(year int) float64 {
 	switch {
 	case year < 1955:
 		return 4.4
@@ -72,27 +75,31 @@ func children(year int) float64 {
 	}
 }
 
-const daysInYear = 365.2425
+// DaysInYear is the mean length of a year.
+const DaysInYear = 365.2425
 
-// inYears is a number of years in days.
-func inYears(n float64) int { return int(n * daysInYear) }
+// Days is a number of years in days.
+func Days(n float64) int { return int(n * DaysInYear) }
 
-// dayNumber counts days since 1 January 1970.
-func dayNumber(d lienthong.Date) int {
+// Years is the completed years from one day to another.
+func Years(from, to int) int { return int(float64(to-from) / DaysInYear) }
+
+// Day counts days since 1 January 1970.
+func Day(d lienthong.Date) int {
 	return int(time.Date(int(d.Year), time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
-// dateOf is the inverse of dayNumber.
-func dateOf(day int) lienthong.Date {
+// Date is the inverse of Day.
+func Date(day int) lienthong.Date {
 	y, m, d := time.Unix(int64(day)*86400, 0).UTC().Date()
 	return lienthong.Date{Year: int16(y), Month: uint8(m), Day: uint8(d)}
 }
 
-// registered is a day of birth as the register came to know it. Of those born
+// Registered is a day of birth as the register came to know it. Of those born
 // before 1965 a good part knew the year alone, or were written down as born on
 // 1 January.
-func registered(d *chance.Dice, day int) lienthong.Date {
-	date := dateOf(day)
+func Registered(d *chance.Dice, day int) lienthong.Date {
+	date := Date(day)
 	var yearOnly, yearMonth, january float64
 	switch {
 	case date.Year < 1965:
