@@ -105,8 +105,8 @@ func (f *dateForm) assignRun(t dateToken) error {
 		return f.setSerial(n)
 	case 8:
 		f.note |= NoSeparators
-		if y := n / 10000; y >= lienthong.MinYear && y <= f.latest {
-			return f.set(dateToken{n: y, digits: 4}, n/100%100, n%100)
+		if _, err := lienthong.NewDate(n/10000, n/100%100, n%100); err == nil && n/10000 <= f.latest {
+			return f.set(dateToken{n: n / 10000, digits: 4}, n/100%100, n%100)
 		}
 		return f.set(dateToken{n: n % 10000, digits: 4}, n/10000%100, n/1000000)
 	case 6:

@@ -1,6 +1,7 @@
 package vnfield
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -89,8 +90,8 @@ func (r *Recognition) fixSplit(header []string, grades []grade) {
 		return -1
 	}
 	if has(ColBirthMonth) >= 0 {
-		for i, cell := range header { // a bare Năm is a year only beside a month
-			if r.Columns[i] == "" && squeeze(cell) == "nam" || r.Columns[i] == "" && squeeze(cell) == "year" {
+		for i, cell := range header {
+			if r.Columns[i] == "" && isBareYear(cell, header) {
 				r.Columns[i], grades[i] = ColBirthYear, exact
 			}
 		}
@@ -112,6 +113,18 @@ func (r *Recognition) fixSplit(header []string, grades []grade) {
 	if given := has(ColGivenName); given >= 0 && has(ColName) < 0 && has(ColFamilyName) < 0 && squeeze(header[given]) == "ten" {
 		r.Columns[given] = ColName
 	}
+}
+
+// isBareYear reports whether a header beside one of a month says year. Nam
+// without its mark may be the column of men, if there is one of women.
+func isBareYear(cell string, header []string) bool {
+	switch s, _ := vntext.Repair(cell); strings.ToLower(strings.TrimSpace(s)) {
+	case "năm", "year":
+		return true
+	case "nam":
+		return !slices.ContainsFunc(header, func(h string) bool { return squeeze(h) == "nu" })
+	}
+	return false
 }
 
 // phrase is an entry of the vocabulary as it is compared.

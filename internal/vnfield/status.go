@@ -21,6 +21,7 @@ func isBlank(s string) bool {
 	if s[0] >= '0' && s[0] <= '9' || len(s) > maxNumberField {
 		return false
 	}
+	s, _ = vntext.Repair(s) // or half a word in another encoding is taken for a blank
 	f := vntext.Fold(s)
 	return f == "" || blankWords[f]
 }
