@@ -104,11 +104,13 @@ func (r *reader) name(raw string, n *notes) kernel.Name {
 // numbers reads the personal number, the old number and a cancelled one. A
 // column of mixed numbers is told apart by length.
 func (r *reader) numbers(cells []string, rec *kernel.Record, n *notes) {
+	written := false
 	for _, c := range []vnfield.Column{vnfield.ColPIN, vnfield.ColNumber, vnfield.ColCMND} {
 		text := r.cell(cells, c)
 		if text == "" {
 			continue
 		}
+		written = true
 		card, ok := r.number(text, n)
 		switch {
 		case !ok:
@@ -123,7 +125,7 @@ func (r *reader) numbers(cells []string, rec *kernel.Record, n *notes) {
 			rec.Alias = card.PIN().Uint64()
 		}
 	}
-	n.add(reconcile.NumberMissing, rec.PIN == 0 && rec.CMND == 0)
+	n.add(reconcile.NumberMissing, !written)
 }
 
 func (r *reader) number(text string, n *notes) (lienthong.CardNumber, bool) {
