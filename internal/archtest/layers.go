@@ -20,6 +20,18 @@ var Edges = []Edge{
 		From: "internal/sqldb", To: "internal/pgtest", TestOnly: true,
 		Why: "what sqldb promises about PostgreSQL can only be tested on a server",
 	},
+	{
+		From: "console", To: "client",
+		Why: "the console is a caller like any other: the public client is all it reaches the system by",
+	},
+	{
+		From: "internal/vnfield", To: "internal/vntext",
+		Why: "what people typed into a field is repaired and folded as text before it is read as a number or date",
+	},
+	{
+		From: "internal/mask", To: "internal/vntext",
+		Why: "a name is masked by its syllables, whatever encoding it came in",
+	},
 }
 
 // An Edge lets one folder import another. The folder means itself and what
