@@ -45,7 +45,7 @@ type spelling struct {
 // phrase wins, so "Họ tên mẹ" is not a name.
 var vocabulary = []spelling{
 	{ColName,
-		[]string{"họ và tên khai sinh", "họ tên khai sinh", "họ và tên", "họ tên", "họ, chữ đệm và tên", "họ, chữ đệm và tên khai sinh", "họ chữ đệm tên", "họ đệm và tên", "full name", "tên đầy đủ", "employee name", "tên nhân viên", "tên cán bộ", "tên công chức", "tên viên chức"},
+		[]string{"họ và tên khai sinh", "họ tên khai sinh", "họ và tên", "họ tên", "họ, chữ đệm và tên", "họ, chữ đệm và tên khai sinh", "họ chữ đệm tên", "họ đệm và tên", "full name", "tên đầy đủ", "employee name", "tên nhân viên", "tên cán bộ", "tên công chức", "tên viên chức", "họ tên in hoa"},
 		[]string{"name", "person name", "ht", "hvt", "hoten nv", "tên khai sinh", "display name", "họ và chữ đệm và tên"}},
 	{ColFamilyName,
 		[]string{"họ và tên đệm", "họ và chữ đệm", "họ đệm", "họ lót", "họ và tên lót", "family name", "last name", "surname"},
@@ -58,27 +58,27 @@ var vocabulary = []spelling{
 		[]string{"tên", "fname", "fname_c1", "tên gọi", "forename"}},
 	{ColBirthDate,
 		[]string{"ngày tháng năm sinh", "ngày sinh", "ngày tháng sinh", "sinh ngày", "date of birth", "birth date", "birthday"},
-		[]string{"dob", "ntns", "ngày tháng năm", "born", "ns", "sinh"}},
+		[]string{"dob", "ntns", "ntn sinh", "ngày th năm sinh", "ngày tháng năm", "born", "ns", "sinh"}},
 	{ColBirthDay, nil, []string{"bd", "birth day of month", "day of birth", "ngày", "dob day", "ngày trong ngày sinh"}},
 	{ColBirthMonth, []string{"tháng sinh", "month of birth", "birth month"}, []string{"bm", "dob month", "tháng"}},
 	{ColBirthYear, []string{"năm sinh", "year of birth", "birth year"}, []string{"by", "yob", "dob year"}},
 	{ColSex,
 		[]string{"giới tính", "gender", "nam/nữ", "phái"},
-		[]string{"sex", "gt", "nam hay nữ"}},
+		[]string{"sex", "gt", "giới", "nam hay nữ"}},
 	{ColPIN,
-		[]string{"số định danh cá nhân", "mã định danh cá nhân", "số định danh", "mã số định danh", "mã định danh", "personal number", "personal identification number", "personal id number"},
-		[]string{"pin", "sđdcn", "ddcn", "số ddcn", "mã đdcn", "personal no"}},
+		[]string{"số định danh cá nhân", "mã định danh cá nhân", "số định danh", "mã số định danh", "mã định danh", "đdcn", "sđdcn", "personal number", "personal identification number", "personal id number"},
+		[]string{"pin", "số đdcn", "mã đdcn", "personal no"}},
 	{ColCancelledPIN,
-		[]string{"số định danh đã hủy", "số định danh cá nhân đã hủy", "số định danh cũ", "số định danh cá nhân cũ", "mã định danh cũ", "mã định danh đã hủy", "cancelled pin", "canceled pin", "old pin", "cancelled personal number"},
+		[]string{"số định danh đã hủy", "số định danh cá nhân đã hủy", "số định danh cũ", "số định danh cá nhân cũ", "mã định danh cũ", "mã định danh đã hủy", "cancelled pin", "canceled pin", "old pin", "pin cũ", "đdcn cũ", "cancelled personal number"},
 		nil},
 	{ColCMND,
 		[]string{"chứng minh nhân dân", "chứng minh thư", "cmnd", "cmtnd", "gcmnd", "số cmt", "cmnd 9 số", "cmnd9"},
 		[]string{"cmt", "số cm", "old id card"}},
 	{ColNumber,
-		[]string{"cccd", "căn cước công dân", "số căn cước", "thẻ căn cước", "cmnd/cccd", "cccd/cmnd", "cmt cccd", "số giấy tờ tùy thân", "giấy tờ tùy thân", "national id", "id card", "identity card", "identity number", "identification number", "social security", "citizen id"},
+		[]string{"cccd", "căn cước công dân", "số căn cước", "thẻ căn cước", "cmnd/cccd", "cccd/cmnd", "cmt cccd", "số giấy tờ tùy thân", "giấy tờ tùy thân", "national id", "id card", "identity card", "identity number", "identification number", "identification no", "social security", "citizen id"},
 		[]string{"căn cước", "số giấy tờ", "số gttt", "soc sec id", "ssn", "card number", "id number", "id no", "số cc", "number", "cmnd cc", "số định danh cá nhân cmnd", "số định danh cmnd"}},
 	{ColBirthPlace,
-		[]string{"nơi đăng ký khai sinh", "nơi đk khai sinh", "nơi đks", "nơi khai sinh", "đăng ký khai sinh", "place of birth registration", "birth registration place", "nơi cấp giấy khai sinh"},
+		[]string{"nơi đăng ký khai sinh", "nơi đk khai sinh", "nơi đkks", "nơi đăng ký ks", "tỉnh khai sinh", "nơi khai sinh", "đăng ký khai sinh", "place of birth registration", "birth registration place", "nơi cấp giấy khai sinh"},
 		[]string{"birth place registered", "nđkks"}},
 	{ColPlaceOfBirth,
 		[]string{"nơi sinh", "place of birth", "birthplace", "birth place"},
@@ -87,26 +87,26 @@ var vocabulary = []spelling{
 		[]string{"quê quán", "nguyên quán", "hometown", "home town", "native place", "place of origin"},
 		[]string{"quê", "origin", "qq"}},
 	{ColResidence,
-		[]string{"nơi đăng ký thường trú", "nơi đăng ký hộ khẩu thường trú", "hộ khẩu thường trú", "nơi thường trú", "địa chỉ thường trú", "thường trú", "hộ khẩu", "hktt", "permanent address", "permanent residence", "place of residence"},
+		[]string{"nơi đăng ký thường trú", "nơi đăng ký hộ khẩu thường trú", "hộ khẩu thường trú", "nơi thường trú", "địa chỉ thường trú", "thường trú", "hộ khẩu", "hktt", "đkhktt", "trú quán", "permanent address", "permanent residence", "place of residence"},
 		[]string{"residence", "địa chỉ", "address", "nơi cư trú"}},
 	{ColCurrentAddress,
-		[]string{"nơi ở hiện nay", "nơi ở hiện tại", "chỗ ở hiện nay", "chỗ ở hiện tại", "địa chỉ hiện nay", "địa chỉ hiện tại", "nơi tạm trú", "current address", "current residence", "địa chỉ tạm trú", "nơi ở"},
+		[]string{"nơi ở hiện nay", "nơi ở hiện tại", "chỗ ở hiện nay", "chỗ ở hiện tại", "địa chỉ hiện nay", "địa chỉ hiện tại", "nơi tạm trú", "current address", "current residence", "địa chỉ tạm trú", "nơi ở", "chỗ ở"},
 		nil},
 	{ColFather,
-		[]string{"họ và tên cha", "họ tên cha", "tên cha", "họ và tên bố", "họ tên bố", "tên bố", "họ, chữ đệm và tên cha", "father's name", "father name", "name of father"},
+		[]string{"họ và tên cha", "họ tên cha", "tên cha", "họ và tên bố", "họ tên bố", "tên bố", "họ, chữ đệm và tên cha", "họ và tên bố cha", "họ tên bố cha", "họ và tên cha bố", "họ tên cha bố", "father's name", "father's full name", "father full name", "father name", "name of father"},
 		[]string{"cha", "bố", "father", "cha đẻ", "bố đẻ"}},
 	{ColMother,
-		[]string{"họ và tên mẹ", "họ tên mẹ", "tên mẹ", "họ, chữ đệm và tên mẹ", "mother's name", "mother name", "name of mother"},
+		[]string{"họ và tên mẹ", "họ tên mẹ", "tên mẹ", "họ, chữ đệm và tên mẹ", "mother's name", "mother's full name", "mother full name", "mother name", "name of mother"},
 		[]string{"mẹ", "mother", "mẹ đẻ"}},
 	{ColSpouse,
-		[]string{"họ và tên vợ chồng", "họ tên vợ chồng", "tên vợ chồng", "họ và tên vợ hoặc chồng", "họ tên vợ hoặc chồng", "họ tên vợ", "họ tên chồng", "họ và tên vợ", "họ và tên chồng", "spouse's name", "spouse name", "name of spouse"},
+		[]string{"họ và tên vợ chồng", "họ tên vợ chồng", "tên vợ chồng", "họ và tên vợ hoặc chồng", "họ tên vợ hoặc chồng", "họ tên vợ", "họ tên chồng", "họ và tên vợ", "họ và tên chồng", "spouse's name", "spouse's full name", "spouse full name", "spouse name", "name of spouse"},
 		[]string{"vợ chồng", "vợ hoặc chồng", "spouse"}},
 	{ColStatus,
 		[]string{"tình trạng sống", "trạng thái sống", "còn sống hay đã chết", "life status", "vital status"},
 		[]string{"trạng thái", "tình trạng", "còn sống", "status", "alive", "sống/chết"}},
 	{ColID,
-		[]string{"số hiệu cbccvc", "số hiệu cán bộ", "số hiệu công chức", "số hiệu viên chức", "mã nhân viên", "mã cán bộ", "mã công chức", "mã viên chức", "mã cbccvc", "mã số cán bộ", "mã số công chức", "mã hồ sơ", "số hồ sơ", "số hiệu hồ sơ", "mã nhân sự", "employee id", "employee code", "employee number", "staff id", "record id", "mã đối tượng", "mã người lao động", "personnel number"},
-		[]string{"id", "số hiệu", "mã", "mã số", "mã nv", "mã cb", "mã hs", "mshs", "mscb", "rec id", "row id", "unique id", "uid", "emp id", "staff no", "employee no", "shcc", "mã bản ghi"}},
+		[]string{"số hiệu cbccvc", "số hiệu cán bộ", "số hiệu công chức", "số hiệu viên chức", "mã nhân viên", "mã cán bộ", "mã công chức", "mã viên chức", "mã cbccvc", "mã số cán bộ", "mã số công chức", "mã hồ sơ", "số hồ sơ", "số hiệu hồ sơ", "mã nhân sự", "mã giáo viên", "số hiệu giáo viên", "employee id", "employee code", "employee number", "staff id", "record id", "mã đối tượng", "mã người lao động", "personnel number"},
+		[]string{"id", "số hiệu", "mã", "mã số", "mã nv", "mã cb", "mã hs", "mshs", "mscb", "rec id", "row id", "unique id", "uid", "emp id", "emp code", "person id", "pid", "shcb", "mã gv", "staff no", "employee no", "shcc", "mã bản ghi"}},
 	{ColIndex,
 		[]string{"số thứ tự"},
 		[]string{"stt", "tt", "số tt", "no", "index", "nr", "row", "dòng", "seq"}},
@@ -118,10 +118,14 @@ var ownerPhrases = []string{
 	"cán bộ, công chức, viên chức", "cán bộ công chức", "cán bộ", "công chức", "viên chức", "cbccvc", "cbcc", "nhân viên", "nhân sự", "người lao động", "công dân", "của",
 }
 
-// strangerWords show that a header speaks of somebody or something else than a
+// strangers show that a header speaks of somebody or something else than a
 // phrase in it: a relative, an issuing office, a date of issue. They block
-// recognition unless they are part of the phrase.
-var strangerWords = wordSet("vợ chồng cha mẹ bố con thân chủ cấp liên ký hạn issue issued expiry spouse father mother wife husband child parent hộ contact đảng đoàn đơn phòng cơ agency unit office anh chị em ông bà ngạch lương bhxh bhyt thuế tax insurance")
+// recognition unless they are part of the phrase. Folded words have many
+// meanings (đảng is also đang, đăng), so common ones are given with a neighbour.
+var strangers = foldedPhrases("vợ", "chồng", "cha", "mẹ", "bố", "con", "thân nhân", "nhân thân", "chủ hộ", "hộ gia đình", "anh chị em", "tiếng anh",
+	"cấp", "người liên hệ", "liên hệ", "người ký", "hết hạn", "thời hạn", "vào đảng", "đoàn viên", "cơ quan", "đơn vị", "phòng ban",
+	"ngạch", "lương", "bhxh", "bhyt", "thuế", "issue", "issued", "issuing", "expiry", "tax", "insurance", "agency", "unit", "office", "contact",
+	"spouse", "spouses", "father", "fathers", "mother", "mothers", "wife", "husband", "child", "parent", "parents", "emergency")
 
 // mixedNumbers are pairs of meanings that, in one header, say that its column
 // holds either kind of number: "Số định danh cá nhân hoặc CMND".

@@ -111,7 +111,7 @@ func alternations(s string) []string {
 		}
 		if piece := s[start:i]; isDigit(piece[0]) {
 			runs = append(runs, piece)
-		} else {
+		} else if len(piece) > 1 || piece[0] > '/' { // more than one of - . / and a space
 			piece, _ = vntext.Repair(piece)
 			runs = append(runs, strings.Fields(vntext.Fold(piece))...)
 		}

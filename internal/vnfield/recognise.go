@@ -97,7 +97,7 @@ func (r *Recognition) fixSplit(header []string, grades []grade) {
 		}
 	}
 	month, year := has(ColBirthMonth), has(ColBirthYear)
-	if date := has(ColBirthDate); month >= 0 && year >= 0 && date >= 0 && has(ColBirthDay) < 0 && squeeze(header[date]) == "ngaysinh" {
+	if date := has(ColBirthDate); month >= 0 && year >= 0 && date >= 0 && has(ColBirthDay) < 0 && isDayOf(header[date]) {
 		r.Columns[date] = ColBirthDay
 	}
 	if month < 0 && year >= 0 && has(ColBirthDate) < 0 {
@@ -113,6 +113,13 @@ func (r *Recognition) fixSplit(header []string, grades []grade) {
 	if given := has(ColGivenName); given >= 0 && has(ColName) < 0 && has(ColFamilyName) < 0 && squeeze(header[given]) == "ten" {
 		r.Columns[given] = ColName
 	}
+}
+
+// isDayOf reports whether a header for the date of birth can mean its day, if
+// month and year have columns of their own.
+func isDayOf(cell string) bool {
+	s := squeeze(cell)
+	return s == "ngaysinh" || s == "birthday"
 }
 
 // isBareYear reports whether a header beside one of a month says year. Nam
@@ -155,10 +162,10 @@ func phraseOf(c Column, s string, alone bool) phrase {
 	return phrase{c, strings.Fields(f), strings.ReplaceAll(f, " ", ""), alone}
 }
 
-func wordSet(list string) map[string]bool {
-	t := make(map[string]bool)
-	for _, w := range strings.Fields(vntext.Fold(list)) {
-		t[w] = true
+func foldedPhrases(list ...string) [][]string {
+	var t [][]string
+	for _, s := range list {
+		t = append(t, strings.Fields(vntext.Fold(s)))
 	}
 	return t
 }
@@ -262,11 +269,10 @@ func contained(words []string) (Column, grade) {
 	if best.text == "" {
 		return insideOneWord(words)
 	}
-	rest := append(append([]string{}, words[:at]...), words[at+len(best.words):]...)
-	for _, w := range strings.Fields(withoutOwner(strings.Join(rest, " "))) {
-		if strangerWords[w] {
-			return "", unnamed
-		}
+	rest := slices.Concat(words[:at], words[at+len(best.words):])
+	rest = strings.Fields(withoutOwner(strings.Join(rest, " ")))
+	if slices.ContainsFunc(strangers, func(p []string) bool { return indexWords(rest, p) >= 0 }) {
+		return "", unnamed
 	}
 	for _, m := range mixedNumbers {
 		if found[m[0]] && found[m[1]] && !found[ColCancelledPIN] {
