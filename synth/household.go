@@ -30,7 +30,7 @@ func (m *maker) family(room bool) {
 	age := life.HeadAge(&m.dice)
 	born := m.bornAt(age)
 	sex := lienthong.Male
-	if m.dice.Hit(0.5) {
+	if m.dice.Hit(0.6) { // widows outlive their husbands
 		sex = lienthong.Female
 	}
 	if !room || !m.dice.Hit(life.Married(lienthong.Male, age)) {

@@ -11,7 +11,7 @@ import (
 // bands of five years from 20 to 94. The weights were fitted so that all the
 // living together have the age structure of domain page 8.4.
 var headBands = chance.NewTable([]float64{
-	30, 60, 70, 70, 60, 60, 60, 60, 50, 35, 20, 15, 12, 8, 4,
+	36, 68, 70, 52, 50, 51, 54, 55, 58, 44, 30, 21, 24, 15, 7,
 })
 
 // HeadAge draws the age of the eldest couple or single person of a family.
@@ -70,8 +70,10 @@ func Children(year int) float64 {
 		return 3.2
 	case year < 1975:
 		return 2.5
+	case year < 1988:
+		return 2.2
 	default:
-		return 2.1
+		return 2.7 // so far: many of them have just begun
 	}
 }
 

@@ -55,8 +55,8 @@ func (b *volume) kinh(d *chance.Dice, w *Who, family uint16) Name {
 	if w.Twin && int(w.Like.n) >= 3 && d.Hit(0.7) {
 		n = w.Like
 		n.n--
-		if n.word[n.n-1] == b.thi != (w.Sex == lienthong.Female) && n.n == 2 {
-			n.n-- // a boy is not called Thị
+		if last := n.word[n.n-1]; last == either(w.Sex == lienthong.Female, b.van, b.thi) {
+			n.n-- // a boy is not called Thị, nor a girl Văn
 		}
 	}
 	if n.n < 2 {
