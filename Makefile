@@ -35,7 +35,7 @@ check: ## the gate: format, vet, lint, race, known vulnerabilities
 
 bench: ## speed, as JSON on stdout, with peers measured in the same run
 	@sh .ci/prepare >&2
-	@go run ./test/load
+	@go run ./test/bench
 
 fmt: ## format every file
 	gofmt -w $$(git ls-files '*.go')

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/filejob"
+)
+
+type linkCommand struct {
+	Register          string `required:"" placeholder:"FILE" help:"The register to be linked: CSV, XLSX or Parquet."`
+	Population        string `required:"" placeholder:"FILE" help:"The population: CSV, XLSX or Parquet."`
+	Out               string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row: .csv or .xlsx. It will hold personal numbers in full."`
+	Report            string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
+	Columns           string `placeholder:"NAME=HEADER,..." help:"What the register's columns are, where it is not recognised: name=…,birth_date=…,number=…"`
+	PopulationColumns string `placeholder:"NAME=HEADER,..." help:"The same for the population."`
+	JSON              bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet             bool   `short:"q" help:"Say nothing but errors."`
+}
+
+// Run links the two files; see package filejob.
+func (c linkCommand) Run(ctx context.Context, s *streams) error {
+	if err := distinct(c.Out, c.Report, c.Register, c.Population); err != nil {
+		return err
+	}
+	show := newProgress(s.err, c.Quiet)
+	summary, err := filejob.Job{
+		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
+		Columns: c.Columns, PopulationColumns: c.PopulationColumns,
+		Places: node.Places, Version: versionText(), Progress: show.Update, Log: show,
+	}.Run(ctx)
+	show.Close()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(s.out, summary)
+	}
+	if !c.Quiet {
+		c.tell(s.err, summary)
+	}
+	return nil
+}
+
+// distinct checks that no output would take the place of another file of the
+// same job. The first two paths are the outputs; empty ones are passed over.
+func distinct(paths ...string) error {
+	for i, out := range paths[:2] {
+		for _, other := range paths[i+1:] {
+			if out != "" && other != "" && sameFile(out, other) {
+				return lienthong.Errorf(lienthong.Invalid, "%s is named twice, and one would overwrite the other; choose another output", out)
+			}
+		}
+	}
+	return nil
+}
+
+func sameFile(a, b string) bool {
+	sa, errA := os.Stat(a)
+	sb, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)
+}
+
+// tell says in words what came out.
+func (c linkCommand) tell(w io.Writer, s *filejob.Summary) {
+	fmt.Fprintf(w, "%d rows, %d persons, %.1f s\n", s.Rows, s.Persons, s.Seconds["read_and_link"]+s.Seconds["write"])
+	for _, v := range reconcile.Verdicts {
+		fmt.Fprintf(w, "  %-26s %7d\n", v, s.Verdicts[v])
+	}
+	if s.Duplicates > 0 {
+		fmt.Fprintf(w, "%d rows repeat the person of another row\n", s.Duplicates)
+	}
+	fmt.Fprintf(w, "verdicts: %s (holds personal numbers in full)\n", c.Out)
+	if c.Report != "" {
+		fmt.Fprintf(w, "report:   %s\n", c.Report)
+	}
+}
+
+// writeJSON prints a value as one indented object.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
