@@ -85,7 +85,8 @@ const (
 type Entry struct {
 	Field       Field       `json:"-"`
 	ID          string      `json:"id" doc:"Name of the field on the wire."`
-	Term        string      `json:"term" doc:"The Vietnamese legal term."`
+	VI          string      `json:"vi" doc:"The legal term in Vietnamese."`
+	EN          string      `json:"en" doc:"The term in English."`
 	Item        int         `json:"item" doc:"Item of the Law on Identity 26/2023/QH15 art. 9; 0 for a derived fact."`
 	Kind        Kind        `json:"kind" doc:"Shape of the values."`
 	Sensitivity Sensitivity `json:"sensitivity" doc:"Class of personal data."`
@@ -93,42 +94,42 @@ type Entry struct {
 
 // catalogue is the 26 items of art. 9; items 15, 24 and 25 name several fields.
 var catalogue = []Entry{
-	{FieldFullName, "full_name", "Họ, chữ đệm và tên khai sinh", 1, TextKind, Basic},
-	{FieldOtherName, "other_name", "Tên gọi khác", 2, TextKind, Basic},
-	{FieldPIN, "pin", "Số định danh cá nhân", 3, NumberKind, Basic},
-	{FieldBirthDate, "birth_date", "Ngày, tháng, năm sinh", 4, DateKind, Basic},
-	{FieldSex, "sex", "Giới tính", 5, CodeKind, Basic},
-	{FieldBirthPlace, "birth_place", "Nơi sinh", 6, PlaceKind, Basic},
-	{FieldBirthRegistration, "birth_registration_place", "Nơi đăng ký khai sinh", 7, PlaceKind, Basic},
-	{FieldHometown, "hometown", "Quê quán", 8, PlaceKind, Basic},
-	{FieldEthnicity, "ethnicity", "Dân tộc", 9, CodeKind, Sensitive},
-	{FieldReligion, "religion", "Tôn giáo", 10, CodeKind, Sensitive},
-	{FieldNationality, "nationality", "Quốc tịch", 11, CodeKind, Basic},
-	{FieldBloodGroup, "blood_group", "Nhóm máu", 12, CodeKind, Sensitive},
-	{FieldCMND9, "cmnd9", "Số chứng minh nhân dân 09 số", 13, NumberKind, Basic},
-	{FieldCards, "cards", "Ngày, tháng, năm cấp, nơi cấp, thời hạn sử dụng của thẻ căn cước, thẻ căn cước công dân, chứng minh nhân dân 12 số đã được cấp", 14, CardKind, Sensitive},
-	{FieldFather, "father", "Cha", 15, RelativeKind, Basic},
-	{FieldMother, "mother", "Mẹ", 15, RelativeKind, Basic},
-	{FieldSpouse, "spouse", "Vợ, chồng", 15, RelativeKind, Basic},
-	{FieldChildren, "children", "Con", 15, RelativeKind, Basic},
-	{FieldRepresentative, "legal_representative", "Người đại diện hợp pháp", 15, RelativeKind, Basic},
-	{FieldRepresented, "represented_person", "Người được đại diện", 15, RelativeKind, Basic},
-	{FieldPermanentResidence, "permanent_residence", "Nơi thường trú", 16, PlaceKind, Basic},
-	{FieldTemporaryResidence, "temporary_residence", "Nơi tạm trú", 17, PlaceKind, Basic},
-	{FieldCurrentResidence, "current_residence", "Nơi ở hiện tại", 18, PlaceKind, Basic},
-	{FieldAbsenceDeclaration, "absence_declaration", "Tình trạng khai báo tạm vắng", 19, TextKind, Basic},
-	{FieldResidenceFile, "residence_file_number", "Số hồ sơ cư trú", 20, TextKind, Basic},
-	{FieldMaritalStatus, "marital_status", "Tình trạng hôn nhân", 21, CodeKind, Basic},
-	{FieldRelationToHead, "relation_to_head", "Mối quan hệ với chủ hộ", 22, RelativeKind, Basic},
-	{FieldHousehold, "household", "Chủ hộ và các thành viên hộ gia đình", 23, RelativeKind, Basic},
-	{FieldDeathDate, "death_date", "Ngày, tháng, năm chết", 24, DateKind, Basic},
-	{FieldDisappearanceDate, "disappearance_date", "Ngày, tháng, năm mất tích", 24, DateKind, Basic},
-	{FieldMobileNumber, "mobile_number", "Số thuê bao di động", 25, TextKind, Basic},
-	{FieldEmail, "email", "Địa chỉ thư điện tử", 25, TextKind, Basic},
-	{FieldOther, "other", "Thông tin khác theo quy định của Chính phủ", 26, TextKind, Basic},
-	{FieldIsAlive, "is_alive", "Còn sống", 0, DerivedKind, Basic},
-	{FieldAgeAtLeast, "age_at_least", "Đủ tuổi", 0, DerivedKind, Basic},
-	{FieldIsMarried, "is_married", "Đang có vợ, chồng", 0, DerivedKind, Basic},
+	{FieldFullName, "full_name", "Họ, chữ đệm và tên khai sinh", "Full name at birth registration", 1, TextKind, Basic},
+	{FieldOtherName, "other_name", "Tên gọi khác", "Other name", 2, TextKind, Basic},
+	{FieldPIN, "pin", "Số định danh cá nhân", "Personal identification number", 3, NumberKind, Basic},
+	{FieldBirthDate, "birth_date", "Ngày, tháng, năm sinh", "Date of birth", 4, DateKind, Basic},
+	{FieldSex, "sex", "Giới tính", "Sex", 5, CodeKind, Basic},
+	{FieldBirthPlace, "birth_place", "Nơi sinh", "Place of birth", 6, PlaceKind, Basic},
+	{FieldBirthRegistration, "birth_registration_place", "Nơi đăng ký khai sinh", "Place of birth registration", 7, PlaceKind, Basic},
+	{FieldHometown, "hometown", "Quê quán", "Hometown", 8, PlaceKind, Basic},
+	{FieldEthnicity, "ethnicity", "Dân tộc", "Ethnicity", 9, CodeKind, Sensitive},
+	{FieldReligion, "religion", "Tôn giáo", "Religion", 10, CodeKind, Sensitive},
+	{FieldNationality, "nationality", "Quốc tịch", "Nationality", 11, CodeKind, Basic},
+	{FieldBloodGroup, "blood_group", "Nhóm máu", "Blood group", 12, CodeKind, Sensitive},
+	{FieldCMND9, "cmnd9", "Số chứng minh nhân dân 09 số", "Nine-digit identity card number", 13, NumberKind, Basic},
+	{FieldCards, "cards", "Ngày, tháng, năm cấp, nơi cấp, thời hạn sử dụng của thẻ căn cước, thẻ căn cước công dân, chứng minh nhân dân 12 số đã được cấp", "Identity cards issued", 14, CardKind, Sensitive},
+	{FieldFather, "father", "Cha", "Father", 15, RelativeKind, Basic},
+	{FieldMother, "mother", "Mẹ", "Mother", 15, RelativeKind, Basic},
+	{FieldSpouse, "spouse", "Vợ, chồng", "Spouse", 15, RelativeKind, Basic},
+	{FieldChildren, "children", "Con", "Children", 15, RelativeKind, Basic},
+	{FieldRepresentative, "legal_representative", "Người đại diện hợp pháp", "Legal representative", 15, RelativeKind, Basic},
+	{FieldRepresented, "represented_person", "Người được đại diện", "Represented person", 15, RelativeKind, Basic},
+	{FieldPermanentResidence, "permanent_residence", "Nơi thường trú", "Permanent residence", 16, PlaceKind, Basic},
+	{FieldTemporaryResidence, "temporary_residence", "Nơi tạm trú", "Temporary residence", 17, PlaceKind, Basic},
+	{FieldCurrentResidence, "current_residence", "Nơi ở hiện tại", "Current residence", 18, PlaceKind, Basic},
+	{FieldAbsenceDeclaration, "absence_declaration", "Tình trạng khai báo tạm vắng", "Declared absence", 19, TextKind, Basic},
+	{FieldResidenceFile, "residence_file_number", "Số hồ sơ cư trú", "Residence file number", 20, TextKind, Basic},
+	{FieldMaritalStatus, "marital_status", "Tình trạng hôn nhân", "Marital status", 21, CodeKind, Basic},
+	{FieldRelationToHead, "relation_to_head", "Mối quan hệ với chủ hộ", "Relation to the head of household", 22, RelativeKind, Basic},
+	{FieldHousehold, "household", "Chủ hộ và các thành viên hộ gia đình", "Head and members of the household", 23, RelativeKind, Basic},
+	{FieldDeathDate, "death_date", "Ngày, tháng, năm chết", "Date of death", 24, DateKind, Basic},
+	{FieldDisappearanceDate, "disappearance_date", "Ngày, tháng, năm mất tích", "Date of disappearance", 24, DateKind, Basic},
+	{FieldMobileNumber, "mobile_number", "Số thuê bao di động", "Mobile subscriber number", 25, TextKind, Basic},
+	{FieldEmail, "email", "Địa chỉ thư điện tử", "E-mail address", 25, TextKind, Basic},
+	{FieldOther, "other", "Thông tin khác theo quy định của Chính phủ", "Other data set by the Government", 26, TextKind, Basic},
+	{FieldIsAlive, "is_alive", "Còn sống", "Is alive", 0, DerivedKind, Basic},
+	{FieldAgeAtLeast, "age_at_least", "Đủ tuổi", "Is at least of an age", 0, DerivedKind, Basic},
+	{FieldIsMarried, "is_married", "Đang có vợ, chồng", "Is married", 0, DerivedKind, Basic},
 }
 
 // entries indexes catalogue by number, for the hot path.

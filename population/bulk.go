@@ -1,0 +1,228 @@
+package population
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"runtime"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/web"
+)
+
+// The bounds of a bulk stream. Memory of one stream stays under Ahead batches
+// of bulkBytes, whatever is sent.
+const (
+	bulkLine  = 4 << 10
+	bulkBytes = 512 << 10
+	refLimit  = 64
+)
+
+// BulkVerifyLine is one line of POST /v1/population/bulk/verify.
+type BulkVerifyLine struct {
+	Ref string `json:"ref,omitzero" maxLength:"64" doc:"The caller's own name for the line; it comes back. Put no personal data into it."`
+	Question
+}
+
+// BulkVerifyResult answers one line.
+type BulkVerifyResult struct {
+	Ref      string     `json:"ref,omitzero" doc:"As in the question."`
+	Verified *bool      `json:"verified,omitzero" doc:"As of verify; absent if the line has an error."`
+	Error    *LineError `json:"error,omitzero" doc:"Why the line has no answer; the other lines have theirs."`
+}
+
+// BulkMatchLine is one line of POST /v1/population/bulk/match.
+type BulkMatchLine struct {
+	Ref    string            `json:"ref,omitzero" maxLength:"64" doc:"The caller's own name for the line; it comes back. Put no personal data into it."`
+	Number string            `json:"number" doc:"As of match."`
+	Fields map[string]string `json:"fields" doc:"As of match."`
+}
+
+// BulkMatchResult answers one line.
+type BulkMatchResult struct {
+	Ref    string               `json:"ref,omitzero" doc:"As in the question."`
+	Fields map[string]Agreement `json:"fields,omitzero" doc:"As of match; absent if the line has an error."`
+	Error  *LineError           `json:"error,omitzero" doc:"Why the line has no answer; the other lines have theirs."`
+}
+
+// LineError is an error about one line.
+type LineError struct {
+	Line   int            `json:"line" doc:"Number of the line, from 1."`
+	Code   lienthong.Code `json:"code" doc:"Registered code."`
+	Detail string         `json:"detail" doc:"What to do about it."`
+	Field  string         `json:"field,omitzero" doc:"The member it is about, as a JSON pointer."`
+}
+
+// BulkVerify answers each line of r with a line to w, in order, about the
+// present. A bad line gets an error of its own; so does every line of a batch
+// that the store failed on. It returns an error only if reading, writing or ctx
+// ended early, and then what was written is the beginning of the answer.
+func (s *Service) BulkVerify(ctx context.Context, r io.Reader, w io.Writer) error {
+	return bulk(s.verifyBatch).Run(ctx, r, w)
+}
+
+// BulkMatch is BulkVerify for matching.
+func (s *Service) BulkMatch(ctx context.Context, r io.Reader, w io.Writer) error {
+	return bulk(s.matchBatch).Run(ctx, r, w)
+}
+
+func bulk(answer func(context.Context, []web.Line, []byte) ([]byte, error)) web.Lines {
+	return web.Lines{
+		Batch: MaxBatch, Bytes: bulkBytes, Limit: bulkLine,
+		Ahead: 2 * runtime.GOMAXPROCS(0), Answer: answer,
+	}
+}
+
+// asked is a line that was read: a question, or the reason why it is none.
+type asked[Q any] struct {
+	ref   string
+	q     Q
+	index int // in the batch that goes to the store
+	err   error
+}
+
+func (s *Service) verifyBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
+	lines := make([]asked[Subject], len(batch))
+	numbers := make([]lienthong.CardNumber, 0, len(batch))
+	for i, line := range batch {
+		l := &lines[i]
+		if l.ref, l.q, l.err = readVerifyLine(line); l.err == nil {
+			l.index = len(numbers)
+			numbers = append(numbers, l.q.Number)
+		}
+	}
+	holders, failed := s.Store.Holders(ctx, numbers, At(s.now()))
+	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.err == nil {
+			l.err = failed
+		}
+		dst = appendRef(dst, l.ref)
+		if l.err != nil {
+			dst = appendError(dst, batch[i].Number, l.err)
+			continue
+		}
+		n := 0
+		for n < len(holders) && holders[n].Index == l.index {
+			n++
+		}
+		dst = append(dst, `"verified":`...)
+		dst = strconv.AppendBool(dst, verified(l.q, holders[:n]))
+		dst = append(dst, "}\n"...)
+		holders = holders[n:]
+	}
+	return dst, nil
+}
+
+func readVerifyLine(line web.Line) (ref string, who Subject, err error) {
+	var in BulkVerifyLine
+	if err := decodeLine(line, &in); err != nil {
+		return "", who, err
+	}
+	if len(in.Ref) > refLimit {
+		return "", who, errRef()
+	}
+	who, err = in.subject()
+	return in.Ref, who, err
+}
+
+func (s *Service) matchBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
+	lines := make([]asked[matchQuestion], len(batch))
+	questions := make([]matchQuestion, 0, len(batch))
+	for i, line := range batch {
+		l := &lines[i]
+		if l.ref, l.q, l.err = readMatchLine(line); l.err == nil {
+			l.index = len(questions)
+			questions = append(questions, l.q)
+		}
+	}
+	answers, failed := s.matchAll(ctx, questions, At(s.now()))
+	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.err == nil {
+			l.err = failed
+		}
+		dst = appendRef(dst, l.ref)
+		if l.err != nil {
+			dst = appendError(dst, batch[i].Number, l.err)
+			continue
+		}
+		dst = append(dst, `"fields":{`...)
+		for j, c := range l.q.claims {
+			if j > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(append(append(dst, '"'), c.Field.String()...), `":"`...)
+			dst = append(append(dst, answers[l.index][j]...), '"')
+		}
+		dst = append(dst, "}}\n"...)
+	}
+	return dst, nil
+}
+
+func readMatchLine(line web.Line) (ref string, q matchQuestion, err error) {
+	var in BulkMatchLine
+	if err := decodeLine(line, &in); err != nil {
+		return "", q, err
+	}
+	if len(in.Ref) > refLimit {
+		return "", q, errRef()
+	}
+	m := MatchRequest{Number: in.Number, Fields: in.Fields}
+	q, err = m.question()
+	return in.Ref, q, err
+}
+
+func decodeLine(line web.Line, into any) error {
+	if line.TooLong {
+		return lienthong.Errorf(lienthong.TooLarge, "The line is longer than %d bytes.", bulkLine)
+	}
+	return web.Decode(line.Text, into)
+}
+
+func errRef() error { return invalid("/ref", "The ref is longer than 64 bytes.") }
+
+// batchFailed makes the store's error fit for lines, and logs its cause once.
+func (s *Service) batchFailed(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	s.Log.LogAttrs(ctx, slog.LevelError, "a batch failed", slog.String("code", string(lienthong.CodeOf(err))), slog.Any("err", err))
+	return err
+}
+
+// appendRef begins an answer. The ref is the only thing of the caller's that
+// goes back, and it is quoted anew.
+func appendRef(dst []byte, ref string) []byte {
+	dst = append(dst, '{')
+	if ref == "" {
+		return dst
+	}
+	dst = append(dst, `"ref":`...)
+	dst, _ = jsontext.AppendQuote(dst, ref) // errs on invalid UTF-8 only, which the decoder refused
+	return append(dst, ',')
+}
+
+// appendError ends an answer with an error.
+func appendError(dst []byte, line int, err error) []byte {
+	p := web.ProblemOf(err)
+	dst = append(dst, `"error":{"line":`...)
+	dst = strconv.AppendInt(dst, int64(line), 10)
+	for _, m := range [...]struct{ name, value string }{{"code", string(p.Code)}, {"detail", p.Detail}, {"field", p.Field}} {
+		if m.value == "" {
+			continue
+		}
+		dst = append(append(append(dst, `,"`...), m.name...), `":`...)
+		dst, _ = jsontext.AppendQuote(dst, m.value)
+	}
+	return append(dst, "}}\n"...)
+}

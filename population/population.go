@@ -1,0 +1,175 @@
+package population
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// Service answers questions about persons and records what changes.
+type Service struct {
+	Store Store
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// now is the present as a store keeps it.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
+// Subject names a person as services 033 and 037 do: by three things that one
+// must know together. Name and date of birth may be left out only where an
+// operation says so.
+type Subject struct {
+	Number    lienthong.CardNumber // in force, cancelled or nine-digit
+	Name      string               // with or without marks
+	BirthDate lienthong.Date       // a year alone where no more is known
+}
+
+// fits reports whether p may be the person whom s names. Names are compared by
+// match key, as clients of the national register send them; two dates agree if
+// one is a coarser form of the other, since a tenth of older persons are
+// registered by year alone.
+func (s *Subject) fits(key string, p *Profile) bool {
+	return key == p.Key && datesAgree(s.BirthDate, p.BirthDate)
+}
+
+func datesAgree(a, b lienthong.Date) bool { return a.Covers(b) || b.Covers(a) }
+
+// Find is the one person whom the subject names at a time. All that can be
+// wrong with it makes the same lienthong.NotFound.
+func (s *Service) Find(ctx context.Context, who Subject, at AsOf) (lienthong.PersonID, error) {
+	holders, err := s.Store.Holders(ctx, []lienthong.CardNumber{who.Number}, at)
+	if err != nil {
+		return lienthong.PersonID{}, err
+	}
+	key := vntext.MatchKey(who.Name)
+	var found lienthong.PersonID
+	for i := range holders {
+		h := &holders[i]
+		if !who.fits(key, &h.Profile) || h.Person == found {
+			continue
+		}
+		if !found.IsZero() {
+			return lienthong.PersonID{}, lienthong.Errorf(lienthong.TooManyMatches,
+				"Several persons bear this number, name and date of birth; ask with the personal number of twelve digits.")
+		}
+		found = h.Person
+	}
+	if found.IsZero() {
+		return lienthong.PersonID{}, errNobody()
+	}
+	return found, nil
+}
+
+// errNobody is the one negative answer to every question about a person.
+func errNobody() error {
+	return lienthong.Errorf(lienthong.NotFound,
+		"Nobody in the register has this number, name and date of birth together; check all three.")
+}
+
+// document is one person's version at a time.
+func (s *Service) document(ctx context.Context, id lienthong.PersonID, at AsOf) (Version, error) {
+	docs, err := s.Store.Documents(ctx, []lienthong.PersonID{id}, at)
+	if err != nil {
+		return Version{}, err
+	}
+	if len(docs) == 0 {
+		return Version{}, errNobody()
+	}
+	return docs[0], nil
+}
+
+// Question is what every request about one person has on the wire.
+type Question struct {
+	Number    string `json:"number" doc:"Personal number of 12 digits, also a cancelled one, or identity card number of 9 digits." example:"001190000017"`
+	Name      string `json:"name" maxLength:"200" doc:"Full name, with or without marks." example:"Nguyễn Văn An"`
+	BirthDate string `json:"birth_date" doc:"YYYY-MM-DD; YYYY-MM or YYYY where no more is known." example:"1990-03-14"`
+}
+
+// nameLimit bounds names on the wire, in bytes.
+const nameLimit = 200
+
+// subject reads a question that must hold all three things.
+func (q *Question) subject() (Subject, error) {
+	n, err := parseNumber(q.Number, "/number")
+	if err != nil {
+		return Subject{}, err
+	}
+	if err := checkName(q.Name, "/name"); err != nil {
+		return Subject{}, err
+	}
+	d, err := parseBirthDate(q.BirthDate, "/birth_date")
+	return Subject{n, q.Name, d}, err
+}
+
+func parseNumber(s, field string) (lienthong.CardNumber, error) {
+	n, err := lienthong.ParseCardNumber(s)
+	if err != nil {
+		return n, invalid(field, "The number needs 12 digits, or 9 for an old card, as a string.")
+	}
+	return n, nil
+}
+
+func checkName(s, field string) error {
+	if len(s) > nameLimit {
+		return invalid(field, "The name is longer than 200 bytes.")
+	}
+	if vntext.MatchKey(s) == "" {
+		return invalid(field, "The full name is missing or has no letters.")
+	}
+	return nil
+}
+
+func parseBirthDate(s, field string) (lienthong.Date, error) {
+	d, err := lienthong.ParseDate(s)
+	if err != nil {
+		return d, invalid(field, "The date of birth needs YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.")
+	}
+	return d, nil
+}
+
+func invalid(field, sentence string) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Message: sentence, Field: field}
+}
+
+// pointAt says which member an error is about.
+func pointAt(field string, err error) error {
+	if e, ok := errors.AsType[*lienthong.Error](err); ok {
+		e.Field = field
+	}
+	return err
+}
+
+// within puts a pointer's beginning in front of that of an error.
+func within(parent string, err error) error {
+	if e, ok := errors.AsType[*lienthong.Error](err); ok {
+		e.Field = parent + e.Field
+	}
+	return err
+}
+
+// When asks about the past on the wire: what was true on ValidAt, as far as the
+// register knew on RecordedAt. Both default to now.
+type When struct {
+	ValidAt    time.Time `json:"valid_at,omitzero" doc:"The time the question is about; now if left out."`
+	RecordedAt time.Time `json:"recorded_at,omitzero" doc:"Answer with what the register knew then; now if left out."`
+}
+
+// asOf refuses a recorded time that is not past: its answer could still change.
+func (w *When) asOf(now time.Time) (AsOf, error) {
+	at := At(now)
+	if !w.ValidAt.IsZero() {
+		at.Valid = w.ValidAt.UTC().Truncate(time.Microsecond)
+	}
+	if !w.RecordedAt.IsZero() {
+		at.Recorded = w.RecordedAt.UTC().Truncate(time.Microsecond)
+	}
+	if at.Recorded.After(now) {
+		return at, invalid("/recorded_at", "What the register will know later cannot be asked; recorded_at must not be in the future.")
+	}
+	return at, nil
+}
