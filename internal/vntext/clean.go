@@ -159,8 +159,12 @@ func camelPieces(w string) []string {
 	return append(pieces, w[start:])
 }
 
+// slips is how many capitals excuse one small letter.
+const slips = 6
+
 // restoreCase writes a text of capitals only, or of none, as names are
-// written. One letter alone tells nothing.
+// written. One letter alone tells nothing; one small letter among many capitals
+// is a slip.
 func restoreCase(s string) (string, Damage) {
 	upper, lower := 0, 0
 	for _, r := range s {
@@ -171,7 +175,7 @@ func restoreCase(s string) (string, Damage) {
 			lower++
 		}
 	}
-	if upper+lower < 2 || upper > 0 && lower > 0 {
+	if upper+lower < 2 || upper > 0 && lower > 0 && upper < slips*lower {
 		return s, 0
 	}
 	var b strings.Builder

@@ -52,6 +52,7 @@ func TestRepair(t *testing.T) {
 		{"NguyễnVăn An", "Nguyễn Văn An", DamageSpace},
 		{"LÊ  ĐÌNH  HƯNG ", "Lê Đình Hưng", DamageSpace | DamageCase},
 		{"nguyễn văn a", "Nguyễn Văn A", DamageCase},
+		{"PHẠM NGgC MỸ", "Phạm Nggc Mỹ", DamageCase},
 		{"H’Hen Niê", "H'Hen Niê", DamageApostrophe},
 		{"H' HEN NIÊ", "H'Hen Niê", DamageApostrophe | DamageCase},
 		{"Nguyeenx Vawn Huwngf", "Nguyễn Văn Hừng", DamageKeystroke},
