@@ -85,7 +85,7 @@ type bar struct {
 	Bits         text
 	Class        string // prior, for, against, total
 	X, W         string
-	From         string // where the line from the bar above comes down
+	From, To     string // where the lines from the bar above and to the one below run; "" for none
 	Lines        []line // thresholds
 }
 
@@ -120,15 +120,14 @@ func waterfallOf(p *person, policy reconcile.Policy) waterfall {
 		}
 		b := barBetween(s, sum, sum+step.Bits)
 		if i == 0 {
-			b = barBetween(s, 0, step.Bits)
-			b.Class = "prior"
+			b.Class, b.From = "prior", ""
 		}
 		b.Field, b.Level, b.Bits, b.Lines = fieldText(step.Field), known("level."+step.Level, step.Level), signed(step.Bits), lines
 		w.Bars = append(w.Bars, b)
 		sum += step.Bits
 	}
 	w.Total = barBetween(s, 0, p.Score)
-	w.Total.From = at(s.share(p.Score))
+	w.Total.From, w.Total.To = at(s.share(p.Score)), ""
 	w.Total.Class, w.Total.Lines = "total", lines
 	w.Total.Field, w.Total.Bits = say("step.total"), signed(p.Score)
 	w.Total.Level = say("step.probability", probability(p.Probability))
@@ -140,7 +139,10 @@ func waterfallOf(p *person, policy reconcile.Policy) waterfall {
 }
 
 func barBetween(s scale, from, to float64) bar {
-	b := bar{Class: "for", X: at(s.share(min(from, to))), W: at(math.Abs(s.share(to) - s.share(from))), From: at(s.share(from))}
+	b := bar{
+		Class: "for", X: at(s.share(min(from, to))), W: at(math.Abs(s.share(to) - s.share(from))),
+		From: at(s.share(from)), To: at(s.share(to)),
+	}
 	if to < from {
 		b.Class = "against"
 	}

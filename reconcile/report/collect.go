@@ -38,7 +38,7 @@ type Collector struct {
 	counts     map[reconcile.Verdict]int
 	qualities  map[Quality]Figure
 	damage     map[reconcile.Difference]*damage
-	samples    map[reconcile.Verdict]*draw[sample]
+	samples    map[reconcile.Verdict]samples
 	duplicates int
 	groups     []group // in the order of their first rows, at most groupsKept
 }
@@ -68,7 +68,7 @@ func (c *Collector) Add(r reconcile.Result) {
 		c.counts = make(map[reconcile.Verdict]int)
 		c.qualities = make(map[Quality]Figure)
 		c.damage = make(map[reconcile.Difference]*damage)
-		c.samples = make(map[reconcile.Verdict]*draw[sample])
+		c.samples = make(map[reconcile.Verdict]samples)
 	}
 	c.rows++
 	c.counts[r.Verdict]++
@@ -79,12 +79,10 @@ func (c *Collector) Add(r reconcile.Result) {
 		c.damaged(d, &r)
 	}
 	c.repeated(&r)
-	s := c.samples[r.Verdict]
-	if s == nil {
-		s = &draw[sample]{}
-		c.samples[r.Verdict] = s
+	if c.samples[r.Verdict] == nil {
+		c.samples[r.Verdict] = make(samples)
 	}
-	s.offer(samplesPerVerdict, r.Row, func() sample { return sampleOf(&r) })
+	c.samples[r.Verdict].add(&r)
 }
 
 func (c *Collector) count(q Quality, r *reconcile.Result) {

@@ -122,7 +122,9 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	kept := len(c.damage[reconcile.NameMarks].examples.kept)
 	for _, s := range c.samples {
-		kept += len(s.kept)
+		for _, stratum := range s {
+			kept += len(stratum.draw.kept)
+		}
 	}
 	if kept != examplesPerKind+5*samplesPerVerdict || len(c.groups) != groupsKept {
 		t.Errorf("%d samples and %d groups are kept", kept, len(c.groups))
@@ -216,5 +218,31 @@ func TestPiecesFillTheBar(t *testing.T) {
 	}
 	if pieces(nil, 0) != nil {
 		t.Error("a bar of nothing")
+	}
+}
+
+// Different cases come first: with one common and one rare difference, three
+// samples show both.
+func TestSamplesDiffer(t *testing.T) {
+	t.Parallel()
+	var c Collector
+	for i := range 100 {
+		r := reconcile.Result{Row: i + 1, Verdict: reconcile.LinkedWithDifferences, Differences: []reconcile.Difference{reconcile.NameMarks}}
+		if i == 50 {
+			r.Differences[0] = reconcile.SexDiffers
+		}
+		c.Add(r)
+	}
+	got := map[reconcile.Difference]int{}
+	rows := []int{}
+	for _, s := range c.samples[reconcile.LinkedWithDifferences].pick(3) {
+		got[s.Differences[0]]++
+		rows = append(rows, s.Row)
+	}
+	if got[reconcile.NameMarks] != 2 || got[reconcile.SexDiffers] != 1 || !slices.IsSorted(rows) {
+		t.Errorf("got %v in rows %v", got, rows)
+	}
+	if c.samples[reconcile.Linked].pick(3) != nil {
+		t.Error("samples of a verdict that no row has")
 	}
 }

@@ -136,8 +136,9 @@ func TestNumbers(t *testing.T) {
 		{signed(-14.25), "−14,2", "−14.2"},
 		{signed(-0.01), "0", "0"},
 		{probability(0.99), "99,0 %", "99.0%"},
-		{probability(0.99999), "99,9 %", "99.9%"},
-		{probability(1), "100 %", "100%"},
+		{probability(0.99999), "> 99,9 %", "> 99.9%"},
+		{probability(0.0001), "< 0,1 %", "< 0.1%"},
+		{probability(1), "> 99,9 %", "> 99.9%"},
 	} {
 		if c.got.VI != c.vi || c.got.EN != c.en {
 			t.Errorf("got %q and %q, want %q and %q", c.got.VI, c.got.EN, c.vi, c.en)

@@ -113,7 +113,10 @@ var pageTemplate = sync.OnceValue(func() *template.Template {
 		},
 		"pairstate": func(state string) text { return say("pair." + state) },
 		"anchor":    func(name string) string { return "s." + name },
-		"row":       func(n int) text { return say("sample.row", number(n)) },
+		"plain": func(n int) text { // a number that names, not counts
+			s := strconv.Itoa(n)
+			return text{s, s}
+		},
 		"when": func(t time.Time) text {
 			return text{t.Format("02/01/2006 15:04"), t.Format("2 January 2006, 15:04")}
 		},
@@ -219,7 +222,7 @@ func (c *Collector) sampleGroups(policy reconcile.Policy) []sampleGroup {
 	var out []sampleGroup
 	for _, v := range reconcile.Verdicts {
 		g := sampleGroup{Verdict: v, Name: verdictText(v)}
-		for _, s := range c.samples[v].items() {
+		for _, s := range c.samples[v].pick(samplesPerVerdict) {
 			view := sampleView{sample: s, Reason: text{s.ReasonVI, s.ReasonEN}}
 			for i := range s.Candidates {
 				view.Persons = append(view.Persons, personOf(&s.Candidates[i], policy))
@@ -236,6 +239,9 @@ func (c *Collector) sampleGroups(policy reconcile.Policy) []sampleGroup {
 func personOf(p *person, policy reconcile.Policy) personView {
 	v := personView{Record: p.Record, Waterfall: waterfallOf(p, policy)}
 	for _, pair := range p.Pairs {
+		if pair.Register == "" && pair.Person == "" {
+			continue
+		}
 		state := "same"
 		switch {
 		case pair.Differs:

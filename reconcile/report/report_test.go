@@ -161,7 +161,7 @@ func TestPage(t *testing.T) {
 		{"p", "figure", "100 %"},
 		{"article", "quality-complete", "Đủ71,4 %5 / 7 dòng Tử sốdòng có số, có ngày sinh đến ngày và có giới tính Mẫu sốmọi dòng của sổ Không đo được" +
 			"các trường khác của hồ sơ; ngày sinh chỉ có năm ở dòng chưa khớp"},
-		{"table", "groups", "Dòng đầuCác dòng cùng người 16"},
+		{"ul", "groups", "1 = 6"},
 		{"h5", "", "Ứng viên ở dòng 41 của dân cư"},
 		{"p", "missing", "Không so sánh được vì thiếu một bên: Họ tên mẹ."},
 	} {

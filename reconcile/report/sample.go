@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,9 +36,6 @@ func (d *draw[T]) offer(n, row int, make func() T) {
 
 // items is what was drawn, in the order of rows.
 func (d *draw[T]) items() []T {
-	if d == nil {
-		return nil
-	}
 	kept := slices.Clone(d.kept)
 	slices.SortFunc(kept, func(a, b drawn[T]) int { return cmp.Compare(a.row, b.row) })
 	out := make([]T, len(kept))
@@ -53,6 +51,47 @@ func mix(z uint64) uint64 {
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
 	z = (z ^ (z >> 27)) * 0x94d049bb133111eb
 	return z ^ (z >> 31)
+}
+
+// samples are the rows drawn for one verdict, apart by their first difference, so
+// that a page shows how different cases came out and not one case three times.
+type samples map[reconcile.Difference]*stratum
+
+// stratum is the rows that share a first difference.
+type stratum struct {
+	rows int
+	draw draw[sample]
+}
+
+func (s samples) add(r *reconcile.Result) {
+	var first reconcile.Difference
+	if len(r.Differences) > 0 {
+		first = r.Differences[0]
+	}
+	if s[first] == nil {
+		s[first] = &stratum{}
+	}
+	s[first].rows++
+	s[first].draw.offer(samplesPerVerdict, r.Row, func() sample { return sampleOf(r) })
+}
+
+// pick takes one row of each stratum, the largest strata first, until there are
+// enough, then seconds, then thirds. They are shown in the order of rows.
+func (s samples) pick(n int) []sample {
+	keys := slices.Collect(maps.Keys(s))
+	slices.SortFunc(keys, func(a, b reconcile.Difference) int {
+		return cmp.Or(cmp.Compare(s[b].rows, s[a].rows), cmp.Compare(a, b))
+	})
+	var out []sample
+	for round := range n {
+		for _, k := range keys {
+			if kept := s[k].draw.kept; round < len(kept) && len(out) < n {
+				out = append(out, kept[round].item)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b sample) int { return cmp.Compare(a.Row, b.Row) })
+	return out
 }
 
 // sample is one row with its verdict and why, values masked.

@@ -116,11 +116,17 @@ func percent(n, of int) text {
 	return text{t.VI + " %", t.EN + "%"}
 }
 
-// perMille is the resolution at which probabilities are shown.
-const perMille = 100_000
-
+// probability is a percentage that is never certain.
 func probability(p float64) text {
-	return percent(int(math.Floor(p*perMille+1e-6)), perMille)
+	const resolution = 1000 // tenths of a percent
+	switch n := int(math.Round(p * resolution)); n {
+	case 0:
+		return text{"< 0,1 %", "< 0.1%"}
+	case resolution:
+		return text{"> 99,9 %", "> 99.9%"}
+	default:
+		return percent(n, resolution)
+	}
 }
 
 // signed writes bits with their sign; a true minus sign, for reading aloud.
