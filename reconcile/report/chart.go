@@ -64,9 +64,9 @@ func gauge(f Figure) string {
 // scale maps bits to the width of a waterfall.
 type scale struct{ low, high float64 }
 
-// scaleOf leaves room for every bar, zero and the thresholds.
-func scaleOf(steps []reconcile.Step, thresholds []float64) scale {
-	values := append([]float64{0}, thresholds...)
+// scaleOf leaves room for every bar, zero and the marks: thresholds and score.
+func scaleOf(steps []reconcile.Step, marks []float64) scale {
+	values := append([]float64{0}, marks...)
 	sum := 0.0
 	for _, s := range steps {
 		sum += s.Bits
@@ -109,7 +109,7 @@ type tick struct {
 
 func waterfallOf(p *person, policy reconcile.Policy) waterfall {
 	link, consider := threshold(policy, policy.Link), threshold(policy, policy.Consider)
-	s := scaleOf(p.Steps, []float64{link, consider})
+	s := scaleOf(p.Steps, []float64{link, consider, p.Score})
 	lines := []line{{at(s.share(0)), "zero"}, {at(s.share(consider)), "consider"}, {at(s.share(link)), "link"}}
 	var w waterfall
 	sum := 0.0

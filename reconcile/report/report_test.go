@@ -41,12 +41,12 @@ func pin(serial int) lienthong.PIN {
 
 func candidate(record int, probability float64) reconcile.Candidate {
 	return reconcile.Candidate{
-		PIN: pin(654321), Record: record, Score: 18.5, Probability: probability,
+		PIN: pin(654321), Record: record, Score: 9.5, Probability: probability,
 		Steps: []reconcile.Step{
 			{Field: "prior", Level: "prior", Bits: -14.3}, {Field: "number", Level: "exact", Bits: 13.6},
 			{Field: "name", Level: "marks_differ", Bits: 9.7}, {Field: "birth_date", Level: "year_only", Bits: 1.7},
 			{Field: "sex", Level: "agrees", Bits: 1}, {Field: "birth_place", Level: "differs", Bits: -2.3},
-			{Field: "mother_name", Level: "missing"}, {Field: "life", Level: "alive", Bits: 0.1},
+			{Field: "mother_name", Level: "missing"}, {Field: "life_status", Level: "alive", Bits: 0.1},
 		},
 		Pairs: []reconcile.Pair{
 			{Field: "name", Register: "Tonthat Thi Quynhanh", Person: "Tônthất Thị Quỳnhanh", Differs: true},
