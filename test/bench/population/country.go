@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/synth"
+)
+
+// recorded is when the register learnt of everybody.
+var recorded = time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+
+// country is the people of the benchmark.
+func country(people int) synth.Country { return synth.Country{Seed: 1, People: people} }
+
+// versions are the register documents of everybody, in order.
+func versions(ctx context.Context, c synth.Country) iter.Seq2[population.Version, error] {
+	return func(yield func(population.Version, error) bool) {
+		for block, err := range c.Blocks(ctx, 0) {
+			if err != nil {
+				yield(population.Version{}, err)
+				return
+			}
+			for i := range block.People {
+				if !yield(version(block, &block.People[i]), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// version is a person as the register holds one: about a dozen facts, one or
+// more numbers, and relatives.
+func version(b *synth.Block, p *synth.Person) population.Version {
+	v := population.Version{
+		Person: id(p.Ordinal), Number: 1, Recorded: lienthong.Period{From: recorded}, Source: "bca",
+		Facts:     make([]population.Fact, 0, 14),
+		Numbers:   make([]population.Identifier, 0, 2),
+		Relations: make([]population.Relation, 0, 4),
+	}
+	fact := func(f population.Field, value population.Value) {
+		v.Facts = append(v.Facts, population.Fact{Field: f, Value: value})
+	}
+	place := func(f population.Field, index int32, detail string) {
+		fact(f, population.Value{Code: b.Places[index].Code, Text: detail, Date: lienthong.Date{Year: 2025, Month: 7, Day: 1}})
+	}
+	fact(population.FieldFullName, population.Value{Text: p.Name.String()})
+	fact(population.FieldBirthDate, population.Value{Date: p.Birth})
+	fact(population.FieldSex, population.Value{Code: strconv.Itoa(int(p.Sex))})
+	place(population.FieldBirthRegistration, p.Registered, "")
+	place(population.FieldHometown, p.Hometown, "")
+	fact(population.FieldEthnicity, population.Value{Code: fmt.Sprintf("%02d", p.People)})
+	fact(population.FieldReligion, population.Value{Code: fmt.Sprintf("%02d", p.Religion)})
+	fact(population.FieldNationality, population.Value{Code: "VN"})
+	place(population.FieldPermanentResidence, p.Residence, string(p.AppendAddress(nil, b.Places)))
+	fact(population.FieldMaritalStatus, population.Value{Code: strconv.Itoa(int(p.Marital))})
+	switch p.Status {
+	case synth.Dead:
+		fact(population.FieldDeathDate, population.Value{Date: p.Died})
+	case synth.Missing:
+		fact(population.FieldDisappearanceDate, population.Value{Date: p.Died})
+	}
+	v.Numbers = append(v.Numbers, population.Identifier{Number: lienthong.CardNumberOf(p.PIN)})
+	if !p.CMND.IsZero() {
+		v.Numbers = append(v.Numbers, population.Identifier{
+			Number: lienthong.CardNumberOfCMND(p.CMND),
+			Valid:  lienthong.Period{Until: time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC)},
+		})
+	}
+	relative := func(kind population.RelationKind, row int, name string) {
+		r := population.Relation{Kind: kind, Name: name}
+		if other := b.Person(row); other != nil {
+			r.Other, r.Number, r.Name = id(row), lienthong.CardNumberOf(other.PIN), other.Name.String()
+		}
+		if r.Name != "" {
+			v.Relations = append(v.Relations, r)
+		}
+	}
+	relative(population.Father, p.FatherRow, p.Father.String())
+	relative(population.Mother, p.MotherRow, p.Mother.String())
+	relative(population.Spouse, p.SpouseRow, "")
+	return v
+}
+
+// id spreads ordinals over the key space, as opaque ids are spread.
+func id(ordinal int) lienthong.PersonID {
+	v, err := lienthong.PersonIDFromInt64(int64(uint64(ordinal) * 0x9E3779B97F4A7C15 >> 1))
+	if err != nil {
+		panic(err) // ordinals are above 0
+	}
+	return v
+}
