@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/lienthong/lienthong"
 )
@@ -49,6 +51,10 @@ type parquetColumn struct {
 // bytes fit the first-level cache together with the text that they become.
 const valueBatch = 512
 
+// codecs are the compressions that are read. LZ4 is not: where its bytes are
+// damaged, the library doubles its buffer until memory ends.
+var codecs = []format.CompressionCodec{format.Uncompressed, format.Snappy, format.Gzip, format.Brotli, format.Zstd}
+
 func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 	err := checkFooter(r, size)
 	if err != nil {
@@ -57,6 +63,13 @@ func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return t.file.fail(lienthong.Invalid, err, "the Parquet file is damaged or cut short; get a fresh copy")
+	}
+	for _, g := range f.Metadata().RowGroups {
+		for _, c := range g.Columns {
+			if !slices.Contains(codecs, c.MetaData.Codec) {
+				return t.file.fail(lienthong.Unsupported, nil, "the Parquet file is compressed with %s; write it with Snappy, Zstandard or Gzip", c.MetaData.Codec)
+			}
+		}
 	}
 	p := &parquetReader{file: t.file, size: size, groups: f.RowGroups(), rows: f.NumRows()}
 	for i, c := range f.Root().Columns() {

@@ -107,6 +107,8 @@ func TestBadParquet(t *testing.T) {
 		"no rows":   {parquetOf(t, []person{}), lienthong.Invalid, "no data rows"},
 		"nested":    {parquetOf(t, []struct{ A []string }{{[]string{"x"}}}), lienthong.Unsupported, "column 1"},
 		"not text":  {parquetOf(t, []struct{ A, B string }{{"ok", "ok"}, {"ok", "\xff"}}), lienthong.Invalid, "row 2, column 2"},
+		"LZ4":       {parquetOf(t, persons(1), parquet.Compression(&parquet.Lz4Raw)), lienthong.Unsupported, "LZ4"},
+		"footer":    {append([]byte("PAR1"), "xxxxxxxx\xff\xff\xff\xffPAR1"...), lienthong.Invalid, "damaged"},
 		"encrypted": {[]byte("PARE" + strings.Repeat("x", 20)), lienthong.Unsupported, "encrypted"},
 	}
 	for name, c := range cases {
