@@ -7,33 +7,33 @@ import (
 	"github.com/lienthong/lienthong/internal/vntext"
 )
 
-// kind is what sort of value a field holds, and so how it is masked.
-type kind uint8
+// Kind is what sort of value a field holds, and so how it is masked.
+type Kind uint8
 
 const (
-	secret kind = iota // not known here: nothing is shown
-	numberKind
-	nameKind
-	dateKind
-	sexKind
-	placeKind
-	lifeKind
+	Secret Kind = iota // not known here: nothing is shown
+	Number
+	Name
+	Date
+	Sex
+	Place
+	Life
 )
 
-// kindOf tells by the words in a field's name; columns are named in many ways,
+// KindOf tells by the words in a field's name; columns are named in many ways,
 // and what is not recognised stays secret. The order matters: birth_place is a
 // place, mother_name a name.
-func kindOf(field string) kind {
+func KindOf(field string) Kind {
 	for _, k := range []struct {
-		kind  kind
+		kind  Kind
 		words []string
 	}{
-		{placeKind, []string{"place", "hometown", "address", "residence", "province"}},
-		{nameKind, []string{"name", "mother", "father", "spouse"}},
-		{numberKind, []string{"number", "pin", "cmnd"}},
-		{dateKind, []string{"date", "birth", "year"}},
-		{sexKind, []string{"sex", "gender"}},
-		{lifeKind, []string{"status", "life"}},
+		{Place, []string{"place", "hometown", "address", "residence", "province"}},
+		{Name, []string{"name", "mother", "father", "spouse"}},
+		{Number, []string{"number", "pin", "cmnd"}},
+		{Date, []string{"date", "birth", "year"}},
+		{Sex, []string{"sex", "gender"}},
+		{Life, []string{"status", "life"}},
 	} {
 		for _, w := range k.words {
 			if strings.Contains(field, w) {
@@ -41,24 +41,25 @@ func kindOf(field string) kind {
 			}
 		}
 	}
-	return secret
+	return Secret
 }
 
-// Field hides the value of a named field, e.g. "birth_date", so that two rows
-// can be told apart and nobody recognised. A field whose name says nothing to
-// this package shows nothing at all.
-func Field(field, value string) string {
+// Field hides the value of a field by its name, e.g. "birth_date".
+func Field(field, value string) string { return Value(KindOf(field), value) }
+
+// Value hides a value so that two rows can be told apart and nobody recognised.
+func Value(k Kind, value string) string {
 	value = strings.TrimSpace(value)
-	switch k := kindOf(field); {
+	switch {
 	case value == "":
 		return ""
-	case k == numberKind:
+	case k == Number:
 		return number(value)
-	case k == dateKind:
+	case k == Date:
 		return date(value)
-	case k == nameKind, k == placeKind:
+	case k == Name, k == Place:
 		return words(value)
-	case (k == sexKind || k == lifeKind) && harmless[vntext.Fold(value)]:
+	case (k == Sex || k == Life) && harmless[vntext.Fold(value)]:
 		return value
 	default:
 		return "•••"
@@ -92,7 +93,7 @@ func number(value string) string {
 		shown = 0
 	}
 	var b strings.Builder
-	for i, r := range firstRunes(value, maxShown) {
+	for _, r := range firstRunes(value, maxShown) {
 		switch {
 		case r >= '0' && r <= '9' && digits <= shown:
 			b.WriteRune(r)
@@ -102,7 +103,7 @@ func number(value string) string {
 			digits--
 		case r == ' ' || r == '.' || r == '-':
 			b.WriteRune(r)
-		case i < maxShown:
+		default:
 			b.WriteByte('*')
 		}
 	}
@@ -119,7 +120,7 @@ func date(value string) string {
 			n++
 		}
 		switch {
-		case n-i == 4 && (runes[i] == '1' || runes[i] == '2'):
+		case n-i == 4 && centuries[string(runes[i:i+2])]:
 			b.WriteString(string(runes[i:n]))
 		case n > i:
 			b.WriteString(strings.Repeat("*", n-i))
@@ -135,6 +136,9 @@ func date(value string) string {
 	return b.String()
 }
 
+// centuries are what a year that may be shown begins with.
+var centuries = map[string]bool{"18": true, "19": true, "20": true}
+
 // words keeps the initials of each syllable, two letters where Vietnamese
 // writes one sound with two: Ng*** V** D***. At most three stars follow, so that
 // length tells little.
@@ -146,15 +150,11 @@ func words(value string) string {
 	return strings.Join(out, " ")
 }
 
-// shownWord is the length up to which a word shows nothing of itself: one or two
-// letters would be all of it.
-const shownWord = 2
-
 func word(w []rune) string {
 	if !unicode.IsLetter(w[0]) && len(w) == 1 && !unicode.IsDigit(w[0]) {
 		return string(w) // a dash between two names
 	}
-	if len(w) <= shownWord || !unicode.IsLetter(w[0]) {
+	if len(w) == 1 || !unicode.IsLetter(w[0]) {
 		return strings.Repeat("*", min(len(w), 3))
 	}
 	shown := 1

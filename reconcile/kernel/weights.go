@@ -17,9 +17,10 @@ const counted = 0
 // weights is the model, complete. How the figures came about:
 //
 //   - m: what files of personnel show, given how the row writes the value: of
-//     rows with a personal number, one in forty has a slip in it and one in
-//     seventy bears a relative's; of rows with a whole date, nine in ten have
-//     the right one; a year alone is nearly always right.
+//     rows with a personal number, one in twenty-five has a slip in it, one in
+//     a hundred bears a relative's and one in 250 a stranger's or nobody's; of
+//     rows with a whole date, nine in ten have the right one; a year alone is
+//     nearly always right.
 //   - u: of numbers and names, counted; of dates, from the calendar and an age
 //     structure of about 65 even years (1/65 for a year, 1/365 for a day of it);
 //     of sex, one half; of places, about 40 even provinces.
@@ -38,7 +39,7 @@ var weights = [levelCount]weight{
 	NumberDigitsSwapped: {"digits_swapped", 0.012, 11e-6},
 	NumberCMNDNear:      {"old_number_digit_wrong", 0.02, 80e-9},
 	NumberOfRelative:    {"of_relative", 0.01, counted},
-	NumberDiffers:       {"differs", 0.015, 1},
+	NumberDiffers:       {"differs", 0.004, 1},
 	NumberCMNDDiffers:   {"old_number_differs", 0.05, 1},
 
 	NameMissing:       {"missing", 1, 1},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong/internal/mask"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
@@ -130,31 +131,30 @@ func sampleOf(r *reconcile.Result) sample {
 }
 
 func masked(p reconcile.Pair) reconcile.Pair {
-	k := kindOf(p.Field)
-	p.Register, p.Person = mask(k, p.Register), mask(k, p.Person)
+	p.Register, p.Person = mask.Field(p.Field, p.Register), mask.Field(p.Field, p.Person)
 	return p
 }
 
 // subject is the kind of field that a difference is about, and a word that the
 // field's name must hold if several fields are of that kind.
-func subject(d reconcile.Difference) (kind, string) {
+func subject(d reconcile.Difference) (mask.Kind, string) {
 	switch head, _, _ := strings.Cut(string(d), "_"); {
 	case d == reconcile.BirthPlaceDiffers:
-		return placeKind, ""
+		return mask.Place, ""
 	case head == "mother" || head == "father":
-		return nameKind, head
+		return mask.Name, head
 	case head == "number" || head == "cmnd9":
-		return numberKind, ""
+		return mask.Number, ""
 	case head == "name":
-		return nameKind, "name"
+		return mask.Name, "name"
 	case head == "birth":
-		return dateKind, ""
+		return mask.Date, ""
 	case head == "sex":
-		return sexKind, ""
+		return mask.Sex, ""
 	case head == "person":
-		return lifeKind, ""
+		return mask.Life, ""
 	default:
-		return secret, ""
+		return mask.Secret, ""
 	}
 }
 
@@ -168,7 +168,7 @@ func pairFor(d reconcile.Difference, r *reconcile.Result) (register, person stri
 	var found *reconcile.Pair
 	for i := range r.Candidates[0].Pairs {
 		p := &r.Candidates[0].Pairs[i]
-		if kindOf(p.Field) != k || !strings.Contains(p.Field, word) || (word == "name" && parent(p.Field)) {
+		if mask.KindOf(p.Field) != k || !strings.Contains(p.Field, word) || (word == "name" && parent(p.Field)) {
 			continue
 		}
 		if found == nil || (found.Register == "" && p.Register != "") {
