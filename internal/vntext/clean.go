@@ -67,7 +67,7 @@ func tidySpaces(s string) (string, Damage) {
 		if w == "" {
 			continue
 		}
-		if n := len(out); n > 0 && strings.HasSuffix(out[n-1], "'") && len(out[n-1]) <= 3 && len(out[n-1]) > 1 {
+		if n := len(out); n > 0 && isPrefix(out[n-1]) {
 			out[n-1] += w
 			damage |= DamageApostrophe
 			continue
@@ -79,6 +79,12 @@ func tidySpaces(s string) (string, Damage) {
 		damage = DamageSpace
 	}
 	return t, damage
+}
+
+// isPrefix reports whether a word is one or two letters and an apostrophe.
+func isPrefix(w string) bool {
+	n := utf8.RuneCountInString(w)
+	return strings.HasSuffix(w, "'") && (n == 2 || n == 3)
 }
 
 // trimPunctuation drops signs around the text that belong to no name.

@@ -32,7 +32,7 @@ func undoFont(s string, decode func(string) (string, bool)) (string, bool) {
 		was, is := isSyllable(raw), isSyllable(read)
 		switch {
 		case raw == read:
-			if !was && len(raw) > 2 {
+			if !was && len(raw) > 2 && !unicode.IsDigit(rune(raw[0])) {
 				strangers++
 			}
 		case is && !was && !foreignNames[strings.ToLower(raw)]:

@@ -131,6 +131,9 @@ func (w *word) isSyllable() bool {
 		if _, ok := onsets[string(w.appendBare(buf[:0], 0, split))]; !ok {
 			continue
 		}
+		if split+1 < w.n && w.letters[split].base() == 'y' && split > 0 && w.letters[split-1].base() != 'u' {
+			continue // yên and its like follow qu or nothing
+		}
 		if checked, ok := rhymes[string(w.appendBare(buf[:0], split, w.n))]; ok {
 			return !checked || t == Level || t == Acute || t == Dot
 		}
@@ -171,7 +174,7 @@ var rhymes = tableOf(func(r string) bool {
 		"o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot "+
 		"ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "+
 		"u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut "+
-		"uy uya uych uyên uyêt uyn uynh uyp uyt uyu "+
+		"uy uya uych uyên uyêt uynh uyp uyt uyu "+
 		"ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu "+
 		"y yêm yên yêng yêt yêu ynh ych yt yp")
 
