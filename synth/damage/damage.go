@@ -39,7 +39,7 @@ func Clean(name string, f *Facts) Record {
 
 // Apply damages a record at the given rates and says how, group by group in
 // the order of Classes. Each group draws once, whatever the others did.
-func (rates *Rates) Apply(d *chance.Dice, r *Record, f *Facts) []Class {
+func (rs *Rates) Apply(d *chance.Dice, r *Record, f *Facts) []Class {
 	var struck []Class
 	for _, group := range groups {
 		x := d.Float()
@@ -48,7 +48,7 @@ func (rates *Rates) Apply(d *chance.Dice, r *Record, f *Facts) []Class {
 			if c.only != nil && !c.only(r, f) {
 				continue
 			}
-			rate := c.rate(rates)
+			rate := c.rate(rs)
 			if x >= rate {
 				x -= rate
 				continue

@@ -88,32 +88,13 @@ func WriteRegisterXLSX(w io.Writer, entries Entries) (err error) {
 	if err != nil {
 		return err
 	}
-	header := []any{"STT"}
-	for _, column := range synth.OfficialColumns {
-		header = append(header, column)
-	}
-	if err := sheet.SetRow("A1", []any{sheetTitle}); err != nil {
+	if err := writeHead(sheet); err != nil {
 		return err
 	}
-	if err := sheet.SetRow("A2", []any{sheetSubtitle}); err != nil {
-		return err
-	}
-	if err := sheet.SetRow("A"+strconv.Itoa(headerRow), header); err != nil {
-		return err
-	}
-	cells := make([]any, 0, len(header))
 	for o, t := range entries {
-		cells = append(cells[:0], t.Row)
+		cells := []any{t.Row}
 		for i, field := range o.Fields() {
-			if i == numberColumn && asNumber(field, t.Row) {
-				n, err := strconv.ParseInt(field, 10, 64)
-				if err != nil {
-					return err
-				}
-				cells = append(cells, n)
-				continue
-			}
-			cells = append(cells, field)
+			cells = append(cells, cell(i, field, t.Row))
 		}
 		if err := sheet.SetRow("A"+strconv.Itoa(headerRow+t.Row), cells); err != nil {
 			return err
@@ -124,6 +105,33 @@ func WriteRegisterXLSX(w io.Writer, entries Entries) (err error) {
 	}
 	_, err = book.WriteTo(w)
 	return err
+}
+
+// writeHead writes what stands above the data.
+func writeHead(sheet *excelize.StreamWriter) error {
+	header := []any{"STT"}
+	for _, column := range synth.OfficialColumns {
+		header = append(header, column)
+	}
+	for _, row := range []struct {
+		number int
+		cells  []any
+	}{{1, []any{sheetTitle}}, {2, []any{sheetSubtitle}}, {headerRow, header}} {
+		if err := sheet.SetRow("A"+strconv.Itoa(row.number), row.cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cell is a value as a sheet keeps it: text, or a number.
+func cell(column int, field string, row int) any {
+	if column == numberColumn && asNumber(field, row) {
+		if n, err := strconv.ParseInt(field, 10, 64); err == nil {
+			return n
+		}
+	}
+	return field
 }
 
 // asNumber reports whether a spreadsheet keeps a value as a number: digits
