@@ -172,6 +172,9 @@ func (v *Version) Check() error {
 			return lienthong.Errorf(lienthong.Invalid, "Identifier %d is empty or ends before it begins.", i+1)
 		}
 		for _, m := range v.Numbers[:i] {
+			if n.Number == m.Number {
+				return lienthong.Errorf(lienthong.Invalid, "Identifier %d comes twice; one period of validity holds it.", i+1)
+			}
 			if !n.Number.PIN().IsZero() && !m.Number.PIN().IsZero() && n.Valid.Overlaps(m.Valid) {
 				return lienthong.Errorf(lienthong.Invalid, "Two personal numbers are in force at one time; end the one before.")
 			}
