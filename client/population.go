@@ -24,24 +24,15 @@ type Field struct {
 	VI          string `json:"vi"`
 	EN          string `json:"en"`
 	Item        int    `json:"item"`        // 0 for a derived fact
+	Kind        string `json:"kind"`        // text, code, date, place, card, number, relative, derived
 	Sensitivity string `json:"sensitivity"` // basic, sensitive
 }
 
-// Claim is what somebody says about a person: the three things that a question
-// to the register needs.
-type Claim struct {
-	Number    lienthong.CardNumber // personal number, or old nine-digit number
-	Name      string               // with or without marks
-	BirthDate lienthong.Date       // a year alone where no more is known
-}
-
-// wire is a Claim on its way; the number leaves in full here and nowhere else.
-func (c Claim) wire() claim { return claim{c.Number.Reveal(), c.Name, c.BirthDate.String()} }
-
-type claim struct {
-	Number    string `json:"number"`
-	Name      string `json:"name"`
-	BirthDate string `json:"birth_date"`
+// When asks about the past: what was true at ValidAt, as far as the register
+// knew at RecordedAt. The zero times are now.
+type When struct {
+	ValidAt    time.Time `json:"valid_at,omitzero"`
+	RecordedAt time.Time `json:"recorded_at,omitzero"`
 }
 
 // PopulationStatus tells how large the register is and how fresh.
@@ -63,68 +54,79 @@ func (c *Client) PopulationFields(ctx context.Context) ([]Field, error) {
 // Verify asks whether number, name and date of birth belong to one person. A
 // negative answer does not say which of them is wrong.
 func (c *Client) Verify(ctx context.Context, who Claim) (bool, error) {
+	return c.VerifyAt(ctx, who, When{})
+}
+
+// VerifyAt is Verify about the past.
+func (c *Client) VerifyAt(ctx context.Context, who Claim, when When) (bool, error) {
+	in := struct {
+		claim
+		When
+	}{who.wire(), when}
 	var out struct {
 		Verified bool `json:"verified"`
 	}
-	err := c.post(ctx, "/v1/population/verify", who.wire(), &out)
+	err := c.post(ctx, "/v1/population/verify", in, &out)
 	return out.Verified, err
 }
 
-// ReadRequest names a person, by reference or by number, and the fields to
-// read. The list of fields is mandatory: the register has no "everything".
-type ReadRequest struct {
-	Person string               // opaque, from an earlier answer
-	Number lienthong.CardNumber // if Person is empty
-	Fields []string
-	Masked bool // values that tell which record is meant, but not who it is
+// Agreement is what matching says about one field.
+type Agreement string
+
+// Unknown: the register holds no value of the field, or may not compare it.
+const (
+	Agree    Agreement = "agree"
+	Disagree Agreement = "disagree"
+	Unknown  Agreement = "unknown"
+)
+
+// MatchRequest holds values by field id: a name, a date, a code, years of age,
+// true or false.
+type MatchRequest struct {
+	Number lienthong.CardNumber
+	Fields map[string]string
+	When   When
 }
 
-// Person is what the register answered about one person.
-type Person struct {
-	Person string  `json:"person"` // opaque
-	Values []Value `json:"values"`
-}
-
-// Value is one value with where it came from and since when.
-type Value struct {
-	Field     string    `json:"field"`
-	Value     string    `json:"value"`
-	Source    string    `json:"source"`
-	ValidFrom string    `json:"valid_from"` // a date, perhaps a year alone; empty if not known
-	Recorded  time.Time `json:"recorded"`
-}
-
-// Household is the people that a person lives with.
-type Household struct {
-	Members []Member `json:"members"`
-}
-
-// Member is one of them.
-type Member struct {
-	Person   string `json:"person"` // opaque; empty if not in the register
-	Relation string `json:"relation"`
-	Name     string `json:"name"` // masked
-}
-
-// Read reads fields of one person.
-func (c *Client) Read(ctx context.Context, q ReadRequest) (Person, error) {
+// Match asks which values about the bearer of a number agree, by field id.
+// Beyond name, date of birth and sex, a field is compared only if full_name is
+// among the values and agrees.
+func (c *Client) Match(ctx context.Context, q MatchRequest) (map[string]Agreement, error) {
 	in := struct {
-		Person string   `json:"person,omitempty"`
-		Number string   `json:"number,omitempty"`
-		Fields []string `json:"fields"`
-		Masked bool     `json:"masked"`
-	}{q.Person, q.Number.Reveal(), q.Fields, q.Masked}
-	var out Person
-	err := c.post(ctx, "/v1/population/read", in, &out)
-	return out, err
+		Number string            `json:"number"`
+		Fields map[string]string `json:"fields"`
+		When
+	}{q.Number.Reveal(), q.Fields, q.When}
+	var out struct {
+		Fields map[string]Agreement `json:"fields"`
+	}
+	err := c.post(ctx, "/v1/population/match", in, &out)
+	return out.Fields, err
 }
 
-// Household lists the household of a person.
-func (c *Client) Household(ctx context.Context, person string) (Household, error) {
+// Relation is what one person is to another.
+type Relation string
+
+// The relations that can be asked about.
+const (
+	Parent         Relation = "parent"
+	Spouse         Relation = "spouse"
+	Child          Relation = "child"
+	Representative Relation = "representative"
+)
+
+// Related asks whether one person is the relative of another. A no does not
+// say whether either is known.
+func (c *Client) Related(ctx context.Context, is Claim, relation Relation, of Claim, when When) (bool, error) {
 	in := struct {
-		Person string `json:"person"`
-	}{person}
-	var out Household
-	err := c.post(ctx, "/v1/population/household", in, &out)
-	return out, err
+		Is       claim    `json:"is"`
+		Of       claim    `json:"of"`
+		Relation Relation `json:"relation"`
+		When
+	}{is.wire(), of.wire(), relation, when}
+	var out struct {
+		Related bool `json:"related"`
+	}
+	err := c.post(ctx, "/v1/population/relation", in, &out)
+	return out.Related, err
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"time"
@@ -97,6 +98,12 @@ type Page struct {
 	Next    int      `json:"next"` // pass as after for the next page; 0 at the end
 }
 
+// String is the field's name: the values do not print by accident.
+func (p Pair) String() string { return "pair of " + p.Field }
+
+// LogValue keeps structured logs masked.
+func (p Pair) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
 // Runs is every reconciliation kept, latest first.
 func (c *Client) Runs(ctx context.Context) ([]Run, error) {
 	var out struct {
@@ -141,8 +148,8 @@ func (c *Client) Result(ctx context.Context, run string, row int) (Explanation, 
 	return out, err
 }
 
-// RevealResult explains one row with its values in full. It is a POST, since
-// the service keeps a record of who looked.
+// RevealResult explains one row with its values in full. It is a POST, so that
+// no link, prefetch or bookmark can reveal anything.
 func (c *Client) RevealResult(ctx context.Context, run string, row int) (Explanation, error) {
 	var out Explanation
 	err := c.post(ctx, resultPath(run, row)+"/reveal", struct{}{}, &out)
