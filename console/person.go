@@ -46,7 +46,7 @@ func (st *site) showPerson(w http.ResponseWriter, r *http.Request, p *page, reve
 	if err != nil {
 		return err
 	}
-	q := client.ReadRequest{Person: id, Masked: !reveal}
+	q := client.ReadRequest{Subject: client.Subject{Person: id}, Masked: !reveal}
 	for _, f := range fields {
 		if f.Item > 0 { // item 0 is derived from the others
 			q.Fields = append(q.Fields, f.ID)
@@ -64,7 +64,7 @@ func (st *site) showPerson(w http.ResponseWriter, r *http.Request, p *page, reve
 }
 
 func (st *site) household(ctx context.Context, id string) ([]client.Member, lienthong.Code) {
-	h, err := st.Population.Household(ctx, id)
+	h, err := st.Population.Household(ctx, client.Subject{Person: id})
 	if err != nil && lienthong.CodeOf(err) != lienthong.NotFound {
 		return nil, st.part(ctx, "household", err)
 	}

@@ -13,7 +13,7 @@ type Population interface {
 	PopulationStatus(ctx context.Context) (client.PopulationStatus, error)
 	PopulationFields(ctx context.Context) ([]client.Field, error)
 	Read(ctx context.Context, q client.ReadRequest) (client.Person, error)
-	Household(ctx context.Context, person string) (client.Household, error)
+	Household(ctx context.Context, who client.Subject) (client.Household, error)
 }
 
 // Officials is what the pages ask of the officials' register.

@@ -39,11 +39,11 @@ func (s *System) PopulationFields(context.Context) ([]client.Field, error) { ret
 
 // Read answers as the API does, with the fields asked for only.
 func (s *System) Read(_ context.Context, q client.ReadRequest) (client.Person, error) {
-	values, ok := s.People[q.Person]
+	values, ok := s.People[q.Subject.Person]
 	if s.Err != nil || !ok {
 		return client.Person{}, cmp.Or(s.Err, absent())
 	}
-	out := client.Person{Person: q.Person}
+	out := client.Person{Person: q.Subject.Person}
 	for _, v := range values {
 		if !slices.Contains(q.Fields, v.Field) {
 			continue
@@ -57,8 +57,8 @@ func (s *System) Read(_ context.Context, q client.ReadRequest) (client.Person, e
 }
 
 // Household answers as the API does.
-func (s *System) Household(_ context.Context, person string) (client.Household, error) {
-	members, ok := s.Homes[person]
+func (s *System) Household(_ context.Context, who client.Subject) (client.Household, error) {
+	members, ok := s.Homes[who.Person]
 	if s.Err != nil || !ok {
 		return client.Household{}, cmp.Or(s.Err, absent())
 	}
