@@ -3,15 +3,22 @@ package main
 // commands is the whole command line. Nouns in the order in which a newcomer
 // meets them.
 type commands struct {
+	Demo demoCommand `cmd:"" help:"Make a synthetic country, link an officials' register with it, and serve the console."`
+
 	Reconcile struct {
 		Link linkCommand `cmd:"" help:"Link a register file with a population file, and explain every row."`
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
+
+	Population struct {
+		Import importCommand `cmd:"" help:"Fill a population register from a file."`
+	} `cmd:"" help:"The register of persons."`
 
 	Synth struct {
 		Country   countryCommand   `cmd:"" help:"Write the persons of a synthetic country to a file."`
 		Officials officialsCommand `cmd:"" help:"Write an officials' register with realistic damage, and its truth."`
 	} `cmd:"" help:"Synthetic data: no person in it exists."`
 
+	Serve   serveCommand   `cmd:"" help:"Serve the roles that a configuration file names."`
 	Check   checkCommand   `cmd:"" help:"Check a configuration file without starting anything."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 }

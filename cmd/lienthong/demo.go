@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/obs"
+	"github.com/lienthong/lienthong/nation"
+	"github.com/lienthong/lienthong/reconcile"
+)
+
+type demoCommand struct {
+	People int    `default:"100000" help:"Persons of the country, the dead included."`
+	Seed   uint64 `default:"1" help:"Another seed, another country."`
+	Dir    string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
+	Listen string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
+	Exit   bool   `help:"Stop when everything is made and linked, without serving."`
+	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet  bool   `short:"q" help:"Say nothing but errors."`
+}
+
+// Run makes the country, says what came of it, and serves it until Ctrl-C.
+func (c demoCommand) Run(ctx context.Context, s *streams) error {
+	if c.Exit {
+		c.Listen = "127.0.0.1:0" // nobody will call, so no port is in the way
+	}
+	if c.Dir == "" {
+		dir, err := os.MkdirTemp("", "lienthong-demo-")
+		if err != nil {
+			return &lienthong.Error{Code: lienthong.Unavailable, Message: "no temporary folder can be made; name one with --dir", Cause: err}
+		}
+		c.Dir = dir
+	}
+	log, err := obs.NewLogger(s.err, "warn", "text")
+	if err != nil {
+		return err
+	}
+	show := newProgress(s.err, c.Quiet)
+	n, err := nation.Run(ctx, nation.Options{
+		People: c.People, Seed: c.Seed, Dir: c.Dir, Listen: c.Listen,
+		Version: versionText(), Now: time.Now, Log: log, Progress: show.Update,
+	})
+	show.Close()
+	if err != nil {
+		return err
+	}
+	if !c.Quiet {
+		c.tell(s.err, n)
+	}
+	if c.JSON {
+		if err := writeJSON(s.out, n.Summary); err != nil {
+			return errors.Join(err, n.Close())
+		}
+	}
+	if c.Exit {
+		return n.Close()
+	}
+	return errors.Join(n.Serve(ctx), n.Close())
+}
+
+func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
+	s := n.Summary
+	fmt.Fprintf(w, "\nA country of %d persons, none of whom exists, and a register of %d officials with damage.\n", s.People, s.Officials)
+	for _, v := range reconcile.Verdicts {
+		fmt.Fprintf(w, "  %-26s %7d\n", v, s.Verdicts[v])
+	}
+	fmt.Fprintf(w, "Against the truth: precision %.4f, recall %.4f (%d of %d links right, %d rows linkable).\n",
+		s.Precision, s.Recall, s.Right, s.Links, s.Linkable)
+	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
+	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
+	fmt.Fprintf(w, "Link it yourself:\n  lienthong reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",
+		s.Files.Officials, s.Files.Population)
+	if !c.Exit {
+		fmt.Fprintf(w, "Console:       %s   (English: %s/en/)\nInterface:     %s/docs\nStop with Ctrl-C.\n", n.Node.URL(), n.Node.URL(), n.Node.URL())
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/population/populationfile"
+	"github.com/lienthong/lienthong/population/populationsql"
+)
+
+type importCommand struct {
+	From    string `required:"" placeholder:"FILE" help:"The persons: CSV, XLSX or Parquet."`
+	DB      string `name:"db" xor:"db" required:"" placeholder:"LINE" help:"The register: sqlite:PATH or postgres://USER@HOST/DATABASE."`
+	DBFile  string `name:"db-file" xor:"db" required:"" placeholder:"FILE" help:"A file that holds the line, for one with a password in it."`
+	Columns string `placeholder:"NAME=HEADER,..." help:"What the columns are, where it is not recognised."`
+	Source  string `default:"IMPORT" help:"Who recorded these persons: a code of an agency or process."`
+	Quiet   bool   `short:"q" help:"Say nothing but errors."`
+}
+
+// Run imports every person of the file, or nobody.
+func (c importCommand) Run(ctx context.Context, s *streams) (err error) {
+	over, err := vnfield.ParseOverrides(c.Columns)
+	if err != nil {
+		return err
+	}
+	file, err := populationfile.Open(c.From, over)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	line := c.DB
+	if c.DBFile != "" {
+		secret, err := conf.SecretFile(c.DBFile).Read()
+		if err != nil {
+			return err
+		}
+		line = secret.Reveal()
+	}
+	store, err := populationsql.Open(ctx, line)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	show := newProgress(s.err, c.Quiet)
+	for _, column := range file.Recognised() {
+		fmt.Fprintf(show, "  %s\n", column)
+	}
+	n, err := store.Import(ctx, watched(file, file.Versions(time.Now().UTC().Truncate(time.Microsecond), c.Source, sequentialIDs()), show))
+	show.Close()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%d persons imported\n", n)
+	return err
+}
+
+// watched shows how far the file is read; its stage ends with the sequence.
+func watched(file *populationfile.File, versions iter.Seq2[population.Version, error], show *progress) iter.Seq2[population.Version, error] {
+	const stage = "persons"
+	return func(yield func(population.Version, error) bool) {
+		n := 0
+		for v, err := range versions {
+			if n++; n%8192 == 1 {
+				done, total := file.Progress()
+				show.Update(stage, min(done, total-1), total)
+			}
+			if !yield(v, err) || err != nil {
+				return
+			}
+		}
+		show.Update(stage, 1, 1)
+	}
+}
+
+// sequentialIDs gives keys in order, from a random beginning: an index fills
+// fastest in order, and two imports do not meet among 2^62 keys. An id says
+// nothing but that its neighbours came in one import.
+func sequentialIDs() func() (lienthong.PersonID, error) {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	next := int64(binary.BigEndian.Uint64(b[:]) >> 2)
+	return func() (lienthong.PersonID, error) {
+		next++
+		return lienthong.PersonIDFromInt64(next)
+	}
+}

@@ -1,0 +1,96 @@
+package nation
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/filejob"
+	"github.com/lienthong/lienthong/reconcile/intake"
+)
+
+// link does the files job, as an officer would, on the country's two files.
+func (m *making) link(ctx context.Context) error {
+	summary, err := filejob.Job{
+		Register: m.files.Officials, Population: m.files.Population,
+		Out: m.files.Verdicts, Report: m.files.Report,
+		Places: node.Places, Version: m.Version,
+		Progress: func(file string, done, total int64) { m.Progress("link: read the "+file, done, total) },
+	}.Run(ctx)
+	if err != nil {
+		return err
+	}
+	m.summary.Verdicts, m.summary.Duplicates = summary.Verdicts, summary.Duplicates
+	return nil
+}
+
+// keep links the same rows once more, now with persons who have ids in the
+// register, and keeps the run for the console. What the files say must come out.
+func (m *making) keep(ctx context.Context) error {
+	run := reconcile.Run{
+		ID: fmt.Sprintf("demo-%d-%d", m.People, m.Seed), Register: "officials.xlsx", Population: "population register",
+		Started: m.Now().UTC(), Persons: m.People,
+	}
+	outcome, err := m.linkRegisters(ctx)
+	if err != nil {
+		return err
+	}
+	run.Finished = m.Now().UTC()
+	run.Seconds = map[string]float64{"link": run.Finished.Sub(run.Started).Seconds()}
+	run.Count(outcome.Results)
+	for v, n := range m.summary.Verdicts {
+		if run.Counts[v] != n {
+			return lienthong.Errorf(lienthong.Internal, "the registers link %d rows as %s and the files %d", run.Counts[v], v, n)
+		}
+	}
+	if m.summary.Accuracy, err = judge(outcome.Results, m.truth); err != nil {
+		return err
+	}
+	m.Progress("keep the verdicts", 0, 1)
+	if err := m.node.Runs.Keep(ctx, run, outcome.Results); err != nil {
+		return err
+	}
+	m.Progress("keep the verdicts", 1, 1)
+	return nil
+}
+
+func (m *making) linkRegisters(ctx context.Context) (*intake.Outcome, error) {
+	register, closeRegister, err := openSource(m.files.Officials, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer closeRegister()
+	people, closePeople, err := openSource(m.files.Population, personID)
+	if err != nil {
+		return nil, err
+	}
+	defer closePeople()
+	return intake.Linkage{Register: register, Population: people, Places: node.Places}.Run(ctx)
+}
+
+// openSource reads one of the country's own files for the linkage. Person tells
+// who stands in the n-th row; nil for a register of others.
+func openSource(path string, person func(n int) lienthong.PersonID) (_ intake.Source, closeTable func() error, err error) {
+	t, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore})
+	if err != nil {
+		return intake.Source{}, nil, err
+	}
+	rows := func(yield func(intake.Row, error) bool) {
+		n := 0
+		for r, err := range t.Rows() {
+			n++
+			row := intake.Row{Number: r.Number, Cells: r.Cells}
+			if person != nil {
+				row.Person = person(n)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	return intake.Source{Columns: vnfield.Recognise(t.Header()).Columns, Rows: rows}, t.Close, nil
+}

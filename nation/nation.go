@@ -1,0 +1,138 @@
+package nation
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/synth"
+)
+
+// Nation is a country that is ready: its registers are filled and linked, its
+// files written. Serve shows it; Close ends it.
+type Nation struct {
+	Summary Summary
+	Node    *node.Node
+}
+
+// Summary is what came of making and linking a country.
+type Summary struct {
+	People     int                       `json:"people"`
+	Seed       uint64                    `json:"seed"`
+	Officials  int                       `json:"officials"` // rows of the officials' register
+	Verdicts   map[reconcile.Verdict]int `json:"verdicts"`
+	Duplicates int                       `json:"duplicates"`
+	Accuracy
+	Seconds map[string]float64 `json:"seconds"` // by stage, and "total"
+	Files   Files              `json:"files"`
+}
+
+// Files are what a country leaves in its folder.
+type Files struct {
+	Population string `json:"population"` // the population register as a file, for the files job
+	Officials  string `json:"officials"`  // the officials' register, a workbook with damage
+	Truth      string `json:"truth"`      // who each of its rows really is
+	Verdicts   string `json:"verdicts"`   // what the linking says
+	Report     string `json:"report"`     // the same as a page
+	Database   string `json:"database"`
+}
+
+func filesIn(dir string) Files {
+	return Files{
+		Population: filepath.Join(dir, "population.csv"),
+		Officials:  filepath.Join(dir, "officials.xlsx"),
+		Truth:      filepath.Join(dir, "truth.csv"),
+		Verdicts:   filepath.Join(dir, "verdicts.csv"),
+		Report:     filepath.Join(dir, "report.html"),
+		Database:   filepath.Join(dir, "registers.db"),
+	}
+}
+
+// making is a country being made.
+type making struct {
+	Options
+	country synth.Country
+	files   Files
+	node    *node.Node
+	truth   []synth.Truth // of each row of the register
+	summary Summary
+}
+
+// Run makes the country, fills the registers, links them, and takes the port.
+// Where it fails it leaves nothing open; files that were whole stay.
+func Run(ctx context.Context, o Options) (_ *Nation, err error) {
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "the folder " + o.Dir + " cannot be made; choose another with --dir", Cause: err}
+	}
+	if o.Progress == nil {
+		o.Progress = func(string, int64, int64) {}
+	}
+	m := &making{Options: o, country: synth.Country{Seed: o.Seed, People: o.People}, files: filesIn(o.Dir)}
+	if err := fresh(m.files.Database); err != nil {
+		return nil, err
+	}
+	m.node = &node.Node{
+		Config:  node.Config{Listen: o.Listen, Database: "sqlite:" + m.files.Database, Synthetic: true},
+		Version: o.Version, Now: o.Now, Log: o.Log,
+	}
+	if err := m.node.Open(ctx); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.node.Close())
+		}
+	}()
+	if err := m.make(ctx); err != nil {
+		return nil, err
+	}
+	return &Nation{Summary: m.summary, Node: m.node}, nil
+}
+
+// make runs the stages, each with its time taken.
+func (m *making) make(ctx context.Context) error {
+	m.summary = Summary{People: m.People, Seed: m.Seed, Officials: m.officials(), Files: m.files, Seconds: map[string]float64{}}
+	began := time.Now()
+	for _, stage := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"population", m.makePopulation},
+		{"officials", m.makeOfficials},
+		{"link", m.link},
+		{"keep", m.keep},
+	} {
+		start := time.Now()
+		if err := stage.do(ctx); err != nil {
+			return err
+		}
+		m.summary.Seconds[stage.name] = time.Since(start).Seconds()
+	}
+	m.summary.Seconds["total"] = time.Since(began).Seconds()
+	return nil
+}
+
+// fresh takes the database of an earlier country away: a country is made whole
+// or not at all, and never on top of another.
+func fresh(database string) error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(database + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return &lienthong.Error{Code: lienthong.Unavailable, Message: "the database of an earlier country cannot be replaced; choose another folder with --dir", Cause: err}
+		}
+	}
+	return nil
+}
+
+// Serve shows the country until ctx ends.
+func (n *Nation) Serve(ctx context.Context) error { return n.Node.Serve(ctx) }
+
+// Close ends it; its files stay.
+func (n *Nation) Close() error { return n.Node.Close() }

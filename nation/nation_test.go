@@ -1,0 +1,170 @@
+package nation_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/nation"
+)
+
+func options(t *testing.T) nation.Options {
+	t.Helper()
+	return nation.Options{
+		People: 4000, Seed: 5, Dir: filepath.Join(t.TempDir(), "country"), Listen: "127.0.0.1:0", Version: "test",
+		Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// run makes a country and serves it until the test ends.
+func run(t *testing.T, o nation.Options) *nation.Nation {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	n, err := nation.Run(ctx, o)
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- n.Serve(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := errors.Join(<-ended, n.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return n
+}
+
+// The whole path: a country is made, imported, damaged, linked, kept, and asked
+// about over HTTP.
+func TestCountryFromEndToEnd(t *testing.T) {
+	t.Parallel()
+	n := run(t, options(t))
+	s := n.Summary
+	total := 0
+	for _, rows := range s.Verdicts {
+		total += rows
+	}
+	if s.People != 4000 || total != s.Officials || s.Officials != 100 {
+		t.Errorf("%d persons, %d officials, %d verdicts", s.People, s.Officials, total)
+	}
+	// At this size one row is one per cent.
+	if s.Precision < 1 || s.Recall < 0.95 || s.Links < 90 {
+		t.Errorf("precision %.3f and recall %.3f of %d links", s.Precision, s.Recall, s.Links)
+	}
+	for _, path := range []string{s.Files.Population, s.Files.Officials, s.Files.Truth, s.Files.Verdicts, s.Files.Report, s.Files.Database} {
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s is missing, empty or open to others: %v", filepath.Base(path), err)
+		}
+	}
+
+	c := &client.Client{BaseURL: n.Node.URL()}
+	status, err := c.PopulationStatus(context.Background())
+	if err != nil || status.Persons != 4000 {
+		t.Errorf("the register holds %d persons: %v", status.Persons, err)
+	}
+	for _, path := range []string{"/", "/en/", "/docs", "/openapi.json", "/healthz"} {
+		if body := get(t, n.Node.URL()+path); body == "" {
+			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Errorf("%s: %d, %v", url, resp.StatusCode, err)
+	}
+	return string(b)
+}
+
+// The same options give the same files, and a country can be made again in its
+// own folder.
+func TestCountryIsDeterministic(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.People = 1500
+	read := func() map[string][]byte {
+		n, err := nation.Run(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := n.Summary.Files
+		out := map[string][]byte{}
+		for _, path := range []string{f.Population, f.Truth, f.Verdicts} {
+			if out[path], err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := n.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	first, second := read(), read()
+	for path, b := range first {
+		if !bytes.Equal(b, second[path]) {
+			t.Errorf("%s differs", filepath.Base(path))
+		}
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.People = 0
+	if _, err := nation.Run(context.Background(), o); lienthong.CodeOf(err) != lienthong.Invalid {
+		t.Errorf("nobody: %v", err)
+	}
+	o = options(t)
+	o.Listen = "0.0.0.0:0"
+	if _, err := nation.Run(context.Background(), o); lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), "listen") {
+		t.Errorf("open to the network: %v", err)
+	}
+}
+
+// A country that is stopped half-way leaves no result that looks whole.
+func TestStoppedCountryLeavesNoVerdicts(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	o.Progress = func(stage string, _, _ int64) {
+		if strings.HasPrefix(stage, "officials") {
+			cancel()
+		}
+	}
+	if _, err := nation.Run(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped: %v", err)
+	}
+	for _, name := range []string{"verdicts.csv", "report.html"} {
+		if _, err := os.Stat(filepath.Join(o.Dir, name)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is there: %v", name, err)
+		}
+	}
+	left, err := filepath.Glob(filepath.Join(o.Dir, ".*partial"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

@@ -1,0 +1,106 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/lienthong/lienthong/internal/obs"
+	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/population/populationsql"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/reconcilesql"
+)
+
+// Node is one process. Fill in the first fields, then Open, Serve and Close it.
+type Node struct {
+	Config  Config
+	Version string
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	// The stores of the node's roles, from Open on; nil for a role that the
+	// node does not have. Filling a register goes through them, not over HTTP.
+	Population population.Store
+	Runs       reconcile.Store
+
+	db       *sqldb.DB
+	listener net.Listener
+	metrics  *obs.Metrics
+}
+
+// Open opens the database, brings its tables up to date and takes the port.
+// Where it fails it leaves nothing open.
+func (n *Node) Open(ctx context.Context) (err error) {
+	n.Config = n.Config.WithDefaults()
+	if err := n.Config.Validate(); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.Close())
+		}
+	}()
+	if err := n.openStores(ctx); err != nil {
+		return err
+	}
+	n.metrics = obs.NewMetrics(n.Version)
+	n.listener, err = listen(ctx, n.Config.Listen)
+	return err
+}
+
+func (n *Node) openStores(ctx context.Context) error {
+	line, err := n.Config.line()
+	if err != nil {
+		return err
+	}
+	if n.db, err = sqldb.Open(ctx, line); err != nil {
+		return err
+	}
+	if n.Config.Has(Population) {
+		if n.Population, err = populationsql.New(ctx, n.db); err != nil {
+			return err
+		}
+	}
+	if n.Config.Has(Reconcile) {
+		if n.Runs, err = reconcilesql.New(ctx, n.db); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// URL is where the node is reached from this machine, from Open on.
+func (n *Node) URL() string {
+	host, port, err := net.SplitHostPort(n.listener.Addr().String())
+	if err != nil {
+		return "http://" + n.listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// Serve answers until ctx ends, then lets running answers end.
+func (n *Node) Serve(ctx context.Context) error {
+	n.Log.Info("serving", "url", n.URL(), "roles", n.Config.Roles, "database", string(n.db.Dialect), "version", n.Version)
+	return serve(ctx, n.listener, n.handler(), n.Config.HTTP, n.Log)
+}
+
+// Close closes what Open opened.
+func (n *Node) Close() error {
+	var errs []error
+	if n.listener != nil {
+		if err := n.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	if n.db != nil {
+		errs = append(errs, n.db.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,65 @@
+package node
+
+import (
+	"net/http"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console"
+	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/population"
+)
+
+// handler is every route of the process. Parts bring their operations, under
+// /v1/; the addresses around them are listed here and nowhere else.
+//
+//	/v1/...                    operations, by role
+//	/openapi.json, /docs       their description, for programs and for people
+//	/healthz                   is the process up, and does its database answer?
+//	/metrics                   Prometheus
+//	/                          the console
+func (n *Node) handler() http.Handler {
+	api := web.New("Liên Thông", n.Version, description, n.Log)
+	if n.Config.Has(Population) {
+		(&population.Service{Store: n.Population, Now: n.Now, Log: n.Log}).Mount(api)
+	}
+	mux := http.NewServeMux()
+	operations := api.Handler()
+	for _, path := range []string{"/v1/", "/openapi.json", "/docs", "/docs/"} {
+		mux.Handle(path, operations)
+	}
+	mux.HandleFunc("GET /healthz", n.health)
+	mux.Handle("GET /metrics", n.metrics.Handler())
+	if n.Config.Has(Console) {
+		mux.Handle("/", n.console())
+	} else {
+		mux.Handle("/", operations) // problems for what is not there
+	}
+	return n.metrics.Measure(mux)
+}
+
+const description = "The population register, the officials' register and their reconciliation. " +
+	"Questions are POST bodies: no personal data belongs in an address. " +
+	"Callers are not authenticated by this version; keep it on one machine."
+
+// console gives the pages the public client of this very node: they can do what
+// every caller can, and no more.
+func (n *Node) console() http.Handler {
+	// No proxy of the environment stands between a node and itself.
+	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	s := &console.Server{Population: c, Reconciliations: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
+	if n.Config.Has(Official) {
+		s.Officials = c
+	}
+	return s.Handler()
+}
+
+// health says whether the database answers.
+func (n *Node) health(w http.ResponseWriter, r *http.Request) {
+	if err := n.db.Read.PingContext(r.Context()); err != nil {
+		web.WriteProblem(w, r, n.Log, &lienthong.Error{Code: lienthong.Unavailable, Message: "The database does not answer.", Cause: err})
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok\n")) // a caller that has left needs no answer
+}
