@@ -34,14 +34,14 @@ func encodeVISCII(s string) []byte {
 // encodeCP1258 writes letters of the code page and tones after them.
 func encodeCP1258(s string) []byte {
 	var b []byte
-	tones := map[Tone]byte{Acute: 0xEC, Grave: 0xCC, Hook: 0xD2, Tilde: 0xDE, Dot: 0xF2}
+	tones := map[toneMark]byte{acute: 0xEC, grave: 0xCC, hook: 0xD2, tilde: 0xDE, dot: 0xF2}
 	for _, r := range s {
 		if c, ok := charmap.Windows1258.EncodeRune(r); ok {
 			b = append(b, c)
 			continue
 		}
 		l := letterOf(r)
-		c, _ := charmap.Windows1258.EncodeRune(l.with(Level).rune())
+		c, _ := charmap.Windows1258.EncodeRune(l.with(noTone).rune())
 		b = append(b, c, tones[l.tone()])
 	}
 	return b

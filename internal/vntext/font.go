@@ -54,29 +54,29 @@ func restoreCapitals(raw, decoded string) string {
 // keys are the small code; capitals of codes mean the same.
 
 // vniTone are the codes of a tone alone, after any vowel.
-var vniTone = map[rune]letter{'ù': toned(Acute), 'ø': toned(Grave), 'û': toned(Hook), 'õ': toned(Tilde), 'ï': toned(Dot)}
+var vniTone = map[rune]letter{'ù': toned(acute), 'ø': toned(grave), 'û': toned(hook), 'õ': toned(tilde), 'ï': toned(dot)}
 
 // vniHat are the codes of a circumflex, with a tone or none, after a, e, o.
 var vniHat = map[rune]letter{
-	'â': marked(circumflex), 'á': marked(circumflex) | toned(Acute), 'à': marked(circumflex) | toned(Grave),
-	'å': marked(circumflex) | toned(Hook), 'ã': marked(circumflex) | toned(Tilde), 'ä': marked(circumflex) | toned(Dot),
+	'â': marked(circumflex), 'á': marked(circumflex) | toned(acute), 'à': marked(circumflex) | toned(grave),
+	'å': marked(circumflex) | toned(hook), 'ã': marked(circumflex) | toned(tilde), 'ä': marked(circumflex) | toned(dot),
 }
 
 // vniBreve are the codes of a breve, with a tone or none, after a.
 var vniBreve = map[rune]letter{
-	'ê': marked(breve), 'é': marked(breve) | toned(Acute), 'è': marked(breve) | toned(Grave),
-	'ú': marked(breve) | toned(Hook), 'ü': marked(breve) | toned(Tilde), 'ë': marked(breve) | toned(Dot),
+	'ê': marked(breve), 'é': marked(breve) | toned(acute), 'è': marked(breve) | toned(grave),
+	'ú': marked(breve) | toned(hook), 'ü': marked(breve) | toned(tilde), 'ë': marked(breve) | toned(dot),
 }
 
 // vniAlone are the letters that have a code of their own.
 var vniAlone = map[rune]letter{
 	'ñ': 'd' | marked(stroke), 'ô': 'o' | marked(horn), 'ö': 'u' | marked(horn),
-	'í': 'i' | toned(Acute), 'ì': 'i' | toned(Grave), 'æ': 'i' | toned(Hook), 'ó': 'i' | toned(Tilde), 'ò': 'i' | toned(Dot),
-	'î': 'y' | toned(Dot),
+	'í': 'i' | toned(acute), 'ì': 'i' | toned(grave), 'æ': 'i' | toned(hook), 'ó': 'i' | toned(tilde), 'ò': 'i' | toned(dot),
+	'î': 'y' | toned(dot),
 }
 
-func toned(t Tone) letter  { return letter(t) << toneShift }
-func marked(m mark) letter { return letter(m) << markShift }
+func toned(t toneMark) letter { return letter(t) << toneShift }
+func marked(m mark) letter    { return letter(m) << markShift }
 
 // decodeVNI reads Latin-1 characters as VNI codes. ok is false if the text
 // holds a character that the fonts do not have.
@@ -119,7 +119,7 @@ func vniBase(r rune) (letter, bool) {
 
 // vniMark is what the code r adds to the letter l.
 func vniMark(l letter, r rune) (letter, bool) {
-	if add, ok := vniTone[r]; ok && l.tone() == Level && l.isVowel() {
+	if add, ok := vniTone[r]; ok && l.tone() == noTone && l.isVowel() {
 		return add, true
 	}
 	if l.bare() == 'a' || l.bare() == 'e' || l.bare() == 'o' {

@@ -8,14 +8,11 @@ func TestEvidence(t *testing.T) {
 	for word, want := range map[string]evidence{
 		"Nguyen": none, "Lê": ordinary, "Thònh": ordinary, "Hòa": ordinary,
 		"Ngäc": unusual, "Leâ": unusual, "Ñan": unusual, "NguyÔn": unusual, "Traàn": unusual, "Ðan": unusual,
-		"V¨n": certain, "Kiªn": certain, "Hµ": certain, "C\u00adêng": certain, "H÷u": certain,
+		"V¨n": certain, "Kiªn": certain, "Hµ": certain, "H·": certain, "C\u00adêng": certain, "H÷u": certain,
 	} {
-		if got := evidenceIn(word); got != want && word != "Hµ" {
+		if got := evidenceIn(word); got != want {
 			t.Errorf("%q: %d, want %d", word, got, want)
 		}
-	}
-	if got := evidenceIn("Hµ"); got < unusual {
-		t.Errorf("the micro sign is %d", got)
 	}
 }
 

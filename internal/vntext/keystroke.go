@@ -49,7 +49,7 @@ func bearsBoth(s string) bool {
 	t, _ := w.tone()
 	for _, l := range w.letters[:w.n] {
 		if l.mark() != plain {
-			return t != Level
+			return t != noTone
 		}
 	}
 	return false
@@ -102,7 +102,7 @@ func typed(s string, apply func(w *word, c byte) (used, ok bool)) (word, bool) {
 }
 
 // setTone puts a tone on the word typed so far, on a vowel to be placed later.
-func (w *word) setTone(t Tone) bool {
+func (w *word) setTone(t toneMark) bool {
 	if _, marks := w.tone(); marks > 0 {
 		return false
 	}
@@ -135,7 +135,7 @@ func (w *word) setMark(bases string, m mark) bool {
 
 // telexKeys is the Telex method: s f r x j tones, aa ee oo dd, w.
 func telexKeys(w *word, c byte) (used, ok bool) {
-	if t, is := map[byte]Tone{'s': Acute, 'f': Grave, 'r': Hook, 'x': Tilde, 'j': Dot}[c|0x20]; is {
+	if t, is := map[byte]toneMark{'s': acute, 'f': grave, 'r': hook, 'x': tilde, 'j': dot}[c|0x20]; is {
 		if w.hasVowel() {
 			return true, w.setTone(t)
 		}
@@ -163,7 +163,7 @@ func telexKeys(w *word, c byte) (used, ok bool) {
 func vniKeys(w *word, c byte) (used, ok bool) {
 	switch c {
 	case '1', '2', '3', '4', '5':
-		return true, w.setTone([]Tone{Acute, Grave, Hook, Tilde, Dot}[c-'1'])
+		return true, w.setTone(toneMark(c - '0'))
 	case '6':
 		return true, w.setMark("aeo", circumflex)
 	case '7':

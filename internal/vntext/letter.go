@@ -6,19 +6,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Tone is one of the six tones, thanh điệu.
-type Tone uint8
+// toneMark is one of the six tones, thanh điệu.
+type toneMark uint8
 
-// The tones, in the order of the keys 0 to 5 of the VNI input method but for
-// the first.
+// The tones, in the order of the keys 0 to 5 of the VNI input method.
 const (
-	Level   Tone = iota // ngang, unmarked
-	Acute               // sắc
-	Grave               // huyền
-	Hook                // hỏi
-	Tilde               // ngã
-	Dot                 // nặng
-	toneCap             // how many there are
+	noTone  toneMark = iota // ngang, unmarked
+	acute                   // sắc
+	grave                   // huyền
+	hook                    // hỏi
+	tilde                   // ngã
+	dot                     // nặng
+	toneCap                 // how many there are
 )
 
 // mark is what makes a different letter of the alphabet, as against a tone.
@@ -48,11 +47,11 @@ const (
 	foldedMask letter = 0xFF
 )
 
-func (l letter) base() byte         { return byte(l) }
-func (l letter) mark() mark         { return mark(l>>markShift) & 7 }
-func (l letter) tone() Tone         { return Tone(l>>toneShift) & 7 }
-func (l letter) bare() letter       { return l & bareMask } // letter of the alphabet, no tone, no case
-func (l letter) with(t Tone) letter { return l&^toneMask | letter(t)<<toneShift }
+func (l letter) base() byte             { return byte(l) }
+func (l letter) mark() mark             { return mark(l>>markShift) & 7 }
+func (l letter) tone() toneMark         { return toneMark(l>>toneShift) & 7 }
+func (l letter) bare() letter           { return l & bareMask } // letter of the alphabet, no tone, no case
+func (l letter) with(t toneMark) letter { return l&^toneMask | letter(t)<<toneShift }
 
 // isVowel reports whether the base is one of a e i o u y.
 func (l letter) isVowel() bool {
@@ -142,19 +141,19 @@ func takeApart(r rune) letter {
 // combined adds a combining character; one that Vietnamese cannot have there
 // makes the letter foreign.
 func (l letter) combined(d rune) letter {
-	t := Level
+	t := noTone
 	m := plain
 	switch d {
 	case 0x300:
-		t = Grave
+		t = grave
 	case 0x301:
-		t = Acute
+		t = acute
 	case 0x303:
-		t = Tilde
+		t = tilde
 	case 0x309:
-		t = Hook
+		t = hook
 	case 0x323:
-		t = Dot
+		t = dot
 	case 0x302:
 		m = circumflex
 	case 0x306:
@@ -164,7 +163,7 @@ func (l letter) combined(d rune) letter {
 	}
 	b := l.base()
 	switch {
-	case t != Level && l.isVowel() && l.tone() == Level && l.mark() != foreign:
+	case t != noTone && l.isVowel() && l.tone() == noTone && l.mark() != foreign:
 		return l.with(t)
 	case l.mark() == plain && (m == circumflex && (b == 'a' || b == 'e' || b == 'o') ||
 		m == breve && b == 'a' || m == horn && (b == 'o' || b == 'u')):

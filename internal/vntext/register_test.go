@@ -74,8 +74,8 @@ func TestRepairPopulation(t *testing.T) {
 	}
 }
 
-// TestCompareOfficials: no two words of a sound name are the same level apart
-// in one direction only, over every pair of common words.
+// TestComparePopulationWords: every pair of the common words of names is the
+// same level apart in both directions, prepared or not.
 func TestComparePopulationWords(t *testing.T) {
 	t.Parallel()
 	count := make(map[string]int)

@@ -33,9 +33,9 @@ func wordOf(s string) word {
 }
 
 // tone is the tone of the word and how many tone marks it bears.
-func (w *word) tone() (t Tone, marks int) {
+func (w *word) tone() (t toneMark, marks int) {
 	for _, l := range w.letters[:w.n] {
-		if l.tone() != Level {
+		if l.tone() != noTone {
 			t = l.tone()
 			marks++
 		}
@@ -97,11 +97,11 @@ func (w *word) placeTone() {
 	}
 	for i := range w.n {
 		if w.letters[i].tone() == t && i < v { // tone on the glide of "gìa"
-			w.letters[i] = w.letters[i].with(Level)
+			w.letters[i] = w.letters[i].with(noTone)
 		}
 	}
 	for i := v; i < c; i++ {
-		w.letters[i] = w.letters[i].with(Level)
+		w.letters[i] = w.letters[i].with(noTone)
 	}
 	at := w.toneAt(v, c)
 	w.letters[at] = w.letters[at].with(t)
@@ -135,7 +135,7 @@ func (w *word) isSyllable() bool {
 			continue // yên and its like follow qu or nothing
 		}
 		if checked, ok := rhymes[string(w.appendBare(buf[:0], split, w.n))]; ok {
-			return !checked || t == Level || t == Acute || t == Dot
+			return !checked || t == noTone || t == acute || t == dot
 		}
 	}
 	return false

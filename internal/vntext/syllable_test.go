@@ -58,8 +58,8 @@ func everySyllable() []string {
 			if !ok || !plain.isSyllable() {
 				continue
 			}
-			for tone := Level; tone < toneCap; tone++ {
-				if checked && tone != Acute && tone != Dot {
+			for tone := noTone; tone < toneCap; tone++ {
+				if checked && tone != acute && tone != dot {
 					continue
 				}
 				w := plain
@@ -88,7 +88,7 @@ func TestToneMayStandOnAnyVowel(t *testing.T) {
 		for i := v; i < c; i++ {
 			moved := w
 			for j := v; j < c; j++ {
-				moved.letters[j] = moved.letters[j].with(Level)
+				moved.letters[j] = moved.letters[j].with(noTone)
 			}
 			moved.letters[i] = moved.letters[i].with(tone)
 			if !moved.isSyllable() {
