@@ -27,6 +27,7 @@ type input struct {
 // needs says which columns a table must have: one of each list.
 type needs struct {
 	what string
+	flag string // by which the user names columns
 	all  [][]vnfield.Column
 }
 
@@ -36,9 +37,9 @@ var (
 	dateColumns   = []vnfield.Column{vnfield.ColBirthDate, vnfield.ColBirthYear}
 
 	// registerNeeds: a name alone would link nobody.
-	registerNeeds = needs{"the register", [][]vnfield.Column{nameColumns, append(slices.Clone(numberColumns), dateColumns...)}}
+	registerNeeds = needs{"the register", "--columns", [][]vnfield.Column{nameColumns, append(slices.Clone(numberColumns), dateColumns...)}}
 	// populationNeeds: the number is the answer.
-	populationNeeds = needs{"the population", [][]vnfield.Column{nameColumns, {vnfield.ColPIN, vnfield.ColNumber}}}
+	populationNeeds = needs{"the population", "--population-columns", [][]vnfield.Column{nameColumns, {vnfield.ColPIN, vnfield.ColNumber}}}
 )
 
 func openInput(path, overrides string, n needs) (*input, error) {
@@ -77,14 +78,14 @@ func (in *input) recognise(over map[vnfield.Column]string, n needs) error {
 			in.meaning[cell] = ""
 		}
 		if n.mentions(c) {
-			return in.fail("several columns may be the %s: %s; choose one with --columns %s=…", c, strings.Join(headers, ", "), c)
+			return in.fail("several columns may be the %s: %s; choose one with %s %s=…", c, strings.Join(headers, ", "), n.flag, c)
 		}
 		in.unused = append(in.unused, headers...)
 	}
 	for _, either := range n.all {
 		if !slices.ContainsFunc(either, in.has) {
-			return in.fail("%s needs a column for %s; the columns seen in row %d are %s; name it with --columns %s=…",
-				n.what, either[0], in.HeaderRow(), in.seen(), either[0])
+			return in.fail("%s needs a column for %s; the columns seen in row %d are %s; name it with %s %s=…",
+				n.what, either[0], in.HeaderRow(), in.seen(), n.flag, either[0])
 		}
 	}
 	return nil
