@@ -66,7 +66,7 @@ func readKeys(s string) (read string, sure bool) {
 		keys, sure = vniKeys, true
 	}
 	w, ok := typed(s, keys)
-	if !ok || !w.isSyllable() {
+	if !ok || w.n < 2 || !w.isSyllable() { // A1 is a building
 		return "", false
 	}
 	w.placeTone()

@@ -21,7 +21,7 @@ func TestReadKeys(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"", "a", "Nguyen", "Tran", "Thomas", "Alex", "Beers", "Johnson", "Swift", "www", "zzz", "dd", "ss", "a1b2", "T9", "96", "abcdefghijklmnop",
+		"", "a", "A1", "E2", "P12", "Q10", "Nguyen", "Tran", "Thomas", "Alex", "Beers", "Johnson", "Swift", "www", "zzz", "dd", "ss", "a1b2", "T9", "96", "abcdefghijklmnop",
 		"Nguyeenxx", "Traanff", "Tra622n", "x1", "Williams", "Rossi", "Ksor", "K'Brêu", "Aah",
 	} {
 		if got, _ := readKeys(s); got != "" {
