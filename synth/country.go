@@ -66,7 +66,6 @@ type plan struct {
 	slots     int           // serials that each block owns in a cell of the PIN space
 	provinces []*province   // of each place
 	cell      []int         // of each place: the number of its province among those in use
-	peoples   []chance.Table
 	cells     int
 }
 

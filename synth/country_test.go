@@ -35,7 +35,7 @@ func people(t testing.TB, c synth.Country, workers int) []synth.Person {
 // blocks begin and end.
 func TestSameOnAnyCores(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{0, 1, 47, synth.BlockSize, synth.BlockSize + 1, 60_000} {
+	for _, n := range []int{0, 1, 47, synth.BlockSize, synth.BlockSize + 1, 3*synth.BlockSize + 9} {
 		c := synth.Country{Seed: 7, People: n}
 		one := people(t, c, 1)
 		for _, workers := range []int{2, 7, 0} {

@@ -13,7 +13,7 @@ var asOf = lienthong.Date{Year: 2026, Month: 7, Day: 1}
 // TestHouseholds checks every relation of a country from both ends.
 func TestHouseholds(t *testing.T) {
 	t.Parallel()
-	c := synth.Country{Seed: 21, People: 100_000}
+	c := synth.Country{Seed: 21, People: 40_000}
 	all := people(t, c, 2)
 	get := func(ordinal int) *synth.Person { return &all[ordinal-1] }
 	closed, heads := map[int]bool{}, map[int]int{}
@@ -98,7 +98,7 @@ func checkPartner(t *testing.T, p *synth.Person, get func(int) *synth.Person) {
 
 func TestTwins(t *testing.T) {
 	t.Parallel()
-	all := people(t, synth.Country{Seed: 8, People: 150_000}, 2)
+	all := people(t, synth.Country{Seed: 8, People: 70_000}, 2)
 	twins, children, close := 0, 0, 0
 	for i := range all {
 		p := &all[i]
@@ -126,7 +126,7 @@ func TestTwins(t *testing.T) {
 // TestPopulation holds the country to the figures of domain pages 8.3 and 8.4.
 func TestPopulation(t *testing.T) {
 	t.Parallel()
-	c := synth.Country{Seed: 13, People: 300_000}
+	c := synth.Country{Seed: 13, People: 150_000}
 	shares := []float64{8.1, 8.4, 7.8, 6.7, 6.8, 8.6, 8.7, 7.9, 7.1, 6.5, 6.0, 5.4, 4.3, 2.9, 1.7, 1.2, 1.9}
 	bands := make([]float64, len(shares))
 	var living, women, minority, dead, moved, merged, yearOnly, old, newYear float64

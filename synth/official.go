@@ -89,7 +89,7 @@ func (o *Official) employ(d *chance.Dice, p *Person, places []Place, age int) {
 	if strings.HasPrefix(o.Employer, "Trường") && d.Hit(0.7) {
 		o.Employer += " số " + strconv.Itoa(d.Between(1, 9))
 	} else if strings.HasPrefix(o.Employer, "Sở") && d.Hit(0.3) {
-		o.Employer += " " + places[p.Residence].Name
+		o.Employer += " " + standard().provinces[places[p.Residence].Province].now
 	}
 	step := min(max((age-23)/3+d.Between(-1, 1), 0), j.steps-1)
 	o.Salary = strings.Replace(fmt.Sprintf("%.2f", j.first+float64(step)*j.step), ".", ",", 1)

@@ -34,6 +34,8 @@ var placeTSV string
 // province is what the country knows of a registration province beside its name.
 type province struct {
 	region   name.Region
+	before   string // its name among the 63
+	now      string // of the province that holds it since 1 July 2025
 	cmnd     uint32 // first two digits of CMND numbers issued there
 	people   []uint8
 	minority []float64 // share of people[i], 0 to 1
@@ -54,7 +56,7 @@ var standard = sync.OnceValue(func() *atlas {
 		}
 		f := strings.Split(strings.TrimSpace(line), "\t")
 		code, prefix, share := number(f[0]), number(f[6]), number(f[5])
-		p := &province{cmnd: uint32(prefix), region: name.Region(strings.Index("NCS", f[4]))}
+		p := &province{before: f[1], now: f[3], cmnd: uint32(prefix), region: name.Region(strings.Index("NCS", f[4]))}
 		for pair := range strings.FieldsSeq(strings.Trim(f[7], "-")) {
 			people, percent, _ := strings.Cut(pair, ":")
 			p.people = append(p.people, uint8(number(people)))

@@ -110,10 +110,11 @@ func (d *draft) rowOf(entry int) int {
 	return int(chance.Unpermute(d.key(0), uint64(entry), uint64(d.Rows))) + 1
 }
 
-// facts is what the damage may use about a candidate.
+// facts is what the damage may use about a candidate. A hometown is given by
+// its province, as form 2C mostly has it, whatever units the Places are.
 func (c *candidate) facts(places []Place) damage.Facts {
 	p := &c.person
-	home := &places[p.Hometown]
+	home := standard().provinces[places[p.Hometown].Province]
 	return damage.Facts{PIN: p.PIN, Cancelled: p.Cancelled, CMND: p.CMND, Relatives: c.relatives[:c.related],
-		Twin: c.twin, Birth: p.Birth, Sex: p.Sex, Home: home.Name, OldHome: home.OldName}
+		Twin: c.twin, Birth: p.Birth, Sex: p.Sex, Home: home.now, OldHome: home.before}
 }

@@ -38,7 +38,7 @@ func draw(t testing.TB, r synth.Register, workers int) []row {
 
 func TestRegisterIsTheSame(t *testing.T) {
 	t.Parallel()
-	r := synth.DefaultRegister(synth.Country{Seed: 4, People: 40_000}, 1500)
+	r := synth.DefaultRegister(synth.Country{Seed: 4, People: 20_000}, 1000)
 	one := draw(t, r, 1)
 	for _, workers := range []int{2, 7} {
 		if !reflect.DeepEqual(one, draw(t, r, workers)) {
@@ -54,13 +54,13 @@ func TestRegisterIsTheSame(t *testing.T) {
 // TestTruth compares every row with the person that the truth names.
 func TestTruth(t *testing.T) {
 	t.Parallel()
-	c := synth.Country{Seed: 31, People: 60_000}
+	c := synth.Country{Seed: 31, People: 30_000}
 	all := people(t, c, 2)
 	numbers := map[lienthong.PIN]int{}
 	for i := range all {
 		numbers[all[i].PIN] = i + 1
 	}
-	r := synth.DefaultRegister(c, 3000)
+	r := synth.DefaultRegister(c, 2000)
 	rows := draw(t, r, 2)
 	strangers, duplicates := 0, 0
 	firsts := map[lienthong.PIN]int{}
@@ -84,8 +84,8 @@ func TestTruth(t *testing.T) {
 		}
 		checkRow(t, c, x, &all[x.truth.Ordinal-1], all)
 	}
-	if strangers != 75 || duplicates != 45 {
-		t.Errorf("%d strangers and %d duplicates, want 75 and 45", strangers, duplicates)
+	if strangers != 50 || duplicates != 30 {
+		t.Errorf("%d strangers and %d duplicates, want 50 and 30", strangers, duplicates)
 	}
 }
 
@@ -158,7 +158,7 @@ func relative(p *synth.Person, number string, all []synth.Person) string {
 // damage to the sample register.
 func TestOfficials(t *testing.T) {
 	t.Parallel()
-	r := synth.DefaultRegister(synth.Country{Seed: 1, People: 120_000}, 8000)
+	r := synth.DefaultRegister(synth.Country{Seed: 1, People: 70_000}, 6000)
 	rows := draw(t, r, 2)
 	classes := map[string]float64{}
 	var women, teachers, health, ids float64
@@ -232,4 +232,28 @@ func BenchmarkRegister(b *testing.B) {
 	for b.Loop() {
 		draw(b, r, 2)
 	}
+}
+
+// TestHomesAreProvinces passes communes as places: addresses name them,
+// hometowns of officials name the province.
+func TestHomesAreProvinces(t *testing.T) {
+	t.Parallel()
+	c := synth.Country{People: 3000, Places: []synth.Place{
+		{Province: 26, Code: "08866", Name: "Phường Vĩnh Yên, Phú Thọ", OldCode: "08707", OldName: "Phường Tích Sơn, Vĩnh Yên, Vĩnh Phúc", Share: 2},
+		{Province: 25, Code: "07900", Name: "Phường Việt Trì, Phú Thọ", OldCode: "07894", OldName: "Phường Dữu Lâu, Việt Trì, Phú Thọ"},
+	}}
+	counts := map[string]int{}
+	for _, x := range draw(t, synth.Register{Country: c, Rows: 200, Damage: synth.Damage{OldUnit: 0.5}}, 1) {
+		counts[x.official.Home]++
+	}
+	if counts["Phú Thọ"]+counts["Vĩnh Phúc"] != 200 || counts["Vĩnh Phúc"] < 30 {
+		t.Errorf("hometowns %v, want the provinces before and after", counts)
+	}
+	lives := 0
+	for _, p := range people(t, c, 1) {
+		if strings.HasSuffix(string(p.AppendAddress(nil, c.Places)), "Phường Vĩnh Yên, Phú Thọ") {
+			lives++
+		}
+	}
+	within(t, "living in the larger place", float64(lives)/3000, 0.667, 0.06)
 }

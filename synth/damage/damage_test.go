@@ -285,7 +285,7 @@ func TestRatesHold(t *testing.T) {
 	facts := sample(t)
 	rates := damage.Default()
 	rates.Cancelled, rates.Twin = 0, 0
-	const n = 60_000
+	const n = 30_000
 	counts := map[string]int{}
 	for i := range uint64(n) {
 		var d chance.Dice

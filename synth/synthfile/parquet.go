@@ -9,9 +9,9 @@ import (
 	"github.com/lienthong/lienthong/synth"
 )
 
-// rowsPerGroup bounds the memory of a Parquet writer: a row group of 131,072
-// persons takes some 30 MB before it is compressed.
-const rowsPerGroup = 1 << 17
+// rowsPerGroup bounds the memory of a Parquet writer: a row group of 65,536
+// persons takes some 15 MB before it is compressed.
+const rowsPerGroup = 1 << 16
 
 // person is a row of the Parquet file. Numbers of persons are text, since
 // their leading zeros are theirs; dates are text, since some are years.

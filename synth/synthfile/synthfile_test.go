@@ -50,7 +50,7 @@ func table(t testing.TB, data []byte, comma rune) [][]string {
 // TestPopulationCSV reads the file back and compares it with the country.
 func TestPopulationCSV(t *testing.T) {
 	t.Parallel()
-	const n = 20_000
+	const n = 10_000
 	rows := table(t, populationCSV(t, n, 2), ',')
 	want := "so_dinh_danh,so_dinh_danh_da_huy,so_cmnd,ho_va_ten,ngay_sinh,gioi_tinh,noi_dang_ky_khai_sinh,noi_thuong_tru,ho_ten_cha,ho_ten_me,trang_thai"
 	if got := strings.Join(rows[0], ","); got != want || len(rows) != n+1 {
@@ -76,7 +76,7 @@ func TestPopulationCSV(t *testing.T) {
 
 func TestBytesDoNotDependOnCores(t *testing.T) {
 	t.Parallel()
-	const n = 30_000
+	const n = 10_000
 	parquetOf := func(workers int) []byte {
 		return written(t, func(w io.Writer) error { return population(n, workers).WriteParquet(t.Context(), w) })
 	}
@@ -95,7 +95,7 @@ func TestBytesDoNotDependOnCores(t *testing.T) {
 // border of a row group, and compares it with the CSV.
 func TestParquet(t *testing.T) {
 	t.Parallel()
-	const n = 140_000
+	const n = 70_000
 	data := written(t, func(w io.Writer) error { return population(n, 2).WriteParquet(t.Context(), w) })
 	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
