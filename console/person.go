@@ -48,7 +48,7 @@ func (st *site) showPerson(w http.ResponseWriter, r *http.Request, p *page, reve
 	}
 	q := client.ReadRequest{Subject: client.Subject{Person: id}, Masked: !reveal}
 	for _, f := range fields {
-		if f.Item > 0 { // item 0 is derived from the others
+		if shown(f) {
 			q.Fields = append(q.Fields, f.ID)
 		}
 	}
@@ -70,6 +70,10 @@ func (st *site) household(ctx context.Context, id string) ([]client.Member, lien
 	}
 	return h.Members, ""
 }
+
+// shown leaves out what is derived from other fields (item 0), and the
+// household, which the page lists with less: relations and initials.
+func shown(f client.Field) bool { return f.Item > 0 && f.ID != "household" }
 
 // groupOf tells under which heading an item of art. 9 stands.
 func groupOf(item int) string {
@@ -103,7 +107,7 @@ func grouped(fields []client.Field, values []client.Value) ([]group, []client.Fi
 	byGroup := map[string][]filled{}
 	var missing []client.Field
 	for _, f := range fields {
-		if f.Item == 0 {
+		if !shown(f) {
 			continue
 		}
 		if len(byField[f.ID]) == 0 {

@@ -116,6 +116,18 @@ func (p *page) Ratio(a, b int) float64 {
 	return min(max(float64(a)/float64(b), 0), 1)
 }
 
+// Qualities are those of the six qualities of a register that are counted, in
+// the order of the motto "đúng, đủ, sạch, sống, thống nhất, dùng chung".
+func (p *page) Qualities(counted map[string]int) []string {
+	var out []string
+	for _, q := range []string{"correct", "sufficient", "clean", "live", "unified", "shared"} {
+		if _, ok := counted[q]; ok {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // Length is a share of a length in a drawing.
 func (p *page) Length(share, of float64) string { return px(share * of) }
 
@@ -188,6 +200,23 @@ func (p *page) Source(code string) string {
 		return p.Label("source", code)
 	}
 	return code
+}
+
+// Shown is a value as people read it: a code by its word, a date as the
+// language writes it.
+func (p *page) Shown(f client.Field, v client.Value) string {
+	switch {
+	case f.Kind == "code" && p.words.known(f.ID, v.Value):
+		return p.Label(f.ID, v.Value)
+	case f.Kind == "code" && v.Value != "" && strings.Trim(v.Value, "0123456789") == "":
+		return p.T("person.code", v.Value)
+	case f.Kind == "date":
+		return p.Date(v.Value)
+	case v.Value == "" && v.Code != "":
+		return p.T("person.code", v.Code)
+	default:
+		return v.Value
+	}
 }
 
 // Field is the Vietnamese or English name of a field of the register.

@@ -5,11 +5,11 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/internal/mask"
 )
 
 // System is a canned system. Its fields may be changed before it is served.
@@ -49,7 +49,7 @@ func (s *System) Read(_ context.Context, q client.ReadRequest) (client.Person, e
 			continue
 		}
 		if q.Masked {
-			v.Value = mask(v.Value)
+			v.Value, v.Code, v.Date, v.Numbers = mask.Field(v.Field, v.Value), "", "", nil
 		}
 		out.Values = append(out.Values, v)
 	}
@@ -64,7 +64,7 @@ func (s *System) Household(_ context.Context, who client.Subject) (client.Househ
 	}
 	out := client.Household{Members: slices.Clone(members)}
 	for i := range out.Members {
-		out.Members[i].Name = mask(out.Members[i].Name)
+		out.Members[i].Name = mask.Field("name", out.Members[i].Name)
 	}
 	return out, nil
 }
@@ -112,7 +112,8 @@ func (s *System) Result(ctx context.Context, run string, row int) (client.Explan
 	for i := range e.Candidates {
 		pairs := slices.Clone(e.Candidates[i].Pairs)
 		for j := range pairs {
-			pairs[j].Register, pairs[j].Person = mask(pairs[j].Register), mask(pairs[j].Person)
+			p := &pairs[j]
+			p.Register, p.Person = mask.Field(p.Field, p.Register), mask.Field(p.Field, p.Person)
 		}
 		e.Candidates[i].Pairs = pairs
 	}
@@ -130,22 +131,6 @@ func (s *System) RevealResult(_ context.Context, run string, row int) (client.Ex
 }
 
 func absent() error { return lienthong.Errorf(lienthong.NotFound, "there is no such thing") }
-
-// mask stands in for the API's own: the first letter of each word, the last
-// three digits of each number.
-func mask(s string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		r := []rune(w)
-		switch {
-		case len(r) > 3 && r[len(r)-1] >= '0' && r[len(r)-1] <= '9':
-			words[i] = strings.Repeat("*", len(r)-3) + string(r[len(r)-3:])
-		case len(r) > 1:
-			words[i] = string(r[:1]) + strings.Repeat("*", len(r)-1)
-		}
-	}
-	return strings.Join(words, " ")
-}
 
 // count fills the counts of a run from its rows.
 func count(r *client.Run, rows []client.Explanation) {

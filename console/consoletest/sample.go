@@ -12,6 +12,7 @@ import (
 const (
 	RunID    = "r1"
 	PersonID = "000000000003N" // the person of row 1
+	MotherID = "00000000000M1"
 	FullName = "Trần Thị Ngọc Ly"
 	PIN      = "024162700885"
 )
@@ -22,10 +23,11 @@ func Sample() *System {
 	s := &System{
 		Status: client.PopulationStatus{Persons: 100_000, Alive: 97_412, Deceased: 2_561, Disappeared: 27,
 			Identifiers: 141_806, LastRecorded: Now.Add(-26 * time.Minute)},
-		Officers: client.OfficialsStatus{Dossiers: 2_412, Linked: 2_288},
-		Fields:   slices.Clone(fields),
-		Rows:     map[string][]client.Explanation{},
-		People:   map[string][]client.Value{PersonID: values()},
+		Officers: client.OfficialsStatus{Dossiers: 2_412, Linked: 2_288,
+			Quality: map[string]int{"correct": 2_305, "sufficient": 1_874, "clean": 1_590, "unified": 1_902}},
+		Fields: slices.Clone(fields),
+		Rows:   map[string][]client.Explanation{},
+		People: map[string][]client.Value{PersonID: values()},
 		Homes: map[string][]client.Member{PersonID: {
 			{Person: "00000000000A1", Relation: "head", Name: "Nguyễn Văn Bảo"},
 			{Person: PersonID, Relation: "spouse", Name: FullName},
@@ -149,40 +151,49 @@ func values() []client.Value {
 	v := func(field, value, source, from string, year int) client.Value {
 		return client.Value{Field: field, Value: value, Source: source, ValidFrom: from, Recorded: at(year)}
 	}
+	former := v("cmnd9", "245850330", "C06", "1980-03-02", 2021)
+	former.ValidUntil = "2021-06-12"
+	registered := v("birth_registration_place", "Xã Tân Mỹ, huyện Yên Dũng, tỉnh Bắc Giang", "C06", "1962-05-20", 2021)
+	registered.Code, registered.Date = "07690", "2025-06-30"
+	mother := v("mother", "Lê Thị Sương", "C06", "1962-05-18", 2021)
+	mother.Person = MotherID
+	doubted := v("marital_status", "2", "C06", "1985-10-02", 2021)
+	doubted.UnderInvestigation = true
 	return []client.Value{
 		v("full_name", FullName, "C06", "1962-05-18", 2021),
 		v("full_name", "Trần Ngọc Ly", "UBND", "1962", 2021),
 		v("pin", PIN, "C06", "2021-06-12", 2021),
-		v("birth_date", "18/05/1962", "C06", "1962-05-18", 2021),
-		v("sex", "Nữ", "C06", "1962-05-18", 2021),
-		v("birth_registration_place", "Xã Tân Mỹ, huyện Yên Dũng, tỉnh Bắc Giang", "C06", "1962-05-20", 2021),
+		v("birth_date", "1962-05-18", "C06", "1962-05-18", 2021),
+		v("sex", "2", "C06", "1962-05-18", 2021),
+		registered,
 		v("hometown", "Tỉnh Bắc Giang", "C06", "1962-05-20", 2021),
-		v("ethnicity", "Kinh", "C06", "1962-05-18", 2021),
-		v("nationality", "Việt Nam", "C06", "1962-05-18", 2021),
-		v("cmnd9", "245850330", "C06", "1980-03-02", 2021),
+		v("ethnicity", "01", "C06", "1962-05-18", 2021),
+		v("nationality", "VN", "C06", "1962-05-18", 2021),
+		former, mother,
 		v("permanent_residence", "Số 12, đường Hoàng Văn Thụ, phường Bắc Giang, tỉnh Bắc Ninh", "C06", "2025-07-01", 2025),
-		v("marital_status", "Đã kết hôn", "C06", "1985-10-02", 2021),
-		v("mother", "Lê Thị Sương", "C06", "1962-05-18", 2021),
+		doubted,
+		v("household", "Nguyễn Văn Bảo", "C06", "", 2021),
 	}
 }
 
 // fields are some of the register's.
 var fields = []client.Field{
-	{ID: "full_name", VI: "Họ, chữ đệm và tên khai sinh", Item: 1, Sensitivity: "basic"},
-	{ID: "other_name", VI: "Tên gọi khác", Item: 2, Sensitivity: "basic"},
-	{ID: "pin", VI: "Số định danh cá nhân", Item: 3, Sensitivity: "basic"},
-	{ID: "birth_date", VI: "Ngày, tháng, năm sinh", Item: 4, Sensitivity: "basic"},
-	{ID: "sex", VI: "Giới tính", Item: 5, Sensitivity: "basic"},
-	{ID: "birth_registration_place", VI: "Nơi đăng ký khai sinh", Item: 7, Sensitivity: "basic"},
-	{ID: "hometown", VI: "Quê quán", Item: 8, Sensitivity: "basic"},
-	{ID: "ethnicity", VI: "Dân tộc", Item: 9, Sensitivity: "sensitive"},
-	{ID: "religion", VI: "Tôn giáo", Item: 10, Sensitivity: "sensitive"},
-	{ID: "nationality", VI: "Quốc tịch", Item: 11, Sensitivity: "basic"},
-	{ID: "blood_group", VI: "Nhóm máu", Item: 12, Sensitivity: "sensitive"},
-	{ID: "cmnd9", VI: "Số chứng minh nhân dân 09 số", Item: 13, Sensitivity: "basic"},
-	{ID: "mother", VI: "Mẹ", Item: 15, Sensitivity: "basic"},
-	{ID: "permanent_residence", VI: "Nơi thường trú", Item: 16, Sensitivity: "basic"},
-	{ID: "marital_status", VI: "Tình trạng hôn nhân", Item: 21, Sensitivity: "basic"},
-	{ID: "email", VI: "Địa chỉ thư điện tử", Item: 25, Sensitivity: "basic"},
-	{ID: "is_alive", VI: "Còn sống"},
+	{ID: "full_name", Kind: "text", VI: "Họ, chữ đệm và tên khai sinh", Item: 1, Sensitivity: "basic"},
+	{ID: "other_name", Kind: "text", VI: "Tên gọi khác", Item: 2, Sensitivity: "basic"},
+	{ID: "pin", Kind: "number", VI: "Số định danh cá nhân", Item: 3, Sensitivity: "basic"},
+	{ID: "birth_date", Kind: "date", VI: "Ngày, tháng, năm sinh", Item: 4, Sensitivity: "basic"},
+	{ID: "sex", Kind: "code", VI: "Giới tính", Item: 5, Sensitivity: "basic"},
+	{ID: "birth_registration_place", Kind: "place", VI: "Nơi đăng ký khai sinh", Item: 7, Sensitivity: "basic"},
+	{ID: "hometown", Kind: "place", VI: "Quê quán", Item: 8, Sensitivity: "basic"},
+	{ID: "ethnicity", Kind: "code", VI: "Dân tộc", Item: 9, Sensitivity: "sensitive"},
+	{ID: "religion", Kind: "code", VI: "Tôn giáo", Item: 10, Sensitivity: "sensitive"},
+	{ID: "nationality", Kind: "code", VI: "Quốc tịch", Item: 11, Sensitivity: "basic"},
+	{ID: "blood_group", Kind: "code", VI: "Nhóm máu", Item: 12, Sensitivity: "sensitive"},
+	{ID: "cmnd9", Kind: "number", VI: "Số chứng minh nhân dân 09 số", Item: 13, Sensitivity: "basic"},
+	{ID: "mother", Kind: "relative", VI: "Mẹ", Item: 15, Sensitivity: "basic"},
+	{ID: "permanent_residence", Kind: "place", VI: "Nơi thường trú", Item: 16, Sensitivity: "basic"},
+	{ID: "marital_status", Kind: "code", VI: "Tình trạng hôn nhân", Item: 21, Sensitivity: "basic"},
+	{ID: "household", Kind: "relative", VI: "Chủ hộ và các thành viên hộ gia đình", Item: 23, Sensitivity: "basic"},
+	{ID: "email", Kind: "text", VI: "Địa chỉ thư điện tử", Item: 25, Sensitivity: "basic"},
+	{ID: "is_alive", Kind: "derived", VI: "Còn sống"},
 }
