@@ -176,8 +176,12 @@ func readDate(raw string) (string, []FindingCode) {
 	if p := r.Date.Precision(); p == lienthong.YearOnly || p == lienthong.YearMonth {
 		codes = append(codes, DatePartial)
 	}
-	if !r.Alternate.IsZero() {
+	// 05/09 is the day first in Vietnam, and nothing to remark on.
+	if r.Note&(vnfield.MonthDaySwapped|vnfield.TwoDigitYear|vnfield.ExcelSerial) != 0 {
 		codes = append(codes, DateUncertain)
+	}
+	if r.Note&vnfield.FirstOfJanuary != 0 {
+		codes = append(codes, DateFirstOfJanuary)
 	}
 	return r.Date.String(), codes
 }

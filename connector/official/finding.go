@@ -8,22 +8,23 @@ type FindingCode string
 
 // The findings of an import.
 const (
-	KeyMissing        FindingCode = "key_missing"               // the row has no key of its own; one was made from its number
-	KeyRepeated       FindingCode = "key_repeated"              // another row bears the key; this one got a number behind it
-	ValueMissing      FindingCode = "value_missing"             // a mandatory field is empty
-	NameDamaged       FindingCode = "name_damaged"              // the letters were broken and have been mended
-	DateUnreadable    FindingCode = "date_unreadable"           // no date of the calendar
-	DatePartial       FindingCode = "date_partial"              // a year, or month and year
-	DateUncertain     FindingCode = "date_uncertain"            // may mean another date
-	SexUnreadable     FindingCode = "sex_unreadable"            //
-	NumberUnreadable  FindingCode = "number_unreadable"         // neither 12 nor 9 digits
-	NumberOld         FindingCode = "number_cmnd9"              // nine digits where a personal number belongs
-	NumberMended      FindingCode = "number_mended"             // a lost zero, separators, letters for digits
-	NumberContradicts FindingCode = "number_contradicts_fields" // its digits tell another sex or year of birth
-	RankMalformed     FindingCode = "rank_malformed"            //
-	RankUnlisted      FindingCode = "rank_unlisted"             // well formed, not in the list of ranks
-	DecimalUnreadable FindingCode = "decimal_unreadable"        //
-	MasteredElsewhere FindingCode = "mastered_elsewhere"        // differs from what the field's master says, and gave way
+	KeyMissing         FindingCode = "key_missing"               // the row has no key of its own; one was made from its number
+	KeyRepeated        FindingCode = "key_repeated"              // another row bears the key; this one got a number behind it
+	ValueMissing       FindingCode = "value_missing"             // a mandatory field is empty
+	NameDamaged        FindingCode = "name_damaged"              // the letters were broken and have been mended
+	DateUnreadable     FindingCode = "date_unreadable"           // no date of the calendar
+	DatePartial        FindingCode = "date_partial"              // a year, or month and year
+	DateUncertain      FindingCode = "date_uncertain"            // its century or its order is a guess
+	DateFirstOfJanuary FindingCode = "date_first_of_january"     // often a year alone, dressed up
+	SexUnreadable      FindingCode = "sex_unreadable"            //
+	NumberUnreadable   FindingCode = "number_unreadable"         // neither 12 nor 9 digits
+	NumberOld          FindingCode = "number_cmnd9"              // nine digits where a personal number belongs
+	NumberMended       FindingCode = "number_mended"             // a lost zero, separators, letters for digits
+	NumberContradicts  FindingCode = "number_contradicts_fields" // its digits tell another sex or year of birth
+	RankMalformed      FindingCode = "rank_malformed"            //
+	RankUnlisted       FindingCode = "rank_unlisted"             // well formed, not in the list of ranks
+	DecimalUnreadable  FindingCode = "decimal_unreadable"        //
+	MasteredElsewhere  FindingCode = "mastered_elsewhere"        // differs from what the field's master says, and gave way
 )
 
 // grave are the findings that make a dossier incorrect, not merely untidy.

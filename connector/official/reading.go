@@ -139,12 +139,12 @@ func (a Answer) record(fields []FieldID) []string {
 // wireAnswer is an Answer on the wire.
 type wireAnswer struct {
 	Key    string                 `json:"key" doc:"The agency's own key of the dossier."`
-	PIN    string                 `json:"pin,omitempty" doc:"The personal number, the dossier's code; absent before it is linked."`
+	PIN    string                 `json:"pin,omitzero" doc:"The personal number, the dossier's code; absent before it is linked."`
 	Values map[string][]wireValue `json:"values" doc:"Each field asked for; empty if nothing is known."`
 }
 
 type wireValue struct {
-	Item   int    `json:"item,omitempty" doc:"Of a list: values of one item belong together."`
+	Item   int    `json:"item,omitzero" doc:"Of a list: values of one item belong together."`
 	Value  string `json:"value" doc:"Empty if what the source says could not be read."`
 	Source string `json:"source" enum:"population,employer"`
 }
