@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"iter"
+	"runtime"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,11 +15,28 @@ import (
 )
 
 // postgres is the engine on PostgreSQL's native protocol.
-type postgres struct{ db *sqldb.DB }
+type postgres struct {
+	db     *sqldb.DB
+	single gatherer
+}
+
+func newPostgres(db *sqldb.DB) *postgres {
+	p := &postgres{db: db}
+	// More queries at once than processors only wait for each other.
+	p.single.limit, p.single.query = runtime.GOMAXPROCS(0), p.query
+	return p
+}
 
 func (p *postgres) close() error { return nil }
 
 func (p *postgres) bearers(ctx context.Context, numbers []int64, visit func(number, person int64, profile string) error) error {
+	if len(numbers) == 1 {
+		return p.single.one(ctx, numbers[0], visit)
+	}
+	return p.query(ctx, numbers, visit)
+}
+
+func (p *postgres) query(ctx context.Context, numbers []int64, visit func(number, person int64, profile string) error) error {
 	var rows pgx.Rows
 	var err error
 	if len(numbers) == 1 {

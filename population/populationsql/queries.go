@@ -77,7 +77,8 @@ const (
 	postgresIndexBearers = `
 		ALTER TABLE population_bearer ADD CONSTRAINT population_bearer_pkey PRIMARY KEY (number, person)`
 
-	postgresAnalyze = `ANALYZE population_version, population_bearer`
+	// postgresAnalyze tells the planner that a number leads to one row or so.
+	postgresAnalyze = `ANALYZE population_version (person, number), population_bearer (number, person)`
 
 	postgresCopyVersions = `
 		COPY population_version (person, number, recorded_from, document) FROM STDIN (FORMAT binary)`

@@ -75,7 +75,7 @@ func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
 	}
 	s := &Store{db: db}
 	if db.Dialect == sqldb.Postgres {
-		s.engine = &postgres{db}
+		s.engine = newPostgres(db)
 		return s, nil
 	}
 	s.engine, err = newSQLite(ctx, db)

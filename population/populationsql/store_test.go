@@ -135,10 +135,28 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-func BenchmarkEncode(b *testing.B) {
-	for b.Loop() {
-		v := sample(3)
-		p := v.Profile(loaded)
-		_ = p
+func BenchmarkHolders(b *testing.B) {
+	const n = 200_000
+	for name, line := range lines {
+		s := open(b, line(b))
+		if _, err := s.Import(b.Context(), people(1, n+1)); err != nil {
+			b.Fatal(err)
+		}
+		for _, size := range []int{1, 20, 1000} {
+			b.Run(fmt.Sprint(name, "/", size), func(b *testing.B) {
+				numbers := make([]lienthong.CardNumber, size)
+				next := 0
+				for b.Loop() {
+					for i := range numbers {
+						next = (next + 7919) % n
+						numbers[i] = pin(next + 1)
+					}
+					if h, err := s.Holders(b.Context(), numbers, now); err != nil || len(h) < size {
+						b.Fatal(len(h), err)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*size), "us/person")
+			})
+		}
 	}
 }

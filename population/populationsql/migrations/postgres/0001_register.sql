@@ -27,6 +27,10 @@ CREATE TABLE population_bearer (
 ALTER TABLE population_version ALTER COLUMN document SET STORAGE EXTERNAL;
 ALTER TABLE population_bearer ALTER COLUMN profile SET STORAGE EXTERNAL;
 
+-- What is known of their spread hardly changes: a small sample is enough.
+ALTER TABLE population_version ALTER COLUMN person SET STATISTICS 10, ALTER COLUMN number SET STATISTICS 10;
+ALTER TABLE population_bearer ALTER COLUMN number SET STATISTICS 10, ALTER COLUMN person SET STATISTICS 10;
+
 -- The size of the register, spread over slots so that writers do not queue.
 CREATE TABLE population_tally (
     slot     smallint PRIMARY KEY,
