@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,25 +9,27 @@ import (
 	"time"
 )
 
-// spent is how one kind of question went.
+// spent is how one kind of question went, in the median round.
 type spent struct {
 	Clients int     `json:"clients"`
 	Persons int     `json:"persons"`
-	Rate    float64 `json:"persons_per_second"`
+	Rate    float64 `json:"per_second"`
 	P50     float64 `json:"p50_ms,omitempty"`
 	P99     float64 `json:"p99_ms,omitempty"`
 	Ratio   float64 `json:"ratio_to_pgbench,omitempty"`
 	Target  float64 `json:"target,omitempty"` // of Ratio
-	Reached bool    `json:"reached,omitempty"`
-	Server  memory  `json:"server"`
+	Reached *bool   `json:"reached,omitempty"`
+	Server  *memory `json:"server,omitempty"`
 }
 
 // differentPersons is how many persons are asked about: many times what the
 // caches of a processor hold.
 const differentPersons = 200_000
 
-// ask starts the server and asks everything.
-func ask(ctx context.Context, o *options, line string, m *measured) error {
+// ask starts the server and asks everything, in rounds, since a machine has
+// moods: in each round the peer, if there is one, comes right before the
+// questions that it is compared with. The median round of each is reported.
+func ask(ctx context.Context, o *options, line string, m *measured, rival func(clients int) (spent, error)) error {
 	all, err := questions(ctx, country(o.People), differentPersons)
 	if err != nil {
 		return err
@@ -37,22 +40,64 @@ func ask(ctx context.Context, o *options, line string, m *measured) error {
 	}
 	defer func() { _ = s.stop() }()
 	for _, clients := range o.Clients {
-		r, err := verify(ctx, s, all, clients, o.Time)
-		if err != nil {
-			return err
+		var peers, singles []spent
+		for range o.Rounds {
+			if rival != nil {
+				if err := note(&peers, "pgbench", clients)(rival(clients)); err != nil {
+					return err
+				}
+			}
+			if err := note(&singles, "verify", clients)(verify(ctx, s, all, clients, o.Time)); err != nil {
+				return err
+			}
 		}
-		say("verify: %d clients, %.0f/s, p50 %.2f ms, p99 %.2f ms", clients, r.Rate, r.P50, r.P99)
-		m.Verify = append(m.Verify, r)
+		single := median(singles)
+		if rival != nil {
+			peer := median(peers)
+			m.Peer = append(m.Peer, peer)
+			single.against(peer.Rate, targetVerify)
+		}
+		m.Verify = append(m.Verify, single)
 	}
 	for _, streams := range []int{1, 2} {
-		r, err := bulk(ctx, s, all, streams, o.Time)
-		if err != nil {
-			return err
+		var bulks []spent
+		for range o.Rounds {
+			if err := note(&bulks, "bulk", streams)(bulk(ctx, s, all, streams, o.Time)); err != nil {
+				return err
+			}
 		}
-		say("bulk: %d streams, %.0f persons/s", streams, r.Rate)
-		m.Bulk = append(m.Bulk, r)
+		result := median(bulks)
+		if rival != nil {
+			best := slices.MaxFunc(m.Peer, func(a, b spent) int { return cmp.Compare(a.Rate, b.Rate) })
+			result.against(best.Rate, targetBulk)
+		}
+		m.Bulk = append(m.Bulk, result)
 	}
 	return nil
+}
+
+// note keeps the result of a round and says it.
+func note(rounds *[]spent, what string, clients int) func(spent, error) error {
+	return func(s spent, err error) error {
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		say("%s: %d at once, %.0f/s, p50 %.2f ms, p99 %.2f ms", what, clients, s.Rate, s.P50, s.P99)
+		*rounds = append(*rounds, s)
+		return nil
+	}
+}
+
+func median(rounds []spent) spent {
+	slices.SortFunc(rounds, func(a, b spent) int { return cmp.Compare(a.Rate, b.Rate) })
+	return rounds[len(rounds)/2]
+}
+
+// against sets a rate beside the peer's.
+func (s *spent) against(peer, target float64) {
+	s.Ratio, s.Target = s.Rate/peer, target
+	reached := s.Ratio >= target
+	s.Reached = &reached
 }
 
 // verify lets each client ask, wait and ask again.
@@ -102,9 +147,10 @@ func verify(ctx context.Context, s *server, all []question, clients int, howLong
 	at := func(part float64) float64 {
 		return float64(times[int(part*float64(len(times)-1))].Microseconds()) / 1000
 	}
+	held := s.memory()
 	return spent{
 		Clients: clients, Persons: len(times), Rate: float64(len(times)) / took.Seconds(),
-		P50: at(0.5), P99: at(0.99), Server: s.memory(),
+		P50: at(0.5), P99: at(0.99), Server: &held,
 	}, nil
 }
 
@@ -120,7 +166,8 @@ func bulk(ctx context.Context, s *server, all []question, streams int, howLong t
 	}
 	wg.Wait()
 	took := time.Since(start)
-	r := spent{Clients: streams, Server: s.memory()}
+	held := s.memory()
+	r := spent{Clients: streams, Server: &held}
 	for i := range streams {
 		if errs[i] != nil {
 			return r, errs[i]
@@ -129,26 +176,4 @@ func bulk(ctx context.Context, s *server, all []question, streams int, howLong t
 	}
 	r.Rate = float64(r.Persons) / took.Seconds()
 	return r, nil
-}
-
-// compare sets the register's rates beside those of pgbench: a single question
-// beside the same number of clients, a bulk beside the best of all.
-func compare(m *measured, peers []peer) {
-	best := 0.0
-	for _, p := range peers {
-		best = max(best, p.Rate)
-		for i := range m.Verify {
-			if m.Verify[i].Clients == p.Clients {
-				m.Verify[i].against(p.Rate, targetVerify)
-			}
-		}
-	}
-	for i := range m.Bulk {
-		m.Bulk[i].against(best, targetBulk)
-	}
-}
-
-func (s *spent) against(peer, target float64) {
-	s.Ratio, s.Target = s.Rate/peer, target
-	s.Reached = s.Ratio >= target
 }

@@ -27,6 +27,7 @@ const (
 type options struct {
 	People    int           `default:"1000000" help:"Persons in the register, and rows for pgbench (rounded to 100,000)."`
 	Time      time.Duration `default:"5s" help:"How long each kind of question is asked."`
+	Rounds    int           `default:"3" help:"How often; the median counts."`
 	Databases []string      `default:"sqlite,postgres" help:"Which databases."`
 	Clients   []int         `default:"2,16" help:"Connections that ask at once."`
 	Profile   string        `help:"Write the server's CPU profiles into this folder." type:"path"`
@@ -42,7 +43,6 @@ type report struct {
 	People   int       `json:"people"`
 	SQLite   *measured `json:"sqlite,omitempty"`
 	Postgres *measured `json:"postgres,omitempty"`
-	Peer     []peer    `json:"pgbench,omitempty"`
 }
 
 // measured is what one database did.
@@ -50,6 +50,7 @@ type measured struct {
 	Load   loaded  `json:"load"`
 	Verify []spent `json:"verify,omitempty"`
 	Bulk   []spent `json:"bulk,omitempty"`
+	Peer   []spent `json:"pgbench,omitempty"`
 }
 
 func main() {
@@ -81,9 +82,9 @@ func run(ctx context.Context, o *options) error {
 	for _, name := range o.Databases {
 		switch name {
 		case "sqlite":
-			r.SQLite, err = measure(ctx, o, "sqlite:"+filepath.Join(dir, "register.db"), targetLoadSQLite)
+			r.SQLite, err = measure(ctx, o, "sqlite:"+filepath.Join(dir, "register.db"), targetLoadSQLite, nil)
 		case "postgres":
-			r.Postgres, r.Peer, err = measurePostgres(ctx, o)
+			r.Postgres, err = measurePostgres(ctx, o)
 		default:
 			err = fmt.Errorf("no database %q: write sqlite or postgres", name)
 		}
@@ -97,37 +98,31 @@ func run(ctx context.Context, o *options) error {
 }
 
 // measurePostgres runs the register and pgbench on one private cluster.
-func measurePostgres(ctx context.Context, o *options) (*measured, []peer, error) {
+func measurePostgres(ctx context.Context, o *options) (*measured, error) {
 	// A small server's settings, the same for both; durability untouched.
 	cluster, err := pgtest.Start(ctx, "shared_buffers=1GB", "max_wal_size=4GB")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer cluster.Stop()
-	peers, err := pgbench(ctx, cluster, o)
+	rival, err := pgbench(ctx, cluster, o)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	m, err := measure(ctx, o, cluster.URL("postgres"), targetLoadPostgres)
-	if err != nil {
-		return nil, nil, err
-	}
-	compare(m, peers)
-	return m, peers, nil
+	return measure(ctx, o, cluster.URL("postgres"), targetLoadPostgres, rival)
 }
 
 // measure fills a database and asks it.
-func measure(ctx context.Context, o *options, line string, target float64) (*measured, error) {
+func measure(ctx context.Context, o *options, line string, target float64, rival func(int) (spent, error)) (*measured, error) {
 	kind, _, _ := strings.Cut(line, ":")
 	say("%s: load %d persons", kind, o.People)
-	c := country(o.People)
-	l, err := load(ctx, line, c, target)
+	l, err := load(ctx, line, country(o.People), target)
 	if err != nil {
 		return nil, err
 	}
 	say("%s: %.0f persons/s", kind, l.Rate)
 	m := &measured{Load: l}
-	return m, ask(ctx, o, line, m)
+	return m, ask(ctx, o, line, m, rival)
 }
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

@@ -11,24 +11,19 @@ import (
 	"github.com/lienthong/lienthong/internal/pgtest"
 )
 
-// peer is what pgbench -S -M prepared reaches: one row by its key, nothing
-// around it.
-type peer struct {
-	Clients int     `json:"clients"`
-	Rate    float64 `json:"transactions_per_second"`
-	Latency float64 `json:"latency_average_ms"`
-}
-
 // rowsPerScale is how many rows of pgbench_accounts one unit of scale has.
 const rowsPerScale = 100_000
 
 var (
 	tps     = regexp.MustCompile(`tps = ([0-9.]+)`)
 	latency = regexp.MustCompile(`latency average = ([0-9.]+) ms`)
+	done    = regexp.MustCompile(`transactions actually processed: ([0-9]+)`)
 )
 
-// pgbench fills its tables in a database of their own and asks for rows.
-func pgbench(ctx context.Context, c *pgtest.Cluster, o *options) ([]peer, error) {
+// pgbench fills its tables in a database of their own and returns what asks
+// for rows of them: -S -M prepared, one row by its key and nothing around it.
+// It tells the average latency only; p50 holds it.
+func pgbench(ctx context.Context, c *pgtest.Cluster, o *options) (func(clients int) (spent, error), error) {
 	if err := quiet(c.Command(ctx, "createdb", "pgbench")); err != nil {
 		return nil, err
 	}
@@ -37,21 +32,18 @@ func pgbench(ctx context.Context, c *pgtest.Cluster, o *options) ([]peer, error)
 	if err := quiet(c.Command(ctx, "pgbench", "pgbench", "-i", "-q", "-s", scale)); err != nil {
 		return nil, err
 	}
-	var all []peer
-	for _, clients := range o.Clients {
+	return func(clients int) (spent, error) {
 		out, err := c.Command(ctx, "pgbench", "pgbench", "-n", "-S", "-M", "prepared",
 			"-c", strconv.Itoa(clients), "-j", strconv.Itoa(min(clients, 2)), "-T", fmt.Sprintf("%.0f", max(1, o.Time.Seconds()))).Output()
 		if err != nil {
-			return nil, fmt.Errorf("pgbench: %w", err)
+			return spent{}, err
 		}
-		p := peer{Clients: clients, Rate: figure(tps, out), Latency: figure(latency, out)}
-		if p.Rate == 0 {
-			return nil, fmt.Errorf("pgbench printed no rate: %s", out)
+		s := spent{Clients: clients, Persons: int(figure(done, out)), Rate: figure(tps, out), P50: figure(latency, out)}
+		if s.Rate == 0 {
+			return s, fmt.Errorf("it printed no rate: %s", out)
 		}
-		say("pgbench: %d clients, %.0f/s", clients, p.Rate)
-		all = append(all, p)
-	}
-	return all, nil
+		return s, nil
+	}, nil
 }
 
 func figure(pattern *regexp.Regexp, out []byte) float64 {
