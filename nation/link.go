@@ -29,7 +29,8 @@ func (m *making) link(ctx context.Context) error {
 }
 
 // keep links the same rows once more, now with persons who have ids in the
-// register, and keeps the run for the console. What the files say must come out.
+// register, keeps the run for the console, and applies the links to the
+// dossiers. What the files say must come out.
 func (m *making) keep(ctx context.Context) error {
 	run := reconcile.Run{
 		ID: fmt.Sprintf("demo-%d-%d", m.People, m.Seed), Register: "officials.xlsx", Population: "population register",
@@ -52,6 +53,9 @@ func (m *making) keep(ctx context.Context) error {
 	}
 	m.Progress("keep the verdicts", 0, 1)
 	if err := m.node.Runs.Keep(ctx, run, outcome.Results); err != nil {
+		return err
+	}
+	if err := m.apply(ctx, run.ID, outcome.Results); err != nil {
 		return err
 	}
 	m.Progress("keep the verdicts", 1, 1)

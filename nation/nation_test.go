@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/nation"
+	"github.com/lienthong/lienthong/reconcile"
 )
 
 func options(t *testing.T) nation.Options {
@@ -74,10 +76,50 @@ func TestCountryFromEndToEnd(t *testing.T) {
 	if err != nil || status.Persons != 4000 {
 		t.Errorf("the register holds %d persons: %v", status.Persons, err)
 	}
+	officials, err := c.OfficialsStatus(context.Background())
+	if err != nil || officials.Dossiers != 100 || officials.Linked == 0 || officials.Linked > s.Links {
+		t.Errorf("%d dossiers, %d of them linked: %v", officials.Dossiers, officials.Linked, err)
+	}
+	checkRun(t, c, s)
 	for _, path := range []string{"/", "/en/", "/docs", "/openapi.json", "/healthz"} {
 		if body := get(t, n.Node.URL()+path); body == "" {
 			t.Errorf("%s is empty", path)
 		}
+	}
+}
+
+// checkRun reads the reconciliation back as the console does: counts, pages,
+// and a waterfall that adds up, with the person's page behind it.
+func checkRun(t *testing.T, c *client.Client, s nation.Summary) {
+	t.Helper()
+	ctx := context.Background()
+	runs, err := c.Runs(ctx)
+	if err != nil || len(runs) != 1 {
+		t.Fatalf("%d runs: %v", len(runs), err)
+	}
+	for v, n := range s.Verdicts {
+		if runs[0].Counts[client.Verdict(v)] != n {
+			t.Errorf("%s: the run has %d, the files have %d", v, runs[0].Counts[client.Verdict(v)], n)
+		}
+	}
+	page, err := c.Results(ctx, runs[0].ID, client.Filter{Verdict: client.LinkedWithDifferences}, 0, 500)
+	if err != nil || len(page.Results) != s.Verdicts[reconcile.LinkedWithDifferences] {
+		t.Fatalf("%d rows linked with differences: %v", len(page.Results), err)
+	}
+	row, err := c.Result(ctx, runs[0].ID, page.Results[0].Row)
+	if err != nil || len(row.Candidates) == 0 {
+		t.Fatalf("row %d: %v", page.Results[0].Row, err)
+	}
+	sum := 0.0
+	for _, step := range row.Candidates[0].Steps {
+		sum += step.Bits
+	}
+	if math.Abs(sum-row.Candidates[0].Score) > 0.01 {
+		t.Errorf("the bars add up to %.3f, the score is %.3f", sum, row.Candidates[0].Score)
+	}
+	person := row.Candidates[0].Person
+	if _, err := lienthong.ParsePersonID(person); err != nil {
+		t.Errorf("a candidate has no person: %v", err)
 	}
 }
 

@@ -3,7 +3,14 @@ package nation
 import (
 	"context"
 	"io"
+	"path/filepath"
+	"slices"
 
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/official"
+	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/synth"
 	"github.com/lienthong/lienthong/synth/synthfile"
 )
@@ -33,6 +40,71 @@ func (m *making) makeOfficials(ctx context.Context) error {
 	if err := writeFile(m.files.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) }); err != nil {
 		return err
 	}
+	if err := m.importOfficials(ctx); err != nil {
+		return err
+	}
 	m.Progress(stage, rows, rows)
 	return nil
+}
+
+// importOfficials reads the workbook into the officials' register, one dossier
+// a row, as an agency would.
+func (m *making) importOfficials(ctx context.Context) error {
+	service := m.node.Officials
+	t, err := tabular.Open(m.files.Officials, tabular.Options{HeaderScore: service.Catalogue.Score})
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	_, err = service.Import(ctx, t, official.ImportOptions{Source: filepath.Base(m.files.Officials)})
+	return err
+}
+
+// apply gives the dossiers the persons that the run found, with what the
+// population register says of the fields that it is the master of.
+func (m *making) apply(ctx context.Context, run string, results []reconcile.Result) error {
+	links := make([]official.Link, 0, len(results))
+	for batch := range slices.Chunk(results, population.MaxBatch) {
+		values, err := m.identities(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for i := range batch {
+			r := &batch[i]
+			link := official.Link{Key: r.ID, PIN: r.PIN, Verdict: string(r.Verdict), Probability: r.Probability, Run: run}
+			for _, d := range r.Differences {
+				link.Differences = append(link.Differences, string(d))
+			}
+			if !r.PIN.IsZero() {
+				link.Values = values[r.Candidates[0].Person]
+			}
+			links = append(links, link)
+		}
+	}
+	_, err := m.node.Officials.Link(ctx, links)
+	return err
+}
+
+// identities reads the identity fields of the persons that rows were linked to.
+func (m *making) identities(ctx context.Context, results []reconcile.Result) (map[lienthong.PersonID]map[official.FieldID]string, error) {
+	var persons []lienthong.PersonID
+	for i := range results {
+		if !results[i].PIN.IsZero() {
+			persons = append(persons, results[i].Candidates[0].Person)
+		}
+	}
+	now := population.At(m.Now())
+	documents, err := m.node.Population.Documents(ctx, persons, now)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[lienthong.PersonID]map[official.FieldID]string, len(documents))
+	for i := range documents {
+		p := documents[i].Profile(now.Valid)
+		out[documents[i].Person] = map[official.FieldID]string{
+			official.FullName: p.Name, official.BirthDate: p.BirthDate.String(),
+			official.Sex: p.Sex.String(), official.PersonalNumber: p.PIN.Reveal(),
+		}
+	}
+	return out, nil
 }

@@ -52,6 +52,11 @@ type Config struct {
 	// to the configuration's folder. Others must not be able to read it.
 	DatabaseFile conf.SecretFile `yaml:"database_file"`
 
+	// OfficialsCatalogue is a file with the fields, groups and code lists of the
+	// officials' register, for an office that knows the decree's list of 194
+	// fields better than the built-in one. Default: the built-in catalogue.
+	OfficialsCatalogue string `yaml:"officials_catalogue"`
+
 	// Synthetic says that no person in the registers exists, and has every page
 	// of the console say so. Default false: pages of a real register must not
 	// call it a toy.
@@ -135,6 +140,9 @@ func (c Config) Validate() error {
 		if _, err := c.DatabaseFile.Read(); err != nil {
 			return err
 		}
+	}
+	if _, err := c.catalogue(); err != nil {
+		return err
 	}
 	if err := c.validateListen(); err != nil {
 		return err

@@ -3,6 +3,8 @@ package node
 import (
 	"os"
 
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
 )
@@ -20,4 +22,17 @@ func LoadConfig(path string) (Config, error) {
 func (l LogConfig) validate() error {
 	_, err := obs.NewLogger(os.Stderr, l.Level, l.Format)
 	return err
+}
+
+// catalogue is what the officials' register keeps.
+func (c Config) catalogue() (*official.Catalogue, error) {
+	if c.OfficialsCatalogue == "" {
+		return official.BuiltIn()
+	}
+	f, err := os.Open(c.OfficialsCatalogue)
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "officials_catalogue", Message: "configuration: officials_catalogue " + c.OfficialsCatalogue + " cannot be opened; check its path and permissions", Cause: err}
+	}
+	defer f.Close()
+	return official.ReadCatalogue(f)
 }

@@ -46,6 +46,7 @@ func TestConfigRefuses(t *testing.T) {
 		"console alone":   {db + "roles: [console, population]\n", "give this node those roles too"},
 		"long header":     {db + "http: {read_header: 5m}\n", "http.read_header needs a duration"},
 		"negative grace":  {db + "http: {grace: -1s}\n", "http.grace needs a duration"},
+		"no catalogue":    {db + "officials_catalogue: nowhere.yaml\n", "cannot be opened"},
 		"log level":       {db + "log: {level: loud}\n", `log level "loud"`},
 		"log format":      {db + "log: {format: xml}\n", `log format "xml"`},
 		"secret is not":   {"database_file: nowhere\n", "secret file"},

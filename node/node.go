@@ -7,6 +7,8 @@ import (
 	"net"
 	"time"
 
+	"github.com/lienthong/lienthong/connector/official"
+	"github.com/lienthong/lienthong/connector/official/officialsql"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/population"
@@ -22,9 +24,10 @@ type Node struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 
-	// The stores of the node's roles, from Open on; nil for a role that the
-	// node does not have. Filling a register goes through them, not over HTTP.
+	// What the node's roles keep, from Open on; nil for a role that the node
+	// does not have. Registers are filled through these, not over HTTP.
 	Population population.Store
+	Officials  *official.Service
 	Runs       reconcile.Store
 
 	db       *sqldb.DB
@@ -65,12 +68,29 @@ func (n *Node) openStores(ctx context.Context) error {
 			return err
 		}
 	}
+	if n.Config.Has(Official) {
+		if n.Officials, err = n.openOfficials(ctx); err != nil {
+			return err
+		}
+	}
 	if n.Config.Has(Reconcile) {
 		if n.Runs, err = reconcilesql.New(ctx, n.db); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (n *Node) openOfficials(ctx context.Context) (*official.Service, error) {
+	catalogue, err := n.Config.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	store, err := officialsql.New(ctx, n.db)
+	if err != nil {
+		return nil, err
+	}
+	return &official.Service{Store: store, Catalogue: catalogue, Now: n.Now, Log: n.Log}, nil
 }
 
 // URL is where the node is reached from this machine, from Open on.

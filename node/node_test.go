@@ -78,6 +78,8 @@ func TestRoutes(t *testing.T) {
 		"/openapi.json":         {200, "application/openapi+json", `"openapi":"3.1.0"`},
 		"/docs":                 {200, "text/html", "/v1/population/verify"},
 		"/v1/population/status": {200, "application/json", `"persons":0`},
+		"/v1/reconciliations":   {200, "application/json", `"runs":[]`},
+		"/v1/officials/status":  {200, "application/json", `"dossiers":0`},
 		"/v1/nothing":           {404, "application/problem+json", `"not_found"`},
 		"/":                     {200, "text/html", "<html"},
 		"/en/":                  {200, "text/html", "<html"},

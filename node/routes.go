@@ -5,9 +5,11 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/console"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/reconcile"
 )
 
 // handler is every route of the process. Parts bring their operations, under
@@ -22,6 +24,12 @@ func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
 	if n.Config.Has(Population) {
 		(&population.Service{Store: n.Population, Now: n.Now, Log: n.Log}).Mount(api)
+	}
+	if n.Config.Has(Official) {
+		official.Mount(api, n.Officials)
+	}
+	if n.Config.Has(Reconcile) {
+		(&reconcile.Service{Store: n.Runs}).Mount(api)
 	}
 	mux := http.NewServeMux()
 	operations := api.Handler()
