@@ -153,11 +153,11 @@ func (r *reader) sex(cells []string, n *notes) lienthong.Sex {
 	return sex
 }
 
-// place is where the birth was registered, or failing that where the family
-// comes from: the two agree for most people, and the weights allow for the
-// rest.
+// place is where the birth was registered, or failing that where it was, or
+// where the family comes from: they agree for most people, and the weights
+// allow for the rest.
 func (r *reader) place(cells []string) uint8 {
-	for _, c := range []vnfield.Column{vnfield.ColBirthPlace, vnfield.ColHometown} {
+	for _, c := range []vnfield.Column{vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown} {
 		if text := r.cell(cells, c); text != "" {
 			return r.province(text)
 		}

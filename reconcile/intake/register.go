@@ -46,6 +46,7 @@ var shown = []struct {
 	{vnfield.ColBirthDate, "birth_date"},
 	{vnfield.ColSex, "sex"},
 	{vnfield.ColBirthPlace, "birth_place"},
+	{vnfield.ColPlaceOfBirth, "birth_place"},
 	{vnfield.ColHometown, "birth_place"},
 	{vnfield.ColResidence, "residence"},
 	{vnfield.ColMother, "mother_name"},
