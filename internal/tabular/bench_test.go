@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/xuri/excelize/v2"
 
 	"github.com/lienthong/lienthong/internal/tabular"
 )
@@ -86,4 +87,28 @@ func BenchmarkParquet(b *testing.B) {
 		b.Fatal(err)
 	}
 	benchmark(b, "p.parquet", buf.Bytes(), n)
+}
+
+func BenchmarkXLSX(b *testing.B) {
+	const n = 20_000
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i, p := range persons(n + 1) {
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := w.SetRow(cell, []any{p.PIN, p.CMND, p.Name, p.Born, p.Sex, p.Place, p.Residence, p.Father, p.Mother, p.Status, p.Weight}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		b.Fatal(err)
+	}
+	buf, err := f.WriteToBuffer()
+	if err != nil {
+		b.Fatal(err)
+	}
+	benchmark(b, "p.xlsx", buf.Bytes(), n)
 }
