@@ -129,7 +129,7 @@ func TestPopulation(t *testing.T) {
 	c := synth.Country{Seed: 13, People: 150_000}
 	shares := []float64{8.1, 8.4, 7.8, 6.7, 6.8, 8.6, 8.7, 7.9, 7.1, 6.5, 6.0, 5.4, 4.3, 2.9, 1.7, 1.2, 1.9}
 	bands := make([]float64, len(shares))
-	var living, women, minority, dead, moved, merged, yearOnly, old, newYear float64
+	var living, women, minority, dead, moved, merged, yearOnly, old, newYear, nguyen float64
 	namesakes := map[string]int{}
 	for _, p := range people(t, c, 2) {
 		if p.People != 1 {
@@ -159,6 +159,9 @@ func TestPopulation(t *testing.T) {
 				newYear++
 			}
 		}
+		if p.Name.Family() == "Nguyễn" {
+			nguyen++
+		}
 		if p.People == 1 {
 			namesakes[p.Name.String()+p.Birth.String()]++
 		}
@@ -168,6 +171,7 @@ func TestPopulation(t *testing.T) {
 	}
 	within(t, "women", women/living, 0.502, 0.02)
 	within(t, "minorities", minority/float64(c.People), 0.147, 0.02)
+	within(t, "Nguyễn", nguyen/living, 0.28, 0.02) // 31.5 % of the Kinh
 	within(t, "dead", dead/float64(c.People), 0.045, 0.02)
 	within(t, "living in another province", moved/living, 0.2, 0.1)
 	within(t, "living in a unit with a new name", merged/living, 0.4, 0.15)

@@ -122,6 +122,8 @@ func checkRow(t *testing.T, c synth.Country, x row, p *synth.Person, all []synth
 	}
 	number := p.PIN.Reveal()
 	switch {
+	case slices.Contains(struck, "cmnd9_leading_zero_lost"):
+		number = strings.TrimLeft(p.CMND.Reveal(), "0")
 	case slices.Contains(struck, "cmnd9_instead_of_pin"):
 		number = p.CMND.Reveal()
 	case slices.Contains(struck, "number_cancelled"):
@@ -133,7 +135,7 @@ func checkRow(t *testing.T, c synth.Country, x row, p *synth.Person, all []synth
 	case has("number_"):
 		number = o.Number
 	}
-	if o.Number != number || has("number_") && o.Number == p.PIN.Reveal() || x.truth.PIN != p.PIN {
+	if o.Number != number || (has("number_") || has("cmnd9_")) && o.Number == p.PIN.Reveal() || x.truth.PIN != p.PIN {
 		t.Fatalf("row %d: the number is not what classes %v make of it", x.truth.Row, struck)
 	}
 	if age := p.Age(asOf); age < 22 || age > 61 || p.Status != synth.Alive || o.Mother != "" && o.Mother != p.Mother.String() {

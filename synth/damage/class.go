@@ -20,6 +20,7 @@ var groups = [][]class{
 	{
 		{"twin_number", func(r *Rates) float64 { return r.Twin }, hasTwin, twinNumber},
 		{"number_cancelled", func(r *Rates) float64 { return r.Cancelled }, hasCancelled, cancelledNumber},
+		{"cmnd9_leading_zero_lost", func(r *Rates) float64 { return r.CMND9ZeroLost }, hasZeroCMND, cmnd9ZeroLost},
 		{"cmnd9_instead_of_pin", func(r *Rates) float64 { return r.CMND9 }, nil, cmnd9},
 		{"number_leading_zero_lost", func(r *Rates) float64 { return r.LeadingZeroLost }, nil, leadingZeroLost},
 		{"number_separators", func(r *Rates) float64 { return r.Separators }, nil, separators},

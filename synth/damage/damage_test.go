@@ -44,6 +44,7 @@ func TestClasses(t *testing.T) {
 		{"twin_number", "", "001086000002"},
 		{"number_cancelled", "", "001086000001"},
 		{"cmnd9_instead_of_pin", "", "012345678"},
+		{"cmnd9_leading_zero_lost", "", "12345678"},
 		{"number_leading_zero_lost", "", "1086123456"},
 		{"number_separators", "", "~001 086 123 456|001.086.123.456|001-086-123-456"},
 		{"number_transposed", "", "~001086213456|001086132456|001086124356|001086123546|001086123465"},
@@ -284,7 +285,7 @@ func TestRatesHold(t *testing.T) {
 	t.Parallel()
 	facts := sample(t)
 	rates := damage.Default()
-	rates.Cancelled, rates.Twin = 0, 0
+	rates.Cancelled, rates.Twin, rates.CMND9ZeroLost = 0, 0, 0
 	const n = 30_000
 	counts := map[string]int{}
 	for i := range uint64(n) {

@@ -9,6 +9,8 @@ import (
 func hasTwin(_ *Record, f *Facts) bool      { return !f.Twin.IsZero() }
 func hasCancelled(_ *Record, f *Facts) bool { return !f.Cancelled.IsZero() }
 
+func hasZeroCMND(_ *Record, f *Facts) bool { return strings.HasPrefix(f.CMND.Reveal(), "0") }
+
 func twinNumber(_ *chance.Dice, r *Record, f *Facts) bool {
 	r.Number = f.Twin.Reveal()
 	return true
@@ -25,6 +27,10 @@ func cmnd9(_ *chance.Dice, r *Record, f *Facts) bool {
 	}
 	r.Number = f.CMND.Reveal()
 	return true
+}
+
+func cmnd9ZeroLost(d *chance.Dice, r *Record, f *Facts) bool {
+	return cmnd9(d, r, f) && leadingZeroLost(d, r, f)
 }
 
 // leadingZeroLost drops every leading zero, as a number format does.

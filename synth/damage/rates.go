@@ -6,6 +6,7 @@ package damage
 type Rates struct {
 	// The number.
 	CMND9           float64 // the old nine digits instead of the personal number: the legacy of form 2C
+	CMND9ZeroLost   float64 // the old number without its leading zero, of those whose has one: eight digits
 	LeadingZeroLost float64 // 079… became 79… where a spreadsheet took it for a number
 	Separators      float64 // 079 081 607 054
 	Transposed      float64 // two neighbouring digits of the tail changed places
@@ -79,7 +80,7 @@ type Rates struct {
 // number, so that a rate of 0.37 strikes 30 % of the rows.
 func Default() Rates {
 	return Rates{
-		CMND9: 0.37, LeadingZeroLost: 0.055, Separators: 0.017, Transposed: 0.008, OneDigit: 0.025,
+		CMND9: 0.37, CMND9ZeroLost: 0.04, LeadingZeroLost: 0.055, Separators: 0.017, Transposed: 0.008, OneDigit: 0.025,
 		Relative: 0.010, Cancelled: 0.5, NumberMissing: 0.044,
 		YearOnly: 0.045, MonthYear: 0.019, FirstJanuary: 0.010, TwoDigitYear: 0.036, DayMonthSwap: 0.006,
 		YearOff: 0.006, DayOff: 0.006, Lunar: 0.003, ISO: 0.032, Dotted: 0.008,

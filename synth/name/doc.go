@@ -12,6 +12,10 @@
 //	middle.tsv    Văn falls from over half of older men to some 4 %, Thị from three quarters of older women
 //	minority.tsv  pools and patterns of domain page 8.3
 //
+// Measured on 200,000 persons, a family name carries 3.3 bits (Rényi), a given
+// name 7.1 and a full name 14.4, in 920 syllables; design page LINKAGE.md
+// section 4 has 3.0, 7.0, 14.1 and 980 for real lists.
+//
 // The length of a name follows domain page 8.2. What is estimated is good
 // enough to exercise software and not good enough to cite.
 //

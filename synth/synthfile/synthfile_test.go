@@ -197,7 +197,7 @@ func checkNumberCells(t *testing.T, book *excelize.File, rows [][]string) {
 			t.Fatal(err)
 		}
 		number := kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber
-		if short := len(row[5]) == 10 || len(row[5]) == 11; number != short && short {
+		if short := len(row[5]) == 8 || len(row[5]) == 10 || len(row[5]) == 11; number != short && short {
 			t.Fatalf("row %d has lost a zero and is no number cell", i+1)
 		}
 		if number && row[5] != "" {
