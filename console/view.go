@@ -154,6 +154,16 @@ func (p *page) Date(s string) string {
 	return p.Lang.partial(d)
 }
 
+// Since is the day on which a fact began or ended. A name is true since the
+// day of birth, so on a masked page the day would give away what the mask
+// hides: there it is the year.
+func (p *page) Since(revealed bool, s string) string {
+	if d, err := lienthong.ParseDate(s); err == nil && !revealed {
+		return p.Lang.partial(lienthong.Date{Year: d.Year})
+	}
+	return p.Date(s)
+}
+
 // Ago is how long ago an instant was, in whole minutes, hours or days.
 func (p *page) Ago(t time.Time) string {
 	switch d := p.at().Sub(t); {
