@@ -3,6 +3,7 @@ package nation
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
@@ -33,7 +34,7 @@ func (m *making) link(ctx context.Context) error {
 // dossiers. What the files say must come out.
 func (m *making) keep(ctx context.Context) error {
 	run := reconcile.Run{
-		ID: fmt.Sprintf("demo-%d-%d", m.People, m.Seed), Register: "officials.xlsx", Population: "population register",
+		ID: fmt.Sprintf("demo-%d-%d", m.People, m.Seed), Register: filepath.Base(m.files.Officials), Population: filepath.Base(m.files.Population),
 		Started: m.Now().UTC(), Persons: m.People,
 	}
 	outcome, err := m.linkRegisters(ctx)

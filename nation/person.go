@@ -56,33 +56,35 @@ func newCitizens(b *synth.Block, recorded time.Time) *citizens {
 
 // version is all that the register knows about a person.
 func (c *citizens) version(p *synth.Person) population.Version {
-	born := lienthong.Period{From: instant(p.Birth)}
 	return population.Version{
 		Person:    personID(p.Ordinal),
 		Number:    1,
 		Recorded:  lienthong.Period{From: c.recorded},
 		Source:    source,
-		Facts:     c.facts(p, born),
-		Numbers:   numbers(p, born),
+		Facts:     c.facts(p),
+		Numbers:   numbers(p),
 		Relations: c.relations(p),
 	}
 }
 
-func (c *citizens) facts(p *synth.Person, born lienthong.Period) []population.Fact {
+// facts that are true from birth on have no beginning: the day on which they
+// began would tell the date of birth beside a masked one.
+func (c *citizens) facts(p *synth.Person) []population.Fact {
+	var always lienthong.Period
 	places := c.block.Places
 	registered, hometown, residence := places[p.Registered], places[p.Hometown], places[p.Residence]
 	var out []population.Fact
 	add := func(f population.Field, v population.Value, valid lienthong.Period) {
 		out = append(out, population.Fact{Field: f, Value: v, Valid: valid})
 	}
-	add(population.FieldFullName, population.Value{Text: p.Name.String()}, born)
-	add(population.FieldBirthDate, population.Value{Date: p.Birth}, born)
-	add(population.FieldSex, population.Value{Code: fmt.Sprint(uint8(p.Sex))}, born)
-	add(population.FieldBirthRegistration, population.Value{Code: registered.OldCode, Date: listBefore, Text: registered.OldName}, born)
-	add(population.FieldHometown, population.Value{Code: hometown.OldCode, Date: listBefore, Text: hometown.OldName}, born)
-	add(population.FieldEthnicity, population.Value{Code: fmt.Sprintf("%02d", p.People)}, born)
-	add(population.FieldReligion, population.Value{Code: fmt.Sprintf("%02d", p.Religion)}, born)
-	add(population.FieldNationality, population.Value{Code: "VN"}, born)
+	add(population.FieldFullName, population.Value{Text: p.Name.String()}, always)
+	add(population.FieldBirthDate, population.Value{Date: p.Birth}, always)
+	add(population.FieldSex, population.Value{Code: fmt.Sprint(uint8(p.Sex))}, always)
+	add(population.FieldBirthRegistration, population.Value{Code: registered.OldCode, Date: listBefore, Text: registered.OldName}, always)
+	add(population.FieldHometown, population.Value{Code: hometown.OldCode, Date: listBefore, Text: hometown.OldName}, always)
+	add(population.FieldEthnicity, population.Value{Code: fmt.Sprintf("%02d", p.People)}, always)
+	add(population.FieldReligion, population.Value{Code: fmt.Sprintf("%02d", p.Religion)}, always)
+	add(population.FieldNationality, population.Value{Code: "VN"}, always)
 	add(population.FieldPermanentResidence, population.Value{
 		Code: residence.Code, Date: listNow, Text: string(p.AppendAddress(nil, places)),
 	}, lienthong.Period{From: instant(listNow)})
@@ -98,28 +100,23 @@ func (c *citizens) facts(p *synth.Person, born lienthong.Period) []population.Fa
 }
 
 // numbers are those in force and those that were. A number that was cancelled
-// ended, and the one in force began, when numbers were first put on cards; the
-// country does not say when it happened.
-func numbers(p *synth.Person, born lienthong.Period) []population.Identifier {
-	inForce := born
-	var out []population.Identifier
+// ended, and the one in force began, when numbers were first put on cards, or in
+// the year after birth for those born later; the country does not say when.
+func numbers(p *synth.Person) []population.Identifier {
 	changed := cardReform
-	if changed.Before(born.From) {
-		changed = born.From.AddDate(1, 0, 0)
+	if int(p.Birth.Year) >= changed.Year() {
+		changed = time.Date(int(p.Birth.Year)+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
+	var inForce lienthong.Period
+	before := lienthong.Period{Until: changed}
+	var out []population.Identifier
 	if !p.Cancelled.IsZero() {
 		inForce.From = changed
-		out = append(out, population.Identifier{
-			Number: lienthong.CardNumberOf(p.Cancelled),
-			Valid:  lienthong.Period{From: born.From, Until: changed},
-		})
+		out = append(out, population.Identifier{Number: lienthong.CardNumberOf(p.Cancelled), Valid: before})
 	}
 	out = append(out, population.Identifier{Number: lienthong.CardNumberOf(p.PIN), Valid: inForce})
 	if !p.CMND.IsZero() {
-		out = append(out, population.Identifier{
-			Number: lienthong.CardNumberOfCMND(p.CMND),
-			Valid:  lienthong.Period{From: born.From, Until: changed},
-		})
+		out = append(out, population.Identifier{Number: lienthong.CardNumberOfCMND(p.CMND), Valid: before})
 	}
 	return out
 }

@@ -26,6 +26,11 @@ func TestVersionsSayWhatTheCountrySays(t *testing.T) {
 			v := c.version(p)
 			versions[v.Person] = v
 			checkProfile(t, p, v.Profile(recorded))
+			for _, f := range v.Facts {
+				if !f.Valid.From.IsZero() && f.Valid.From.Equal(instant(p.Birth)) {
+					t.Fatalf("the validity of %s tells the date of birth of person %d", f.Field, p.Ordinal)
+				}
+			}
 			if v.Number != 1 || !v.Recorded.IsOpen() || v.Recorded.From != recorded {
 				t.Fatalf("person %d is recorded as version %d in %v", p.Ordinal, v.Number, v.Recorded)
 			}
