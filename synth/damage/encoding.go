@@ -96,8 +96,10 @@ func vni(l letter) (base, mark rune) {
 		return cased(vniI[l.tone]), 0
 	case lower == 'y' && l.tone == dotBelow:
 		return cased('î'), 0
-	case l.hat == horn:
-		return cased(map[rune]rune{'o': 'ô', 'u': 'ö'}[lower]), vniTone[l.tone]
+	case l.hat == horn && lower == 'o':
+		return cased('ô'), vniTone[l.tone]
+	case l.hat == horn && lower == 'u':
+		return cased('ö'), vniTone[l.tone]
 	case l.hat == circumflex:
 		return l.base, vniCircumflex[l.tone]
 	case l.hat == breve && lower == 'a':

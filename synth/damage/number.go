@@ -99,6 +99,9 @@ func relativesNumber(d *chance.Dice, r *Record, f *Facts) bool {
 }
 
 func numberMissing(_ *chance.Dice, r *Record, _ *Facts) bool {
+	if r.Number == "" {
+		return false
+	}
 	r.Number = ""
 	return true
 }

@@ -126,6 +126,9 @@ func givenFirst(_ *chance.Dice, r *Record, _ *Facts) bool {
 func keyboardSlip(d *chance.Dice, r *Record, _ *Facts) bool {
 	text := []rune(r.Name)
 	for range 30 {
+		if len(text) == 0 {
+			return false
+		}
 		i := d.Below(len(text))
 		neighbours, ok := keys[text[i]]
 		if !ok || i == 0 || text[i-1] == ' ' {
