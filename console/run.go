@@ -39,6 +39,7 @@ type runPage struct {
 	Seconds     float64 // all stages
 	Filter      client.Filter
 	Differences []difference
+	Duplicates  string // query of the rows that repeat another
 	Results     []client.Result
 	After, Next int
 	First, Last int // rows shown
@@ -82,6 +83,7 @@ func (st *site) run(w http.ResponseWriter, r *http.Request, p *page) error {
 		d.First, d.Last = d.Results[0].Row, d.Results[n-1].Row
 	}
 	d.Shares = shares(d.Run)
+	d.Duplicates = duplicates(d.Run)
 	d.Differences = st.differences(d.Run, f.Difference)
 	for _, s := range d.Run.Seconds {
 		d.Seconds += s

@@ -39,7 +39,7 @@ type startPage struct {
 type task struct {
 	Key   string // of the message
 	N     int
-	Query string
+	Query string // of the list of its rows; "" if they cannot be listed
 }
 
 func (st *site) start(w http.ResponseWriter, r *http.Request, p *page) error {
@@ -74,6 +74,15 @@ func (st *site) part(ctx context.Context, part string, err error) lienthong.Code
 	return code
 }
 
+// duplicates is the filter for rows that repeat another row, "" if the service
+// does not count them among the differences and so has no filter for them.
+func duplicates(r client.Run) string {
+	if r.Differences["duplicate_row"] == 0 {
+		return ""
+	}
+	return "?difference=duplicate_row"
+}
+
 // tasks lists the work in the order that an officer should do it: first what
 // may be wrong about somebody, then what needs a choice, then what needs a
 // search, and last what only needs a correction.
@@ -81,7 +90,7 @@ func tasks(r client.Run) []task {
 	all := []task{
 		{"start.task.contradicted", r.Counts[client.Contradicted], "?verdict=contradicted"},
 		{"start.task.candidates", r.Counts[client.Candidates], "?verdict=candidates"},
-		{"start.task.duplicates", r.Duplicates, "?difference=duplicate_row"},
+		{"start.task.duplicates", r.Duplicates, duplicates(r)},
 		{"start.task.not_found", r.Counts[client.NotFound], "?verdict=not_found"},
 		{"start.task.differences", r.Counts[client.LinkedWithDifferences], "?verdict=linked_with_differences"},
 	}

@@ -220,6 +220,8 @@ func (p *page) Shown(f client.Field, v client.Value) string {
 		return p.Label(f.ID, v.Value)
 	case f.Kind == "code" && v.Value != "" && strings.Trim(v.Value, "0123456789") == "":
 		return p.T("person.code", v.Value)
+	case f.ID == "relation_to_head":
+		return p.Label("relation", v.Value)
 	case f.Kind == "date":
 		return p.Date(v.Value)
 	case v.Value == "" && v.Code != "":

@@ -139,6 +139,7 @@ func count(r *client.Run, rows []client.Explanation) {
 		r.Counts[e.Verdict]++
 		if e.DuplicateOf > 0 {
 			r.Duplicates++
+			r.Differences["duplicate_row"]++
 		}
 		for _, d := range e.Differences {
 			r.Differences[d]++
