@@ -73,7 +73,7 @@ func newParser(stdout, stderr io.Writer) (*kong.Kong, *bool) {
 // report says what went wrong in one sentence and picks the exit code.
 func report(ctx context.Context, err error, stderr io.Writer) int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintln(stderr, "lienthong: stopped; no output file was written")
+		fmt.Fprintln(stderr, "lienthong: stopped; nothing half-written is left")
 		return exitStopped
 	}
 	e, coded := errors.AsType[*lienthong.Error](err)

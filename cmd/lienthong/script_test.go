@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -36,6 +37,7 @@ func TestScript(t *testing.T) {
 			"longline":  makeLongLine,
 			"zipbomb":   makeZipBomb,
 			"cut":       cutFile,
+			"bytes":     makeBytes,
 			"hides":     checkHidden,
 			"only":      checkOnly,
 			"interrupt": interrupt,
@@ -176,6 +178,18 @@ func checkOnly(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// makeBytes appends bytes, given in hexadecimal, to a file.
+func makeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 2, "bytes FILE HEX")
+	b, err := hex.DecodeString(args[1])
+	must(ts, err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	must(ts, err)
+	_, err = f.Write(b)
+	must(ts, err)
+	must(ts, f.Close())
+}
+
 // countRows checks how many records a CSV file has, header left out.
 func countRows(ts *testscript.TestScript, neg bool, args []string) {
 	wants(ts, neg, args, 2, "rows FILE N")
@@ -187,10 +201,11 @@ func countRows(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // interrupt runs a command, sends it the signal of Ctrl-C as soon as a line of
-// its stderr matches, and checks that it says so by its exit code:
-// `interrupt REGEXP lienthong ARGS...`.
+// its stderr matches, and checks how it then ends:
+// `interrupt EXIT-CODE REGEXP lienthong ARGS...`.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
-	wants(ts, neg, args, 2, "interrupt REGEXP COMMAND...")
+	wants(ts, neg, args, 3, "interrupt EXIT-CODE REGEXP COMMAND...")
+	code, args := args[0], args[1:]
 	when, err := regexp.Compile(args[0])
 	must(ts, err)
 	path, err := exec.LookPath(args[1])
@@ -213,7 +228,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	err = cmd.Wait()
-	if !sent || cmd.ProcessState.ExitCode() != exitStopped {
+	if !sent || strconv.Itoa(cmd.ProcessState.ExitCode()) != code {
 		ts.Fatalf("signal sent: %v, then %v; it said\n%s", sent, err, said.String())
 	}
 }
