@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"io/fs"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,15 +117,6 @@ func TestLabels(t *testing.T) {
 	if got := w.label(English, "difference", "name_of_tomorrow"); got != "name of tomorrow" {
 		t.Errorf("a code that is not known reads %q", got)
 	}
-	for _, code := range strings.Fields(`name_marks name_tone name_spelling name_order name_middle_missing name_case name_encoding
-		birth_date_year_only birth_date_month_year_only birth_date_swapped birth_date_day birth_date_month birth_date_year birth_date_differs
-		sex_differs sex_missing sex_code birth_place_differs place_old_unit place_unmarked mother_name_differs father_name_differs
-		number_missing number_leading_zero_lost number_digit_wrong number_digits_swapped number_of_another_person number_cancelled
-		number_separators number_unknown cmnd9_instead_of_pin person_deceased duplicate_row`) {
-		if !w.known("difference", code) {
-			t.Errorf("no words for the difference %s", code)
-		}
-	}
 	p := page{site: &site{words: w}}
 	if got := p.Class("verdict", `"><script>`); got != "verdict-unknown" {
 		t.Errorf("class %q", got)
@@ -155,5 +147,37 @@ func TestNumbersAsTheLanguageWritesThem(t *testing.T) {
 	}
 	if got := fmt.Sprint(p.Date("hôm qua"), p.Ratio(1, 0), p.Ratio(3, 2)); got != "hôm qua0 1" {
 		t.Errorf("odd values read %q", got)
+	}
+}
+
+// The console may not import the linkage, whose codes it shows: they are read
+// from its source, so that a new code without words is found here and not by an
+// officer.
+func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
+	t.Parallel()
+	w := catalogue(t)
+	for _, c := range []struct {
+		kind, file, code string
+		least            int
+	}{
+		{"difference", "../reconcile/difference.go", `Difference = "([a-z0-9_]+)"`, 30},
+		{"level", "../reconcile/kernel/weights.go", `:\s+\{"([a-z_]+)", `, 30},
+		{"field", "../internal/vnfield/column.go", `Column = "([a-z0-9_]+)"`, 15},
+		{"field", "../population/field.go", `\{Field[A-Za-z0-9]+, "([a-z0-9_]+)", .*, [1-9][0-9]?, `, 25},
+		{"problem", "../error.go", `Code = "([a-z_]+)"`, 11},
+	} {
+		source, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatalf("where have the codes gone? %v", err)
+		}
+		found := regexp.MustCompile(c.code).FindAllSubmatch(source, -1)
+		if len(found) < c.least {
+			t.Errorf("%s: %d codes only, at least %d are there: mend the pattern", c.file, len(found), c.least)
+		}
+		for _, m := range found {
+			if !w.known(c.kind, string(m[1])) {
+				t.Errorf("no words for the %s %s", c.kind, m[1])
+			}
+		}
 	}
 }
