@@ -48,6 +48,11 @@ const (
 	PersonDeceased    Difference = "person_deceased"
 )
 
+// DuplicateRow is a remark on the row and not on its fields: another row is
+// about the same person. It selects rows in a Filter and is not among
+// Result.Differences, which has DuplicateOf instead.
+const DuplicateRow Difference = "duplicate_row"
+
 // Differences is every difference that this package can find, in the order in
 // which a row lists them.
 var Differences = []Difference{

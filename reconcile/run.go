@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -35,10 +36,18 @@ func (r *Run) Count(results []Result) {
 	}
 }
 
+// Remarks are what a row can be found by: its differences, and DuplicateRow.
+func (r *Result) Remarks() []Difference {
+	if r.DuplicateOf == 0 {
+		return r.Differences
+	}
+	return append(slices.Clone(r.Differences), DuplicateRow)
+}
+
 // Filter narrows a list of results; the zero Filter is every row.
 type Filter struct {
 	Verdict    Verdict
-	Difference Difference
+	Difference Difference // or DuplicateRow
 }
 
 // Reader reads what was kept. Its methods may be called at once; an unknown

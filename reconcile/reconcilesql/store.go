@@ -68,7 +68,7 @@ func keepResults(ctx context.Context, tx *sqldb.Tx, run string, results []reconc
 			joined(r.Differences), r.DuplicateOf, r.ReasonVI, r.ReasonEN, len(r.Candidates), candidates); err != nil {
 			return sqldb.Wrap(err, "keep a result")
 		}
-		for _, d := range r.Differences {
+		for _, d := range r.Remarks() {
 			if _, err := difference.ExecContext(ctx, run, string(d), r.Row); err != nil {
 				return sqldb.Wrap(err, "keep a result")
 			}

@@ -104,6 +104,7 @@ func testResults(t *testing.T, s reconcile.Store) {
 		{"by verdict", reconcile.Filter{Verdict: reconcile.Candidates}, 0, 10, []int{4}},
 		{"by difference", reconcile.Filter{Difference: reconcile.NameMarks}, 0, 10, []int{3, 4}},
 		{"by difference, next page", reconcile.Filter{Difference: reconcile.NameMarks}, 3, 10, []int{4}},
+		{"repeated rows", reconcile.Filter{Difference: reconcile.DuplicateRow}, 0, 10, []int{4}},
 		{"by both", reconcile.Filter{Verdict: reconcile.Candidates, Difference: reconcile.NameMarks}, 0, 10, []int{4}},
 		{"by neither", reconcile.Filter{Verdict: reconcile.Linked, Difference: reconcile.NameMarks}, 0, 10, nil},
 	}
