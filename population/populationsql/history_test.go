@@ -131,6 +131,24 @@ func TestImportIntoARegisterInUse(t *testing.T) {
 	})
 }
 
+// TestImportsAtOnce lets two fill an empty register together.
+func TestImportsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *populationsql.Store) {
+		var wg sync.WaitGroup
+		for i := range 3 {
+			wg.Go(func() {
+				if n, err := s.Import(t.Context(), people(1+i*1000, 1001+i*1000)); err != nil || n != 1000 {
+					t.Error(n, err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := populationsql.Check(t, s); got.Persons != 3000 {
+			t.Errorf("the register holds %+v", got)
+		}
+	})
+}
+
 func TestImportRefuses(t *testing.T) {
 	broken := errors.New("the file ends here")
 	for name, c := range map[string]struct {

@@ -136,17 +136,19 @@ func (p *postgres) loadIn(ctx context.Context, tx pgx.Tx, versions iter.Seq2[pop
 }
 
 // lockIfEmpty reports whether the register is empty, and if so keeps everybody
-// else out of it until the transaction ends.
-func (p *postgres) lockIfEmpty(ctx context.Context, tx pgx.Tx) (empty bool, err error) {
+// else out of it until the transaction ends. It looks before the lock, since a
+// register in use must not be locked, and outside the transaction, since two
+// imports that both had looked inside would wait for each other; and again
+// behind the lock, as somebody may have written meanwhile.
+func (p *postgres) lockIfEmpty(ctx context.Context, tx pgx.Tx) (bool, error) {
 	var any bool
-	if err := tx.QueryRow(ctx, anyVersion).Scan(&any); err != nil || any {
+	if err := p.db.Pool.QueryRow(ctx, anyVersion).Scan(&any); err != nil || any {
 		return false, err
 	}
 	if _, err := tx.Exec(ctx, postgresLock); err != nil {
 		return false, err
 	}
-	// Somebody may have written while this waited for the lock.
-	err = tx.QueryRow(ctx, anyVersion).Scan(&any)
+	err := tx.QueryRow(ctx, anyVersion).Scan(&any)
 	return !any, err
 }
 

@@ -2,7 +2,6 @@ package populationsql
 
 import (
 	"encoding/binary"
-	"errors"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -16,8 +15,10 @@ import (
 //	time    zig-zag of: days since 1970 times 2, for midnights UTC, which most
 //	        valid times are; else microseconds since 1970 times 2, plus 1
 
-// errCorrupt is what a decoder answers to bytes that no encoder wrote.
-var errCorrupt = errors.New("population: an encoded record is damaged or of a later version of the program")
+// errCorrupt is what a decoder answers to bytes that no encoder of this version
+// wrote.
+var errCorrupt = lienthong.Errorf(lienthong.Internal,
+	"The register holds a record that is damaged or was written by a later version of the program; upgrade, or restore a backup.")
 
 const microsPerDay = 24 * 60 * 60 * 1_000_000
 
