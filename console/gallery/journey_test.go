@@ -181,12 +181,12 @@ func (b tab) keysCanBeTurnedOff() {
 	if eval[bool](b, `document.getElementById('keys').open || document.getElementById('keys-on').checked`) {
 		b.Fatal("the list of keys does not close, or the keys are still on")
 	}
-	b.do(chromedp.KeyEvent("j"), chromedp.Sleep(300*time.Millisecond))
-	b.at("/en"+run+"/rows/7", "h1", "Row 7")
 	b.goes(chromedp.Reload())
 	if eval[bool](b, `document.getElementById('keys-on').checked`) {
 		b.Fatal("the choice is forgotten by the next page")
 	}
+	b.do(chromedp.KeyEvent("j"), chromedp.Sleep(300*time.Millisecond))
+	b.at("/en"+run+"/rows/7", "h1", "Row 7")
 }
 
 // TestHostilePagesRunNothing opens the pages of a system that answers with
