@@ -25,7 +25,9 @@
 // Identity fields (the part of group 1 that the population register keeps) are
 // mastered by that register, the others by the employing agency. A value from
 // the side that is not the master never replaces one from the master; it is
-// kept beside it as a finding.
+// kept beside it as a finding. What arises later comes in as a [Change] by the
+// side that is right about it, and its [Receipt] says by when the law wants it
+// synchronised.
 //
 // # Trust boundary
 //
