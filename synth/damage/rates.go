@@ -81,7 +81,7 @@ type Rates struct {
 func Default() Rates {
 	return Rates{
 		CMND9: 0.37, CMND9ZeroLost: 0.04, LeadingZeroLost: 0.055, Separators: 0.017, Transposed: 0.008, OneDigit: 0.025,
-		Relative: 0.010, Cancelled: 0.5, NumberMissing: 0.044,
+		Relative: 0.010, Cancelled: 0.4, NumberMissing: 0.044,
 		YearOnly: 0.045, MonthYear: 0.019, FirstJanuary: 0.010, TwoDigitYear: 0.036, DayMonthSwap: 0.006,
 		YearOff: 0.006, DayOff: 0.006, Lunar: 0.003, ISO: 0.032, Dotted: 0.008,
 		SexMissing: 0.018, SexWrong: 0.004, SexLetter: 0.049,
