@@ -1,36 +1,41 @@
 // Package reconcile is record linkage: it tells which person of the population
 // register each row of another register means, and why.
 //
-// # Shape
+// # The way of a row
 //
-// The shape is BigMatch's (Yancey, US Census Bureau 2002): the register, the
-// small side, is held in memory under all blocking keys at once; the population
-// is streamed past it once; there is no sort and no table of pairs. A record is
-// a fixed-size value of 64 bytes, and no interface is called and nothing is
-// allocated for a pair.
+//	filejob   two files in, verdicts and a report out
+//	intake    reads rows of any table, undoes and notes their damage, runs the pass
+//	kernel    compares records: blocking keys, levels, weights
+//	reconcile this package: from levels to a verdict with its reasons
+//	report    the page of a files job
+//	reconcilesql  runs that were kept, for the console
 //
 // # Method
 //
-// Weights are those of Fellegi and Sunter (1969): each comparison has ordered
-// levels, the first true level fires, and its log2(m/u) is added; a missing
-// value adds 0. The full name is one comparison with Vietnamese levels, since
-// its parts are far from independent. How rare a name is gets counted in the
-// population as it passes (term frequency).
+// Each comparison of a row with a person has levels; the one that fires adds
+// log2(m/u) bits (Fellegi and Sunter 1969). kernel/weights.go holds every
+// weight. How rare a name is gets counted in the population as it passes.
 //
-// A row's candidates and the possibility that its person is not in the
-// population at all compete in one application of Bayes' rule; see decide.go.
+// A row's candidates, and the possibility that its person is not in the
+// population at all, then compete in one application of Bayes' rule. So the
+// lines of [Policy] are probabilities and hold for a village and a country
+// alike; decide.go draws them. Two rules stand beside the arithmetic: nobody is
+// linked on similarity without an agreeing name or number (twins), and a number
+// of somebody in the same household speaks for the person (relative.go).
 //
 // # Where to look
 //
-//	weights.go   every weight and threshold, with its reason
-//	record.go    the fixed-size record
-//	block.go     the blocking keys and the index on the small side
-//	compare.go   the comparison levels
-//	decide.go    from scores to verdicts
-//	explain.go   from levels to sentences in Vietnamese and English
+//	kernel/weights.go  every weight, with its reason
+//	kernel/block.go    the blocking keys
+//	kernel/compare.go  kernel/name.go  the comparison levels
+//	decide.go          thresholds; from scores to verdicts
+//	candidate.go       from levels to differences and waterfalls
+//	explain.go wording.go  sentences in Vietnamese and English
+//	duplicate.go       rows of one register about one person
 //
 // # What it never does
 //
-// It reads no file and writes none (see reconcile/filejob), knows no table of
-// places (the caller resolves them), and logs no value of any record.
+// It reads no file and writes none, knows no table of places (the caller
+// resolves them), and logs no value of any record. Reasons hold no personal
+// data; [Pair] values do, and leave over HTTP masked unless they are asked for.
 package reconcile
