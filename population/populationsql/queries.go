@@ -101,6 +101,11 @@ const (
 		SELECT number, person, profile
 		FROM population_bearer WHERE number = $1`
 
+	// sqliteBearers goes before a list of numbers.
+	sqliteBearers = `
+		SELECT number, person, profile
+		FROM population_bearer WHERE number IN `
+
 	// sqliteVersion reads the version of person $1 recorded at $2, and when
 	// the next one took its place.
 	sqliteVersion = `
