@@ -92,7 +92,7 @@ func (o *Official) employ(d *chance.Dice, p *Person, places []Place, age int) {
 		o.Employer += " " + standard().provinces[places[p.Residence].Province].now
 	}
 	step := min(max((age-23)/3+d.Between(-1, 1), 0), j.steps-1)
-	o.Salary = strings.Replace(fmt.Sprintf("%.2f", j.first+float64(step)*j.step), ".", ",", 1)
+	o.Salary = strings.Replace(fmt.Sprintf("%.2f", j.first+float64(float64(step)*j.step)), ".", ",", 1)
 	switch r := d.Float(); {
 	case r < 0.2:
 	case p.Birth.Year < 1972:

@@ -39,7 +39,7 @@ func (d *Dice) Hit(p float64) bool { return d.Float() < p }
 func (d *Dice) Bell(mean, deviation float64) int {
 	r := d.pcg.Uint64()
 	sum := float64(r&0xffff+r>>16&0xffff+r>>32&0xffff+r>>48) / 0xffff // mean 2, variance 1/3
-	v := mean + (sum-2)*1.7320508*deviation
+	v := mean + float64((sum-2)*1.7320508*deviation)                  // the conversion forbids a fused step, which not all machines have
 	if v < 0 {
 		return int(v - 0.5)
 	}
