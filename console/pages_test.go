@@ -351,3 +351,19 @@ func TestNoDataInAddresses(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkPages(b *testing.B) {
+	h := handler(consoletest.Sample())
+	for name, path := range map[string]string{"start": "/", "list": runPath, "record": runPath + "/rows/7", "person": personPath} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+				if w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}

@@ -6,7 +6,7 @@
 // and its tests click through them in a real browser. With a folder given they
 // also write a picture of every page, wide and narrow, light and dark:
 //
-//	go test ./console/gallery -run TestPictures -pictures /tmp/pictures
+//	go test ./console/gallery -pictures /tmp/pictures
 //
 // It owns nothing: the pages are the console's, the data is consoletest's. It
 // listens on the loopback address only and must never be given real data.

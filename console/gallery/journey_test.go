@@ -115,12 +115,14 @@ func TestByMouse(t *testing.T) {
 	b.at(record+query, "h1", "Dòng 1", consoletest.PIN, "Lê Thị Sương")
 	b.goes(click(".mask button"))
 	b.at(record+"/reveal"+query, ".pairs", consoletest.PIN)
+	picture(t, ctx, "record-revealed")
 	b.goes(click(".mask a"))
 	b.at(record+query, ".mask", "đang được che", consoletest.PIN)
 	b.goes(click(".summary a"))
 	b.at(person, "h1", "Một người trong dân cư", consoletest.FullName)
 	b.goes(click(".mask button"))
 	b.at(person+"/reveal", ".person", consoletest.FullName)
+	picture(t, ctx, "person-revealed")
 	b.goes(click(".switch"))
 	b.at("/en"+person, "h1", "A person in the population", consoletest.FullName)
 	b.goes(click(".brand"))
@@ -176,6 +178,7 @@ func (b tab) keysCanBeTurnedOff() {
 	if !eval[bool](b, `document.getElementById('keys').open`) {
 		b.Fatal("? does not open the list of keys")
 	}
+	picture(b.T, b.ctx, "keys")
 	b.tabTo("#keys-on")
 	b.do(chromedp.KeyEvent(" "), chromedp.KeyEvent(kb.Escape))
 	if eval[bool](b, `document.getElementById('keys').open || document.getElementById('keys-on').checked`) {
