@@ -64,38 +64,31 @@ func (m *making) keep(ctx context.Context) error {
 }
 
 func (m *making) linkRegisters(ctx context.Context) (*intake.Outcome, error) {
-	register, closeRegister, err := openSource(m.files.Officials, nil)
+	register, err := tabular.Open(m.files.Officials, tabular.Options{HeaderScore: vnfield.HeaderScore})
 	if err != nil {
 		return nil, err
 	}
-	defer closeRegister()
-	people, closePeople, err := openSource(m.files.Population, personID)
+	defer register.Close()
+	people, err := tabular.Open(m.files.Population, tabular.Options{HeaderScore: vnfield.HeaderScore})
 	if err != nil {
 		return nil, err
 	}
-	defer closePeople()
-	return intake.Linkage{Register: register, Population: people, Places: node.Places}.Run(ctx)
+	defer people.Close()
+	nobody := func(int) lienthong.PersonID { return lienthong.PersonID{} }
+	return intake.Linkage{Register: rowsOf(register, nobody), Population: rowsOf(people, personID), Places: node.Places}.Run(ctx)
 }
 
-// openSource reads one of the country's own files for the linkage. Person tells
-// who stands in the n-th row; nil for a register of others.
-func openSource(path string, person func(n int) lienthong.PersonID) (_ intake.Source, closeTable func() error, err error) {
-	t, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore})
-	if err != nil {
-		return intake.Source{}, nil, err
-	}
+// rowsOf is one of the country's own files as the linkage reads it; person
+// tells who stands in the n-th row.
+func rowsOf(t *tabular.Table, person func(n int) lienthong.PersonID) intake.Source {
 	rows := func(yield func(intake.Row, error) bool) {
 		n := 0
 		for r, err := range t.Rows() {
 			n++
-			row := intake.Row{Number: r.Number, Cells: r.Cells}
-			if person != nil {
-				row.Person = person(n)
-			}
-			if !yield(row, err) {
+			if !yield(intake.Row{Number: r.Number, Person: person(n), Cells: r.Cells}, err) {
 				return
 			}
 		}
 	}
-	return intake.Source{Columns: vnfield.Recognise(t.Header()).Columns, Rows: rows}, t.Close, nil
+	return intake.Source{Columns: vnfield.Recognise(t.Header()).Columns, Rows: rows}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -26,7 +27,7 @@ func TestNewLogger(t *testing.T) {
 		t.Fatal(err)
 	}
 	log.Info("not written")
-	log.Warn("row refused", "row", 7, "pin", p, obs.Error(lienthong.Errorf(lienthong.Conflict, "gone")))
+	log.Warn("row refused", slog.Int("row", 7), slog.Any("pin", p), obs.Error(lienthong.Errorf(lienthong.Conflict, "gone")))
 	var line struct {
 		Time  string
 		Msg   string
