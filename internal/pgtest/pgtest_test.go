@@ -108,3 +108,24 @@ func TestStopIsIdempotent(t *testing.T) {
 		t.Errorf("the folder is still there: %v", err)
 	}
 }
+
+// TestServerThatRunsAlready points the tests at a server, as a continuous
+// integration with a database service does.
+func TestServerThatRunsAlready(t *testing.T) {
+	pgtest.Database(t)
+	c, err := pgtest.Start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Stop)
+	t.Setenv("LIENTHONG_TEST_POSTGRES", c.URL("postgres"))
+	var socket string
+	conn := connect(t, pgtest.Database(t))
+	if err := conn.QueryRow(t.Context(), "SHOW unix_socket_directories").Scan(&socket); err != nil || socket != c.Dir {
+		t.Errorf("connected to %q, %v; want %q", socket, err, c.Dir)
+	}
+	out, err := c.Command(t.Context(), "psql", "postgres", "-At", "-c", "SELECT 6*7").Output()
+	if err != nil || string(out) != "42\n" {
+		t.Errorf("psql said %q, %v", out, err)
+	}
+}

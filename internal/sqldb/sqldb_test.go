@@ -220,6 +220,39 @@ func TestMigrateTwiceAtOnceAndByPart(t *testing.T) {
 	}
 }
 
+// TestOlderProgramOnNewerTables is a roll-back of the program after a roll-out.
+func TestOlderProgramOnNewerTables(t *testing.T) {
+	each(t, func(t *testing.T, db *sqldb.DB) {
+		newer := fstest.MapFS{}
+		for name, file := range migrations {
+			newer[name] = file
+			newer[strings.Replace(name, "0001_first", "0002_second", 1)] = &fstest.MapFile{
+				Data: []byte("-- +goose Up\nALTER TABLE thing ADD COLUMN remark text;\n"),
+			}
+		}
+		for _, m := range []fstest.MapFS{newer, migrations, newer} {
+			if err := db.Migrate(t.Context(), "thing", m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := db.Write.ExecContext(t.Context(), "INSERT INTO thing (id, word, at, remark) VALUES (1, '', 0, '')"); err != nil {
+			t.Error(err)
+		}
+		broken := fstest.MapFS{}
+		for name := range migrations {
+			broken[strings.Replace(name, "0001_first", "0003_broken", 1)] = &fstest.MapFile{
+				Data: []byte("-- +goose Up\nCREATE TABLE half (id bigint);\nALTER TABLE no_such_table ADD COLUMN x text;\n"),
+			}
+		}
+		if err := db.Migrate(t.Context(), "thing", broken); lienthong.CodeOf(err) != lienthong.Internal {
+			t.Errorf("a broken migration gives %v", err)
+		}
+		if _, err := db.Read.ExecContext(t.Context(), "SELECT id FROM half"); err == nil {
+			t.Error("half of a migration was kept")
+		}
+	})
+}
+
 func TestUpdateNativeRollsBackWhenCancelled(t *testing.T) {
 	t.Parallel()
 	db := open(t, pgtest.Database(t))

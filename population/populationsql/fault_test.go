@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,6 +164,48 @@ func TestFullDisk(t *testing.T) {
 	}
 	limit(1 << 30)
 	stillWorks(t, s, 0)
+}
+
+// TestDamagedRecord holds a record that cannot be read to be an error that
+// says what to do, never a wrong answer.
+func TestDamagedRecord(t *testing.T) {
+	t.Parallel()
+	for name, line := range lines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db, err := sqldb.Open(t.Context(), line(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = db.Close() }()
+			s, err := populationsql.New(t.Context(), db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = s.Close() }()
+			if _, err := s.Import(t.Context(), people(1, 3)); err != nil {
+				t.Fatal(err)
+			}
+			for _, statement := range []string{
+				"UPDATE population_bearer SET profile = $1 WHERE person = $2", "UPDATE population_version SET document = $1 WHERE person = $2",
+			} {
+				if _, err := db.Write.ExecContext(t.Context(), statement, []byte{9, 9, 9}, id(1).Int64()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, byNumber := s.Holders(t.Context(), []lienthong.CardNumber{pin(1), pin(2)}, now)
+			_, byPerson := s.Documents(t.Context(), []lienthong.PersonID{id(1)}, now)
+			appended := s.Append(t.Context(), next(sample(1), now.Recorded, "X"))
+			for what, err := range map[string]error{"Holders": byNumber, "Documents": byPerson, "Append": appended} {
+				if lienthong.CodeOf(err) != lienthong.Internal || !strings.Contains(err.Error(), "restore a backup") {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			if h := holders(t, s, now, pin(2)); len(h) != 1 {
+				t.Errorf("the other person is gone, too: %+v", h)
+			}
+		})
+	}
 }
 
 // TestLostServer cuts all connections, as a failover does, in the middle of an
