@@ -34,7 +34,7 @@ type Reading struct {
 	PIN                string    `json:"pin,omitzero" doc:"Personal number of a relative."`
 	CMND9              string    `json:"cmnd9,omitzero" doc:"Old number of a relative."`
 	Nationality        string    `json:"nationality,omitzero" doc:"Nationality of a relative."`
-	ValidFrom          string    `json:"valid_from,omitzero" doc:"First day on which it is true, in Việt Nam; absent if not known."`
+	ValidFrom          string    `json:"valid_from,omitzero" doc:"First day on which it is true, in Việt Nam, masked its year; absent if not known."`
 	ValidUntil         string    `json:"valid_until,omitzero" doc:"First day on which it is no longer true."`
 	Source             string    `json:"source" doc:"Who recorded it."`
 	Recorded           time.Time `json:"recorded" doc:"When it was recorded."`

@@ -197,7 +197,10 @@ func (r *Reading) mask() {
 		r.Code = ""
 	}
 	r.Date, r.PIN, r.CMND9, r.Nationality = "", "", "", ""
+	r.ValidFrom, r.ValidUntil = year(r.ValidFrom), year(r.ValidUntil) // a name is borne from the day of birth
 }
+
+func year(date string) string { return date[:min(len(date), 4)] }
 
 // initials of "Nguyễn Văn An" are "N. V. A.".
 func initials(name string) string {
