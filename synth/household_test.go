@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/synth"
+	"github.com/lienthong/lienthong/synth/name"
 )
 
 var asOf = lienthong.Date{Year: 2026, Month: 7, Day: 1}
@@ -16,6 +17,11 @@ func TestHouseholds(t *testing.T) {
 	c := synth.Country{Seed: 21, People: 40_000}
 	all := people(t, c, 2)
 	get := func(ordinal int) *synth.Person { return &all[ordinal-1] }
+	type child struct {
+		mother int
+		name   name.Name
+	}
+	children := map[child]bool{}
 	closed, heads := map[int]bool{}, map[int]int{}
 	for i := range all {
 		p := &all[i]
@@ -35,6 +41,11 @@ func TestHouseholds(t *testing.T) {
 		}
 		checkParents(t, p, get)
 		checkPartner(t, p, get)
+		if key := (child{p.MotherRow, p.Name}); p.MotherRow != 0 && children[key] {
+			t.Errorf("person %d has the name of a sibling", p.Ordinal)
+		} else {
+			children[key] = true
+		}
 	}
 	sizes := float64(len(all)) / float64(len(heads))
 	if len(heads) == 0 || sizes < 2.8 || sizes > 4.2 { // 3.6 in the census of 2019

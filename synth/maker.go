@@ -122,9 +122,26 @@ func (m *maker) name(p *Person, n *newcomer) {
 		w.Like, w.Twin = m.person(n.like).Name, n.twin
 	}
 	p.Name = name.Draw(&m.dice, &w)
+	for tries := 0; tries < 8 && m.namesake(p); tries++ {
+		p.Name = name.Draw(&m.dice, &w)
+	}
 	if n.father == 0 && n.mother == 0 {
 		m.forget(p, year)
 	}
+}
+
+// namesake reports whether an elder child of the mother has p's name. Families
+// are short, so that looking back to the mother's row is quick.
+func (m *maker) namesake(p *Person) bool {
+	if p.MotherRow == 0 {
+		return false
+	}
+	for i := p.Ordinal - 1; i > p.MotherRow; i-- {
+		if q := m.person(i); q.MotherRow == p.MotherRow && q.Name == p.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // forget drops parents' names that the register never had: of the old, and of

@@ -125,15 +125,21 @@ func (b *volume) givenFor(d *chance.Dice, w *Who, n *Name, from *pool) uint16 {
 	}
 	var word uint16
 	for tries := range 12 {
-		word = from.draw(d)
-		same := w.Twin && other != 0 && tries < 6 && b.words[word][0] != b.words[other][0]
-		if word != other && !n.has(word) && !same {
+		word = b.spoken(d, w.Region, from.draw(d))
+		unlike := w.Twin && other != 0 && tries < 6 && b.words[word][0] != b.words[other][0]
+		if word != other && !n.has(word) && !unlike {
 			break
 		}
 	}
-	if w.Region == South {
+	return word
+}
+
+// spoken is the form a given name takes in a region: in the south Phúc is
+// mostly Phước, Nhật Nhựt, Bảo Bửu.
+func (b *volume) spoken(d *chance.Dice, r Region, word uint16) uint16 {
+	if r == South {
 		if form, ok := b.southern[word]; ok && d.Hit(0.6) {
-			return form // Phúc is Phước there, Nhật Nhựt, Bảo Bửu
+			return form
 		}
 	}
 	return word
