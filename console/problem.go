@@ -53,8 +53,12 @@ func status(c lienthong.Code) int {
 		return http.StatusBadRequest
 	case lienthong.FieldNotAllowed:
 		return http.StatusForbidden
-	case lienthong.Conflict:
+	case lienthong.Conflict, lienthong.TooManyMatches:
 		return http.StatusConflict
+	case lienthong.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case lienthong.Unsupported:
+		return http.StatusUnsupportedMediaType
 	case lienthong.Unavailable:
 		return http.StatusServiceUnavailable
 	default:
