@@ -45,7 +45,8 @@ func (c *csvReader) fill() error {
 		c.start = 0
 	}
 	if c.end == len(c.buf) {
-		bigger := make([]byte, max(sampleSize, 2*len(c.buf)))
+		// A small file needs no more than its size, and a byte to meet its end.
+		bigger := make([]byte, max(min(sampleSize, c.total+1), 2*int64(len(c.buf)), 512))
 		copy(bigger, c.buf[:c.end])
 		c.buf = bigger
 	}

@@ -40,13 +40,13 @@ func (f failing) ReadAt(p []byte, off int64) (int, error) {
 func TestDiskFails(t *testing.T) {
 	t.Parallel()
 	book := workbookOf(t, []any{"Họ và tên", "Số"}, []any{"a", 1}, []any{"b", 2})
-	long := csvOf(persons(30_000)) // longer than what is read at once
+	long := csvOf(persons(12_000)) // longer than what is read at once
 	for name, data := range map[string][]byte{
 		"a.csv": []byte("a;b\n1;2\n3;4\n"), "long.csv": long, "a.xlsx": book, "a.parquet": parquetOf(t, persons(100)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			step := max(len(data)/200, 1)
+			step := max(len(data)/40, 1)
 			for upTo := 0; upTo < len(data); upTo += step {
 				tab, err := tabular.OpenReader(failing{data, int64(upTo)}, int64(len(data)), name, tabular.Options{})
 				if err == nil {
