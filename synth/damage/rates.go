@@ -34,7 +34,7 @@ type Rates struct {
 
 	// What the name says.
 	MarksDropped  float64 // Nguyen Van Dung
-	WrongTone     float64 // hỏi for ngã most of all
+	WrongTone     float64 // hỏi for ngã most of all; another tone or none
 	IY            float64 // Lý, Lí
 	Regional      float64 // Hoàng, Huỳnh
 	MiddleDropped float64 // Trần Mai for Trần Thị Mai

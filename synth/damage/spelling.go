@@ -23,7 +23,7 @@ func rename(r *Record, to string) bool {
 }
 
 // wrongTone puts ngã for hỏi or the reverse where there is one, otherwise
-// another tone on a letter that has one.
+// another tone, or none, on a letter that has one: Dụng and Dung for Dũng.
 func wrongTone(d *chance.Dice, r *Record, _ *Facts) bool {
 	all := letters(r.Name)
 	var toned, confused []int
@@ -44,7 +44,7 @@ func wrongTone(d *chance.Dice, r *Record, _ *Facts) bool {
 		return rename(r, compose(all))
 	}
 	at := toned[d.Below(len(toned))]
-	others := map[rune][]rune{grave: {acute, dotBelow}, acute: {grave, dotBelow}, dotBelow: {acute, grave}}[all[at].tone]
+	others := map[rune][]rune{grave: {acute, dotBelow, 0}, acute: {grave, dotBelow, 0}, dotBelow: {acute, grave, 0}}[all[at].tone]
 	all[at].tone = others[d.Below(len(others))]
 	return rename(r, compose(all))
 }

@@ -46,3 +46,33 @@ func TestMonthsRun(t *testing.T) {
 		t.Errorf("2006 has %d months and 2007 %d, want 13 and 12", months[2006], months[2007])
 	}
 }
+
+// TestKnownDates holds the converter to festivals and leap months of published
+// calendars.
+func TestKnownDates(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		what             string
+		year, month, day int
+		wantMonth, want  int
+	}{
+		{"Kings' day", 2023, 4, 29, 3, 10},
+		{"Kings' day", 2024, 4, 18, 3, 10},
+		{"Kings' day", 2025, 4, 7, 3, 10},
+		{"mid-autumn", 2023, 9, 29, 8, 15},
+		{"mid-autumn", 2024, 9, 17, 8, 15},
+		{"mid-autumn", 2025, 10, 6, 8, 15},
+		{"leap fourth month", 2020, 5, 23, 4, 1},
+		{"leap second month", 2023, 3, 22, 2, 1},
+		{"leap sixth month", 2025, 7, 25, 6, 1},
+		{"the month after it", 2025, 8, 23, 7, 1},
+		{"kitchen gods", 2024, 2, 2, 12, 23},
+	} {
+		if _, m, d := Date(c.year, c.month, c.day); m != c.wantMonth || d != c.want {
+			t.Errorf("%s: %d-%02d-%02d is %d/%d, want %d/%d", c.what, c.year, c.month, c.day, d, m, c.want, c.wantMonth)
+		}
+	}
+	if y, m, _ := Date(2024, 2, 2); y != 2023 || m != 12 {
+		t.Errorf("before new year 2024 it is month %d of %d", m, y)
+	}
+}

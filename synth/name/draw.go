@@ -35,7 +35,7 @@ func Draw(d *chance.Dice, w *Who) Name {
 	b := book()
 	if t := b.minority[w.People]; t != nil {
 		n := t.draw(b, d, w)
-		for tries := 0; tries < 8 && n == w.Like; tries++ { // siblings do not share a name
+		for tries := 0; tries < 24 && n == w.Like; tries++ { // siblings do not share a name
 			n = t.draw(b, d, w)
 		}
 		return n
