@@ -28,9 +28,9 @@ func telexLeft(d *chance.Dice, r *Record, _ *Facts) bool {
 // keyboard says which keys make a mark.
 type keyboard struct {
 	tone    map[rune]string
-	hat     map[rune]string // by base letter for circumflex in Telex
-	repeats bool            // the circumflex is the letter typed twice
-	stroke  string          // đ, behind d
+	hat     map[rune]string
+	repeats bool   // the circumflex is the letter typed twice
+	stroke  string // đ, behind d
 }
 
 var telexKeys = keyboard{

@@ -19,7 +19,7 @@ const (
 	dotBelow   = '\u0323' // nặng
 )
 
-// letter is one letter in parts: đ/ă/â are bases of their own only after hat.
+// letter is one letter in parts: ế is e, circumflex, acute; đ has no parts.
 type letter struct {
 	base rune // without marks; đ stays đ
 	hat  rune // circumflex, breve, horn, or 0
