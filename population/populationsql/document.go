@@ -9,8 +9,8 @@ import (
 )
 
 // A document is a version without what has a column: person, number and the
-// recorded period. Of absent parts only a zero bit is kept; a person takes
-// about 300 bytes, a third of the JSON. The primitives are in wire.go.
+// recorded period. Of absent parts only a zero bit is kept; a person with a
+// family takes about 300 bytes. The primitives are in wire.go.
 //
 //	byte   1, the format
 //	text   source

@@ -26,8 +26,10 @@ func versions(ctx context.Context, c synth.Country) iter.Seq2[population.Version
 				yield(population.Version{}, err)
 				return
 			}
+			children, members := families(block)
 			for i := range block.People {
-				if !yield(version(block, &block.People[i]), nil) {
+				p := &block.People[i]
+				if !yield(version(block, p, children[p.Ordinal], members[p.Household]), nil) {
 					return
 				}
 			}
@@ -35,14 +37,29 @@ func versions(ctx context.Context, c synth.Country) iter.Seq2[population.Version
 	}
 }
 
+// families finds the children of each person and the members of each
+// household; both are always in one block.
+func families(b *synth.Block) (children, members map[int][]int) {
+	children, members = map[int][]int{}, map[int][]int{}
+	for i := range b.People {
+		p := &b.People[i]
+		for _, parent := range []int{p.FatherRow, p.MotherRow} {
+			if parent != 0 {
+				children[parent] = append(children[parent], p.Ordinal)
+			}
+		}
+		members[p.Household] = append(members[p.Household], p.Ordinal)
+	}
+	return children, members
+}
+
 // version is a person as the register holds one: about a dozen facts, one or
-// more numbers, and relatives.
-func version(b *synth.Block, p *synth.Person) population.Version {
+// more numbers, relatives and household.
+func version(b *synth.Block, p *synth.Person, children, members []int) population.Version {
 	v := population.Version{
 		Person: id(p.Ordinal), Number: 1, Recorded: lienthong.Period{From: recorded}, Source: "bca",
-		Facts:     make([]population.Fact, 0, 14),
-		Numbers:   make([]population.Identifier, 0, 2),
-		Relations: make([]population.Relation, 0, 4),
+		Facts:   make([]population.Fact, 0, 14),
+		Numbers: make([]population.Identifier, 0, 2),
 	}
 	fact := func(f population.Field, value population.Value) {
 		v.Facts = append(v.Facts, population.Fact{Field: f, Value: value})
@@ -73,19 +90,36 @@ func version(b *synth.Block, p *synth.Person) population.Version {
 			Valid:  lienthong.Period{Until: time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC)},
 		})
 	}
-	relative := func(kind population.RelationKind, row int, name string) {
-		r := population.Relation{Kind: kind, Name: name}
+	v.Relations = relations(b, p, children, members)
+	return v
+}
+
+func relations(b *synth.Block, p *synth.Person, children, members []int) []population.Relation {
+	all := make([]population.Relation, 0, 4+len(children)+len(members))
+	relative := func(kind population.RelationKind, row int, name, code string) {
+		r := population.Relation{Kind: kind, Name: name, Code: code}
 		if other := b.Person(row); other != nil {
 			r.Other, r.Number, r.Name = id(row), lienthong.CardNumberOf(other.PIN), other.Name.String()
 		}
 		if r.Name != "" {
-			v.Relations = append(v.Relations, r)
+			all = append(all, r)
 		}
 	}
-	relative(population.Father, p.FatherRow, p.Father.String())
-	relative(population.Mother, p.MotherRow, p.Mother.String())
-	relative(population.Spouse, p.SpouseRow, "")
-	return v
+	relative(population.Father, p.FatherRow, p.Father.String(), "")
+	relative(population.Mother, p.MotherRow, p.Mother.String(), "")
+	relative(population.Spouse, p.SpouseRow, "", "")
+	for _, child := range children {
+		relative(population.Child, child, "", "")
+	}
+	for _, row := range members {
+		switch other := b.Person(row); {
+		case p.Relation == synth.Head && row != p.Ordinal:
+			relative(population.Member, row, "", "CH02")
+		case p.Relation != synth.Head && other.Relation == synth.Head:
+			relative(population.Head, row, "", "CH02")
+		}
+	}
+	return all
 }
 
 // id spreads ordinals over the key space, as opaque ids are spread.
