@@ -13,11 +13,11 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-// Client speaks to one node. The zero HTTP means http.DefaultClient, which has
-// no timeout of its own: give every call a context with a deadline.
+// Client speaks to one node. Without an HTTP of the caller's there is no
+// timeout: give every call a context with a deadline.
 type Client struct {
 	BaseURL string       // scheme, host and perhaps a path, e.g. http://127.0.0.1:8080
-	HTTP    *http.Client // nil for http.DefaultClient
+	HTTP    *http.Client // nil for the defaults of net/http; its CheckRedirect is not used
 }
 
 // maxBody bounds an answer, in bytes. The largest lawful one is a page of 500
@@ -68,10 +68,11 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 	if body != nil {
 		req.Header.Set("Content-Type", contentType)
 	}
-	h := c.HTTP
-	if h == nil {
-		h = http.DefaultClient
+	h := http.Client{}
+	if c.HTTP != nil {
+		h = *c.HTTP
 	}
+	h.CheckRedirect = stay
 	resp, err := h.Do(req)
 	if err != nil {
 		return nil, unreachable(err)
@@ -82,6 +83,10 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 	}
 	return resp, nil
 }
+
+// stay follows no redirect. The API has none, and one would carry a body about
+// a person to wherever it points.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // unreachable wraps a transport failure. A cancelled or expired context stays
 // visible to errors.Is.

@@ -285,3 +285,19 @@ func TestValuesPrintMasked(t *testing.T) {
 		}
 	}
 }
+
+// A redirect would carry a person's data to another host.
+func TestNoRedirects(t *testing.T) {
+	t.Parallel()
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") }))
+	t.Cleanup(other.Close)
+	s := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	t.Cleanup(s.Close)
+	c := client.Client{BaseURL: s.URL, HTTP: s.Client()}
+	if ok, err := c.Verify(t.Context(), claim(t)); ok || lienthong.CodeOf(err) != lienthong.Internal {
+		t.Errorf("a redirect: %v, %v", ok, err)
+	}
+	if _, err := c.Runs(t.Context()); lienthong.CodeOf(err) != lienthong.Internal {
+		t.Errorf("a redirect: %v", err)
+	}
+}

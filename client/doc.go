@@ -14,8 +14,8 @@
 // It puts no personal data into an address: whatever names a person travels in
 // a request body. It puts none into an error: a *lienthong.Error holds the code
 // and the public sentence of the service and nothing of the request. It keeps
-// no state but the connections of its http.Client, retries nothing, and follows
-// no redirect to another host with a body.
+// no state but the connections of its http.Client, retries nothing, and
+// follows no redirect.
 //
 // # Trust boundary
 //

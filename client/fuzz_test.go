@@ -43,8 +43,7 @@ func FuzzAnswers(f *testing.F) {
 		if status < 100 || status > 999 {
 			return
 		}
-		c := client.Client{BaseURL: "http://node", HTTP: &http.Client{Transport: answers{status, "application/problem+json", []byte(body)},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+		c := client.Client{BaseURL: "http://node", HTTP: &http.Client{Transport: answers{status, "application/problem+json", []byte(body)}}}
 		who := claim(t)
 		ctx := t.Context()
 		var errs []error

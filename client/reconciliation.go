@@ -29,7 +29,7 @@ type Run struct {
 	Register    string             `json:"register"`   // what was linked, e.g. a file's base name
 	Population  string             `json:"population"` // against what
 	Started     time.Time          `json:"started"`
-	Finished    time.Time          `json:"finished"` // zero while it runs
+	Finished    time.Time          `json:"finished"`
 	Rows        int                `json:"rows"`
 	Persons     int                `json:"persons"`
 	Counts      map[Verdict]int    `json:"counts"`                // sums to Rows
