@@ -121,3 +121,35 @@ func TestBadParquet(t *testing.T) {
 		})
 	}
 }
+
+type odd struct {
+	Clock  int32   `parquet:"a_clock,time(millisecond)"`
+	Fixed  [3]byte `parquet:"b_fixed,decimal(1:6)"`
+	Big    uint64  `parquet:"c_big"`
+	Single float32 `parquet:"d_single"`
+	Milli  int64   `parquet:"e_milli,timestamp(millisecond)"`
+	Nano   int64   `parquet:"f_nano,timestamp(nanosecond)"`
+	Whole  int32   `parquet:"g_whole,decimal(0:9)"`
+	Kind   string  `parquet:"h_kind,enum"`
+	Before int32   `parquet:"i_before,date"`
+}
+
+// TestParquetOddTypes reads the types that databases and statistics programs
+// write besides the plain ones.
+func TestParquetOddTypes(t *testing.T) {
+	t.Parallel()
+	data := parquetOf(t, []odd{
+		{90 * 60_000, [3]byte{0xff, 0xff, 0xf6}, 1<<64 - 1, 2.34, -1, -1, -7, "Nữ", -25567},
+		{0, [3]byte{0, 0, 7}, 0, 1e6, 1_000, 86_400_000_000_000, 0, "", 0},
+	})
+	_, got := rows(t, "a.parquet", data, tabular.Options{})
+	want := []string{
+		"1:01:30:00/-1.0/18446744073709551615/2.34/1969-12-31T23:59:59.999/1969-12-31T23:59:59.999999999/-7/Nữ/1900-01-01",
+		"2:00:00:00/0.7/0/1000000/1970-01-01T00:00:01/1970-01-02/0//1970-01-01",
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("row %d: %q, want %q", i+1, got[i], want[i])
+		}
+	}
+}
