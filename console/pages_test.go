@@ -367,3 +367,20 @@ func BenchmarkPages(b *testing.B) {
 		})
 	}
 }
+
+// Where the service has no filter for duplicates, their number is shown and
+// leads nowhere, rather than to an error.
+func TestDuplicatesThatCannotBeListed(t *testing.T) {
+	t.Parallel()
+	s := consoletest.Sample()
+	delete(s.Kept[0].Differences, "duplicate_row")
+	h := handler(s)
+	_, d := page(t, h, "GET", "/en/")
+	if got := d.Texts(".todo li div"); !slices.Equal(got, []string{"1 Settle duplicates One person has several rows"}) {
+		t.Errorf("tasks that lead nowhere: %q", got)
+	}
+	_, d = page(t, h, "GET", "/en"+runPath)
+	if got := d.Texts(".filter span"); !slices.Equal(got, []string{"Duplicate rows: 1"}) || len(d.All(".filter a")) != 0 {
+		t.Errorf("duplicates %q", got)
+	}
+}
