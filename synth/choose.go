@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/synth/chance"
+	"github.com/lienthong/lienthong/synth/life"
 )
 
 // Officials are women to this share, and between these ages (domain page 4.3).
@@ -86,7 +87,7 @@ func (r Register) selection(n int) *selection {
 func (s *selection) offer(b *Block, asOf lienthong.Date) {
 	for i := range b.People {
 		p := &b.People[i]
-		if age := p.Age(asOf); p.Status != Alive || age < officialFrom || age > officialTo {
+		if age := p.Age(asOf); age < officialFrom || age > officialTo || !onTheBooks(p, asOf) {
 			continue
 		}
 		q := &s.men
@@ -97,6 +98,13 @@ func (s *selection) offer(b *Block, asOf lienthong.Date) {
 			q.take(newCandidate(key, p, b))
 		}
 	}
+}
+
+// onTheBooks reports whether an employer still has a row about somebody: the
+// living, and those who died or went missing in the year before, since such
+// registers lag behind (they are the rows that are not "sống", live).
+func onTheBooks(p *Person, asOf lienthong.Date) bool {
+	return p.Status == Alive || life.Day(asOf)-life.Day(p.Died) < 365
 }
 
 // result is the chosen in the order of their keys.

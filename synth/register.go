@@ -24,8 +24,9 @@ const (
 	DefaultDuplicates = 0.015
 )
 
-// Register describes a register of officials drawn from a country's living
-// adults of working age, with damage. Like a Country it is a description: the
+// Register describes a register of officials drawn from a country's adults of
+// working age, with damage; a few of them died in the last year, and their rows
+// were not closed. Like a Country it is a description: the
 // same one yields the same rows.
 type Register struct {
 	Country    Country

@@ -138,7 +138,7 @@ func checkRow(t *testing.T, c synth.Country, x row, p *synth.Person, all []synth
 	if o.Number != number || (has("number_") || has("cmnd9_")) && o.Number == p.PIN.Reveal() || x.truth.PIN != p.PIN {
 		t.Fatalf("row %d: the number is not what classes %v make of it", x.truth.Row, struck)
 	}
-	if age := p.Age(asOf); age < 22 || age > 61 || p.Status != synth.Alive || o.Mother != "" && o.Mother != p.Mother.String() {
+	if age := p.Age(asOf); age < 22 || age > 61 || !p.Died.IsZero() && p.Died.Year < 2025 || o.Mother != "" && o.Mother != p.Mother.String() {
 		t.Fatalf("row %d is about somebody of %d, %v, or names another mother", x.truth.Row, age, p.Status)
 	}
 }
@@ -205,6 +205,24 @@ func TestOfficials(t *testing.T) {
 			t.Errorf("class %s never struck in %d rows", c, r.Rows)
 		}
 	}
+}
+
+// TestRowsNotClosed checks that a few officials died within the last year.
+func TestRowsNotClosed(t *testing.T) {
+	t.Parallel()
+	c := synth.Country{Seed: 9, People: 50_000}
+	all := people(t, c, 2)
+	year := lienthong.Date{Year: 2025, Month: 7, Day: 1}
+	dead := 0.0
+	for _, x := range draw(t, synth.Register{Country: c, Rows: 6000}, 2) {
+		if p := &all[x.truth.Ordinal-1]; p.Status != synth.Alive {
+			dead++
+			if p.Died.String() <= year.String() {
+				t.Errorf("row %d is about somebody who died on %v", x.truth.Row, p.Died)
+			}
+		}
+	}
+	within(t, "dead officials", dead/6000, 0.002, 0.0015)
 }
 
 func TestRegisterRefusals(t *testing.T) {
