@@ -137,7 +137,9 @@ func TestBulkStoreFails(t *testing.T) {
 	if _, err := s.Import(t.Context(), populationtest.Persons(10)); err != nil {
 		t.Fatal(err)
 	}
-	store.Fail = func(string) error { return lienthong.Errorf(lienthong.Unavailable, "The database is restarting; try again.") }
+	store.Fail = func(string) error {
+		return lienthong.Errorf(lienthong.Unavailable, "The database is restarting; try again.")
+	}
 	got := bulkVerify(t, s, verifyLine("a", 1)+"x\n"+verifyLine("b", 2))
 	if len(got) != 3 || !strings.HasPrefix(got[0], `{"ref":"a","error":{"line":1,"code":"unavailable"`) ||
 		!strings.Contains(got[1], "invalid_input") || !strings.HasPrefix(got[2], `{"ref":"b","error":{"line":3,"code":"unavailable"`) {

@@ -104,14 +104,16 @@ func TestCorrectRefuses(t *testing.T) {
 		change func(*population.Correction)
 		want   lienthong.Code
 	}{
-		"a stale base":     {func(c *population.Correction) { c.Base = 0 }, lienthong.Conflict},
-		"nobody":           {func(c *population.Correction) { c.Person = populationtest.ID(9) }, lienthong.NotFound},
-		"no source":        {func(c *population.Correction) { c.Source = "" }, lienthong.Invalid},
-		"decomposed text":  {func(c *population.Correction) { c.Facts = []population.Fact{nameFact("Hoa\u0300")} }, lienthong.Invalid},
-		"an empty fact":    {func(c *population.Correction) { c.Facts = []population.Fact{nameFact("")} }, lienthong.Invalid},
-		"a derived fact":   {func(c *population.Correction) { c.Facts = []population.Fact{{Field: population.FieldIsAlive}} }, lienthong.Invalid},
-		"no field at all":  {func(c *population.Correction) { c.Facts = []population.Fact{{Field: 99}} }, lienthong.Invalid},
-		"a relation twice": {func(c *population.Correction) { c.Relations = []population.Relation{{Kind: population.Spouse, Other: populationtest.ID(1)}} }, lienthong.Invalid},
+		"a stale base":    {func(c *population.Correction) { c.Base = 0 }, lienthong.Conflict},
+		"nobody":          {func(c *population.Correction) { c.Person = populationtest.ID(9) }, lienthong.NotFound},
+		"no source":       {func(c *population.Correction) { c.Source = "" }, lienthong.Invalid},
+		"decomposed text": {func(c *population.Correction) { c.Facts = []population.Fact{nameFact("Hoa\u0300")} }, lienthong.Invalid},
+		"an empty fact":   {func(c *population.Correction) { c.Facts = []population.Fact{nameFact("")} }, lienthong.Invalid},
+		"a derived fact":  {func(c *population.Correction) { c.Facts = []population.Fact{{Field: population.FieldIsAlive}} }, lienthong.Invalid},
+		"no field at all": {func(c *population.Correction) { c.Facts = []population.Fact{{Field: 99}} }, lienthong.Invalid},
+		"a relation twice": {func(c *population.Correction) {
+			c.Relations = []population.Relation{{Kind: population.Spouse, Other: populationtest.ID(1)}}
+		}, lienthong.Invalid},
 		"two numbers in force": {func(c *population.Correction) {
 			c.Numbers = []population.Identifier{{Number: populationtest.PIN(1)}, {Number: populationtest.PIN(2)}}
 		}, lienthong.Invalid},
@@ -161,7 +163,9 @@ func TestImportChecks(t *testing.T) {
 	bad.Facts[0].Value.Text = "Hoa\u0300"
 	broken := errors.New("the file broke off")
 	one := func(v population.Version, err error) iter.Seq2[population.Version, error] {
-		return func(yield func(population.Version, error) bool) { _ = yield(populationtest.Person(1), nil) && yield(v, err) }
+		return func(yield func(population.Version, error) bool) {
+			_ = yield(populationtest.Person(1), nil) && yield(v, err)
+		}
 	}
 	_, err := s.Import(t.Context(), one(bad, nil))
 	wantCode(t, err, lienthong.Invalid)

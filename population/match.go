@@ -236,7 +236,7 @@ func parseClaim(id, text string) (Claim, error) {
 	case f == FieldFullName || f == FieldFather || f == FieldMother || f == FieldOtherName:
 		return c, checkName(text, "/fields/"+id)
 	case kind == NumberKind || kind == RelativeKind || kind == CardKind:
-		return c, invalid("/fields/"+id, "This field cannot be matched; ask relation about relatives.")
+		return c, invalid("/fields/"+id, "This field cannot be matched; relatives are asked about with the operation relation.")
 	case kind == DateKind:
 		c.Date, err = parseBirthDate(text, "/fields/"+id)
 		return c, err

@@ -6,10 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var now = population.At(populationtest.Now)
 
