@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"runtime"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -125,7 +126,7 @@ func readVerifyLine(line web.Line) (ref string, who Subject, err error) {
 	if err := decodeLine(line, &in); err != nil {
 		return "", who, err
 	}
-	if len(in.Ref) > refLimit {
+	if utf8.RuneCountInString(in.Ref) > refLimit {
 		return "", who, errRef()
 	}
 	who, err = in.subject()
@@ -174,7 +175,7 @@ func readMatchLine(line web.Line) (ref string, q matchQuestion, err error) {
 	if err := decodeLine(line, &in); err != nil {
 		return "", q, err
 	}
-	if len(in.Ref) > refLimit {
+	if utf8.RuneCountInString(in.Ref) > refLimit {
 		return "", q, errRef()
 	}
 	m := MatchRequest{Number: in.Number, Fields: in.Fields}
@@ -189,7 +190,7 @@ func decodeLine(line web.Line, into any) error {
 	return web.Decode(line.Text, into)
 }
 
-func errRef() error { return invalid("/ref", "The ref is longer than 64 bytes.") }
+func errRef() error { return invalid("/ref", "The ref is longer than 64 characters.") }
 
 // batchFailed makes the store's error fit for lines, and logs its cause once.
 func (s *Service) batchFailed(ctx context.Context, err error) error {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -246,8 +247,8 @@ func parseClaim(id, text string) (Claim, error) {
 		}
 	case kind == DerivedKind && text != "true" && text != "false":
 		return c, invalid("/fields/"+id, "This field is matched with \"true\" or \"false\".")
-	case len(text) == 0 || len(text) > nameLimit:
-		return c, invalid("/fields/"+id, "The value needs 1 to 200 bytes.")
+	case text == "" || utf8.RuneCountInString(text) > nameLimit:
+		return c, invalid("/fields/"+id, "The value needs 1 to 200 characters.")
 	}
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -90,7 +91,7 @@ type Question struct {
 	BirthDate string `json:"birth_date" doc:"YYYY-MM-DD; YYYY-MM or YYYY where no more is known." example:"1990-03-14"`
 }
 
-// nameLimit bounds names on the wire, in bytes.
+// nameLimit bounds names on the wire, in characters.
 const nameLimit = 200
 
 // subject reads a question that must hold all three things.
@@ -115,8 +116,8 @@ func parseNumber(s, field string) (lienthong.CardNumber, error) {
 }
 
 func checkName(s, field string) error {
-	if len(s) > nameLimit {
-		return invalid(field, "The name is longer than 200 bytes.")
+	if utf8.RuneCountInString(s) > nameLimit {
+		return invalid(field, "The name is longer than 200 characters.")
 	}
 	if vntext.MatchKey(s) == "" {
 		return invalid(field, "The full name is missing or has no letters.")
