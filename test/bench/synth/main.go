@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -36,6 +34,7 @@ type report struct {
 	People  int                `json:"people"`
 	Workers int                `json:"workers"`
 	Rates   map[string]float64 `json:"persons_per_second"`
+	CPU     map[string]float64 `json:"cpu_seconds"` // on all cores; steadier than the rates on a busy machine
 	Ratios  map[string]float64 `json:"rate_to_peer_rate"`
 	PeakRSS int64              `json:"peak_rss_bytes"` // of all stages together
 	Target  float64            `json:"target_blocks_persons_per_second"`
@@ -59,7 +58,7 @@ func (o *options) run(ctx context.Context) error {
 	r := report{
 		Time: time.Now().UTC().Truncate(time.Second), Go: runtime.Version(), CPUs: runtime.NumCPU(),
 		LoadAvg: strings.TrimSpace(string(average)), People: o.People, Workers: o.Workers,
-		Rates: map[string]float64{}, Ratios: map[string]float64{}, Target: target,
+		Rates: map[string]float64{}, CPU: map[string]float64{}, Ratios: map[string]float64{}, Target: target,
 	}
 	if err := o.measure(ctx, &r); err != nil {
 		return err
@@ -94,12 +93,12 @@ func (o *options) measure(ctx context.Context, r *report) error {
 }
 
 func (o *options) rate(ctx context.Context, r *report, name string, do func(context.Context, *options) error) error {
-	started := time.Now()
+	started, before := time.Now(), cpuSeconds()
 	if err := do(ctx, o); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	r.Rates[name] = float64(o.People) / time.Since(started).Seconds()
-	fmt.Fprintf(os.Stderr, "%-17s %11.0f persons/s\n", name, r.Rates[name])
+	r.Rates[name], r.CPU[name] = float64(o.People)/time.Since(started).Seconds(), cpuSeconds()-before
+	fmt.Fprintf(os.Stderr, "%-17s %11.0f persons/s, %.2f s of CPU\n", name, r.Rates[name], r.CPU[name])
 	return nil
 }
 
@@ -130,21 +129,4 @@ func writeCSV(ctx context.Context, o *options) error {
 
 func writeParquet(ctx context.Context, o *options) error {
 	return o.population().WriteParquet(ctx, io.Discard)
-}
-
-// peakRSS is the most memory that this process had, in bytes; 0 where the
-// system does not tell.
-func peakRSS() int64 {
-	f, err := os.Open("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
-			kib, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(rest, "kB")), 10, 64)
-			return kib << 10
-		}
-	}
-	return 0
 }
