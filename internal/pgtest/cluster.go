@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -124,6 +125,16 @@ func (c *Cluster) URL(database string) string {
 		Scheme: "postgres", User: url.User(superuser), Path: "/" + database,
 		RawQuery: url.Values{"host": {c.Dir}}.Encode(),
 	}).String()
+}
+
+// PID is the process id of the server, whose children serve the connections.
+func (c *Cluster) PID() (int, error) {
+	b, err := os.ReadFile(filepath.Join(c.Dir, "data", "postmaster.pid"))
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	return strconv.Atoi(strings.TrimSpace(first))
 }
 
 // Command runs a client program of the server's own version, such as pgbench,

@@ -14,10 +14,12 @@ type spent struct {
 	Clients int     `json:"clients"`
 	Persons int     `json:"persons"`
 	Rate    float64 `json:"per_second"`
+	CPU     float64 `json:"cpu_us_per_answer"` // of all who take part; see meter
 	P50     float64 `json:"p50_ms,omitempty"`
 	P99     float64 `json:"p99_ms,omitempty"`
 	Ratio   float64 `json:"ratio_to_pgbench,omitempty"`
-	Target  float64 `json:"target,omitempty"` // of Ratio
+	ByCPU   float64 `json:"ratio_by_cpu,omitempty"` // the same of answers per processor second
+	Target  float64 `json:"target,omitempty"`       // of Ratio
 	Reached *bool   `json:"reached,omitempty"`
 	Server  *memory `json:"server,omitempty"`
 }
@@ -29,63 +31,65 @@ const differentPersons = 200_000
 // ask starts the server and asks everything, in rounds, since a machine has
 // moods: in each round the peer, if there is one, comes right before the
 // questions that it is compared with. The median round of each is reported.
-func ask(ctx context.Context, o *options, line string, m *measured, rival func(clients int) (spent, error)) error {
+func ask(ctx context.Context, o *options, d database, m *measured) error {
 	all, err := questions(ctx, country(o.People), differentPersons)
 	if err != nil {
 		return err
 	}
-	s, err := startServer(ctx, o, line)
+	s, err := startServer(ctx, o, d.line)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.stop() }()
+	used := &meter{pids: append([]int{s.cmd.Process.Pid}, d.pids...)}
 	for _, clients := range o.Clients {
 		var peers, singles []spent
 		for range o.Rounds {
-			if rival != nil {
-				if err := note(&peers, "pgbench", clients)(rival(clients)); err != nil {
+			if d.rival != nil {
+				if err := used.note(&peers, "pgbench", func() (spent, error) { return d.rival(clients) }); err != nil {
 					return err
 				}
 			}
-			if err := note(&singles, "verify", clients)(verify(ctx, s, all, clients, o.Time)); err != nil {
+			if err := used.note(&singles, "verify", func() (spent, error) { return verify(ctx, s, all, clients, o.Time) }); err != nil {
 				return err
 			}
 		}
 		single := median(singles)
-		if rival != nil {
+		if d.rival != nil {
 			peer := median(peers)
 			m.Peer = append(m.Peer, peer)
-			single.against(peer.Rate, targetVerify)
+			single.against(peer, targetVerify)
 		}
 		m.Verify = append(m.Verify, single)
 	}
 	for _, streams := range []int{1, 2} {
 		var bulks []spent
 		for range o.Rounds {
-			if err := note(&bulks, "bulk", streams)(bulk(ctx, s, all, streams, o.Time)); err != nil {
+			if err := used.note(&bulks, "bulk", func() (spent, error) { return bulk(ctx, s, all, streams, o.Time) }); err != nil {
 				return err
 			}
 		}
 		result := median(bulks)
-		if rival != nil {
+		if d.rival != nil {
 			best := slices.MaxFunc(m.Peer, func(a, b spent) int { return cmp.Compare(a.Rate, b.Rate) })
-			result.against(best.Rate, targetBulk)
+			result.against(best, targetBulk)
 		}
 		m.Bulk = append(m.Bulk, result)
 	}
 	return nil
 }
 
-// note keeps the result of a round and says it.
-func note(rounds *[]spent, what string, clients int) func(spent, error) error {
-	return func(s spent, err error) error {
-		if err != nil {
-			return fmt.Errorf("%s: %w", what, err)
-		}
-		say("%s: %d at once, %.0f/s, p50 %.2f ms, p99 %.2f ms", what, clients, s.Rate, s.P50, s.P99)
-		*rounds = append(*rounds, s)
-		return nil
+// note runs a round, keeps its result and says it.
+func (m *meter) note(rounds *[]spent, what string, round func() (spent, error)) error {
+	before := m.read()
+	s, err := round()
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
 	}
+	s.CPU = float64((m.read() - before).Microseconds()) / float64(s.Persons)
+	say("%s: %d at once, %.0f/s, %.1f us of processors each, p99 %.2f ms", what, s.Clients, s.Rate, s.CPU, s.P99)
+	*rounds = append(*rounds, s)
+	return nil
 }
 
 func median(rounds []spent) spent {
@@ -94,8 +98,8 @@ func median(rounds []spent) spent {
 }
 
 // against sets a rate beside the peer's.
-func (s *spent) against(peer, target float64) {
-	s.Ratio, s.Target = s.Rate/peer, target
+func (s *spent) against(peer spent, target float64) {
+	s.Ratio, s.ByCPU, s.Target = s.Rate/peer.Rate, peer.CPU/s.CPU, target
 	reached := s.Ratio >= target
 	s.Reached = &reached
 }

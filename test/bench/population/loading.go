@@ -18,18 +18,21 @@ type loaded struct {
 	Seconds  float64 `json:"seconds"`
 	Making   float64 `json:"seconds_making_persons"` // of Seconds, in the reader's goroutine
 	Rate     float64 `json:"persons_per_second"`
+	CPU      float64 `json:"cpu_us_per_person"` // of the importer and the server
 	Target   float64 `json:"target"`
 	Reached  bool    `json:"reached"`
 	Importer memory  `json:"importer"`
 }
 
-// load fills the register of a configuration line.
-func load(ctx context.Context, line string, c synth.Country, target float64) (l loaded, err error) {
-	s, err := populationsql.Open(ctx, line)
+// load fills an empty register.
+func load(ctx context.Context, d database, c synth.Country) (l loaded, err error) {
+	s, err := populationsql.Open(ctx, d.line)
 	if err != nil {
 		return l, err
 	}
 	defer func() { _ = s.Close() }()
+	used := &meter{pids: d.pids}
+	before := used.read()
 	var making time.Duration
 	start := time.Now()
 	n, err := s.Import(ctx, timed(versions(ctx, c), &making))
@@ -37,8 +40,8 @@ func load(ctx context.Context, line string, c synth.Country, target float64) (l 
 		return l, err
 	}
 	l.Seconds, l.Making = time.Since(start).Seconds(), making.Seconds()
-	l.Rate = float64(n) / l.Seconds
-	l.Target, l.Reached = target, l.Rate >= target
+	l.Rate, l.CPU = float64(n)/l.Seconds, float64((used.read()-before).Microseconds())/float64(n)
+	l.Target, l.Reached = d.target, l.Rate >= d.target
 	counts, err := s.Count(ctx)
 	if err == nil && counts.Persons != int64(c.People) {
 		err = fmt.Errorf("the register holds %d persons after an import of %d", counts.Persons, c.People)

@@ -92,7 +92,7 @@ func measureAll(ctx context.Context, o *options) (*report, error) {
 	for _, name := range o.Databases {
 		switch name {
 		case "sqlite":
-			r.SQLite, err = measure(ctx, o, "sqlite:"+filepath.Join(dir, "register.db"), targetLoadSQLite, nil)
+			r.SQLite, err = measure(ctx, o, database{line: "sqlite:" + filepath.Join(dir, "register.db"), target: targetLoadSQLite})
 		case "postgres":
 			r.Postgres, err = measurePostgres(ctx, o)
 		default:
@@ -117,20 +117,34 @@ func measurePostgres(ctx context.Context, o *options) (*measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	return measure(ctx, o, cluster.URL("postgres"), targetLoadPostgres, rival)
-}
-
-// measure fills a database and asks it.
-func measure(ctx context.Context, o *options, line string, target float64, rival func(int) (spent, error)) (*measured, error) {
-	kind, _, _ := strings.Cut(line, ":")
-	say("%s: load %d persons", kind, o.People)
-	l, err := load(ctx, line, country(o.People), target)
+	pid, err := cluster.PID()
 	if err != nil {
 		return nil, err
 	}
-	say("%s: %.0f persons/s", kind, l.Rate)
+	return measure(ctx, o, database{
+		line: cluster.URL("postgres"), target: targetLoadPostgres, pids: []int{pid}, rival: rival,
+	})
+}
+
+// database is one that is measured.
+type database struct {
+	line   string                   // for sqldb
+	target float64                  // persons a second, of a load
+	pids   []int                    // of its server
+	rival  func(int) (spent, error) // what it is compared with; nil for none
+}
+
+// measure fills a database and asks it.
+func measure(ctx context.Context, o *options, d database) (*measured, error) {
+	kind, _, _ := strings.Cut(d.line, ":")
+	say("%s: load %d persons", kind, o.People)
+	l, err := load(ctx, d, country(o.People))
+	if err != nil {
+		return nil, err
+	}
+	say("%s: %.0f persons/s, %.1f us of processors each", kind, l.Rate, l.CPU)
 	m := &measured{Load: l}
-	return m, ask(ctx, o, line, m, rival)
+	return m, ask(ctx, o, d, m)
 }
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -91,7 +92,22 @@ func TestMedian(t *testing.T) {
 		t.Errorf("median is %v", m.Rate)
 	}
 	var rounds []spent
-	if err := note(&rounds, "x", 1)(spent{}, errors.New("broken")); err == nil || len(rounds) != 0 {
+	if err := new(meter).note(&rounds, "x", func() (spent, error) { return spent{}, errors.New("broken") }); err == nil || len(rounds) != 0 {
 		t.Errorf("a failed round counts: %v, %v", err, rounds)
+	}
+}
+
+// TestMeter burns a processor and looks at the meter.
+func TestMeter(t *testing.T) {
+	t.Parallel()
+	m := &meter{pids: []int{os.Getppid()}} // somebody who is there
+	before := m.read()
+	for start := rusage(syscall.RUSAGE_SELF); rusage(syscall.RUSAGE_SELF)-start < 50*time.Millisecond; {
+	}
+	if used := m.read() - before; used < 40*time.Millisecond || used > time.Minute {
+		t.Errorf("50 ms of processor time counted as %v", used)
+	}
+	if parent, own, _ := stat("/proc/self/stat"); parent != os.Getppid() || own <= 0 {
+		t.Errorf("our parent is %d with %v; want %d", parent, own, os.Getppid())
 	}
 }
