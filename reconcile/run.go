@@ -16,7 +16,7 @@ type Run struct {
 	Rows        int                // rows of the register
 	Persons     int                // persons of the population
 	Counts      map[Verdict]int    // rows by verdict; adds up to Rows
-	Differences map[Difference]int // rows by difference
+	Differences map[Difference]int // rows by difference, DuplicateRow among them
 	Duplicates  int                // rows that repeat another row's person
 	Seconds     map[string]float64 // by stage
 }
@@ -27,7 +27,7 @@ func (r *Run) Count(results []Result) {
 	r.Counts, r.Differences = make(map[Verdict]int), make(map[Difference]int)
 	for i := range results {
 		r.Counts[results[i].Verdict]++
-		for _, d := range results[i].Differences {
+		for _, d := range results[i].Remarks() {
 			r.Differences[d]++
 		}
 		if results[i].DuplicateOf != 0 {
