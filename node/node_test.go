@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -121,6 +122,34 @@ func TestOpenLeavesNothingOpen(t *testing.T) {
 	}
 	if err := bad.Open(context.Background()); err == nil {
 		t.Error("a database in no folder was opened")
+	}
+}
+
+// The question in README.md is one that the node answers, and as it says.
+func TestReadmeQuestion(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`(?s)http://127\.0\.0\.1:8080(/v1\S+) -H 'Content-Type: application/json' \\\n  -d '(\{[^']*)'\n(\{[^\n]*)\n`).FindSubmatch(page)
+	if m == nil {
+		t.Fatal("README.md asks no question")
+	}
+	n := start(t, nil)
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, n.URL()+string(m[1]), bytes.NewReader(m[2]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || strings.TrimSpace(string(body)) != string(m[3]) {
+		t.Errorf("answered %d %s, want %s; %v", resp.StatusCode, body, m[3], err)
 	}
 }
 

@@ -29,7 +29,8 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 	if c.Exit {
 		c.Listen = "127.0.0.1:0" // nobody will call, so no port is in the way
 	}
-	if c.Dir == "" {
+	temporary := c.Dir == ""
+	if temporary {
 		dir, err := os.MkdirTemp("", "lienthong-demo-")
 		if err != nil {
 			return &lienthong.Error{Code: lienthong.Unavailable, Message: "no temporary folder can be made; name one with --dir", Cause: err}
@@ -47,6 +48,9 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 	})
 	show.Close()
 	if err != nil {
+		if temporary {
+			err = errors.Join(err, os.RemoveAll(c.Dir)) // nobody knows of it
+		}
 		return err
 	}
 	if !c.Quiet {

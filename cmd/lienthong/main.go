@@ -39,9 +39,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "lienthong: %s\nRun lienthong --help for the commands.\n", err)
 		return exitUsage
 	}
-	io := &streams{out: stdout, err: stderr}
 	cmd.BindTo(ctx, (*context.Context)(nil))
-	if err := cmd.Run(io); err != nil {
+	if err := cmd.Run(&streams{out: stdout, err: stderr}); err != nil {
 		return report(ctx, err, stderr)
 	}
 	return exitDone

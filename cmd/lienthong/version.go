@@ -12,8 +12,8 @@ var version string
 type versionCommand struct{}
 
 // Run prints one line: the version, the Go release, the platform.
-func (versionCommand) Run(io *streams) error {
-	_, err := fmt.Fprintf(io.out, "lienthong %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+func (versionCommand) Run(s *streams) error {
+	_, err := fmt.Fprintf(s.out, "lienthong %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }
 
