@@ -43,6 +43,14 @@ func (l *Log) First() uint64 {
 	return l.segments[0].first
 }
 
+// Empty reports whether there are no segments: nothing was written since the
+// log was last closed and emptied.
+func (l *Log) Empty() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.segments) == 0
+}
+
 // Wait returns when there is a record to read, or with the context's error.
 func (r *Reader) Wait(ctx context.Context) error {
 	for {
@@ -60,13 +68,19 @@ func (r *Reader) Wait(ctx context.Context) error {
 	}
 }
 
-// Read returns the next durable records, of a whole number of batches and at
-// least most records if so many are durable; none if none are. The caller may
-// keep them.
+// Read returns the next durable records, whole batches of one segment, until
+// they are most or more; none if none are durable. The caller may keep them.
 func (r *Reader) Read(most int) ([][]byte, error) {
 	durable := r.log.Durable()
 	var out [][]byte
 	for r.next < durable && len(out) < most {
+		before := r.file
+		if err := r.seek(); err != nil {
+			return nil, err
+		}
+		if r.file != before && len(out) > 0 {
+			break
+		}
 		b, err := r.batch()
 		if err != nil {
 			return nil, err
@@ -79,11 +93,11 @@ func (r *Reader) Read(most int) ([][]byte, error) {
 	return out, nil
 }
 
-// batch reads the batch at the cursor, in the next segment if this one is done.
+// Next is the number of the record that Read returns next.
+func (r *Reader) Next() uint64 { return r.next }
+
+// batch reads the batch at the cursor.
 func (r *Reader) batch() (batch, error) {
-	if err := r.seek(); err != nil {
-		return batch{}, err
-	}
 	var header [headerSize]byte
 	if _, err := r.file.ReadAt(header[:], r.at); err != nil {
 		return batch{}, failed(err, "a segment cannot be read back")
@@ -107,8 +121,8 @@ func (r *Reader) batch() (batch, error) {
 	return b, nil
 }
 
-// seek makes sure that file is the segment that holds the record seq or, at the
-// start, next.
+// seek makes sure that file is the segment in which the cursor's batch stands,
+// at the start the one that holds next.
 func (r *Reader) seek() error {
 	r.log.mu.Lock()
 	all := r.log.segments
@@ -132,7 +146,7 @@ func (r *Reader) seek() error {
 	if err != nil {
 		return failed(err, "a segment cannot be read back")
 	}
-	_ = r.Close() // it was only read from
+	_ = r.Close() // it was only read
 	r.file, r.at, r.seq = f, 0, s.first
 	return nil
 }
