@@ -22,8 +22,10 @@ type postgres struct {
 
 func newPostgres(db *sqldb.DB) *postgres {
 	p := &postgres{db: db}
-	// More queries at once than processors only wait for each other.
-	p.single.limit, p.single.query = runtime.GOMAXPROCS(0), p.query
+	// More queries at once only wait for each other: half of the processors
+	// read requests meanwhile. Measured on 2: one at once costs 77 us of them
+	// an answer for 16 clients, two 95 us.
+	p.single.limit, p.single.query = max(1, runtime.GOMAXPROCS(0)/2), p.query
 	return p
 }
 
