@@ -11,8 +11,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/ledger/tree"
@@ -39,11 +42,13 @@ type Authority interface {
 }
 
 // attested is a file of attested/: a checkpoint with all that others said to
-// it. Previous chains the files; the timestamp is over
-// SHA-256(previous ‖ checkpoint), both as bytes, so that it fixes the chain.
+// it. Previous chains the files, and head names the last. The timestamp is over
+// SHA-256(previous ‖ trust ‖ checkpoint), all as bytes, so that it fixes the
+// chain up to here.
 type attested struct {
 	Number     uint64 `json:"number"`   // from 1 on
 	Previous   string `json:"previous"` // SHA-256 of the file before, in hexadecimal; zeros for the first
+	Trust      string `json:"trust"`    // SHA-256 of trust.json, in hexadecimal
 	Checkpoint string `json:"checkpoint"`
 	Timestamp  []byte `json:"timestamp,omitempty"`
 
@@ -89,7 +94,19 @@ func (l *Log) readAttested() error {
 	l.newest.digest = sha256.Sum256(content)
 	l.newest.cosignatures = bytes.Count([]byte(l.newest.Checkpoint), []byte("\n— ")) - 1
 	l.attestedAs(l.newest)
-	return nil
+	return l.writeHead() // a killed process may not have come to it
+}
+
+// writeHead signs the number and digest of the newest attested checkpoint, so
+// that none can be taken away or exchanged without the ledger's key. Its first
+// line is not the origin, so it cannot be taken for a checkpoint.
+func (l *Log) writeHead() error {
+	text := fmt.Sprintf("%s/attested\n%d\n%x\n", l.Key.Name(), l.newest.Number, l.newest.digest)
+	signed, err := note.Sign(&note.Note{Text: text}, l.Key.Signer())
+	if err != nil {
+		return err
+	}
+	return replace(filepath.Join(l.Dir, "attested.head"), signed)
 }
 
 // attestedAs makes a the newest. The caller holds attesting.
@@ -120,21 +137,21 @@ func (l *Log) attest(ctx context.Context) error {
 	if err != nil || c.Size == 0 {
 		return err
 	}
-	last := l.newest
-	complete := last.cosignatures >= len(l.Witnesses) && (l.Authority == nil || last.Timestamp != nil)
-	if c.Size == last.size && complete {
+	last, trust := l.newest, hex.EncodeToString(l.trust[:])
+	same := c.Size == last.size && trust == last.Trust
+	if same && last.cosignatures >= len(l.Witnesses) && (l.Authority == nil || last.Timestamp != nil) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	lines := l.cosign(ctx, c)
 	next := attested{
-		Number: last.Number + 1, Previous: hex.EncodeToString(last.digest[:]),
+		Number: last.Number + 1, Previous: hex.EncodeToString(last.digest[:]), Trust: trust,
 		Checkpoint: string(bytes.Join(append([][]byte{c.Note}, lines...), nil)),
 		size:       c.Size, cosignatures: len(lines),
 	}
-	next.Timestamp = l.stamp(ctx, sha256.Sum256(append(last.digest[:], next.Checkpoint...)))
-	if c.Size == last.size && next.cosignatures <= last.cosignatures && (next.Timestamp == nil || last.Timestamp != nil) {
+	next.Timestamp = l.stamp(ctx, sha256.Sum256(slices.Concat(last.digest[:], l.trust[:], []byte(next.Checkpoint))))
+	if same && next.cosignatures <= last.cosignatures && (next.Timestamp == nil || last.Timestamp != nil) {
 		return nil // no better than what there is
 	}
 	content, err := json.Marshal(next)
@@ -147,6 +164,9 @@ func (l *Log) attest(ctx context.Context) error {
 	}
 	next.digest = sha256.Sum256(content)
 	l.attestedAs(next)
+	if err := l.writeHead(); err != nil {
+		return err
+	}
 	return l.tree.Tidy(last.size, c.Size)
 }
 

@@ -32,6 +32,7 @@
 //	tile/ checkpoint .state/   the tree; see ledger/tree
 //	attested/        checkpoints with cosignatures and timestamp, numbered and
 //	                 chained: each names the digest of the one before
+//	attested.head    number and digest of the last of them, signed
 //
 // # Specifications
 //

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"os"
@@ -43,10 +44,11 @@ type Log struct {
 	// Tests put a disk there that fails.
 	Create func(path string) (wal.File, error)
 
-	wal  *wal.Log
-	tree *tree.Tree
-	lock *os.File
-	stop context.CancelFunc
+	wal   *wal.Log
+	tree  *tree.Tree
+	lock  *os.File
+	trust [sha256.Size]byte // digest of trust.json
+	stop  context.CancelFunc
 
 	draining    chan struct{} // closed when nothing more will be appended
 	integrating sync.WaitGroup

@@ -59,7 +59,7 @@ func TestAppendCloseReopen(t *testing.T) {
 	l := ledgertest.Fill(t, &ledger.Log{}, 300)
 	want := []string{
 		".state/publish.lock", ".state/treeState", ".state/treeState.lock", ".state/version",
-		"attested/000000001.json", "checkpoint", "lock",
+		"attested.head", "attested/000000001.json", "checkpoint", "lock",
 		"tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/44", "trust.json",
 	}
 	if got := listing(t, l.Dir); !slices.Equal(got, want) {

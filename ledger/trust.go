@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -49,7 +50,9 @@ func (l *Log) writeTrust() error {
 	if err != nil {
 		return err
 	}
-	if now = append(now, '\n'); slices.Equal(now, old) {
+	now = append(now, '\n')
+	l.trust = sha256.Sum256(now)
+	if slices.Equal(now, old) {
 		return nil
 	}
 	return replace(path, now)
