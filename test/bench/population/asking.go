@@ -30,7 +30,8 @@ const differentPersons = 200_000
 
 // ask starts the server and asks everything, in rounds, since a machine has
 // moods: in each round the peer, if there is one, comes right before the
-// questions that it is compared with. The median round of each is reported.
+// questions that it is compared with. The round of median ratio is reported, or
+// of median rate where there is no peer in the round.
 func ask(ctx context.Context, o *options, d database, m *measured) error {
 	all, err := questions(ctx, country(o.People), differentPersons)
 	if err != nil {
@@ -44,7 +45,7 @@ func ask(ctx context.Context, o *options, d database, m *measured) error {
 	used := &meter{pids: append([]int{s.cmd.Process.Pid}, d.pids...)}
 	for _, clients := range o.Clients {
 		var peers, singles []spent
-		for range o.Rounds {
+		for i := range o.Rounds {
 			if d.rival != nil {
 				if err := used.note(&peers, "pgbench", func() (spent, error) { return d.rival(clients) }); err != nil {
 					return err
@@ -53,14 +54,14 @@ func ask(ctx context.Context, o *options, d database, m *measured) error {
 			if err := used.note(&singles, "verify", func() (spent, error) { return verify(ctx, s, all, clients, o.Time) }); err != nil {
 				return err
 			}
+			if d.rival != nil {
+				singles[i].against(peers[i], targetVerify)
+			}
 		}
-		single := median(singles)
+		m.Verify = append(m.Verify, median(singles))
 		if d.rival != nil {
-			peer := median(peers)
-			m.Peer = append(m.Peer, peer)
-			single.against(peer, targetVerify)
+			m.Peer = append(m.Peer, median(peers))
 		}
-		m.Verify = append(m.Verify, single)
 	}
 	for _, streams := range []int{1, 2} {
 		var bulks []spent
@@ -93,7 +94,7 @@ func (m *meter) note(rounds *[]spent, what string, round func() (spent, error)) 
 }
 
 func median(rounds []spent) spent {
-	slices.SortFunc(rounds, func(a, b spent) int { return cmp.Compare(a.Rate, b.Rate) })
+	slices.SortFunc(rounds, func(a, b spent) int { return cmp.Or(cmp.Compare(a.Ratio, b.Ratio), cmp.Compare(a.Rate, b.Rate)) })
 	return rounds[len(rounds)/2]
 }
 
