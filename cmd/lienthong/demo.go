@@ -77,8 +77,8 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 		s.Precision, s.Recall, s.Right, s.Links, s.Linkable)
 	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
 	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
-	fmt.Fprintf(w, "Link it yourself:\n  lienthong reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",
-		s.Files.Officials, s.Files.Population)
+	fmt.Fprintf(w, "Link it yourself:\n  %s reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",
+		os.Args[0], s.Files.Officials, s.Files.Population)
 	if !c.Exit {
 		fmt.Fprintf(w, "Console:       %s   (English: %s/en/)\nInterface:     %s/docs\nStop with Ctrl-C.\n", n.Node.URL(), n.Node.URL(), n.Node.URL())
 	}

@@ -10,7 +10,8 @@ import (
 // Parts are the folders of the domain. A part and what lies under it is one
 // tree; a tree imports itself, internal/* and the root, and never another part.
 var Parts = []string{
-	"client", "connector", "console", "gazetteer", "ledger", "population", "reconcile", "synth",
+	"client", "connector", "console", "directory", "event", "exchange", "gazetteer", "grant", "identity", "indicator",
+	"ledger", "population", "procedure", "reconcile", "synth",
 }
 
 // Edges are the imports that the layers forbid and that are right all the
