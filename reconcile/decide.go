@@ -146,13 +146,14 @@ func (p Policy) weigh(match kernel.Match) []weighed {
 // identifies guards links against what numbers cannot see: persons of one
 // household share family name, place and often the date of birth (twins), and
 // a personal number repeats place, sex and year. So without the very number
-// the name must agree, and with it the name or the full date of birth must.
+// the name must agree and the date of birth must not be another, and with it
+// the name or the full date of birth must agree.
 func identifies(p kernel.Pattern) bool {
-	name := agreeingName[p.Level(kernel.FullName)]
+	name, birth := agreeingName[p.Level(kernel.FullName)], p.Level(kernel.Birth)
 	if !p.Level(kernel.Number).IsExactNumber() {
-		return name
+		return name && birth != kernel.BirthDiffers && birth != kernel.BirthYearAgrees
 	}
-	return name || agreeingBirth[p.Level(kernel.Birth)]
+	return name || agreeingBirth[birth]
 }
 
 var agreeingName = map[kernel.Level]bool{

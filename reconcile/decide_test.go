@@ -126,6 +126,23 @@ func TestRelativesNumberSpeaksForThePerson(t *testing.T) {
 	}
 }
 
+// TestTwinWithTheOthersNumber: the row bears the number of one twin and the
+// name of the other, who has moved away; their parents are the same.
+func TestTwinWithTheOthersNumber(t *testing.T) {
+	t.Parallel()
+	numbers := pattern(kernel.NumberExact, kernel.NameGivenDiffers, kernel.BirthExact, kernel.SexAgrees, kernel.PlaceAgrees)
+	family := persons(t, 2)
+	for i := range int64(2) {
+		family(i).Fields = append(family(i).Fields, reconcile.FieldText{Field: "mother_name", Text: "Trần Thị Lan"},
+			reconcile.FieldText{Field: "father_name", Text: "Nguyễn Văn Phúc"})
+	}
+	row := reconcile.Row{Number: 1}
+	r := reconcile.DefaultPolicy.Decide(&row, match(numbers, othersFile), family)
+	if r.Verdict != reconcile.Candidates || r.Candidates[0].Record != 1 || len(r.Candidates) != 2 {
+		t.Errorf("%s, person %d first; want both twins for a human, the one whose name it is first", r.Verdict, r.Candidates[0].Record)
+	}
+}
+
 func TestStepsAddUpToTheScore(t *testing.T) {
 	t.Parallel()
 	row := reconcile.Row{Number: 1}

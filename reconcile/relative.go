@@ -22,11 +22,18 @@ func noteRelatives(hits []kernel.Hit, persons func(int64) *Person) {
 	}
 }
 
-// related reports whether two persons live at one address or one is named as
-// the other's parent.
+// related reports whether two persons live at one address, have the same
+// parents, or one is named as the other's parent.
 func related(a, b *Person) bool {
-	home := textOf(a.Fields, residenceField)
-	return home != "" && home == textOf(b.Fields, residenceField) || parentOf(a, b) || parentOf(b, a)
+	return sameText(a, b, residenceField) || sameText(a, b, motherField) && sameText(a, b, fatherField) ||
+		parentOf(a, b) || parentOf(b, a)
+}
+
+// sameText reports whether the register says the same of both, and says
+// something.
+func sameText(a, b *Person, field string) bool {
+	text := textOf(a.Fields, field)
+	return text != "" && text == textOf(b.Fields, field)
 }
 
 // parentOf reports whether p bears the name of one of c's parents and the same

@@ -14,17 +14,22 @@ import (
 type reader struct {
 	columns map[vnfield.Column]int
 	lexicon *kernel.Lexicon
-	places  Places
-	memo    map[string]uint8 // of places: a country's files name a few hundred
+
+	// What a column says in a few words is read once for each way of saying it.
+	sexes  memo[sexReading]
+	lives  memo[bool]
+	places memo[uint8]
 }
 
-// maxPlaces bounds the memo against a column of free addresses.
-const maxPlaces = 10_000
+type sexReading struct {
+	sex lienthong.Sex
+	bad bool
+}
 
 func newReader(columns []vnfield.Column, lexicon *kernel.Lexicon, places Places) *reader {
 	r := &reader{
 		columns: make(map[vnfield.Column]int), lexicon: lexicon,
-		places: places, memo: make(map[string]uint8),
+		sexes: newMemo(readSex), lives: newMemo(readDead), places: newMemo(places),
 	}
 	for i, c := range columns {
 		if _, taken := r.columns[c]; !taken && c != "" {
@@ -148,9 +153,14 @@ func (r *reader) sex(cells []string, n *notes) lienthong.Sex {
 		n.add(reconcile.SexMissing, r.has(vnfield.ColSex))
 		return lienthong.SexUnknown
 	}
+	reading := r.sexes.of(text)
+	n.add(reconcile.SexInvalid, reading.bad)
+	return reading.sex
+}
+
+func readSex(text string) sexReading {
 	sex, err := vnfield.Sex(text)
-	n.add(reconcile.SexInvalid, err != nil)
-	return sex
+	return sexReading{sex, err != nil}
 }
 
 // place is where the birth was registered, or failing that where it was, or
@@ -159,21 +169,10 @@ func (r *reader) sex(cells []string, n *notes) lienthong.Sex {
 func (r *reader) place(cells []string) uint8 {
 	for _, c := range []vnfield.Column{vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown} {
 		if text := r.cell(cells, c); text != "" {
-			return r.province(text)
+			return r.places.of(text)
 		}
 	}
 	return 0
-}
-
-func (r *reader) province(text string) uint8 {
-	if code, ok := r.memo[text]; ok {
-		return code
-	}
-	code := r.places(text)
-	if len(r.memo) < maxPlaces {
-		r.memo[strings.Clone(text)] = code
-	}
-	return code
 }
 
 // dead reports whether the population has the person as deceased or missing.
@@ -182,6 +181,10 @@ func (r *reader) dead(cells []string) bool {
 	if text == "" {
 		return false
 	}
+	return r.lives.of(text)
+}
+
+func readDead(text string) bool {
 	life, err := vnfield.Life(text)
 	return err == nil && (life == vnfield.Dead || life == vnfield.Missing)
 }
