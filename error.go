@@ -11,17 +11,30 @@ type Code string
 
 // The registered codes.
 const (
-	Internal        Code = "internal"          // a fault of ours; the caller learns nothing more
-	Invalid         Code = "invalid_input"     // the request breaks its own form
-	NotFound        Code = "not_found"         // no such thing, or none the caller may know of
-	Conflict        Code = "conflict"          // the change rests on a state that is gone
-	FieldsMissing   Code = "fields_missing"    // a read without its mandatory field list
-	FieldUnknown    Code = "field_unknown"     // a field that the catalogue does not have
-	FieldNotAllowed Code = "field_not_allowed" // a field the caller may not read, or must not leave
-	TooLarge        Code = "too_large"         // a body, row or file beyond the stated limit
-	Unavailable     Code = "unavailable"       // a dependency is down; try again
-	Unsupported     Code = "unsupported_media" // a format that is not read here
-	TooManyMatches  Code = "too_many_matches"  // a question so wide that its answer would be browsing
+	Internal         Code = "internal"          // a fault of ours; the caller learns nothing more
+	Invalid          Code = "invalid_input"     // the request breaks its own form
+	NotFound         Code = "not_found"         // no such thing, or none the caller may know of
+	Conflict         Code = "conflict"          // the change rests on a state that is gone
+	FieldsMissing    Code = "fields_missing"    // a read without its mandatory field list
+	FieldUnknown     Code = "field_unknown"     // a field that the catalogue does not have
+	FieldNotAllowed  Code = "field_not_allowed" // a field the caller may not read, or must not leave
+	TooLarge         Code = "too_large"         // a body, row or file beyond the stated limit
+	Unavailable      Code = "unavailable"       // a dependency is down; try again
+	Unsupported      Code = "unsupported_media" // a format that is not read here
+	TooManyMatches   Code = "too_many_matches"  // a question so wide that its answer would be browsing
+	AccessDenied     Code = "access_denied"     // no grant or agreement covers the request
+	CallerUnknown    Code = "caller_unknown"    // the client may not speak for the system it names
+	PathAmbiguous    Code = "path_ambiguous"    // a path that two programs could read differently
+	SignatureRefused Code = "signature_refused" // a message that is not signed as it must be
+	MessageStale     Code = "message_stale"     // a message made too long ago, or in the future
+	MessageReplayed  Code = "message_replayed"  // a message that was received before
+	EvidenceFailed   Code = "evidence_failed"   // the ledger cannot keep evidence, so no data leaves
+	Overloaded       Code = "overloaded"        // more at once than is stated; try again later
+	Maintenance      Code = "maintenance"       // closed for a while, on purpose
+	UpstreamFailed   Code = "upstream_failed"   // the owner's system gave no answer
+	PeerUnreachable  Code = "peer_unreachable"  // no gateway of the provider answered
+	AnswerRefused    Code = "answer_refused"    // a provider's answer that is not signed, or not for this request
+	DeadlineExceeded Code = "deadline_exceeded" // the answer did not come in time
 )
 
 // Error is the one error type that crosses a part's border: a code for
