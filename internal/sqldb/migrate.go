@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -39,7 +40,7 @@ func (db *DB) Migrate(ctx context.Context, part string, migrations fs.FS) error 
 	if err != nil {
 		return Wrap(err, "read the migrations of "+part)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := db.up(ctx, p); err != nil {
 		e := Wrap(err, "bring the tables of "+part+" up to date")
 		if lienthong.CodeOf(e) == lienthong.Conflict {
 			return Wrap(err, "bring the tables of "+part+" up to date, as another process was doing the same")
@@ -47,4 +48,20 @@ func (db *DB) Migrate(ctx context.Context, part string, migrations fs.FS) error 
 		return e
 	}
 	return nil
+}
+
+// migrateTries is how often a SQLite database is looked at again: once for each
+// process that may be migrating it beside us, which are few.
+const migrateTries = 5
+
+// up runs what is missing. SQLite has no lock that outlasts a transaction, so of
+// two processes that run the same migration one fails, whole; it then finds the
+// work done. On PostgreSQL the session lock keeps them apart.
+func (db *DB) up(ctx context.Context, p *goose.Provider) error {
+	_, err := p.Up(ctx)
+	for try := 1; err != nil && db.Dialect == SQLite && try < migrateTries && ctx.Err() == nil; try++ {
+		time.Sleep(time.Duration(try) * 20 * time.Millisecond)
+		_, err = p.Up(ctx)
+	}
+	return err
 }
