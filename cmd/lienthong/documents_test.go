@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/node"
 )
 
@@ -97,6 +98,25 @@ func TestDocumentedConfigurationIsGood(t *testing.T) {
 	}
 	if found < 4 {
 		t.Errorf("only %d configurations were found", found)
+	}
+}
+
+// Every column name that the manuals give as an example is recognised.
+func TestDocumentedColumnsAreRecognised(t *testing.T) {
+	t.Parallel()
+	quoted := regexp.MustCompile("`([^`]+)`")
+	for _, name := range []string{"docs/user.en.md", "docs/user.vi.md"} {
+		_, table, _ := strings.Cut(page(t, name), "|---|---|\n")
+		table, _, _ = strings.Cut(table, "\n\n")
+		found := quoted.FindAllStringSubmatch(table, -1)
+		if len(found) < 15 {
+			t.Errorf("%s: only %d column names were found", name, len(found))
+		}
+		for _, m := range found {
+			if vnfield.Recognise([]string{m[1]}).Columns[0] == "" {
+				t.Errorf("%s: %s is not recognised", name, m[1])
+			}
+		}
 	}
 }
 
