@@ -1,0 +1,299 @@
+package trust
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Client is the reading side. Its methods may be called at once; updates wait
+// for each other.
+type Client struct {
+	Dir     string            // its folder: the accepted metadata and files
+	Mirrors []string          // base addresses; each is asked first in turn
+	Root    []byte            // the root handed over when the gateway joined; needed while Dir is empty
+	Wanted  func(string) bool // files to keep up to date; the others come when they are read. nil: all
+	Grace   time.Duration     // how long expired metadata serves on; 0: not at all
+	HTTP    *http.Client      // nil: http.DefaultClient
+	Now     func() time.Time
+
+	updating sync.Mutex
+	turn     int // which mirror comes first; guarded by updating
+
+	mu      sync.RWMutex
+	state   verified
+	last    time.Time // of the last update that succeeded
+	failure error     // of the last update; nil if it succeeded
+}
+
+// State says how far the list may be relied on.
+type State string
+
+// The states.
+const (
+	None    State = "none"    // nothing has been accepted yet
+	Fresh   State = "fresh"   // signed as current
+	Stale   State = "stale"   // expired, within the grace: nothing new is accepted
+	Expired State = "expired" // beyond the grace: nothing may rest on it
+)
+
+// Status is what an operator wants to know of a client.
+type Status struct {
+	State   State
+	Version int64     // of the timestamp
+	Expires time.Time // when Fresh ends
+	Until   time.Time // when Stale ends
+	Updated time.Time // the last update that succeeded in this process
+	Failure error     // why the last update did not; nil if it did
+}
+
+// Status is how things stand now.
+func (c *Client) Status() Status {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	s := Status{State: None, Version: c.state.version, Updated: c.last, Failure: c.failure}
+	if c.state.targets == nil {
+		return s
+	}
+	s.Expires, s.Until = c.state.expires, c.state.expires.Add(c.Grace)
+	switch now := c.Now(); {
+	case !now.After(s.Expires):
+		s.State = Fresh
+	case !now.After(s.Until):
+		s.State = Stale
+	default:
+		s.State = Expired
+	}
+	return s
+}
+
+const setFile = "trust-list.json"
+
+// Load takes up what an earlier process accepted, without the network. A folder
+// without anything is no error.
+func (c *Client) Load() error {
+	c.updating.Lock()
+	defer c.updating.Unlock()
+	s, err := c.read()
+	if err != nil || s.Timestamp == nil {
+		return err
+	}
+	v, err := s.open()
+	if err != nil {
+		return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("%s in %s does not verify; remove it to start from the root given at joining", setFile, c.Dir), Cause: err}
+	}
+	if err := c.complete(context.Background(), v, nil); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.state = v
+	c.mu.Unlock()
+	return nil
+}
+
+// read gives the set that lies in Dir, or one of the first root alone.
+func (c *Client) read() (set, error) {
+	b, err := os.ReadFile(filepath.Join(c.Dir, setFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		if len(c.Root) == 0 {
+			return set{}, lienthong.Errorf(lienthong.Invalid, "there is neither a trust list in %s nor a root to start from; join first", c.Dir)
+		}
+		return set{Root: c.Root}, nil
+	}
+	var s set
+	if err == nil {
+		err = json.Unmarshal(b, &s)
+	}
+	if err != nil {
+		return set{}, &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("%s in %s cannot be read; check the disk", setFile, c.Dir), Cause: err}
+	}
+	return s, nil
+}
+
+// Refresh asks the mirrors for the newest version, and reports whether there
+// was a newer one. When it fails, what was accepted before stands.
+func (c *Client) Refresh(ctx context.Context) (changed bool, err error) {
+	c.updating.Lock()
+	defer c.updating.Unlock()
+	changed, err = c.refresh(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.failure = err; err == nil {
+		c.last = c.Now()
+	}
+	return changed, err
+}
+
+func (c *Client) refresh(ctx context.Context) (bool, error) {
+	s, err := c.read()
+	if err != nil {
+		return false, err
+	}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return false, &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("folder %s cannot be made; check the path and its permissions", c.Dir), Cause: err}
+	}
+	failures := []error{}
+	for i := range c.Mirrors {
+		mirror := c.Mirrors[(c.turn+i)%len(c.Mirrors)]
+		changed, err := c.refreshFrom(ctx, &s, fetchFrom(c.HTTP, mirror))
+		if err == nil {
+			c.turn += i + 1 // so that no single mirror can keep us back for long
+			return changed, nil
+		}
+		failures = append(failures, fmt.Errorf("%s: %w", mirror, err))
+	}
+	return false, &lienthong.Error{
+		Code:    lienthong.Unavailable,
+		Message: "no mirror of the trust list gave a newer or equal version that verifies; check the mirrors and this machine's clock",
+		Cause:   errors.Join(failures...),
+	}
+}
+
+func (c *Client) refreshFrom(ctx context.Context, s *set, get fetch) (bool, error) {
+	v, err := s.update(ctx, get, c.Now())
+	if err == nil {
+		err = c.complete(ctx, v, get)
+	}
+	if err != nil {
+		// A new root counts by itself (section 5.3.8): it may have retired the
+		// very key with which somebody keeps us from the rest.
+		if string(v.Newest) != string(s.Newest) {
+			s.Newest = v.Newest
+			return false, errors.Join(err, c.save(*s))
+		}
+		return false, err
+	}
+	c.mu.RLock()
+	same := c.state.version == v.version && string(c.state.Root) == string(v.Root) && c.state.targets != nil
+	c.mu.RUnlock()
+	if same {
+		return false, nil
+	}
+	if err := c.save(v.set); err != nil {
+		return false, err
+	}
+	c.mu.Lock()
+	old := c.state
+	c.state = v
+	c.mu.Unlock()
+	c.forget(old, v)
+	return !sameTargets(v.targets, old.targets), nil
+}
+
+func (c *Client) save(s set) error {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("encoding the trust list: %w", err)
+	}
+	return write(filepath.Join(c.Dir, setFile), b)
+}
+
+// Targets are the files of the version accepted last.
+func (c *Client) Targets() map[string]Target {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return targetsOf(c.state.targets)
+}
+
+// Read gives a file of the version accepted last: from the disk, or else from
+// a mirror.
+func (c *Client) Read(ctx context.Context, path string) ([]byte, error) {
+	c.mu.RLock()
+	f, ok := targetsOf(c.state.targets)[path]
+	c.mu.RUnlock()
+	if !ok {
+		return nil, lienthong.Errorf(lienthong.NotFound, "The trust list has no such file.")
+	}
+	if b, err := c.fromDisk(f); err == nil {
+		return b, nil
+	}
+	failures := []error{}
+	for _, mirror := range c.Mirrors {
+		b, err := c.fromMirror(ctx, path, f, fetchFrom(c.HTTP, mirror))
+		if err == nil {
+			return b, nil
+		}
+		failures = append(failures, err)
+	}
+	return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "No mirror of the trust list has this file; try again.", Cause: errors.Join(failures...)}
+}
+
+// complete sees that the wanted files of a version lie on the disk, so that
+// the version can serve without any mirror. With a nil get it only checks.
+func (c *Client) complete(ctx context.Context, v verified, get fetch) error {
+	targets := targetsOf(v.targets)
+	for _, path := range slices.Sorted(maps.Keys(targets)) {
+		if c.Wanted != nil && !c.Wanted(path) {
+			continue
+		}
+		f := targets[path]
+		_, err := c.fromDisk(f)
+		if err == nil {
+			continue
+		}
+		if get == nil {
+			return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("a file of the trust list is missing in %s; it will come with the next update", c.Dir), Cause: err}
+		}
+		if _, err := c.fromMirror(ctx, path, f, get); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) fileOf(f Target) string { return filepath.Join(c.Dir, "files", f.SHA256) }
+
+func (c *Client) fromDisk(f Target) ([]byte, error) {
+	b, err := os.ReadFile(c.fileOf(f))
+	if err != nil {
+		return nil, err
+	}
+	return b, f.check(b)
+}
+
+func (c *Client) fromMirror(ctx context.Context, path string, f Target, get fetch) ([]byte, error) {
+	b, err := get(ctx, storedAs(path, f.SHA256), f.Length)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.check(b); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(c.Dir, "files"), 0o700); err != nil {
+		return nil, err
+	}
+	return b, write(c.fileOf(f), b)
+}
+
+// forget removes the files that only the last version had.
+func (c *Client) forget(old, v verified) {
+	keep := map[string]bool{}
+	for _, f := range targetsOf(v.targets) {
+		keep[f.SHA256] = true
+	}
+	for _, f := range targetsOf(old.targets) {
+		if !keep[f.SHA256] {
+			_ = os.Remove(c.fileOf(f)) // a leftover does no harm
+		}
+	}
+}
+
+func (f Target) check(b []byte) error {
+	if sum := sha256.Sum256(b); int64(len(b)) != f.Length || hex.EncodeToString(sum[:]) != f.SHA256 {
+		return errors.New("a file is not the one that was signed")
+	}
+	return nil
+}
