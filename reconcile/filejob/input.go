@@ -1,6 +1,7 @@
 package filejob
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -103,7 +104,7 @@ func (in *input) fail(format string, args ...any) error {
 
 // publicMessage is the sentence of one of our errors.
 func publicMessage(err error) string {
-	if e, ok := err.(*lienthong.Error); ok {
+	if e, ok := errors.AsType[*lienthong.Error](err); ok {
 		return e.Message
 	}
 	return err.Error()

@@ -98,7 +98,7 @@ func compareBirth(r, p lienthong.Date) Level {
 		return BirthJanuary
 	case r == p:
 		return BirthExact
-	case r.Year == p.Year && uint8(r.Day) == p.Month && r.Month == p.Day:
+	case r.Year == p.Year && r.Day == p.Month && r.Month == p.Day:
 		return BirthSwapped
 	case r.Year == p.Year && isJanuaryFirst(r) != isJanuaryFirst(p):
 		return BirthYearAsJanuary
