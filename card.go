@@ -11,7 +11,7 @@ import (
 // and it is not certain to be unique in the nation.
 //
 // The zero CMND9 means "no number". Values compare with == and print masked.
-type CMND9 struct{ n uint32 }
+type CMND9 struct{ kept uint32 } // veiled
 
 const cmndDigits = 9
 
@@ -29,21 +29,26 @@ func CMND9FromUint32(n uint32) (CMND9, error) {
 	if n == 0 || n > 999_999_999 {
 		return CMND9{}, fmt.Errorf("CMND number: out of range")
 	}
-	return CMND9{n}, nil
+	return CMND9{n ^ uint32(veil)}, nil
 }
 
 // IsZero reports whether there is no number.
-func (c CMND9) IsZero() bool { return c.n == 0 }
+func (c CMND9) IsZero() bool { return c.kept == 0 }
 
 // Uint32 is the number as an integer below 10^9; 0 for no number.
-func (c CMND9) Uint32() uint32 { return c.n }
+func (c CMND9) Uint32() uint32 {
+	if c.kept == 0 {
+		return 0
+	}
+	return c.kept ^ uint32(veil)
+}
 
 // Reveal is the number in full, nine digits; see [PIN.Reveal].
 func (c CMND9) Reveal() string {
 	if c.IsZero() {
 		return ""
 	}
-	return zeroPadded(uint64(c.n), cmndDigits)
+	return zeroPadded(uint64(c.Uint32()), cmndDigits)
 }
 
 // String is the masked number.

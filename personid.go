@@ -13,7 +13,7 @@ import (
 //
 // An id is no secret, yet it links records of one person, so it prints masked
 // like a number and leaves only through Reveal.
-type PersonID struct{ n uint64 }
+type PersonID struct{ kept uint64 } // veiled
 
 // idAlphabet is Crockford's: no I, L, O, U to be misread.
 var idAlphabet = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
@@ -26,7 +26,7 @@ func PersonIDFromInt64(n int64) (PersonID, error) {
 	if n <= 0 {
 		return PersonID{}, fmt.Errorf("person id: not above 0")
 	}
-	return PersonID{uint64(n)}, nil
+	return PersonID{veiled(uint64(n))}, nil
 }
 
 // ParsePersonID reads what [PersonID.Reveal] wrote.
@@ -46,10 +46,10 @@ func ParsePersonID(s string) (PersonID, error) {
 }
 
 // IsZero reports whether there is no person.
-func (id PersonID) IsZero() bool { return id.n == 0 }
+func (id PersonID) IsZero() bool { return id.kept == 0 }
 
 // Int64 is the database key.
-func (id PersonID) Int64() int64 { return int64(id.n) }
+func (id PersonID) Int64() int64 { return int64(veiled(id.kept)) }
 
 // Reveal is the id in full, 13 characters.
 func (id PersonID) Reveal() string {
@@ -57,7 +57,7 @@ func (id PersonID) Reveal() string {
 		return ""
 	}
 	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], id.n)
+	binary.BigEndian.PutUint64(b[:], veiled(id.kept))
 	return idAlphabet.EncodeToString(b[:])
 }
 

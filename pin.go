@@ -20,7 +20,7 @@ import (
 // never proves who somebody is.
 //
 // The zero PIN means "no number". PINs compare with == and print masked.
-type PIN struct{ n uint64 }
+type PIN struct{ kept uint64 } // veiled
 
 // pinDigits is the length of a PIN.
 const pinDigits = 12
@@ -49,23 +49,23 @@ func PINFromUint64(n uint64) (PIN, error) {
 	if n < 1_000_000_000 {
 		return PIN{}, fmt.Errorf("personal number: begins with 000, which is no province")
 	}
-	return PIN{n}, nil
+	return PIN{veiled(n)}, nil
 }
 
 // IsZero reports whether there is no number.
-func (p PIN) IsZero() bool { return p.n == 0 }
+func (p PIN) IsZero() bool { return p.kept == 0 }
 
 // Uint64 is the number as an integer below 10^12 (40 bits); 0 for no number.
-func (p PIN) Uint64() uint64 { return p.n }
+func (p PIN) Uint64() uint64 { return veiled(p.kept) }
 
 // Province is the code of the province (1 to 96) or country (100 and above)
 // where the birth was registered. It is not the birthplace and not the
 // residence, and it keeps the list of 63 provinces of before 1 July 2025.
-func (p PIN) Province() int { return int(p.n / 1_000_000_000) }
+func (p PIN) Province() int { return int(p.Uint64() / 1_000_000_000) }
 
 // genderDigit is G: even for male, odd for female; G/2 counts centuries from
 // 1900 (Circular 07/2016/TT-BCA art. 7).
-func (p PIN) genderDigit() int { return int(p.n / 100_000_000 % 10) }
+func (p PIN) genderDigit() int { return int(p.Uint64() / 100_000_000 % 10) }
 
 // Sex is the sex the number was issued for.
 func (p PIN) Sex() Sex {
@@ -85,11 +85,11 @@ func (p PIN) BirthYear() int {
 	if p.IsZero() {
 		return 0
 	}
-	return 1900 + 100*(p.genderDigit()/2) + int(p.n/1_000_000%100)
+	return 1900 + 100*(p.genderDigit()/2) + int(p.Uint64()/1_000_000%100)
 }
 
 // Serial is the random tail, 0 to 999,999.
-func (p PIN) Serial() int { return int(p.n % 1_000_000) }
+func (p PIN) Serial() int { return int(p.Uint64() % 1_000_000) }
 
 // Reveal is the number in full, 12 digits. Call it only where the number may
 // lawfully leave: an answer under a grant, a file the user asked for.
@@ -97,7 +97,7 @@ func (p PIN) Reveal() string {
 	if p.IsZero() {
 		return ""
 	}
-	return zeroPadded(p.n, pinDigits)
+	return zeroPadded(p.Uint64(), pinDigits)
 }
 
 // String is the masked number.
@@ -123,7 +123,7 @@ func NewPIN(province int, sex Sex, birthYear, serial int) (PIN, error) {
 		g++
 	}
 	n := (uint64(province)*10+g)*100 + uint64(birthYear%100)
-	return PIN{n*1_000_000 + uint64(serial)}, nil
+	return PIN{veiled(n*1_000_000 + uint64(serial))}, nil
 }
 
 // parseDigits reads exactly n ASCII digits. Its errors never repeat the input.
