@@ -10,14 +10,6 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-// Codes of this package's own refusals.
-const (
-	Unauthenticated lienthong.Code = "unauthenticated"      // the header fields do not prove who calls
-	ClockSkew       lienthong.Code = "clock_skew"           // they do, at a time too far from ours
-	Replayed        lienthong.Code = "replayed"             // a token or a MaYeuCau that was served before
-	NotCovered      lienthong.Code = "agreement_not_covers" // no agreement for this procedure
-)
-
 // Account is a client system that may call. What the old protocol cannot say
 // is written here from its agreement.
 type Account struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/lienthong/lienthong"
@@ -109,6 +110,13 @@ const (
 // errorNamespace is that of the one detail element of a fault.
 const errorNamespace = "urn:lienthong:error"
 
+// serverCodes are not the client's fault: the same request, with a new
+// MaYeuCau, may be answered later.
+var serverCodes = []lienthong.Code{
+	lienthong.Internal, lienthong.Unavailable, lienthong.Overloaded, lienthong.Maintenance, lienthong.EvidenceFailed,
+	lienthong.UpstreamFailed, lienthong.PeerUnreachable, lienthong.AnswerRefused, lienthong.DeadlineExceeded,
+}
+
 // protocolError is a fault whose code is neither Client nor Server.
 type protocolError struct {
 	faultcode string
@@ -134,12 +142,12 @@ func faultOf(err error) fault {
 	if e, ok := errors.AsType[*lienthong.Error](err); ok {
 		f.code, f.message, f.field, f.cause = e.Code, e.Message, e.Field, e.Cause
 	} else if errors.Is(err, context.DeadlineExceeded) {
-		f.code, f.message = lienthong.Unavailable, "The answer took too long; try again with a new MaYeuCau."
+		f.code, f.message = lienthong.DeadlineExceeded, "The answer took too long; try again with a new MaYeuCau."
 	}
-	switch {
-	case f.code == lienthong.Internal:
+	if f.code == lienthong.Internal {
 		f.message, f.field = "Something is wrong on our side; try again, and name MaYeuCau if it stays.", ""
-	case f.code != lienthong.Unavailable:
+	}
+	if !slices.Contains(serverCodes, f.code) {
 		f.faultcode = faultClient
 	}
 	if p, ok := errors.AsType[*protocolError](err); ok {

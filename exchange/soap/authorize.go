@@ -36,7 +36,7 @@ func (s *Service) authorize(r *http.Request, op *operation) (*Account, error) {
 	good := verifyToken(a, token, user, stamp, r.URL.EscapedPath(), a.SignedPaths[op.name])
 	good &= a.verifySystem(r.Header)
 	if !authOK || !timeOK || !known || good != 1 {
-		return nil, lienthong.Errorf(Unauthenticated, "The header fields Timestamp, Authorization, X-Road-Client and ApiKey do not prove who calls; check user, secret, key and the path that is hashed.")
+		return nil, lienthong.Errorf(lienthong.CallerUnknown, "The header fields Timestamp, Authorization, X-Road-Client and ApiKey do not prove who calls; check user, secret, key and the path that is hashed.")
 	}
 	if err := s.fresh(r.Context(), a, at, token); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (s *Service) fresh(ctx context.Context, a *Account, at time.Time, token [sh
 		skew = DefaultSkew
 	}
 	if at.Before(now.Add(-skew)) || at.After(now.Add(skew)) || at.Before(s.Since) {
-		return lienthong.Errorf(ClockSkew, "The Timestamp is too far from our clock, which the Date field tells; set yours, and make a new token for each request.")
+		return lienthong.Errorf(lienthong.MessageStale, "The Timestamp is too far from our clock, which the Date field tells; set yours, and make a new token for each request.")
 	}
 	if a.Legacy {
 		return nil
@@ -150,14 +150,14 @@ func (s *Service) firstRequest(ctx context.Context, c *call) error {
 		"This MaYeuCau was used before; give each request a new one.")
 }
 
+// once asks what was seen; kind keeps tokens and request numbers apart.
 func (s *Service) once(ctx context.Context, kind, user, value string, until time.Time, refusal string) error {
-	sum := sha256.Sum256([]byte(kind + "\x00" + user + "\x00" + value))
-	first, err := s.Seen.Once(ctx, Key(sum[:len(Key{})]), until)
+	first, err := s.Seen.Once(ctx, user, kind+" "+value, until)
 	if err != nil {
 		return err
 	}
 	if !first {
-		return lienthong.Errorf(Replayed, "%s", refusal)
+		return lienthong.Errorf(lienthong.MessageReplayed, "%s", refusal)
 	}
 	return nil
 }

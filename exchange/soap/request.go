@@ -156,7 +156,7 @@ func readAttribution(c *call, f fields) error {
 	}
 	ground, ok := c.account.ground(q.Procedure)
 	if !ok {
-		return &lienthong.Error{Code: NotCovered, Field: elProcedure, Message: "Your agreement does not cover this procedure; check MaDVC, or have the agreement extended."}
+		return &lienthong.Error{Code: lienthong.AccessDenied, Field: elProcedure, Message: "Your agreement does not cover this procedure; check MaDVC, or have the agreement extended."}
 	}
 	q.Purpose, q.LegalBasis = ground.Purpose, ground.LegalBasis
 	officer := f.text(elOfficer)
