@@ -10,7 +10,7 @@ import (
 	"github.com/lienthong/lienthong/synth/life"
 )
 
-// Officials are women to this share, and between these ages (domain page 4.3).
+// Officials are women to this share, and between these ages (docs/sources.md, Officials).
 const (
 	womenShare   = 0.62
 	officialFrom = 22

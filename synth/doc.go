@@ -15,7 +15,7 @@
 // owns a stretch of slots, which a keyed permutation turns into serials.
 //
 // A [Register] chooses officials in one pass, damages their rows by the error
-// catalogue of domain page 8.5 (package damage) and says what it did ([Truth]).
+// catalogue of docs/sources.md, Errors (package damage) and says what it did ([Truth]).
 //
 //	country.go block.go       the description; blocks in order; one person
 //	maker.go household.go descent.go number.go   how a block is made
@@ -29,7 +29,7 @@
 // Structure of numbers: Law on Identity 26/2023/QH15 art. 12, Circular
 // 07/2016/TT-BCA art. 7. Cancelled numbers: Decree 70/2024/NĐ-CP art. 11.
 // Units: the 63 provinces of registration and their successors of Decision
-// 19/2025/QĐ-TTg. Names, ages and errors: domain page 8 and the notes in the
+// 19/2025/QĐ-TTg. Names, ages and errors: docs/sources.md, Surnames to Errors and the notes in the
 // tables. Where those pages mark a fact as not confirmed, the figure here is
 // an estimate too: good enough to exercise software, not to cite.
 //

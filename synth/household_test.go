@@ -134,7 +134,7 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// TestPopulation holds the country to the figures of domain pages 8.3 and 8.4.
+// TestPopulation holds the country to the figures of docs/sources.md, Peoples and Ages.
 func TestPopulation(t *testing.T) {
 	t.Parallel()
 	c := synth.Country{Seed: 13, People: 150_000}
@@ -222,7 +222,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestDefaultPlaces holds the table to the facts of domain pages 1.1 and 7.
+// TestDefaultPlaces holds the table to the facts of docs/sources.md, Numbers and Units.
 func TestDefaultPlaces(t *testing.T) {
 	t.Parallel()
 	places := synth.DefaultPlaces()

@@ -42,7 +42,7 @@ func (o *Official) Fields() [12]string {
 //go:embed job.tsv
 var jobTSV string
 
-// job is a rank or professional title (Decree 204/2004/NĐ-CP; domain page 4.3).
+// job is a rank or professional title (Decree 204/2004/NĐ-CP; docs/sources.md, Officials).
 type job struct {
 	code, title string
 	first, step float64

@@ -156,7 +156,7 @@ func relative(p *synth.Person, number string, all []synth.Person) string {
 	return "nobody's"
 }
 
-// TestOfficials holds the register to the mix of domain page 4.3 and its
+// TestOfficials holds the register to the mix of docs/sources.md, Officials and its
 // damage to the sample register.
 func TestOfficials(t *testing.T) {
 	t.Parallel()

@@ -1,5 +1,5 @@
 // Package damage spoils the fields of a personnel record the way real files
-// are spoilt: the error catalogue of domain page 8.5, one class for each way,
+// are spoilt: the error catalogue of docs/sources.md, Errors, one class for each way,
 // with a rate for each class.
 //
 // # Shape

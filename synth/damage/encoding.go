@@ -10,7 +10,7 @@ import (
 )
 
 // tcvn3 pairs letters with the Latin-1 characters that ABC fonts show as them
-// (TCVN 5712:1993 VN3; domain page 8.5). Capitals with a tone exist in capital
+// (TCVN 5712:1993 VN3; docs/sources.md, Errors). Capitals with a tone exist in capital
 // fonts only, so that their case is lost.
 var tcvn3 = pairs("à µ á ¸ ả ¶ ã · ạ ¹ ă ¨ ằ » ắ ¾ ẳ ¼ ẵ ½ ặ Æ â © ầ Ç ấ Ê ẩ È ẫ É ậ Ë đ ® " +
 	"è Ì é Ð ẻ Î ẽ Ï ẹ Ñ ê ª ề Ò ế Õ ể Ó ễ Ô ệ Ö ì × í Ý ỉ Ø ĩ Ü ị Þ ò ß ó ã ỏ á õ â ọ ä ô « ồ å ố è ổ æ ỗ ç ộ é " +

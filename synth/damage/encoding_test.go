@@ -13,7 +13,7 @@ import (
 	"github.com/lienthong/lienthong/synth/name"
 )
 
-// tcvn3Table is domain page 8.5 as it stands there: code, letter.
+// tcvn3Table is TCVN 5712:1993 VN3 as converters publish it: code, letter.
 const tcvn3Table = "µ à ¸ á ¶ ả · ã ¹ ạ ¨ ă » ằ ¾ ắ ¼ ẳ ½ ẵ Æ ặ © â Ç ầ Ê ấ È ẩ É ẫ Ë ậ ® đ Ì è Ð é Î ẻ Ï ẽ Ñ ẹ ª ê Ò ề Õ ế Ó ể Ô ễ Ö ệ " +
 	"× ì Ý í Ø ỉ Ü ĩ Þ ị ß ò ã ó á ỏ â õ ä ọ « ô å ồ è ố æ ổ ç ỗ é ộ ¬ ơ ê ờ í ớ ë ở ì ỡ î ợ ï ù ó ú ñ ủ ò ũ ô ụ \u00ad ư õ ừ ø ứ ö ử ÷ ữ ù ự ú ỳ ý ý û ỷ ü ỹ þ ỵ " +
 	"¡ Ă ¢ Â § Đ £ Ê ¤ Ô ¥ Ơ ¦ Ư"

@@ -69,7 +69,7 @@ func iOrY(d *chance.Dice, r *Record, _ *Facts) bool {
 	return rename(r, strings.Join(words, " "))
 }
 
-// regions are words that have two forms, north and south (domain page 8.5).
+// regions are words that have two forms, north and south (docs/sources.md, Errors).
 var regions = map[string]string{"Hoàng": "Huỳnh", "Vũ": "Võ", "Phúc": "Phước", "Nhật": "Nhựt",
 	"Bảo": "Bửu", "Tín": "Tính", "Cảnh": "Kiểng"}
 

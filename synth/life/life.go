@@ -9,7 +9,7 @@ import (
 
 // headBands weighs the age of the eldest couple or single person of a family in
 // bands of five years from 20 to 94. The weights were fitted so that all the
-// living together have the age structure of domain page 8.4.
+// living together have the age structure of docs/sources.md, Ages.
 var headBands = chance.NewTable([]float64{
 	36, 68, 70, 52, 50, 51, 54, 55, 58, 44, 30, 21, 24, 15, 7,
 })

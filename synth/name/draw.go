@@ -47,7 +47,7 @@ func Draw(d *chance.Dice, w *Who) Name {
 	return b.kinh(d, w, family)
 }
 
-// kinh makes family + middle + given, the length of domain page 8.2.
+// kinh makes family + middle + given, the length of docs/sources.md, Name lengths.
 func (b *volume) kinh(d *chance.Dice, w *Who, family uint16) Name {
 	var n Name
 	n.addFamily(family)
@@ -105,7 +105,7 @@ func (b *volume) middles(d *chance.Dice, w *Who, n *Name, count int) {
 }
 
 // firstOfSeveral opens a long name: with Thị for many women, with the mother's
-// family name for a growing share of both sexes (domain page 8.2).
+// family name for a growing share of both sexes (docs/sources.md, Name lengths).
 func (b *volume) firstOfSeveral(d *chance.Dice, w *Who, word uint16) uint16 {
 	if w.Sex == lienthong.Female && d.Hit([cohorts]float64{0.8, 0.75, 0.6, 0.3}[cohort(w.Year)]) {
 		return b.thi

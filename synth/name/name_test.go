@@ -80,7 +80,7 @@ func TestMiddleNamesByAge(t *testing.T) {
 	}
 }
 
-// TestLengths holds the young of the south to the table of domain page 8.2.
+// TestLengths holds the young of the south to the table of docs/sources.md, Name lengths.
 func TestLengths(t *testing.T) {
 	t.Parallel()
 	words := func(k int) func(string) bool {
@@ -100,7 +100,7 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// TestPatterns shows each people's shape of names (domain page 8.3).
+// TestPatterns shows each people's shape of names (docs/sources.md, Peoples).
 func TestPatterns(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -64,7 +64,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestSurnameShares holds the table to domain page 8.1, region by region
+// TestSurnameShares holds the table to docs/sources.md, Surnames, region by region
 // weighted by their people.
 func TestSurnameShares(t *testing.T) {
 	t.Parallel()
@@ -123,7 +123,7 @@ func TestFashion(t *testing.T) {
 	}
 }
 
-// TestSouthernForms checks the forms that domain page 8.5 calls regional.
+// TestSouthernForms checks the forms that docs/sources.md, Errors calls regional.
 func TestSouthernForms(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{{"Phúc", "Phước"}, {"Nhật", "Nhựt"}} {
