@@ -39,6 +39,7 @@ type parquetColumn struct {
 	name   string
 	index  int
 	append func([]byte, parquet.Value) []byte
+	unread bool // nobody looks at it; see Table.Only
 	pages  parquet.Pages
 	page   parquet.Page
 	values parquet.ValueReader
@@ -133,6 +134,10 @@ func (p *parquetReader) next() (r Row, err error) {
 	}
 	p.text, p.ends = p.text[:0], p.ends[:0]
 	for i, c := range p.columns {
+		if c.unread {
+			p.ends = append(p.ends, len(p.text))
+			continue
+		}
 		if c.next == c.full {
 			if err := c.fill(); err != nil {
 				return Row{Number: number}, p.damaged(err, number)
@@ -177,6 +182,9 @@ func (p *parquetReader) damaged(cause error, row int) error {
 func (p *parquetReader) start(g parquet.RowGroup) {
 	chunks := g.ColumnChunks()
 	for _, c := range p.columns {
+		if c.unread {
+			continue
+		}
 		c.pages, c.page, c.values, c.next, c.full = chunks[c.index].Pages(), nil, nil, 0, 0
 	}
 	p.left = g.NumRows()

@@ -90,6 +90,31 @@ func TestParquetGroups(t *testing.T) {
 	}
 }
 
+// TestOnly reads two columns of all, over the borders of row groups.
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	in := persons(5000)
+	data := parquetOf(t, in, parquet.MaxRowsPerRowGroup(1700))
+	tab, err := tabular.OpenReader(bytes.NewReader(data), int64(len(data)), "p.parquet", tabular.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab.Only([]int{0, 6})
+	n := 0
+	for r, err := range tab.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Cells[0] != in[n].PIN || r.Cells[1] != "" || r.Cells[6] != in[n].Residence || len(r.Cells) != len(tab.Header()) {
+			t.Fatalf("row %d differs", r.Number)
+		}
+		n++
+	}
+	if n != len(in) {
+		t.Errorf("%d rows, want %d", n, len(in))
+	}
+}
+
 func TestBadParquet(t *testing.T) {
 	t.Parallel()
 	good := parquetOf(t, persons(3000), parquet.PageBufferSize(4096))

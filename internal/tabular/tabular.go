@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -194,6 +195,17 @@ func (t *Table) Duplicated() []string {
 		}
 	}
 	return names
+}
+
+// Only says that the caller looks at these cells alone, counted from 0. Where
+// that saves work the others are not read and come as "", so a row that has
+// nothing in these cells may be passed over as blank. Call it before Rows.
+func (t *Table) Only(cells []int) {
+	if p, ok := t.src.(*parquetReader); ok {
+		for i, c := range p.columns {
+			c.unread = !slices.Contains(cells, i)
+		}
+	}
 }
 
 // Rows are the rows after the header, in order; blank rows are passed over.

@@ -154,6 +154,17 @@ func (in *input) source() intake.Source {
 	}}
 }
 
+// recognised is the cells that mean something here.
+func (in *input) recognised() []int {
+	var cells []int
+	for i, c := range in.meaning {
+		if c != "" {
+			cells = append(cells, i)
+		}
+	}
+	return cells
+}
+
 // columns is what the report shows of them.
 func (in *input) columns() []report.Column {
 	out := make([]report.Column, len(in.meaning))

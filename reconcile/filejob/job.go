@@ -62,6 +62,7 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	}
 	defer register.Close()
 	defer population.Close()
+	population.Only(population.recognised()) // of the register every row counts, of the population what can be compared
 	stop := j.watch(register, population)
 	outcome, err := intake.Linkage{
 		Register: register.source(), Population: population.source(),
