@@ -71,8 +71,26 @@ type Writer interface {
 	Append(ctx context.Context, versions ...Version) error
 }
 
+// Scanner reads the register from one end to the other: an extract, a linkage.
+type Scanner interface {
+	// Scan streams, for each person who had one, the version recorded at
+	// at.Recorded, whole (at.Valid is not used), in the order of Person. All
+	// come from one state of the register, that of the moment the range began,
+	// however long it takes; memory does not grow with the register.
+	//
+	// A fault, or the end of ctx, is the last pair: a zero Version and the
+	// error. What came before it is true but not all, so a consumer who must
+	// have all throws it away. It is not taken up again by itself. Breaking out
+	// of the range frees what it held. Each range reads anew.
+	//
+	// While a range goes on, others read; whether they write or wait depends
+	// on the store, so the one who ranges must not write before it ends.
+	Scan(ctx context.Context, at AsOf) iter.Seq2[Version, error]
+}
+
 // Store keeps the register. populationtest.TestStore is its contract in code.
 type Store interface {
 	Reader
 	Writer
+	Scanner
 }

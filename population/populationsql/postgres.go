@@ -2,6 +2,7 @@ package populationsql
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"iter"
@@ -86,6 +87,41 @@ func (p *postgres) versions(ctx context.Context, persons []int64, recorded int64
 		}
 	}
 	return rows.Err()
+}
+
+// scan reads the rows of one statement, which sees one state, as they come:
+// the server sends no more than the connection's buffers hold unread.
+func (p *postgres) scan(ctx context.Context, visit func(person int64, row storedVersion) error) error {
+	return pgx.BeginTxFunc(ctx, p.db.Pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, postgresInOrder, pgx.QueryExecModeSimpleProtocol); err != nil {
+			return err
+		}
+		// Who breaks off must not read the rest of the register first, as
+		// closing the rows would; a cancelled statement ends at once.
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		rows, err := tx.Query(ctx, scanVersions)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			raw := rows.RawValues()
+			if len(raw[0]) != 8 || len(raw[1]) != 4 || len(raw[2]) != 8 {
+				err = errCorrupt
+				break
+			}
+			if err = visit(int64(binary.BigEndian.Uint64(raw[0])), storedVersion{
+				number: int(int32(binary.BigEndian.Uint32(raw[1]))), from: int64(binary.BigEndian.Uint64(raw[2])), document: string(raw[3]),
+			}); err != nil {
+				break
+			}
+		}
+		if err != nil {
+			cancel()
+		}
+		rows.Close()
+		return cmp.Or(err, rows.Err())
+	})
 }
 
 // load copies into the tables in binary. An empty register is loaded without

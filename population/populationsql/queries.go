@@ -11,6 +11,13 @@ const (
 		FROM population_version WHERE person = $1
 		ORDER BY number DESC LIMIT 1`
 
+	// scanVersions walks the key, person by person. Which version of a person
+	// counts is told while the rows go by: see pick.
+	scanVersions = `
+		SELECT person, number, recorded_from, document
+		FROM population_version
+		ORDER BY person, number`
+
 	// insertVersion fails on its key if another writer was first.
 	insertVersion = `
 		INSERT INTO population_version (person, number, recorded_from, document)
@@ -61,6 +68,10 @@ const (
 			WHERE person = question.person AND recorded_from <= $2
 			ORDER BY number DESC LIMIT 1) AS v
 		ORDER BY question.position`
+
+	// postgresInOrder keeps the planner on the key: a sort would write the
+	// register to disk before its first row came.
+	postgresInOrder = `SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off`
 
 	// The bulk load. Only an empty register is loaded with its keys off.
 	postgresLock = `LOCK TABLE population_version, population_bearer IN ACCESS EXCLUSIVE MODE`

@@ -3,6 +3,8 @@ package populationsql
 import (
 	"cmp"
 	"context"
+	"errors"
+	"iter"
 	"slices"
 
 	"github.com/lienthong/lienthong"
@@ -149,6 +151,70 @@ func (s *Store) Documents(ctx context.Context, persons []lienthong.PersonID, at 
 		return nil, err
 	}
 	return versions, nil
+}
+
+// Scan implements [population.Scanner].
+func (s *Store) Scan(ctx context.Context, at population.AsOf) iter.Seq2[population.Version, error] {
+	return func(yield func(population.Version, error) bool) {
+		p := pick{recorded: micros(at.Recorded), yield: yield}
+		err := s.engine.scan(ctx, p.row)
+		if err == nil {
+			err = p.flush()
+		}
+		if err != nil && !p.broken {
+			yield(population.Version{}, wrap(ctx, err, "read the register from end to end"))
+		}
+	}
+}
+
+// errBroken ends a scan whose consumer broke out of its range.
+var errBroken = errors.New("the range ended")
+
+// pick yields, of the versions of each person as they go by, the one recorded
+// at recorded. It is the last that began by then, so it is known only when the
+// next row is.
+type pick struct {
+	recorded int64
+	yield    func(population.Version, error) bool
+	person   int64
+	held     storedVersion // of person; number 0 is none
+	broken   bool          // the consumer has had enough
+}
+
+func (p *pick) row(person int64, row storedVersion) error {
+	if person != p.person {
+		if err := p.flush(); err != nil {
+			return err
+		}
+		p.person = person
+	}
+	switch {
+	case row.from <= p.recorded:
+		p.held = row
+	case p.held.number != 0 && p.held.until == 0:
+		p.held.until = row.from
+	}
+	return nil
+}
+
+func (p *pick) flush() error {
+	if p.held.number == 0 {
+		return nil
+	}
+	id, err := lienthong.PersonIDFromInt64(p.person)
+	if err != nil {
+		return errCorrupt
+	}
+	var v population.Version
+	if err := p.held.into(&v, id); err != nil {
+		return err
+	}
+	p.held = storedVersion{}
+	if !p.yield(v, nil) {
+		p.broken = true
+		return errBroken
+	}
+	return nil
 }
 
 // into makes a row a version.

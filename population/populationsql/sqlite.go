@@ -119,6 +119,27 @@ func visitVersion(ctx context.Context, stmt *sql.Stmt, visit func(storedVersion)
 	return visit(r)
 }
 
+func (s *sqlite) scan(ctx context.Context, visit func(person int64, row storedVersion) error) error {
+	return s.db.View(ctx, func(tx *sqldb.Tx) error {
+		rows, err := tx.QueryContext(ctx, scanVersions)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var person int64
+			var r storedVersion
+			if err := rows.Scan(&person, &r.number, &r.from, &r.document); err != nil {
+				return err
+			}
+			if err := visit(person, r); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}
+
 // rowsPerInsert is how many rows one INSERT holds when an import writes.
 const rowsPerInsert = 32
 

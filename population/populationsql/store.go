@@ -32,6 +32,10 @@ type engine interface {
 	// recorded, in the order of the persons.
 	versions(ctx context.Context, persons []int64, recorded int64, visit func(storedVersion) error) error
 
+	// scan visits every version of every person, in the order of person and
+	// number, of one state of the register.
+	scan(ctx context.Context, visit func(person int64, row storedVersion) error) error
+
 	// load imports first versions, all or none.
 	load(ctx context.Context, versions iter.Seq2[population.Version, error]) (int, error)
 

@@ -135,6 +135,32 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
+func BenchmarkScan(b *testing.B) {
+	const n = 200_000
+	for name, line := range lines {
+		s := open(b, line(b))
+		if _, err := s.Import(b.Context(), people(1, n+1)); err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				got := 0
+				for _, err := range s.Scan(b.Context(), now) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					got++
+				}
+				if got != n {
+					b.Fatal(got)
+				}
+			}
+			b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "persons/s")
+		})
+	}
+}
+
 func BenchmarkHolders(b *testing.B) {
 	const n = 200_000
 	for name, line := range lines {

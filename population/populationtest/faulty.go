@@ -58,6 +58,17 @@ func (f *Faulty) Count(ctx context.Context) (population.Counts, error) {
 	return f.Store.Count(ctx)
 }
 
+// Scan implements population.Scanner.
+func (f *Faulty) Scan(ctx context.Context, at population.AsOf) iter.Seq2[population.Version, error] {
+	return func(yield func(population.Version, error) bool) {
+		if err := f.ask("Scan"); err != nil {
+			yield(population.Version{}, err)
+			return
+		}
+		f.Store.Scan(ctx, at)(yield)
+	}
+}
+
 // Import implements population.Writer.
 func (f *Faulty) Import(ctx context.Context, versions iter.Seq2[population.Version, error]) (int, error) {
 	failed := f.ask("Import")

@@ -97,6 +97,38 @@ func (m *Memory) Documents(ctx context.Context, persons []lienthong.PersonID, at
 	return out, nil
 }
 
+// Scan implements population.Scanner.
+func (m *Memory) Scan(ctx context.Context, at population.AsOf) iter.Seq2[population.Version, error] {
+	return func(yield func(population.Version, error) bool) {
+		for _, v := range m.snapshot(at) {
+			if err := ctx.Err(); err != nil {
+				yield(population.Version{}, err)
+				return
+			}
+			if !yield(clone(v), nil) {
+				return
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			yield(population.Version{}, err)
+		}
+	}
+}
+
+// snapshot is the version of each person at a time, ordered by person.
+func (m *Memory) snapshot(at population.AsOf) []population.Version {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var all []population.Version
+	for _, p := range m.persons {
+		if v := p.at(at); v != nil {
+			all = append(all, *v)
+		}
+	}
+	slices.SortFunc(all, func(a, b population.Version) int { return cmp.Compare(a.Person.Int64(), b.Person.Int64()) })
+	return all
+}
+
 // Count implements population.Reader.
 func (m *Memory) Count(ctx context.Context) (population.Counts, error) {
 	m.mu.RLock()

@@ -34,7 +34,10 @@ func TestFaultyFails(t *testing.T) {
 		_, holdersErr := f.Holders(t.Context(), []lienthong.CardNumber{populationtest.PIN(1)}, at)
 		_, documentsErr := f.Documents(t.Context(), []lienthong.PersonID{populationtest.ID(1)}, at)
 		_, countErr := f.Count(t.Context())
-		for method, err := range map[string]error{"Import": importErr, "Append": appendErr, "Holders": holdersErr, "Documents": documentsErr, "Count": countErr} {
+		var scanErr error
+		for _, scanErr = range f.Scan(t.Context(), at) {
+		}
+		for method, err := range map[string]error{"Import": importErr, "Append": appendErr, "Holders": holdersErr, "Documents": documentsErr, "Count": countErr, "Scan": scanErr} {
 			if !errors.Is(err, broken) {
 				t.Errorf("%s: %v", method, err)
 			}
@@ -46,7 +49,7 @@ func TestFaultyFails(t *testing.T) {
 		if got, err := inner.Count(t.Context()); got != want || err != nil {
 			t.Errorf("kept %v: the store holds %+v, %v", kept, got, err)
 		}
-		if f.Calls() != 5 {
+		if f.Calls() != 6 {
 			t.Errorf("%d calls", f.Calls())
 		}
 	}

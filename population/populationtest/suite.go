@@ -37,6 +37,11 @@ func TestStore(t *testing.T, open func(t testing.TB) population.Store) {
 		"ImportLarge":            testImportLarge,
 		"ImportIntoFullRegister": testImportIntoFullRegister,
 		"Cancelled":              testCancelled,
+		"ScanInOrder":            testScanInOrder,
+		"ScanAsOf":               testScanAsOf,
+		"ScanOneState":           testScanOneState,
+		"ScanBreaksOff":          testScanBreaksOff,
+		"ScanCancelled":          testScanCancelled,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
