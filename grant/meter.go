@@ -1,0 +1,128 @@
+package grant
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// vietnam is the zone of the days that caps are counted in. The country has
+// one, without summer time, so no database of zones is needed.
+var vietnam = time.FixedZone("ICT", 7*3600)
+
+// Day is the calendar day of a time in Vietnam, as the number of its days since
+// 1970.
+func Day(t time.Time) int64 {
+	_, offset := t.In(vietnam).Zone()
+	return floorDiv(t.Unix()+int64(offset), 24*3600)
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// Meter counts uses in memory: a token bucket a grant for the rate, a number a
+// day for the cap. The zero Meter is ready. It counts what passes through one
+// process; Counts and Restore carry the day's numbers over a restart.
+type Meter struct {
+	grants sync.Map // id → *use
+}
+
+// use is one grant's. The lock is held for a few additions.
+type use struct {
+	mu     sync.Mutex
+	tokens float64
+	filled time.Time // tokens are right as of then; zero: never used
+	day    int64
+	today  int64 // uses on day
+}
+
+// Count is how often a grant was used on a day.
+type Count struct {
+	Grant string
+	Day   int64
+	Uses  int64
+}
+
+// Take implements Counter. A clock that goes back refills nothing and does not
+// bring back yesterday's cap.
+func (m *Meter) Take(grant string, l Limit, now time.Time) Reason {
+	if l.PerSecond == 0 && l.PerDay == 0 {
+		return Granted
+	}
+	u := m.use(grant)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if day := Day(now); day > u.day {
+		u.day, u.today = day, 0
+	}
+	if l.PerDay > 0 && u.today >= l.PerDay {
+		return DayUsedUp
+	}
+	if l.PerSecond > 0 && !u.take(l, now) {
+		return TooFast
+	}
+	u.today++
+	return Granted
+}
+
+func (m *Meter) use(grant string) *use {
+	if u, ok := m.grants.Load(grant); ok {
+		return u.(*use)
+	}
+	u, _ := m.grants.LoadOrStore(grant, new(use))
+	return u.(*use)
+}
+
+// take fills the bucket for the time that has gone by and takes one token.
+func (u *use) take(l Limit, now time.Time) bool {
+	burst := float64(l.Burst)
+	if l.Burst == 0 {
+		burst = max(1, l.PerSecond)
+	}
+	switch gone := now.Sub(u.filled).Seconds(); {
+	case u.filled.IsZero():
+		u.tokens, u.filled = burst, now
+	case gone > 0:
+		u.tokens, u.filled = u.tokens+gone*l.PerSecond, now
+	}
+	u.tokens = min(u.tokens, burst)
+	if u.tokens < 1 {
+		return false
+	}
+	u.tokens--
+	return true
+}
+
+// Counts is the day's numbers of all grants that are capped, ordered by grant.
+func (m *Meter) Counts() []Count {
+	by := make(map[string]Count)
+	m.grants.Range(func(id, v any) bool {
+		u := v.(*use)
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		if u.today > 0 {
+			by[id.(string)] = Count{id.(string), u.day, u.today}
+		}
+		return true
+	})
+	return slices.SortedFunc(maps.Values(by), func(a, b Count) int { return cmp.Compare(a.Grant, b.Grant) })
+}
+
+// Restore takes over numbers of an earlier process. A number never falls.
+func (m *Meter) Restore(counts []Count) {
+	for _, c := range counts {
+		u := m.use(c.Grant)
+		u.mu.Lock()
+		if c.Day > u.day || c.Day == u.day && c.Uses > u.today {
+			u.day, u.today = c.Day, c.Uses
+		}
+		u.mu.Unlock()
+	}
+}
