@@ -25,52 +25,46 @@ type Attested struct {
 // Attestation is an Attested that was checked.
 type Attestation struct {
 	Checkpoint
-	Number uint64
-	Time   time.Time // of the timestamp; zero if there is none
-	digest [sha256.Size]byte
-	trust  string
+	Number          uint64
+	Time            time.Time // of the timestamp; zero if there is none
+	digest          [sha256.Size]byte
+	previous, trust string // digests, in hexadecimal
 }
 
-// OpenAttested checks a file of attested/ on its own: its form, its signatures,
-// its timestamp. It does not ask for a threshold.
-func OpenAttested(raw []byte, t *Trust) (Attestation, error) {
-	k, err := t.keys(nil)
-	if err != nil {
-		return Attestation{}, err
-	}
-	a, _, err := k.attested(raw)
-	return a, err
-}
-
-func (k *keys) attested(raw []byte) (Attestation, Attested, error) {
+// Attested checks a file of attested/ on its own: its form, its signatures, its
+// timestamp. It does not ask for a threshold.
+func (k *Keys) Attested(raw []byte) (Attestation, error) {
 	var f Attested
 	if err := strictJSON(raw, &f); err != nil {
-		return Attestation{}, f, err
+		return Attestation{}, err
 	}
 	if again, err := json.Marshal(f); err != nil || !bytes.Equal(append(again, '\n'), raw) {
-		return Attestation{}, f, fmt.Errorf("is not in its one form")
+		return Attestation{}, fmt.Errorf("is not in its one form")
 	}
-	a := Attestation{Number: f.Number, digest: sha256.Sum256(raw), trust: f.Trust}
+	a := Attestation{Number: f.Number, digest: sha256.Sum256(raw), previous: f.Previous, trust: f.Trust}
 	var err error
-	if a.Checkpoint, err = k.checkpoint([]byte(f.Checkpoint)); err != nil {
-		return a, f, err
+	if a.Checkpoint, err = k.Checkpoint([]byte(f.Checkpoint)); err != nil {
+		return a, err
 	}
 	previous, err := hex.DecodeString(f.Previous)
 	trust, err2 := hex.DecodeString(f.Trust)
 	if err != nil || err2 != nil || len(previous) != sha256.Size || len(trust) != sha256.Size {
-		return a, f, fmt.Errorf("has a digest that is none")
+		return a, fmt.Errorf("has a digest that is none")
 	}
 	if f.Timestamp != nil {
 		imprint := sha256.Sum256(slices.Concat(previous, trust, []byte(f.Checkpoint)))
 		if a.Time, err = timestamp.Verify(f.Timestamp, imprint, k.roots); err != nil {
-			return a, f, err
+			return a, err
 		}
 	}
-	return a, f, nil
+	return a, nil
 }
 
+// Trust is the digest, in hexadecimal, of the trust.json of its time.
+func (a Attestation) Trust() string { return a.trust }
+
 // head reads attested.head: which attested checkpoint is the last.
-func (d *directory) head(k *keys) (number uint64, digest string, err error) {
+func (d *directory) head(k *Keys) (number uint64, digest string, err error) {
 	const file = "attested.head"
 	raw, err := d.read(file)
 	if err != nil {
@@ -102,7 +96,7 @@ func (d *directory) head(k *keys) (number uint64, digest string, err error) {
 
 // attestations checks the chain of attested checkpoints, each on its own and in
 // the order of their numbers. Roots are compared later, when the tree is read.
-func (d *directory) attestations(k *keys, open bool) ([]Attestation, error) {
+func (d *directory) attestations(k *Keys, open bool) ([]Attestation, error) {
 	var all []Attestation
 	previous := strings.Repeat("0", 2*sha256.Size)
 	for n, file := range d.in("attested") {
@@ -116,13 +110,13 @@ func (d *directory) attestations(k *keys, open bool) ([]Attestation, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, f, err := k.attested(raw)
+		a, err := k.Attested(raw)
 		switch {
 		case err != nil:
 			return nil, found(file, "%v", err)
 		case a.Number != uint64(n+1):
 			return nil, found(file, "says it is number %d", a.Number)
-		case f.Previous != previous:
+		case a.previous != previous:
 			return nil, found(file, "does not follow the file before it, which was changed or exchanged")
 		}
 		if n > 0 {

@@ -31,18 +31,10 @@ type Cosignature struct {
 	Time    time.Time
 }
 
-// OpenCheckpoint checks a signed checkpoint in every byte: C2SP signed-note and
+// Checkpoint checks a signed checkpoint in every byte: C2SP signed-note and
 // tlog-checkpoint, without extension lines, signed once by a key of the ledger,
 // and besides only by known witnesses. It does not ask for a threshold.
-func OpenCheckpoint(raw []byte, t *Trust) (Checkpoint, error) {
-	k, err := t.keys(nil)
-	if err != nil {
-		return Checkpoint{}, err
-	}
-	return k.checkpoint(raw)
-}
-
-func (k *keys) checkpoint(raw []byte) (Checkpoint, error) {
+func (k *Keys) Checkpoint(raw []byte) (Checkpoint, error) {
 	text, lines, err := splitNote(raw)
 	if err != nil {
 		return Checkpoint{}, err

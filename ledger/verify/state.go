@@ -6,36 +6,35 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 // rest checks what is no evidence: Tessera's state, the locks, and the
 // write-ahead log of a ledger that was not closed. It counts the records that
-// no checkpoint covers.
-func (d *directory) rest(head Checkpoint, open bool) (pending uint64, err error) {
+// no checkpoint covers, and the bytes of a torn write.
+func (d *directory) rest(head Checkpoint, open bool) (pending uint64, torn int, err error) {
 	for _, lock := range []string{"lock", ".state/publish.lock", ".state/treeState.lock"} {
 		if err := d.empty(lock); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	version, err := d.read(".state/version")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if string(version) != "1" {
-		return 0, found(".state/version", "is not 1")
+		return 0, 0, found(".state/version", "is not 1")
 	}
 	integrated, err := d.state(head, open)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	end, err := d.writeAhead()
+	end, torn, err := d.writeAhead()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return max(integrated, end) - head.Size, nil
+	return max(integrated, end) - head.Size, torn, nil
 }
 
 // state reads Tessera's note of what is integrated. In a closed ledger that is
@@ -66,34 +65,62 @@ func (d *directory) state(head Checkpoint, open bool) (size uint64, err error) {
 }
 
 // writeAhead checks the batches of wal/; see ledger/wal for their form. It
-// gives the number after the last record.
-func (d *directory) writeAhead() (end uint64, err error) {
+// gives the number after the last record, and how many bytes the last write
+// left that was never acknowledged: a bad batch with no good one behind it.
+func (d *directory) writeAhead() (end uint64, torn int, err error) {
 	files := d.in("wal")
 	for i, file := range files {
-		var first uint64
-		if n, err := fmt.Sscanf(file, "wal/%020d.wal", &first); n != 1 || err != nil || file != fmt.Sprintf("wal/%020d.wal", first) {
-			return 0, found(file, "is no segment")
+		first, err := segmentNumber(file)
+		if err != nil {
+			return 0, 0, err
 		}
 		if i > 0 && first != end {
-			return 0, found(file, "begins at record %d, and the one before ends at %d", first, end)
+			return 0, 0, found(file, "begins at record %d, and the one before ends at %d", first, end)
 		}
 		b, err := d.read(file)
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
-		limit := ^uint64(0)
-		if i+1 < len(files) {
-			_, _ = fmt.Sscanf(strings.TrimPrefix(files[i+1], "wal/"), "%020d.wal", &limit) // checked when its turn comes
+		last, limit := i == len(files)-1, ^uint64(0)
+		if !last {
+			if limit, err = segmentNumber(files[i+1]); err != nil {
+				return 0, 0, err
+			}
 		}
 		for end = first; len(b) > 0 && end < limit; {
 			count, size := walBatch(b, end)
+			if count == 0 && (!last || goodBehind(b)) {
+				return 0, 0, found(file, "is damaged at record %d", end)
+			}
 			if count == 0 {
-				return 0, found(file, "holds no whole batch at record %d: a torn write that nobody was told of, or damage; opening the ledger tells which", end)
+				return end, len(b), nil
 			}
 			end, b = end+count, b[size:]
 		}
 	}
-	return end, nil
+	return end, 0, nil
+}
+
+// segmentNumber is the number of a segment's first record.
+func segmentNumber(file string) (first uint64, err error) {
+	if n, err := fmt.Sscanf(file, "wal/%d.wal", &first); n != 1 || err != nil || file != fmt.Sprintf("wal/%020d.wal", first) {
+		return 0, found(file, "is no segment")
+	}
+	return first, nil
+}
+
+// goodBehind reports whether a good batch of any number begins within b.
+func goodBehind(b []byte) bool {
+	for at := 0; ; at++ {
+		next := bytes.Index(b[at:], []byte("LTw1"))
+		if next < 0 || len(b)-at-next < 16 {
+			return false
+		}
+		at += next
+		if count, _ := walBatch(b[at:], binary.BigEndian.Uint64(b[at+8:])); count > 0 {
+			return true
+		}
+	}
 }
 
 // walBatch gives the number of records and the size of the batch at the start

@@ -13,9 +13,9 @@ import (
 
 const width = 256 // records of a bundle, hashes of a tile
 
-// tilePath is where C2SP tlog-tiles keeps a tile: level is "entries" or a
+// TilePath is where C2SP tlog-tiles keeps a tile: level is "entries" or a
 // number; partial is 0 for a full one.
-func tilePath(level string, index uint64, partial int) string {
+func TilePath(level string, index uint64, partial int) string {
 	n := fmt.Sprintf("%03d", index%1000)
 	for index /= 1000; index > 0; index /= 1000 {
 		n = fmt.Sprintf("x%03d/%s", index%1000, n)
@@ -116,7 +116,7 @@ func Bundle(b []byte, records int) ([][]byte, error) {
 // wanted.
 func (d *directory) readTree(ctx context.Context, size uint64, record func(uint64, []byte) error, at map[uint64]tlog.Hash) error {
 	t := &tree{tile: func(level int, index uint64, hashes []tlog.Hash) error {
-		return d.sameTile(tilePath(fmt.Sprint(level), index, 0), hashes)
+		return d.sameTile(TilePath(fmt.Sprint(level), index, 0), hashes)
 	}}
 	note := func() {
 		if _, wanted := at[t.size]; wanted {
@@ -126,7 +126,7 @@ func (d *directory) readTree(ctx context.Context, size uint64, record func(uint6
 	note()
 	for t.size < size && ctx.Err() == nil {
 		n := min(width, size-t.size)
-		path := tilePath("entries", t.size/width, int(n%width))
+		path := TilePath("entries", t.size/width, int(n%width))
 		content, err := d.read(path)
 		if err != nil {
 			return err
@@ -149,7 +149,7 @@ func (d *directory) readTree(ctx context.Context, size uint64, record func(uint6
 		if len(hashes) == 0 {
 			continue
 		}
-		path := tilePath(fmt.Sprint(level), size>>(8*(level+1)), len(hashes))
+		path := TilePath(fmt.Sprint(level), size>>(8*(level+1)), len(hashes))
 		if err := d.sameTile(path, hashes); err != nil {
 			return err
 		}

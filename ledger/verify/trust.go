@@ -57,71 +57,69 @@ func strictJSON(b []byte, into any) error {
 	return nil
 }
 
-// Over is t with what it does not say taken from what the ledger says of
-// itself. Witnesses that only the ledger names are known, so that their
-// signatures can be checked, but count only if t names none.
-func (t *Trust) over(own *Trust) *Trust {
-	if t == nil {
-		return own
-	}
-	out := *t
-	if len(out.Ledger) == 0 {
-		out.Ledger = own.Ledger
-	}
-	if len(out.Witnesses) == 0 {
-		out.Witnesses = own.Witnesses
-	}
-	if out.Threshold == 0 {
-		out.Threshold = own.Threshold
-	}
-	if len(out.Authorities) == 0 {
-		out.Authorities = own.Authorities
-	}
-	return &out
-}
+// Keys is whom to believe, ready for use.
+type Keys struct {
+	Threshold int // cosignatures that a checkpoint needs
+	Pinned    bool
 
-// keys is a Trust ready for use.
-type keys struct {
 	ledger    []note.Verifier
 	witnesses []note.Verifier // all that are known
 	counted   int             // of these, the first so many count
-	threshold int
 	roots     []*x509.Certificate
 }
 
-// keys parses t; extra are witnesses that are known but do not count.
-func (t *Trust) keys(extra []string) (*keys, error) {
-	k := &keys{threshold: t.Threshold, counted: len(t.Witnesses)}
+// NewKeys makes keys of what you trust and what a ledger says of itself. Where
+// given is silent, or nil, own is believed. Witnesses that only own names are
+// known, so that their signatures can be checked, but count only if given names
+// none.
+func NewKeys(given, own *Trust) (*Keys, error) {
+	if given == nil {
+		given = &Trust{}
+	}
+	t := *given
+	if len(t.Ledger) == 0 {
+		t.Ledger = own.Ledger
+	}
+	if len(t.Witnesses) == 0 {
+		t.Witnesses = own.Witnesses
+	}
+	if t.Threshold == 0 {
+		t.Threshold = own.Threshold
+	}
+	if len(t.Authorities) == 0 {
+		t.Authorities = own.Authorities
+	}
+	k := &Keys{Threshold: t.Threshold, Pinned: len(given.Ledger) > 0, counted: len(t.Witnesses)}
 	for _, s := range t.Ledger {
 		v, err := note.NewVerifier(s)
 		if err != nil {
-			return nil, fmt.Errorf("has a ledger key that is none: %w", err)
+			return nil, fmt.Errorf("a ledger key is none: %w", err)
 		}
 		k.ledger = append(k.ledger, v)
 	}
-	if len(k.ledger) == 0 {
-		return nil, errors.New("names no key of the ledger")
-	}
-	for _, s := range slices.Concat(t.Witnesses, extra) {
+	for _, s := range slices.Concat(t.Witnesses, own.Witnesses) {
 		v, err := cosign.NewVerifier(s)
 		if err != nil {
-			return nil, fmt.Errorf("has a witness key that is none: %w", err)
+			return nil, fmt.Errorf("a witness key is none: %w", err)
 		}
 		k.witnesses = append(k.witnesses, v)
 	}
 	for _, s := range t.Authorities {
 		block, rest := pem.Decode([]byte(s))
 		if block == nil || len(rest) > 0 {
-			return nil, errors.New("has a timestamp root that is none")
+			return nil, errors.New("a timestamp root is none")
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("has a timestamp root that is none: %w", err)
+			return nil, fmt.Errorf("a timestamp root is none: %w", err)
 		}
 		k.roots = append(k.roots, c)
 	}
 	return k, nil
 }
+
+// Stamped reports whether timestamps are asked for.
+func (k *Keys) Stamped() bool { return len(k.roots) > 0 }
 
 // Message checks a signed message of a record: that its base names the content
 // digest, and that the key signed the base (RFC 9421 sections 3.3.4 and 3.3.6).

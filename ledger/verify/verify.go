@@ -40,6 +40,7 @@ type Report struct {
 	Cosignatures int       // of the newest attestation
 	Timestamp    time.Time // of the newest attestation that has one
 	Pending      uint64    // durable records that no checkpoint covers yet
+	Torn         int       // bytes at the end of the write-ahead log that no acknowledged record can have written
 	Open         bool      // it is being written to, or was not closed
 	Pinned       bool      // the key of the ledger was given, not taken from the ledger
 }
@@ -74,16 +75,17 @@ func check(ctx context.Context, files fs.FS, used bool, o Options) (Report, erro
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Open: used || len(d.in("wal")) > 0, Pinned: o.Trust != nil && len(o.Trust.Ledger) > 0}
+	r := Report{Open: used || len(d.in("wal")) > 0}
 	k, trust, err := d.trust(o.Trust)
 	if err != nil {
 		return r, err
 	}
+	r.Pinned = k.Pinned
 	raw, err := d.read("checkpoint")
 	if err != nil {
 		return r, err
 	}
-	head, err := k.checkpoint(raw)
+	head, err := k.Checkpoint(raw)
 	if err != nil {
 		return r, found("checkpoint", "%v", err)
 	}
@@ -102,14 +104,14 @@ func check(ctx context.Context, files fs.FS, used bool, o Options) (Report, erro
 	if err := r.newest(k, trust, all); err != nil {
 		return r, err
 	}
-	if r.Pending, err = d.rest(head, r.Open); err != nil {
+	if r.Pending, r.Torn, err = d.rest(head, r.Open); err != nil {
 		return r, err
 	}
 	return r, d.nothingLeft(r.Open)
 }
 
 // trust reads trust.json and lets what the caller knows decide over it.
-func (d *directory) trust(given *Trust) (k *keys, digest string, err error) {
+func (d *directory) trust(given *Trust) (k *Keys, digest string, err error) {
 	const file = "trust.json"
 	raw, err := d.read(file)
 	if err != nil {
@@ -119,22 +121,17 @@ func (d *directory) trust(given *Trust) (k *keys, digest string, err error) {
 	if err != nil {
 		return nil, "", found(file, "%v", err)
 	}
-	if k, err = own.keys(nil); err != nil {
-		return nil, "", found(file, "%v", err)
-	}
-	if given != nil {
-		if k, err = given.over(own).keys(own.Witnesses); err != nil {
-			return nil, "", fmt.Errorf("the trust that was given %w", err)
-		}
+	if k, err = NewKeys(given, own); err != nil {
+		return nil, "", found(file, "or the trust that was given: %v", err)
 	}
 	sum := sha256.Sum256(raw)
 	return k, hex.EncodeToString(sum[:]), nil
 }
 
-func (k *keys) known(notes [][]byte) ([]Checkpoint, error) {
+func (k *Keys) known(notes [][]byte) ([]Checkpoint, error) {
 	var out []Checkpoint
 	for i, raw := range notes {
-		c, err := k.checkpoint(raw)
+		c, err := k.Checkpoint(raw)
 		if err != nil {
 			return nil, fmt.Errorf("known checkpoint %d %w", i+1, err)
 		}
@@ -189,7 +186,7 @@ func (d *directory) roots(ctx context.Context, head Checkpoint, all []Attestatio
 
 // newest enters what the last attestation shows, and asks of a closed ledger
 // that it covers everything.
-func (r *Report) newest(k *keys, trust string, all []Attestation) error {
+func (r *Report) newest(k *Keys, trust string, all []Attestation) error {
 	r.Attestations = len(all)
 	for _, a := range all {
 		if !a.Time.IsZero() {
@@ -209,9 +206,9 @@ func (r *Report) newest(k *keys, trust string, all []Attestation) error {
 		return found(file, "is missing: the checkpoint of %d records was not attested, the last attested one has %d", r.Size, last.Size)
 	case last.trust != trust:
 		return found("trust.json", "is not the one that the newest attested checkpoint names")
-	case r.Cosignatures < k.threshold:
-		return found(fmt.Sprintf("attested/%09d.json", last.Number), "has %d cosignatures, and needs %d", r.Cosignatures, k.threshold)
-	case len(k.roots) > 0 && last.Time.IsZero():
+	case r.Cosignatures < k.Threshold:
+		return found(fmt.Sprintf("attested/%09d.json", last.Number), "has %d cosignatures, and needs %d", r.Cosignatures, k.Threshold)
+	case k.Stamped() && last.Time.IsZero():
 		return found(fmt.Sprintf("attested/%09d.json", last.Number), "has no timestamp")
 	}
 	return nil
