@@ -20,6 +20,9 @@ func ContentDigest(body []byte) string {
 	return digestValue(sum[:])
 }
 
+// DigestOf is the field's value for a SHA-256 that was made elsewhere.
+func DigestOf(sum [sha256.Size]byte) string { return digestValue(sum[:]) }
+
 func digestValue(sum []byte) string {
 	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum) + ":"
 }

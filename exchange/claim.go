@@ -1,0 +1,98 @@
+package exchange
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/xroad"
+)
+
+// The header fields by which a client says why it asks. They travel signed.
+const (
+	HeaderPurpose    = "Lienthong-Purpose"
+	HeaderLegalBasis = "Lienthong-Legal-Basis"
+	HeaderOfficer    = "Lienthong-Officer"
+	HeaderProcedure  = "Lienthong-Procedure"
+	HeaderCase       = "Lienthong-Case"
+)
+
+// The fields that gateways set. A client's or a system's own are removed.
+const (
+	HeaderError        = "Lienthong-Error"         // code of a gateway's refusal or fault
+	HeaderGrant        = "Lienthong-Grant"         // what allowed the exchange
+	HeaderFields       = "Lienthong-Fields"        // that may be disclosed
+	headerOperation    = "Lienthong-Operation"     // for the consumer's evidence
+	headerDisclosure   = "Lienthong-Disclosure"    // the same
+	headerDiscloseFrom = "Lienthong-Disclose-From" // the same
+)
+
+// HeaderSubject is set by the owner's system: the pseudonym of a person whose
+// data is in the answer, a line each. It goes into the owner's evidence and
+// no further.
+const HeaderSubject = "Lienthong-Subject"
+
+const ours = "Lienthong-"
+
+// isClaim reports whether a client may set a field of ours.
+func isClaim(name string) bool {
+	switch name {
+	case HeaderPurpose, HeaderLegalBasis, HeaderOfficer, HeaderProcedure, HeaderCase:
+		return true
+	}
+	return false
+}
+
+// Claim is why a client asks.
+type Claim struct {
+	Purpose    lienthong.Purpose
+	LegalBasis lienthong.LegalBasis
+	Officer    string // account of the person who asks, as their agency knows it
+	Procedure  string // code of the administrative procedure
+	Case       string // number of the case or file
+}
+
+// maxClaim bounds the texts of a claim, in bytes.
+const maxClaim = 128
+
+// claimOf reads the fields. Of an old client it takes X-Road-UserId for the
+// officer and X-Road-Issue for the case. Errors are Invalid and name the field.
+func claimOf(h http.Header) (Claim, error) {
+	var c Claim
+	for _, f := range [...]struct {
+		name, old string
+		read      func(string) error
+	}{
+		{HeaderPurpose, "", func(s string) (err error) { c.Purpose, err = lienthong.ParsePurpose(s); return }},
+		{HeaderLegalBasis, "", func(s string) (err error) { c.LegalBasis, err = lienthong.ParseLegalBasis(s); return }},
+		{HeaderOfficer, xroad.UserID, func(s string) error { c.Officer = s; return nil }},
+		{HeaderProcedure, "", func(s string) error { c.Procedure = s; return nil }},
+		{HeaderCase, "X-Road-Issue", func(s string) error { c.Case = s; return nil }},
+	} {
+		values, name := h[f.name], f.name
+		if len(values) == 0 && f.old != "" {
+			values, name = h[f.old], f.old
+		}
+		if len(values) == 0 {
+			continue
+		}
+		if len(values) > 1 || !isClaimText(values[0]) {
+			return Claim{}, invalidHeader(name, "must stand once, in 1 to 128 printable ASCII characters")
+		}
+		if err := f.read(values[0]); err != nil {
+			return Claim{}, invalidHeader(name, "cannot be read; see its form in the manual")
+		}
+	}
+	return c, nil
+}
+
+func isClaimText(s string) bool {
+	if s == "" || len(s) > maxClaim {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+func invalidHeader(name, what string) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Message: "The header field " + name + " " + what + ".", Field: name}
+}

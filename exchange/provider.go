@@ -1,0 +1,303 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/pace"
+	"github.com/lienthong/lienthong/exchange/spool"
+	"github.com/lienthong/lienthong/exchange/xroad"
+	"github.com/lienthong/lienthong/internal/httpsig"
+	"github.com/lienthong/lienthong/internal/web"
+)
+
+// reply is an answer on its way to the other gateway.
+type reply struct {
+	status int
+	header http.Header
+	body   *spool.Body
+}
+
+// provide is one exchange as its provider's gateway sees it.
+func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
+	x := g.begin(lienthong.ProviderSide)
+	defer g.observe(r.Context(), x)
+	request := httpsig.Request(r, "https")
+	busy := g.enter()
+	if busy == nil {
+		defer g.leave()
+	}
+	x.method, x.id = r.Method, r.Header.Get(xroad.RequestID)
+	if err := g.readPeer(x, r, request); err != nil {
+		g.refuse(w, r, x, request, err, false)
+		return
+	}
+	if busy != nil {
+		g.refuse(w, r, x, request, busy, true)
+		return
+	}
+	body, err := g.readBody(w, r)
+	if err != nil {
+		g.refuse(w, r, x, request, err, true)
+		return
+	}
+	defer body.Close()
+	x.requestBytes = body.Size
+	x.lap(StageParse)
+	if httpsig.DigestOf(body.SHA256) != x.request.ContentDigest {
+		g.refuse(w, r, x, request, lienthong.Errorf(lienthong.SignatureRefused, "The body is not the one that was signed."), false)
+		return
+	}
+	x.lap(StageVerify)
+	out, err := g.fulfil(x, r, body)
+	if err != nil {
+		g.refuse(w, r, x, request, err, true)
+		return
+	}
+	defer out.body.Close()
+	out.header[xroad.RequestHash] = []string{requestHash(x, r.Header, body)}
+	g.deliver(w, r, x, request, out, true)
+}
+
+// readPeer reads and verifies what another gateway asks. Until it has returned,
+// nothing of the request is believed.
+func (g *Gateway) readPeer(x *exchange, r *http.Request, m *httpsig.Message) error {
+	unfit := func(message string, cause error) error {
+		return &lienthong.Error{Code: lienthong.SignatureRefused, Message: message, Cause: cause}
+	}
+	if r.TLS == nil || !allowedMethod(r.Method) {
+		return unfit("Between gateways, requests are HTTP over TLS.", nil)
+	}
+	shown, err := g.Peers.Identify(r.Context(), r.TLS.PeerCertificates) // again: it may have been revoked
+	if err != nil {
+		return unfit("The certificate is not that of a gateway in the trust list.", err)
+	}
+	if m.Authority != g.Name {
+		return unfit("The request is for another gateway.", nil)
+	}
+	if x.target, err = xroad.ParseTarget(r.RequestURI); err != nil || x.target.String() != r.RequestURI {
+		return &lienthong.Error{Code: lienthong.PathAmbiguous, Message: "The target is not in its canonical form.", Cause: err}
+	}
+	x.lap(StageParse)
+	var gateway string
+	if x.request, gateway, err = g.verify(r.Context(), m, requestParts); err != nil {
+		return signatureError(err, lienthong.SignatureRefused)
+	}
+	x.lap(StageVerify)
+	if gateway != shown {
+		return unfit("The key that signed is not of the gateway that is connected.", nil)
+	}
+	if len(r.Header[xroad.Client]) != 1 || len(r.Header[xroad.RequestID]) != 1 || len(r.Header[xroad.ID]) != 1 {
+		return unfit("A gateway names one client, one id and one request id.", nil)
+	}
+	if x.client, err = lienthong.ParseSystemID(r.Header[xroad.Client][0]); err != nil {
+		return unfit("The client is not named rightly.", err)
+	}
+	if err := g.Peers.Hosts(r.Context(), gateway, x.client); err != nil {
+		return unfit("The client does not have its system at that gateway.", err)
+	}
+	x.claim, err = claimOf(r.Header)
+	return err
+}
+
+// fulfil decides the request and has it answered.
+func (g *Gateway) fulfil(x *exchange, r *http.Request, body *spool.Body) (*reply, error) {
+	if xroad.Metaservice(x.target.Service.Service) {
+		return g.metaservice(r.Context(), x)
+	}
+	if g.Services == nil || g.Policy == nil {
+		return nil, lienthong.Errorf(lienthong.NotFound, "This gateway has no services.")
+	}
+	upstream, err := g.Services.Service(r.Context(), x.target.Service)
+	if err != nil {
+		return nil, err
+	}
+	x.verdict, err = g.Policy.Decide(r.Context(), Request{
+		ID: x.id, At: x.received, Client: x.client, Service: x.target.Service,
+		Method: x.method, Path: x.target.Path, Query: x.target.Query, Claim: x.claim,
+		ContentType: r.Header.Get("Content-Type"), Size: body.Size, Body: body.Open,
+	})
+	x.settle()
+	x.lap(StageGrant)
+	if err != nil {
+		x.verdict.Permitted = false
+		return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "The request cannot be decided now, so it is refused; try again.", Cause: err}
+	}
+	if !x.verdict.Permitted {
+		code, message := x.verdict.Code, x.verdict.Message
+		if code == "" {
+			code = lienthong.AccessDenied
+		}
+		if message == "" {
+			message = "No grant of the owner covers this request."
+		}
+		return nil, &lienthong.Error{Code: code, Message: message}
+	}
+	out, err := g.forward(x, r, upstream, body)
+	x.lap(StageUpstream)
+	return out, err
+}
+
+// forward asks the owner's system: the path and the query that were decided,
+// byte for byte.
+func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.Body) (*reply, error) {
+	timeout := u.Timeout
+	if timeout <= 0 {
+		timeout = g.limits.Timeout
+	}
+	ctx, watch := pace.Watched(r.Context(), timeout)
+	defer watch.Stop()
+	header := make(http.Header, len(r.Header)+4)
+	xroad.Keep(header, r.Header, func(name string) bool { return isSignature(name) || strings.HasPrefix(name, ours) && !isClaim(name) })
+	x.tell(header)
+	header["User-Agent"] = []string{""} // net/http would add its own
+	req := (&http.Request{
+		Method: x.method, URL: x.target.URL(u.Base), Header: header, Host: u.Base.Host,
+		ContentLength: body.Size, Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if body.Size > 0 {
+		req.Body = &pace.Body{ReadCloser: body.Open(), Watch: watch, Next: timeout}
+		req.GetBody = func() (io.ReadCloser, error) {
+			return &pace.Body{ReadCloser: body.Open(), Watch: watch, Next: timeout}, nil
+		}
+	}
+	resp, err := u.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, upstreamError(ctx, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode < 200 || resp.StatusCode > 599 {
+		return nil, lienthong.Errorf(lienthong.UpstreamFailed, "The owner's system answered outside HTTP.")
+	}
+	kept, err := g.spool.Read(&pace.Body{ReadCloser: resp.Body, Watch: watch, Next: g.limits.Patience}, false)
+	if errors.Is(err, spool.ErrTooLarge) {
+		return nil, lienthong.Errorf(lienthong.TooLarge, "The answer of the owner's system is larger than this gateway takes.")
+	}
+	if err != nil {
+		return nil, upstreamError(ctx, err)
+	}
+	x.subjects = resp.Header[HeaderSubject]
+	out := &reply{resp.StatusCode, make(http.Header, len(resp.Header)+12), kept}
+	xroad.Keep(out.header, resp.Header, func(name string) bool {
+		return isSignature(name) || xroad.Own(name) || strings.HasPrefix(name, ours)
+	})
+	return out, nil
+}
+
+func upstreamError(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), pace.ErrStill) {
+		return &lienthong.Error{Code: lienthong.DeadlineExceeded, Message: "The owner's system did not answer in time.", Cause: err}
+	}
+	return &lienthong.Error{Code: lienthong.UpstreamFailed, Message: "The owner's system gave no answer.", Cause: err}
+}
+
+// tell sets what a decision says, for the owner's system and for the consumer.
+func (x *exchange) tell(h http.Header) {
+	set := func(name, value string) {
+		if value != "" {
+			h[name] = []string{value}
+		}
+	}
+	set(HeaderPurpose, string(x.claim.Purpose))
+	if !x.claim.LegalBasis.IsZero() {
+		set(HeaderLegalBasis, x.claim.LegalBasis.String())
+	}
+	set(HeaderGrant, x.verdict.Grant)
+	set(HeaderFields, strings.Join(x.verdict.Fields, ", "))
+}
+
+// refuse answers with an error of this gateway, signed. Only what was verified
+// leaves evidence: of the rest nobody can say who asked.
+func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, x *exchange, request *httpsig.Message, err error, verified bool) {
+	public := publicOf(err)
+	x.code, x.verdict.Permitted = public.Code, false
+	x.verdict.Fields, x.subjects = nil, nil // nothing was disclosed
+	g.Log.LogAttrs(r.Context(), slog.LevelWarn, "exchange refused", slog.String("side", string(x.side)),
+		slog.String("code", string(public.Code)), slog.String("request_id", x.id), slog.Any("err", err))
+	g.refusals.add(x, public, x.verdict.Steps)
+	for _, s := range x.verdict.Steps {
+		if !s.Private {
+			public.Steps = append(public.Steps, s)
+		}
+	}
+	status := web.ProblemOf(err).Status
+	text, encodeErr := json.Marshal(public)
+	if encodeErr != nil {
+		text = nil // the header has the code
+	}
+	body, readErr := g.spool.Read(bytes.NewReader(text), false)
+	if readErr != nil {
+		http.Error(w, "", http.StatusInternalServerError)
+		return
+	}
+	defer body.Close()
+	header := http.Header{"Content-Type": {xroad.JSON}, HeaderError: {string(public.Code)}}
+	g.deliver(w, r, x, request, &reply{status, header, body}, verified)
+}
+
+// deliver signs an answer, keeps its evidence and only then sends it.
+func (g *Gateway) deliver(w http.ResponseWriter, r *http.Request, x *exchange, request *httpsig.Message, out *reply, record bool) {
+	h := out.header
+	h[xroad.RequestID] = []string{x.id}
+	h[xroad.ID] = []string{r.Header.Get(xroad.ID)}
+	h[xroad.Client] = []string{r.Header.Get(xroad.Client)} // as it came: it may be what was wrong
+	h[xroad.Service] = []string{x.target.Service.String()}
+	h[httpsig.DigestField] = []string{httpsig.DigestOf(out.body.SHA256)}
+	if x.verdict.Permitted {
+		x.tell(h)
+		h[headerOperation] = []string{x.operation()}
+		h[headerDisclosure] = []string{string(x.disclosure())}
+		if !x.verdict.DiscloseFrom.IsZero() {
+			h[headerDiscloseFrom] = []string{x.verdict.DiscloseFrom.UTC().Format(time.RFC3339)}
+		}
+	}
+	x.last = time.Now()
+	signed, err := g.sign(httpsig.Response(out.status, h, request), responseParts)
+	if err != nil { // the request has no signature to be bound to: it was none of ours
+		g.Log.LogAttrs(r.Context(), slog.LevelWarn, "answer not signed", slog.Any("err", err))
+		http.Error(w, string(x.code), http.StatusForbidden)
+		return
+	}
+	x.lap(StageSign)
+	x.response, x.status, x.responseBytes = signed, out.status, out.body.Size
+	if record {
+		err := g.append(r.Context(), g.evidence(x))
+		x.lap(StageLog)
+		if err != nil {
+			g.Log.LogAttrs(r.Context(), slog.LevelError, "evidence failed", slog.String("side", string(x.side)), slog.String("request_id", x.id), slog.Any("err", err))
+			g.refuse(w, r, x, request, err, false)
+			return
+		}
+	}
+	to := w.Header()
+	for name, v := range h {
+		to[name] = v
+	}
+	if !bodyAllowed(x.method, out.status) {
+		w.WriteHeader(out.status)
+		return
+	}
+	to["Content-Length"] = []string{strconv.FormatInt(out.body.Size, 10)}
+	w.WriteHeader(out.status)
+	from := out.body.Open()
+	defer from.Close()
+	_ = pace.Write(w, from, out.body.Size, g.limits.Patience) // the other gateway has gone; there is nobody to tell
+}
+
+func parseTime(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
