@@ -64,11 +64,14 @@ func (s *Service) read(body []byte, c *call) error {
 	}
 	c.ns = e.name.Space
 	values, err := fieldsOf(e, c.op, q)
+	if idErr := readRequestID(c, values); err == nil {
+		err = idErr
+	}
 	if err != nil {
 		return err
 	}
 	q.Client, q.Account = c.account.System, c.account.User
-	for _, step := range []func(*call, fields) error{readRequestID, s.readCode, readAttribution, readPerson, readBirth} {
+	for _, step := range []func(*call, fields) error{s.readCode, readAttribution, readPerson, readBirth} {
 		if err := step(c, values); err != nil {
 			return err
 		}
@@ -95,7 +98,7 @@ func fieldsOf(e *element, op *operation, q *Question) (fields, error) {
 			continue
 		}
 		if out[f.name.Local] != nil {
-			return nil, invalid(f.name.Local, "The element %s comes twice; send it once.", f.name.Local)
+			return out, invalid(f.name.Local, "The element %s comes twice; send it once.", f.name.Local)
 		}
 		if place < last {
 			q.notice(NoticeOrder)
