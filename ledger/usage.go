@@ -18,15 +18,24 @@ type Entry struct {
 // Access is a line of a person's usage log: who read what about them, when and
 // on what ground.
 type Access struct {
-	ID         string // of the exchange
-	At         time.Time
-	Client     lienthong.SystemID
-	Service    lienthong.ServiceID
-	Operation  string
-	Purpose    lienthong.Purpose
-	LegalBasis lienthong.LegalBasis
-	Procedure  string
-	Fields     []string
+	ID         string               `json:"id"` // of the exchange
+	At         time.Time            `json:"at"`
+	Client     lienthong.SystemID   `json:"client"`
+	Service    lienthong.ServiceID  `json:"service"`
+	Operation  string               `json:"operation"`
+	Purpose    lienthong.Purpose    `json:"purpose,omitempty"`
+	LegalBasis lienthong.LegalBasis `json:"legal_basis,omitzero"`
+	Procedure  string               `json:"procedure,omitempty"`
+	Fields     []string             `json:"fields,omitempty"`
+}
+
+// AccessOf is what a person is shown of a record: not who the officer was, and
+// not in which case.
+func AccessOf(e lienthong.Evidence) Access {
+	return Access{
+		ID: e.ID, At: e.Answered, Client: e.Client, Service: e.Service, Operation: e.Operation,
+		Purpose: e.Purpose, LegalBasis: e.LegalBasis, Procedure: e.Procedure, Fields: e.Fields,
+	}
 }
 
 // Index finds records by exchange and by subject. It is made from the log and

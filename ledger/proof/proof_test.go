@@ -152,7 +152,7 @@ func TestWhileOpen(t *testing.T) {
 func TestForged(t *testing.T) {
 	t.Parallel()
 	provider, consumer := twoSides(t)
-	make := func(n int) *proof.File {
+	fresh := func(n int) *proof.File {
 		f, err := proof.Make(t.Context(), ledgertest.Sample(n).ID, provider.Dir, consumer.Dir)
 		if err != nil {
 			t.Fatal(err)
@@ -160,7 +160,7 @@ func TestForged(t *testing.T) {
 		f.Keys = map[string]string{ledgertest.KeyID: gatewayKey(t)}
 		return f
 	}
-	other := make(2)
+	other := fresh(2)
 	_, stranger, err := note.GenerateKey(rand.Reader, provider.Key.Name())
 	if err != nil {
 		t.Fatal(err)
@@ -185,16 +185,16 @@ func TestForged(t *testing.T) {
 		"no timestamp":      func(f *proof.File) { f.Records[0].Attested = without(t, f.Records[0].Attested) },
 		"the gateway's key": func(f *proof.File) { f.Keys[ledgertest.KeyID] = "no PEM" },
 	} {
-		f := make(0)
+		f := fresh(0)
 		forge(f)
 		if _, err := proof.Check(carry(t, f), nil); lienthong.CodeOf(err) != lienthong.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := proof.Check(make(0), &verify.Trust{Ledger: []string{stranger}}); lienthong.CodeOf(err) != lienthong.Invalid {
+	if _, err := proof.Check(fresh(0), &verify.Trust{Ledger: []string{stranger}}); lienthong.CodeOf(err) != lienthong.Invalid {
 		t.Errorf("another key is trusted: %v", err)
 	}
-	if _, err := proof.Check(make(0), nil); err != nil {
+	if _, err := proof.Check(fresh(0), nil); err != nil {
 		t.Errorf("nothing forged: %v", err)
 	}
 }
