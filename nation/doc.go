@@ -5,8 +5,9 @@
 //
 // What it makes it makes through the doors that everybody uses: the register is
 // filled by the bulk import, the officials' register is a real XLSX file that
-// is read like any other, and the linking is the files job. Only the truth,
-// who each row really is, is its own knowledge; it never reaches the linking.
+// is read like any other, and it is linked twice: the files by the files job,
+// and the registers, once filled, one against the other. Only the truth, who
+// each row really is, is its own knowledge; it never reaches the linking.
 //
 // Nobody in it exists. The same Options give the same country, the same damage
 // and the same verdicts on any machine.

@@ -22,11 +22,13 @@ type Nation struct {
 
 // Summary is what came of making and linking a country.
 type Summary struct {
-	People     int                       `json:"people"`
-	Seed       uint64                    `json:"seed"`
-	Officials  int                       `json:"officials"` // rows of the officials' register
-	Verdicts   map[reconcile.Verdict]int `json:"verdicts"`
-	Duplicates int                       `json:"duplicates"`
+	People    int                       `json:"people"`
+	Seed      uint64                    `json:"seed"`
+	Officials int                       `json:"officials"` // rows of the officials' register
+	Verdicts  map[reconcile.Verdict]int `json:"verdicts"`  // of the files job
+	// RegisterVerdicts are those of linking the registers themselves.
+	RegisterVerdicts map[reconcile.Verdict]int `json:"register_verdicts"`
+	Duplicates       int                       `json:"duplicates"`
 	Accuracy
 	Seconds map[string]float64 `json:"seconds"` // by stage, and "total"
 	Files   Files              `json:"files"`

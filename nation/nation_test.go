@@ -3,6 +3,7 @@ package nation_test
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +86,52 @@ func TestCountryFromEndToEnd(t *testing.T) {
 	for _, path := range []string{"/", "/en/", "/docs", "/openapi.json", "/healthz"} {
 		if body := get(t, n.Node.URL()+path); body == "" {
 			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+// Linking the registers says of every row what the files job says of it.
+func TestRegistersLinkAsTheFilesDo(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.People = 20_000
+	n, err := nation.Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	b, err := os.ReadFile(n.Summary.Files.Verdicts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff")))).ReadAll()
+	if err != nil || len(lines) != 501 {
+		t.Fatalf("%d lines: %v", len(lines), err)
+	}
+	runs, err := n.Node.Runs.Runs(context.Background())
+	if err != nil || len(runs) != 1 {
+		t.Fatalf("%d runs: %v", len(runs), err)
+	}
+	for i, line := range lines[1:] {
+		row, err := strconv.Atoi(line[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := n.Node.Runs.Result(context.Background(), runs[0].ID, row)
+		if err != nil {
+			t.Fatalf("row %d of the workbook is not in the run: %v", row, err)
+		}
+		if string(r.Verdict) != line[1] || r.PIN.Reveal() != line[2] || r.ID != line[len(line)-1] {
+			t.Errorf("line %d: the registers say %s, the files %s, or of another person", i, r.Verdict, line[1])
+		}
+		for _, c := range r.Candidates {
+			if c.Person.IsZero() || c.Person.Int64() != int64(c.Record) {
+				t.Errorf("line %d: a candidate who is not the person of her record", i)
+			}
 		}
 	}
 }

@@ -51,6 +51,7 @@ func (s *Service) Status(ctx context.Context) (Status, error) { return s.Store.C
 // It is personal data.
 type Identity struct {
 	Key                            string
+	Row                            int // of the file that it was last imported from
 	Name, BirthDate, Sex, Number   string
 	Hometown, BirthPlace           string
 	FatherName, MotherName, Spouse string
@@ -81,7 +82,7 @@ func (d *Dossier) identity() Identity {
 		return ""
 	}
 	id := Identity{
-		Key: d.Key, Name: raw(FullName), BirthDate: raw(BirthDate), Sex: raw(Sex), Number: raw(PersonalNumber, CMND9),
+		Key: d.Key, Row: d.Row, Name: raw(FullName), BirthDate: raw(BirthDate), Sex: raw(Sex), Number: raw(PersonalNumber, CMND9),
 		Hometown: raw("hometown"), BirthPlace: raw("birth_registration", "birth_place"),
 	}
 	for _, r := range d.Relatives() {

@@ -253,7 +253,7 @@ func TestIdentities(t *testing.T) {
 			first = id
 		}
 	}
-	want := official.Identity{Key: "CB1", Name: "Nguyễn Thị Ánh", BirthDate: "14/03/1986", Sex: "Nữ", Number: "079186000001", MotherName: "Trần Thị Bình"}
+	want := official.Identity{Key: "CB1", Row: 2, Name: "Nguyễn Thị Ánh", BirthDate: "14/03/1986", Sex: "Nữ", Number: "079186000001", MotherName: "Trần Thị Bình"}
 	if n != 4 || first != want {
 		t.Errorf("%d identities, first %+v", n, first)
 	}

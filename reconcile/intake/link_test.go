@@ -179,3 +179,20 @@ func TestFaultsEndTheLinkage(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// Where two columns may say the same thing, an empty one hides nothing.
+func TestEmptyColumnHidesNoOther(t *testing.T) {
+	t.Parallel()
+	truth := village(100)[41]
+	columns := []vnfield.Column{vnfield.ColPIN, vnfield.ColName, vnfield.ColBirthDate, vnfield.ColBirthPlace, vnfield.ColHometown}
+	o := run(t, table(columns, []string{truth[0], truth[3], truth[4], "", "Thanh Hóa"}), 100, 1)
+	var shown []string
+	for _, p := range o.Results[0].Candidates[0].Pairs {
+		if p.Field == "birth_place" {
+			shown = append(shown, p.Register)
+		}
+	}
+	if !reflect.DeepEqual(shown, []string{"Thanh Hóa"}) {
+		t.Errorf("the places shown are %q", shown)
+	}
+}

@@ -59,8 +59,11 @@ var shown = []struct {
 func (r *reader) fields(cells []string) []reconcile.FieldText {
 	out := make([]reconcile.FieldText, 0, len(r.columns))
 	add := func(field, text string) {
-		for _, f := range out {
-			if f.Field == field {
+		for i := range out {
+			if out[i].Field == field {
+				if out[i].Text == "" { // a column that this row leaves empty hides no other
+					out[i].Text = strings.Clone(text)
+				}
 				return
 			}
 		}
