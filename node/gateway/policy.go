@@ -1,0 +1,112 @@
+package gateway
+
+import (
+	"context"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/ledger"
+)
+
+// Policy lets the grants decide what the exchange asks.
+type Policy struct {
+	Grants   *grant.Service
+	Subjects *ledger.SubjectKey // makes the pseudonyms that evidence names persons by
+	// Persons finds who bears the numbers, or is meant by the references of
+	// earlier answers. Whom the register does not know is left out.
+	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
+}
+
+var _ exchange.Policy = (*Policy)(nil)
+
+// Decide implements exchange.Policy.
+func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdict, error) {
+	op, ok := operationAt(r.Method, r.Path)
+	if !ok {
+		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service has no such operation for other agencies.",
+			Steps: []exchange.Step{{Rule: "operation", Outcome: "not one that may be reached through a gateway"}}}, nil
+	}
+	var a asked
+	if op.read != nil {
+		if err := readBody(r, op, &a); err != nil {
+			return refusal(op, err), nil
+		}
+	}
+	subjects, err := p.Persons(ctx, a.numbers, a.references)
+	if err != nil {
+		return exchange.Verdict{}, err
+	}
+	ask := grant.Request{
+		Consumer: r.Client, Service: r.Service, Method: r.Method, Path: r.Path,
+		Rung: op.rung, Set: op.set, Fields: a.fields,
+		Purpose: r.Purpose, Basis: r.LegalBasis, Procedure: r.Procedure, Case: r.Case,
+		Subjects: subjects, Explain: true,
+	}
+	if err := p.complete(ctx, &ask); err != nil {
+		return exchange.Verdict{}, err
+	}
+	v, err := p.Grants.Decide(ctx, ask)
+	if err != nil {
+		return exchange.Verdict{}, err
+	}
+	return p.verdict(op, &ask, &v, subjects), nil
+}
+
+func readBody(r exchange.Request, op operation, a *asked) error {
+	body := r.Body()
+	defer body.Close()
+	return op.read(body, a)
+}
+
+// refusal is of a request that cannot even be put to the grants.
+func refusal(op operation, err error) exchange.Verdict {
+	v := exchange.Verdict{Code: lienthong.CodeOf(err), Message: "The request cannot be read.", Operation: op.template(),
+		Steps: []exchange.Step{{Rule: "body", Outcome: "not what the operation reads"}}}
+	if e, ok := err.(*lienthong.Error); ok {
+		v.Message = e.Message
+	}
+	return v
+}
+
+// complete gives a client that cannot say why it asks the purpose and the legal
+// basis of its agreement, where there is only one of each.
+func (p *Policy) complete(ctx context.Context, ask *grant.Request) error {
+	if ask.Purpose != "" && !ask.Basis.IsZero() {
+		return nil
+	}
+	purpose, basis, err := p.Grants.Only(ctx, ask.Consumer, ask.Service)
+	if err != nil {
+		return err
+	}
+	if ask.Purpose == "" {
+		ask.Purpose = purpose
+	}
+	if ask.Basis.IsZero() {
+		ask.Basis = basis
+	}
+	return nil
+}
+
+// verdict says what the grants decided in the exchange's words. How other
+// grants fared is the owner's operator's to see, not the caller's.
+func (p *Policy) verdict(op operation, ask *grant.Request, v *grant.Verdict, subjects []lienthong.PersonID) exchange.Verdict {
+	out := exchange.Verdict{
+		Permitted: v.Permitted, Code: v.Code, Grant: v.Grant, Operation: op.template(), Fields: v.Allowed(),
+		Purpose: ask.Purpose, LegalBasis: ask.Basis, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom,
+	}
+	if e, ok := v.Err().(*lienthong.Error); ok && e != nil {
+		out.Message = e.Message
+	}
+	for _, s := range v.Explain {
+		outcome := "held"
+		if !s.OK {
+			outcome = s.Check.Sentence()
+		}
+		out.Steps = append(out.Steps, exchange.Step{Rule: string(s.Check), Outcome: outcome, Private: s.Grant != v.Grant})
+	}
+	for _, id := range subjects {
+		out.Subjects = append(out.Subjects, p.Subjects.Person(id))
+	}
+	return out
+}
