@@ -1,0 +1,86 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+)
+
+func TestOperationsReadWhatTheyDisclose(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		path, body string
+		fields     []string
+		numbers    []string
+		references []string
+		code       lienthong.Code
+	}{
+		{"/v1/population/verify", `{"number":"001180000011","name":"Vũ Hạ","birth_date":"1980"}`, nil, []string{"001180000011"}, nil, ""},
+		{"/v1/population/match", `{"number":"001180000011","fields":{"sex":"2","full_name":"Vũ Hạ"}}`, []string{"full_name", "sex"}, []string{"001180000011"}, nil, ""},
+		{"/v1/population/read", `{"person":"0000000000RP4","fields":["full_name","is_alive"]}`, []string{"full_name", "is_alive"}, nil, []string{"0000000000RP4"}, ""},
+		{"/v1/population/relation", `{"of":{"number":"1"},"is":{"number":"2"},"relation":"parent"}`, nil, []string{"1", "2"}, nil, ""},
+		{"/v1/population/bulk/match", "{\"number\":\"1\",\"fields\":{\"sex\":\"1\"}}\nnot json\n\n{\"number\":\"2\",\"fields\":{\"full_name\":\"x\",\"sex\":\"1\"}}\n",
+			[]string{"sex", "full_name"}, []string{"1", "2"}, nil, ""},
+		{"/v1/population/read", `[`, nil, nil, nil, lienthong.Invalid},
+		{"/v1/population/read", `{"number":"1","fields":{"a":"b"}}`, nil, []string{"1"}, nil, lienthong.Invalid},
+	}
+	for _, tt := range tests {
+		op, ok := operationAt("POST", tt.path)
+		if !ok {
+			t.Errorf("%s is no operation", tt.path)
+			continue
+		}
+		var a asked
+		err := op.read(strings.NewReader(tt.body), &a)
+		if lienthong.CodeOf(err) != tt.code || !reflect.DeepEqual(a.fields, tt.fields) || !reflect.DeepEqual(a.numbers, tt.numbers) ||
+			!reflect.DeepEqual(a.references, tt.references) {
+			t.Errorf("%s: %+v, %v", tt.path, a, err)
+		}
+	}
+	for _, path := range []string{"/v1/grants", "/v1/population/read/", "/v1/population/Read", "/v1/population/../read", ""} {
+		if _, ok := operationAt("POST", path); ok {
+			t.Errorf("%q is an operation", path)
+		}
+	}
+	if _, ok := operationAt("GET", "/v1/population/read"); ok {
+		t.Error("a read by GET is an operation")
+	}
+}
+
+func TestTooManySubjects(t *testing.T) {
+	t.Parallel()
+	r, w := io.Pipe()
+	go func() {
+		for i := range maxSubjects + 1 {
+			if _, err := fmt.Fprintf(w, "{\"number\":\"%012d\"}\n", i); err != nil {
+				return // the reader has seen enough
+			}
+		}
+		_ = w.Close()
+	}()
+	var a asked
+	err := readLines(nobodysFields)(r, &a)
+	_ = r.Close()
+	if !errors.Is(err, errTooMany) || len(a.numbers) != maxSubjects {
+		t.Errorf("%d persons, %v", len(a.numbers), err)
+	}
+}
+
+func TestNarrow(t *testing.T) {
+	t.Parallel()
+	got, err := narrow([]byte(`{"number":"1","fields":["full_name","blood_group","is_alive"],"masked":true}`), []string{"is_alive", "full_name"})
+	if err != nil || string(got) != `{"fields":["full_name","is_alive"],"masked":true,"number":"1"}` {
+		t.Errorf("%s, %v", got, err)
+	}
+	if _, err := narrow([]byte(`{"number":"1"}`), nil); err == nil {
+		t.Error("a question without fields was narrowed")
+	}
+	if got := fieldList([]string{"a, b", " c"}); !reflect.DeepEqual(got, []string{"a", "b", "c"}) {
+		t.Errorf("fields %q", got)
+	}
+}
