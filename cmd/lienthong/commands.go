@@ -13,6 +13,12 @@ type commands struct {
 		Import importCommand `cmd:"" help:"Fill a population register from a file."`
 	} `cmd:"" help:"The register of persons."`
 
+	Ledger struct {
+		Verify ledgerVerifyCommand `cmd:"" help:"Check a whole ledger, trusting nothing that its writer says."`
+		Prove  ledgerProveCommand  `cmd:"" help:"Write the evidence of one exchange to a file."`
+		Check  ledgerCheckCommand  `cmd:"" help:"Check an evidence file, with nothing but the file and the keys you trust."`
+	} `cmd:"" help:"The evidence of exchanges."`
+
 	Synth struct {
 		Country   countryCommand   `cmd:"" help:"Write the persons of a synthetic country to a file."`
 		Officials officialsCommand `cmd:"" help:"Write an officials' register with realistic damage, and its truth."`

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
 )
 
 const (
@@ -58,4 +59,21 @@ func Parse(b []byte) (*File, error) {
 func (f *File) Bytes() ([]byte, error) {
 	b, err := json.MarshalIndent(f, "", "  ")
 	return append(b, '\n'), err
+}
+
+// Write writes the file, whole or not at all.
+func (f *File) Write(path string) error {
+	b, err := f.Bytes()
+	if err != nil {
+		return err
+	}
+	file, err := durable.Create(path)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	if _, err := file.Write(b); err != nil {
+		return err
+	}
+	return file.Commit()
 }

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/ledger/proof"
+	"github.com/lienthong/lienthong/ledger/verify"
+)
+
+// trustFlags say whom the checkers believe.
+type trustFlags struct {
+	Trust     string   `placeholder:"FILE" help:"The keys that you trust: a trust.json that you have from elsewhere. Flags add to it."`
+	Key       []string `placeholder:"VKEY" help:"The ledger's verifier key; several for several ledgers."`
+	Witness   []string `placeholder:"VKEY" help:"A witness's verifier key."`
+	Threshold int      `placeholder:"N" help:"How many of the witnesses must have cosigned."`
+	Authority []string `placeholder:"FILE" help:"Root certificate of a timestamp authority, PEM."`
+}
+
+// read gives nil if nothing is trusted but what the ledger says of itself.
+func (f trustFlags) read() (*verify.Trust, error) {
+	t := new(verify.Trust)
+	if f.Trust != "" {
+		b, err := readFile(f.Trust)
+		if err != nil {
+			return nil, err
+		}
+		if t, err = verify.ParseTrust(b); err != nil {
+			return nil, &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: fmt.Sprintf("%s %v.", f.Trust, err)}
+		}
+	}
+	t.Ledger, t.Witnesses = append(t.Ledger, f.Key...), append(t.Witnesses, f.Witness...)
+	t.Threshold = max(t.Threshold, f.Threshold)
+	for _, path := range f.Authority {
+		b, err := readFile(path)
+		if err != nil {
+			return nil, err
+		}
+		t.Authorities = append(t.Authorities, string(b))
+	}
+	if f.Trust == "" && len(f.Key)+len(f.Witness)+f.Threshold+len(f.Authority) == 0 {
+		return nil, nil
+	}
+	return t, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: fmt.Sprintf("%s cannot be read; check its path and permissions.", path)}
+	}
+	return b, nil
+}
+
+const unpinned = "The key was taken from what is checked. Give the key that you trust with --key or --trust, or this shows mistakes and clumsy tampering only."
+
+type ledgerVerifyCommand struct {
+	Dir   string   `arg:"" help:"The ledger's folder."`
+	Known []string `placeholder:"FILE" help:"A checkpoint of this ledger that you saw earlier, or that a witness did."`
+	trustFlags
+	JSON bool `name:"json" help:"Say what was found as JSON."`
+}
+
+// Run checks a whole ledger and trusts nothing that its writer says.
+func (c ledgerVerifyCommand) Run(ctx context.Context, s *streams) error {
+	o := verify.Options{}
+	var err error
+	if o.Trust, err = c.read(); err != nil {
+		return err
+	}
+	for _, path := range c.Known {
+		b, err := readFile(path)
+		if err != nil {
+			return err
+		}
+		o.Known = append(o.Known, b)
+	}
+	r, err := verify.Dir(ctx, c.Dir, o)
+	if f, wrong := errors.AsType[*verify.Finding](err); wrong {
+		return lienthong.Errorf(lienthong.Conflict, "The ledger is not what it was: %s %s.", f.File, f.What)
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(s.out).Encode(r)
+	}
+	fmt.Fprintf(s.out, "%s: nothing wrong\n", r.Origin)
+	fmt.Fprintf(s.out, "records        %d, root %s\n", r.Size, r.Root)
+	fmt.Fprintf(s.out, "attested       %d, in %d attestations, %d cosignatures on the newest\n", r.Attested, r.Attestations, r.Cosignatures)
+	fmt.Fprintf(s.out, "timestamp      %s\n", moment(r.Timestamp))
+	if r.Open {
+		fmt.Fprintf(s.out, "not closed     %d durable records have no checkpoint yet, %d bytes of a torn write\n", r.Pending, r.Torn)
+	}
+	if !r.Pinned {
+		fmt.Fprintln(s.err, unpinned)
+	}
+	return nil
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "none"
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+type ledgerProveCommand struct {
+	ID         string            `arg:"" name:"id" help:"The exchange's id."`
+	Dir        []string          `required:"" placeholder:"DIR" help:"A ledger's folder; give both sides' for both records in one file."`
+	Out        string            `required:"" placeholder:"FILE" help:"The evidence file to write."`
+	GatewayKey map[string]string `placeholder:"ID=FILE" help:"A gateway's public key (PEM) by its key id, to be put into the file."`
+}
+
+// Run writes an evidence file.
+func (c ledgerProveCommand) Run(ctx context.Context, s *streams) error {
+	f, err := proof.Make(ctx, c.ID, c.Dir...)
+	if err != nil {
+		return err
+	}
+	for id, path := range c.GatewayKey {
+		b, err := readFile(path)
+		if err != nil {
+			return err
+		}
+		if f.Keys == nil {
+			f.Keys = map[string]string{}
+		}
+		f.Keys[id] = string(b)
+	}
+	if err := f.Write(c.Out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%s proves %d records\n", c.Out, len(f.Records))
+	return err
+}
+
+type ledgerCheckCommand struct {
+	File string `arg:"" help:"The evidence file."`
+	trustFlags
+	JSON bool `name:"json" help:"Say what it shows as JSON."`
+}
+
+// Run checks an evidence file with nothing but the file and the keys given.
+func (c ledgerCheckCommand) Run(s *streams) error {
+	trust, err := c.read()
+	if err != nil {
+		return err
+	}
+	b, err := readFile(c.File)
+	if err != nil {
+		return err
+	}
+	f, err := proof.Parse(b)
+	if err != nil {
+		return err
+	}
+	r, err := proof.Check(f, trust)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(s.out).Encode(r)
+	}
+	for _, shown := range r.Records {
+		printShown(s, shown)
+	}
+	if !r.Records[0].Pinned {
+		fmt.Fprintln(s.err, unpinned)
+	}
+	return nil
+}
+
+func printShown(s *streams, r proof.Shown) {
+	e := r.Evidence
+	answer := "permitted"
+	if !e.Permitted {
+		answer = "refused: " + string(e.Code)
+	}
+	fmt.Fprintf(s.out, "%s side's record of %s: proven\n", e.Side, e.ID)
+	fmt.Fprintf(s.out, "  asked        %s by %s, of %s\n", moment(e.Received), e.Client, e.Service)
+	fmt.Fprintf(s.out, "  for          %s; %s; %s\n", e.Operation, e.Purpose, e.LegalBasis)
+	fmt.Fprintf(s.out, "  answer       %s, status %d, fields: %s\n", answer, e.Status, strings.Join(e.Fields, " "))
+	fmt.Fprintf(s.out, "  signatures   request %s; response %s\n", r.Request, r.Response)
+	fmt.Fprintf(s.out, "  ledger       %s, record %d of %d\n", r.Origin, r.Index, r.Size)
+	for _, w := range r.Cosignatures {
+		fmt.Fprintf(s.out, "  cosigned     %s by %s\n", moment(w.Time), w.Witness)
+	}
+	fmt.Fprintf(s.out, "  timestamp    %s\n", moment(r.Time))
+}
