@@ -75,8 +75,9 @@ func TestCountryFromEndToEnd(t *testing.T) {
 
 	c := &client.Client{BaseURL: n.Node.URL()}
 	status, err := c.PopulationStatus(context.Background())
-	if err != nil || status.Persons != 4000 {
-		t.Errorf("the register holds %d persons: %v", status.Persons, err)
+	if err != nil || status.Persons != 4000 || status.Deceased == 0 ||
+		status.Alive+status.Deceased+status.Disappeared != 4000 || time.Since(status.LastRecorded).Abs() > time.Hour {
+		t.Errorf("the register holds %+v: %v", status, err)
 	}
 	officials, err := c.OfficialsStatus(context.Background())
 	if err != nil || officials.Dossiers != 100 || officials.Linked == 0 || officials.Linked > s.Links {

@@ -127,7 +127,7 @@ func TestHTTP(t *testing.T) {
 		{what: "relation of nobody", path: "/relation", body: `{"is":{` + head + `},"of":{` + wrong + `},"relation":"parent"}`, status: 200, want: []string{`{"related":false}`}, never: personal},
 		{what: "relation of half a person", path: "/relation", body: `{"is":{` + head + `},"of":{"number":"001153000003","name":"","birth_date":"1953"},"relation":"parent"}`, status: 422, want: []string{`"field":"/of/name"`}, never: personal},
 
-		{what: "status", path: "/status", status: 200, want: []string{`"persons":4`, `"versions":4`, `"identifiers":5`}},
+		{what: "status", path: "/status", status: 200, want: []string{`"persons":4`, `"alive":4`, `"deceased":0`, `"disappeared":0`, `"versions":4`, `"identifiers":5`, `"last_recorded":"2026-01-05T08:30:00Z"`}},
 		{what: "fields", path: "/fields", status: 200, want: []string{`"id":"full_name"`, `"vi":"Họ, chữ đệm và tên khai sinh"`, `"item":26`, `"sensitivity":"sensitive"`}},
 		{what: "a question in the address", path: "/verify?number=001153000003", status: 405, want: []string{`"status":405`}, never: personal},
 	} {

@@ -133,11 +133,18 @@ type Holder struct {
 	Profile Profile          // at the AsOf of the question
 }
 
-// Counts is the size of the register, as currently recorded.
+// Counts is the size of the register, as currently recorded. Every person is in
+// one of the counts by life status: what the current version says of the day
+// it was recorded, so a death recorded for a later day is counted with the
+// version after it.
 type Counts struct {
-	Persons  int64 `json:"persons" doc:"Persons in the register."`
-	Versions int64 `json:"versions" doc:"Versions of their documents, corrections included."`
-	Numbers  int64 `json:"identifiers" doc:"Identification numbers, cancelled and replaced ones included."`
+	Persons      int64     `json:"persons" doc:"Persons in the register."`
+	Alive        int64     `json:"alive" doc:"Of the persons, those who live as far as the register knows."`
+	Deceased     int64     `json:"deceased" doc:"Of the persons, those with a death."`
+	Disappeared  int64     `json:"disappeared" doc:"Of the persons, those declared missing by a court."`
+	Versions     int64     `json:"versions" doc:"Versions of their documents, corrections included."`
+	Numbers      int64     `json:"identifiers" doc:"Identification numbers, cancelled and replaced ones included."`
+	LastRecorded time.Time `json:"last_recorded,omitzero" doc:"The latest time at which a version was recorded; absent for an empty register."`
 }
 
 // Profile is the projection of v at a valid time. Stores call it when they

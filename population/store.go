@@ -39,7 +39,7 @@ type Reader interface {
 	Documents(ctx context.Context, persons []lienthong.PersonID, at AsOf) ([]Version, error)
 
 	// Count is the size of the register: exact up to a million persons, and
-	// within a hundredth above.
+	// within a hundredth above. LastRecorded is exact.
 	Count(ctx context.Context) (Counts, error)
 }
 

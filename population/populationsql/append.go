@@ -87,7 +87,8 @@ func appendOne(ctx context.Context, tx *sqldb.Tx, v *population.Version, sum *ta
 	if _, err := tx.ExecContext(ctx, insertVersion, person, v.Number, micros(v.Recorded.From), appendDocument(nil, v)); err != nil {
 		return err
 	}
-	rows, _ := bearersOf(v, nil, nil)
+	profile := recordedProfile(v)
+	rows, _ := bearersOf(v, profile, nil, nil)
 	for _, r := range rows {
 		if _, err := tx.ExecContext(ctx, upsertBearer, int64(r.number), person, r.profile); err != nil {
 			return err
@@ -101,7 +102,10 @@ func appendOne(ctx context.Context, tx *sqldb.Tx, v *population.Version, sum *ta
 			}
 		}
 	}
-	sum.add(v.Number == 1, len(rows)-len(was))
+	sum.add(v, profile.Life, len(rows)-len(was))
+	if before.Number > 0 {
+		sum.life(recordedProfile(&before).Life, -1)
+	}
 	return nil
 }
 
@@ -116,15 +120,43 @@ func distinct(numbers []population.Identifier) []uint64 {
 	return keys
 }
 
-// tally is a change of the counts.
-type tally struct{ persons, versions, numbers int64 }
+// tally is a change of the counts. Those who live are the rest of the persons.
+type tally struct {
+	persons, versions, numbers int64
+	deceased, missing          int64
+	last                       int64 // the latest recorded time, in microseconds
+}
 
-func (t *tally) add(isNew bool, numbers int) {
-	if isNew {
+// add counts a version of somebody in the given state, with so many numbers
+// more than the version before.
+func (t *tally) add(v *population.Version, life population.LifeStatus, numbers int) {
+	if v.Number == 1 {
 		t.persons++
 	}
 	t.versions++
 	t.numbers += int64(numbers)
+	t.last = max(t.last, micros(v.Recorded.From))
+	t.life(life, 1)
+}
+
+// life moves n persons into, or out of, a life status.
+func (t *tally) life(life population.LifeStatus, n int64) {
+	switch life {
+	case population.Dead:
+		t.deceased += n
+	case population.Missing:
+		t.missing += n
+	}
+}
+
+func (t *tally) merge(u tally) {
+	t.persons, t.versions, t.numbers = t.persons+u.persons, t.versions+u.versions, t.numbers+u.numbers
+	t.deceased, t.missing, t.last = t.deceased+u.deceased, t.missing+u.missing, max(t.last, u.last)
+}
+
+// args are those of addTally.
+func (t *tally) args(slot int) []any {
+	return []any{slot, t.persons, t.versions, t.numbers, t.deceased, t.missing, t.last}
 }
 
 // slots is how many rows population_tally has; see the migrations.
@@ -136,6 +168,6 @@ func slots(d sqldb.Dialect) int {
 }
 
 func (t *tally) record(ctx context.Context, tx *sqldb.Tx, d sqldb.Dialect) error {
-	_, err := tx.ExecContext(ctx, addTally, rand.IntN(slots(d)), t.persons, t.versions, t.numbers)
+	_, err := tx.ExecContext(ctx, addTally, t.args(rand.IntN(slots(d)))...)
 	return err
 }

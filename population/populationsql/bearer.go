@@ -37,16 +37,12 @@ type bearer struct {
 	profile []byte // a part of the buffer given to bearersOf
 }
 
-// bearersOf makes one row for each number of v. The profile is that of the day
-// the version was recorded: a question about another day that Profile.Holds
+// bearersOf makes one row for each number of v. The profile p is that of the
+// day the version was recorded, by recordedProfile: a question about another day that Profile.Holds
 // does not cover is answered from the document.
 //
 // It appends to rows and to buffer and returns both.
-func bearersOf(v *population.Version, rows []bearer, buffer []byte) ([]bearer, []byte) {
-	if len(v.Numbers) == 0 {
-		return rows, buffer
-	}
-	p := v.Profile(v.Recorded.From)
+func bearersOf(v *population.Version, p *population.Profile, rows []bearer, buffer []byte) ([]bearer, []byte) {
 	start := len(rows)
 	for i, n := range v.Numbers {
 		key := keyOf(n.Number)
@@ -60,10 +56,16 @@ func bearersOf(v *population.Version, rows []bearer, buffer []byte) ([]bearer, [
 			continue
 		}
 		from := len(buffer)
-		buffer = putProfile(buffer, v.Recorded.From, v.Numbers[i].Valid, &p)
+		buffer = putProfile(buffer, v.Recorded.From, v.Numbers[i].Valid, p)
 		rows = append(rows, bearer{key, buffer[from:len(buffer):len(buffer)]})
 	}
 	return rows, buffer
+}
+
+// recordedProfile is the profile that is kept with a version, and counted by.
+func recordedProfile(v *population.Version) *population.Profile {
+	p := v.Profile(v.Recorded.From)
+	return &p
 }
 
 func indexOf(rows []bearer, key uint64) int {

@@ -42,7 +42,7 @@ func TestBearerAgreesWithDocument(t *testing.T) {
 			Facts:    some(t, fact, "facts"), Numbers: some(t, number, "numbers"),
 		}
 		at := population.At(time.Date(2026, 1, rapid.IntRange(1, 9).Draw(t, "at"), 0, 0, 0, 0, time.UTC))
-		rows, _ := bearersOf(&v, nil, nil)
+		rows, _ := bearersOf(&v, recordedProfile(&v), nil, nil)
 		if len(rows) != len(distinct(v.Numbers)) {
 			t.Fatalf("%d rows for %d numbers", len(rows), len(distinct(v.Numbers)))
 		}

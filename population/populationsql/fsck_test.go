@@ -17,6 +17,7 @@ func Check(t testing.TB, s *Store) population.Counts {
 	told, err := s.Count(t.Context())
 	c := checker{t: t, db: s.db.Read, latest: map[int64]*population.Version{}}
 	c.versions()
+	c.lives()
 	c.bearers()
 	if err != nil || told != c.counts {
 		t.Errorf("check: the tally says %+v, %v; the tables hold %+v", told, err, c.counts)
@@ -72,9 +73,26 @@ func (c *checker) versions() {
 			c.t.Errorf("check: version %d recorded at %v follows version %d of %v", number, v.Recorded.From, before.Number, before.Recorded.From)
 		}
 		c.counts.Versions++
+		if v.Recorded.From.After(c.counts.LastRecorded) {
+			c.counts.LastRecorded = v.Recorded.From
+		}
 		c.latest[person] = v
 		return nil
 	})
+}
+
+// lives: everybody is in one of the counts by life status.
+func (c *checker) lives() {
+	for _, v := range c.latest {
+		switch v.Profile(v.Recorded.From).Life {
+		case population.Dead:
+			c.counts.Deceased++
+		case population.Missing:
+			c.counts.Disappeared++
+		default:
+			c.counts.Alive++
+		}
+	}
 }
 
 // bearers: a row for each number of each current version, saying what the
@@ -93,7 +111,7 @@ func (c *checker) bearers() {
 			c.t.Error("check: a number of nobody")
 			return nil
 		}
-		want, _ := bearersOf(v, nil, nil)
+		want, _ := bearersOf(v, recordedProfile(v), nil, nil)
 		i := indexOf(want, uint64(number))
 		if i < 0 != (profile == "") || i >= 0 && string(want[i].profile) != profile {
 			c.t.Errorf("check: the profile of a number does not follow from version %d", v.Number)

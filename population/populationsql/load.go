@@ -25,6 +25,7 @@ type batch struct {
 	bearers   []bearer
 	documents []byte
 	profiles  []byte
+	sum       tally // of what was added
 }
 
 // person is a row of population_version to be written, and how many of the
@@ -51,17 +52,20 @@ func (b *batch) add(v *population.Version) error {
 	start := len(b.documents)
 	b.documents = appendDocument(b.documents, v)
 	before := len(b.bearers)
-	b.bearers, b.profiles = bearersOf(v, b.bearers, b.profiles)
+	profile := recordedProfile(v)
+	b.bearers, b.profiles = bearersOf(v, profile, b.bearers, b.profiles)
 	b.persons = append(b.persons, person{
 		id: v.Person.Int64(), from: micros(v.Recorded.From),
 		document: b.documents[start:len(b.documents):len(b.documents)], bearers: len(b.bearers) - before,
 	})
+	b.sum.add(v, profile.Life, len(b.bearers)-before)
 	return nil
 }
 
 // reset empties the batch and keeps its memory.
 func (b *batch) reset() {
 	b.persons, b.bearers, b.documents, b.profiles = b.persons[:0], b.bearers[:0], b.documents[:0], b.profiles[:0]
+	b.sum = tally{}
 }
 
 // pump reads the sequence in the caller's goroutine and sends it, in batches,
@@ -93,7 +97,7 @@ func pump(ctx context.Context, versions iter.Seq2[population.Version, error], wr
 		}
 	}()
 	send := func(b *batch) (free *batch) {
-		sum.count(b)
+		sum.merge(b.sum)
 		select {
 		case full <- b:
 		case <-stopped:
@@ -126,11 +130,4 @@ func pump(ctx context.Context, versions iter.Seq2[population.Version, error], wr
 		send(b)
 	}
 	return sum, nil
-}
-
-// count adds a batch of new persons.
-func (t *tally) count(b *batch) {
-	t.persons += int64(len(b.persons))
-	t.versions += int64(len(b.persons))
-	t.numbers += int64(len(b.bearers))
 }

@@ -169,7 +169,7 @@ func (p *postgres) loadIn(ctx context.Context, tx pgx.Tx, versions iter.Seq2[pop
 			}
 		}
 	}
-	_, err = tx.Exec(ctx, addTally, 0, sum.persons, sum.versions, sum.numbers)
+	_, err = tx.Exec(ctx, addTally, sum.args(0)...)
 	return int(sum.persons), err
 }
 

@@ -33,11 +33,14 @@ const (
 	// so it comes last and writers spread over the slots.
 	addTally = `
 		UPDATE population_tally
-		SET persons = persons + $2, versions = versions + $3, numbers = numbers + $4
+		SET persons = persons + $2, versions = versions + $3, numbers = numbers + $4,
+			deceased = deceased + $5, missing = missing + $6,
+			last_recorded = CASE WHEN last_recorded < $7 THEN $7 ELSE last_recorded END
 		WHERE slot = $1`
 
 	sumTally = `
-		SELECT CAST(sum(persons) AS bigint), CAST(sum(versions) AS bigint), CAST(sum(numbers) AS bigint)
+		SELECT CAST(sum(persons) AS bigint), CAST(sum(versions) AS bigint), CAST(sum(numbers) AS bigint),
+			CAST(sum(deceased) AS bigint), CAST(sum(missing) AS bigint), max(last_recorded)
 		FROM population_tally`
 
 	// anyVersion tells whether the register is empty.

@@ -237,8 +237,13 @@ func fits(n int, what string) error {
 
 // Count implements [population.Reader].
 func (s *Store) Count(ctx context.Context) (c population.Counts, err error) {
+	var last int64
 	err = s.reading(ctx, "count the register", func() error {
-		return s.db.Read.QueryRowContext(ctx, sumTally).Scan(&c.Persons, &c.Versions, &c.Numbers)
+		return s.db.Read.QueryRowContext(ctx, sumTally).Scan(&c.Persons, &c.Versions, &c.Numbers, &c.Deceased, &c.Disappeared, &last)
 	})
+	if last != 0 {
+		c.LastRecorded = fromMicros(last)
+	}
+	c.Alive = c.Persons - c.Deceased - c.Disappeared
 	return c, err
 }

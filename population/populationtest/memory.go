@@ -207,17 +207,34 @@ func (m *Memory) take(v population.Version) {
 	} else {
 		p.last().Recorded.Until = v.Recorded.From
 		m.size.Numbers -= int64(len(p.last().Numbers))
+		*living(&m.size, p.profile.Life)--
 	}
 	p.versions = append(p.versions, v)
 	p.profile = v.Profile(v.Recorded.From)
 	m.size.Versions++
 	m.size.Numbers += int64(len(v.Numbers))
+	*living(&m.size, p.profile.Life)++
+	if v.Recorded.From.After(m.size.LastRecorded) {
+		m.size.LastRecorded = v.Recorded.From.UTC()
+	}
 	for _, n := range v.Numbers {
 		ids := m.bearers[n.Number]
 		at, found := slices.BinarySearchFunc(ids, v.Person, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
 		if !found {
 			m.bearers[n.Number] = slices.Insert(ids, at, v.Person)
 		}
+	}
+}
+
+// living is the count that persons of a life status are in.
+func living(c *population.Counts, life population.LifeStatus) *int64 {
+	switch life {
+	case population.Dead:
+		return &c.Deceased
+	case population.Missing:
+		return &c.Disappeared
+	default:
+		return &c.Alive
 	}
 }
 

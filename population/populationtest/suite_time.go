@@ -204,4 +204,48 @@ func testPastStandsStill(t *testing.T, s population.Store) {
 	wg.Wait()
 }
 
+// testCountLives follows the counts by life status, and the last recorded time,
+// through deaths that are recorded, annulled and yet to come.
+func testCountLives(t *testing.T, s population.Store) {
+	want := func(what string, alive, deceased, disappeared int64, last time.Time) {
+		t.Helper()
+		got, err := s.Count(t.Context())
+		if err != nil || got.Alive != alive || got.Deceased != deceased || got.Disappeared != disappeared || !got.LastRecorded.Equal(last) {
+			t.Errorf("%s: %+v, %v; want %d alive, %d deceased, %d disappeared, last %v", what, got, err, alive, deceased, disappeared, last)
+		}
+	}
+	end := func(field population.Field, from time.Time) population.Fact {
+		return population.Fact{Field: field, Valid: lienthong.Period{From: from}}
+	}
+	dead, missing, numberless := Person(3), Person(4), Person(5)
+	dead.Facts = append(dead.Facts, end(population.FieldDeathDate, Day(2020, 1, 1)))
+	missing.Facts = append(missing.Facts, end(population.FieldDisappearanceDate, Day(2020, 1, 1)))
+	numberless.Numbers = nil
+	_, err := s.Import(t.Context(), func(yield func(population.Version, error) bool) {
+		for _, v := range []population.Version{Person(1), Person(2), dead, missing, numberless} {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want("imported", 3, 1, 1, Loaded)
+
+	died, found, back, later := next(Person(1), Day(2026, 2, 2), "x"), next(missing, Day(2026, 2, 1), "x"), next(dead, Day(2026, 2, 3), "x"), next(Person(2), Day(2026, 2, 4), "x")
+	died.Facts = append(died.Facts, end(population.FieldDeathDate, Day(2026, 2, 1)))
+	found.Facts = append(found.Facts, end(population.FieldDeathDate, Day(2026, 1, 31)))
+	mustAppend(t, s, died, found)
+	want("a death, and a missing person found dead", 2, 3, 0, Day(2026, 2, 2))
+	back.Facts = Person(3).Facts
+	later.Facts = append(later.Facts, end(population.FieldDeathDate, Day(2026, 3, 1)))
+	mustAppend(t, s, later)
+	want("a death of next month", 2, 3, 0, Day(2026, 2, 4))
+	mustAppend(t, s, back)
+	want("a death annulled, by an earlier hand", 3, 2, 0, Day(2026, 2, 4))
+	wantCode(t, "Append", s.Append(t.Context(), next(Person(7), Day(2027, 1, 1), "x")), lienthong.Conflict)
+	want("after a conflict", 3, 2, 0, Day(2026, 2, 4))
+}
+
 var errSource = errors.New("the source broke")

@@ -33,10 +33,13 @@ ALTER TABLE population_bearer ALTER COLUMN number SET STATISTICS 10, ALTER COLUM
 
 -- The size of the register, spread over slots so that writers do not queue.
 CREATE TABLE population_tally (
-    slot     smallint PRIMARY KEY,
-    persons  bigint NOT NULL,
-    versions bigint NOT NULL,
-    numbers  bigint NOT NULL
+    slot          smallint PRIMARY KEY,
+    persons       bigint NOT NULL,
+    deceased      bigint NOT NULL, -- of the persons, on the day each was last recorded; a slot may be below 0
+    missing       bigint NOT NULL,
+    versions      bigint NOT NULL,
+    numbers       bigint NOT NULL,
+    last_recorded bigint NOT NULL  -- the latest recorded_from; 0 for none
 ) WITH (fillfactor = 10);
-INSERT INTO population_tally (slot, persons, versions, numbers)
-SELECT slot, 0, 0, 0 FROM generate_series(0, 63) AS slot;
+INSERT INTO population_tally (slot, persons, deceased, missing, versions, numbers, last_recorded)
+SELECT slot, 0, 0, 0, 0, 0, 0 FROM generate_series(0, 63) AS slot;

@@ -24,9 +24,12 @@ CREATE UNIQUE INDEX population_bearer_key ON population_bearer (number, person);
 
 -- The size of the register; one row, since there is one writer.
 CREATE TABLE population_tally (
-    slot     INTEGER PRIMARY KEY,
-    persons  INTEGER NOT NULL,
-    versions INTEGER NOT NULL,
-    numbers  INTEGER NOT NULL
+    slot          INTEGER PRIMARY KEY,
+    persons       INTEGER NOT NULL,
+    deceased      INTEGER NOT NULL, -- of the persons, on the day each was last recorded
+    missing       INTEGER NOT NULL,
+    versions      INTEGER NOT NULL,
+    numbers       INTEGER NOT NULL,
+    last_recorded INTEGER NOT NULL  -- the latest recorded_from; 0 for none
 ) STRICT;
-INSERT INTO population_tally (slot, persons, versions, numbers) VALUES (0, 0, 0, 0);
+INSERT INTO population_tally (slot, persons, deceased, missing, versions, numbers, last_recorded) VALUES (0, 0, 0, 0, 0, 0, 0);
