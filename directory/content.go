@@ -1,0 +1,92 @@
+package directory
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The files of the trust list, one a member, so that a change of one member
+// costs a gateway one small file. Readers skip members of objects that they do
+// not know; fields are only ever added.
+const (
+	membersPrefix   = "members/"
+	documentsPrefix = "documents/"
+	purposesFile    = "purposes.json"
+	agreementsFile  = "agreements.json"
+	authoritiesFile = "authorities.json"
+)
+
+func memberFile(id MemberID) string { return membersPrefix + id.String() + ".json" }
+
+func documentFile(sha256 string) string { return documentsPrefix + sha256 }
+
+// wanted are the files that a gateway keeps at hand; documents come when
+// somebody asks for one.
+func wanted(path string) bool { return !strings.HasPrefix(path, documentsPrefix) }
+
+// files writes the content as the files of the trust list.
+func (c Content) files() (map[string][]byte, error) {
+	out := map[string][]byte{}
+	put := func(name string, v any) error {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return fmt.Errorf("encoding %s: %w", name, err)
+		}
+		out[name] = append(b, '\n')
+		return nil
+	}
+	for _, m := range c.Members {
+		if err := put(memberFile(m.ID), m); err != nil {
+			return nil, err
+		}
+	}
+	for name, v := range map[string]any{purposesFile: c.Purposes, agreementsFile: c.Agreements, authoritiesFile: c.Authorities} {
+		if err := put(name, v); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// contentOf reads the files of a trust list; read gives one by its name.
+func contentOf(names []string, read func(name string) ([]byte, error)) (Content, error) {
+	var c Content
+	into := map[string]any{purposesFile: &c.Purposes, agreementsFile: &c.Agreements, authoritiesFile: &c.Authorities}
+	names = slices.Sorted(slices.Values(names))
+	for _, name := range names {
+		if !strings.HasPrefix(name, membersPrefix) {
+			continue
+		}
+		var m Member
+		if err := decodeFile(name, read, &m); err != nil {
+			return Content{}, err
+		}
+		if memberFile(m.ID) != name {
+			return Content{}, invalid("id", "The file of one member names another.")
+		}
+		c.Members = append(c.Members, m)
+	}
+	for _, name := range slices.Sorted(maps.Keys(into)) {
+		if !slices.Contains(names, name) {
+			continue
+		}
+		if err := decodeFile(name, read, into[name]); err != nil {
+			return Content{}, err
+		}
+	}
+	return c, nil
+}
+
+func decodeFile(name string, read func(string) ([]byte, error), into any) error {
+	b, err := read(name)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return invalid("", "File %s of the trust list does not have its form.", name)
+	}
+	return nil
+}
