@@ -185,8 +185,11 @@ func FuzzRequest(f *testing.F) {
 	f.Add([]byte(unqualified(string(envelope(soap.Lookup, asking("F-1"))))))
 	f.Add([]byte(strings.Replace(string(envelope(soap.Lookup, asking("F-1"))), "NGUYEN", "NGUY\xc1\xbb\x85N", 1)))
 	f.Add([]byte(`<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>`))
+	list := accounts(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		status, answer, asked := lookup(t, body)
+		reg := &register{people: people()}
+		w := do(serviceOf(list, reg), request(soap.Lookup, "court", new(tick).stamp(), body))
+		status, answer, asked := w.Code, w.Body.String(), reg.asked
 		wellFormed(t, []byte(answer))
 		if status != 200 && status != 500 || (status == 200) != (len(asked) == 1) {
 			t.Fatalf("%d after %d questions: %s", status, len(asked), answer)
@@ -204,12 +207,13 @@ func FuzzAuthorization(f *testing.F) {
 	stamp := new(tick).stamp()
 	f.Add(stamp, authorization(path(soap.Lookup), "court", stamp, "another secret!!"), "VN/GOV/H05/CASES", "key")
 	f.Add("", "Basic Og==", "", "")
+	list := accounts(f)
 	f.Fuzz(func(t *testing.T, stamp, authorization, client, key string) {
 		reg := &register{people: people()}
 		r := request(soap.Lookup, "court", "0", envelope(soap.Lookup, asking("F-1")))
 		r.Header["Timestamp"], r.Header["Authorization"] = []string{stamp}, []string{authorization}
 		r.Header["X-Road-Client"], r.Header["Apikey"] = []string{client}, []string{key}
-		if w := do(service(t, reg), r); codeIn(w.Body.String()) != "caller_unknown" || len(reg.asked) != 0 {
+		if w := do(serviceOf(list, reg), r); codeIn(w.Body.String()) != "caller_unknown" || len(reg.asked) != 0 {
 			t.Fatalf("let in: %s", w.Body)
 		}
 	})

@@ -18,8 +18,8 @@ type Seen interface {
 }
 
 // Memory is a Seen in the memory of one process, which forgets on restart: see
-// Service.Since. A day of requests at 10 a second needs a Limit of about two
-// million, since a request leaves a token, for minutes, and its number.
+// Service.Since. A request leaves its number for a day and its token for some
+// minutes, so 10 requests a second need a Limit of a million.
 type Memory struct{ *replay.Window }
 
 // Once implements Seen. A full window serves nothing new: to forget early would
