@@ -175,18 +175,23 @@ func operationElement(root *element, q *Question) (*element, error) {
 }
 
 // mendBytes gives text that XML can be read from. A client whose locale is
-// Latin-1 calls PHP's strtoupper on UTF-8, which turns the first byte of a
-// three-byte Vietnamese letter from E1 into C1, a byte that UTF-8 never has;
-// nothing is lost. Names are compared without case, so the case stays.
+// Latin-1 calls PHP's strtoupper or strtolower on UTF-8, which moves the first
+// byte of a Vietnamese letter by 0x20 and leaves the others: E1 BB 85 (ễ)
+// becomes C1 BB 85, and C3 81 (Á) becomes E3 81. Neither is UTF-8, so nothing
+// is lost. Names are compared without case, so the case stays.
 func mendBytes(b []byte) (mended []byte, broken bool, err error) {
 	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
 	if utf8.Valid(b) {
 		return b, false, nil
 	}
 	out := bytes.Clone(b)
-	for i := 0; i+2 < len(out); i++ {
-		if out[i] == 0xC1 && (out[i+1] == 0xBA || out[i+1] == 0xBB) && out[i+2]&0xC0 == 0x80 {
+	follows := func(i int) bool { return i < len(out) && out[i]&0xC0 == 0x80 }
+	for i := 0; i+1 < len(out); i++ {
+		switch c := out[i]; {
+		case c == 0xC1 && (out[i+1] == 0xBA || out[i+1] == 0xBB) && follows(i+2):
 			out[i] = 0xE1 // U+1E80 to U+1EFF, which holds all of ạ to ỹ
+		case (c >= 0xE3 && c <= 0xE6 || c == 0xEC) && follows(i+1) && !follows(i+2):
+			out[i] -= 0x20 // U+00C0 to U+01BF and the combining marks
 		}
 	}
 	if !utf8.Valid(out) {

@@ -2,6 +2,7 @@ package soap_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"flag"
@@ -168,6 +169,7 @@ func TestRegisterFails(t *testing.T) {
 		{errors.New("connection of 001190000017 broke"), "soapenv:Server", "internal"},
 		{lienthong.Errorf(lienthong.Internal, "row of 001190000017"), "soapenv:Server", "internal"},
 		{fmt.Errorf("query: %w", os.ErrDeadlineExceeded), "soapenv:Server", "internal"},
+		{fmt.Errorf("query: %w", context.DeadlineExceeded), "soapenv:Server", "deadline_exceeded"},
 	} {
 		for _, op := range []soap.Operation{soap.Verify, soap.Lookup, soap.Relatives} {
 			reg := &register{people: people(), err: c.err}

@@ -104,17 +104,17 @@ func (w *writer) answerSchema(op *operation, l Layout) {
 				w.raw(`        <xs:element name="`, elExists, `" type="xs:boolean"/>`, "\n")
 				return
 			}
-			w.describe(elCitizen, l)
+			w.describe(occurs(elCitizen, 0)+` maxOccurs="unbounded"`, elCitizen, l) // as in QCVN 109, though one comes at most
 		})
 	})
 }
 
 // describe is the schema of a complex element of an answer.
-func (w *writer) describe(element string, l Layout) {
-	w.complexType(occurs(element, 0), func() {
+func (w *writer) describe(attributes, element string, l Layout) {
+	w.complexType(attributes, func() {
 		for _, e := range l.content(element) {
 			if l.content(e) != nil {
-				w.describe(e, l)
+				w.describe(occurs(e, 0), e, l)
 			} else {
 				w.simpleType(e, 0)
 			}
