@@ -1,5 +1,7 @@
 package main
 
+import "github.com/lienthong/lienthong/cmd/lienthong/membership"
+
 // commands is the whole command line. Nouns in the order in which a newcomer
 // meets them.
 type commands struct {
@@ -12,6 +14,9 @@ type commands struct {
 	Population struct {
 		Import importCommand `cmd:"" help:"Fill a population register from a file."`
 	} `cmd:"" help:"The register of persons."`
+
+	Directory membership.Directory `cmd:"" help:"The directory of the exchange: who takes part, signed."`
+	Gateway   membership.Gateway   `cmd:"" help:"The gateway of an agency."`
 
 	Ledger struct {
 		Verify ledgerVerifyCommand `cmd:"" help:"Check a whole ledger, trusting nothing that its writer says."`

@@ -176,3 +176,7 @@ func told(status int, body []byte) error {
 	}
 	return lienthong.Errorf(p.Code, "the directory refused: %s", p.Detail)
 }
+
+// DirectoryTLS is TLS to the directory, as for renewal: for a client of the
+// trust list whose mirror is the directory itself.
+func (i *Identity) DirectoryTLS() (*tls.Config, error) { return i.known() }
