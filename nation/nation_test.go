@@ -167,9 +167,26 @@ func checkRun(t *testing.T, c *client.Client, s nation.Summary) {
 		t.Errorf("the bars add up to %.3f, the score is %.3f", sum, row.Candidates[0].Score)
 	}
 	person := row.Candidates[0].Person
-	if _, err := lienthong.ParsePersonID(person); err != nil {
-		t.Errorf("a candidate has no person: %v", err)
+	read := func(reference string) (client.Person, error) {
+		return c.Read(ctx, client.ReadRequest{Subject: client.Subject{Person: reference}, Fields: []string{"sex"}})
 	}
+	if answer, err := read(person); err != nil || answer.Person != person {
+		t.Errorf("the register does not know a candidate by her reference: %v", err)
+	}
+	for ordinal := range 50 { // the register's own ids, which can be counted
+		if _, err := read(personID(t, ordinal+1)); lienthong.CodeOf(err) != lienthong.NotFound {
+			t.Errorf("the register answers to an id: %v", err)
+		}
+	}
+}
+
+func personID(t *testing.T, ordinal int) string {
+	t.Helper()
+	id, err := lienthong.PersonIDFromInt64(int64(ordinal))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id.Reveal()
 }
 
 func get(t *testing.T, url string) string {

@@ -52,6 +52,15 @@ type Config struct {
 	// to the configuration's folder. Others must not be able to read it.
 	DatabaseFile conf.SecretFile `yaml:"database_file"`
 
+	// ReferenceKey is the path of a file with the key under which persons get
+	// the references that callers see, relative to the configuration's folder;
+	// it is made, for its owner alone, if it is not there. Nodes that share a
+	// register share the key. Keep it with the backups of the database: under
+	// another key, references given out before mean nobody. Default: beside a
+	// SQLite file, with .reference-key behind its name; for other databases a
+	// key is made up at the start and references end with the process.
+	ReferenceKey conf.SecretFile `yaml:"reference_key"`
+
 	// OfficialsCatalogue is a file with the fields, groups and code lists of the
 	// officials' register, for an office that knows the decree's list of 194
 	// fields better than the built-in one. Default: the built-in catalogue.

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/connector/official/officialsql"
 	"github.com/lienthong/lienthong/internal/obs"
+	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
@@ -31,6 +32,7 @@ type Node struct {
 	Runs       reconcile.Store
 
 	db       *sqldb.DB
+	seal     *seal.Seal // of the references to persons
 	listener net.Listener
 	metrics  *obs.Metrics
 }
@@ -61,6 +63,9 @@ func (n *Node) openStores(ctx context.Context) error {
 		return err
 	}
 	if n.db, err = sqldb.Open(ctx, line); err != nil {
+		return err
+	}
+	if n.seal, err = n.openSeal(line); err != nil {
 		return err
 	}
 	if n.Config.Has(Population) {

@@ -23,13 +23,13 @@ import (
 func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
 	if n.Config.Has(Population) {
-		(&population.Service{Store: n.Population, Now: n.Now, Log: n.Log}).Mount(api)
+		(&population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal}).Mount(api)
 	}
 	if n.Config.Has(Official) {
 		official.Mount(api, n.Officials)
 	}
 	if n.Config.Has(Reconcile) {
-		(&reconcile.Service{Store: n.Runs}).Mount(api)
+		(&reconcile.Service{Store: n.Runs, Reference: n.seal.Reference}).Mount(api)
 	}
 	mux := http.NewServeMux()
 	operations := api.Handler()

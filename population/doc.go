@@ -23,8 +23,9 @@
 // A negative answer never says which part was wrong: unknown number, other name
 // and other date of birth look alike, as in services 033 and 037. There is no
 // browsing: a question names a person by number, name and date of birth, or by
-// the reference that an earlier answer gave. References are ids, not secrets:
-// whoever assembles the process confines the callers who may use them.
+// the reference that an earlier answer gave. References are sealed ids
+// (internal/seal), so that nobody counts on from one to the next; they are no
+// right to ask: whoever assembles the process confines the callers.
 //
 // # Identifiers
 //

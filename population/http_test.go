@@ -76,7 +76,7 @@ func TestHTTP(t *testing.T) {
 		t.Fatalf("the sample has changed: %s %s %s", populationtest.PIN(3).Reveal(), populationtest.Name(3), populationtest.BirthDate(3))
 	}
 	h := handler(service(t, populationtest.Family()...))
-	ref := populationtest.ID(3).Reveal()
+	ref := references.Reference(populationtest.ID(3))
 	nobody := `"code":"not_found"`
 	for _, c := range []scenario{
 		{what: "verify", path: "/verify", body: `{` + who + `}`, status: 200, want: []string{`{"verified":true}`}, never: personal},
@@ -115,6 +115,7 @@ func TestHTTP(t *testing.T) {
 		{what: "read of a wrong number", path: "/read", body: `{"number":"001153999999","name":"Phạm Thị An","birth_date":"1953","fields":["sex"]}`, status: 404, want: []string{nobody}, never: personal},
 		{what: "read by number alone", path: "/read", body: `{"number":"001153000003","fields":["sex"]}`, status: 422, want: []string{`"field":"/name"`}, never: personal},
 		{what: "read by both", path: "/read", body: `{"person":"` + ref + `",` + who + `,"fields":["sex"]}`, status: 422, want: []string{`"field":"/person"`}},
+		{what: "read by the id itself", path: "/read", body: `{"person":"` + populationtest.ID(3).Reveal() + `","fields":["sex"]}`, status: 404, want: []string{nobody}},
 		{what: "read by a made up reference", path: "/read", body: `{"person":"0000000000000","fields":["sex"]}`, status: 404, want: []string{nobody}},
 
 		{what: "household", path: "/household", body: `{` + who + `}`, status: 200,

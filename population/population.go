@@ -16,6 +16,36 @@ type Service struct {
 	Store Store
 	Now   func() time.Time
 	Log   *slog.Logger
+
+	// References are what persons are called on the wire. Without, no
+	// reference is given out and none is understood: ids never leave.
+	References References
+}
+
+// References turn persons into names that outsiders may hold but cannot guess,
+// and back. A reference that means nobody may open to an id that nobody has.
+type References interface {
+	Reference(lienthong.PersonID) string
+	Person(reference string) (lienthong.PersonID, error)
+}
+
+// reference is what a person is called on the wire; "" for nobody.
+func (s *Service) reference(id lienthong.PersonID) string {
+	if s.References == nil {
+		return ""
+	}
+	return s.References.Reference(id)
+}
+
+// referred is whom a reference means. One that means nobody, and one that no
+// reference looks like, are answered like an unknown person.
+func (s *Service) referred(reference string) (lienthong.PersonID, error) {
+	if s.References != nil {
+		if id, err := s.References.Person(reference); err == nil {
+			return id, nil
+		}
+	}
+	return lienthong.PersonID{}, errNobody()
 }
 
 // now is the present as a store keeps it.

@@ -9,6 +9,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
@@ -30,9 +31,13 @@ func service(t testing.TB, versions ...population.Version) *population.Service {
 func over(store population.Store) *population.Service {
 	return &population.Service{
 		Store: store, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return populationtest.Now },
+		Now:        func() time.Time { return populationtest.Now },
+		References: references,
 	}
 }
+
+// references are those of a fixed key.
+var references = seal.New(seal.Key{})
 
 func wantCode(t *testing.T, err error, want lienthong.Code) {
 	t.Helper()

@@ -295,11 +295,7 @@ func (s *Service) resolve(ctx context.Context, p Who, at AsOf) (lienthong.Person
 		if p.Number != "" || p.Name != "" || p.BirthDate != "" {
 			return lienthong.PersonID{}, invalid("/person", "Give either a reference or number, name and birth_date, not both.")
 		}
-		id, err := lienthong.ParsePersonID(p.Reference)
-		if err != nil {
-			return id, errNobody()
-		}
-		return id, nil
+		return s.referred(p.Reference)
 	}
 	q := Question{p.Number, p.Name, p.BirthDate}
 	who, err := q.subject()
@@ -319,7 +315,7 @@ type ReadRequest struct {
 
 // ReadAnswer is the answer on the wire.
 type ReadAnswer struct {
-	Person string    `json:"person" doc:"Reference of the person, for later questions."`
+	Person string    `json:"person" doc:"Reference of the person, for later questions to this node; it says nothing by itself."`
 	Values []Reading `json:"values" doc:"In the order of the list; a field may have no value, or several."`
 }
 
@@ -345,5 +341,5 @@ func (s *Service) serveRead(ctx context.Context, in *ReadRequest) (*ReadAnswer, 
 			values[i].mask()
 		}
 	}
-	return &ReadAnswer{Person: id.Reveal(), Values: append([]Reading{}, values...)}, nil
+	return &ReadAnswer{Person: s.reference(id), Values: append([]Reading{}, values...)}, nil
 }

@@ -133,7 +133,7 @@ func TestReadRelatives(t *testing.T) {
 		}
 	}
 	spouse := read(t, s, 1, population.Wanted{Field: population.FieldSpouse}, now)[0]
-	if spouse.PIN != populationtest.PIN(2).Reveal() || spouse.Nationality != "VN" || spouse.Person != populationtest.ID(2).Reveal() || spouse.ValidFrom != "1978-02-14" {
+	if spouse.PIN != populationtest.PIN(2).Reveal() || spouse.Nationality != "VN" || spouse.Person != references.Reference(populationtest.ID(2)) || spouse.ValidFrom != "1978-02-14" {
 		t.Errorf("item 15 of a spouse: %+v", spouse)
 	}
 	grandmother := read(t, s, 4, population.Wanted{Field: population.FieldRepresentative}, now)[0]

@@ -79,7 +79,7 @@ func (s *Service) readRelatives(ctx context.Context, doc *Version, field Field, 
 		r.Value, r.Code = row.Name, row.Code
 		r.PIN, r.CMND9 = row.Number.PIN().Reveal(), row.Number.CMND9().Reveal()
 		if other := others[row.Other]; other != nil {
-			r.Person = row.Other.Reveal()
+			r.Person = s.reference(row.Other)
 			r.describe(other, at.Valid)
 		}
 		out[i] = r
@@ -284,7 +284,7 @@ func (s *Service) serveHousehold(ctx context.Context, in *HouseholdRequest) (*Ho
 	}
 	out := &HouseholdAnswer{Members: make([]HouseholdMember, len(rows))}
 	for i, r := range rows {
-		out.Members[i] = HouseholdMember{Person: r.Other.Reveal(), Relation: r.Code, Name: initials(r.Name)}
+		out.Members[i] = HouseholdMember{Person: s.reference(r.Other), Relation: r.Code, Name: initials(r.Name)}
 	}
 	return out, nil
 }

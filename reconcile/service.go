@@ -12,6 +12,9 @@ import (
 // Service shows reconciliations that were kept. It changes nothing.
 type Service struct {
 	Store Reader
+	// Reference is what a person of the population register is called on the
+	// wire, as the register calls them there. Without, persons have no name.
+	Reference func(lienthong.PersonID) string
 }
 
 const (
@@ -121,5 +124,5 @@ func (s *Service) serveRevealed(ctx context.Context, v web.Values) (*wireExplana
 	if err != nil {
 		return nil, err
 	}
-	return explanationOnWire(&r), nil
+	return s.explanationOnWire(&r), nil
 }

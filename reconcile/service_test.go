@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile"
@@ -32,7 +33,8 @@ func serve(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	api := web.New("test", "1", "", slog.New(slog.DiscardHandler))
-	(&reconcile.Service{Store: store}).Mount(api)
+	sealed := func(lienthong.PersonID) string { return "SEALEDPERSON1" }
+	(&reconcile.Service{Store: store, Reference: sealed}).Mount(api)
 	return api.Handler()
 }
 
@@ -52,7 +54,7 @@ func TestHTTP(t *testing.T) {
 		{"filtered", "GET", "/v1/reconciliations/r1/results?verdict=candidates&difference=name_marks", 200, []string{`"row":4`, `"candidates":2`}, []string{`"row":3`}},
 		{"a filter that is none", "GET", "/v1/reconciliations/r1/results?verdict=maybe", 422, []string{`"field":"verdict"`}, []string{"maybe"}},
 		{"explained, masked", "GET", "/v1/reconciliations/r1/results/3", 200,
-			[]string{`"level":"marks_differ"`, "Ng*** T** M**"}, []string{"Nguyen Thi Mau", "Nguyễn Thị Mẫu", "001190000017"}},
+			[]string{`"level":"marks_differ"`, "Ng*** T** M**", `"person":"SEALEDPERSON1"`}, []string{"Nguyen Thi Mau", "Nguyễn Thị Mẫu", "001190000017"}},
 		{"revealed", "POST", "/v1/reconciliations/r1/results/3/reveal", 200, []string{"Nguyen Thi Mau", "Nguyễn Thị Mẫu"}, nil},
 		{"revealed by a link", "GET", "/v1/reconciliations/r1/results/3/reveal", 405, nil, []string{"Nguy"}},
 		{"no such row", "GET", "/v1/reconciliations/r1/results/99", 404, []string{`"not_found"`}, nil},

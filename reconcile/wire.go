@@ -76,7 +76,7 @@ type wireExplanation struct {
 }
 
 type wireCandidate struct {
-	Person      string   `json:"person" doc:"Opaque; empty if the population was a file."`
+	Person      string   `json:"person" doc:"Reference in the population register; empty if the population was a file."`
 	Record      int      `json:"record" doc:"The person's place in the population, from 1."`
 	Score       float64  `json:"score"`
 	Probability float64  `json:"probability"`
@@ -85,7 +85,7 @@ type wireCandidate struct {
 	Differences []string `json:"differences"`
 }
 
-func explanationOnWire(r *Result) *wireExplanation {
+func (s *Service) explanationOnWire(r *Result) *wireExplanation {
 	w := &wireExplanation{
 		Row: r.Row, ID: r.ID, Verdict: string(r.Verdict), Score: r.Score, Probability: r.Probability,
 		Differences: words(r.Differences), DuplicateOf: r.DuplicateOf, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
@@ -94,8 +94,11 @@ func explanationOnWire(r *Result) *wireExplanation {
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		w.Candidates[i] = wireCandidate{
-			Person: c.Person.Reveal(), Record: c.Record, Score: c.Score, Probability: c.Probability,
+			Record: c.Record, Score: c.Score, Probability: c.Probability,
 			Steps: c.Steps, Pairs: c.Pairs, Differences: words(c.Differences),
+		}
+		if s.Reference != nil && !c.Person.IsZero() {
+			w.Candidates[i].Person = s.Reference(c.Person)
 		}
 	}
 	return w
