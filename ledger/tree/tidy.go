@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,9 +67,36 @@ func (t *Tree) thin(dir string, keep int) error {
 }
 
 // Sweep removes what a process that was killed left below tile/: files being
-// written, and tiles of a batch that never counted. It reads the whole folder, some seconds
-// for 100 million records, and nobody may Add meanwhile.
+// written, and tiles of a batch that never counted. It reads the whole folder,
+// some seconds for 100 million records, and nobody may Add meanwhile.
 func (t *Tree) Sweep(ctx context.Context) error {
+	return t.sweep(ctx, func(uint64) []string { return []string{"tile"} })
+}
+
+// sweepEdge does that where Add writes. Tessera leaves the file that it could
+// not finish, which on a full disk takes the last of the room.
+func (t *Tree) sweepEdge(ctx context.Context) error {
+	return errors.Join(t.sweepState(), t.sweep(ctx, func(size uint64) []string {
+		folders := []string{edge("entries", size), edge("entries", size+2*batch)}
+		for level := 0; level <= maxLevel; level++ {
+			size := size >> (8 * level)
+			folders = append(folders, edge(strconv.Itoa(level), size), edge(strconv.Itoa(level), size+2*batch))
+		}
+		slices.Sort(folders)
+		return slices.Compact(folders)
+	}))
+}
+
+// edge is the folder of the last tile of a level of this many hashes.
+func edge(level string, size uint64) string {
+	return filepath.Join("tile", level, filepath.Dir(layout.NWithSuffix(0, size/layout.TileWidth, 0)))
+}
+
+// maxLevel is the highest level of a tile: 256^8 records are more than a log
+// can have.
+const maxLevel = 7
+
+func (t *Tree) sweep(ctx context.Context, folders func(size uint64) []string) error {
 	size, err := t.Size(ctx)
 	if err != nil {
 		return err
@@ -77,19 +105,20 @@ func (t *Tree) Sweep(ctx context.Context) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) { // killed before its first
 		return err
 	}
-	root := filepath.Join(t.Dir, "tile")
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for _, folder := range folders(size) {
+		err := filepath.WalkDir(filepath.Join(t.Dir, folder), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			name, err := filepath.Rel(filepath.Join(t.Dir, "tile"), path)
+			if err != nil || belongs(filepath.ToSlash(name), size) || belongs(filepath.ToSlash(name), published.Size) {
+				return err
+			}
+			return os.Remove(path)
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return failed(err, "unfinished files cannot be removed")
 		}
-		name, err := filepath.Rel(root, path)
-		if err != nil || belongs(filepath.ToSlash(name), size) || belongs(filepath.ToSlash(name), published.Size) {
-			return err
-		}
-		return os.Remove(path)
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return failed(err, "what a killed process left cannot be removed")
 	}
 	return nil
 }
@@ -99,11 +128,11 @@ func (t *Tree) sweepState() error {
 	for _, name := range []string{"checkpoint", ".state/treeState"} {
 		found, err := filepath.Glob(filepath.Join(t.Dir, name+"[0-9]*"))
 		if err != nil {
-			return failed(err, "what a killed process left cannot be removed")
+			return failed(err, "unfinished files cannot be removed")
 		}
 		for _, f := range found {
 			if err := os.Remove(f); err != nil {
-				return failed(err, "what a killed process left cannot be removed")
+				return failed(err, "unfinished files cannot be removed")
 			}
 		}
 	}
@@ -117,7 +146,7 @@ func belongs(name string, size uint64) bool {
 	level := uint64(0)
 	if first != "entries" {
 		var err error
-		if level, err = layout.ParseTileLevel(first); err != nil || level > 7 {
+		if level, err = layout.ParseTileLevel(first); err != nil || level > maxLevel {
 			return false
 		}
 	}

@@ -102,7 +102,7 @@ func (t *Tree) Add(ctx context.Context, records [][]byte) error {
 		}
 	}
 	if len(errs) > 0 {
-		return failed(errs[0], "records cannot be put into its tree")
+		return failed(errors.Join(errs[0], t.sweepEdge(ctx)), "records cannot be put into its tree")
 	}
 	return nil
 }
