@@ -104,6 +104,7 @@ func (g *Gateway) answerClient(w http.ResponseWriter, r *http.Request, x *exchan
 	xroad.Keep(h, a.header, func(name string) bool {
 		return name == headerSignature || name == headerSignatureInput || name == headerOperation || name == headerDisclosure || name == headerDiscloseFrom
 	})
+	noSniffing(h)
 	if bodyAllowed(x.method, x.status) {
 		h["Content-Length"] = []string{strconv.FormatInt(a.body.Size, 10)}
 	}

@@ -179,6 +179,10 @@ func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.
 	if resp.StatusCode < 200 || resp.StatusCode > 599 {
 		return nil, lienthong.Errorf(lienthong.UpstreamFailed, "The owner's system answered outside HTTP.")
 	}
+	if !bodyAllowed(x.method, resp.StatusCode) {
+		_ = resp.Body.Close()
+		resp.Body = http.NoBody // whatever a handler wrote
+	}
 	kept, err := g.spool.Read(&pace.Body{ReadCloser: resp.Body, Watch: watch, Next: g.limits.Patience}, false)
 	if errors.Is(err, spool.ErrTooLarge) {
 		return nil, lienthong.Errorf(lienthong.TooLarge, "The answer of the owner's system is larger than this gateway takes.")
@@ -283,6 +287,7 @@ func (g *Gateway) deliver(w http.ResponseWriter, r *http.Request, x *exchange, r
 	for name, v := range h {
 		to[name] = v
 	}
+	noSniffing(to)
 	if !bodyAllowed(x.method, out.status) {
 		w.WriteHeader(out.status)
 		return
@@ -292,6 +297,13 @@ func (g *Gateway) deliver(w http.ResponseWriter, r *http.Request, x *exchange, r
 	from := out.body.Open()
 	defer from.Close()
 	_ = pace.Write(w, from, out.body.Size, g.limits.Patience) // the other gateway has gone; there is nobody to tell
+}
+
+// noSniffing keeps net/http from guessing a type that the owner did not name.
+func noSniffing(h http.Header) {
+	if _, named := h["Content-Type"]; !named {
+		h["Content-Type"] = nil
+	}
 }
 
 func parseTime(s string) time.Time {

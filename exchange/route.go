@@ -213,7 +213,7 @@ func (g *Gateway) receive(ctx context.Context, x *exchange, p Peer, request *htt
 		{xroad.RequestID, x.id}, {xroad.Client, x.client.String()}, {xroad.Service, x.target.Service.String()},
 		{xroad.ID, request.Header.Get(xroad.ID)},
 	} {
-		if resp.Header.Get(f[0]) != f[1] {
+		if resp.Header.Get(f[0]) != f[1] && resp.Header.Get(HeaderError) == "" { // a refusal may be of these very fields
 			return nil, lienthong.Errorf(lienthong.AnswerRefused, "The answer does not name the request that it answers, in %s.", f[0])
 		}
 	}

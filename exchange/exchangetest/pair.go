@@ -46,6 +46,10 @@ type Pair struct {
 	Consumer, Provider *exchange.Gateway
 	Asked, Gave        *Ledger          // the consumer's and the provider's
 	Front              *httptest.Server // the consumer's face for its systems
+
+	// Middle, if set, stands between the gateways' TLS and the provider, where a
+	// test can tamper with what passes.
+	Middle func(next http.Handler) http.Handler
 }
 
 // NewPair starts two gateways before an owner's system, and stops them when the
@@ -109,6 +113,9 @@ func (p *Pair) Serve(tb testing.TB, g *exchange.Gateway) *http.Server {
 		tb.Fatal(err)
 	}
 	s := g.Server()
+	if p.Middle != nil {
+		s.Handler = p.Middle(s.Handler)
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

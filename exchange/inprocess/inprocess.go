@@ -27,6 +27,10 @@ func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 				w.end(errors.New("inprocess: the owner's system panicked"))
 				return
 			}
+			if err := in.Context().Err(); err != nil { // it gave up, so its answer is not whole
+				w.end(err)
+				return
+			}
 			w.WriteHeader(http.StatusOK)
 			w.end(nil)
 		}()
