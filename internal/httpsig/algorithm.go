@@ -170,3 +170,18 @@ func checkECDSA(key any, curve elliptic.Curve, digest, sig []byte, size int, fit
 	}
 	return ecdsa.Verify(k, digest, new(big.Int).SetBytes(sig[:size]), new(big.Int).SetBytes(sig[size:]))
 }
+
+// VerifierOf is NewVerifier for a public key whose kind has one algorithm here:
+// Ed25519, or ECDSA on P-256 or P-384.
+func VerifierOf(public crypto.PublicKey) (Verifier, error) {
+	switch k := public.(type) {
+	case ed25519.PublicKey:
+		return NewVerifier(Ed25519, k)
+	case *ecdsa.PublicKey:
+		if k.Curve == elliptic.P384() {
+			return NewVerifier(ECDSAP384SHA384, k)
+		}
+		return NewVerifier(ECDSAP256SHA256, k)
+	}
+	return nil, fmt.Errorf("httpsig: no algorithm for a key of type %T", public)
+}

@@ -1,0 +1,218 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/directory"
+	"github.com/lienthong/lienthong/directory/admission"
+	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/ledger"
+	"github.com/lienthong/lienthong/ledger/ledgersql"
+)
+
+// Gateway is one gateway with all that stands behind it. Fill in the first
+// fields, then Open, Serve and Close it. Its folder holds:
+//
+//	identity/    keys and certificate, from joining
+//	trust/       the trust list as it was last accepted
+//	ledger/      the evidence, and ledger.key that signs its checkpoints
+//	ledger.db    an index of the evidence, which can be thrown away
+//	subject.key  makes the pseudonyms of persons and officers
+type Gateway struct {
+	Dir     string
+	Peers   string // address to listen on for other gateways; port 0 takes a free one
+	Clients string // address to listen on for the agency's own systems; loopback
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	// Of an owner of data; nil for a gateway of consumers only.
+	Grants  *grant.Service
+	Service *Register
+	// Persons is Policy.Persons.
+	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
+
+	// From Open on.
+	Exchange *exchange.Gateway
+	Ledger   *ledger.Log
+	Subjects *ledger.SubjectKey
+	Trust    *Trust
+
+	identity *admission.Identity
+	index    *ledgersql.Index
+	peers    net.Listener
+	clients  net.Listener
+}
+
+// Join makes the gateway's keys in Dir and has the directory admit it.
+func (g *Gateway) Join(ctx context.Context, token string, addresses []string) error {
+	i := &admission.Identity{Dir: filepath.Join(g.Dir, "identity"), Now: g.Now}
+	return i.Join(ctx, token, addresses)
+}
+
+// Listen takes the two addresses. It comes before Join where ports are free
+// ones, since the directory must know where the gateway is found.
+func (g *Gateway) Listen(ctx context.Context) (err error) {
+	var l net.ListenConfig
+	if g.peers, err = l.Listen(ctx, "tcp", g.Peers); err != nil {
+		return busy(g.Peers, err)
+	}
+	if g.clients, err = l.Listen(ctx, "tcp", g.Clients); err != nil {
+		return busy(g.Clients, err)
+	}
+	return nil
+}
+
+func busy(address string, cause error) error {
+	return &lienthong.Error{Code: lienthong.Unavailable, Message: "The gateway cannot listen on " + address + "; choose another address.", Cause: cause}
+}
+
+// PeersAddress is where other gateways find this one, from Listen on.
+func (g *Gateway) PeersAddress() string { return g.peers.Addr().String() }
+
+// ClientsURL is where the agency's systems find it.
+func (g *Gateway) ClientsURL() string { return "http://" + g.clients.Addr().String() }
+
+// Open takes up the identity, the trust list and the ledger. Where it fails,
+// Close closes what was opened.
+func (g *Gateway) Open(ctx context.Context) error {
+	g.identity = &admission.Identity{Dir: filepath.Join(g.Dir, "identity"), Now: g.Now}
+	if err := g.identity.Open(); err != nil {
+		return err
+	}
+	id, err := directory.ParseGatewayID(g.identity.Gateway())
+	if err != nil {
+		return err
+	}
+	if err := g.openTrust(ctx); err != nil {
+		return err
+	}
+	if err := g.openLedger(ctx, Name(id)); err != nil {
+		return err
+	}
+	g.Exchange = &exchange.Gateway{
+		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
+		Callers: LocalCallers{g.Trust, Name(id)}, Catalogue: g.Trust, Officer: g.Subjects.Officer,
+	}
+	if g.Service != nil {
+		g.Exchange.Services = *g.Service
+		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Persons: g.Persons}
+	}
+	return nil
+}
+
+func (g *Gateway) openTrust(ctx context.Context) error {
+	list := &directory.Client{
+		Dir: filepath.Join(g.Dir, "trust"), Mirrors: g.identity.Mirrors(), Root: g.identity.Root(), Now: g.Now, Log: g.Log,
+	}
+	if err := os.MkdirAll(list.Dir, 0o700); err != nil {
+		return err
+	}
+	// The first mirror is the directory, behind a certificate of its own
+	// authority. The list proves itself; TLS only keeps it from being watched.
+	config, err := g.identity.DirectoryTLS()
+	if err != nil {
+		return err
+	}
+	list.HTTP = &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{TLSClientConfig: config}}
+	if err := list.Open(ctx); err != nil {
+		return err
+	}
+	g.identity.Roots = list.Authorities
+	g.Trust = &Trust{Directory: list}
+	return list.Refresh(ctx)
+}
+
+func (g *Gateway) openLedger(ctx context.Context, name string) error {
+	dir := filepath.Join(g.Dir, "ledger")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	keyPath := filepath.Join(g.Dir, "ledger.key")
+	key, err := ledger.ReadKey(keyPath)
+	if err != nil {
+		if _, missing := os.Stat(keyPath); !errors.Is(missing, os.ErrNotExist) {
+			return err
+		}
+		if key, err = ledger.NewKey(keyPath, name); err != nil {
+			return err
+		}
+	}
+	if g.Subjects, err = ledger.OpenSubjectKey(filepath.Join(g.Dir, "subject.key")); err != nil {
+		return err
+	}
+	if g.index, err = ledgersql.Open(ctx, filepath.Join(g.Dir, "ledger.db")); err != nil {
+		return err
+	}
+	log := &ledger.Log{Dir: dir, Key: key, Now: g.Now, Log: g.Log, Index: g.index}
+	if err := log.Open(ctx); err != nil {
+		return err
+	}
+	g.Ledger = log
+	return nil
+}
+
+// Serve answers both faces until ctx ends, keeps the trust list and the
+// certificate fresh meanwhile, then lets running exchanges end.
+func (g *Gateway) Serve(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	peers := g.Exchange.Server()
+	clients := &http.Server{Handler: g.Exchange.Clients(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug)}
+	group.Go(func() error { return stopped(peers.ServeTLS(g.peers, "", "")) })
+	group.Go(func() error { return stopped(clients.Serve(g.clients)) })
+	group.Go(func() error { g.Trust.Directory.Keep(ctx); return nil })
+	group.Go(func() error {
+		g.identity.Keep(ctx, func(err error) {
+			g.Log.LogAttrs(ctx, slog.LevelWarn, "the certificate could not be renewed", slog.Any("err", err))
+		})
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		const grace = 20 * time.Second
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer cancel()
+		return errors.Join(clients.Shutdown(ending), peers.Shutdown(ending))
+	})
+	return group.Wait()
+}
+
+func stopped(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// Close closes what Open and Listen opened.
+func (g *Gateway) Close() error {
+	var errs []error
+	for _, l := range []net.Listener{g.peers, g.clients} {
+		if l != nil {
+			if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	if g.Exchange != nil {
+		g.Exchange.Close()
+	}
+	if g.Ledger != nil {
+		errs = append(errs, g.Ledger.Close())
+	}
+	if g.index != nil {
+		errs = append(errs, g.index.Close())
+	}
+	return errors.Join(errs...)
+}

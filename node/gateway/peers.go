@@ -1,0 +1,168 @@
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"strings"
+	"sync/atomic"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/directory"
+	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/xroad"
+	"github.com/lienthong/lienthong/internal/httpsig"
+)
+
+// Trust lets the trust list answer what the exchange asks about others.
+type Trust struct {
+	Directory *directory.Client
+
+	named atomic.Pointer[names]
+}
+
+var (
+	_ exchange.Peers     = (*Trust)(nil)
+	_ exchange.Catalogue = (*Trust)(nil)
+)
+
+// names tells gateways by the names that the exchange calls them, for one
+// version of the list.
+type names struct {
+	list *directory.List
+	ids  map[string]directory.GatewayID
+}
+
+// Name is a gateway's id as a host name, which is what the exchange signs as
+// the authority of a request: VN/GOV/G01/gw1 is gw1.g01.gov.vn.
+func Name(id directory.GatewayID) string {
+	return strings.ToLower(strings.Join([]string{id.Gateway, string(id.Code), id.Class, id.Instance}, "."))
+}
+
+func (t *Trust) list() (*names, error) {
+	list, err := t.Directory.List()
+	if err != nil {
+		return nil, err
+	}
+	if n := t.named.Load(); n != nil && n.list == list {
+		return n, nil
+	}
+	n := &names{list, make(map[string]directory.GatewayID)}
+	for _, m := range list.Members() {
+		for _, g := range m.Gateways {
+			id := directory.GatewayID{MemberID: m.ID, Gateway: g.Name}
+			n.ids[Name(id)] = id
+		}
+	}
+	t.named.Store(n)
+	return n, nil
+}
+
+// Route implements exchange.Peers. A gateway under maintenance comes last: it
+// says for itself that it is closed.
+func (t *Trust) Route(_ context.Context, service lienthong.ServiceID) ([]exchange.Peer, error) {
+	n, err := t.list()
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := n.list.Service(service); !ok && !xroad.Metaservice(service.Service) {
+		return nil, nil
+	}
+	var open, closed []exchange.Peer
+	for _, id := range n.list.Gateways(service.SystemID) {
+		g, _ := n.list.Gateway(id)
+		for _, address := range g.Addresses {
+			p := exchange.Peer{Name: Name(id), Address: address}
+			if g.Maintenance {
+				closed = append(closed, p)
+			} else {
+				open = append(open, p)
+			}
+		}
+	}
+	return append(open, closed...), nil
+}
+
+// Key implements exchange.Peers.
+func (t *Trust) Key(_ context.Context, keyID string) (exchange.Key, error) {
+	owner, err := t.Directory.Key(keyID)
+	if err != nil {
+		return exchange.Key{}, err
+	}
+	public, err := owner.Parse()
+	if err != nil {
+		return exchange.Key{}, err
+	}
+	v, err := httpsig.VerifierOf(public)
+	if err != nil {
+		return exchange.Key{}, err
+	}
+	return exchange.Key{Verifier: v, Gateway: Name(owner.Gateway)}, nil
+}
+
+// Identify implements exchange.Peers.
+func (t *Trust) Identify(_ context.Context, chain []*x509.Certificate) (string, error) {
+	id, err := t.Directory.Peer(tls.ConnectionState{PeerCertificates: chain})
+	if err != nil {
+		return "", err
+	}
+	return Name(id), nil
+}
+
+// Hosts implements exchange.Peers.
+func (t *Trust) Hosts(_ context.Context, gateway string, system lienthong.SystemID) error {
+	n, err := t.list()
+	if err != nil {
+		return err
+	}
+	if id, ok := n.ids[gateway]; !ok || !n.list.SpeaksFor(id, system) {
+		return lienthong.Errorf(lienthong.CallerUnknown, "The gateway does not speak for this system.")
+	}
+	return nil
+}
+
+// Clients implements exchange.Catalogue.
+func (t *Trust) Clients(_ context.Context, instance string) ([]xroad.Entry, error) {
+	n, err := t.list()
+	if err != nil {
+		return nil, err
+	}
+	var out []xroad.Entry
+	for _, m := range n.list.Members() {
+		if instance != "" && m.ID.Instance != instance {
+			continue
+		}
+		member := lienthong.SystemID{Instance: m.ID.Instance, Class: m.ID.Class, Member: string(m.ID.Code)}
+		out = append(out, xroad.Entry{ID: member, Name: m.Name})
+		for _, s := range m.Systems {
+			id := member
+			id.System = s.Name
+			out = append(out, xroad.Entry{ID: id, Name: m.Name})
+		}
+	}
+	return out, nil
+}
+
+// Methods implements exchange.Catalogue. The list is of all that may be reached
+// at all; what a client's grants allow is said when it asks.
+func (t *Trust) Methods(_ context.Context, provider, _ lienthong.SystemID) ([]xroad.Method, error) {
+	n, err := t.list()
+	if err != nil {
+		return nil, err
+	}
+	var out []xroad.Method
+	for _, id := range n.list.Services(provider) {
+		m := xroad.Method{ID: id, Type: "OPENAPI"}
+		for _, o := range operations {
+			m.Endpoints = append(m.Endpoints, xroad.Endpoint{Method: o.method, Path: o.path})
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// OpenAPI implements exchange.Catalogue.
+func (t *Trust) OpenAPI(ctx context.Context, service lienthong.ServiceID) (string, []byte, error) {
+	document, about, err := t.Directory.Document(ctx, service)
+	return about.Type, document, err
+}
