@@ -15,6 +15,7 @@ const (
 	maxList   = 256
 	maxWord   = 64  // bytes of an id, field, set, procedure, sector or capacity
 	maxWhy    = 500 // bytes of a reason
+	maxRate   = 1e6 // requests a second, beyond what one gateway can pass
 )
 
 // Check refuses a grant that cannot stand. The error is lienthong.Invalid and
@@ -38,8 +39,8 @@ func (g *Grant) Check() error {
 	if g.ValidFrom.IsZero() || !g.ValidUntil.IsZero() && g.ValidUntil.Before(g.ValidFrom) {
 		return invalid("/valid_from", "The grant needs a beginning, and no end before it.")
 	}
-	if g.Limit.PerSecond < 0 || g.Limit.PerSecond != g.Limit.PerSecond || g.Limit.Burst < 0 || g.Limit.PerDay < 0 {
-		return invalid("/limit", "Limits are numbers of at least 0.")
+	if !(g.Limit.PerSecond >= 0 && g.Limit.PerSecond <= maxRate) || g.Limit.Burst < 0 || g.Limit.PerDay < 0 {
+		return invalid("/limit", "Limits are numbers of at least 0, a rate of at most a million.")
 	}
 	if g.Replica.KeepDays < 0 || g.Replica.FreshHours < 0 || g.Replica.FreshHours > 24*g.Replica.KeepDays {
 		return invalid("/replica", "A copy is kept for 0 days or more, and used no longer than it is kept.")

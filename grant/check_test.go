@@ -42,7 +42,9 @@ func TestCheck(t *testing.T) {
 		{"any purpose", "/purposes", func(g *grant.Grant) { g.Purposes = []lienthong.Purpose{"*"} }},
 		{"no basis", "/bases", func(g *grant.Grant) { g.Bases = nil }},
 		{"an empty basis", "/bases", func(g *grant.Grant) { g.Bases = []lienthong.LegalBasis{{}} }},
-		{"a point without its clause", "/bases", func(g *grant.Grant) { g.Bases[0] = lienthong.LegalBasis{Document: "1/2026/ND-CP", Article: "1", Point: "a"} }},
+		{"a point without its clause", "/bases", func(g *grant.Grant) {
+			g.Bases[0] = lienthong.LegalBasis{Document: "1/2026/ND-CP", Article: "1", Point: "a"}
+		}},
 		{"a procedure twice", "/procedures", func(g *grant.Grant) { g.Procedures = []string{"1", "1"} }},
 		{"no rule", "/relation/rule", func(g *grant.Grant) { g.Relation.Rule = "" }},
 		{"registered where", "/relation/sector", func(g *grant.Grant) { g.Relation.Rule = grant.Registered }},

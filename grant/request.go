@@ -148,7 +148,7 @@ type Verdict struct {
 }
 
 // Allowed is the fields that an answer may tell about, by name.
-func (v *Verdict) Allowed() []string {
+func (v Verdict) Allowed() []string {
 	var out []string
 	for _, f := range v.Fields {
 		if f.Allowed {
@@ -160,7 +160,7 @@ func (v *Verdict) Allowed() []string {
 
 // Err is the refusal as an error for the consumer, nil if it is none. It names
 // no grant and no field of another's.
-func (v *Verdict) Err() error {
+func (v Verdict) Err() error {
 	if v.Permitted {
 		return nil
 	}
