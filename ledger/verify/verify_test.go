@@ -143,3 +143,32 @@ func TestTamper(t *testing.T) {
 	}
 	t.Logf("%d files, %d flips", len(names), flips)
 }
+
+// TestEveryByte flips a bit of every byte of a small ledger.
+func TestEveryByte(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("some seconds of flipping")
+	}
+	l := ledgertest.Fill(t, ledgertest.Attested(t, &ledger.Log{}), 2)
+	files := load(t, l.Dir)
+	n := 0
+	for name, whole := range files {
+		for at := range whole {
+			bad := bytes.Clone(whole)
+			bad[at] ^= 1 << (n % 8)
+			n++
+			if err := os.WriteFile(filepath.Join(l.Dir, name), bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var f *verify.Finding
+			if _, err := verify.Dir(t.Context(), l.Dir, verify.Options{}); !errors.As(err, &f) {
+				t.Errorf("byte %d of %s, from %q to %q: %v", at, name, whole[at], bad[at], err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(l.Dir, name), whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d bytes", n)
+}
