@@ -71,6 +71,9 @@ type Config struct {
 	// call it a toy.
 	Synthetic bool `yaml:"synthetic"`
 
+	// Gateway is the way to other agencies. Default: none.
+	Gateway GatewayConfig `yaml:"gateway"`
+
 	Log  LogConfig  `yaml:"log"`
 	HTTP HTTPConfig `yaml:"http"`
 }
@@ -107,6 +110,7 @@ func (c Config) WithDefaults() Config {
 	if len(c.Roles) == 0 {
 		c.Roles = slices.Clone(Roles)
 	}
+	c.Gateway = c.Gateway.withDefaults()
 	c.Log.Level = orDefault(c.Log.Level, "info")
 	c.Log.Format = orDefault(c.Log.Format, "text")
 	c.HTTP.ReadHeader = orDefault(c.HTTP.ReadHeader, 5*time.Second)
@@ -154,6 +158,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if err := c.validateListen(); err != nil {
+		return err
+	}
+	if err := c.validateGateway(); err != nil {
 		return err
 	}
 	for _, d := range []struct {

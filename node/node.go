@@ -9,9 +9,11 @@ import (
 
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/connector/official/officialsql"
+	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/reconcile"
@@ -30,6 +32,12 @@ type Node struct {
 	Population population.Store
 	Officials  *official.Service
 	Runs       reconcile.Store
+	Gateway    *gateway.Gateway
+	Grants     *grant.Service // decide what the gateway lets others have
+
+	// Admit is given a gateway that listens and may not have joined yet; nil
+	// means that it has.
+	Admit func(ctx context.Context, g *gateway.Gateway) error
 
 	db       *sqldb.DB
 	seal     *seal.Seal // of the references to persons
@@ -53,8 +61,10 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		return err
 	}
 	n.metrics = obs.NewMetrics(n.Version)
-	n.listener, err = listen(ctx, n.Config.Listen)
-	return err
+	if n.listener, err = listen(ctx, n.Config.Listen); err != nil {
+		return err
+	}
+	return n.openGateway(ctx)
 }
 
 func (n *Node) openStores(ctx context.Context) error {
@@ -113,12 +123,12 @@ func (n *Node) URL() string {
 // Serve answers until ctx ends, then lets running answers end.
 func (n *Node) Serve(ctx context.Context) error {
 	n.Log.Info("serving", "url", n.URL(), "roles", n.Config.Roles, "database", string(n.db.Dialect), "version", n.Version)
-	return serve(ctx, n.listener, n.handler(), n.Config.HTTP, n.Log)
+	return n.serveAll(ctx, func(ctx context.Context) error { return serve(ctx, n.listener, n.handler(), n.Config.HTTP, n.Log) })
 }
 
 // Close closes what Open opened.
 func (n *Node) Close() error {
-	var errs []error
+	errs := []error{n.closeGateway()}
 	if n.listener != nil {
 		if err := n.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)

@@ -43,7 +43,7 @@ func (n *Node) handler() http.Handler {
 	} else {
 		mux.Handle("/", operations) // problems for what is not there
 	}
-	return n.metrics.Measure(mux)
+	return n.metrics.Measure(web.LocalOnly(n.listener.Addr(), mux))
 }
 
 const description = "The population register, the officials' register and their reconciliation. " +

@@ -1,0 +1,158 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/grant/grantsql"
+	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/population"
+)
+
+// GatewayConfig is the node's gateway to other agencies.
+type GatewayConfig struct {
+	// Dir is the gateway's folder, with the identity that `lienthong gateway
+	// join` made, the trust list and the ledger. Default: none, and no gateway.
+	// It must lie on a disk of its own where the ledger is large: when that is
+	// full the gateway refuses exchanges rather than lose evidence.
+	Dir string `yaml:"dir"`
+
+	// Peers is the address and port for other gateways. Default 0.0.0.0:5500.
+	Peers string `yaml:"peers"`
+
+	// Clients is where the agency's own systems ask, by X-Road's protocol under
+	// /r1/. Default 127.0.0.1:8081: programs of this machine are believed to be
+	// the agency's systems, so it must not be reachable from another.
+	Clients string `yaml:"clients"`
+
+	// Service is the id under which the population register of this node is
+	// asked through the gateway, such as VN/GOV/G01/POPULATION/persons. Default:
+	// none; then the gateway only asks. Needs the role population.
+	Service string `yaml:"service"`
+}
+
+func (c GatewayConfig) withDefaults() GatewayConfig {
+	c.Peers = orDefault(c.Peers, "0.0.0.0:5500")
+	c.Clients = orDefault(c.Clients, "127.0.0.1:8081")
+	return c
+}
+
+func (c Config) validateGateway() error {
+	if c.Gateway.Service == "" {
+		return nil
+	}
+	if _, err := lienthong.ParseServiceID(c.Gateway.Service); err != nil {
+		return invalid("gateway.service", "gateway.service needs INSTANCE/CLASS/MEMBER/SYSTEM/SERVICE, such as VN/GOV/G01/POPULATION/persons")
+	}
+	if c.Gateway.Dir == "" || !c.Has(Population) {
+		return invalid("gateway.service", "gateway.service offers the population register; it needs gateway.dir and the role population")
+	}
+	return nil
+}
+
+// openGateway opens the gateway, if there is one. It comes last, for it must
+// know where the register listens.
+func (n *Node) openGateway(ctx context.Context) error {
+	c := n.Config.Gateway
+	if c.Dir == "" {
+		return nil
+	}
+	g := &gateway.Gateway{Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log}
+	n.Gateway = g
+	if c.Service != "" {
+		if err := n.offer(ctx, g, c.Service); err != nil {
+			return err
+		}
+	}
+	if err := g.Listen(ctx); err != nil {
+		return err
+	}
+	if n.Admit != nil {
+		if err := n.Admit(ctx, g); err != nil {
+			return err
+		}
+	}
+	return g.Open(ctx)
+}
+
+// offer puts the register behind the gateway, with the grants that decide.
+func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) error {
+	store, err := grantsql.New(ctx, n.db)
+	if err != nil {
+		return err
+	}
+	n.Grants = &grant.Service{Store: store, References: store, Counter: new(grant.Meter), Now: n.Now, Log: n.Log, Grace: grantsGrace}
+	if err := n.Grants.Refresh(ctx); err != nil {
+		return err
+	}
+	id, err := lienthong.ParseServiceID(service)
+	if err != nil {
+		return err
+	}
+	base, err := url.Parse(n.URL())
+	if err != nil {
+		return err
+	}
+	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base}, n.persons
+	return nil
+}
+
+const (
+	grantsGrace = 5 * time.Minute // how long known grants decide while their store cannot be asked
+	grantsEvery = time.Second     // how often their store is asked for changes
+)
+
+// persons finds whom a request is about; whom the register does not know is
+// left out.
+func (n *Node) persons(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error) {
+	var cards []lienthong.CardNumber
+	for _, s := range numbers {
+		if card, err := lienthong.ParseCardNumber(s); err == nil {
+			cards = append(cards, card)
+		}
+	}
+	var out []lienthong.PersonID
+	for len(cards) > 0 {
+		batch := cards[:min(len(cards), population.MaxBatch)]
+		cards = cards[len(batch):]
+		holders, err := n.Population.Holders(ctx, batch, population.At(n.Now()))
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range holders {
+			out = append(out, h.Person)
+		}
+	}
+	for _, r := range references {
+		if id, err := n.seal.Person(r); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// serveAll serves the node's own interface and its gateway.
+func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return own(ctx) })
+	if n.Gateway != nil {
+		group.Go(func() error { return n.Gateway.Serve(ctx) })
+	}
+	if n.Grants != nil {
+		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })
+	}
+	return group.Wait()
+}
+
+func (n *Node) closeGateway() error {
+	if n.Gateway == nil {
+		return nil
+	}
+	return errors.Join(n.Gateway.Close())
+}
