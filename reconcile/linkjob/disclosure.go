@@ -1,0 +1,93 @@
+package linkjob
+
+import (
+	"math"
+	"net/http"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile"
+)
+
+// Disclosure says what of a result a caller may be told beside row, verdict and
+// score.
+type Disclosure struct {
+	PIN         bool // the linked person's number
+	Differences bool // which fields disagree, and the reasons in full
+	Candidates  bool // the numbers of those who may be meant
+}
+
+// The header fields by which the owner's gateway says who asks and what the
+// grant lets out, and by which evidence learns about whom.
+const (
+	clientHeader  = "X-Road-Client"
+	fieldsHeader  = "Lienthong-Fields"
+	subjectHeader = "Lienthong-Subject"
+)
+
+// Granted reads what the gateway says: of the fields of the grant, pin,
+// differences and candidates count here. A call that came through a gateway and
+// names no fields is told nothing more; a direct one everything.
+func Granted(r *http.Request) Disclosure {
+	lines, through := r.Header[fieldsHeader]
+	if !through {
+		_, through = r.Header[clientHeader]
+		return Disclosure{PIN: !through, Differences: !through, Candidates: !through}
+	}
+	var d Disclosure
+	for _, line := range lines {
+		for name := range strings.SplitSeq(line, ",") {
+			switch strings.TrimSpace(name) {
+			case "pin":
+				d.PIN = true
+			case "differences":
+				d.Differences = true
+			case "candidates":
+				d.Candidates = true
+			}
+		}
+	}
+	return d
+}
+
+// linkageResult is one line of GET /v1/linkages/{job}/results.
+type linkageResult struct {
+	Row         int                    `json:"row" doc:"The caller's number of the row."`
+	Verdict     reconcile.Verdict      `json:"verdict" enum:"linked,linked_with_differences,candidates,contradicted,not_found"`
+	Score       float64                `json:"score" doc:"Of the best candidate, in bits: log2 of the odds. Whole bits if differences are not granted."`
+	Probability *float64               `json:"probability,omitzero" doc:"Of the best candidate, 0 to 1. Only if differences are granted."`
+	Differences []reconcile.Difference `json:"differences,omitzero" doc:"In what the row departs from the person, or was damaged. Only if granted."`
+	PIN         string                 `json:"pin,omitzero" doc:"The linked person's number. Only if granted."`
+	Candidates  int                    `json:"candidates" doc:"How many persons may be meant; 0 in a linked row."`
+	Numbers     []string               `json:"candidate_pins,omitzero" doc:"Their numbers, best first. Only if candidates are granted."`
+	DuplicateOf int                    `json:"duplicate_of,omitzero" doc:"Another row of the register about the same person."`
+	ReasonVI    string                 `json:"reason_vi" doc:"A sentence without personal data; the verdict's name if differences are not granted."`
+	ReasonEN    string                 `json:"reason_en" doc:"The same in English."`
+}
+
+// of is what may be told of a result.
+func (d Disclosure) of(k *kept) *linkageResult {
+	r := &linkageResult{Row: k.Row, Verdict: k.Verdict, DuplicateOf: k.DuplicateOf}
+	if d.Differences {
+		r.Score, r.Probability, r.ReasonVI, r.ReasonEN = k.Score, &k.Probability, k.ReasonVI, k.ReasonEN
+		r.Differences = append([]reconcile.Difference{}, k.Differences...)
+	} else {
+		// The reasons name what agrees and what does not, and the fraction of
+		// the score would.
+		r.Score = math.Round(k.Score)
+		r.ReasonVI = reconcile.DescribeVerdict(k.Verdict, reconcile.Vietnamese)
+		r.ReasonEN = reconcile.DescribeVerdict(k.Verdict, reconcile.English)
+	}
+	if linked(k.Verdict) {
+		if d.PIN && len(k.Persons) > 0 {
+			r.PIN = k.Persons[0].PIN
+		}
+		return r
+	}
+	r.Candidates = len(k.Persons)
+	for _, p := range k.Persons {
+		if d.Candidates && p.PIN != "" {
+			r.Numbers = append(r.Numbers, p.PIN)
+		}
+	}
+	return r
+}

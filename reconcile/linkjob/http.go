@@ -1,0 +1,206 @@
+package linkjob
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/web"
+)
+
+const (
+	tag       = "linkage"
+	jobsPath  = "/v1/linkages"
+	jobPath   = jobsPath + "/{job}"
+	jsonType  = "application/json"
+	orderSize = 16 << 10 // bytes of an order, at most
+)
+
+// patience is how long …/rows waits for the next piece of a body. It replaces
+// the server's deadline for a whole request, which a register would pass.
+const patience = time.Minute
+
+// Mount registers the operations. Whoever assembles the process sees to it that
+// only the gateway reaches them, or programs of this machine.
+func (s *Service) Mount(a *web.API) {
+	d := documenter{a}
+	serve := func(op operation, do func(http.ResponseWriter, *http.Request) error) {
+		d.describe(op)
+		a.Mux.HandleFunc(op.method+" "+op.path, func(w http.ResponseWriter, r *http.Request) {
+			if err := do(w, r); err != nil {
+				web.WriteProblem(w, r, a.Log, err)
+			}
+		})
+	}
+	serve(operation{
+		method: http.MethodPost, path: jobsPath, id: "createLinkage", summary: "Make a job that links a register with the population.",
+		description: "Rows are sent to the job afterwards, and then it is started. Asking again with the same key gives the same job.",
+		in:          schemaOf[linkageOrder](a), inType: jsonType, out: schemaOf[linkageStatus](a),
+		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.Conflict, lienthong.Overloaded},
+	}, s.serveCreate)
+	serve(operation{
+		method: http.MethodPost, path: jobPath + "/rows", id: "sendLinkageRows", summary: "Send rows of the register, as many at once as you like.",
+		description: "One JSON object a line. Rows that were received before are passed over. The answer means that all are durable; after an error or a cut, ask for the job's state and go on after last_row.",
+		in:          schemaOf[linkageRow](a), inType: web.LinesType, out: schemaOf[linkageReceipt](a),
+		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict},
+	}, s.serveRows)
+	serve(operation{
+		method: http.MethodPost, path: jobPath + "/start", id: "startLinkage", summary: "All rows are sent: link them.",
+		description: "A job that failed is started again. Starting what was started changes nothing.",
+		out:         schemaOf[linkageStatus](a), errors: []lienthong.Code{lienthong.NotFound, lienthong.Conflict},
+	}, s.serveStart)
+	serve(operation{
+		method: http.MethodGet, path: jobPath, id: "readLinkage", summary: "How far is a job?",
+		out: schemaOf[linkageStatus](a), errors: []lienthong.Code{lienthong.NotFound},
+	}, s.serveStatus)
+	serve(operation{
+		method: http.MethodGet, path: jobPath + "/results", id: "listLinkageResults", summary: "The results above a row, page by page.",
+		description: "One JSON object a line, in the order of the rows, with what the grant lets out. Ask again with the last row of the page until a page is empty: then all were fetched, and the job expires sooner.",
+		query:       []parameter{{"after", "Only results of rows above this one; 0 if left out."}, {"limit", "At most so many results; 5000 at most, and fewer where the answer names many persons."}},
+		out:         schemaOf[linkageResult](a), outType: web.LinesType, errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound, lienthong.Conflict},
+	}, s.serveResults)
+	serve(operation{
+		method: http.MethodDelete, path: jobPath, id: "deleteLinkage", summary: "Remove a job with its rows and results, whatever its state.",
+		description: "The answer confirms that nothing is kept of it.",
+		out:         schemaOf[linkageDeletion](a), errors: []lienthong.Code{lienthong.NotFound},
+	}, s.serveDelete)
+}
+
+// owner is the system that asks, as its gateway says; "" for a direct call.
+func owner(r *http.Request) string { return r.Header.Get(clientHeader) }
+
+func (s *Service) serveCreate(w http.ResponseWriter, r *http.Request) error {
+	if err := wantType(r, jsonType); err != nil {
+		return err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, orderSize))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes.", orderSize)
+	}
+	if err != nil {
+		return lienthong.Errorf(lienthong.Invalid, "The body broke off before its end.")
+	}
+	var o linkageOrder
+	if err := web.Decode(body, &o); err != nil {
+		return err
+	}
+	status, err := s.create(owner(r), &o)
+	return answer(w, status, err)
+}
+
+// linkageReceipt says what is durable of a job's rows.
+type linkageReceipt struct {
+	Rows    int `json:"rows" doc:"How many rows were received in all."`
+	LastRow int `json:"last_row" doc:"The last row received; go on after it."`
+}
+
+func (s *Service) serveRows(w http.ResponseWriter, r *http.Request) error {
+	if err := wantType(r, web.LinesType); err != nil {
+		return err
+	}
+	rows, err := s.receiving(owner(r), r.PathValue("job"))
+	if err != nil {
+		return err
+	}
+	if err := rows.run(&patient{http.NewResponseController(w), r.Body}); err != nil {
+		return err
+	}
+	n, last, _ := rows.file.held()
+	return answer(w, &linkageReceipt{n, last}, nil)
+}
+
+func (s *Service) serveStart(w http.ResponseWriter, r *http.Request) error {
+	status, err := s.start(owner(r), r.PathValue("job"))
+	return answer(w, status, err)
+}
+
+func (s *Service) serveStatus(w http.ResponseWriter, r *http.Request) error {
+	s.mu.Lock()
+	j, err := s.find(owner(r), r.PathValue("job"))
+	var status *linkageStatus
+	if err == nil {
+		status = s.status(j)
+	}
+	s.mu.Unlock()
+	return answer(w, status, err)
+}
+
+func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
+	after, limit := 0, pageRows
+	for name, values := range r.URL.Query() {
+		n, err := strconv.Atoi(values[0])
+		if err != nil || n < 0 || len(values) > 1 {
+			return lienthong.Errorf(lienthong.Invalid, "A parameter is no whole number of at least 0, or comes twice.")
+		}
+		switch name {
+		case "after":
+			after = n
+		case "limit":
+			limit = min(max(n, 1), pageRows)
+		default:
+			return lienthong.Errorf(lienthong.Invalid, "The address has a parameter that is not known here.")
+		}
+	}
+	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), after, limit, s.Disclose(r))
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", web.LinesType)
+	if len(p.subjects) > 0 {
+		h[subjectHeader] = p.subjects
+	}
+	_, _ = w.Write(p.text.Bytes()) // the caller has gone; there is nobody to tell
+	return nil
+}
+
+// linkageDeletion confirms that nothing is kept of a job.
+type linkageDeletion struct {
+	Job     string    `json:"job"`
+	Deleted time.Time `json:"deleted"`
+}
+
+func (s *Service) serveDelete(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("job")
+	err := s.remove(r.Context(), owner(r), id)
+	return answer(w, &linkageDeletion{id, s.now()}, err)
+}
+
+// patient reads a body for as long as pieces of it come.
+type patient struct {
+	control *http.ResponseController
+	body    io.Reader
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	_ = p.control.SetReadDeadline(time.Now().Add(patience)) // not all writers have one: tests
+	return p.body.Read(b)
+}
+
+func wantType(r *http.Request, want string) error {
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && t == want {
+		return nil
+	}
+	return lienthong.Errorf(lienthong.Unsupported, "Send the body as Content-Type: %s.", want)
+}
+
+// answer writes a value, whole or not at all, or hands the error on.
+func answer[T any](w http.ResponseWriter, v *T, err error) error {
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.MarshalWrite(&b, v, json.Deterministic(true)); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", jsonType)
+	_, _ = w.Write(b.Bytes()) // the caller has gone; there is nobody to tell
+	return nil
+}

@@ -1,0 +1,209 @@
+package linkjob
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/intake"
+)
+
+// work links the jobs that wait, one at a time, until ctx ends.
+func (s *Service) work(ctx context.Context) {
+	for {
+		j, jobCtx := s.next(ctx)
+		if j == nil {
+			select {
+			case <-s.wake:
+				continue
+			case <-ctx.Done():
+				return
+			}
+		}
+		outcome, err := s.link(jobCtx, j)
+		s.finish(ctx, j, outcome, err)
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// next takes the job that was started first.
+func (s *Service) next(ctx context.Context) (*job, context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var first *job
+	for _, j := range s.jobs {
+		if j.State == Waiting && (first == nil || before(&j.record, &first.record)) {
+			first = j
+		}
+	}
+	if first == nil || ctx.Err() != nil {
+		return nil, nil
+	}
+	changed := first.record
+	changed.State = Linking
+	if err := s.save(&changed); err != nil {
+		// Linking needs the disk at its end too, so it waits for the next poke.
+		s.Log.Error("a linkage job cannot begin", "job", first.ID, "err", err)
+		return nil, nil
+	}
+	first.record = changed
+	first.persons.Store(0)
+	first.total.Store(0)
+	jobCtx, cancel := context.WithCancel(ctx)
+	first.cancel, first.stopped = cancel, make(chan struct{})
+	return first, jobCtx
+}
+
+// before is the order of the queue.
+func before(a, b *record) bool {
+	if !a.Queued.Equal(b.Queued) {
+		return a.Queued.Before(b.Queued)
+	}
+	return a.ID < b.ID
+}
+
+// summary is what a linkage found, beside the results on the disk.
+type summary struct {
+	persons, duplicates int
+	counts              map[reconcile.Verdict]int
+}
+
+// link reads the job's rows, streams the population past them and keeps the
+// results.
+func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
+	persons, total, err := s.Population(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j.total.Store(int64(total))
+	rows, err := os.Open(s.path(j.ID, rowsFile))
+	if err != nil {
+		return nil, failed(err, "its rows cannot be opened")
+	}
+	defer rows.Close()
+	outcome, err := intake.Linkage{
+		Register: register(j, rows), Population: counted(persons, j),
+		Places: s.Places, Policy: s.Policy, Workers: s.Workers,
+	}.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.keep(ctx, j.ID, outcome.Results); err != nil {
+		return nil, err
+	}
+	var run reconcile.Run
+	run.Count(outcome.Results)
+	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, counts: run.Counts}, nil
+}
+
+// register is the job's rows as a linkage reads them: as many as were
+// acknowledged, or an error.
+func register(j *job, file *os.File) intake.Source {
+	return intake.Source{Columns: j.Columns, Rows: func(yield func(intake.Row, error) bool) {
+		var r linkageRow
+		size := int64(0)
+		for read, err := range readRows(file, &r) {
+			if err != nil {
+				break
+			}
+			if size = read; !yield(intake.Row{Number: r.Row, Cells: r.Cells}, nil) {
+				return
+			}
+		}
+		if size != j.Bytes {
+			yield(intake.Row{}, lienthong.Errorf(lienthong.Internal, "The rows of linkage job %s are damaged: %d bytes of %d can be read.", j.ID, size, j.Bytes))
+		}
+	}}
+}
+
+// counted is the population, counting its rows as they pass.
+func counted(persons intake.Source, j *job) intake.Source {
+	return intake.Source{Columns: persons.Columns, Rows: func(yield func(intake.Row, error) bool) {
+		for row, err := range persons.Rows {
+			if !yield(row, err) {
+				return
+			}
+			j.persons.Add(1)
+		}
+	}}
+}
+
+// keep writes the results, whole or not at all.
+func (s *Service) keep(ctx context.Context, id string, results []reconcile.Result) error {
+	f, err := durable.Create(s.path(id, resultsFile))
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	w := bufio.NewWriterSize(f, 1<<20)
+	for i := range results {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := writeKept(w, &results[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// finish records how a linkage ended. At the end of ctx, that of the process,
+// the job stays as it is and is linked again by the next one.
+func (s *Service) finish(ctx context.Context, j *job, found *summary, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	j.cancel()
+	defer close(j.stopped)
+	defer func() { j.cancel, j.stopped = nil, nil }()
+	if j.gone {
+		if err := s.erase(j.ID); err != nil { // the results may have come after the removal
+			s.Log.Error("what a deleted linkage job left cannot be removed", "job", j.ID, "err", err)
+		}
+		return
+	}
+	if err != nil && ctx.Err() != nil {
+		return
+	}
+	changed := j.record
+	changed.Finished = s.now()
+	changed.Expires = changed.Finished.Add(s.Limits.Keep)
+	if err != nil {
+		changed.State, changed.Code, changed.Message = Failed, lienthong.CodeOf(err), publicMessage(err)
+		s.Log.LogAttrs(ctx, slog.LevelError, "a linkage failed", slog.String("job", j.ID), slog.String("code", string(changed.Code)), slog.Any("err", err))
+	} else {
+		changed.State, changed.Persons = Done, found.persons
+		changed.Counts, changed.Duplicates = found.counts, found.duplicates
+		s.Log.LogAttrs(ctx, slog.LevelInfo, "a register was linked", slog.String("job", j.ID),
+			slog.Int("rows", changed.Rows), slog.Int("persons", changed.Persons), slog.Duration("took", changed.Finished.Sub(j.Queued)))
+	}
+	j.record = changed
+	if err := s.save(&changed); err != nil {
+		// In this process the job is as it says; the next links it again.
+		s.Log.Error("the end of a linkage cannot be kept", "job", j.ID, "err", err)
+		return
+	}
+	if changed.State != Done {
+		return
+	}
+	if err := os.Remove(s.path(j.ID, rowsFile)); err != nil { // linked: nobody needs them any more
+		s.Log.Error("the rows of a linked job cannot be removed", "job", j.ID, "err", err)
+	}
+}
+
+// publicMessage is what a caller may know of why a linkage failed.
+func publicMessage(err error) string {
+	if e, ok := errors.AsType[*lienthong.Error](err); ok && e.Code != lienthong.Internal {
+		return e.Message
+	}
+	return "Something is wrong on the side of the population's owner; start the job again, or ask them."
+}

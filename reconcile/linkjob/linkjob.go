@@ -1,0 +1,144 @@
+package linkjob
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/intake"
+)
+
+// Population opens the whole register of persons as it stands now, for one
+// linkage. total is about how many persons there are, 0 if that is not known.
+// The rows end with an error when ctx ends.
+type Population func(ctx context.Context) (persons intake.Source, total int, err error)
+
+// Service keeps jobs and links them. Set the fields, then Open; its methods may
+// be called at once.
+type Service struct {
+	Dir        string // a folder of its own, made if it is not there
+	Population Population
+	Places     intake.Places    // the gazetteer
+	Policy     reconcile.Policy // zero is reconcile.DefaultPolicy
+	Workers    int              // of a linkage; zero is one for each processor
+	Limits     Limits
+	Now        func() time.Time // nil is time.Now
+	Log        *slog.Logger
+
+	// Disclose says what the asker of results may be told; nil is Granted.
+	Disclose func(*http.Request) Disclosure
+	// Subject is the pseudonym by which evidence names a person; nil where no
+	// evidence is kept of answers.
+	Subject func(lienthong.PersonID) string
+
+	mu     sync.Mutex // guards what follows and, in each job, what says so
+	jobs   map[string]*job
+	closed bool
+
+	wake    chan struct{} // a job waits, or the service closes
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// Limits bound what callers can make the node hold. Zero fields have defaults.
+type Limits struct {
+	Rows     int   // of one job; 1,000,000: linking holds a register in memory, about 1 kB a row
+	Bytes    int64 // of one job's rows on the disk; 512 MiB
+	Jobs     int   // at once, of all callers; 32
+	JobsEach int   // at once, of one caller; 8
+
+	Keep        time.Duration // of a job after it was made, and again after it was linked; 7 days
+	KeepFetched time.Duration // after all results were fetched; 1 day, for whoever lost them at once
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		Rows: cmp.Or(l.Rows, 1_000_000), Bytes: cmp.Or(l.Bytes, 512<<20),
+		Jobs: cmp.Or(l.Jobs, 32), JobsEach: cmp.Or(l.JobsEach, 8),
+		Keep: cmp.Or(l.Keep, 7*24*time.Hour), KeepFetched: cmp.Or(l.KeepFetched, 24*time.Hour),
+	}
+}
+
+// sweepEvery is how often expired jobs are looked for. They are out of reach
+// from the moment they expire; this is about the disk.
+const sweepEvery = time.Minute
+
+// Open takes up the jobs that the folder holds and begins to link those that
+// wait.
+func (s *Service) Open() error {
+	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+		return failed(err, "its folder cannot be made; check its path and permissions")
+	}
+	s.Limits = s.Limits.withDefaults()
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Disclose == nil {
+		s.Disclose = Granted
+	}
+	jobs, err := s.load()
+	if err != nil {
+		return err
+	}
+	s.jobs, s.closed = jobs, false
+	s.wake = make(chan struct{}, 1)
+	s.sweep()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.running.Go(func() { s.work(ctx) })
+	s.running.Go(func() { s.sweepAgain(ctx) })
+	s.poke()
+	return nil
+}
+
+// Close stops linking and receiving. What was linking is linked again after the
+// next Open.
+func (s *Service) Close() error {
+	s.stop()
+	s.running.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	var err error
+	for _, j := range s.jobs {
+		if j.rows != nil {
+			err = cmp.Or(err, j.rows.close())
+		}
+	}
+	return err
+}
+
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
+// poke wakes the worker.
+func (s *Service) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// sweepAgain removes expired jobs, now and then, until ctx ends.
+func (s *Service) sweepAgain(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			s.sweep()
+			s.poke() // a job that the disk did not let begin
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func failed(cause error, what string) error {
+	return &lienthong.Error{Code: lienthong.Unavailable, Message: "The linkage job cannot be kept: " + what + ".", Cause: cause}
+}

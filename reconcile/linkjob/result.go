@@ -1,0 +1,209 @@
+package linkjob
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"sort"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile"
+)
+
+// kept is a result on the disk: everything that some caller may be told.
+type kept struct {
+	Row         int                    `json:"row"` // first: search looks for it
+	Verdict     reconcile.Verdict      `json:"verdict"`
+	Score       float64                `json:"score"`
+	Probability float64                `json:"probability"`
+	Differences []reconcile.Difference `json:"differences"`
+	DuplicateOf int                    `json:"duplicate_of"`
+	ReasonVI    string                 `json:"reason_vi"`
+	ReasonEN    string                 `json:"reason_en"`
+	Persons     []keptPerson           `json:"persons"` // the linked one alone, or those who may be meant
+}
+
+// keptPerson is a person whom a result is about.
+type keptPerson struct {
+	PIN    string `json:"pin"`
+	Person string `json:"person"` // opaque id; empty if the population has none
+}
+
+func writeKept(w io.Writer, r *reconcile.Result) error {
+	k := kept{
+		Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: r.Differences,
+		DuplicateOf: r.DuplicateOf, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
+	}
+	for i := range r.Candidates {
+		c := &r.Candidates[i]
+		k.Persons = append(k.Persons, keptPerson{c.PIN.Reveal(), c.Person.Reveal()})
+		if linked(r.Verdict) {
+			break // the others are out of the question
+		}
+	}
+	if err := json.MarshalWrite(w, &k); err != nil {
+		return err
+	}
+	_, err := w.Write([]byte{'\n'})
+	return err
+}
+
+func linked(v reconcile.Verdict) bool {
+	return v == reconcile.Linked || v == reconcile.LinkedWithDifferences
+}
+
+const (
+	// pageRows bounds a page of results, some 2 MB.
+	pageRows = 5000
+	// pageSubjects bounds the persons that a page names to the evidence. A
+	// record of evidence holds 64 KiB; a pseudonym takes up to 100 bytes.
+	pageSubjects = 500
+)
+
+// page is a stretch of a job's results.
+type page struct {
+	text     bytes.Buffer
+	subjects []string // pseudonyms
+}
+
+// results reads the page of results above a row.
+func (s *Service) results(ctx context.Context, owner, id string, after, limit int, tell Disclosure) (*page, error) {
+	s.mu.Lock()
+	j, err := s.find(owner, id)
+	if err == nil && j.State != Done {
+		err = lienthong.Errorf(lienthong.Conflict, "There are no results yet; ask for the job's state.")
+	}
+	if err != nil {
+		s.mu.Unlock()
+		return nil, err
+	}
+	file, err := os.Open(s.path(id, resultsFile)) // under the lock: a removal comes before or after
+	s.mu.Unlock()
+	if err != nil {
+		return nil, failed(err, "its results cannot be opened")
+	}
+	defer file.Close()
+	start, size, err := search(file, after)
+	if err != nil {
+		return nil, failed(err, "its results cannot be read")
+	}
+	if start == size {
+		return new(page), s.fetched(j)
+	}
+	in := bufio.NewReader(io.NewSectionReader(file, start, size-start))
+	p := new(page)
+	for n := 0; n < limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
+		if n%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		line, err := in.ReadBytes('\n')
+		if err == io.EOF {
+			break
+		}
+		if err == nil {
+			err = s.add(p, line, tell)
+		}
+		if err != nil {
+			return nil, failed(err, "its results cannot be read")
+		}
+	}
+	return p, nil
+}
+
+// add tells of one kept result what may be told.
+func (s *Service) add(p *page, line []byte, tell Disclosure) error {
+	var k kept
+	if err := json.Unmarshal(line, &k); err != nil {
+		return err
+	}
+	if err := json.MarshalWrite(&p.text, tell.of(&k), json.Deterministic(true)); err != nil {
+		return err
+	}
+	p.text.WriteByte('\n')
+	if s.Subject == nil || !linked(k.Verdict) && !tell.Candidates {
+		return nil
+	}
+	for _, who := range k.Persons {
+		if who.Person == "" {
+			continue
+		}
+		id, err := lienthong.ParsePersonID(who.Person)
+		if err != nil {
+			return err
+		}
+		p.subjects = append(p.subjects, s.Subject(id))
+	}
+	return nil
+}
+
+// fetched notes that a caller has asked for what comes after the last result,
+// so that he has them all.
+func (s *Service) fetched(j *job) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if j.gone || j.Fetched {
+		return nil
+	}
+	changed := j.record
+	changed.Fetched = true
+	if until := s.now().Add(s.Limits.KeepFetched); until.Before(changed.Expires) {
+		changed.Expires = until
+	}
+	if err := s.save(&changed); err != nil {
+		return err
+	}
+	j.record = changed
+	return nil
+}
+
+// search finds where the first result above a row begins; the size of the file
+// if there is none. Results are in the order of their rows.
+func search(file *os.File, after int) (start, size int64, err error) {
+	st, err := file.Stat()
+	if err != nil {
+		return 0, 0, err
+	}
+	size = st.Size()
+	var in bufio.Reader
+	// line finds the first line that begins at or after an offset.
+	line := func(offset int64) (start int64, row int) {
+		if err != nil {
+			return size, 0
+		}
+		if start = offset; offset > 0 { // a line begins here if one ends just before
+			in.Reset(io.NewSectionReader(file, offset-1, size-offset+1))
+			skipped, e := in.ReadSlice('\n')
+			for e == bufio.ErrBufferFull {
+				start += int64(len(skipped))
+				skipped, e = in.ReadSlice('\n')
+			}
+			if start += int64(len(skipped)) - 1; e != nil {
+				return size, 0
+			}
+		}
+		in.Reset(io.NewSectionReader(file, start, size-start))
+		head, e := in.Peek(24) // {"row":1000000000,"verdict
+		if len(head) == 0 {
+			return size, 0
+		}
+		digits, _, ok := bytes.Cut(bytes.TrimPrefix(head, []byte(`{"row":`)), []byte(","))
+		row, bad := strconv.Atoi(string(digits))
+		if !ok || bad != nil {
+			err = lienthong.Errorf(lienthong.Internal, "The results are damaged near byte %d.", start)
+		} else if e != nil && e != io.EOF {
+			err = e
+		}
+		return start, row
+	}
+	at := sort.Search(int(size), func(offset int) bool {
+		start, row := line(int64(offset))
+		return start == size || row > after
+	})
+	start, _ = line(int64(at))
+	return start, size, err
+}
