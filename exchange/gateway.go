@@ -48,8 +48,7 @@ type Gateway struct {
 	spool       spool.Store
 	nonces      replay.Window
 	transport   *http.Transport
-	addresses   sync.Map // of peers by name
-	failed      sync.Map // peers by name: until when, in Unix nanoseconds, others go first
+	failed      sync.Map // peers by address: until when, in Unix nanoseconds, others go first
 	inFlight    atomic.Int64
 	ledgerDown  atomic.Int64 // until when, in Unix nanoseconds of the process's clock
 	maintenance atomic.Pointer[string]

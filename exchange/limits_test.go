@@ -193,8 +193,8 @@ func TestBackPressure(t *testing.T) {
 	if g.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	if e := p.Gave.Last(); e.Permitted || e.Code != lienthong.Overloaded {
-		t.Errorf("evidence %+v", e)
+	if e := p.Asked.Last(); e.Permitted || e.Code != lienthong.Overloaded || len(p.Gave.Kept()) != 0 {
+		t.Errorf("evidence %+v, and %d of the provider's", e, len(p.Gave.Kept()))
 	}
 	p.Consumer.Maintain("Back at six.")
 	call(t, p, "POST", service, "").fault(t, "in maintenance", 503, "maintenance", "server.clientproxy.maintenance_mode")

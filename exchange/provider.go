@@ -33,17 +33,14 @@ func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 	x := g.begin(lienthong.ProviderSide)
 	defer g.observe(r.Context(), x)
 	request := httpsig.Request(r, "https")
-	busy := g.enter()
-	if busy == nil {
-		defer g.leave()
-	}
 	x.method, x.id = r.Method, r.Header.Get(xroad.RequestID)
-	if err := g.readPeer(x, r, request); err != nil {
+	if err := g.enter(); err != nil { // before any work: a gateway that is too busy must not be made busier
 		g.refuse(w, r, x, request, err, false)
 		return
 	}
-	if busy != nil {
-		g.refuse(w, r, x, request, busy, true)
+	defer g.leave()
+	if err := g.readPeer(x, r, request); err != nil {
+		g.refuse(w, r, x, request, err, false)
 		return
 	}
 	body, err := g.readBody(w, r)
@@ -221,7 +218,8 @@ func (x *exchange) tell(h http.Header) {
 }
 
 // refuse answers with an error of this gateway, signed. Only what was verified
-// leaves evidence: of the rest nobody can say who asked.
+// leaves evidence: of the rest nobody can say who asked. The body of what was
+// not verified is not read.
 func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, x *exchange, request *httpsig.Message, err error, verified bool) {
 	public := publicOf(err)
 	x.code, x.verdict.Permitted = public.Code, false

@@ -40,13 +40,17 @@ func (g *Gateway) newTransport() *http.Transport {
 	}
 }
 
+// addressKey finds the peer's address in the context of the request for which
+// a connection is made: connections are kept by the peer's name.
+type addressKey struct{}
+
 // dial connects to a gateway by its name in the trust list, and holds it to it.
 func (g *Gateway) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	name, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, err
 	}
-	address, ok := g.addresses.Load(name)
+	address, ok := ctx.Value(addressKey{}).(string)
 	if !ok {
 		return nil, fmt.Errorf("exchange: no address for gateway %s", name)
 	}
@@ -68,7 +72,7 @@ func (g *Gateway) dial(ctx context.Context, network, addr string) (net.Conn, err
 			return g.Identity.Certificate(), nil
 		},
 	}}
-	return d.DialContext(ctx, network, address.(string))
+	return d.DialContext(ctx, network, address)
 }
 
 // message is a request on its way to other gateways.
@@ -116,7 +120,7 @@ func (g *Gateway) route(ctx context.Context, x *exchange, m message, to string) 
 		if lienthong.CodeOf(err) != lienthong.PeerUnreachable || ctx.Err() != nil {
 			return nil, err
 		}
-		g.failed.Store(p.Name, time.Now().Add(failedFor).UnixNano())
+		g.failed.Store(p.Address, time.Now().Add(failedFor).UnixNano())
 		if sent && !idempotent(x.method) {
 			return nil, err
 		}
@@ -135,7 +139,7 @@ func (g *Gateway) inOrder(peers []Peer) []Peer {
 	now := time.Now().UnixNano()
 	var good, bad []Peer
 	for _, p := range peers {
-		if until, ok := g.failed.Load(p.Name); ok && now < until.(int64) {
+		if until, ok := g.failed.Load(p.Address); ok && now < until.(int64) {
 			bad = append(bad, p)
 		} else {
 			good = append(good, p)
@@ -154,7 +158,6 @@ func idempotent(method string) bool {
 
 // attempt signs the request for one gateway, sends it and verifies the answer.
 func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, sent *bool) (*answer, error) {
-	g.addresses.Store(p.Name, p.Address)
 	header := m.header
 	delete(header, headerSignature)
 	delete(header, headerSignatureInput)
@@ -168,7 +171,7 @@ func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, s
 		return nil, err
 	}
 	x.lap(StageSign)
-	ctx, w := pace.Watched(ctx, g.limits.Patience)
+	ctx, w := pace.Watched(context.WithValue(ctx, addressKey{}, p.Address), g.limits.Patience)
 	defer w.Stop()
 	trace := httptrace.ClientTrace{WroteHeaders: func() { *sent = true; w.Allow(g.limits.Timeout + grace) }}
 	req := (&http.Request{
