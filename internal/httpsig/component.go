@@ -2,6 +2,8 @@ package httpsig
 
 import (
 	"fmt"
+	"net/http"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -38,26 +40,6 @@ func OfRequest(cs []Component) []Component {
 		out[i] = c
 	}
 	return out
-}
-
-// item is the component as a structured field writes it.
-func (c Component) item() httpsfv.Item {
-	i := httpsfv.NewItem(c.Name)
-	for _, p := range []struct {
-		name string
-		on   bool
-	}{{"sf", c.Structured}, {"bs", c.Binary}, {"req", c.OfRequest}} {
-		if p.on {
-			i.Params.Add(p.name, true)
-		}
-	}
-	if c.Key != "" {
-		i.Params.Add("key", c.Key)
-	}
-	if c.Name == "@query-param" {
-		i.Params.Add("name", c.QueryName)
-	}
-	return i
 }
 
 // componentOf reads a component from a Signature-Input.
@@ -171,7 +153,7 @@ func (c Component) queryParam(m *Message) (string, error) {
 
 // field is section 2.1.
 func (c Component) field(m *Message) (string, error) {
-	lines := m.Header[canonical(c.Name)]
+	lines := fieldLines(m.Header, c.Name)
 	if c.Name == "host" && len(lines) == 0 && m.Authority != "" {
 		lines = []string{m.Authority} // net/http takes it out of the header
 	}
@@ -186,11 +168,37 @@ func (c Component) field(m *Message) (string, error) {
 	case c.Binary:
 		return binary(lines)
 	}
+	if len(lines) == 1 {
+		return strings.TrimSpace(unfold(lines[0])), nil
+	}
 	trimmed := make([]string, len(lines))
 	for i, l := range lines {
 		trimmed[i] = strings.TrimSpace(unfold(l))
 	}
 	return strings.Join(trimmed, ", "), nil
+}
+
+// fieldLines finds the lines of a field by its lower-case name. The map wants
+// net/textproto's form of it, which is made here without allocating.
+func fieldLines(h http.Header, name string) []string {
+	var buf [64]byte
+	if len(name) > len(buf) {
+		return h[textproto.CanonicalMIMEHeaderKey(name)]
+	}
+	first := true
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c >= 'a' && c <= 'z':
+			if first {
+				c -= 'a' - 'A'
+			}
+		case c != '-' && (c < '0' || c > '9'):
+			return h[textproto.CanonicalMIMEHeaderKey(name)]
+		}
+		buf[i], first = c, c == '-'
+	}
+	return h[string(buf[:len(name)])]
 }
 
 // unfold replaces obsolete line folding by one space (section 2.1 step 3).
@@ -211,6 +219,11 @@ func unfold(l string) string {
 
 // member is section 2.1.2.
 func member(lines []string, key string) (string, error) {
+	if text, ok := scanMember(lines, key); ok {
+		if _, ok := scanBytes(text); ok { // a signature
+			return text, nil
+		}
+	}
 	d, err := httpsfv.UnmarshalDictionary(lines)
 	if err != nil {
 		return "", malformed("a field covered by key is no dictionary")

@@ -8,7 +8,8 @@
 //
 //	message.go    what is signed
 //	component.go  the components and their values (RFC 9421 section 2)
-//	base.go       the signature base (section 2.5)
+//	covering.go   what a signature covers, and the signature base (sections 2.3, 2.5)
+//	text.go       the texts of a signature in their usual spelling, fast
 //	sign.go       making a signature (section 3.1)
 //	verify.go     checking one, under a policy (section 3.2)
 //	algorithm.go  keys (section 3.3)

@@ -153,6 +153,38 @@ func TestEveryChangeIsNoticed(t *testing.T) {
 	}
 }
 
+// TestOtherSpellings: a peer may write the same structured fields otherwise, and
+// other signatures beside; what is signed is the one spelling of the RFC.
+func TestOtherSpellings(t *testing.T) {
+	t.Parallel()
+	s, v := pair(t, httpsig.Ed25519)
+	for name, change := range map[string]func(input, signature string) (inputs, signatures []string){
+		"blanks": func(i, s string) ([]string, []string) {
+			return []string{strings.NewReplacer("(", "(  ", `" "`, `"   "`, ")", " )", ";", "; ").Replace(i)}, []string{" " + s + " "}
+		},
+		"a flag written out": func(i, s string) ([]string, []string) {
+			return []string{strings.Replace(i, `"@method";req`, `"@method";req=?1`, 1)}, []string{s}
+		},
+		"another signature before": func(i, s string) ([]string, []string) {
+			return []string{`other=("@path");created=1, ` + i}, []string{`other=:AA==:, ` + s}
+		},
+		"on lines of their own": func(i, s string) ([]string, []string) {
+			return []string{`other=("@path");created=1`, i}, []string{`other=:AA==:`, s}
+		},
+	} {
+		asked := request("a")
+		m := httpsig.Response(200, http.Header{"Content-Digest": {httpsig.ContentDigest(nil)}}, asked)
+		bound := append(httpsig.Covers("@status", "content-digest"), httpsig.Component{Name: "@method", OfRequest: true})
+		sign(t, m, s, func(p *httpsig.Params) { p.Components = bound })
+		m.Header["Signature-Input"], m.Header["Signature"] = change(m.Header.Get("Signature-Input"), m.Header.Get("Signature"))
+		p := policy(v)
+		p.Required = bound
+		if _, err := p.Verify(t.Context(), m, "lt"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestResponseIsBoundToItsRequest: the same response does not answer another
 // request.
 func TestResponseIsBoundToItsRequest(t *testing.T) {
@@ -265,6 +297,46 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkAround is what a signature of a gateway's message costs beside the
+// key's own work.
+func BenchmarkAround(b *testing.B) {
+	m := request("body")
+	names := []string{"@method", "@authority", "@path", "@query", "content-digest", "lienthong-purpose"}
+	for _, n := range []string{"X-Road-Client", "X-Road-Id", "X-Road-Request-Id", "Lienthong-Legal-Basis", "Lienthong-Officer", "Lienthong-Case"} {
+		m.Header.Set(n, "VN/GOV/G21/CASES")
+		names = append(names, strings.ToLower(n))
+	}
+	p := httpsig.Params{Components: httpsig.Covers(names...), Created: noon, Nonce: "YWJjZGVmZ2hpamtsbW5vcA", Tag: "lienthong"}
+	b.Run("sign", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			delete(m.Header, "Signature")
+			delete(m.Header, "Signature-Input")
+			if _, err := httpsig.Sign(m, "lt", free{}, p); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	check := policy(free{})
+	check.Required = p.Components
+	b.Run("verify", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := check.Verify(b.Context(), m, "lt"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// free is a key whose work costs nothing.
+type free struct{}
+
+func (free) KeyID() string                { return "k1" }
+func (free) Algorithm() httpsig.Algorithm { return httpsig.Ed25519 }
+func (free) Sign([]byte) ([]byte, error)  { return make([]byte, 64), nil }
+func (free) Verify(_, _ []byte) error     { return nil }
 
 func BenchmarkSignVerify(b *testing.B) {
 	for _, a := range []httpsig.Algorithm{httpsig.Ed25519, httpsig.ECDSAP256SHA256} {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math/big"
 	"time"
-
-	"github.com/dunglas/httpsfv"
 )
 
 // Params are what a signature says of itself (RFC 9421 section 2.3).
@@ -33,49 +31,25 @@ func Sign(m *Message, label string, key Signer, p Params) (Signed, error) {
 	if p.Created.IsZero() {
 		return Signed{}, fmt.Errorf("httpsig: a signature needs its time of making")
 	}
-	covered := httpsfv.InnerList{Params: httpsfv.NewParams()}
-	for _, c := range p.Components {
-		covered.Items = append(covered.Items, c.item())
+	if !isKey(label) {
+		return Signed{}, fmt.Errorf("httpsig: the label cannot be written")
 	}
-	covered.Params.Add("created", p.Created.Unix())
-	if !p.Expires.IsZero() {
-		covered.Params.Add("expires", p.Expires.Unix())
-	}
-	covered.Params.Add("keyid", key.KeyID())
-	if p.Algorithm {
-		covered.Params.Add("alg", string(key.Algorithm()))
-	}
-	if p.Nonce != "" {
-		covered.Params.Add("nonce", p.Nonce)
-	}
-	if p.Tag != "" {
-		covered.Params.Add("tag", p.Tag)
-	}
-	text, err := base(m, covered)
+	covered, err := newCovering(&p, key)
 	if err != nil {
 		return Signed{}, err
 	}
-	signature, err := key.Sign([]byte(text))
+	text, err := covered.base(m)
+	if err != nil {
+		return Signed{}, err
+	}
+	signature, err := key.Sign(text)
 	if err != nil {
 		return Signed{}, fmt.Errorf("httpsig: the key did not sign: %w", err)
 	}
-	if err := add(m, "Signature-Input", label, covered); err != nil {
-		return Signed{}, err
-	}
-	return Signed{key.KeyID(), text, signature}, add(m, "Signature", label, httpsfv.NewItem(signature))
-}
-
-// add appends a dictionary member to a field as a line of its own, which is the
-// same dictionary (RFC 9651 section 4.2).
-func add(m *Message, field, label string, v httpsfv.Member) error {
-	d := httpsfv.NewDictionary()
-	d.Add(label, v)
-	line, err := httpsfv.Marshal(d)
-	if err != nil {
-		return fmt.Errorf("httpsig: the label or a parameter cannot be written: %w", err)
-	}
-	m.Header.Add(field, line)
-	return nil
+	// A line of its own is the same dictionary (RFC 9651 section 4.2).
+	m.Header["Signature-Input"] = append(m.Header["Signature-Input"], label+"="+covered.text)
+	m.Header["Signature"] = append(m.Header["Signature"], byteSequence(label, signature))
+	return Signed{key.KeyID(), string(text), signature}, nil
 }
 
 // parseASN1 reads an ECDSA signature as crypto.Signer gives it.

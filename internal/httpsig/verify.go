@@ -63,33 +63,29 @@ func (p Policy) Verify(ctx context.Context, m *Message, label string) (*Verified
 	if err != nil {
 		return nil, err
 	}
-	v := &Verified{Signed: Signed{Signature: signature}}
-	for _, item := range covered.Items {
-		c, err := componentOf(item)
-		if err != nil {
-			return nil, err
-		}
-		v.Components = append(v.Components, c)
-	}
-	for _, c := range p.Required {
-		if !slices.Contains(v.Components, c) {
+	v := &Verified{Signed: Signed{Signature: signature}, Components: covered.components}
+	for i, c := range p.Required {
+		// Both sides list them in one order, mostly.
+		if (i >= len(v.Components) || v.Components[i] != c) && !slices.Contains(v.Components, c) {
 			return nil, &Error{Missing, "the signature does not cover " + c.Name}
 		}
 	}
-	if err := p.readParams(v, covered.Params); err != nil {
+	if err := p.check(v, &covered.claims); err != nil {
 		return nil, err
 	}
-	if v.Base, err = base(m, covered); err != nil {
+	text, err := covered.base(m)
+	if err != nil {
 		return nil, err
 	}
+	v.Base = string(text)
 	key, err := p.Key(ctx, v.KeyID)
 	if err != nil {
 		return nil, &Error{UnknownKey, "the key is not one to trust"}
 	}
-	if alg, named := covered.Params.Get("alg"); named && alg != string(key.Algorithm()) {
+	if covered.claims.namesAlgorithm && covered.claims.algorithm != string(key.Algorithm()) {
 		return nil, &Error{UnknownKey, "the key is not for the algorithm that the signature names"}
 	}
-	if err := key.Verify([]byte(v.Base), signature); err != nil {
+	if err := key.Verify(text, signature); err != nil {
 		return nil, err
 	}
 	if p.Fresh != nil && !p.Fresh(v.KeyID, v.Nonce, v.Created.Add(p.MaxAge+p.MaxSkew)) {
@@ -99,76 +95,76 @@ func (p Policy) Verify(ctx context.Context, m *Message, label string) (*Verified
 }
 
 // read takes the two halves of a signature out of the message's fields.
-func read(m *Message, label string) (httpsfv.InnerList, []byte, error) {
-	none := httpsfv.InnerList{}
-	if len(m.Header["Signature"]) == 0 || len(m.Header["Signature-Input"]) == 0 {
-		return none, nil, &Error{Missing, "the message is not signed"}
+func read(m *Message, label string) (*covering, []byte, error) {
+	inputLines, signatureLines := m.Header["Signature-Input"], m.Header["Signature"]
+	if len(signatureLines) == 0 || len(inputLines) == 0 {
+		return nil, nil, &Error{Missing, "the message is not signed"}
 	}
-	inputs, err := httpsfv.UnmarshalDictionary(m.Header["Signature-Input"])
-	if err != nil {
-		return none, nil, malformed("Signature-Input is no dictionary")
+	if c, signature, ok := scan(inputLines, signatureLines, label); ok {
+		return c, signature, nil
 	}
-	signatures, err := httpsfv.UnmarshalDictionary(m.Header["Signature"])
+	inputs, err := httpsfv.UnmarshalDictionary(inputLines)
 	if err != nil {
-		return none, nil, malformed("Signature is no dictionary")
+		return nil, nil, malformed("Signature-Input is no dictionary")
+	}
+	signatures, err := httpsfv.UnmarshalDictionary(signatureLines)
+	if err != nil {
+		return nil, nil, malformed("Signature is no dictionary")
 	}
 	input, ok := inputs.Get(label)
 	value, ok2 := signatures.Get(label)
 	if !ok || !ok2 {
-		return none, nil, &Error{Missing, "the message bears no such signature"}
+		return nil, nil, &Error{Missing, "the message bears no such signature"}
 	}
-	covered, ok := input.(httpsfv.InnerList)
+	list, ok := input.(httpsfv.InnerList)
 	item, ok2 := value.(httpsfv.Item)
 	if !ok || !ok2 {
-		return none, nil, malformed("Signature-Input or Signature holds something else than a signature")
+		return nil, nil, malformed("Signature-Input or Signature holds something else than a signature")
 	}
 	signature, ok := item.Value.([]byte)
 	if !ok {
-		return none, nil, malformed("the signature is no byte sequence")
+		return nil, nil, malformed("the signature is no byte sequence")
 	}
-	return covered, signature, nil
+	c, err := coveringOf(list)
+	return c, signature, err
 }
 
-// readParams checks times and takes the rest over.
-func (p Policy) readParams(v *Verified, params *httpsfv.Params) error {
-	created, ok := number(params, "created")
+// scan reads a message with one signature, all of it in its one spelling.
+func scan(inputLines, signatureLines []string, label string) (*covering, []byte, bool) {
+	input, ok := scanMember(inputLines, label)
+	value, ok2 := scanMember(signatureLines, label)
+	if !ok || !ok2 {
+		return nil, nil, false
+	}
+	signature, ok := scanBytes(value)
 	if !ok {
+		return nil, nil, false
+	}
+	c, ok := scanCovering(input)
+	return c, signature, ok
+}
+
+// check looks at what the signature says of itself, and takes it over.
+func (p Policy) check(v *Verified, c *claims) error {
+	if !c.hasCreated {
 		return &Error{Missing, "the signature does not say when it was made"}
 	}
 	now := p.Now()
-	v.Created = time.Unix(created, 0)
+	v.Created = time.Unix(c.created, 0)
 	switch {
 	case v.Created.After(now.Add(p.MaxSkew)):
 		return &Error{Stale, "the signature was made in the future; check both clocks"}
 	case now.Sub(v.Created) > p.MaxAge+p.MaxSkew:
 		return &Error{Stale, "the signature is too old; check both clocks"}
-	}
-	if _, named := params.Get("expires"); named {
-		expires, ok := number(params, "expires")
-		if !ok || !now.Before(time.Unix(expires, 0).Add(p.MaxSkew)) {
-			return &Error{Stale, "the signature has expired"}
-		}
-	}
-	if v.KeyID, ok = text(params, "keyid"); !ok || v.KeyID == "" {
+	case c.namesExpires && (!c.hasExpires || !now.Before(time.Unix(c.expires, 0).Add(p.MaxSkew))):
+		return &Error{Stale, "the signature has expired"}
+	case c.keyID == "":
 		return &Error{Missing, "the signature does not name its key"}
-	}
-	if v.Nonce, _ = text(params, "nonce"); v.Nonce == "" && p.Fresh != nil {
+	case c.nonce == "" && p.Fresh != nil:
 		return &Error{Missing, "the signature has no nonce"}
-	}
-	if tag, _ := text(params, "tag"); p.Tag != "" && tag != p.Tag {
+	case p.Tag != "" && c.tag != p.Tag:
 		return &Error{Missing, "the signature was made for another use"}
 	}
+	v.KeyID, v.Nonce = c.keyID, c.nonce
 	return nil
-}
-
-func number(params *httpsfv.Params, name string) (int64, bool) {
-	v, _ := params.Get(name)
-	n, ok := v.(int64)
-	return n, ok
-}
-
-func text(params *httpsfv.Params, name string) (string, bool) {
-	v, _ := params.Get(name)
-	s, ok := v.(string)
-	return s, ok
 }
