@@ -31,6 +31,10 @@ const (
 	mostTokenLife  = 30 * 24 * time.Hour
 )
 
+// keySkew is how far before its entry a key counts: peers whose clocks are
+// behind must not refuse a newcomer's first messages.
+const keySkew = 10 * time.Minute
+
 func (r *Registry) now() time.Time { return r.Now().UTC().Truncate(time.Second) }
 
 func orElse(d, usual time.Duration) time.Duration {
@@ -127,7 +131,7 @@ func (r *Registry) Enrol(ctx context.Context, q *admission.Request) (answer *adm
 			}
 			endKeys(g, now)
 			g.TLS = []TLSKey{{SHA256: fingerprint(spki)}}
-			g.Keys = append(g.Keys, Key{ID: KeyID(q.MessageKey), Public: q.MessageKey, From: now})
+			g.Keys = append(g.Keys, Key{ID: KeyID(q.MessageKey), Public: q.MessageKey, From: now.Add(-keySkew)})
 			t.UsedBy = fingerprint(spki)
 		} else if !g.Retired.IsZero() || !g.hasTLS(fingerprint(spki), now) || !g.hasKey(q.MessageKey, now) {
 			return errToken() // joined with it, and has been struck since
@@ -169,7 +173,7 @@ func (r *Registry) Renew(ctx context.Context, q *admission.Renewal) (answer *adm
 		}
 		if !g.hasKey(q.MessageKey, now) {
 			endKeys(g, until)
-			g.Keys, fresh = append(g.Keys, Key{ID: KeyID(q.MessageKey), Public: q.MessageKey, From: now}), true
+			g.Keys, fresh = append(g.Keys, Key{ID: KeyID(q.MessageKey), Public: q.MessageKey, From: now.Add(-keySkew)}), true
 		}
 		if answer, err = r.admit(s, id, g, public); err == nil && fresh {
 			answer.Activate = now.Add(r.overlap() / 4) // long against the minutes in which peers ask

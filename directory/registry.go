@@ -78,6 +78,9 @@ func (r *Registry) trust() *trust.Repository {
 
 // Init makes a new directory: keys, authority and an empty trust list.
 func (r *Registry) Init(ctx context.Context, s Setup) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if !isWord(s.Instance) {
 		return invalid("instance", "An instance is a word of capital letters and digits, such as VN.")
 	}
@@ -114,7 +117,7 @@ func (r *Registry) Init(ctx context.Context, s Setup) error {
 	if err := r.save(st); err != nil {
 		return err
 	}
-	return r.publish(ctx, st)
+	return r.publish(st)
 }
 
 // lock keeps other processes and goroutines from changing the folder.
@@ -190,6 +193,9 @@ func (r *Registry) write(name, path string, b []byte) error {
 // checked as a whole, saved, published. If it fails after saving, the next
 // change or Tend publishes what was saved.
 func (r *Registry) change(ctx context.Context, do func(*state) error) error {
+	if err := ctx.Err(); err != nil {
+		return err // from here on nobody can walk away: half of a change is none
+	}
 	unlock, err := r.lock()
 	if err != nil {
 		return err
@@ -214,14 +220,11 @@ func (r *Registry) change(ctx context.Context, do func(*state) error) error {
 			return err
 		}
 	}
-	return r.publish(ctx, s)
+	return r.publish(s)
 }
 
 // publish brings the trust list to what the state says.
-func (r *Registry) publish(ctx context.Context, s *state) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+func (r *Registry) publish(s *state) error {
 	repo := r.trust()
 	published, err := repo.Targets()
 	if err != nil {
@@ -288,8 +291,13 @@ func (r *Registry) Tend(ctx context.Context) error {
 	return r.change(ctx, func(*state) error { return nil })
 }
 
-// tendEvery is short against a day, the life of a timestamp.
-const tendEvery = 10 * time.Minute
+const (
+	tendEvery = 10 * time.Minute // short against a day, the life of a timestamp
+
+	// rootWarning is how long before the root expires the log begins to say so:
+	// the holders of its keys must meet, and without a root all stops.
+	rootWarning = 60 * 24 * time.Hour
+)
 
 // Keep calls Tend until the context ends.
 func (r *Registry) Keep(ctx context.Context) {
@@ -298,6 +306,9 @@ func (r *Registry) Keep(ctx context.Context) {
 	for {
 		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
 			r.Log.LogAttrs(ctx, slog.LevelError, "the trust list is not being kept alive", slog.Any("err", err))
+		}
+		if end, err := r.trust().RootExpires(); err == nil && end.Sub(r.Now()) < rootWarning {
+			r.Log.LogAttrs(ctx, slog.LevelError, "the root expires, and every gateway stops with it: sign it anew with lienthong directory key rotate --role root", slog.Time("expires", end))
 		}
 		select {
 		case <-ctx.Done():

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lienthong/lienthong"
 )
 
@@ -235,6 +237,8 @@ func (c *Client) Read(ctx context.Context, path string) ([]byte, error) {
 // the version can serve without any mirror. With a nil get it only checks.
 func (c *Client) complete(ctx context.Context, v verified, get fetch) error {
 	targets := targetsOf(v.targets)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(abreast)
 	for _, path := range slices.Sorted(maps.Keys(targets)) {
 		if c.Wanted != nil && !c.Wanted(path) {
 			continue
@@ -247,12 +251,17 @@ func (c *Client) complete(ctx context.Context, v verified, get fetch) error {
 		if get == nil {
 			return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("a file of the trust list is missing in %s; it will come with the next update", c.Dir), Cause: err}
 		}
-		if _, err := c.fromMirror(ctx, path, f, get); err != nil {
+		g.Go(func() error {
+			_, err := c.fromMirror(ctx, path, f, get)
 			return err
-		}
+		})
 	}
-	return nil
+	return g.Wait()
 }
+
+// abreast is how many files are fetched at once: a first update fetches
+// thousands of small ones.
+const abreast = 8
 
 func (c *Client) fileOf(f Target) string { return filepath.Join(c.Dir, "files", f.SHA256) }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -157,4 +158,13 @@ func (r *Repository) RootKeys() (ids []string, threshold int, err error) {
 func (r *Repository) Root() ([]byte, error) {
 	_, b, err := read[metadata.RootType](r, fmt.Sprintf("%d.root.json", r.newest(metadata.ROOT)))
 	return b, err
+}
+
+// RootExpires is when the root in force does.
+func (r *Repository) RootExpires() (time.Time, error) {
+	now, err := r.current()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return now.root.Signed.Expires, nil
 }
