@@ -7,8 +7,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/synth"
 )
@@ -18,6 +22,10 @@ import (
 type Nation struct {
 	Summary Summary
 	Node    *node.Node
+
+	around *surroundings
+	stop   context.CancelFunc
+	ended  chan error // what serving ended with
 }
 
 // Summary is what came of making and linking a country.
@@ -30,8 +38,9 @@ type Summary struct {
 	RegisterVerdicts map[reconcile.Verdict]int `json:"register_verdicts"`
 	Duplicates       int                       `json:"duplicates"`
 	Accuracy
-	Seconds map[string]float64 `json:"seconds"` // by stage, and "total"
-	Files   Files              `json:"files"`
+	Exchange Exchanged          `json:"exchange"`
+	Seconds  map[string]float64 `json:"seconds"` // by stage, and "total"
+	Files    Files              `json:"files"`
 }
 
 // Files are what a country leaves in its folder.
@@ -61,6 +70,7 @@ type making struct {
 	country synth.Country
 	files   Files
 	node    *node.Node
+	around  *surroundings
 	truth   []synth.Truth // of each row of the register
 	summary Summary
 }
@@ -81,22 +91,49 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 	if err := fresh(m.files.Database); err != nil {
 		return nil, err
 	}
+	exchangeDir := filepath.Join(o.Dir, "exchange")
+	if m.around, err = surround(ctx, exchangeDir, o.Now, o.Log); err != nil {
+		return nil, err
+	}
 	m.node = &node.Node{
-		Config:  node.Config{Listen: o.Listen, Database: "sqlite:" + m.files.Database, Synthetic: true},
+		Config: node.Config{
+			Listen: o.Listen, Database: "sqlite:" + m.files.Database, Synthetic: true,
+			Gateway: gatewayOf(filepath.Join(exchangeDir, "population")),
+		},
 		Version: o.Version, Now: o.Now, Log: o.Log,
+		Admit: func(ctx context.Context, g *gateway.Gateway) error {
+			return m.around.admit(ctx, g, directory.GatewayID{MemberID: police, Gateway: "gw1"})
+		},
 	}
-	if err := m.node.Open(ctx); err != nil {
-		return nil, err
+	n := &Nation{Node: m.node, around: m.around}
+	if err := n.start(ctx, m, filepath.Join(exchangeDir, "officials")); err != nil {
+		return nil, errors.Join(err, n.Close())
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, m.node.Close())
-		}
-	}()
 	if err := m.make(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, n.Close())
 	}
-	return &Nation{Summary: m.summary, Node: m.node}, nil
+	n.Summary = m.summary
+	return n, nil
+}
+
+// start opens and serves all that the country is made of. It serves while the
+// country is made, for the agencies talk to each other.
+func (n *Nation) start(ctx context.Context, m *making, agencyDir string) error {
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	n.stop, n.ended = stop, make(chan error, 1)
+	var group errgroup.Group
+	defer func() { go func() { n.ended <- group.Wait() }() }()
+	group.Go(func() error { return m.around.serveDirectory(serving) })
+	if err := m.node.Open(ctx); err != nil {
+		return err
+	}
+	group.Go(func() error { return m.node.Serve(serving) })
+	if err := m.around.openAgency(ctx, agencyDir, m.Now, m.Log); err != nil {
+		return err
+	}
+	group.Go(func() error { return m.around.agency.Serve(serving) })
+	// The register's gateway joined first and must learn of the agency's.
+	return m.node.Gateway.Trust.Directory.Refresh(ctx)
 }
 
 // make runs the stages, each with its time taken.
@@ -111,6 +148,7 @@ func (m *making) make(ctx context.Context) error {
 		{"officials", m.makeOfficials},
 		{"link", m.link},
 		{"keep", m.keep},
+		{"exchange", m.exchange},
 	} {
 		start := time.Now()
 		if err := stage.do(ctx); err != nil {
@@ -133,8 +171,20 @@ func fresh(database string) error {
 	return nil
 }
 
-// Serve shows the country until ctx ends.
-func (n *Nation) Serve(ctx context.Context) error { return n.Node.Serve(ctx) }
+// Serve shows the country until ctx ends, or something of it does.
+func (n *Nation) Serve(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-n.ended:
+		n.ended <- err // Close asks again
+		return err
+	}
+}
 
-// Close ends it; its files stay.
-func (n *Nation) Close() error { return n.Node.Close() }
+// Close lets running answers end and ends it; its files stay.
+func (n *Nation) Close() error {
+	n.stop()
+	err := <-n.ended
+	return errors.Join(err, n.Node.Close(), n.around.Close())
+}
