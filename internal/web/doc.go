@@ -9,6 +9,7 @@
 //	decode.go     one strict JSON value, with errors that repeat nothing
 //	lines.go      newline-delimited JSON, batch by batch, answers in order
 //	guard.go      what is done to every request before a handler sees it
+//	host.go       a server for this machine answers to no other name
 //	duplex.go     reading and writing one request at once, with deadlines that move
 //	page.go       the documentation, drawn from the OpenAPI document
 //

@@ -31,8 +31,8 @@ var fixedHeaders = []struct {
 }
 
 // Guard wraps a handler with what every request gets: a request id, the
-// security headers, a problem instead of a panic or a bare 404 or 405.
-func Guard(mux *http.ServeMux, log *slog.Logger) http.Handler {
+// security headers, a problem instead of a panic.
+func Guard(next http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		for _, f := range fixedHeaders {
@@ -44,11 +44,7 @@ func Guard(mux *http.ServeMux, log *slog.Logger) http.Handler {
 				onPanic(w, r, log, v)
 			}
 		}()
-		if _, pattern := mux.Handler(r); pattern == "" {
-			noRoute(w, r, mux, log)
-			return
-		}
-		mux.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -63,12 +59,18 @@ func onPanic(w http.ResponseWriter, r *http.Request, log *slog.Logger, v any) {
 	WriteProblem(w, r, log, lienthong.Errorf(lienthong.Internal, "A handler panicked."))
 }
 
-// noRoute answers a path, or a method, that nothing serves.
-func noRoute(w http.ResponseWriter, r *http.Request, mux *http.ServeMux, log *slog.Logger) {
+// everything is the pattern of noRoute: every other one goes before it, so that
+// a request is routed once.
+const everything = "/"
+
+// noRoute answers a path, or a method, that nothing serves with a problem
+// instead of the bare 404 or 405 of the mux.
+func (a *API) noRoute(w http.ResponseWriter, r *http.Request) {
+	r.Pattern = "" // of none: what was asked for does not count as a route
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		try := *r
 		try.Method = method
-		if _, pattern := mux.Handler(&try); pattern != "" && method != r.Method {
+		if _, pattern := a.Mux.Handler(&try); pattern != everything && method != r.Method {
 			w.Header().Set("Allow", method)
 			p := ProblemOf(lienthong.Errorf(lienthong.Unsupported, "This operation is called with %s.", method))
 			p.Status, p.Title, p.RequestID = http.StatusMethodNotAllowed, "Method not allowed", w.Header().Get(requestIDHeader)
@@ -76,7 +78,7 @@ func noRoute(w http.ResponseWriter, r *http.Request, mux *http.ServeMux, log *sl
 			return
 		}
 	}
-	WriteProblem(w, r, log, lienthong.Errorf(lienthong.NotFound, "There is nothing at this path; /docs lists the operations."))
+	WriteProblem(w, r, a.Log, lienthong.Errorf(lienthong.NotFound, "There is nothing at this path; /docs lists the operations."))
 }
 
 // requestID keeps the id a caller brought if it can stand in a log, and makes

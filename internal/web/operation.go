@@ -41,6 +41,7 @@ func New(title, version, description string, log *slog.Logger) *API {
 			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 		},
 	}})
+	mux.HandleFunc(everything, a.noRoute)
 	mux.HandleFunc("GET /openapi.json", a.serveDocument)
 	mux.HandleFunc("GET /docs", a.servePage)
 	mux.HandleFunc("GET /docs/docs.css", servePageStyle)

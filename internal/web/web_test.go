@@ -234,3 +234,21 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkPost is what everything around an operation costs.
+func BenchmarkPost(b *testing.B) {
+	h := api(io.Discard).Handler()
+	body := strings.NewReader("")
+	r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/v1/echo", body)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Request-Id", "a1b2-c3d4-e5f6")
+	b.ReportAllocs()
+	for b.Loop() {
+		body.Reset(`{"word":"hai"}`)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
