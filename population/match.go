@@ -28,6 +28,16 @@ type Claim struct {
 	Field Field
 	Text  string         // name, text, code, code of a unit, years of age, "true" or "false"
 	Date  lienthong.Date // of a DateKind field
+
+	key string // of Text, if it is a name and the key is known already
+}
+
+// matchKey is what a name is compared by.
+func (c *Claim) matchKey() string {
+	if c.key != "" {
+		return c.key
+	}
+	return vntext.MatchKey(c.Text)
 }
 
 // Match tells which claims about the bearer of a number agree with the
@@ -153,11 +163,11 @@ func inProfile(f Field) bool {
 func (c *Claim) compare(p *Profile, doc *Version, valid time.Time) Agreement {
 	switch c.Field {
 	case FieldFullName:
-		return sameKey(c.Text, p.Key)
+		return c.sameName(p.Key)
 	case FieldFather:
-		return sameKey(c.Text, vntext.MatchKey(p.Father))
+		return c.sameName(vntext.MatchKey(p.Father))
 	case FieldMother:
-		return sameKey(c.Text, vntext.MatchKey(p.Mother))
+		return c.sameName(vntext.MatchKey(p.Mother))
 	case FieldBirthDate:
 		return known(!p.BirthDate.IsZero(), datesAgree(c.Date, p.BirthDate))
 	case FieldSex:
@@ -195,7 +205,7 @@ func (c *Claim) compareFacts(doc *Version, valid time.Time) Agreement {
 		case DateKind:
 			same = datesAgree(c.Date, f.Value.Date)
 		case TextKind:
-			same = strings.EqualFold(c.Text, f.Value.Text) || c.Field == FieldOtherName && sameKey(c.Text, vntext.MatchKey(f.Value.Text)) == Agree
+			same = strings.EqualFold(c.Text, f.Value.Text) || c.Field == FieldOtherName && c.sameName(vntext.MatchKey(f.Value.Text)) == Agree
 		default:
 			same = strings.EqualFold(c.Text, f.Value.Code)
 		}
@@ -207,7 +217,7 @@ func (c *Claim) compareFacts(doc *Version, valid time.Time) Agreement {
 	return out
 }
 
-func sameKey(name, key string) Agreement { return known(key != "", vntext.MatchKey(name) == key) }
+func (c *Claim) sameName(key string) Agreement { return known(key != "", c.matchKey() == key) }
 
 func known(known, same bool) Agreement {
 	switch {
@@ -235,7 +245,8 @@ func parseClaim(id, text string) (Claim, error) {
 	kind := f.Entry().Kind
 	switch {
 	case f == FieldFullName || f == FieldFather || f == FieldMother || f == FieldOtherName:
-		return c, checkName(text, "/fields/"+id)
+		c.key, err = parseName(text, "/fields/"+id)
+		return c, err
 	case kind == NumberKind || kind == RelativeKind || kind == CardKind:
 		return c, invalid("/fields/"+id, "This field cannot be matched; relatives are asked about with the operation relation.")
 	case kind == DateKind:

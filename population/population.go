@@ -58,6 +58,16 @@ type Subject struct {
 	Number    lienthong.CardNumber // in force, cancelled or nine-digit
 	Name      string               // with or without marks
 	BirthDate lienthong.Date       // a year alone where no more is known
+
+	key string // of Name, if it is known already
+}
+
+// matchKey is what Name is compared by.
+func (s *Subject) matchKey() string {
+	if s.key != "" {
+		return s.key
+	}
+	return vntext.MatchKey(s.Name)
 }
 
 // fits reports whether p may be the person whom s names. Names are compared by
@@ -77,7 +87,7 @@ func (s *Service) Find(ctx context.Context, who Subject, at AsOf) (lienthong.Per
 	if err != nil {
 		return lienthong.PersonID{}, err
 	}
-	key := vntext.MatchKey(who.Name)
+	key := who.matchKey()
 	var found lienthong.PersonID
 	for i := range holders {
 		h := &holders[i]
@@ -130,11 +140,12 @@ func (q *Question) subject() (Subject, error) {
 	if err != nil {
 		return Subject{}, err
 	}
-	if err := checkName(q.Name, "/name"); err != nil {
+	key, err := parseName(q.Name, "/name")
+	if err != nil {
 		return Subject{}, err
 	}
 	d, err := parseBirthDate(q.BirthDate, "/birth_date")
-	return Subject{n, q.Name, d}, err
+	return Subject{n, q.Name, d, key}, err
 }
 
 func parseNumber(s, field string) (lienthong.CardNumber, error) {
@@ -145,14 +156,15 @@ func parseNumber(s, field string) (lienthong.CardNumber, error) {
 	return n, nil
 }
 
-func checkName(s, field string) error {
+// parseName gives the match key of a name.
+func parseName(s, field string) (key string, err error) {
 	if utf8.RuneCountInString(s) > nameLimit {
-		return invalid(field, "The name is longer than 200 characters.")
+		return "", invalid(field, "The name is longer than 200 characters.")
 	}
-	if vntext.MatchKey(s) == "" {
-		return invalid(field, "The full name is missing or has no letters.")
+	if key = vntext.MatchKey(s); key == "" {
+		return "", invalid(field, "The full name is missing or has no letters.")
 	}
-	return nil
+	return key, nil
 }
 
 func parseBirthDate(s, field string) (lienthong.Date, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/vntext"
 )
 
 // Verify tells whether one person bears, or bore, the number and has the name
@@ -20,7 +19,7 @@ func (s *Service) Verify(ctx context.Context, who Subject, at AsOf) (bool, error
 
 // verified reports whether one of the bearers of the number fits.
 func verified(who Subject, holders []Holder) bool {
-	key := vntext.MatchKey(who.Name)
+	key := who.matchKey()
 	for i := range holders {
 		if who.fits(key, &holders[i].Profile) {
 			return true

@@ -2,9 +2,15 @@ package population_test
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
@@ -173,6 +179,31 @@ func TestMatchOfSharedNumber(t *testing.T) {
 		}, now)
 		if err != nil || got[0] != population.Agree || got[1] != population.Agree {
 			t.Errorf("person %d: %v, %v", i, got, err)
+		}
+	}
+}
+
+// BenchmarkVerify is a question over HTTP without a network and a database.
+func BenchmarkVerify(b *testing.B) {
+	store := new(populationtest.Memory)
+	if _, err := store.Import(b.Context(), populationtest.Persons(1000)); err != nil {
+		b.Fatal(err)
+	}
+	api := web.New("bench", "1", "", slog.New(slog.DiscardHandler))
+	over(store).Mount(api)
+	h := api.Handler()
+	q := fmt.Sprintf(`{"number":%q,"name":%q,"birth_date":%q}`, populationtest.PIN(7).Reveal(), populationtest.Name(7), populationtest.BirthDate(7))
+	body := strings.NewReader(q)
+	r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/v1/population/verify", body)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Request-Id", "a1b2-c3d4-e5f6")
+	b.ReportAllocs()
+	for b.Loop() {
+		body.Reset(q)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || w.Body.Len() != len(`{"verified":true}`) {
+			b.Fatal(w.Code, w.Body)
 		}
 	}
 }
