@@ -1,0 +1,297 @@
+package client
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/lienthong/lienthong"
+)
+
+// LinkageOrder is what is to be linked with the population.
+type LinkageOrder struct {
+	// Columns says what each cell of a row is, by column key: "name",
+	// "birth_date", "number" and others; "" for a cell to pass over.
+	Columns []string
+	// Rows is how many rows will come; 0 if that is not known.
+	Rows int
+	// Key is the caller's own name for the job, 8 to 64 letters, digits and
+	// hyphens, a letter among them. Submitting again with the same key goes on
+	// with the same job. No personal data.
+	Key string
+}
+
+// LinkageRow is one row of the register.
+type LinkageRow struct {
+	Row   int      // as the caller's spreadsheet has it, from 1; it rises from row to row
+	Cells []string // as written, one for each column
+}
+
+// String is the row's number: cells do not print by accident.
+func (r LinkageRow) String() string { return "row " + strconv.Itoa(r.Row) }
+
+// LogValue keeps structured logs masked.
+func (r LinkageRow) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// LinkageState is where a job is in its life.
+type LinkageState string
+
+// The states of a job.
+const (
+	LinkageReceiving LinkageState = "receiving" // takes rows
+	LinkageWaiting   LinkageState = "waiting"   // for the jobs before it
+	LinkageLinking   LinkageState = "linking"
+	LinkageDone      LinkageState = "done"   // results can be fetched
+	LinkageFailed    LinkageState = "failed" // may be submitted again
+)
+
+// Linkage is a job at the population's owner.
+type Linkage struct {
+	Job     string       `json:"job"` // opaque
+	State   LinkageState `json:"state"`
+	Rows    int          `json:"rows"`     // received
+	LastRow int          `json:"last_row"` // received
+	Created time.Time    `json:"created"`
+	Expires time.Time    `json:"expires"` // when it goes by itself
+
+	Ahead    int `json:"ahead"` // jobs before this one, while it waits
+	Progress struct {
+		Persons int64 `json:"persons"`
+		Total   int64 `json:"total"` // 0 if it is not known
+	} `json:"progress"` // while it is linked
+	Finished   time.Time       `json:"finished"`
+	Persons    int             `json:"persons"` // compared with, when done
+	Counts     map[Verdict]int `json:"counts"`  // when done; sums to Rows
+	Duplicates int             `json:"duplicates"`
+	Failure    struct {
+		Code   lienthong.Code `json:"code"`
+		Detail string         `json:"detail"`
+	} `json:"failure"` // when failed
+}
+
+// LinkageResult is what the owner tells of one row. Fields that the grant does
+// not let out are empty.
+type LinkageResult struct {
+	Row           int
+	Verdict       Verdict
+	Score         float64         // of the best candidate, bits
+	Probability   float64         // of the best candidate, 0 to 1; 0 if not granted
+	Differences   []string        // nil if not granted
+	PIN           lienthong.PIN   // of the linked person; zero if not granted
+	Candidates    int             // how many may be meant, where nobody was linked
+	CandidatePINs []lienthong.PIN // best first; nil if not granted
+	DuplicateOf   int             // another row about the same person; 0 for none
+	ReasonVI      string
+	ReasonEN      string
+}
+
+// SubmitLinkage makes a job, sends the rows and starts it. It returns when the
+// job waits for its turn. Rows are sent in requests of about 1 MiB, each
+// durable at the owner's when the next one goes.
+//
+// After an error, submit again with the same order and the same rows: what was
+// received is ranged over and not sent again. Of a job that was started already
+// no row is drawn; one that failed is started again.
+func (c *Client) SubmitLinkage(ctx context.Context, order LinkageOrder, rows iter.Seq[LinkageRow]) (Linkage, error) {
+	in := struct {
+		Columns []string `json:"columns"`
+		Rows    int      `json:"rows,omitempty"`
+		Key     string   `json:"key"`
+	}{order.Columns, order.Rows, order.Key}
+	var job Linkage
+	if err := c.post(ctx, "/v1/linkages", in, &job); err != nil {
+		return Linkage{}, err
+	}
+	switch job.State {
+	case LinkageReceiving:
+		if err := c.sendRows(ctx, job, rows); err != nil {
+			return job, err
+		}
+	case LinkageFailed:
+	default:
+		return job, nil
+	}
+	err := c.call(ctx, http.MethodPost, linkagePath(job.Job)+"/start", nil, &job)
+	return job, err
+}
+
+// rowBytes is about how much of a register goes in one request: little enough
+// for the memory of every gateway on the way.
+const rowBytes = 1 << 20
+
+func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[LinkageRow]) error {
+	var chunk bytes.Buffer
+	enc := json.NewEncoder(&chunk)
+	enc.SetEscapeHTML(false)
+	last := 0
+	flush := func() error {
+		if chunk.Len() == 0 {
+			return nil
+		}
+		defer chunk.Reset()
+		var receipt struct {
+			LastRow int `json:"last_row"`
+		}
+		err := c.callAs(ctx, "application/x-ndjson", linkagePath(job.Job)+"/rows", chunk.Bytes(), &receipt)
+		if err == nil && receipt.LastRow < last {
+			return garbled(nil)
+		}
+		return err
+	}
+	for r := range rows {
+		if r.Row <= last {
+			return lienthong.Errorf(lienthong.Invalid, "row %d comes after row %d; send rows in the order of their numbers", r.Row, last)
+		}
+		if last = r.Row; r.Row <= job.LastRow {
+			continue
+		}
+		line := struct {
+			Row   int      `json:"row"`
+			Cells []string `json:"cells"`
+		}{r.Row, r.Cells}
+		if err := enc.Encode(line); err != nil {
+			return &lienthong.Error{Code: lienthong.Invalid, Message: "a row cannot be written as JSON", Cause: err}
+		}
+		if chunk.Len() >= rowBytes {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// callAs posts a body of another type than JSON.
+func (c *Client) callAs(ctx context.Context, contentType, path string, body []byte, out any) error {
+	resp, err := c.send(ctx, http.MethodPost, path, contentType, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxBody)).Decode(out); err != nil {
+		return garbled(err)
+	}
+	return nil
+}
+
+// LinkageStatus tells how far a job is.
+func (c *Client) LinkageStatus(ctx context.Context, job string) (Linkage, error) {
+	var out Linkage
+	err := c.get(ctx, linkagePath(job), nil, &out)
+	return out, err
+}
+
+// LinkageResults ranges over the results of the rows above after, in the order
+// of the rows, fetching page by page. Results can be ranged over again until
+// the job expires; having ranged to the end makes it expire sooner. An error
+// ends the iteration; go on after the last row that came.
+func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
+	return func(yield func(LinkageResult, error) bool) {
+		for {
+			before := after
+			for r, err := range c.linkagePage(ctx, job, after) {
+				if err == nil && r.Row <= after {
+					err = garbled(nil)
+				}
+				if !yield(r, err) || err != nil {
+					return
+				}
+				after = r.Row
+			}
+			if after == before {
+				return
+			}
+		}
+	}
+}
+
+// linkagePage ranges over one page. One that is cut off is an error, and what
+// came before it stands.
+func (c *Client) linkagePage(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
+	return func(yield func(LinkageResult, error) bool) {
+		path := linkagePath(job) + "/results?after=" + strconv.Itoa(after)
+		resp, err := c.send(ctx, http.MethodGet, path, "", nil)
+		if err != nil {
+			yield(LinkageResult{}, err)
+			return
+		}
+		defer resp.Body.Close()
+		lines := bufio.NewScanner(resp.Body)
+		lines.Buffer(make([]byte, 0, 4<<10), maxLine)
+		// With an error, the scanner gives the piece of a line that came before it.
+		for lines.Scan() && lines.Err() == nil {
+			var w wireLinkageResult
+			r, err := LinkageResult{}, json.Unmarshal(lines.Bytes(), &w)
+			if err == nil {
+				r, err = w.result()
+			}
+			if err != nil {
+				err = garbled(err)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+		switch err := lines.Err(); {
+		case errors.Is(err, bufio.ErrTooLong):
+			yield(LinkageResult{}, garbled(err))
+		case err != nil:
+			yield(LinkageResult{}, unreachable(err))
+		}
+	}
+}
+
+type wireLinkageResult struct {
+	Row           int      `json:"row"`
+	Verdict       Verdict  `json:"verdict"`
+	Score         float64  `json:"score"`
+	Probability   float64  `json:"probability"`
+	Differences   []string `json:"differences"`
+	PIN           string   `json:"pin"`
+	Candidates    int      `json:"candidates"`
+	CandidatePINs []string `json:"candidate_pins"`
+	DuplicateOf   int      `json:"duplicate_of"`
+	ReasonVI      string   `json:"reason_vi"`
+	ReasonEN      string   `json:"reason_en"`
+}
+
+func (w *wireLinkageResult) result() (LinkageResult, error) {
+	r := LinkageResult{
+		Row: w.Row, Verdict: w.Verdict, Score: w.Score, Probability: w.Probability, Differences: w.Differences,
+		Candidates: w.Candidates, DuplicateOf: w.DuplicateOf, ReasonVI: w.ReasonVI, ReasonEN: w.ReasonEN,
+	}
+	var err error
+	if w.PIN != "" {
+		r.PIN, err = lienthong.ParsePIN(w.PIN)
+	}
+	for _, text := range w.CandidatePINs {
+		pin, bad := lienthong.ParsePIN(text)
+		err = errors.Join(err, bad)
+		r.CandidatePINs = append(r.CandidatePINs, pin)
+	}
+	return r, err
+}
+
+// DeleteLinkage removes a job with its rows and results; when it returns nil
+// the owner has confirmed that nothing is kept of it.
+func (c *Client) DeleteLinkage(ctx context.Context, job string) error {
+	var out struct {
+		Job string `json:"job"`
+	}
+	err := c.call(ctx, http.MethodDelete, linkagePath(job), nil, &out)
+	if err == nil && out.Job != job {
+		return garbled(nil)
+	}
+	return err
+}
+
+func linkagePath(job string) string { return "/v1/linkages/" + url.PathEscape(job) }
