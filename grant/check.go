@@ -98,6 +98,9 @@ func (g *Grant) checkGround() error {
 			return invalid("/bases", "A legal basis is a document with article, clause and point, such as 27/2026/ND-CP; article=5; clause=2, none skipped.")
 		}
 	}
+	if g.Implied && (len(g.Purposes) != 1 || len(g.Bases) != 1) {
+		return invalid("/implied", "What is implied must be one: the grant needs one purpose and one legal basis.")
+	}
 	return words("/procedures", g.Procedures, maxList)
 }
 

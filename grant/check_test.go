@@ -45,6 +45,7 @@ func TestCheck(t *testing.T) {
 		{"a point without its clause", "/bases", func(g *grant.Grant) {
 			g.Bases[0] = lienthong.LegalBasis{Document: "1/2026/ND-CP", Article: "1", Point: "a"}
 		}},
+		{"two purposes implied", "/implied", func(g *grant.Grant) { g.Implied, g.Purposes = true, append(g.Purposes, "court.summon") }},
 		{"a procedure twice", "/procedures", func(g *grant.Grant) { g.Procedures = []string{"1", "1"} }},
 		{"no rule", "/relation/rule", func(g *grant.Grant) { g.Relation.Rule = "" }},
 		{"registered where", "/relation/sector", func(g *grant.Grant) { g.Relation.Rule = grant.Registered }},

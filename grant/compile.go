@@ -20,6 +20,7 @@ type compiled struct {
 	operation operation
 	rank      int
 	literals  int
+	label     string // method and path template, as evidence names it
 	read      map[string]struct{}
 	search    map[string]struct{}
 	standing  []Standing // of its agreement, in the order they take effect
@@ -34,6 +35,7 @@ func compile(v Version, standings map[string][]Standing) (*compiled, error) {
 		return nil, err
 	}
 	c := &compiled{Version: v, operation: o, rank: v.Grant.Rung.rank(), literals: o.literals()}
+	c.label = v.Grant.Method + " " + v.Grant.Path
 	c.read, c.search = setOf(v.Grant.Read), setOf(v.Grant.Search)
 	c.standing = standings[v.Grant.Agreement]
 	return c, nil

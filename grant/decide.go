@@ -31,7 +31,7 @@ func (t *table) decide(ctx context.Context, refs References, r *Request, at AsOf
 	if err := r.check(); err != nil {
 		return v.malformed(err), nil
 	}
-	var room [maxSteps]string
+	var room [12]string // few paths have more
 	steps, ok := split(room[:0], r.Path)
 	if !ok {
 		return v.malformed(lienthong.Errorf(lienthong.PathAmbiguous, "The path is not in its canonical form.")), nil
@@ -91,9 +91,9 @@ func (c *compiled) depth(ctx context.Context, q *question) (int, error) {
 		return 3, nil
 	case q.Rung == Set && q.Set != g.Set:
 		return 4, nil
-	case !slices.Contains(g.Purposes, q.Purpose):
+	case !slices.Contains(g.Purposes, q.Purpose) && !(g.Implied && q.Purpose == ""):
 		return 5, nil
-	case !c.covers(q.Basis):
+	case !c.covers(q.Basis) && !(g.Implied && q.Basis.IsZero()):
 		return 6, nil
 	case len(g.Procedures) > 0 && !slices.Contains(g.Procedures, q.Procedure):
 		return 7, nil
@@ -168,15 +168,25 @@ func (v Verdict) malformed(err error) Verdict {
 }
 
 // about takes over what a grant says of itself.
-func (v *Verdict) about(c *compiled) {
+func (v *Verdict) about(r *Request, c *compiled) {
 	v.Grant, v.Version, v.Agreement = c.Grant.ID, c.Number, c.Grant.Agreement
-	v.Disclosure = c.Grant.Disclosure.Class
+	v.Operation, v.Disclosure = c.label, c.Grant.Disclosure.Class
+	if c.operation.method == "" {
+		v.Operation = r.Method + " " + c.Grant.Path
+	}
 }
 
 // permit answers with a grant; fields that it does not name are left out.
 func (v *Verdict) permit(r *Request, c *compiled, at time.Time) {
-	v.about(c)
+	v.about(r, c)
 	v.Permitted, v.Replica = true, c.Grant.Replica
+	v.Purpose, v.Basis = r.Purpose, r.Basis
+	if v.Purpose == "" {
+		v.Purpose = c.Grant.Purposes[0] // it is implied, so it is the only one
+	}
+	if v.Basis.IsZero() {
+		v.Basis = c.Grant.Bases[0]
+	}
 	v.DiscloseFrom = c.Grant.Disclosure.from(at)
 	fields := r.Fields
 	if r.Rung == Set {
@@ -198,9 +208,10 @@ func (v *Verdict) permit(r *Request, c *compiled, at time.Time) {
 // attempt: what is kept from them does not come out by a mistake of the asker.
 func (v *Verdict) refuse(r *Request, nearest *compiled, why Reason) {
 	if nearest != nil {
-		v.about(nearest)
+		v.about(r, nearest)
 	}
 	v.Permitted, v.Code, v.Reason, v.Replica = false, why.code(), why, Replica{}
+	v.Purpose, v.Basis = "", lienthong.LegalBasis{}
 	v.Fields = nil
 	for _, f := range r.Fields {
 		reason := why

@@ -25,6 +25,7 @@
 //	set          on the rung "set", the named set is the grant's
 //	purpose      is among the grant's
 //	legal basis  the grant's covers the request's
+//	             (a grant may imply both for clients that cannot state them)
 //	procedure    is among the grant's, if it names any
 //	search       every field searched by is granted for searching, and so for reading
 //	relation     the consumer has to do with the person as the grant demands

@@ -23,6 +23,7 @@ type Grant struct {
 
 	Purposes   []lienthong.Purpose    `json:"purposes" doc:"Code words of what the data may be asked for; at least one."`
 	Bases      []lienthong.LegalBasis `json:"bases" doc:"Provisions that requests may rest on; at least one. A provision covers what lies within it."`
+	Implied    bool                   `json:"implied,omitempty" doc:"A request that states no purpose or no legal basis is taken to mean the grant's only one: for clients that cannot state them."`
 	Procedures []string               `json:"procedures,omitempty" doc:"Codes of administrative procedures; empty for any, and for none."`
 	Relation   Relation               `json:"relation" doc:"What the consumer must have to do with the person."`
 
@@ -82,9 +83,6 @@ type Relation struct {
 	Sector     string       `json:"sector,omitempty" doc:"The consumer's sector in the reference directory." example:"court"`
 	Capacities []string     `json:"capacities,omitempty" doc:"Capacities of which the person must have one; empty for any."`
 }
-
-// needsDirectory reports whether the rule is answered by the directory.
-func (r Relation) needsDirectory() bool { return r.Rule == Registered || r.Rule == Party }
 
 // Limit bounds how often a grant is used. Zero members do not limit. Every
 // gateway counts what passes through it.

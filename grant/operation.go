@@ -1,8 +1,10 @@
 package grant
 
 import (
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bounds of paths. Real ones have 3 to 8 steps.
@@ -36,7 +38,7 @@ func parseOperation(method, path string) (operation, error) {
 		o.method = method
 	}
 	steps, ok := split(nil, path)
-	if !ok {
+	if !ok || path == "" {
 		return o, invalid("/path", "The path begins with / and has up to %d steps in canonical form, none of them . or .. or, but for the last, empty.", maxSteps)
 	}
 	for i, s := range steps {
@@ -54,11 +56,14 @@ func parseOperation(method, path string) (operation, error) {
 	return o, nil
 }
 
-// split appends the steps of a canonical path to into. "/" has none. It is the
-// second guard behind the gateway's canonical form: what could be resolved
-// away, decoded twice or end the path early is refused.
+// split appends the steps of a canonical path to into. "/" and the empty path
+// have none. It is the second guard behind the gateway's canonical form: what
+// could be resolved away, decoded twice or end the path early is refused.
 func split(into []string, path string) ([]string, bool) {
-	if path == "" || path[0] != '/' || len(path) > maxPath {
+	if path == "" {
+		return into, true
+	}
+	if path[0] != '/' || len(path) > maxPath {
 		return nil, false
 	}
 	for rest, more := path[1:], len(path) > 1; more; {
@@ -72,39 +77,54 @@ func split(into []string, path string) ([]string, bool) {
 	return into, true
 }
 
-// canonical reports whether a step can mean only itself: printable ASCII
-// without delimiters, and percent-encoding in capitals of bytes that need it.
+// canonical reports whether a step can mean only itself: the characters of RFC
+// 3986 section 3.3, and percent-encoding in capitals of what needs it.
 func canonical(step string) bool {
-	if step == "" || step == "." || step == ".." {
-		return false
-	}
+	encoded := false
 	for i := 0; i < len(step); i++ {
-		switch c := step[i]; {
-		case c <= ' ' || c >= 0x7f || c == '?' || c == '#' || c == '\\' || c == ';' || c == '"':
-			return false
-		case c == '%':
-			if i+2 >= len(step) {
+		c := step[i]
+		if c != '%' {
+			if !isPlain(c) {
 				return false
 			}
-			hi, lo := hex(step[i+1]), hex(step[i+2])
-			if hi < 0 || lo < 0 || !mustEncode(byte(hi<<4|lo)) {
-				return false
-			}
-			i += 2
+			continue
 		}
+		if i+2 >= len(step) {
+			return false
+		}
+		hi, lo := hex(step[i+1]), hex(step[i+2])
+		d := byte(hi<<4 | lo)
+		if hi < 0 || lo < 0 || d < ' ' || d == 0x7f || d == '/' || d == '\\' || isUnreserved(d) || d == '%' && looksEncoded(step[i+3:]) {
+			return false
+		}
+		encoded, i = true, i+2
 	}
-	return true
+	if encoded {
+		decoded, err := url.PathUnescape(step)
+		if err != nil || !utf8.ValidString(decoded) {
+			return false
+		}
+		step = decoded
+	}
+	name, _, _ := strings.Cut(step, ";") // some servers cut parameters off before they resolve dots
+	return step != "" && name != "." && name != ".."
 }
 
-// mustEncode lists the bytes that have no plain form in a step. Slashes,
-// backslashes, dots, semicolons, percent signs and control characters are not
-// among them: plain they are refused or stand for themselves, and encoded they
-// hide something.
-func mustEncode(c byte) bool {
-	return c == ' ' || c == '"' || c == '<' || c == '>' || c == '[' || c == ']' || c == '^' || c == '`' ||
-		c == '{' || c == '|' || c == '}' || c == '#' || c == '?' || c >= 0x80
+// isUnreserved are the characters that are never encoded in canonical form.
+func isUnreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
 }
 
+func isPlain(c byte) bool { return isUnreserved(c) || strings.IndexByte("!$&'()*+,;=:@", c) >= 0 }
+
+// looksEncoded reports whether what follows an encoded percent sign would be
+// decoded by a program that decodes twice.
+func looksEncoded(rest string) bool {
+	const digits = "0123456789ABCDEFabcdef"
+	return len(rest) >= 2 && strings.IndexByte(digits, rest[0]) >= 0 && strings.IndexByte(digits, rest[1]) >= 0
+}
+
+// hex is the value of a digit; small letters are not canonical.
 func hex(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':

@@ -133,9 +133,14 @@ type Verdict struct {
 	Grant     string // the one that permits, or the one that came nearest; "" for none
 	Version   int    // of the grant
 	Agreement string // of the grant
+	Operation string // of the grant: method and path template, for evidence and metrics
 	Code      lienthong.Code
 	Reason    Reason
 	Fields    []FieldVerdict // in the order of the request; of a set, in that of the grant
+
+	// Purpose and Basis are those of the request, or what the grant implies.
+	Purpose lienthong.Purpose
+	Basis   lienthong.LegalBasis
 
 	Disclosure   lienthong.Disclosure
 	DiscloseFrom time.Time // if deferred

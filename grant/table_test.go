@@ -34,7 +34,7 @@ type block struct {
 var keywords = []string{
 	"as above, but", "too many", "per day", "in case", "known on", "agreement", "who", "service", "may", "rung", "set", "read",
 	"search", "purpose", "ground", "procedure", "relation", "from", "until", "sees", "keep", "recorded", "on", "asks",
-	"fields", "about", "present", "=>",
+	"fields", "about", "present", "implied", "=>",
 }
 
 // readTable takes a table apart. Lines at the margin begin a block; indented
@@ -127,6 +127,7 @@ func grantOf(t *testing.T, b block) grant.Grant {
 		Bases: []lienthong.LegalBasis{ground(t, w["ground"])}, ValidFrom: day(t, w["from"]), ValidUntil: day(t, w["until"]),
 		Mode: grant.Mode(strings.ReplaceAll(w["too many"], " ", "_")),
 	}
+	g.Implied = w["implied"] == "yes"
 	g.Consumer, g.Service = parties(t, b)
 	g.Method, g.Path, _ = strings.Cut(w["may"], " ")
 	for _, p := range strings.Fields(w["purpose"]) {
@@ -200,8 +201,11 @@ func requestOf(t *testing.T, b block) grant.Request {
 	w := b.words
 	r := grant.Request{
 		Rung: grant.Rung(w["rung"]), Set: w["set"], Fields: strings.Fields(w["fields"]), Search: strings.Fields(w["search"]),
-		Purpose: lienthong.Purpose(w["purpose"]), Basis: ground(t, w["ground"]), Procedure: w["procedure"],
+		Purpose: lienthong.Purpose(w["purpose"]), Procedure: w["procedure"],
 		Case: w["in case"], Present: w["present"] == "yes",
+	}
+	if w["ground"] != "" {
+		r.Basis = ground(t, w["ground"])
 	}
 	r.Consumer, r.Service = parties(t, b)
 	r.Method, r.Path, _ = strings.Cut(w["asks"], " ")
@@ -216,7 +220,7 @@ func requestOf(t *testing.T, b block) grant.Request {
 }
 
 // say writes a verdict as the tables do.
-func say(v grant.Verdict) []string {
+func say(r grant.Request, v grant.Verdict) []string {
 	first := "permitted by " + v.Grant
 	if !v.Permitted {
 		first = fmt.Sprintf("refused: %s (%s)", v.Reason, lienthong.CodeOf(v.Err()))
@@ -225,6 +229,9 @@ func say(v grant.Verdict) []string {
 		}
 	}
 	out := []string{first}
+	if v.Permitted && (v.Purpose != r.Purpose || v.Basis != r.Basis) {
+		out = append(out, fmt.Sprintf("understood: %s on %s", v.Purpose, v.Basis))
+	}
 	for _, f := range v.Fields {
 		if f.Allowed {
 			out = append(out, f.Field+": given")
@@ -290,7 +297,7 @@ func playTable(t *testing.T, blocks []block) {
 			if err != nil {
 				t.Fatalf("line %d: %v", b.line, err)
 			}
-			if got := say(v); !slices.Equal(got, b.want) {
+			if got := say(requestOf(t, b), v); !slices.Equal(got, b.want) {
 				t.Errorf("line %d: %s\n got\n   %s\n want\n   %s", b.line, b.title, strings.Join(got, "\n   "), strings.Join(b.want, "\n   "))
 			}
 		default:

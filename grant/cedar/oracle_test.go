@@ -86,6 +86,9 @@ func aGrant(t *rapid.T, id string) grant.Grant {
 	if rapid.IntRange(0, 3).Draw(t, "agreed") == 0 {
 		g.Agreement = rapid.SampledFrom(agreements).Draw(t, "agreement")
 	}
+	if rapid.IntRange(0, 3).Draw(t, "implied") == 0 {
+		g.Implied, g.Purposes, g.Bases = true, g.Purposes[:1], g.Bases[:1]
+	}
 	g.Relation.Rule = rapid.SampledFrom([]grant.RelationRule{grant.Anybody, grant.Anybody, grant.Present, grant.Party, grant.Registered}).Draw(t, "rule")
 	if g.Relation.Rule == grant.Party || g.Relation.Rule == grant.Registered {
 		g.Relation.Sector, g.Relation.Capacities = "court", some(t, capacities, 0, "capacities")
@@ -132,6 +135,9 @@ func aRequest(t *rapid.T, grants []grant.Grant) grant.Request {
 	}
 	if len(g.Procedures) > 0 {
 		r.Procedure = g.Procedures[0]
+	}
+	if rapid.IntRange(0, 5).Draw(t, "silent") == 0 {
+		r.Purpose, r.Basis = "", lienthong.LegalBasis{}
 	}
 	if other("procedure") {
 		r.Procedure = rapid.SampledFrom(append(slices.Clone(procedures), "")).Draw(t, "any procedure")

@@ -57,7 +57,12 @@ func conditions(g *grant.Grant) []string {
 	for i, p := range g.Purposes {
 		purposes[i] = string(p)
 	}
-	out = append(out, list(purposes)+".contains(context.purpose)", bases(g.Bases))
+	purpose, basis := list(purposes)+".contains(context.purpose)", bases(g.Bases)
+	if g.Implied {
+		purpose = `(context.purpose == "" || ` + purpose + ")"
+		basis = `((context.document == "" && context.article == "" && context.clause == "" && context.point == "") || ` + basis + ")"
+	}
+	out = append(out, purpose, basis)
 	if len(g.Procedures) > 0 {
 		out = append(out, list(g.Procedures)+".contains(context.procedure)")
 	}

@@ -26,6 +26,7 @@ func TestStore(t *testing.T, open func(testing.TB) Store) {
 		"raises the revision":             testRevision,
 		"knows references in two times":   testReferences,
 		"records references all or none":  testReferencesWhole,
+		"lets past verdicts stand":        testPast,
 		"ends with a cancelled context":   testCancelled,
 		"has nothing when it has nothing": testEmpty,
 	} {
