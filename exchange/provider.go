@@ -33,7 +33,10 @@ func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 	x := g.begin(lienthong.ProviderSide)
 	defer g.observe(r.Context(), x)
 	request := httpsig.Request(r, "https")
-	x.method, x.id = r.Method, r.Header.Get(xroad.RequestID)
+	x.method = r.Method
+	if id := r.Header.Get(xroad.RequestID); isID(id) {
+		x.id = id
+	}
 	if err := g.enter(); err != nil { // before any work: a gateway that is too busy must not be made busier
 		g.refuse(w, r, x, request, err, false)
 		return
@@ -94,8 +97,8 @@ func (g *Gateway) readPeer(x *exchange, r *http.Request, m *httpsig.Message) err
 	if gateway != shown {
 		return unfit("The key that signed is not of the gateway that is connected.", nil)
 	}
-	if len(r.Header[xroad.Client]) != 1 || len(r.Header[xroad.RequestID]) != 1 || len(r.Header[xroad.ID]) != 1 {
-		return unfit("A gateway names one client, one id and one request id.", nil)
+	if len(r.Header[xroad.Client]) != 1 || len(r.Header[xroad.RequestID]) != 1 || len(r.Header[xroad.ID]) != 1 || x.id == "" {
+		return unfit("A gateway names one client, one id and one request id, which is a UUID.", nil)
 	}
 	if x.client, err = lienthong.ParseSystemID(r.Header[xroad.Client][0]); err != nil {
 		return unfit("The client is not named rightly.", err)
