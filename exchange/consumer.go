@@ -149,6 +149,7 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 	xroad.Keep(header, r.Header, func(name string) bool {
 		return isSignature(name) || xroad.Reserved(name) || strings.HasPrefix(name, ours) && !isClaim(name)
 	})
+	g.veilOfficer(header, x.claim.Officer)
 	header[xroad.Client] = []string{x.client.String()}
 	header[xroad.RequestID] = []string{x.id}
 	if len(header[xroad.ID]) == 0 {
@@ -158,6 +159,20 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 		header["User-Agent"] = []string{""} // net/http would add its own
 	}
 	return header, nil
+}
+
+// veilOfficer lets the officer's pseudonym travel in place of the account: what
+// travels is signed, and stays in two ledgers for ever. The agency, and nobody
+// else, can tell whose it is.
+func (g *Gateway) veilOfficer(h http.Header, account string) {
+	if g.Officer == nil || account == "" {
+		return
+	}
+	for _, name := range [...]string{HeaderOfficer, xroad.UserID} {
+		if len(h[name]) > 0 {
+			h[name] = []string{g.Officer(account)}
+		}
+	}
 }
 
 // checkOptional checks the form of the protocol's optional fields.

@@ -34,8 +34,9 @@ type Gateway struct {
 
 	// Observe is told of every exchange when it is over; nil for nobody.
 	Observe func(ctx context.Context, o Observation)
-	// Officer turns the account of who asks into the pseudonym that the
-	// evidence holds; nil leaves it out.
+	// Officer turns the account of who asks into the pseudonym that travels and
+	// that the evidence holds. Without, the account itself travels, signed, and
+	// the evidence does not name it apart.
 	Officer func(account string) string
 	// Vocabulary is that of X-Road's error types on the clients' face.
 	Vocabulary xroad.Vocabulary

@@ -9,6 +9,11 @@
 // and the registers, once filled, one against the other. Only the truth, who
 // each row really is, is its own knowledge; it never reaches the linking.
 //
+// The ministry that keeps the officials then asks the register about them, as
+// it would in life: through its own gateway, to the register's, both admitted
+// by a directory that signs who they are (exchange.go, ask.go). Each exchange is
+// granted, signed both ways, and leaves evidence in two ledgers.
+//
 // Nobody in it exists. The same Options give the same country, the same damage
 // and the same verdicts on any machine.
 package nation

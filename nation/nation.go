@@ -51,6 +51,7 @@ type Files struct {
 	Verdicts   string `json:"verdicts"`   // what the linking says
 	Report     string `json:"report"`     // the same as a page
 	Database   string `json:"database"`
+	Ledger     string `json:"ledger"` // evidence of the register's own gateway
 }
 
 func filesIn(dir string) Files {
@@ -61,6 +62,7 @@ func filesIn(dir string) Files {
 		Verdicts:   filepath.Join(dir, "verdicts.csv"),
 		Report:     filepath.Join(dir, "report.html"),
 		Database:   filepath.Join(dir, "registers.db"),
+		Ledger:     filepath.Join(dir, "exchange", "population", "ledger"),
 	}
 }
 
@@ -170,6 +172,9 @@ func fresh(database string) error {
 	}
 	return nil
 }
+
+// Gateway is where the systems of the agency that asks find its gateway.
+func (n *Nation) Gateway() string { return n.around.agency.ClientsURL() }
 
 // Serve shows the country until ctx ends, or something of it does.
 func (n *Nation) Serve(ctx context.Context) error {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/ledger/verify"
 	"github.com/lienthong/lienthong/nation"
 	"github.com/lienthong/lienthong/reconcile"
 )
@@ -88,6 +89,27 @@ func TestCountryFromEndToEnd(t *testing.T) {
 		if body := get(t, n.Node.URL()+path); body == "" {
 			t.Errorf("%s is empty", path)
 		}
+	}
+}
+
+// What the ministry asked went through two gateways, as both ledgers show to a
+// checker that shares no code with them.
+func TestExchangeLeavesEvidence(t *testing.T) {
+	t.Parallel()
+	n, err := nation.Run(context.Background(), options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := n.Summary.Exchange
+	if x.Asked == 0 || x.Verified < (x.Asked+x.Bulk)/2 || x.Refused != 1 || x.MedianMS <= 0 {
+		t.Errorf("exchanged %+v", x)
+	}
+	own := n.Summary.Files.Ledger
+	if err := n.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{own, filepath.Join(filepath.Dir(filepath.Dir(own)), "officials", "ledger")} {
+		checkLedger(t, dir, x.Asked+1)
 	}
 }
 
@@ -274,5 +296,22 @@ func TestStoppedCountryLeavesNoVerdicts(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(o.Dir, ".*partial"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// checkLedger verifies a closed ledger and that it has so many records at least,
+// none of which names a person or the officer.
+func checkLedger(t *testing.T, dir string, least int) {
+	t.Helper()
+	records := 0
+	report, err := verify.Dir(t.Context(), dir, verify.Options{Record: func(_ uint64, raw []byte, _ lienthong.Evidence) error {
+		records++
+		if bytes.Contains(raw, []byte("demo-officer")) || bytes.Contains(raw, []byte("verified")) {
+			t.Error("a record holds what it must not")
+		}
+		return nil
+	}})
+	if err != nil || records < least {
+		t.Errorf("%s: %d records, %+v, %v", filepath.Base(filepath.Dir(dir)), records, report, err)
 	}
 }

@@ -37,7 +37,7 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 		}
 		c.Dir = dir
 	}
-	log, err := obs.NewLogger(s.err, "warn", "text")
+	log, err := obs.NewLogger(s.err, "error", "text") // the demo has a question refused on purpose
 	if err != nil {
 		return err
 	}
@@ -75,11 +75,16 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 	}
 	fmt.Fprintf(w, "Against the truth: precision %.4f, recall %.4f (%d of %d links right, %d rows linkable).\n",
 		s.Precision, s.Recall, s.Right, s.Links, s.Linkable)
+	x := s.Exchange
+	fmt.Fprintf(w, "Over the exchange, between two gateways: %d questions one by one and %d in bulk, %d answered yes, %d refused; %.1f ms each,\n"+
+		"signed both ways, with evidence on both disks.\n", x.Asked, x.Bulk, x.Verified, x.Refused, x.MedianMS)
 	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
 	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
 	fmt.Fprintf(w, "Link it yourself:\n  %s reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",
 		os.Args[0], s.Files.Officials, s.Files.Population)
+	fmt.Fprintf(w, "Check the evidence:\n  %s ledger verify %s\n\n", os.Args[0], s.Files.Ledger)
 	if !c.Exit {
+		fmt.Fprintf(w, "Gateway:       %s/r1/   (X-Road REST, as the agency's own systems use it)\n", n.Gateway())
 		fmt.Fprintf(w, "Console:       %s   (English: %s/en/)\nInterface:     %s/docs\nStop with Ctrl-C.\n", n.Node.URL(), n.Node.URL(), n.Node.URL())
 	}
 }
