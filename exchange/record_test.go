@@ -44,12 +44,12 @@ func TestEvidence(t *testing.T) {
 	if g.StatusCode != 201 || g.Header.Get("Lienthong-Fields") != "name, sex" || g.Header.Get("Lienthong-Subject") != "" {
 		t.Fatalf("%d %v", g.StatusCode, g.Header)
 	}
-	if asked.Officer != "an" || asked.Procedure != "1.001" || asked.Case != "H01-7" || asked.Size != 4 || asked.Method != "POST" || asked.Purpose != "" {
+	if asked.Officer != "pseudonym of a" || asked.Procedure != "1.001" || asked.Case != "H01-7" || asked.Size != 4 || asked.Method != "POST" || asked.Purpose != "" {
 		t.Errorf("the policy was asked %+v", asked)
 	}
 	_, last := o.seen()
 	for name, want := range map[string]string{
-		"Lienthong-Fields": "name, sex", "Lienthong-Grant": "grant-7", "Lienthong-Purpose": "officials.reconcile", "Lienthong-Legal-Basis": "27/2026/ND-CP; article=5",
+		"X-Road-Userid": "pseudonym of a", "Lienthong-Fields": "name, sex", "Lienthong-Grant": "grant-7", "Lienthong-Purpose": "officials.reconcile", "Lienthong-Legal-Basis": "27/2026/ND-CP; article=5",
 	} {
 		if last.Header.Get(name) != want {
 			t.Errorf("the owner is told %s: %q", name, last.Header.Get(name))
@@ -178,6 +178,9 @@ func TestObserve(t *testing.T) {
 		var sum time.Duration
 		for s := range exchange.Stages {
 			sum += o.Stages[s]
+			if s.String() == "" {
+				t.Errorf("stage %d has no name", s)
+			}
 			if o.Stages[s] < 0 || o.Stages[s] == 0 && (s != exchange.StageGrant || side == lienthong.ProviderSide) {
 				t.Errorf("%s: stage %s took %s", side, s, o.Stages[s])
 			}

@@ -30,9 +30,6 @@ var dropped = map[string]bool{
 	"Http2-Settings": true,
 }
 
-// Dropped reports whether a field never passes a gateway.
-func Dropped(name string) bool { return dropped[name] }
-
 // Reserved reports whether only gateways may set a field of a request. A
 // client's own value is removed.
 func Reserved(name string) bool {
