@@ -144,10 +144,7 @@ func (s *Service) refreshPair(ctx context.Context, p pair) error {
 	// The revision stays the old one, so that Watch reads all: between the two
 	// revisions others may have changed other pairs.
 	t := &table{pairs: maps.Clone(old.pairs), revision: old.revision, read: old.read}
-	delete(t.pairs, p)
-	if list := part.pairs[p]; list != nil {
-		t.pairs[p] = list
-	}
+	t.pairs[p] = part.pairs[p]
 	s.table.Store(t)
 	return nil
 }

@@ -213,6 +213,31 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+// TestChoiceOfParts: of two grants that permit a part, the more specific one
+// answers; one that permits the whole comes before both.
+func TestChoiceOfParts(t *testing.T) {
+	t.Parallel()
+	s, _ := service(new(granttest.Memory))
+	put := func(id, path string, read ...string) {
+		g := granttest.Sample(id)
+		g.Path, g.Read, g.Search, g.Mode = path, read, nil, grant.LeaveOut
+		if _, err := s.Put(t.Context(), g, 0, operator); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("G-1", "/v1/population/read", "full_name")
+	put("G-2", "/v1/**", "birth_date")
+	r := granttest.Asking()
+	r.Search = nil
+	if v := decide(t, s, r); !v.Permitted || v.Grant != "G-1" || !slices.Equal(v.Allowed(), []string{"full_name"}) {
+		t.Errorf("of two parts: %+v", v)
+	}
+	put("G-3", "/**", "full_name", "birth_date")
+	if v := decide(t, s, r); v.Grant != "G-3" || len(v.Allowed()) != 2 || v.Operation != "POST /**" {
+		t.Errorf("with a whole: %+v", v)
+	}
+}
+
 // TestOrderOfGrantsIsNothing: the same grants in any order give the same verdict.
 func TestOrderOfGrantsIsNothing(t *testing.T) {
 	t.Parallel()

@@ -148,6 +148,10 @@ func testOrder(t *testing.T, s Store) {
 	wantCode(t, s.Append(ctx, v), lienthong.Conflict) // a gap
 	v.Number, v.RecordedFrom = 2, Start
 	wantCode(t, s.Append(ctx, v), lienthong.Conflict) // not after the first
+	must(t, s.Begin(ctx, begun("A-1")))
+	gap := accepted()
+	gap.Number = 3
+	wantCode(t, s.AppendStep(ctx, "A-1", gap), lienthong.Conflict)
 	history, err := s.History(ctx, "G-1")
 	must(t, err)
 	if len(history) != 1 || !history[0].RecordedUntil.IsZero() {
