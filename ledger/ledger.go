@@ -136,7 +136,7 @@ func (l *Log) acquire() error {
 	}
 	f, err := os.OpenFile(filepath.Join(l.Dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err == nil {
-		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		err = flock(f)
 	}
 	if err != nil {
 		if f != nil {
@@ -152,6 +152,19 @@ func (l *Log) acquire() error {
 		}
 	}
 	return nil
+}
+
+// flock takes a lock, and waits a little for it: a checker tries it for a
+// moment, and so does a child process between its fork and its exec.
+func flock(f *os.File) error {
+	const tries, between = 20, 50 * time.Millisecond
+	for try := 1; ; try++ {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) || try == tries {
+			return err
+		}
+		time.Sleep(between)
+	}
 }
 
 // removeLeftovers removes files that a killed process was writing.

@@ -51,13 +51,19 @@ type Report struct {
 func Dir(ctx context.Context, dir string, o Options) (Report, error) {
 	const tries = 5
 	for try := 1; ; try++ {
-		before, _ := os.ReadFile(filepath.Join(dir, "checkpoint"))
+		before := heads(dir)
 		r, err := check(ctx, os.DirFS(dir), inUse(dir), o)
-		after, _ := os.ReadFile(filepath.Join(dir, "checkpoint"))
-		if err == nil || string(before) == string(after) || try == tries {
+		if err == nil || before == heads(dir) || try == tries {
 			return r, err
 		}
 	}
+}
+
+// heads are the two files that change whenever a ledger moves on.
+func heads(dir string) [2]string {
+	checkpoint, _ := os.ReadFile(filepath.Join(dir, "checkpoint")) // what is missing is found by check
+	attested, _ := os.ReadFile(filepath.Join(dir, "attested.head"))
+	return [2]string{string(checkpoint), string(attested)}
 }
 
 // inUse reports whether a process holds the ledger's lock.

@@ -115,7 +115,7 @@ func TestTamper(t *testing.T) {
 				put(name, whole[:n])
 				notices("cut " + name)
 			}
-			for at := 0; at < len(whole); at += 1 + len(whole)/40 {
+			for at := 0; at < len(whole); at += 1 + len(whole)/15 {
 				bad := bytes.Clone(whole)
 				bad[at] ^= 1 << (at % 8)
 				put(name, bad)
