@@ -201,9 +201,14 @@ func fieldLines(h http.Header, name string) []string {
 	return h[string(buf[:len(name)])]
 }
 
+// hasBreak is faster than strings.ContainsAny, and every value passes here.
+func hasBreak(s string) bool {
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0
+}
+
 // unfold replaces obsolete line folding by one space (section 2.1 step 3).
 func unfold(l string) string {
-	if !strings.ContainsAny(l, "\r\n") {
+	if !hasBreak(l) {
 		return l
 	}
 	var b strings.Builder

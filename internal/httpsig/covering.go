@@ -1,7 +1,6 @@
 package httpsig
 
 import (
-	"strings"
 	"time"
 
 	"github.com/dunglas/httpsfv"
@@ -129,7 +128,7 @@ func (c *covering) base(m *Message) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if strings.ContainsAny(v, "\r\n") {
+		if hasBreak(v) {
 			return nil, malformed("the value of a covered component has a line break")
 		}
 		b = append(b, c.ids[i]...)
