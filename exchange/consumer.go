@@ -34,11 +34,11 @@ func (g *Gateway) serveClient(w http.ResponseWriter, r *http.Request) {
 // consume is one exchange as its consumer's gateway sees it.
 func (g *Gateway) consume(w http.ResponseWriter, r *http.Request, x *exchange) {
 	defer g.observe(r.Context(), x)
-	if err := g.enter(); err != nil {
+	if err := g.enter(&g.asking); err != nil {
 		g.writeFault(w, r, x, xroad.AtClientProxy, err)
 		return
 	}
-	defer g.leave()
+	defer g.asking.Add(-1)
 	header, err := g.readClient(x, r)
 	if err != nil {
 		g.writeFault(w, r, x, xroad.AtClientProxy, err)

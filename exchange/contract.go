@@ -88,8 +88,8 @@ type Verdict struct {
 	Fields    []string // that may be disclosed; the owner's system is told
 	Subjects  []string // pseudonyms of the persons concerned, as far as the request names them
 
-	// What an old client cannot say comes from its agreement; empty means that
-	// the request's own holds.
+	// What an old client cannot say comes from its agreement. What a request
+	// says itself holds, whatever stands here.
 	Purpose    lienthong.Purpose
 	LegalBasis lienthong.LegalBasis
 

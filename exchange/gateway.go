@@ -48,9 +48,10 @@ type Gateway struct {
 	limits      Limits // with defaults
 	spool       spool.Store
 	nonces      replay.Window
-	transport   *http.Transport
+	pool        atomic.Pointer[pool]
 	failed      sync.Map // peers by address: until when, in Unix nanoseconds, others go first
-	inFlight    atomic.Int64
+	asking      atomic.Int64 // exchanges under way on the clients' face
+	answering   atomic.Int64 // the same on the gateways' face
 	ledgerDown  atomic.Int64 // until when, in Unix nanoseconds of the process's clock
 	maintenance atomic.Pointer[string]
 	refusals    refusals
@@ -58,7 +59,7 @@ type Gateway struct {
 
 // Limits bound what a gateway takes on. Zero means the default.
 type Limits struct {
-	InFlight int           // exchanges at once, on both faces together; 1024
+	InFlight int           // exchanges at once on each face; 1024
 	Memory   int           // bytes of a body held in memory, each way; 64 KiB
 	Body     int64         // bytes of a body; 4 GiB
 	Timeout  time.Duration // for the owner's system to begin its answer; 30 s
@@ -101,7 +102,6 @@ func (g *Gateway) ready() {
 		g.limits = g.Limits.withDefaults()
 		g.spool = spool.Store{Dir: g.SpoolDir, Memory: g.limits.Memory, Limit: g.limits.Body}
 		g.nonces.Now, g.nonces.Limit = g.Now, g.limits.Nonces
-		g.transport = g.newTransport()
 	})
 }
 
@@ -138,8 +138,9 @@ const maxHeaderBytes = 128 << 10
 
 // Close lets go of connections that nobody uses. The gateway may go on.
 func (g *Gateway) Close() {
-	g.ready()
-	g.transport.CloseIdleConnections()
+	if p := g.pool.Load(); p != nil {
+		p.transport.CloseIdleConnections()
+	}
 }
 
 func (g *Gateway) serverTLS() *tls.Config {
@@ -168,25 +169,24 @@ func (g *Gateway) Maintain(notice string) {
 }
 
 // InFlight is how many exchanges are under way.
-func (g *Gateway) InFlight() int { return int(g.inFlight.Load()) }
+func (g *Gateway) InFlight() int { return int(g.asking.Load() + g.answering.Load()) }
 
-// enter takes a place among the exchanges; leave gives it back. Where it
-// returns an error no place was taken.
-func (g *Gateway) enter() error {
+// enter takes one of a face's places, which the caller gives back by adding -1.
+// Where it returns an error no place was taken. The faces have places of their
+// own: a gateway that waits for others must still be able to answer them.
+func (g *Gateway) enter(places *atomic.Int64) error {
 	if notice := g.maintenance.Load(); notice != nil {
 		return lienthong.Errorf(lienthong.Maintenance, "%s", *notice)
 	}
 	if until := g.ledgerDown.Load(); until != 0 && time.Now().UnixNano() < until {
 		return lienthong.Errorf(lienthong.EvidenceFailed, "The gateway cannot keep evidence now; nothing is exchanged.")
 	}
-	if g.inFlight.Add(1) > int64(g.limits.InFlight) {
-		g.inFlight.Add(-1)
+	if places.Add(1) > int64(g.limits.InFlight) {
+		places.Add(-1)
 		return lienthong.Errorf(lienthong.Overloaded, "The gateway has as many exchanges under way as it takes; try again.")
 	}
 	return nil
 }
-
-func (g *Gateway) leave() { g.inFlight.Add(-1) }
 
 // ledgerPause is how long nothing new is begun after the ledger failed, so that
 // owners' systems are not asked to do what cannot be recorded.

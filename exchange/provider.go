@@ -37,11 +37,11 @@ func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 	if id := r.Header.Get(xroad.RequestID); isID(id) {
 		x.id = id
 	}
-	if err := g.enter(); err != nil { // before any work: a gateway that is too busy must not be made busier
+	if err := g.enter(&g.answering); err != nil { // before any work: a gateway that is too busy must not be made busier
 		g.refuse(w, r, x, request, err, false)
 		return
 	}
-	defer g.leave()
+	defer g.answering.Add(-1)
 	if err := g.readPeer(x, r, request); err != nil {
 		g.refuse(w, r, x, request, err, false)
 		return

@@ -127,12 +127,13 @@ func (g *Gateway) observe(ctx context.Context, x *exchange) {
 	})
 }
 
-// settle takes over what an agreement says in place of an old client.
+// settle takes over what an agreement says in place of an old client. What a
+// client said itself stays as it was said.
 func (x *exchange) settle() {
-	if x.verdict.Purpose != "" {
+	if x.claim.Purpose == "" {
 		x.claim.Purpose = x.verdict.Purpose
 	}
-	if !x.verdict.LegalBasis.IsZero() {
+	if x.claim.LegalBasis.IsZero() {
 		x.claim.LegalBasis = x.verdict.LegalBasis
 	}
 }

@@ -80,6 +80,24 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+// An agreement speaks for a client that cannot, never over one that did.
+func TestAgreementFillsIn(t *testing.T) {
+	t.Parallel()
+	p := exchangetest.NewPair(t, &owner{}, func(p *exchangetest.Pair) { p.Provider.Policy = exchangetest.Policy(verdict) })
+	for _, c := range []struct{ purpose, basis, wantPurpose, wantBasis string }{
+		{"", "", "officials.reconcile", "27/2026/ND-CP; article=5"},
+		{"own.purpose", "", "own.purpose", "27/2026/ND-CP; article=5"},
+		{"own.purpose", "1/2020/QH14; article=3; clause=2", "own.purpose", "1/2020/QH14; article=3; clause=2"},
+	} {
+		call(t, p, "GET", service, "", "Lienthong-Purpose", c.purpose, "Lienthong-Legal-Basis", c.basis)
+		for _, e := range []lienthong.Evidence{p.Asked.Last(), p.Gave.Last()} {
+			if string(e.Purpose) != c.wantPurpose || e.LegalBasis.String() != c.wantBasis {
+				t.Errorf("%s says %q and %q, recorded %q and %q", e.Side, c.purpose, c.basis, e.Purpose, e.LegalBasis)
+			}
+		}
+	}
+}
+
 // checkSigned verifies a record by the key alone.
 func checkSigned(t *testing.T, p *exchangetest.Pair, s lienthong.Signed) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -27,12 +28,37 @@ const dialTimeout = 5 * time.Second
 // failedFor is how long a gateway that was not reached comes last.
 const failedFor = 10 * time.Second
 
+// pool is the connections that were made with one certificate.
+type pool struct {
+	leaf      []byte
+	transport *http.Transport
+}
+
+// connections are those of the present certificate. A busy connection would
+// otherwise outlive the certificate that it was made with, and be refused on
+// every request from then on.
+func (g *Gateway) connections() *http.Transport {
+	leaf := g.Identity.Certificate().Certificate[0]
+	for {
+		old := g.pool.Load()
+		if old != nil && bytes.Equal(old.leaf, leaf) {
+			return old.transport
+		}
+		if fresh := (&pool{leaf, g.newTransport()}); g.pool.CompareAndSwap(old, fresh) {
+			if old != nil {
+				old.transport.CloseIdleConnections() // the others close when they are idle
+			}
+			return fresh.transport
+		}
+	}
+}
+
 func (g *Gateway) newTransport() *http.Transport {
 	var protocols http.Protocols
 	protocols.SetHTTP2(true)
 	return &http.Transport{
 		DialTLSContext: g.dial, Protocols: &protocols, DisableCompression: true,
-		MaxIdleConnsPerHost: 16, IdleConnTimeout: 5 * time.Minute, MaxResponseHeaderBytes: maxHeaderBytes,
+		MaxIdleConnsPerHost: 16, IdleConnTimeout: 2 * time.Minute, MaxResponseHeaderBytes: maxHeaderBytes,
 		HTTP2: &http.HTTP2Config{
 			SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second, WriteByteTimeout: g.limits.Patience,
 			MaxReceiveBufferPerConnection: 8 << 20, MaxReceiveBufferPerStream: 1 << 20,
@@ -184,7 +210,7 @@ func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, s
 		req.GetBody = open
 		req.Body, _ = open()
 	}
-	resp, err := g.transport.RoundTrip(req)
+	resp, err := g.connections().RoundTrip(req)
 	if err != nil {
 		return nil, unreachable(ctx, err)
 	}

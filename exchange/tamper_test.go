@@ -262,13 +262,18 @@ func TestRevokedDuringConnection(t *testing.T) {
 	call(t, p, "GET", service, "").fault(t, "after", 500, "signature_refused", "server.serverproxy.invalid_signature_value")
 }
 
-// A key that was renewed is used at once.
+// Keys that were renewed are used at once, also where a connection made with
+// the old certificate is still alive: that is no good any more.
 func TestRenewedKeys(t *testing.T) {
 	t.Parallel()
 	p := exchangetest.NewPair(t, &owner{}, nil)
 	call(t, p, "GET", service, "")
 	fresh := exchangetest.NewIdentity(t, "gw.g02.example")
 	p.Trust(t, "gw.g02.example", fresh)
+	old := string(p.Consumer.Identity.Certificate().Certificate[0])
+	p.Peers.Lock()
+	delete(p.Peers.Certificates, old)
+	p.Peers.Unlock()
 	*p.Consumer.Identity.(*exchangetest.Identity) = *fresh
 	if g := call(t, p, "GET", service, ""); g.StatusCode != 200 {
 		t.Errorf("after a renewal: %d %s", g.StatusCode, g.text)

@@ -1,10 +1,14 @@
 package xroad_test
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
 	"encoding/xml"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -125,4 +129,70 @@ func FuzzPreferred(f *testing.F) {
 			t.Fatalf("%q prefers %q", accept, got)
 		}
 	})
+}
+
+// The hash by a second reading of PR-REST section 4.3.
+func TestHash(t *testing.T) {
+	t.Parallel()
+	header := http.Header{
+		"X-Road-Client": {"DEV/GOV/G02/OFFICIALS"}, "X-Own": {"2", " 1 "}, "Accept": {"a"}, "Host": {"dropped"}, "User-Agent": {"dropped"}, "Signature": {"skipped"},
+	}
+	skip := func(name string) bool { return name == "Signature" }
+	const head = "PUT\r\n/r1/DEV/GOV/G01/S/svc?x\r\nAccept:a\r\nX-Own:2\r\nX-Own:1\r\nX-Road-Client:DEV/GOV/G02/OFFICIALS\r\n"
+	first := sha512.Sum512([]byte(head))
+	if got := xroad.Hash("PUT", "/r1/DEV/GOV/G01/S/svc?x", header, skip, nil); got != base64.StdEncoding.EncodeToString(first[:]) {
+		t.Errorf("without a body: %s", got)
+	}
+	body := sha512.Sum512([]byte("body"))
+	both := sha512.Sum512(slices.Concat(first[:], body[:]))
+	if got := xroad.Hash("PUT", "/r1/DEV/GOV/G01/S/svc?x", header, skip, body[:]); got != base64.StdEncoding.EncodeToString(both[:]) {
+		t.Errorf("with a body: %s", got)
+	}
+}
+
+func TestFault(t *testing.T) {
+	t.Parallel()
+	f := xroad.Fault{Type: "client.bad_request", Message: `a "b" <c>`, Detail: "id"}
+	for accept, want := range map[string]string{
+		"":                `{"type":"client.bad_request","message":"a \"b\" <c>","detail":"id"}`,
+		"application/xml": xml.Header + `<error><type>client.bad_request</type><message>a &#34;b&#34; &lt;c&gt;</message><detail>id</detail></error>`,
+	} {
+		w := httptest.NewRecorder()
+		f.Write(w, 400, []string{accept})
+		if w.Code != 400 || w.Body.String() != want || w.Header().Get("X-Road-Error") != f.Type || w.Header().Get("Content-Length") != strconv.Itoa(len(want)) {
+			t.Errorf("%q: %d %v %s", accept, w.Code, w.Header(), w.Body)
+		}
+	}
+}
+
+// Lists of nothing are lists.
+func TestEmptyLists(t *testing.T) {
+	t.Parallel()
+	if b, err := xroad.MethodList(nil); err != nil || string(b) != `{"service":[]}` {
+		t.Errorf("methods: %s, %v", b, err)
+	}
+	if b, _, err := xroad.ClientList(nil, xroad.JSON); err != nil || string(b) != `{"member":[]}` {
+		t.Errorf("clients: %s, %v", b, err)
+	}
+	if b, kind, err := xroad.ClientList(nil, xroad.XML); err != nil || !strings.HasSuffix(string(b), `></xrd:clientList>`) || kind != "text/xml;charset=utf-8" {
+		t.Errorf("clients: %s, %v", b, err)
+	}
+	for code, want := range map[string]bool{"listMethods": true, "allowedMethods": true, "getOpenAPI": true, "getopenapi": false, "person": false} {
+		if xroad.Metaservice(code) != want {
+			t.Errorf("%s is a metaservice: %v", code, !want)
+		}
+	}
+}
+
+// What only gateways may set, and what the owner's system may not.
+func TestReserved(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][2]bool{
+		xroad.RequestID: {true, true}, xroad.RequestHash: {true, true}, xroad.Service: {true, true}, xroad.Error: {true, true},
+		xroad.ID: {false, true}, xroad.UserID: {false, true}, "X-Own": {false, false},
+	} {
+		if http.CanonicalHeaderKey(name) != name || xroad.Reserved(name) != want[0] || xroad.Own(name) != want[1] {
+			t.Errorf("%s: reserved %v, own %v", name, xroad.Reserved(name), xroad.Own(name))
+		}
+	}
 }
