@@ -49,7 +49,7 @@ type Gateway struct {
 	spool       spool.Store
 	nonces      replay.Window
 	pool        atomic.Pointer[pool]
-	failed      sync.Map // peers by address: until when, in Unix nanoseconds, others go first
+	failed      sync.Map     // peers by address: until when, in Unix nanoseconds, others go first
 	asking      atomic.Int64 // exchanges under way on the clients' face
 	answering   atomic.Int64 // the same on the gateways' face
 	ledgerDown  atomic.Int64 // until when, in Unix nanoseconds of the process's clock
