@@ -1,11 +1,12 @@
 // Package console is the web pages of Liên Thông for the officer who makes a
 // register correct: the state of the registers, a reconciliation with its work
-// list, one record beside the persons it may mean, and a person.
+// list, one record beside the persons it may mean, a person and who read their
+// data, and the exchanges of the gateway.
 //
 // # What it owns
 //
 // Pages, their words in Vietnamese and English, their look. A folder a page:
-// template, style and words (start, run, record, person, problem), with layout
+// template, style and words (start, run, record, person, evidence, usage, problem and so on), with layout
 // for what they share and label for the words of codes. Pages are rendered on
 // the server and work without script; the script adds keys only. The gallery
 // (go run ./console/gallery) shows every page with canned data.
@@ -13,7 +14,7 @@
 // # What it never does
 //
 // It has no door of its own: everything comes through the small interfaces
-// [Population], [Officials] and [Reconciliations], which *client.Client
+// [Population], [Officials], [Reconciliations] and [Ledger], which *client.Client
 // satisfies, so the console can do nothing that the public API does not. It
 // keeps no state and no copy of any value, writes no value to a log, and puts
 // nothing personal into an address: a person is an opaque id there, and a

@@ -46,7 +46,7 @@ func newSite(s *Server) *site {
 	st.words = must(readWords())
 	shared := template.Must(template.New("layout").Funcs(template.FuncMap{"both": both}).
 		ParseFS(files, "layout/*.tmpl"))
-	for _, folder := range []string{"start", "runs", "run", "record", "person", "problem"} {
+	for _, folder := range []string{"start", "runs", "run", "record", "person", "evidence", "exchange", "usage", "problem"} {
 		t := template.Must(template.Must(shared.Clone()).ParseFS(files, folder+"/*.tmpl"))
 		st.templates[folder] = t
 	}

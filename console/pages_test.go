@@ -21,15 +21,19 @@ var (
 	_ console.Population      = (*client.Client)(nil)
 	_ console.Officials       = (*client.Client)(nil)
 	_ console.Reconciliations = (*client.Client)(nil)
+	_ console.Ledger          = (*client.Client)(nil)
 )
 
 const (
 	runPath    = "/reconciliations/" + consoletest.RunID
 	personPath = "/persons/" + consoletest.PersonID
+	usagePath  = personPath + "/usage"
+	listPath   = "/evidence"
+	proofPath  = listPath + "/" + consoletest.ExchangeID
 )
 
 func handler(s *consoletest.System) http.Handler {
-	return (&console.Server{Population: s, Officials: s, Reconciliations: s,
+	return (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s,
 		Now: func() time.Time { return consoletest.Now }, Log: slog.New(slog.DiscardHandler)}).Handler()
 }
 
@@ -102,7 +106,7 @@ func TestStartWhenThereIsNothing(t *testing.T) {
 func TestStartWithoutOfficials(t *testing.T) {
 	t.Parallel()
 	s := consoletest.Sample()
-	srv := console.Server{Population: s, Reconciliations: s, Log: slog.New(slog.DiscardHandler)}
+	srv := console.Server{Population: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.DiscardHandler)}
 	_, d := page(t, srv.Handler(), "GET", "/")
 	if n := len(d.All(".cards article")); n != 1 {
 		t.Errorf("%d registers, want the population alone", n)
@@ -233,7 +237,7 @@ func TestMasks(t *testing.T) {
 	t.Parallel()
 	h := handler(consoletest.Sample())
 	secrets := []string{consoletest.FullName, consoletest.PIN, "245850330", "Lê Thị Sương", "18/05/1962", "18 May 1962", "1962-05-18", "TRAN THI NGOC LY"}
-	for _, path := range []string{"/", runPath, runPath + "/rows/1", runPath + "/rows/2", runPath + "/rows/7", personPath} {
+	for _, path := range []string{"/", runPath, runPath + "/rows/1", runPath + "/rows/2", runPath + "/rows/7", personPath, listPath, proofPath, usagePath} {
 		for _, prefix := range []string{"", "/en"} {
 			body, _ := page(t, h, "GET", prefix+path)
 			for _, secret := range secrets {
@@ -324,7 +328,7 @@ func TestPersonPage(t *testing.T) {
 func TestPrefix(t *testing.T) {
 	t.Parallel()
 	s := consoletest.Sample()
-	srv := console.Server{Population: s, Officials: s, Reconciliations: s, Base: "/console", Log: slog.New(slog.DiscardHandler)}
+	srv := console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Base: "/console", Log: slog.New(slog.DiscardHandler)}
 	_, d := page(t, srv.Handler(), "GET", "/console/en"+runPath+"/rows/1")
 	for _, e := range append(d.All("[href]"), append(d.All("[src]"), d.All("[action]")...)...) {
 		for _, k := range []string{"href", "src", "action"} {
@@ -354,7 +358,7 @@ func TestNoDataInAddresses(t *testing.T) {
 
 func BenchmarkPages(b *testing.B) {
 	h := handler(consoletest.Sample())
-	for name, path := range map[string]string{"start": "/", "list": runPath, "record": runPath + "/rows/7", "person": personPath} {
+	for name, path := range map[string]string{"start": "/", "list": runPath, "record": runPath + "/rows/7", "person": personPath, "evidence": listPath, "usage": usagePath} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -51,7 +51,7 @@ func status(c lienthong.Code) int {
 		return http.StatusNotFound
 	case lienthong.Invalid, lienthong.FieldUnknown, lienthong.FieldsMissing:
 		return http.StatusBadRequest
-	case lienthong.FieldNotAllowed:
+	case lienthong.FieldNotAllowed, lienthong.AccessDenied, lienthong.CallerUnknown:
 		return http.StatusForbidden
 	case lienthong.Conflict, lienthong.TooManyMatches:
 		return http.StatusConflict
@@ -59,7 +59,7 @@ func status(c lienthong.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case lienthong.Unsupported:
 		return http.StatusUnsupportedMediaType
-	case lienthong.Unavailable:
+	case lienthong.Unavailable, lienthong.Overloaded, lienthong.Maintenance:
 		return http.StatusServiceUnavailable
 	default:
 		return http.StatusInternalServerError

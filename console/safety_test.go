@@ -21,7 +21,8 @@ func everyPage() map[string]string {
 	pages := map[string]string{}
 	for _, prefix := range []string{"", "/en"} {
 		for _, path := range []string{"/", "/reconciliations", runPath, runPath + "?verdict=linked&difference=name_marks", runPath + "/rows/1",
-			runPath + "/rows/5", runPath + "/rows/7", runPath + "/rows/11", personPath} {
+			runPath + "/rows/5", runPath + "/rows/7", runPath + "/rows/11", personPath,
+			listPath, listPath + "?decision=refused", listPath + "?after=40", proofPath, usagePath, usagePath + "?period=all"} {
 			pages[prefix+path] = "GET"
 		}
 		pages[prefix+runPath+"/rows/7/reveal"] = "POST"
@@ -165,6 +166,13 @@ func TestProblems(t *testing.T) {
 		{"GET", runPath + "?verdict=nonsense", 400, "invalid_input"},
 		{"GET", "/persons/nobody", 404, "not_found"},
 		{"POST", "/en/persons/nobody/reveal", 404, "not_found"},
+		{"GET", "/persons/nobody/usage", 404, "not_found"},
+		{"GET", usagePath + "?period=ever", 400, "invalid_input"},
+		{"GET", "/en" + usagePath + "?before=yesterday", 400, "invalid_input"},
+		{"GET", listPath + "?after=-3", 400, "invalid_input"},
+		{"GET", listPath + "?decision=maybe", 400, "invalid_input"},
+		{"GET", listPath + "/none", 404, "not_found"},
+		{"POST", listPath, 404, "not_found"},
 	} {
 		resp := ask(t, h, c.method, c.path)
 		d := consoletest.Parse(t, resp.Body)
@@ -189,7 +197,7 @@ func TestLogsHoldNoData(t *testing.T) {
 	s := consoletest.Sample()
 	s.Err = &lienthong.Error{Code: lienthong.Internal, Message: "a part broke", Cause: io.EOF}
 	var log bytes.Buffer
-	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
+	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
 	for path, method := range everyPage() {
 		resp := ask(t, h, method, path)
 		if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusInternalServerError {
@@ -232,7 +240,7 @@ func TestGoneReader(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	s := consoletest.Down()
-	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
+	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
 	r := httptest.NewRequest("GET", runPath, nil)
 	ctx, cancel := context.WithCancel(r.Context())
 	cancel()

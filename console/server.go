@@ -8,11 +8,12 @@ import (
 )
 
 // Server serves the pages. Officials may be nil where a node has no such
-// register; the others are needed.
+// register, and Ledger where it has no gateway; the others are needed.
 type Server struct {
 	Population      Population
 	Officials       Officials
 	Reconciliations Reconciliations
+	Ledger          Ledger
 
 	// Base is the path that the pages live under, such as "/console", without
 	// a slash at its end; empty for the root of the host.
@@ -43,6 +44,11 @@ func (s *Server) Handler() http.Handler {
 		page("GET", "/persons/{person}", st.person)
 		page("POST", "/persons/{person}/reveal", st.personRevealed)
 		page("GET", "/persons/{person}/reveal", st.masked)
+		if s.Ledger != nil {
+			page("GET", "/evidence", st.evidence)
+			page("GET", "/evidence/{exchange}", st.exchange)
+			page("GET", "/persons/{person}/usage", st.usage)
+		}
 		mux.Handle(l.prefix()+"/", st.page(l, st.nowhere))
 	}
 	mux.Handle("GET "+assetPath, st.assets)

@@ -46,7 +46,7 @@ func (p *page) query() string { return encode(p.kept()) }
 
 func (p *page) kept() url.Values {
 	kept := url.Values{}
-	for _, k := range []string{"verdict", "difference", "after"} {
+	for _, k := range []string{"verdict", "difference", "decision", "period", "before", "after"} {
 		if v := p.Query.Get(k); v != "" && len(v) <= 64 {
 			kept.Set(k, v)
 		}
@@ -86,6 +86,7 @@ func personPath(person string) string { return "/persons/" + url.PathEscape(pers
 func (p *page) With(change ...string) string {
 	q := p.kept()
 	q.Del("after")
+	q.Del("before")
 	for i := 0; i+1 < len(change); i += 2 {
 		q.Set(change[i], change[i+1])
 	}

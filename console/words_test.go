@@ -71,7 +71,8 @@ func TestKeysAreUsedAndKnown(t *testing.T) {
 			note(m[1])
 		}
 	}
-	for _, key := range []string{"run.title", "record.title", "problem.title", "layout.ago.now", "layout.ago.minutes", "layout.ago.hours", "layout.ago.days"} {
+	for _, key := range []string{"run.title", "record.title", "problem.title", "layout.ago.now", "layout.ago.minutes", "layout.ago.hours", "layout.ago.days",
+		"evidence.nobody", "usage.deed.other"} {
 		note(key)
 	}
 	for _, k := range groupOrder {
@@ -164,7 +165,10 @@ func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
 		{"level", "../reconcile/kernel/weights.go", `:\s+\{"([a-z_]+)", `, 30},
 		{"field", "../internal/vnfield/column.go", `Column = "([a-z0-9_]+)"`, 15},
 		{"field", "../population/field.go", `\{Field[A-Za-z0-9]+, "([a-z0-9_]+)", .*, [1-9][0-9]?, `, 25},
-		{"problem", "../error.go", `Code = "([a-z_]+)"`, 11},
+		{"problem", "../error.go", `Code = "([a-z_]+)"`, 24},
+		{"problem_help", "../error.go", `Code = "([a-z_]+)"`, 24},
+		{"refusal", "../error.go", `Code = "([a-z_]+)"`, 24},
+		{"side", "../evidence.go", `Side = "([a-z]+)"`, 2},
 	} {
 		source, err := os.ReadFile(c.file)
 		if err != nil {
@@ -178,6 +182,28 @@ func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
 			if !w.known(c.kind, string(m[1])) {
 				t.Errorf("no words for the %s %s", c.kind, m[1])
 			}
+		}
+	}
+}
+
+// A person is told in words what was asked about them: every operation of the
+// register that is about a person has its sentence.
+func TestEveryOperationOfTheRegisterHasWords(t *testing.T) {
+	t.Parallel()
+	w := catalogue(t)
+	source, err := os.ReadFile("../population/http.go")
+	if err != nil {
+		t.Fatalf("where have the operations gone? %v", err)
+	}
+	found := regexp.MustCompile(`Path: "(/v1/population/[a-z/]+)"`).FindAllSubmatch(source, -1)
+	if len(found) < 9 {
+		t.Errorf("%d operations only, at least 9 are there: mend the pattern", len(found))
+	}
+	for _, m := range found {
+		path := string(m[1])
+		asked := w.known("operation", "POST "+path) && w.known("deed", "POST "+path)
+		if !asked && !w.known("operation", "GET "+path) {
+			t.Errorf("no words for the operation %s", path)
 		}
 	}
 }

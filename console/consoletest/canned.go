@@ -21,7 +21,10 @@ type System struct {
 	Rows     map[string][]client.Explanation // by run, values in full, in row order
 	People   map[string][]client.Value       // by person, values in full
 	Homes    map[string][]client.Member      // by person
-	Err      error                           // what every call returns, if not nil
+	Ledger   client.LedgerStatus
+	Records  []client.Proven            // newest first
+	Accesses map[string][]client.Access // by person, newest first
+	Err      error                      // what every call returns, if not nil
 }
 
 // PopulationStatus answers as the API does.
@@ -190,6 +193,18 @@ func Hostile() *System {
 		}
 		s.Homes[id] = []client.Member{{Person: evil, Relation: evil, Name: evil}}
 	}
+	ground := client.Ground{Client: evil, ClientName: evil, Service: evil, ServiceName: evil, Operation: evil, Purpose: evil, PurposeName: evil,
+		LegalBasis: evil, LegalBasisVI: evil, LegalBasisEN: evil, Procedure: evil, Fields: []string{evil, evil + ":1"}}
+	for i := range s.Records {
+		r := &s.Records[i]
+		r.Ground, r.Side, r.Code, r.Grant = ground, evil, evil, evil
+	}
+	for _, accesses := range s.Accesses {
+		for i := range accesses {
+			accesses[i].Ground, accesses[i].ID = ground, evil
+		}
+	}
+	s.Ledger.Faults = []client.LedgerFault{{What: evil, Code: evil}}
 	for i := range s.Fields {
 		s.Fields[i].VI, s.Fields[i].EN = evil, evil
 	}

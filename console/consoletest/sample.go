@@ -47,6 +47,7 @@ func Sample() *System {
 		client.Candidates: 40, client.Contradicted: 9, client.NotFound: 27}
 	old.Rows = 1_561
 	s.Kept = []client.Run{run, old}
+	exchanges(s)
 	return s
 }
 

@@ -60,6 +60,10 @@ func TestPictures(t *testing.T) {
 		{"start", "/"}, {"start-en", "/en/"}, {"runs", "/reconciliations"}, {"list", run}, {"list-en", "/en" + run + "?verdict=candidates"},
 		{"record", run + "/rows/1"}, {"record-choose-en", "/en" + run + "/rows/7?verdict=candidates"}, {"record-contradicted", run + "/rows/11"}, {"record-none", run + "/rows/5"},
 		{"person", "/persons/" + consoletest.PersonID}, {"person-en", "/en/persons/" + consoletest.PersonID},
+		{"evidence", "/evidence"}, {"evidence-en", "/en/evidence?decision=refused"}, {"exchange", "/evidence/" + consoletest.ExchangeID},
+		{"usage", "/persons/" + consoletest.PersonID + "/usage"}, {"usage-en", "/en/persons/" + consoletest.PersonID + "/usage"},
+		{"evidence-empty", "/empty/evidence"}, {"evidence-hostile", "/hostile/evidence"}, {"exchange-hostile", "/hostile/evidence/" + consoletest.ExchangeID},
+		{"usage-hostile", "/hostile/persons/" + consoletest.PersonID + "/usage"},
 		{"empty", "/empty/"}, {"down", "/down/"}, {"nowhere", "/nowhere"}, {"hostile", "/hostile" + run + "/rows/7"},
 	} {
 		for _, screen := range []struct {
