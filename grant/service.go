@@ -192,38 +192,3 @@ func (s *Service) Explain(ctx context.Context, r Request, at AsOf) (Verdict, err
 	}
 	return t.decide(ctx, s.References, &r, at)
 }
-
-// Only is the purpose and the legal basis of a consumer that cannot state any,
-// as an old client cannot: those of its grants for the service that are in
-// force, where all of them name one purpose and one basis. Else they are zero,
-// and the request must state its own.
-func (s *Service) Only(ctx context.Context, consumer lienthong.SystemID, service lienthong.ServiceID) (lienthong.Purpose, lienthong.LegalBasis, error) {
-	now := s.Now()
-	t, err := s.present(ctx, now)
-	if err != nil {
-		return "", lienthong.LegalBasis{}, err
-	}
-	purposes, bases := make(map[lienthong.Purpose]bool), make(map[lienthong.LegalBasis]bool)
-	for _, c := range t.pairs[pair{consumer, service}] {
-		if !c.inForce(now) || !c.active(now) {
-			continue
-		}
-		for _, p := range c.Grant.Purposes {
-			purposes[p] = true
-		}
-		for _, b := range c.Grant.Bases {
-			bases[b] = true
-		}
-	}
-	return only(purposes), only(bases), nil
-}
-
-// only is the one member of a set, the zero value if it has none or several.
-func only[T comparable](set map[T]bool) (one T) {
-	if len(set) == 1 {
-		for one = range set {
-			return one
-		}
-	}
-	return one
-}

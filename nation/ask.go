@@ -24,6 +24,7 @@ type Exchanged struct {
 	Bulk     int     `json:"bulk"`     // lines of the bulk question
 	Verified int     `json:"verified"` // of both, answered with yes
 	Refused  int     `json:"refused"`  // questions that no grant covers
+	Linked   int     `json:"linked"`   // officials whose number came back from the linking job
 	MedianMS float64 `json:"median_ms"`
 }
 
@@ -44,8 +45,13 @@ func (m *making) give(ctx context.Context) error {
 		{ID: "demo-verify", Path: "/v1/population/verify", Rung: grant.Verify, Mode: grant.RefuseWhole},
 		{ID: "demo-bulk-verify", Path: "/v1/population/bulk/verify", Rung: grant.Verify, Mode: grant.RefuseWhole},
 		{ID: "demo-read", Path: "/v1/population/read", Rung: grant.Fields, Read: []string{"full_name", "birth_date", "is_alive"}, Mode: grant.LeaveOut},
+		{ID: "demo-linkage", Method: "*", Path: "/v1/linkages/**", Rung: grant.Fields, Read: []string{"pin", "differences"}, Mode: grant.LeaveOut},
+		{ID: "demo-linkage-new", Path: "/v1/linkages", Rung: grant.Verify, Mode: grant.RefuseWhole},
 	} {
-		g.Consumer, g.Service, g.Method = officialsSystem, personsService, http.MethodPost
+		g.Consumer, g.Service = officialsSystem, personsService
+		if g.Method == "" {
+			g.Method = http.MethodPost
+		}
 		g.Purposes, g.Bases = []lienthong.Purpose{askPurpose}, []lienthong.LegalBasis{basis}
 		g.Relation, g.ValidFrom = grant.Relation{Rule: grant.Anybody}, m.Now().Add(-time.Minute)
 		g.Disclosure.Class = lienthong.DiscloseAtOnce
@@ -94,6 +100,9 @@ func (m *making) exchange(ctx context.Context) error {
 	}
 	if status == http.StatusForbidden {
 		out.Refused++
+	}
+	if err := m.submit(ctx); err != nil {
+		return err
 	}
 	slices.Sort(took)
 	out.MedianMS = float64(took[len(took)/2].Microseconds()) / 1000

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,6 +14,8 @@ import (
 	"github.com/lienthong/lienthong/grant/grantsql"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
 // GatewayConfig is the node's gateway to other agencies.
@@ -78,7 +81,10 @@ func (n *Node) openGateway(ctx context.Context) error {
 			return err
 		}
 	}
-	return g.Open(ctx)
+	if err := g.Open(ctx); err != nil {
+		return err
+	}
+	return n.openLinkages()
 }
 
 // offer puts the register behind the gateway, with the grants that decide.
@@ -101,6 +107,22 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	}
 	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base}, n.persons
 	return nil
+}
+
+// openLinkages lets other agencies submit their registers for linking. It comes
+// after the gateway, whose key makes the pseudonyms that evidence needs.
+func (n *Node) openLinkages() error {
+	if n.Gateway == nil || n.Grants == nil {
+		return nil
+	}
+	n.linkages = &linkjob.Service{
+		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
+		Population: func(ctx context.Context) (intake.Source, int, error) {
+			c, err := n.Population.Count(ctx)
+			return Source(ctx, n.Population, population.At(n.Now())), int(c.Persons), err
+		},
+	}
+	return n.linkages.Open()
 }
 
 const (
@@ -154,5 +176,9 @@ func (n *Node) closeGateway() error {
 	if n.Gateway == nil {
 		return nil
 	}
-	return errors.Join(n.Gateway.Close())
+	errs := []error{n.Gateway.Close()}
+	if n.linkages != nil {
+		errs = append(errs, n.linkages.Close())
+	}
+	return errors.Join(errs...)
 }

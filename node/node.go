@@ -17,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob"
 	"github.com/lienthong/lienthong/reconcile/reconcilesql"
 )
 
@@ -40,6 +41,7 @@ type Node struct {
 	Admit func(ctx context.Context, g *gateway.Gateway) error
 
 	db       *sqldb.DB
+	linkages *linkjob.Service
 	seal     *seal.Seal // of the references to persons
 	listener net.Listener
 	metrics  *obs.Metrics

@@ -31,6 +31,10 @@ func (n *Node) handler() http.Handler {
 	if n.Config.Has(Reconcile) {
 		(&reconcile.Service{Store: n.Runs, Reference: n.seal.Reference}).Mount(api)
 	}
+	if n.linkages != nil {
+		n.linkages.Mount(api)
+		n.Grants.Mount(api)
+	}
 	mux := http.NewServeMux()
 	operations := api.Handler()
 	for _, path := range []string{"/v1/", "/openapi.json", "/docs", "/docs/"} {

@@ -208,7 +208,7 @@ func TestOpenAPI(t *testing.T) {
 		}
 	}
 	for _, member := range []string{"number", "name", "birth_date", "fields", "person", "masked", "valid_at"} {
-		if doc.Components.Schemas["ReadRequest"].Properties[member] == nil {
+		if doc.Components.Schemas["PopulationReadRequest"].Properties[member] == nil {
 			t.Errorf("ReadRequest lacks %s", member)
 		}
 	}

@@ -77,7 +77,8 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 		s.Precision, s.Recall, s.Right, s.Links, s.Linkable)
 	x := s.Exchange
 	fmt.Fprintf(w, "Over the exchange, between two gateways: %d questions one by one and %d in bulk, %d answered yes, %d refused; %.1f ms each,\n"+
-		"signed both ways, with evidence on both disks.\n", x.Asked, x.Bulk, x.Verified, x.Refused, x.MedianMS)
+		"signed both ways, with evidence on both disks. The ministry's register was linked that way too: %d numbers came back.\n",
+		x.Asked, x.Bulk, x.Verified, x.Refused, x.MedianMS, x.Linked)
 	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
 	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
 	fmt.Fprintf(w, "Link it yourself:\n  %s reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",

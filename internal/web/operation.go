@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,7 +40,7 @@ func New(title, version, description string, log *slog.Logger) *API {
 		OpenAPI: "3.1.0",
 		Info:    &huma.Info{Title: title, Version: version, Description: description},
 		Components: &huma.Components{
-			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+			Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 		},
 	}})
 	mux.HandleFunc(everything, a.noRoute)
@@ -167,6 +169,18 @@ func (a *API) handle(h *huma.Operation, serve func(http.ResponseWriter, *http.Re
 			WriteProblem(w, r, a.Log, err)
 		}
 	})
+}
+
+// schemaName puts the part before the type: several parts have a Step.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name, part := huma.DefaultSchemaNamer(t, hint), path.Base(t.PkgPath())
+	if t.PkgPath() == "" || strings.HasPrefix(strings.ToLower(name), part) {
+		return name
+	}
+	return strings.ToUpper(part[:1]) + part[1:] + name
 }
 
 func schemaOf[T any](a *API) *huma.Schema {

@@ -167,7 +167,7 @@ func TestPage(t *testing.T) {
 	h := api(io.Discard).Handler()
 	w := call(t, h, http.MethodGet, "/docs", "", "")
 	page := w.Body.String()
-	for _, want := range []string{"Test", "1.2.3", "/v1/echo", "Echo.", `id="schema-Ping"`, "Any word.", "application/x-ndjson", "not_found", "too_large"} {
+	for _, want := range []string{"Test", "1.2.3", "/v1/echo", "Echo.", `id="schema-Web_testPing"`, "Any word.", "application/x-ndjson", "not_found", "too_large"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

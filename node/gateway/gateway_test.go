@@ -153,6 +153,7 @@ func (x exchanged) grant(t *testing.T, g grant.Grant) {
 	t.Helper()
 	g.Consumer, g.Service, g.Method = officials, persons, "POST"
 	g.Purposes, g.Bases = []lienthong.Purpose{"officials.reconcile"}, []lienthong.LegalBasis{{Document: "27/2026/ND-CP", Article: "5"}}
+	g.Implied = true
 	g.Relation, g.ValidFrom, g.Disclosure.Class = grant.Relation{Rule: grant.Anybody}, time.Now().Add(-time.Hour), lienthong.DiscloseAtOnce
 	if _, err := x.grants.Put(t.Context(), g, 0, grant.Change{By: "ops-07", Why: "test"}); err != nil {
 		t.Fatal(err)

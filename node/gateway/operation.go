@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
@@ -14,9 +15,10 @@ import (
 
 // operation is what one operation of the register gives away.
 type operation struct {
-	method, path string
+	method, path string // a * in the path is one step of it
 	rung         grant.Rung
 	set          string                               // on the rung set
+	fields       []string                             // that every answer may hold, on the rung fields
 	read         func(body io.Reader, a *asked) error // what the body asks; nil: nothing about anybody
 }
 
@@ -30,21 +32,45 @@ type asked struct {
 // operations are those of the population register. The number, name and date of
 // birth by which a person is named are knowledge that the caller brings, not a
 // field that is searched by: there is no browsing here.
+//
+// Of a linkage, who submits rows tells and is told nothing; what comes back is
+// the owner's to name in the evidence, for only the linking knows of whom it is.
 var operations = []operation{
-	{http.MethodPost, "/v1/population/verify", grant.Verify, "", readOne(nobodysFields)},
-	{http.MethodPost, "/v1/population/match", grant.Match, "", readOne(comparedFields)},
-	{http.MethodPost, "/v1/population/read", grant.Fields, "", readOne(listedFields)},
-	{http.MethodPost, "/v1/population/household", grant.Set, "household", readOne(nobodysFields)},
-	{http.MethodPost, "/v1/population/relation", grant.Verify, "", readRelation},
-	{http.MethodPost, "/v1/population/bulk/verify", grant.Verify, "", readLines(nobodysFields)},
-	{http.MethodPost, "/v1/population/bulk/match", grant.Match, "", readLines(comparedFields)},
-	{http.MethodGet, "/v1/population/status", grant.Verify, "", nil},
-	{http.MethodGet, "/v1/population/fields", grant.Verify, "", nil},
+	{method: http.MethodPost, path: "/v1/population/verify", rung: grant.Verify, read: readOne(nobodysFields)},
+	{method: http.MethodPost, path: "/v1/population/match", rung: grant.Match, read: readOne(comparedFields)},
+	{method: http.MethodPost, path: "/v1/population/read", rung: grant.Fields, read: readOne(listedFields)},
+	{method: http.MethodPost, path: "/v1/population/household", rung: grant.Set, set: "household", read: readOne(nobodysFields)},
+	{method: http.MethodPost, path: "/v1/population/relation", rung: grant.Verify, read: readRelation},
+	{method: http.MethodPost, path: "/v1/population/bulk/verify", rung: grant.Verify, read: readLines(nobodysFields)},
+	{method: http.MethodPost, path: "/v1/population/bulk/match", rung: grant.Match, read: readLines(comparedFields)},
+	{method: http.MethodGet, path: "/v1/population/status", rung: grant.Verify},
+	{method: http.MethodGet, path: "/v1/population/fields", rung: grant.Verify},
+	{method: http.MethodPost, path: "/v1/linkages", rung: grant.Verify},
+	{method: http.MethodPost, path: "/v1/linkages/*/rows", rung: grant.Verify},
+	{method: http.MethodPost, path: "/v1/linkages/*/start", rung: grant.Verify},
+	{method: http.MethodGet, path: "/v1/linkages/*", rung: grant.Verify},
+	{method: http.MethodDelete, path: "/v1/linkages/*", rung: grant.Verify},
+	{method: http.MethodGet, path: "/v1/linkages/*/results", rung: grant.Fields, fields: []string{"pin", "differences", "candidates"}},
+}
+
+// matches reports whether a path is one of the operation's.
+func (o operation) matches(path string) bool {
+	for {
+		want, restWant, moreWant := strings.Cut(o.path, "/")
+		have, rest, more := strings.Cut(path, "/")
+		if want != have && (want != "*" || have == "") || moreWant != more {
+			return false
+		}
+		if !more {
+			return true
+		}
+		o.path, path = restWant, rest
+	}
 }
 
 // operationAt finds the operation of a request; ok is false if there is none.
 func operationAt(method, path string) (operation, bool) {
-	i := slices.IndexFunc(operations, func(o operation) bool { return o.method == method && o.path == path })
+	i := slices.IndexFunc(operations, func(o operation) bool { return o.method == method && o.matches(path) })
 	if i < 0 {
 		return operation{}, false
 	}

@@ -27,7 +27,7 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service has no such operation for other agencies.",
 			Steps: []exchange.Step{{Rule: "operation", Outcome: "not one that may be reached through a gateway"}}}, nil
 	}
-	var a asked
+	a := asked{fields: op.fields}
 	if op.read != nil {
 		if err := readBody(r, op, &a); err != nil {
 			return refusal(op, err), nil
@@ -43,14 +43,11 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		Purpose: r.Purpose, Basis: r.LegalBasis, Procedure: r.Procedure, Case: r.Case,
 		Subjects: subjects, Explain: true,
 	}
-	if err := p.complete(ctx, &ask); err != nil {
-		return exchange.Verdict{}, err
-	}
 	v, err := p.Grants.Decide(ctx, ask)
 	if err != nil {
 		return exchange.Verdict{}, err
 	}
-	return p.verdict(op, &ask, &v, subjects), nil
+	return p.verdict(op, &v, subjects), nil
 }
 
 func readBody(r exchange.Request, op operation, a *asked) error {
@@ -69,31 +66,12 @@ func refusal(op operation, err error) exchange.Verdict {
 	return v
 }
 
-// complete gives a client that cannot say why it asks the purpose and the legal
-// basis of its agreement, where there is only one of each.
-func (p *Policy) complete(ctx context.Context, ask *grant.Request) error {
-	if ask.Purpose != "" && !ask.Basis.IsZero() {
-		return nil
-	}
-	purpose, basis, err := p.Grants.Only(ctx, ask.Consumer, ask.Service)
-	if err != nil {
-		return err
-	}
-	if ask.Purpose == "" {
-		ask.Purpose = purpose
-	}
-	if ask.Basis.IsZero() {
-		ask.Basis = basis
-	}
-	return nil
-}
-
 // verdict says what the grants decided in the exchange's words. How other
 // grants fared is the owner's operator's to see, not the caller's.
-func (p *Policy) verdict(op operation, ask *grant.Request, v *grant.Verdict, subjects []lienthong.PersonID) exchange.Verdict {
+func (p *Policy) verdict(op operation, v *grant.Verdict, subjects []lienthong.PersonID) exchange.Verdict {
 	out := exchange.Verdict{
 		Permitted: v.Permitted, Code: v.Code, Grant: v.Grant, Operation: op.template(), Fields: v.Allowed(),
-		Purpose: ask.Purpose, LegalBasis: ask.Basis, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom,
+		Purpose: v.Purpose, LegalBasis: v.Basis, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom,
 	}
 	if e, ok := v.Err().(*lienthong.Error); ok && e != nil {
 		out.Message = e.Message

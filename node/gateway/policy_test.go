@@ -47,6 +47,12 @@ func TestOperationsReadWhatTheyDisclose(t *testing.T) {
 			t.Errorf("%q is an operation", path)
 		}
 	}
+	for path, want := range map[string]bool{"/v1/linkages/a1/results": true, "/v1/linkages/a1": true, "/v1/linkages//results": false,
+		"/v1/linkages/a/b/results": false, "/v1/linkages/": false} {
+		if _, ok := operationAt("GET", path); ok != want {
+			t.Errorf("%q is an operation: %v", path, ok)
+		}
+	}
 	if _, ok := operationAt("GET", "/v1/population/read"); ok {
 		t.Error("a read by GET is an operation")
 	}

@@ -1,0 +1,87 @@
+package node
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/reconcile/intake"
+)
+
+// personColumns are what linking needs of a person.
+var personColumns = []vnfield.Column{
+	vnfield.ColPIN, vnfield.ColCancelledPIN, vnfield.ColCMND, vnfield.ColName, vnfield.ColBirthDate, vnfield.ColSex,
+	vnfield.ColBirthPlace, vnfield.ColResidence, vnfield.ColFather, vnfield.ColMother, vnfield.ColStatus,
+}
+
+// Source is the population register as the linkage reads it, as it was at a
+// time: one consistent state, streamed.
+func Source(ctx context.Context, register population.Scanner, at population.AsOf) intake.Source {
+	return intake.Source{Columns: personColumns, Rows: func(yield func(intake.Row, error) bool) {
+		n, cells := 0, make([]string, len(personColumns))
+		for v, err := range register.Scan(ctx, at) {
+			if err != nil {
+				yield(intake.Row{}, err)
+				return
+			}
+			n++
+			describe(cells, &v, at)
+			if !yield(intake.Row{Number: n, Person: v.Person, Cells: cells}, nil) {
+				return
+			}
+		}
+	}}
+}
+
+// describe writes a person into the cells of personColumns, in the words of
+// the files that officers know.
+func describe(cells []string, v *population.Version, at population.AsOf) {
+	clear(cells)
+	p := v.Profile(at.Valid)
+	cells[0] = p.PIN.Reveal()
+	for _, n := range v.Numbers {
+		switch {
+		case !n.Number.CMND9().IsZero():
+			cells[2] = n.Number.CMND9().Reveal()
+		case n.Number.PIN() != p.PIN:
+			cells[1] = n.Number.Reveal()
+		}
+	}
+	cells[3] = p.Name
+	cells[4] = dateText(p.BirthDate)
+	cells[5] = sexWords[p.Sex]
+	cells[6] = textOf(v, population.FieldBirthRegistration, at)
+	cells[7] = textOf(v, population.FieldPermanentResidence, at)
+	cells[8], cells[9] = p.Father, p.Mother
+	cells[10] = lifeWords[p.Life]
+}
+
+// dateText writes a date as officers do, to the precision known.
+func dateText(d lienthong.Date) string {
+	switch d.Precision() {
+	case lienthong.FullDate:
+		return fmt.Sprintf("%02d/%02d/%04d", d.Day, d.Month, d.Year)
+	case lienthong.YearMonth:
+		return fmt.Sprintf("%02d/%04d", d.Month, d.Year)
+	case lienthong.YearOnly:
+		return fmt.Sprintf("%04d", d.Year)
+	default:
+		return ""
+	}
+}
+
+var sexWords = map[lienthong.Sex]string{lienthong.Male: "Nam", lienthong.Female: "Nữ", lienthong.SexOther: "Khác"}
+
+var lifeWords = map[population.LifeStatus]string{population.Alive: "Còn sống", population.Dead: "Đã chết", population.Missing: "Mất tích"}
+
+// textOf is the text of the first fact of a field that is true at a time.
+func textOf(v *population.Version, field population.Field, at population.AsOf) string {
+	for i := range v.Facts {
+		if f := &v.Facts[i]; f.Field == field && f.Valid.Contains(at.Valid) {
+			return f.Value.Text
+		}
+	}
+	return ""
+}
