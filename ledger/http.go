@@ -31,7 +31,7 @@ const (
 	tag      = "ledger"
 	pageSize = 50
 	maxPage  = 500
-	// maxUsage is how many accesses one answer holds, the newest.
+	// maxUsage is how many accesses one answer holds, the newest; see newest.
 	maxUsage = 500
 	// maxScan is how many records one question looks through: refusals are rare,
 	// and a reader who filters for them should not wait for a whole ledger.
@@ -65,7 +65,7 @@ func (s *Service) Mount(a *web.API) {
 	web.Post(a, web.Operation{
 		ID: "readUsage", Path: "/v1/ledger/usage", Tag: tag,
 		Summary:     "Who read what about a person, when and on what ground?",
-		Description: "Newest first, 500 at most. What the law lets an agency defer or keep back is neither shown nor counted. No value of the person is in it.",
+		Description: "Newest first, some 500 at most. What the law lets an agency defer or keep back is neither shown nor counted. No value of the person is in it.",
 		Errors:      []lienthong.Code{lienthong.NotFound},
 	}, s.serveUsage)
 }
@@ -193,11 +193,22 @@ func (s *Service) serveUsage(ctx context.Context, q *wireUsageQuestion) (*wireUs
 	if err != nil {
 		return nil, err
 	}
-	out := &wireUsage{Accesses: []wireAccess{}, More: len(accesses) > maxUsage}
-	for _, a := range accesses[:min(len(accesses), maxUsage)] {
+	n := newest(accesses)
+	out := &wireUsage{Accesses: []wireAccess{}, More: len(accesses) > n}
+	for _, a := range accesses[:n] {
 		out.Accesses = append(out.Accesses, s.accessOnWire(a))
 	}
 	return out, nil
+}
+
+// newest is how many accesses one answer holds: those of one instant stay
+// together, for the next question asks for what is before the last.
+func newest(accesses []Access) int {
+	n := min(len(accesses), maxUsage)
+	for n > 0 && n < len(accesses) && accesses[n].At.UnixMicro() == accesses[n-1].At.UnixMicro() {
+		n++
+	}
+	return n
 }
 
 var errNoIndex = lienthong.Errorf(lienthong.Unavailable, "This ledger keeps no index by exchange and person; ask the gateway that does.")

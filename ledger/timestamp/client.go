@@ -93,6 +93,8 @@ func open(response []byte) (token []byte, err error) {
 			err = failed(nil, "its answer cannot be read")
 		}
 	}()
+	parsing.Lock()
+	defer parsing.Unlock()
 	t, err := timestamp.ParseResponse(response)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"sync"
 	"time"
 
 	"github.com/digitorus/pkcs7"
@@ -30,6 +31,10 @@ func Verify(token []byte, digest [sha256.Size]byte, roots []*x509.Certificate) (
 	return at, err
 }
 
+// parsing lets one token be parsed at a time: digitorus/pkcs7 counts its depth
+// in a variable of the package.
+var parsing sync.Mutex
+
 // verify gives the nonce too. The parsers behind it have been seen to panic on
 // what is no token, so a panic counts as one.
 func verify(token []byte, digest [sha256.Size]byte, roots []*x509.Certificate) (at time.Time, nonce *big.Int, err error) {
@@ -38,6 +43,11 @@ func verify(token []byte, digest [sha256.Size]byte, roots []*x509.Certificate) (
 			at, nonce, err = time.Time{}, nil, errors.New("timestamp: no token can be read")
 		}
 	}()
+	if len(token) > maxResponse { // a parser that recurses must not be fed more
+		return time.Time{}, nil, errors.New("timestamp: the token is too long")
+	}
+	parsing.Lock()
+	defer parsing.Unlock()
 	stamp, err := timestamp.Parse(token) // checks the signature
 	if err != nil {
 		return time.Time{}, nil, fmt.Errorf("timestamp: %w", err)
