@@ -72,7 +72,7 @@ func (s *stand) gather(ctx context.Context, o *options, t *target) (*crowded, er
 	for i, u := range usages(t.servers) {
 		m.PerIdle[t.servers[i].Name] = (u.RSS - before[i].RSS) / int64(o.Idle)
 	}
-	if m.Busy, err = s.turn(ctx, t, o.Busy, max(o.Time, 5*time.Second)); err != nil {
+	if m.Busy, err = s.turn(ctx, t, o.Busy, o.Time); err != nil {
 		return nil, err
 	}
 	var on atomic.Int64

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"net"
@@ -32,12 +30,12 @@ func serveHandler(ctx context.Context) error {
 func handle(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasSuffix(r.URL.Path, pathSink):
-		h := sha256.New()
-		if _, err := io.Copy(h, r.Body); err != nil {
+		sum, err := digest(r.Body)
+		if err != nil {
 			http.Error(w, "the body was cut short", http.StatusBadRequest)
 			return
 		}
-		_, _ = io.WriteString(w, hex.EncodeToString(h.Sum(nil)))
+		_, _ = io.WriteString(w, sum)
 	case strings.HasSuffix(r.URL.Path, pathSource):
 		n, err := strconv.ParseInt(r.URL.Query().Get("bytes"), 10, 64)
 		if err != nil {

@@ -33,11 +33,10 @@ func (s *stand) large(ctx context.Context, o *options, r *report) error {
 	if n == 0 {
 		return nil
 	}
-	h := sha256.New()
-	if _, err := io.Copy(h, filling(n)); err != nil {
+	sum, err := digest(filling(n))
+	if err != nil {
 		return err
 	}
-	sum := hex.EncodeToString(h.Sum(nil))
 	for _, way := range []string{"up", "down"} {
 		var peer float64
 		for _, t := range []*target{s.a, s.b} {
@@ -103,7 +102,12 @@ func (t *target) carry(ctx context.Context, way string, n int64) (string, error)
 		sum, err := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
 		return string(sum), err
 	}
+	return digest(resp.Body)
+}
+
+// digest is the SHA-256 of all that can be read.
+func digest(r io.Reader) (string, error) {
 	h := sha256.New()
-	_, err = io.Copy(h, resp.Body)
+	_, err := io.Copy(h, r)
 	return hex.EncodeToString(h.Sum(nil)), err
 }

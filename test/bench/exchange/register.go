@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -102,6 +103,7 @@ func writeQuestions(ctx context.Context, path string, c synth.Country) (err erro
 		}
 	}()
 	w := bufio.NewWriter(f)
+	lines := json.NewEncoder(w)
 	step := max(1, c.People/differentPersons)
 	for block, err := range c.Blocks(ctx, 0) {
 		if err != nil {
@@ -109,7 +111,10 @@ func writeQuestions(ctx context.Context, path string, c synth.Country) (err erro
 		}
 		for i := range block.People {
 			if p := &block.People[i]; p.Ordinal%step == 0 {
-				_, _ = fmt.Fprintf(w, "{\"number\":%q,\"name\":%q,\"birth_date\":%q}\n", p.PIN.Reveal(), p.Name.String(), p.Birth)
+				q := population.Question{Number: p.PIN.Reveal(), Name: p.Name.String(), BirthDate: p.Birth.String()}
+				if err := lines.Encode(q); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -48,30 +48,13 @@ type gateway struct {
 
 // build starts everything.
 func build(ctx context.Context, o *options, dir string) (_ *stand, err error) {
-	s := &stand{bodies: filepath.Join(dir, "questions")}
+	s := &stand{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.stop())
 		}
 	}()
-	trusted := filepath.Join(dir, "trust")
-	for _, d := range []string{trusted, filepath.Join(dir, "b")} {
-		if err := os.Mkdir(d, 0o700); err != nil {
-			return nil, err
-		}
-	}
-	if err := makeTrust(trusted); err != nil {
-		return nil, err
-	}
-	if err := s.ask(ctx, o.People); err != nil {
-		return nil, err
-	}
-	handler, err := s.child(ctx, "handler", config{Role: "handler"})
-	if err != nil {
-		return nil, err
-	}
-	say("importing %d persons", o.People)
-	register, err := s.child(ctx, "register", config{Role: "register", Dir: dir, People: o.People})
+	handler, register, err := s.startOwners(ctx, o, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +62,29 @@ func build(ctx context.Context, o *options, dir string) (_ *stand, err error) {
 		return nil, err
 	}
 	return s, s.startGateways(ctx, dir, handler, register)
+}
+
+// startOwners makes keys and questions, and starts the owners' systems.
+func (s *stand) startOwners(ctx context.Context, o *options, dir string) (handler, register *process.Process, err error) {
+	trusted := filepath.Join(dir, "trust")
+	for _, d := range []string{trusted, filepath.Join(dir, "b")} {
+		if err := os.Mkdir(d, 0o700); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := makeTrust(trusted); err != nil {
+		return nil, nil, err
+	}
+	s.bodies = filepath.Join(dir, "questions")
+	if err := s.ask(ctx, o.People); err != nil {
+		return nil, nil, err
+	}
+	if handler, err = s.child(ctx, "handler", config{Role: "handler"}); err != nil {
+		return nil, nil, err
+	}
+	say("importing %d persons", o.People)
+	register, err = s.child(ctx, "register", config{Role: "register", Dir: dir, People: o.People})
+	return handler, register, err
 }
 
 // ask writes the questions.

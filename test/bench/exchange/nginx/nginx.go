@@ -3,12 +3,14 @@ package nginx
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"text/template"
+	"time"
 
 	"github.com/lienthong/lienthong/test/bench/exchange/process"
 )
@@ -120,17 +122,36 @@ func (p Proxy) Start(ctx context.Context) (*process.Process, error) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
-	ready := func() bool {
-		c, err := net.Dial("tcp", p.Listen)
-		if err == nil {
-			_ = c.Close()
-		}
-		return err == nil
+	args := []string{"-p", p.Dir, "-c", file, "-e", filepath.Join(p.Dir, "error.log")}
+	if out, err := exec.CommandContext(ctx, program(), append(args, "-t")...).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s cannot be configured: %w: %s", p.Name, err, out)
 	}
-	started, err := process.StartDaemon(ctx, p.Name, ready, program(), "-p", p.Dir, "-c", file, "-e", filepath.Join(p.Dir, "error.log"))
+	started, err := process.Start(ctx, p.Name, append([]string{"sh", "-c", leash, "sh", program()}, args...)...)
 	if err != nil {
-		said, _ := os.ReadFile(filepath.Join(p.Dir, "error.log"))
-		return nil, fmt.Errorf("%w: %s", err, said)
+		return nil, err
+	}
+	for deadline := time.Now().Add(10 * time.Second); !p.listens(ctx); time.Sleep(10 * time.Millisecond) {
+		if ctx.Err() != nil || started.Gone() || time.Now().After(deadline) {
+			said, _ := os.ReadFile(filepath.Join(p.Dir, "error.log"))
+			return nil, errors.Join(fmt.Errorf("%s does not listen: %s", p.Name, said), started.Stop())
+		}
 	}
 	return started, nil
+}
+
+// leash runs a command that knows no leash until standard input ends. nginx may
+// have ended by itself, of the same interrupt as this process.
+const leash = `trap : INT
+"$@" & echo started
+cat >/dev/null
+kill -TERM $! 2>/dev/null
+wait $! || :`
+
+func (p Proxy) listens(ctx context.Context) bool {
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "tcp", p.Listen)
+	if err == nil {
+		_ = c.Close()
+	}
+	return err == nil
 }

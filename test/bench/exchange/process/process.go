@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -26,7 +25,8 @@ type Process struct {
 const patience = 60 * time.Second
 
 // Start runs a command that prints a line when it is ready and ends when its
-// standard input does. What it says on standard error goes to this one's.
+// standard input does, which is also how a context that is done ends it. What
+// it says on standard error goes to this one's.
 func Start(ctx context.Context, name string, arg ...string) (*Process, error) {
 	c := exec.CommandContext(ctx, arg[0], arg[1:]...)
 	c.Stderr = os.Stderr
@@ -34,6 +34,7 @@ func Start(ctx context.Context, name string, arg ...string) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Cancel, c.WaitDelay = leash.Close, patience
 	out, err := c.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -54,26 +55,6 @@ func Start(ctx context.Context, name string, arg ...string) (*Process, error) {
 	return p, nil
 }
 
-// StartDaemon runs a command that has no leash, and waits until ready returns
-// true. It is ended by a signal.
-func StartDaemon(ctx context.Context, name string, ready func() bool, arg ...string) (*Process, error) {
-	c := exec.CommandContext(ctx, arg[0], arg[1:]...)
-	c.Stderr = os.Stderr
-	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
-	if err := c.Start(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	p := &Process{Name: name, cmd: c, ended: make(chan struct{})}
-	go p.wait()
-	for deadline := time.Now().Add(10 * time.Second); !ready(); time.Sleep(10 * time.Millisecond) {
-		if p.Gone() || time.Now().After(deadline) {
-			_ = p.Stop()
-			return nil, fmt.Errorf("%s did not get ready", name)
-		}
-	}
-	return p, nil
-}
-
 func (p *Process) wait() {
 	p.err = p.cmd.Wait()
 	close(p.ended)
@@ -91,11 +72,7 @@ func (p *Process) Gone() bool {
 
 // Stop ends the process and says how it ended.
 func (p *Process) Stop() error {
-	if p.leash != nil {
-		_ = p.leash.Close() // it ends by itself
-	} else if !p.Gone() {
-		_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	}
+	_ = p.leash.Close() // it ends by itself
 	select {
 	case <-p.ended:
 	case <-time.After(patience):

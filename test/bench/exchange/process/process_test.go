@@ -1,6 +1,7 @@
 package process
 
 import (
+	"context"
 	"os"
 	"testing"
 	"time"
@@ -40,22 +41,38 @@ func TestFailures(t *testing.T) {
 	if err := p.Stop(); err == nil {
 		t.Error("a server that failed at its end is not told of")
 	}
-	never := func() bool { return false }
-	if _, err := StartDaemon(t.Context(), "daemon", never, "sh", "-c", "exit 0"); err == nil {
-		t.Error("a daemon that ended is ready")
-	}
 }
 
-func TestDaemon(t *testing.T) {
+// TestContextEnds: a context that is done pulls the leash and kills nothing, so
+// that a server has time to end well.
+func TestContextEnds(t *testing.T) {
 	t.Parallel()
-	p, err := StartDaemon(t.Context(), "daemon", func() bool { return true }, "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.02; done")
+	ctx, cancel := context.WithCancel(t.Context())
+	p, err := Start(ctx, "server", "sh", "-c", "echo ready; cat >/dev/null; sleep 0.1; exit 0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(100 * time.Millisecond) // the shell sets its trap
-	if err := p.Stop(); err != nil {
-		t.Error(err)
+	cancel()
+	<-p.ended
+	if !p.cmd.ProcessState.Success() {
+		t.Errorf("it ended with %v", p.cmd.ProcessState)
 	}
+}
+
+// TestTree: what a server starts counts as its own.
+func TestTree(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
+		t.Skip("there is no /proc")
+	}
+	p, err := Start(t.Context(), "server", "sh", "-c", "(sh -c 'sleep 1; :' & echo ready; cat; kill $!) <&0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(tree(p.cmd.Process.Pid)); n < 3 {
+		t.Errorf("%d processes", n)
+	}
+	_ = p.Stop() // the shells end as they like
 }
 
 func TestParseStat(t *testing.T) {

@@ -13,10 +13,10 @@ import (
 // architecture that Go runs on.
 const tick = 10 * time.Millisecond
 
-// Usage is what a process and its children have taken so far.
+// Usage is what a process and all below it have taken so far.
 type Usage struct {
 	CPU time.Duration
-	RSS int64 // bytes now; pages shared by parent and child count twice
+	RSS int64 // bytes now; pages shared by two processes count twice
 	Max int64 // the most bytes since ResetMax, of each added up
 }
 
@@ -40,15 +40,18 @@ func (p *Process) ResetMax() {
 	}
 }
 
-// tree is a process and its children.
+// tree is a process and all below it.
 func tree(root int) []int {
-	pids := []int{root}
+	children := map[int][]int{}
 	found, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range found {
 		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		if parent, _ := stat(pid); parent == root {
-			pids = append(pids, pid)
-		}
+		parent, _ := stat(pid)
+		children[parent] = append(children[parent], pid)
+	}
+	pids := []int{root}
+	for i := 0; i < len(pids); i++ {
+		pids = append(pids, children[pids[i]]...)
 	}
 	return pids
 }
