@@ -214,11 +214,12 @@ func (c *Client) Targets() map[string]Target {
 // a mirror.
 func (c *Client) Read(ctx context.Context, path string) ([]byte, error) {
 	c.mu.RLock()
-	f, ok := targetsOf(c.state.targets)[path]
+	signed, ok := c.state.targets[path]
 	c.mu.RUnlock()
 	if !ok {
 		return nil, lienthong.Errorf(lienthong.NotFound, "The trust list has no such file.")
 	}
+	f := targetOf(signed)
 	if b, err := c.fromDisk(f); err == nil {
 		return b, nil
 	}

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -224,9 +223,13 @@ func (r *Repository) Targets() (map[string]Target, error) {
 func targetsOf(list map[string]*metadata.TargetFiles) map[string]Target {
 	out := make(map[string]Target, len(list))
 	for p, f := range list {
-		out[p] = Target{Length: f.Length, SHA256: strings.ToLower(hex.EncodeToString(f.Hashes["sha256"]))}
+		out[p] = targetOf(f)
 	}
 	return out
+}
+
+func targetOf(f *metadata.TargetFiles) Target {
+	return Target{Length: f.Length, SHA256: hex.EncodeToString(f.Hashes["sha256"])}
 }
 
 func sameTargets(a, b map[string]*metadata.TargetFiles) bool {
