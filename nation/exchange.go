@@ -61,6 +61,9 @@ func surround(ctx context.Context, dir string, now func() time.Time, log *slog.L
 		func() error {
 			return s.registry.AddSystem(ctx, officialsSystem, "Cán bộ, công chức, viên chức", nil)
 		},
+		func() error {
+			return s.registry.PutPurpose(ctx, directory.Purpose{Code: askPurpose, Title: "Làm sạch, cập nhật dữ liệu cán bộ, công chức, viên chức"})
+		},
 		func() error { return s.registry.PublishService(ctx, personsService, "Persons", nil) },
 	} {
 		if err == nil {

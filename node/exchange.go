@@ -12,6 +12,8 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/grantsql"
+	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile/intake"
@@ -157,6 +159,28 @@ func (n *Node) persons(ctx context.Context, numbers, references []string) ([]lie
 		}
 	}
 	return out, nil
+}
+
+// mountExchange shows the gateway's evidence, and to the owner of the register
+// its grants and linking jobs.
+func (n *Node) mountExchange(api *web.API) {
+	if n.Gateway == nil {
+		return
+	}
+	(&ledger.Service{
+		Log: n.Gateway.Ledger, System: n.Gateway.Trust.SystemTitle, Purpose: n.Gateway.Trust.PurposeTitle,
+		Subject: func(reference string) (string, error) {
+			id, err := n.seal.Person(reference)
+			if err != nil {
+				return "", lienthong.Errorf(lienthong.NotFound, "There is no such person.")
+			}
+			return n.Gateway.Subjects.Person(id), nil
+		},
+	}).Mount(api)
+	if n.linkages != nil {
+		n.linkages.Mount(api)
+		n.Grants.Mount(api)
+	}
 }
 
 // serveAll serves the node's own interface and its gateway.

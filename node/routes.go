@@ -31,10 +31,7 @@ func (n *Node) handler() http.Handler {
 	if n.Config.Has(Reconcile) {
 		(&reconcile.Service{Store: n.Runs, Reference: n.seal.Reference}).Mount(api)
 	}
-	if n.linkages != nil {
-		n.linkages.Mount(api)
-		n.Grants.Mount(api)
-	}
+	n.mountExchange(api)
 	mux := http.NewServeMux()
 	operations := api.Handler()
 	for _, path := range []string{"/v1/", "/openapi.json", "/docs", "/docs/"} {
@@ -62,6 +59,9 @@ func (n *Node) console() http.Handler {
 	s := &console.Server{Population: c, Reconciliations: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
 	if n.Config.Has(Official) {
 		s.Officials = c
+	}
+	if n.Gateway != nil {
+		s.Ledger = c
 	}
 	return s.Handler()
 }

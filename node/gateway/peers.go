@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong"
@@ -31,6 +32,7 @@ var (
 type names struct {
 	list *directory.List
 	ids  map[string]directory.GatewayID
+	keys sync.Map // id → httpsig.Verifier: a public key is parsed once
 }
 
 // Name is a gateway's id as a host name, which is what the exchange signs as
@@ -47,7 +49,7 @@ func (t *Trust) list() (*names, error) {
 	if n := t.named.Load(); n != nil && n.list == list {
 		return n, nil
 	}
-	n := &names{list, make(map[string]directory.GatewayID)}
+	n := &names{list: list, ids: make(map[string]directory.GatewayID)}
 	for _, m := range list.Members() {
 		for _, g := range m.Gateways {
 			id := directory.GatewayID{MemberID: m.ID, Gateway: g.Name}
@@ -85,9 +87,16 @@ func (t *Trust) Route(_ context.Context, service lienthong.ServiceID) ([]exchang
 
 // Key implements exchange.Peers.
 func (t *Trust) Key(_ context.Context, keyID string) (exchange.Key, error) {
-	owner, err := t.Directory.Key(keyID)
+	owner, err := t.Directory.Key(keyID) // each time: a key may have ended
 	if err != nil {
 		return exchange.Key{}, err
+	}
+	n, err := t.list()
+	if err != nil {
+		return exchange.Key{}, err
+	}
+	if v, ok := n.keys.Load(keyID); ok {
+		return exchange.Key{Verifier: v.(httpsig.Verifier), Gateway: Name(owner.Gateway)}, nil
 	}
 	public, err := owner.Parse()
 	if err != nil {
@@ -97,6 +106,7 @@ func (t *Trust) Key(_ context.Context, keyID string) (exchange.Key, error) {
 	if err != nil {
 		return exchange.Key{}, err
 	}
+	n.keys.Store(keyID, v)
 	return exchange.Key{Verifier: v, Gateway: Name(owner.Gateway)}, nil
 }
 
@@ -165,4 +175,28 @@ func (t *Trust) Methods(_ context.Context, provider, _ lienthong.SystemID) ([]xr
 func (t *Trust) OpenAPI(ctx context.Context, service lienthong.ServiceID) (string, []byte, error) {
 	document, about, err := t.Directory.Document(ctx, service)
 	return about.Type, document, err
+}
+
+// SystemTitle is what the directory calls a system; "" if it does not know it.
+func (t *Trust) SystemTitle(id lienthong.SystemID) string {
+	n, err := t.list()
+	if err != nil {
+		return ""
+	}
+	system, ok := n.list.System(id)
+	if !ok {
+		return ""
+	}
+	member, _ := n.list.Member(directory.MemberOf(id))
+	return member.Name + ": " + system.Title
+}
+
+// PurposeTitle is what the directory says a purpose means; "" if nothing.
+func (t *Trust) PurposeTitle(code lienthong.Purpose) string {
+	n, err := t.list()
+	if err != nil {
+		return ""
+	}
+	p, _ := n.list.Purpose(code)
+	return p.Title
 }
