@@ -6,8 +6,8 @@
 // # What it owns
 //
 // Pages, their words in Vietnamese and English, their look. A folder a page:
-// template, style and words (start, run, record, person, evidence, usage, problem and so on), with layout
-// for what they share and label for the words of codes. Pages are rendered on
+// template, style and words (start, run, record, person, usage, evidence and so
+// on), with layout for what they share and label for the words of codes. Pages are rendered on
 // the server and work without script; the script adds keys only. The gallery
 // (go run ./console/gallery) shows every page with canned data.
 //

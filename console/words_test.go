@@ -165,6 +165,7 @@ func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
 		{"level", "../reconcile/kernel/weights.go", `:\s+\{"([a-z_]+)", `, 30},
 		{"field", "../internal/vnfield/column.go", `Column = "([a-z0-9_]+)"`, 15},
 		{"field", "../population/field.go", `\{Field[A-Za-z0-9]+, "([a-z0-9_]+)", .*, [1-9][0-9]?, `, 25},
+		{"field", "../population/field.go", `"([a-z0-9_]+)", .*, DerivedKind, `, 2},
 		{"problem", "../error.go", `Code = "([a-z_]+)"`, 24},
 		{"problem_help", "../error.go", `Code = "([a-z_]+)"`, 24},
 		{"refusal", "../error.go", `Code = "([a-z_]+)"`, 24},

@@ -20,15 +20,8 @@ import (
 
 // shown serves a ledger of samples: every tenth refused, the third deferred,
 // the fourth never told.
-func shown(t *testing.T, n int) (*ledger.Log, http.Handler) {
-	t.Helper()
-	x, err := ledgersql.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ledgertest.Open(t, &ledger.Log{Index: x, AttestEvery: time.Hour, Now: func() time.Time { return ledgertest.Start.AddDate(0, 1, 0) }})
-	for i := range n {
-		e := ledgertest.Sample(i)
+func shown(t *testing.T, n int) http.Handler {
+	return changed(t, n, func(i int, e *lienthong.Evidence) {
 		e.Officer, e.Case = "pseudonymofthegoodofficer2", "HS-2026-1"
 		switch {
 		case i%10 == 9:
@@ -38,6 +31,21 @@ func shown(t *testing.T, n int) (*ledger.Log, http.Handler) {
 		case i == 3:
 			e.Disclosure = lienthong.DiscloseNever
 		}
+	})
+}
+
+// changed serves a ledger of samples that were changed, once they are all in the
+// tree and in the index.
+func changed(t *testing.T, n int, change func(int, *lienthong.Evidence)) http.Handler {
+	t.Helper()
+	x, err := ledgersql.Open(t.Context(), filepath.Join(t.TempDir(), "index.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := ledgertest.Open(t, &ledger.Log{Index: x, AttestEvery: time.Hour, Now: func() time.Time { return ledgertest.Start.AddDate(0, 1, 0) }})
+	for i := range n {
+		e := ledgertest.Sample(i)
+		change(i, &e)
 		if err := l.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +74,7 @@ func shown(t *testing.T, n int) (*ledger.Log, http.Handler) {
 	}, System: func(id lienthong.SystemID) string {
 		return map[string]string{"G09": "Bảo hiểm xã hội Việt Nam"}[id.Member]
 	}, Purpose: func(lienthong.Purpose) string { return "Tham gia bảo hiểm y tế" }}
-	return l, serve(s)
+	return serve(s)
 }
 
 func serve(s *ledger.Service) http.Handler {
@@ -112,7 +120,7 @@ func list(t *testing.T, h http.Handler, query string) (out listed) {
 
 func TestOperations(t *testing.T) {
 	t.Parallel()
-	_, h := shown(t, 20)
+	h := shown(t, 20)
 	secrets := []string{"pseudonymof", "signature\":\"", "content_digest", "sha-256", "HS-2026-1", "key_id", `"base"`}
 	for _, c := range []struct {
 		what, path, body string
@@ -161,7 +169,7 @@ func TestOperations(t *testing.T) {
 func TestPaging(t *testing.T) {
 	t.Parallel()
 	const n = 600
-	_, h := shown(t, n)
+	h := shown(t, n)
 	for decision, want := range map[string]int{"": n, "permitted": n * 9 / 10, "refused": n / 10} {
 		query, last, found := "", uint64(n), 0
 		for pages := 0; ; pages++ {
@@ -248,5 +256,40 @@ func TestProvisionsInWords(t *testing.T) {
 		if !strings.Contains(body, `"legal_basis_vi":"`+c.vi+`"`) || !strings.Contains(body, `"legal_basis_en":"`+c.en+`"`) {
 			t.Errorf("%s is not said as %q, %q: %s", c.basis, c.vi, c.en, body)
 		}
+	}
+}
+
+// TestUsageByParts asks for more accesses than one answer holds, with two at
+// every instant, and loses none at the border.
+func TestUsageByParts(t *testing.T) {
+	t.Parallel()
+	const n = 505
+	h := changed(t, n, func(i int, e *lienthong.Evidence) {
+		e.Subjects = []string{ledgertest.Subject(0)}
+		e.Answered = ledgertest.Start.Add(time.Duration(i/2) * time.Second)
+	})
+	seen, to := map[string]bool{}, ""
+	for range 3 {
+		var part struct {
+			Accesses []struct{ ID, At string }
+			More     bool
+		}
+		_, body := call(t, h, "/usage", `{"person":"person-0"`+to+`}`)
+		if err := json.Unmarshal([]byte(body), &part, json.MatchCaseInsensitiveNames(true)); err != nil || len(part.Accesses) == 0 {
+			t.Fatalf("%d accesses, %v", len(part.Accesses), err)
+		}
+		for _, a := range part.Accesses {
+			if seen[a.ID] {
+				t.Errorf("%s twice", a.ID)
+			}
+			seen[a.ID] = true
+		}
+		if !part.More {
+			break
+		}
+		to = `,"to":"` + part.Accesses[len(part.Accesses)-1].At + `"`
+	}
+	if len(seen) != n {
+		t.Errorf("%d accesses, want %d", len(seen), n)
 	}
 }
