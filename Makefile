@@ -11,13 +11,14 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 BUILD       := go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL        := go tool -modfile=tools.mod
 DEMO        ?=
+EXCHANGE    ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test build check bench fmt cover clean help
+.PHONY: demo test build check bench bench-exchange fmt cover clean help
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 demo: build ## build, make a country, link it, and serve the console until Ctrl-C (DEMO='--people 20000 --seed 7')
 	@bin/lienthong demo $(DEMO)
@@ -36,6 +37,9 @@ check: ## the gate: format, vet, lint, race, known vulnerabilities
 bench: ## speed, as JSON on stdout, with peers measured in the same run
 	@sh .ci/prepare >&2
 	@go run ./test/bench
+
+bench-exchange: ## two gateways against two nginx, as JSON on stdout (EXCHANGE='--soak 10m'); installs nginx and wrk
+	@go run ./test/bench/exchange $(EXCHANGE)
 
 fmt: ## format every file
 	gofmt -w $$(git ls-files '*.go')
