@@ -68,7 +68,7 @@ func (n *Node) openGateway(ctx context.Context) error {
 	if c.Dir == "" {
 		return nil
 	}
-	g := &gateway.Gateway{Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log}
+	g := &gateway.Gateway{Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry}
 	n.Gateway = g
 	if c.Service != "" {
 		if err := n.offer(ctx, g, c.Service); err != nil {

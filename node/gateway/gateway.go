@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
@@ -35,6 +36,8 @@ type Gateway struct {
 	Clients string // address to listen on for the agency's own systems; loopback
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	Metrics prometheus.Registerer // where exchanges are measured; nil for nowhere
 
 	// Of an owner of data; nil for a gateway of consumers only.
 	Grants  *grant.Service
@@ -103,6 +106,13 @@ func (g *Gateway) Open(ctx context.Context) error {
 	g.Exchange = &exchange.Gateway{
 		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
 		Callers: LocalCallers{g.Trust, Name(id)}, Catalogue: g.Trust, Officer: g.Subjects.Officer,
+	}
+	if g.Metrics != nil {
+		m, err := newMetrics(g.Metrics, g.Exchange)
+		if err != nil {
+			return err
+		}
+		g.Exchange.Observe = m.observe
 	}
 	if g.Service != nil {
 		g.Exchange.Services = *g.Service

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/grant"
@@ -37,6 +39,7 @@ var (
 type exchanged struct {
 	owner, agency *gateway.Gateway
 	grants        *grant.Service
+	metrics       *prometheus.Registry // of the owner's gateway
 }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
@@ -70,7 +73,8 @@ func start(t *testing.T) exchanged {
 	register := register(t)
 	base, err := url.Parse(register.URL)
 	must(t, err)
-	x.owner = &gateway.Gateway{Grants: x.grants, Service: &gateway.Register{ID: persons, Base: base}, Persons: nobody}
+	x.metrics = prometheus.NewRegistry()
+	x.owner = &gateway.Gateway{Metrics: x.metrics, Grants: x.grants, Service: &gateway.Register{ID: persons, Base: base}, Persons: nobody}
 	x.agency = &gateway.Gateway{}
 	for g, id := range map[*gateway.Gateway]directory.GatewayID{x.owner: {MemberID: police, Gateway: "gw1"}, x.agency: {MemberID: interior, Gateway: "gw1"}} {
 		run(t, registry, g, id, filepath.Join(dir, string(id.Code)))
@@ -196,8 +200,36 @@ func TestExchange(t *testing.T) {
 		if status != tt.status || !strings.Contains(body, tt.has) || strings.Contains(body, tt.hasNot) {
 			t.Errorf("%s: %d %s, want %d with %q", tt.name, status, body, tt.status, tt.has)
 		}
+		if tt.status == 403 && !strings.Contains(body, "access_denied") {
+			t.Errorf("%s: the refusal has no registered code: %s", tt.name, body)
+		}
 		if (status >= 400) != (header.Get("X-Road-Error") != "") {
 			t.Errorf("%s: %d with X-Road-Error %q", tt.name, status, header.Get("X-Road-Error"))
+		}
+	}
+}
+
+// TestMetrics: exchanges are measured by stage, and no label names anybody.
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	x := start(t)
+	x.grant(t, grant.Grant{ID: "verify", Path: "/v1/population/verify", Rung: grant.Verify, Mode: grant.RefuseWhole})
+	x.ask(t, "verify", question(7, ""), "officials.reconcile")
+	x.ask(t, "household", question(7, ""), "officials.reconcile")
+	families, err := x.metrics.Gather()
+	must(t, err)
+	var all strings.Builder
+	for _, f := range families {
+		all.WriteString(f.String())
+	}
+	for _, want := range []string{"lienthong_exchange_stage_seconds", "lienthong_exchange_total", "access_denied", "\"ok\"", "upstream", "provider"} {
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("the metrics lack %s", want)
+		}
+	}
+	for _, never := range []string{"OFFICIALS", "household", populationtest.PIN(7).Reveal(), "reconcile"} {
+		if strings.Contains(all.String(), never) {
+			t.Errorf("the metrics hold %s", never)
 		}
 	}
 }
