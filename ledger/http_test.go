@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -292,4 +293,40 @@ func TestUsageByParts(t *testing.T) {
 	if len(seen) != n {
 		t.Errorf("%d accesses, want %d", len(seen), n)
 	}
+}
+
+// BenchmarkNothingRefused looks through a whole ledger for what is not in it,
+// the longest that one question takes.
+func BenchmarkNothingRefused(b *testing.B) {
+	const n = 8192
+	l := ledgertest.Open(b, &ledger.Log{})
+	b.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			if err := l.Append(b.Context(), ledgertest.Sample(i)); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for s, err := l.Status(b.Context()); s.Integrated < n; s, err = l.Status(b.Context()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	h := serve(&ledger.Service{Log: l})
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/v1/ledger/entries?decision=refused", nil))
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"entries":[]`) {
+			b.Fatal(w.Code, w.Body.String())
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/record")
 }

@@ -132,6 +132,30 @@ func TestByMouse(t *testing.T) {
 	wrong()
 }
 
+// TestEvidenceByMouse goes from a person to who looked at their data, and
+// through the exchanges.
+func TestEvidenceByMouse(t *testing.T) {
+	ctx, url := browser(t, 2*time.Minute)
+	b := tab{t, ctx, url}
+	wrong := complaints(t, ctx)
+	b.goes(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url+person))
+	b.goes(click("main section p a.button"))
+	b.at(person+"/usage", "h1", "Ai đã xem dữ liệu của tôi", consoletest.FullName, consoletest.PIN)
+	b.goes(click(".tabs li:nth-child(2) a"))
+	b.at(person+"/usage?period=month", ".tabs [aria-current]", "30 ngày qua")
+	b.goes(click(".switch"))
+	b.at("/en"+person+"/usage?period=month", ".told", "the answer was only yes or no")
+	b.goes(click(".top nav a:nth-child(3)"))
+	b.at("/en/evidence", "h1", "Exchanges")
+	b.goes(click(".tabs li:nth-child(3) a"))
+	b.at("/en/evidence?decision=refused", ".exchanges tbody", "The caller may not speak for the system it named")
+	b.goes(click(".exchanges tbody td p")) // the whole row leads to the record
+	b.at("/en/evidence/7c0f5a52-0f2c-4c56-9d0e-5a4d1f0a0132?decision=refused", ".side h2", "Incoming")
+	b.goes(chromedp.KeyEvent("u"))
+	b.at("/en/evidence?decision=refused", ".tabs [aria-current]", "Refused")
+	wrong()
+}
+
 func TestByKeyboard(t *testing.T) {
 	ctx, url := browser(t, 2*time.Minute)
 	b := tab{t, ctx, url}
@@ -198,7 +222,8 @@ func TestHostilePagesRunNothing(t *testing.T) {
 	ctx, url := browser(t, 2*time.Minute)
 	b := tab{t, ctx, url}
 	wrong := complaints(t, ctx)
-	for _, path := range []string{"/", run, run + "/rows/1", run + "/rows/7", person} {
+	for _, path := range []string{"/", run, run + "/rows/1", run + "/rows/7", person,
+		person + "/usage", "/evidence", "/evidence/" + consoletest.ExchangeID} {
 		b.goes(chromedp.Navigate(url + "/hostile" + path))
 		if n := eval[int](b, `document.querySelectorAll('script:not([src^="/hostile/assets/"]), img:not([src^="/hostile/assets/"])').length`); n != 0 {
 			t.Errorf("%s: %d foreign elements", path, n)
