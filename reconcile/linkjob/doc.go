@@ -42,7 +42,7 @@
 // linked, ID.results, when the rows are removed. At most [Limits].Jobs times
 // [Limits].Bytes are taken by rows. The files hold personal data in full and
 // are their owner's alone (mode 0600); they deserve the protection that the
-// register's own database has. One process at a time may open the folder.
+// register's own database has. One process at a time has the folder, by a lock.
 //
 // # Trust boundary
 //

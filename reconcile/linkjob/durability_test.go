@@ -262,9 +262,24 @@ func TestDamagedState(t *testing.T) {
 	if err := s.Open(); lienthong.CodeOf(err) != lienthong.Internal || !strings.Contains(err.Error(), "abc") {
 		t.Errorf("a state that is another job's: %v", err)
 	}
+	if err := s.Open(); lienthong.CodeOf(err) != lienthong.Internal {
+		t.Errorf("tried again it does not find the same: %v", err)
+	}
 	file := filepath.Join(dir, "abc.job")
 	s = &linkjob.Service{Dir: file, Population: village(1, nil)}
 	if err := s.Open(); lienthong.CodeOf(err) != lienthong.Unavailable {
 		t.Errorf("a file for a folder: %v", err)
 	}
+}
+
+func TestOneProcessAFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	o := open(t, dir, village(5, nil), nil)
+	second := &linkjob.Service{Dir: dir, Population: village(5, nil)}
+	if err := second.Open(); lienthong.CodeOf(err) != lienthong.Unavailable || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("a second process: %v", err)
+	}
+	o.close()
+	open(t, dir, village(5, nil), nil)
 }

@@ -40,6 +40,7 @@ type Service struct {
 	mu     sync.Mutex // guards what follows and, in each job, what says so
 	jobs   map[string]*job
 	closed bool
+	dir    *os.File // Dir, locked against other processes while it is open
 
 	wake    chan struct{} // a job waits, or the service closes
 	stop    context.CancelFunc
@@ -82,8 +83,12 @@ func (s *Service) Open() error {
 	if s.Disclose == nil {
 		s.Disclose = Granted
 	}
+	if err := s.lock(); err != nil {
+		return err
+	}
 	jobs, err := s.load()
 	if err != nil {
+		_ = s.dir.Close() // opened for reading
 		return err
 	}
 	s.jobs, s.closed = jobs, false
@@ -111,7 +116,7 @@ func (s *Service) Close() error {
 			err = cmp.Or(err, j.rows.close())
 		}
 	}
-	return err
+	return cmp.Or(err, s.dir.Close())
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/go-json-experiment/json"
 
@@ -21,6 +22,20 @@ const (
 )
 
 func (s *Service) path(id, end string) string { return filepath.Join(s.Dir, id+end) }
+
+// lock opens the folder for this process alone.
+func (s *Service) lock() error {
+	dir, err := os.Open(s.Dir)
+	if err != nil {
+		return failed(err, "its folder cannot be opened; check its permissions")
+	}
+	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = dir.Close() // opened for reading
+		return failed(err, "another process has its folder; give each a folder of its own")
+	}
+	s.dir = dir
+	return nil
+}
 
 // begin makes a job's files, durably.
 func (s *Service) begin(j *job) error {
@@ -74,12 +89,7 @@ func (s *Service) erase(id string) error {
 			return failed(err, "its files cannot be removed; check the folder")
 		}
 	}
-	dir, err := os.Open(s.Dir)
-	if err == nil {
-		err = dir.Sync()
-		_ = dir.Close() // opened for reading
-	}
-	if err != nil {
+	if err := s.dir.Sync(); err != nil {
 		return failed(err, "its removal cannot be made durable; check the disk")
 	}
 	return nil
