@@ -4,7 +4,9 @@
 // there before stands there still. After a crash, a full disk or Ctrl-C nothing
 // half-written bears a final name.
 //
-// It is the one package that calls fsync. It knows nothing of what is written.
+// It knows nothing of what is written. Files that grow record by record, the
+// ledger's write-ahead log and the rows of a linking job, call fsync themselves;
+// nothing else does.
 //
 // # What a commit does
 //

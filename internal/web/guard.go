@@ -67,7 +67,7 @@ const everything = "/"
 // instead of the bare 404 or 405 of the mux.
 func (a *API) noRoute(w http.ResponseWriter, r *http.Request) {
 	r.Pattern = "" // of none: what was asked for does not count as a route
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 		try := *r
 		try.Method = method
 		if _, pattern := a.Mux.Handler(&try); pattern != everything && method != r.Method {

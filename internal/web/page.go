@@ -84,7 +84,7 @@ type pageMember struct {
 func pageOf(doc *huma.OpenAPI) page {
 	p := page{Title: doc.Info.Title, Version: doc.Info.Version, Description: doc.Info.Description}
 	for path, item := range doc.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Delete} {
 			if op != nil {
 				p.Operations = append(p.Operations, operationOf(path, op))
 			}
