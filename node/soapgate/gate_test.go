@@ -1,6 +1,7 @@
 package soapgate_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -115,7 +116,7 @@ func granted(op soap.Operation, rung grant.Rung, fields ...string) grant.Grant {
 }
 
 // asking is who is meant by a request; empty elements are left out.
-type asking struct{ user, officer, pin, cmnd, name, born string }
+type asking struct{ user, officer, procedure, pin, cmnd, name, born string }
 
 func person(i int) asking {
 	return asking{pin: populationtest.PIN(i).Reveal(), name: populationtest.Name(i),
@@ -130,7 +131,7 @@ func (a asking) body(op soap.Operation, id string) string {
 		}
 	}
 	element("MaYeuCau", id)
-	element("MaDVC", procedure)
+	element("MaDVC", cmp.Or(a.procedure, procedure))
 	element("MaCanBo", a.officer)
 	element("SoDinhDanh", a.pin)
 	element("SoCMND", a.cmnd)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -276,5 +277,55 @@ func TestStrangers(t *testing.T) {
 	}
 	if kept := f.kept(t); len(kept) != 0 || f.people.Calls() != calls {
 		t.Errorf("kept %+v", kept)
+	}
+}
+
+// TestNumberForProcedure: what a client wrote into the wrong element does not
+// get into a log that forgets nothing.
+func TestNumberForProcedure(t *testing.T) {
+	t.Parallel()
+	f := open(t, nine(), nil, granted(soap.Lookup, grant.Fields, "full_name"))
+	wrong := person(3)
+	wrong.procedure = populationtest.PIN(3).Reveal()
+	if answer, _ := f.call(t, soap.Lookup, wrong); codeIn(answer) != "" {
+		t.Errorf("answer %s", answer)
+	}
+	if kept := f.kept(t); len(kept) != 1 || kept[0].Procedure != "" {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+// TestWSDL needs no grant and leaves no record.
+func TestWSDL(t *testing.T) {
+	t.Parallel()
+	f := open(t, nil, nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.server.URL+"/soap/"+string(soap.Lookup)+"?wsdl", nil)
+	must(t, err)
+	resp, err := f.server.Client().Do(r)
+	must(t, err)
+	must(t, resp.Body.Close())
+	if kept := f.kept(t); resp.StatusCode != http.StatusOK || len(kept) != 0 {
+		t.Errorf("status %d, kept %+v", resp.StatusCode, kept)
+	}
+}
+
+// TestRelation: a grant for persons whom the court has to do with is no grant
+// for others, nor for nobody, and the two refusals are the same bytes.
+func TestRelation(t *testing.T) {
+	t.Parallel()
+	g := granted(soap.Lookup, grant.Fields, "full_name")
+	g.Relation = grant.Relation{Rule: grant.Registered, Sector: "court"}
+	f := open(t, nine(), nil, g)
+	must(t, f.gate.Grants.Store.(*granttest.Memory).Record(t.Context(), grant.Reference{
+		Person: populationtest.ID(3), Sector: "court", Capacity: "party",
+		Valid: lienthong.Period{From: granttest.Start}, Recorded: lienthong.Period{From: granttest.Start},
+	}))
+	if answer, _ := f.call(t, soap.Lookup, person(3)); !strings.Contains(answer, strings.ToUpper(populationtest.Name(3))) {
+		t.Errorf("a party: %s", answer)
+	}
+	stranger, _ := f.call(t, soap.Lookup, person(6))
+	nobody, _ := f.call(t, soap.Lookup, person(80))
+	if codeIn(stranger) != lienthong.AccessDenied || strings.ReplaceAll(stranger, "A-2", "A-3") != nobody {
+		t.Errorf("a stranger: %s\nnobody: %s", stranger, nobody)
 	}
 }
