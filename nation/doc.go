@@ -12,7 +12,8 @@
 // The ministry that keeps the officials then asks the register about them, as
 // it would in life: through its own gateway, to the register's, both admitted
 // by a directory that signs who they are (exchange.go, ask.go). Each exchange is
-// granted, signed both ways, and leaves evidence in two ledgers.
+// granted, signed both ways, and leaves evidence in two ledgers, whose
+// checkpoints a witness cosigns and a timestamp authority stamps.
 //
 // Nobody in it exists. The same Options give the same country, the same damage
 // and the same verdicts on any machine.

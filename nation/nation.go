@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/reconcile"
@@ -62,7 +61,7 @@ func filesIn(dir string) Files {
 		Verdicts:   filepath.Join(dir, "verdicts.csv"),
 		Report:     filepath.Join(dir, "report.html"),
 		Database:   filepath.Join(dir, "registers.db"),
-		Ledger:     filepath.Join(dir, "exchange", "population", "ledger"),
+		Ledger:     filepath.Join(dir, "exchange", registerDir, "ledger"),
 	}
 }
 
@@ -100,15 +99,15 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 	m.node = &node.Node{
 		Config: node.Config{
 			Listen: o.Listen, Database: "sqlite:" + m.files.Database, Synthetic: true,
-			Gateway: gatewayOf(filepath.Join(exchangeDir, "population")),
+			Gateway: gatewayOf(filepath.Join(exchangeDir, registerDir)),
 		},
 		Version: o.Version, Now: o.Now, Log: o.Log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error {
-			return m.around.admit(ctx, g, directory.GatewayID{MemberID: police, Gateway: "gw1"})
+			return m.around.admit(ctx, g, registerGateway)
 		},
 	}
 	n := &Nation{Node: m.node, around: m.around}
-	if err := n.start(ctx, m, filepath.Join(exchangeDir, "officials")); err != nil {
+	if err := n.start(ctx, m, filepath.Join(exchangeDir, agencyDir)); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	if err := m.make(ctx); err != nil {
@@ -120,7 +119,7 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 
 // start opens and serves all that the country is made of. It serves while the
 // country is made, for the agencies talk to each other.
-func (n *Nation) start(ctx context.Context, m *making, agencyDir string) error {
+func (n *Nation) start(ctx context.Context, m *making, dir string) error {
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	n.stop, n.ended = stop, make(chan error, 1)
 	var group errgroup.Group
@@ -130,7 +129,7 @@ func (n *Nation) start(ctx context.Context, m *making, agencyDir string) error {
 		return err
 	}
 	group.Go(func() error { return m.node.Serve(serving) })
-	if err := m.around.openAgency(ctx, agencyDir, m.Now, m.Log); err != nil {
+	if err := m.around.openAgency(ctx, dir, m.Now, m.Log); err != nil {
 		return err
 	}
 	group.Go(func() error { return m.around.agency.Serve(serving) })

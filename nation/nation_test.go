@@ -3,8 +3,10 @@ package nation_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"math"
@@ -16,12 +18,19 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/ledger/verify"
 	"github.com/lienthong/lienthong/nation"
 	"github.com/lienthong/lienthong/reconcile"
 )
+
+func TestMain(m *testing.M) {
+	// Idle connections of the default client end with the servers, in a moment.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"))
+}
 
 func options(t *testing.T) nation.Options {
 	t.Helper()
@@ -108,8 +117,11 @@ func TestExchangeLeavesEvidence(t *testing.T) {
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{own, filepath.Join(filepath.Dir(filepath.Dir(own)), "officials", "ledger")} {
-		checkLedger(t, dir, x.Asked+1)
+	exchange := filepath.Dir(filepath.Dir(own))
+	for dir, origin := range map[string]string{
+		own: "gw1.g01.gov.dev", filepath.Join(exchange, "officials", "ledger"): "gw1.g09.gov.dev",
+	} {
+		checkLedger(t, dir, witnessed(t, exchange, origin), x.Asked+1)
 	}
 }
 
@@ -299,19 +311,34 @@ func TestStoppedCountryLeavesNoVerdicts(t *testing.T) {
 	}
 }
 
-// checkLedger verifies a closed ledger and that it has so many records at least,
-// none of which names a person or the officer.
-func checkLedger(t *testing.T, dir string, least int) {
+// witnessed is what the witness itself keeps of a ledger.
+func witnessed(t *testing.T, exchange, origin string) []byte {
 	t.Helper()
-	records := 0
-	report, err := verify.Dir(t.Context(), dir, verify.Options{Record: func(_ uint64, raw []byte, _ lienthong.Evidence) error {
+	b, err := os.ReadFile(filepath.Join(exchange, "witness", fmt.Sprintf("%x.checkpoint", sha256.Sum256([]byte(origin)))))
+	if err != nil || !bytes.HasPrefix(b, []byte(origin+"\n")) {
+		t.Errorf("the witness never saw the ledger of %s: %v", origin, err)
+	}
+	return b
+}
+
+// checkLedger verifies a closed ledger: it contains what its witness saw, others
+// attest to the whole of it, and it has so many records at least, none of which
+// names a person or the officer.
+func checkLedger(t *testing.T, dir string, seen []byte, least int) {
+	t.Helper()
+	records, of := 0, filepath.Base(filepath.Dir(dir))
+	o := verify.Options{Known: [][]byte{seen}, Record: func(_ uint64, raw []byte, _ lienthong.Evidence) error {
 		records++
 		if bytes.Contains(raw, []byte("demo-officer")) || bytes.Contains(raw, []byte("verified")) {
 			t.Error("a record holds what it must not")
 		}
 		return nil
-	}})
+	}}
+	report, err := verify.Dir(t.Context(), dir, o)
 	if err != nil || records < least {
-		t.Errorf("%s: %d records, %+v, %v", filepath.Base(filepath.Dir(dir)), records, report, err)
+		t.Errorf("%s: %d records, %+v, %v", of, records, report, err)
+	}
+	if report.Cosignatures != 1 || report.Attested != report.Size || time.Since(report.Timestamp).Abs() > time.Hour {
+		t.Errorf("%s: %d cosignatures on %d of %d records, timestamp %v", of, report.Cosignatures, report.Attested, report.Size, report.Timestamp)
 	}
 }

@@ -39,6 +39,12 @@ type Gateway struct {
 
 	Metrics prometheus.Registerer // where exchanges are measured; nil for nowhere
 
+	// Of the ledger; see ledger.Log. A ledger that nobody else attests proves
+	// nothing against its own keeper.
+	Witnesses []ledger.Witness
+	Threshold int
+	Authority ledger.Authority
+
 	// Of an owner of data; nil for a gateway of consumers only.
 	Grants  *grant.Service
 	Service *Register
@@ -164,7 +170,10 @@ func (g *Gateway) openLedger(ctx context.Context, name string) error {
 	if g.index, err = ledgersql.Open(ctx, filepath.Join(g.Dir, "ledger.db")); err != nil {
 		return err
 	}
-	log := &ledger.Log{Dir: dir, Key: key, Now: g.Now, Log: g.Log, Index: g.index}
+	log := &ledger.Log{
+		Dir: dir, Key: key, Now: g.Now, Log: g.Log, Index: g.index,
+		Witnesses: g.Witnesses, Threshold: g.Threshold, Authority: g.Authority,
+	}
 	if err := log.Open(ctx); err != nil {
 		return err
 	}
