@@ -14,9 +14,9 @@ import (
 	"github.com/lienthong/lienthong/test/bench/exchange/wrk"
 )
 
-// compare lets a, b and c take turns.
+// compare lets a, b, c and the floor take turns.
 func (s *stand) compare(ctx context.Context, o *options, r *report) error {
-	all := []*target{s.a, s.b, s.c}
+	all := []*target{s.a, s.b, s.c, s.floor}
 	for _, t := range all { // caches and connections warm
 		if _, err := s.turn(ctx, t, targetAt, time.Second); err != nil {
 			return err
@@ -39,8 +39,8 @@ func (s *stand) compare(ctx context.Context, o *options, r *report) error {
 					n, round+1, t.name, m.Rate, m.P50, m.P99, m.CPU[total])
 			}
 		}
-		c := compareTurns(n, turns[0], turns[1], turns[2])
-		say("%d connections: b/a is %.3f (%.3f by processor time), c/a %.3f", n, c.BA.Rate, c.BA.ByCPU, c.CA.Rate)
+		c := compareTurns(n, turns[0], turns[1], turns[2], turns[3])
+		say("%d connections: b/a is %.3f (%.3f by processor time), c/a %.3f, b/floor %.3f", n, c.BA.Rate, c.BA.ByCPU, c.CA.Rate, c.BFloor.Rate)
 		r.Compared = append(r.Compared, c)
 	}
 	return nil

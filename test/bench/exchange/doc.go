@@ -8,13 +8,15 @@
 //	b  wrk ─► gateway ═══════════════════════════════► gateway ─► the same handler
 //	c  wrk ─► gateway ═══════════════════════════════► gateway ─► a population register
 //
-// In a nothing is signed, decided or logged. In b and c everything is on: each
+//	floor  wrk ─► Go's reverse proxy ═══════════════► Go's reverse proxy ─► the handler of a
+//
+// In a, and in the floor, nothing is signed, decided or logged. In b and c everything is on: each
 // message signed and verified, a grant decided, and evidence on both sides
 // fsynced before anything is answered; at the end the independent checker reads
 // both ledgers, and they must hold every answered request.
 //
 // The client, the requests and the number of connections are the same. The
-// three take turns in each round, and what is reported is the median of the
+// four take turns in each round, and what is reported is the median of the
 // rounds and of their ratios: a figure without its peer says more of the machine
 // than of the program. Beside speed:
 //

@@ -28,10 +28,11 @@ type config struct {
 	Dir    string // its own, on a disk
 	People int    // of a register
 
-	// Of a gateway.
+	// Of a gateway, or of a proxy in its place.
 	Name     string
 	Trust    string            // folder
 	Provider string            // address of the provider's gateway, for the consumer's
+	Next     string            // address to proxy to
 	Services map[string]string // addresses of the owner's systems, for the provider's
 }
 

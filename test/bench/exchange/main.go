@@ -76,6 +76,8 @@ func be(ctx context.Context, text string) error {
 		return serveHandler(ctx)
 	case "register":
 		return serveRegister(ctx, &c)
+	case "proxy":
+		return serveProxy(ctx, &c)
 	case "gateway":
 		return serveGateway(ctx, &c)
 	}

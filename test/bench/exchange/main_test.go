@@ -57,7 +57,7 @@ func TestReport(t *testing.T) {
 	if c.Connections != 8 || c.BA.Rate <= 0 || c.CA.Rate <= 0 || c.Target != nil || c.A.Stages == nil || len(c.B.Stages) != 2 {
 		t.Errorf("compared: %s", text)
 	}
-	for _, m := range []turn{c.A, c.B, c.C, r.Crowd[0].Busy, r.Crowd[1].Busy} {
+	for _, m := range []turn{c.A, c.B, c.C, c.Floor, r.Crowd[0].Busy, r.Crowd[1].Busy} {
 		if m.Rate <= 0 || m.P50 <= 0 || m.P99 < m.P50 || m.CPU[total] <= 0 || len(m.CPU) != 5 {
 			t.Errorf("a turn: %+v", m)
 		}
@@ -257,20 +257,20 @@ func TestCompareTurns(t *testing.T) {
 		return out
 	}
 	a, b, c := turns(1, 100, 1000, 500, 2000), turns(19, 400, 250, 200, 300), turns(30, 500, 100, 50, 200)
-	r := compareTurns(64, a, b, c)
+	r := compareTurns(64, a, b, c, a)
 	if r.A.Rate != 1000 || r.B.Rate != 250 || r.C.Rate != 100 {
 		t.Errorf("medians: %v %v %v", r.A.Rate, r.B.Rate, r.C.Rate)
 	}
-	if !slices.Equal(r.BA.Rounds, []float64{0.25, 0.4, 0.15}) || r.BA.Rate != 0.25 || r.BA.ByCPU != 0.25 || r.CA.Rate != 0.1 {
+	if !slices.Equal(r.BA.Rounds, []float64{0.25, 0.4, 0.15}) || r.BA.Rate != 0.25 || r.BA.ByCPU != 0.25 || r.CA.Rate != 0.1 || r.BFloor.Rate != 0.25 || r.FloorA.Rate != 1 {
 		t.Errorf("ratios: %+v %+v", r.BA, r.CA)
 	}
 	if r.Target == nil || !r.Target.Reached || r.Target.AtGoal {
 		t.Errorf("target: %+v", r.Target)
 	}
-	if r := compareTurns(64, a, turns(25, 400, 250, 200, 300), c); r.Target.Reached {
+	if r := compareTurns(64, a, turns(25, 400, 250, 200, 300), c, a); r.Target.Reached {
 		t.Error("a slow tail reached the target")
 	}
-	if r := compareTurns(16, a, b, c); r.Target != nil {
+	if r := compareTurns(16, a, b, c, a); r.Target != nil {
 		t.Error("there is no target at 16 connections")
 	}
 }

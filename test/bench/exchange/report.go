@@ -37,6 +37,9 @@ type comparison struct {
 	C           turn   `json:"c_gateways_register"`
 	BA          ratio  `json:"b_to_a"`
 	CA          ratio  `json:"c_to_a"`
+	Floor       turn   `json:"floor_go_proxies"` // what the gateways would cost if they did nothing
+	BFloor      ratio  `json:"b_to_floor"`
+	FloorA      ratio  `json:"floor_to_a"`
 	Target      *goals `json:"target,omitempty"` // of b to a
 }
 
@@ -71,8 +74,11 @@ type turn struct {
 type stages map[string]map[string]float64
 
 // compareTurns makes a comparison of rounds.
-func compareTurns(connections int, a, b, c []turn) comparison {
-	r := comparison{Connections: connections, BA: ratioOf(b, a), CA: ratioOf(c, a), A: median(a), B: median(b), C: median(c)}
+func compareTurns(connections int, a, b, c, floor []turn) comparison {
+	r := comparison{
+		Connections: connections, A: median(a), B: median(b), C: median(c), Floor: median(floor),
+		BA: ratioOf(b, a), CA: ratioOf(c, a), BFloor: ratioOf(b, floor), FloorA: ratioOf(floor, a),
+	}
 	if connections == targetAt {
 		met := r.B.P99 < targetP99
 		r.Target = &goals{targetRatio, goalRatio, targetP99, met && r.BA.Rate >= targetRatio, met && r.BA.Rate >= goalRatio}

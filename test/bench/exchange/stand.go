@@ -23,8 +23,9 @@ import (
 // stand is everything that runs.
 type stand struct {
 	a, b, c  *target
-	bodies   string // file of questions
-	sample   []byte // one of them
+	floor    *target // two Go proxies that do nothing
+	bodies   string  // file of questions
+	sample   []byte  // one of them
 	gateways []*gateway
 	all      []*process.Process
 	answered int64 // exchanges that were answered through the gateways
@@ -61,7 +62,24 @@ func build(ctx context.Context, o *options, dir string) (_ *stand, err error) {
 	if err := s.startNginx(ctx, dir, handler); err != nil {
 		return nil, err
 	}
+	if err := s.startProxies(ctx, dir, handler); err != nil {
+		return nil, err
+	}
 	return s, s.startGateways(ctx, dir, handler, register)
+}
+
+func (s *stand) startProxies(ctx context.Context, dir string, handler *process.Process) error {
+	s.floor = &target{name: "floor", header: s.a.header, servers: []*process.Process{handler}}
+	next := handler.Said
+	for _, name := range []string{provider, consumer} {
+		p, err := s.child(ctx, "proxy "+name, config{Role: "proxy", Name: name, Trust: filepath.Join(dir, "trust"), Next: next})
+		if err != nil {
+			return err
+		}
+		s.floor.servers, next = append(s.floor.servers, p), p.Said
+	}
+	s.floor.url = "http://" + next
+	return nil
 }
 
 // startOwners makes keys and questions, and starts the owners' systems.
