@@ -16,6 +16,7 @@ import (
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/node/gateway"
 )
 
 // Exchanged is what went over the exchange.
@@ -110,10 +111,10 @@ func (m *making) exchange(ctx context.Context) error {
 	return nil
 }
 
-// askInBulk sends the rest, a few thousand lines an exchange, since each person
+// askInBulk sends the rest, as many lines an exchange as may be, since each person
 // is named in its evidence.
 func (m *making) askInBulk(ctx context.Context, questions [][]byte) error {
-	const most = 5000
+	const most = gateway.MaxSubjects
 	for lines := range slices.Chunk(questions, most) {
 		status, body, err := m.ask(ctx, "bulk/verify", "application/x-ndjson", bytes.Join(append(slices.Clone(lines), nil), []byte("\n")))
 		if err != nil {

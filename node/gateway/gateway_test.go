@@ -140,6 +140,9 @@ func (x exchanged) ask(t *testing.T, operation, body, purpose string) (int, stri
 	must(t, err)
 	r.Header.Set("X-Road-Client", officials.String())
 	r.Header.Set("Content-Type", "application/json")
+	if strings.HasPrefix(operation, "bulk/") {
+		r.Header.Set("Content-Type", "application/x-ndjson")
+	}
 	if purpose != "" {
 		r.Header.Set("Lienthong-Purpose", purpose)
 		r.Header.Set("Lienthong-Legal-Basis", "27/2026/ND-CP; article=5; clause=2")
@@ -206,6 +209,23 @@ func TestExchange(t *testing.T) {
 		if (status >= 400) != (header.Get("X-Road-Error") != "") {
 			t.Errorf("%s: %d with X-Road-Error %q", tt.name, status, header.Get("X-Road-Error"))
 		}
+	}
+}
+
+// TestMostSubjects: what an exchange may be about fits its evidence, and more is
+// refused with what to do.
+func TestMostSubjects(t *testing.T) {
+	t.Parallel()
+	x := start(t)
+	x.grant(t, grant.Grant{ID: "bulk", Path: "/v1/population/bulk/verify", Rung: grant.Verify, Mode: grant.RefuseWhole})
+	most := strings.Repeat(question(7, "")+"\n", gateway.MaxSubjects)
+	status, body, _ := x.ask(t, "bulk/verify", most, "officials.reconcile")
+	if status != http.StatusOK || strings.Count(body, `"verified":true`) != gateway.MaxSubjects {
+		t.Errorf("%d with %d answers: %.300s", status, strings.Count(body, `"verified":true`), body)
+	}
+	status, body, _ = x.ask(t, "bulk/verify", most+question(8, "")+"\n", "officials.reconcile")
+	if status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "split the file") {
+		t.Errorf("one more: %d %.300s", status, body)
 	}
 }
 

@@ -155,19 +155,20 @@ func readRelation(body io.Reader, a *asked) error {
 	return errors.Join(r.Of.add(a, nobodysFields), r.Is.add(a, nobodysFields))
 }
 
-// maxSubjects is the most persons that one exchange may be about: each is named
-// in its evidence, so that each can see it.
-const maxSubjects = 10_000
+// MaxSubjects is the most persons that one exchange may be about: each is named
+// in its evidence, so that each can see it. That takes 29 bytes a person, and a
+// record has 64 KiB (C2SP tlog-tiles, "Log Entries").
+const MaxSubjects = 2000
 
 var errTooMany = lienthong.Errorf(lienthong.TooLarge,
-	"One exchange may ask about at most %d persons, since each of them is named in its evidence; split the file.", maxSubjects)
+	"One exchange may ask about at most %d persons, since each of them is named in its evidence; split the file.", MaxSubjects)
 
 func readLines(fieldsOf func(json.RawMessage) ([]string, error)) func(io.Reader, *asked) error {
 	return func(body io.Reader, a *asked) error {
 		lines := bufio.NewScanner(body)
 		lines.Buffer(make([]byte, 0, 4096), maxQuestion)
 		for lines.Scan() {
-			if len(a.numbers) == maxSubjects {
+			if len(a.numbers) == MaxSubjects {
 				return errTooMany
 			}
 			var q question

@@ -37,6 +37,9 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 	if err != nil {
 		return exchange.Verdict{}, err
 	}
+	if len(subjects) > MaxSubjects { // several may bear an old number
+		return refusal(op, errTooMany), nil
+	}
 	ask := grant.Request{
 		Consumer: r.Client, Service: r.Service, Method: r.Method, Path: r.Path,
 		Rung: op.rung, Set: op.set, Fields: a.fields,

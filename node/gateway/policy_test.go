@@ -62,7 +62,7 @@ func TestTooManySubjects(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()
 	go func() {
-		for i := range maxSubjects + 1 {
+		for i := range MaxSubjects + 1 {
 			if _, err := fmt.Fprintf(w, "{\"number\":\"%012d\"}\n", i); err != nil {
 				return // the reader has seen enough
 			}
@@ -72,7 +72,7 @@ func TestTooManySubjects(t *testing.T) {
 	var a asked
 	err := readLines(nobodysFields)(r, &a)
 	_ = r.Close()
-	if !errors.Is(err, errTooMany) || len(a.numbers) != maxSubjects {
+	if !errors.Is(err, errTooMany) || len(a.numbers) != MaxSubjects {
 		t.Errorf("%d persons, %v", len(a.numbers), err)
 	}
 }
