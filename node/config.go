@@ -163,6 +163,9 @@ func (c Config) Validate() error {
 	if err := c.validateGateway(); err != nil {
 		return err
 	}
+	if err := c.validateSOAP(); err != nil {
+		return err
+	}
 	for _, d := range []struct {
 		name     string
 		value    time.Duration

@@ -32,25 +32,36 @@ func TestSmallestConfig(t *testing.T) {
 
 func TestConfigRefuses(t *testing.T) {
 	t.Parallel()
-	const db = "database: sqlite:/tmp/x.db\n"
+	const (
+		db          = "database: sqlite:/tmp/x.db\n"
+		gatewayLine = "gateway: {dir: x, service: VN/GOV/G01/POPULATION/persons, "
+		soapLine    = "soap: {listen: '127.0.0.1:0', certificate: c, key: k"
+	)
 	for name, tt := range map[string]struct{ text, says string }{
-		"nothing":         {"", "exactly one of database and database_file"},
-		"two databases":   {db + "database_file: x\n", "exactly one of database and database_file"},
-		"misspelt":        {db + "lisen: x\n", `"lisen" is not known`},
-		"open to all":     {db + "listen: 0.0.0.0:8080\n", "callers are not authenticated"},
-		"empty host":      {db + "listen: :8080\n", "callers are not authenticated"},
-		"a name":          {db + "listen: register.example:8080\n", "callers are not authenticated"},
-		"no port":         {db + "listen: 127.0.0.1\n", "needs HOST:PORT"},
-		"unknown role":    {db + "roles: [populaton]\n", `role "populaton" is not known`},
-		"role twice":      {db + "roles: [population, population]\n", "given twice"},
-		"console alone":   {db + "roles: [console, population]\n", "give this node those roles too"},
-		"long header":     {db + "http: {read_header: 5m}\n", "http.read_header needs a duration"},
-		"negative grace":  {db + "http: {grace: -1s}\n", "http.grace needs a duration"},
-		"no catalogue":    {db + "officials_catalogue: nowhere.yaml\n", "cannot be opened"},
-		"log level":       {db + "log: {level: loud}\n", `log level "loud"`},
-		"log format":      {db + "log: {format: xml}\n", `log format "xml"`},
-		"secret is not":   {"database_file: nowhere\n", "secret file"},
-		"duration number": {db + "http: {grace: 20}\n", "node.yaml:2"},
+		"nothing":                  {"", "exactly one of database and database_file"},
+		"two databases":            {db + "database_file: x\n", "exactly one of database and database_file"},
+		"misspelt":                 {db + "lisen: x\n", `"lisen" is not known`},
+		"open to all":              {db + "listen: 0.0.0.0:8080\n", "callers are not authenticated"},
+		"empty host":               {db + "listen: :8080\n", "callers are not authenticated"},
+		"a name":                   {db + "listen: register.example:8080\n", "callers are not authenticated"},
+		"no port":                  {db + "listen: 127.0.0.1\n", "needs HOST:PORT"},
+		"unknown role":             {db + "roles: [populaton]\n", `role "populaton" is not known`},
+		"role twice":               {db + "roles: [population, population]\n", "given twice"},
+		"console alone":            {db + "roles: [console, population]\n", "give this node those roles too"},
+		"long header":              {db + "http: {read_header: 5m}\n", "http.read_header needs a duration"},
+		"negative grace":           {db + "http: {grace: -1s}\n", "http.grace needs a duration"},
+		"no catalogue":             {db + "officials_catalogue: nowhere.yaml\n", "cannot be opened"},
+		"log level":                {db + "log: {level: loud}\n", `log level "loud"`},
+		"log format":               {db + "log: {format: xml}\n", `log format "xml"`},
+		"secret is not":            {"database_file: nowhere\n", "secret file"},
+		"SOAP without service":     {db + "gateway: {soap: {listen: '127.0.0.1:0'}}\n", "needs gateway.service"},
+		"SOAP without TLS":         {db + gatewayLine + "soap: {listen: '127.0.0.1:0'}}\n", "needs certificate and key"},
+		"SOAP without port":        {db + gatewayLine + "soap: {listen: here}}\n", "needs HOST:PORT"},
+		"SOAP without accounts":    {db + gatewayLine + soapLine + "}}\n", "needs accounts"},
+		"SOAP account's system":    {db + gatewayLine + soapLine + ", accounts: [{user: court}]}}\n", "needs a system"},
+		"SOAP account's purpose":   {db + gatewayLine + soapLine + ", accounts: [{user: court, system: VN/GOV/G11/COURT, basis: 27/2026/ND-CP}]}}\n", "a ground of the SOAP account"},
+		"SOAP account without any": {db + gatewayLine + soapLine + ", accounts: [{user: court, system: VN/GOV/G11/COURT}]}}\n", "needs a ground"},
+		"duration number":          {db + "http: {grace: 20}\n", "node.yaml:2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,6 +40,10 @@ type GatewayConfig struct {
 	// asked through the gateway, such as VN/GOV/G01/POPULATION/persons. Default:
 	// none; then the gateway only asks. Needs the role population.
 	Service string `yaml:"service"`
+
+	// SOAP is the register's old interface, for systems that still speak it.
+	// Default: none. Needs Service.
+	SOAP SOAPConfig `yaml:"soap"`
 }
 
 func (c GatewayConfig) withDefaults() GatewayConfig {
@@ -189,6 +193,9 @@ func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) er
 	group.Go(func() error { return own(ctx) })
 	if n.Gateway != nil {
 		group.Go(func() error { return n.Gateway.Serve(ctx) })
+	}
+	if n.soap != nil {
+		group.Go(func() error { return serve(ctx, n.soapListener, n.soap, n.Config.HTTP, n.Log) })
 	}
 	if n.Grants != nil {
 		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/lienthong/lienthong/connector/official"
@@ -45,6 +46,9 @@ type Node struct {
 	seal     *seal.Seal // of the references to persons
 	listener net.Listener
 	metrics  *obs.Metrics
+
+	soap         http.Handler // nil for a node without SOAP
+	soapListener net.Listener
 }
 
 // Open opens the database, brings its tables up to date and takes the port.
@@ -66,7 +70,10 @@ func (n *Node) Open(ctx context.Context) (err error) {
 	if n.listener, err = listen(ctx, n.Config.Listen); err != nil {
 		return err
 	}
-	return n.openGateway(ctx)
+	if err := n.openGateway(ctx); err != nil {
+		return err
+	}
+	return n.openSOAP(ctx)
 }
 
 func (n *Node) openStores(ctx context.Context) error {
@@ -131,8 +138,11 @@ func (n *Node) Serve(ctx context.Context) error {
 // Close closes what Open opened.
 func (n *Node) Close() error {
 	errs := []error{n.closeGateway()}
-	if n.listener != nil {
-		if err := n.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+	for _, l := range []net.Listener{n.listener, n.soapListener} {
+		if l == nil {
+			continue
+		}
+		if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
 	}

@@ -1,0 +1,50 @@
+package node
+
+import (
+	"context"
+	"crypto/tls"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/replay"
+	"github.com/lienthong/lienthong/exchange/soap"
+	"github.com/lienthong/lienthong/node/soapgate"
+	"github.com/lienthong/lienthong/population"
+)
+
+// maxTokens bounds the tokens that are remembered: 1,000 calls a second over
+// the ten minutes in which a token could be repeated.
+const maxTokens = 600_000
+
+// openSOAP takes the port of the SOAP interface, if there is one.
+func (n *Node) openSOAP(ctx context.Context) error {
+	c := n.Config.Gateway.SOAP
+	if c.Listen == "" {
+		return nil
+	}
+	accounts, err := c.accounts()
+	if err != nil {
+		return err
+	}
+	pair, err := tls.LoadX509KeyPair(string(c.Certificate), string(c.Key))
+	if err != nil {
+		return &lienthong.Error{Code: lienthong.Invalid, Field: "gateway.soap.certificate",
+			Message: "gateway.soap.certificate and key do not load as a pair of PEM files", Cause: err}
+	}
+	plain, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	n.soapListener = tls.NewListener(plain, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12})
+	service, err := lienthong.ParseServiceID(n.Config.Gateway.Service)
+	if err != nil {
+		return err
+	}
+	gate := &soapgate.Gate{
+		Service: service, Grants: n.Grants, Subjects: n.Gateway.Subjects, Ledger: n.Gateway.Ledger, Now: n.Now, Log: n.Log,
+		Population: &population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal},
+		// Tokens are forgotten with the process, so those from before it are refused.
+		SOAP: soap.Service{Accounts: accounts, Seen: soap.Memory{Window: &replay.Window{Now: n.Now, Limit: maxTokens}}, Since: n.Now()},
+	}
+	n.soap = gate.Handler()
+	return nil
+}
