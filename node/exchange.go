@@ -22,8 +22,9 @@ import (
 
 // GatewayConfig is the node's gateway to other agencies.
 type GatewayConfig struct {
-	// Dir is the gateway's folder, with the identity that `lienthong gateway
-	// join` made, the trust list and the ledger. Default: none, and no gateway.
+	// Dir is the gateway's folder, with the trust list, the ledger and, in its
+	// folder identity, what `lienthong gateway join --dir DIR/identity` made.
+	// Default: none, and no gateway.
 	// It must lie on a disk of its own where the ledger is large: when that is
 	// full the gateway refuses exchanges rather than lose evidence.
 	Dir string `yaml:"dir"`

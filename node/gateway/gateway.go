@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/directory/admission"
 	"github.com/lienthong/lienthong/exchange"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/ledger/ledgersql"
 )
@@ -146,7 +147,13 @@ func (g *Gateway) openTrust(ctx context.Context) error {
 	}
 	g.identity.Roots = list.Authorities
 	g.Trust = &Trust{Directory: list}
-	return list.Refresh(ctx)
+	if err := list.Refresh(ctx); err != nil {
+		if _, none := list.List(); none != nil {
+			return err
+		}
+		g.Log.LogAttrs(ctx, slog.LevelWarn, "no mirror answers; the trust list of the disk holds", slog.Any("err", err))
+	}
+	return nil
 }
 
 func (g *Gateway) openLedger(ctx context.Context, name string) error {
@@ -186,7 +193,7 @@ func (g *Gateway) openLedger(ctx context.Context, name string) error {
 func (g *Gateway) Serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	peers := g.Exchange.Server()
-	clients := &http.Server{Handler: g.Exchange.Clients(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	clients := &http.Server{Handler: web.LocalOnly(g.clients.Addr(), g.Exchange.Clients()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug)}
 	group.Go(func() error { return stopped(peers.ServeTLS(g.peers, "", "")) })
 	group.Go(func() error { return stopped(clients.Serve(g.clients)) })

@@ -40,6 +40,7 @@ type exchanged struct {
 	owner, agency *gateway.Gateway
 	grants        *grant.Service
 	metrics       *prometheus.Registry // of the owner's gateway
+	directory     *http.Server
 }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
@@ -67,7 +68,7 @@ func start(t *testing.T) exchanged {
 	must(t, registry.AddSystem(ctx, officials, "Cán bộ, công chức, viên chức", nil))
 	must(t, registry.PublishService(ctx, persons, "Persons", nil))
 
-	var x exchanged
+	x := exchanged{directory: server}
 	store := &granttest.Memory{}
 	x.grants = &grant.Service{Store: store, Now: time.Now, Log: quiet()}
 	register := register(t)
@@ -226,6 +227,48 @@ func TestMostSubjects(t *testing.T) {
 	status, body, _ = x.ask(t, "bulk/verify", most+question(8, "")+"\n", "officials.reconcile")
 	if status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "split the file") {
 		t.Errorf("one more: %d %.300s", status, body)
+	}
+}
+
+// TestStartsWithoutDirectory: what was known of the trust list holds when a
+// gateway starts while nobody can be asked, and without it it does not start.
+func TestStartsWithoutDirectory(t *testing.T) {
+	t.Parallel()
+	x := start(t)
+	must(t, x.directory.Close())
+	open := func(folders ...string) (*gateway.Gateway, error) {
+		dir := t.TempDir()
+		for _, f := range folders {
+			must(t, os.CopyFS(filepath.Join(dir, f), os.DirFS(filepath.Join(x.agency.Dir, f))))
+		}
+		must(t, os.Chmod(filepath.Join(dir, "identity"), 0o700))
+		g := &gateway.Gateway{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Now: time.Now, Log: quiet()}
+		must(t, g.Listen(t.Context()))
+		t.Cleanup(func() { must(t, g.Close()) })
+		return g, g.Open(t.Context())
+	}
+	g, err := open("identity", "trust")
+	must(t, err)
+	if got := g.Trust.SystemTitle(officials); got != "Bộ Nội vụ: Cán bộ, công chức, viên chức" {
+		t.Errorf("the list that was kept names the system %q", got)
+	}
+	if _, err := open("identity"); err == nil {
+		t.Error("a gateway that trusts nobody started")
+	}
+}
+
+// TestOtherNames: a page cannot reach the agency's side under a name of its own.
+func TestOtherNames(t *testing.T) {
+	t.Parallel()
+	x := start(t)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, x.agency.ClientsURL()+"/listClients", nil)
+	must(t, err)
+	r.Host = "evil.example"
+	res, err := http.DefaultClient.Do(r)
+	must(t, err)
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("another name gives %d", res.StatusCode)
 	}
 }
 
