@@ -1,7 +1,6 @@
 package directory_test
 
 import (
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -59,7 +58,7 @@ type world struct {
 func (w *world) now() time.Time       { return time.Unix(w.clock.Load(), 0).UTC() }
 func (w *world) pass(d time.Duration) { w.clock.Add(int64(d / time.Second)) }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()

@@ -166,8 +166,8 @@ func (s *Service) serveExplain(ctx context.Context, in *ExplainRequest) (*Explan
 		Permitted: v.Permitted, Grant: v.Grant, Version: v.Version, Agreement: v.Agreement, Code: v.Code, Reason: v.Reason,
 		Sentence: v.Reason.Sentence(), Fields: v.Fields, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom, Steps: v.Explain,
 	}
-	if v.detail != nil {
-		e.Sentence = v.Err().(*lienthong.Error).Message
+	if own := (*lienthong.Error)(nil); v.detail != nil && errors.As(v.Err(), &own) {
+		e.Sentence = own.Message
 	}
 	return e, nil
 }

@@ -195,7 +195,7 @@ func errRef() error { return invalid("/ref", "The ref is longer than 64 characte
 // batchFailed makes the store's error fit for lines, and logs its cause once.
 func (s *Service) batchFailed(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // the caller has left; nobody reads the lines
 	}
 	s.Log.LogAttrs(ctx, slog.LevelError, "a batch failed", slog.String("code", string(lienthong.CodeOf(err))), slog.Any("err", err))
 	return err

@@ -65,7 +65,7 @@ func (a *Agreement) Deadlines(now time.Time, rules Rules) []Deadline {
 	add := func(action Action, due time.Time, basis lienthong.LegalBasis) {
 		out = append(out, Deadline{a.ID, action, due, now.After(due), basis})
 	}
-	switch a.State() {
+	switch a.State() { //nolint:exhaustive // nothing is due in the other states
 	case Requested:
 		if due, basis, ok := a.due(Accept, rules); ok {
 			add(Accept, due, basis)

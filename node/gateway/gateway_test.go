@@ -43,7 +43,7 @@ type exchanged struct {
 	directory     *http.Server
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func must(t *testing.T, err error) {
 	t.Helper()

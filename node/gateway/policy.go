@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
@@ -63,8 +64,8 @@ func readBody(r exchange.Request, op operation, a *asked) error {
 func refusal(op operation, err error) exchange.Verdict {
 	v := exchange.Verdict{Code: lienthong.CodeOf(err), Message: "The request cannot be read.", Operation: op.template(),
 		Steps: []exchange.Step{{Rule: "body", Outcome: "not what the operation reads"}}}
-	if e, ok := err.(*lienthong.Error); ok {
-		v.Message = e.Message
+	if own := (*lienthong.Error)(nil); errors.As(err, &own) {
+		v.Message = own.Message
 	}
 	return v
 }
@@ -76,8 +77,8 @@ func (p *Policy) verdict(op operation, v *grant.Verdict, subjects []lienthong.Pe
 		Permitted: v.Permitted, Code: v.Code, Grant: v.Grant, Operation: op.template(), Fields: v.Allowed(),
 		Purpose: v.Purpose, LegalBasis: v.Basis, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom,
 	}
-	if e, ok := v.Err().(*lienthong.Error); ok && e != nil {
-		out.Message = e.Message
+	if own := (*lienthong.Error)(nil); errors.As(v.Err(), &own) {
+		out.Message = own.Message
 	}
 	for _, s := range v.Explain {
 		outcome := "held"

@@ -146,6 +146,7 @@ func (t *tally) life(life population.LifeStatus, n int64) {
 		t.deceased += n
 	case population.Missing:
 		t.missing += n
+	case population.Alive: // not counted apart
 	}
 }
 

@@ -138,7 +138,7 @@ func (s *Service) read(id string) (*job, error) {
 	if err := json.Unmarshal(text, &j.record); err != nil || j.ID != id {
 		return nil, lienthong.Errorf(lienthong.Internal, "The state of linkage job %s is damaged; remove its files from the folder.", id)
 	}
-	switch j.State {
+	switch j.State { //nolint:exhaustive // the other states are as they were
 	case Receiving:
 		j.rows, err = openRows(s.path(id, rowsFile), s.Limits)
 	case Linking:

@@ -44,7 +44,8 @@ func (c serveCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if len(c.Host) == 0 {
 		c.Host = []string{host}
 	}
-	l, err := net.Listen("tcp", c.Listen)
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("cannot listen on %s; is something else there?", c.Listen), Cause: err}
 	}
