@@ -172,15 +172,7 @@ func (r *Registry) write(name, path string, b []byte) error {
 			return err
 		}
 	}
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	if err := f.Commit(); err != nil {
+	if err := durable.WriteFile(path, b); err != nil {
 		return err
 	}
 	if r.step != nil {

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/ledger/tree"
 )
 
@@ -106,7 +107,7 @@ func (l *Log) writeHead() error {
 	if err != nil {
 		return err
 	}
-	return replace(filepath.Join(l.Dir, "attested.head"), signed)
+	return durable.WriteFile(filepath.Join(l.Dir, "attested.head"), signed)
 }
 
 // attestedAs makes a the newest. The caller holds attesting.
@@ -159,7 +160,7 @@ func (l *Log) attest(ctx context.Context) error {
 		return err
 	}
 	content = append(content, '\n')
-	if err := replace(l.attestedPath(next.Number), content); err != nil {
+	if err := durable.WriteFile(l.attestedPath(next.Number), content); err != nil {
 		return err
 	}
 	next.digest = sha256.Sum256(content)

@@ -45,15 +45,7 @@ func NewKey(path, name string) (*Key, error) {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Cause: err,
 			Message: "A ledger's name needs to be without spaces and plus signs, e.g. lienthong.vn/ledger/G01."}
 	}
-	f, err := durable.Create(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Abort()
-	if _, err := fmt.Fprintf(f, "%s\n%s\n", secret, public); err != nil {
-		return nil, err
-	}
-	if err := f.Commit(); err != nil {
+	if err := durable.WriteFile(path, fmt.Appendf(nil, "%s\n%s\n", secret, public)); err != nil {
 		return nil, err
 	}
 	return parseKey(secret, public)

@@ -69,13 +69,5 @@ func OpenSubjectKey(path string) (*SubjectKey, error) {
 func newSubjectKey(path string) (*SubjectKey, error) {
 	k := new(SubjectKey)
 	_, _ = rand.Read(k.key[:]) // never fails (crypto/rand)
-	f, err := durable.Create(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Abort()
-	if _, err := fmt.Fprintln(f, hex.EncodeToString(k.key[:])); err != nil {
-		return nil, err
-	}
-	return k, f.Commit()
+	return k, durable.WriteFile(path, []byte(hex.EncodeToString(k.key[:])+"\n"))
 }

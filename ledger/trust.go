@@ -55,22 +55,9 @@ func (l *Log) writeTrust() error {
 	if slices.Equal(now, old) {
 		return nil
 	}
-	return replace(path, now)
+	return durable.WriteFile(path, now)
 }
 
 func without(keys []string, key string) []string {
 	return slices.DeleteFunc(keys, func(k string) bool { return k == key })
-}
-
-// replace writes a whole file durably.
-func replace(path string, content []byte) error {
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(content); err != nil {
-		return err
-	}
-	return f.Commit()
 }

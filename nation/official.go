@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/official"
+	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile"
@@ -34,10 +35,10 @@ func (m *making) makeOfficials(ctx context.Context) error {
 			}
 		}
 	}
-	if err := writeFile(m.files.Officials, func(w io.Writer) error { return synthfile.WriteRegisterXLSX(w, counted) }); err != nil {
+	if err := durable.Write(m.files.Officials, func(w io.Writer) error { return synthfile.WriteRegisterXLSX(w, counted) }); err != nil {
 		return err
 	}
-	if err := writeFile(m.files.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) }); err != nil {
+	if err := durable.Write(m.files.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) }); err != nil {
 		return err
 	}
 	if err := m.importOfficials(ctx); err != nil {

@@ -17,7 +17,7 @@ import (
 func (m *making) makePopulation(ctx context.Context) error {
 	const file, register = "population file", "population register"
 	people := int64(m.People)
-	err := writeFile(m.files.Population, func(w io.Writer) error {
+	err := durable.Write(m.files.Population, func(w io.Writer) error {
 		return synthfile.Population{
 			Country:  m.country,
 			Progress: func(n int) { m.Progress(file, int64(n), people) },
@@ -55,17 +55,4 @@ func (m *making) versions(ctx context.Context, progress func(int64)) iter.Seq2[p
 			progress(int64(b.First - 1 + len(b.People)))
 		}
 	}
-}
-
-// writeFile writes a file that appears whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if err := write(f); err != nil {
-		return err
-	}
-	return f.Commit()
 }

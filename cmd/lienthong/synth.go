@@ -77,16 +77,10 @@ func writeFile(ctx context.Context, path string, formats map[string]func(context
 		known := slices.Sorted(maps.Keys(formats))
 		return lienthong.Errorf(lienthong.Unsupported, "%s: the name must end in %s", path, strings.Join(known, " or "))
 	}
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if err := write(ctx, f); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return f.Commit()
+	return durable.Write(path, func(w io.Writer) error {
+		if err := write(ctx, w); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
 }

@@ -151,15 +151,7 @@ func (k *keys) save(path string) error {
 	if err != nil {
 		return fmt.Errorf("encoding keys: %w", err)
 	}
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(append(b, '\n')); err != nil {
-		return err
-	}
-	return f.Commit()
+	return durable.WriteFile(path, append(b, '\n'))
 }
 
 // Open reads the identity that Join left in Dir.

@@ -67,7 +67,7 @@ func Create(path, name string, now func() time.Time) (*Authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding a key: %w", err)
 	}
-	if err := write(path, append(
+	if err := durable.WriteFile(path, append(
 		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
 		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})...)); err != nil {
 		return nil, err
@@ -152,16 +152,4 @@ func (a *Authority) sign(template *x509.Certificate, hosts []string, public cryp
 		return nil, fmt.Errorf("signing a certificate: %w", err)
 	}
 	return der, nil
-}
-
-func write(path string, b []byte) error {
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	return f.Commit()
 }

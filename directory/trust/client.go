@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
 )
 
 // Client is the reading side. Its methods may be called at once; updates wait
@@ -200,7 +201,7 @@ func (c *Client) save(s set) error {
 	if err != nil {
 		return fmt.Errorf("encoding the trust list: %w", err)
 	}
-	return write(filepath.Join(c.Dir, setFile), b)
+	return durable.WriteFile(filepath.Join(c.Dir, setFile), b)
 }
 
 // Targets are the files of the version accepted last.
@@ -285,7 +286,7 @@ func (c *Client) fromMirror(ctx context.Context, path string, f Target, get fetc
 	if err := os.MkdirAll(filepath.Join(c.Dir, "files"), 0o700); err != nil {
 		return nil, err
 	}
-	return b, write(c.fileOf(f), b)
+	return b, durable.WriteFile(c.fileOf(f), b)
 }
 
 // forget removes the files that only the last version had.

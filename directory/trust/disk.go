@@ -13,6 +13,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
 )
 
 // published is the version in force, as it lies on the disk.
@@ -111,7 +112,7 @@ func signWith[T metadata.Roles](m *metadata.Metadata[T], keys []*Key) error {
 func (r *Repository) put(path string, b []byte) error {
 	w := r.write
 	if w == nil {
-		w = write
+		w = durable.WriteFile
 	}
 	if err := w(path, b); err != nil {
 		return err

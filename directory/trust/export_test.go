@@ -2,13 +2,15 @@ package trust
 
 import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"github.com/lienthong/lienthong/internal/durable"
 )
 
 // SetWrite makes the repository write through f.
 func (r *Repository) SetWrite(f func(path string, b []byte) error) { r.write = f }
 
 // Write is how the repository writes by itself.
-var Write = write
+var Write = durable.WriteFile
 
 // OpenSet verifies the bytes of a client's file.
 func OpenSet(root, timestamp, snapshot, targets []byte) error {

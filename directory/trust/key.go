@@ -77,7 +77,7 @@ func (k *Key) save(dir, role string) (string, error) {
 		return "", fmt.Errorf("encoding a key: %w", err)
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%s-%.12s.pem", role, k.id))
-	return path, write(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	return path, durable.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
 func (k *Key) signer() (signature.Signer, error) {
@@ -127,17 +127,4 @@ func keysOf(dir, role string, root *metadata.Metadata[metadata.RootType]) ([]*Ke
 		return nil, lienthong.Errorf(lienthong.Unavailable, "signing as %s needs %d of its keys in %s, and %d are there", role, known.Threshold, dir, len(keys))
 	}
 	return keys, nil
-}
-
-// write puts a file in its place, whole and durable.
-func write(path string, b []byte) error {
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	return f.Commit()
 }

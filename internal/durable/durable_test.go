@@ -1,6 +1,8 @@
 package durable_test
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -175,5 +177,29 @@ func TestGroupUndo(t *testing.T) {
 	}
 	if got := names(t, filepath.Join(dir, "sub")); len(got) != 0 {
 		t.Errorf("the sub-folder holds %q", got)
+	}
+}
+
+// TestWrite: a file appears with what was written, and not where writing failed.
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "key")
+	if err := durable.WriteFile(path, []byte("first")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, path, "first")
+	broken := errors.New("broken")
+	err := durable.Write(path, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "half of the sec"); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("a failed write says %v", err)
+	}
+	holds(t, path, "first")
+	if left := names(t, filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("the folder holds %q", left)
 	}
 }

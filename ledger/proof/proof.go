@@ -67,13 +67,5 @@ func (f *File) Write(path string) error {
 	if err != nil {
 		return err
 	}
-	file, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer file.Abort()
-	if _, err := file.Write(b); err != nil {
-		return err
-	}
-	return file.Commit()
+	return durable.WriteFile(path, b)
 }

@@ -161,13 +161,5 @@ func (s *Service) newest(origin string) (head, error) {
 }
 
 func (s *Service) keep(origin string, checkpoint []byte) error {
-	f, err := durable.Create(s.path(origin))
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(checkpoint); err != nil {
-		return err
-	}
-	return f.Commit()
+	return durable.WriteFile(s.path(origin), checkpoint)
 }

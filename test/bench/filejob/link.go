@@ -56,7 +56,7 @@ func makePopulation(ctx context.Context, t task) (counts, error) {
 	if filepath.Ext(t.Population) == ".parquet" {
 		write = p.WriteParquet
 	}
-	return counts{Persons: t.People}, save(t.Population, func(w io.Writer) error { return write(ctx, w) })
+	return counts{Persons: t.People}, durable.Write(t.Population, func(w io.Writer) error { return write(ctx, w) })
 }
 
 func makeOfficials(ctx context.Context, t task) (counts, error) {
@@ -64,21 +64,8 @@ func makeOfficials(ctx context.Context, t task) (counts, error) {
 	if err != nil {
 		return counts{}, err
 	}
-	if err := save(t.Register, func(w io.Writer) error { return synthfile.WriteRegisterCSV(w, entries) }); err != nil {
+	if err := durable.Write(t.Register, func(w io.Writer) error { return synthfile.WriteRegisterCSV(w, entries) }); err != nil {
 		return counts{}, err
 	}
-	return counts{Rows: t.Rows}, save(t.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) })
-}
-
-// save writes a file that appears whole or not at all.
-func save(path string, write func(io.Writer) error) error {
-	f, err := durable.Create(path)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if err := write(f); err != nil {
-		return err
-	}
-	return f.Commit()
+	return counts{Rows: t.Rows}, durable.Write(t.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) })
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/synth"
 	"github.com/lienthong/lienthong/synth/synthfile"
@@ -54,7 +55,7 @@ func naiveJoin(ctx context.Context, t task) (counts, error) {
 		return counts{}, err
 	}
 	m := counts{Rows: len(answers), Persons: persons}
-	return m, save(t.Out, func(w io.Writer) error { return writeAnswers(w, answers) })
+	return m, durable.Write(t.Out, func(w io.Writer) error { return writeAnswers(w, answers) })
 }
 
 // wish is a row that waits for the bearer of its number.
