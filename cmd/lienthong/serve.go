@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node"
 )
@@ -23,6 +24,7 @@ func (c serveCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	collector.Tune()
 	n := &node.Node{Config: config, Version: versionText(), Now: time.Now, Log: log}
 	if err := n.Open(ctx); err != nil {
 		return err

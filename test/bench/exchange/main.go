@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/test/bench/exchange/nginx"
 	"github.com/lienthong/lienthong/test/bench/exchange/wrk"
 )
@@ -71,6 +72,7 @@ func be(ctx context.Context, text string) error {
 	if err := json.Unmarshal([]byte(text), &c); err != nil {
 		return err
 	}
+	collector.Tune() // as lienthong serve does
 	switch c.Role {
 	case "handler":
 		return serveHandler(ctx)

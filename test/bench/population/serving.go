@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
@@ -24,6 +25,7 @@ import (
 // serve is the server process: the register's own routes, as a node serves
 // them, on a free port that it prints. It ends when its standard input does.
 func serve(ctx context.Context, line, profile string) error {
+	collector.Tune() // as lienthong serve does
 	store, err := populationsql.Open(ctx, line)
 	if err != nil {
 		return err
