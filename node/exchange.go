@@ -11,9 +11,13 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/grantsql"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
+	"github.com/lienthong/lienthong/node/agreements"
+	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile/intake"
@@ -45,15 +49,43 @@ type GatewayConfig struct {
 	// SOAP is the register's old interface, for systems that still speak it.
 	// Default: none. Needs Service.
 	SOAP SOAPConfig `yaml:"soap"`
+
+	// Attest says who cosigns and timestamps the ledger's checkpoints. Default:
+	// nobody, and then the ledger is its keeper's word only.
+	Attest attest.Config `yaml:"attest"`
+
+	// Witness makes this node a witness of other gateways' ledgers. Default: of
+	// none.
+	Witness attest.Service `yaml:"witness"`
+
+	// Agreements are the deadlines and working days by which the agreements
+	// behind grants live. Default: those of Decree 47/2020/NĐ-CP.
+	Agreements agreements.Config `yaml:"agreements"`
 }
 
 func (c GatewayConfig) withDefaults() GatewayConfig {
 	c.Peers = orDefault(c.Peers, "0.0.0.0:5500")
 	c.Clients = orDefault(c.Clients, "127.0.0.1:8081")
+	if c.Witness.Listen != "" && c.Witness.Dir == "" {
+		c.Witness.Dir = conf.File(filepath.Join(c.Dir, "witness"))
+	}
 	return c
 }
 
 func (c Config) validateGateway() error {
+	g := c.Gateway
+	if g.Dir == "" && (g.Service != "" || g.Witness.Listen != "" || len(g.Attest.Witnesses) > 0 || g.Attest.Timestamp != (attest.Timestamp{})) {
+		return invalid("gateway.dir", "gateway.dir is missing: without it there is no gateway that the other settings could be of")
+	}
+	if _, err := g.Attest.Open(); err != nil {
+		return err
+	}
+	if err := g.Witness.Validate(); err != nil {
+		return err
+	}
+	if _, err := g.Agreements.Open(); err != nil {
+		return err
+	}
 	if c.Gateway.Service == "" {
 		return nil
 	}
@@ -73,7 +105,14 @@ func (n *Node) openGateway(ctx context.Context) error {
 	if c.Dir == "" {
 		return nil
 	}
-	g := &gateway.Gateway{Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry}
+	attestors, err := c.Attest.Open()
+	if err != nil {
+		return err
+	}
+	g := &gateway.Gateway{
+		Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry,
+		Witnesses: attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
+	}
 	n.Gateway = g
 	if c.Service != "" {
 		if err := n.offer(ctx, g, c.Service); err != nil {
@@ -91,6 +130,11 @@ func (n *Node) openGateway(ctx context.Context) error {
 	if err := g.Open(ctx); err != nil {
 		return err
 	}
+	if c.Witness.Listen != "" {
+		if n.Witness, err = c.Witness.Open(ctx, "witness."+g.Exchange.Name, n.Now, n.Log); err != nil {
+			return err
+		}
+	}
 	return n.openLinkages()
 }
 
@@ -104,6 +148,11 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err := n.Grants.Refresh(ctx); err != nil {
 		return err
 	}
+	rules, err := n.Config.Gateway.Agreements.Open()
+	if err != nil {
+		return err
+	}
+	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh}
 	id, err := lienthong.ParseServiceID(service)
 	if err != nil {
 		return err
@@ -185,6 +234,7 @@ func (n *Node) mountExchange(api *web.API) {
 	if n.linkages != nil {
 		n.linkages.Mount(api)
 		n.Grants.Mount(api)
+		n.agreements.Mount(api)
 	}
 }
 
@@ -194,6 +244,9 @@ func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) er
 	group.Go(func() error { return own(ctx) })
 	if n.Gateway != nil {
 		group.Go(func() error { return n.Gateway.Serve(ctx) })
+	}
+	if n.Witness != nil {
+		group.Go(func() error { return n.Witness.Serve(ctx) })
 	}
 	if n.soap != nil {
 		group.Go(func() error { return serve(ctx, n.soapListener, n.soap, n.Config.HTTP, n.Log) })
@@ -209,6 +262,9 @@ func (n *Node) closeGateway() error {
 		return nil
 	}
 	errs := []error{n.Gateway.Close()}
+	if n.Witness != nil {
+		errs = append(errs, n.Witness.Close())
+	}
 	if n.linkages != nil {
 		errs = append(errs, n.linkages.Close())
 	}

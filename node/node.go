@@ -11,9 +11,11 @@ import (
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/connector/official/officialsql"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
@@ -36,16 +38,18 @@ type Node struct {
 	Runs       reconcile.Store
 	Gateway    *gateway.Gateway
 	Grants     *grant.Service // decide what the gateway lets others have
+	Witness    *attest.Server // of other gateways' ledgers
 
 	// Admit is given a gateway that listens and may not have joined yet; nil
 	// means that it has.
 	Admit func(ctx context.Context, g *gateway.Gateway) error
 
-	db       *sqldb.DB
-	linkages *linkjob.Service
-	seal     *seal.Seal // of the references to persons
-	listener net.Listener
-	metrics  *obs.Metrics
+	db         *sqldb.DB
+	agreements *agreement.Service // behind Grants
+	linkages   *linkjob.Service
+	seal       *seal.Seal // of the references to persons
+	listener   net.Listener
+	metrics    *obs.Metrics
 
 	soap         http.Handler // nil for a node without SOAP
 	soapListener net.Listener

@@ -36,7 +36,7 @@ const (
 	soapSystem          = "VN/GOV/G11/COURT"
 )
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

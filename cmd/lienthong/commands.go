@@ -1,6 +1,9 @@
 package main
 
-import "github.com/lienthong/lienthong/cmd/lienthong/membership"
+import (
+	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
+	"github.com/lienthong/lienthong/cmd/lienthong/membership"
+)
 
 // commands is the whole command line. Nouns in the order in which a newcomer
 // meets them.
@@ -18,11 +21,7 @@ type commands struct {
 	Directory membership.Directory `cmd:"" help:"The directory of the exchange: who takes part, signed."`
 	Gateway   membership.Gateway   `cmd:"" help:"The gateway of an agency."`
 
-	Ledger struct {
-		Verify ledgerVerifyCommand `cmd:"" help:"Check a whole ledger, trusting nothing that its writer says."`
-		Prove  ledgerProveCommand  `cmd:"" help:"Write the evidence of one exchange to a file."`
-		Check  ledgerCheckCommand  `cmd:"" help:"Check an evidence file, with nothing but the file and the keys you trust."`
-	} `cmd:"" help:"The evidence of exchanges."`
+	Ledger evidence.Ledger `cmd:"" help:"The evidence of exchanges."`
 
 	Synth struct {
 		Country   countryCommand   `cmd:"" help:"Write the persons of a synthetic country to a file."`

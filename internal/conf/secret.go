@@ -19,9 +19,17 @@ type folderKey struct{}
 // connection line with a password in it, a key. The path is no secret.
 type SecretFile string
 
+// UnmarshalYAML is [File.UnmarshalYAML].
+func (s *SecretFile) UnmarshalYAML(ctx context.Context, decode func(any) error) error {
+	return (*File)(s).UnmarshalYAML(ctx, decode)
+}
+
+// A File is the path of a file that holds no secret.
+type File string
+
 // UnmarshalYAML makes a relative path one that starts at the folder of the
 // configuration file: a service's working directory is seldom what people think.
-func (s *SecretFile) UnmarshalYAML(ctx context.Context, decode func(any) error) error {
+func (f *File) UnmarshalYAML(ctx context.Context, decode func(any) error) error {
 	var path string
 	if err := decode(&path); err != nil {
 		return err
@@ -29,7 +37,7 @@ func (s *SecretFile) UnmarshalYAML(ctx context.Context, decode func(any) error) 
 	if dir, ok := ctx.Value(folderKey{}).(string); ok && path != "" && !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	*s = SecretFile(path)
+	*f = File(path)
 	return nil
 }
 

@@ -25,11 +25,12 @@ type Service struct {
 	Dir    string         // where the newest checkpoints are kept; nobody else may write there
 	Signer *cosign.Signer // a key that signs nothing else
 	// Ledgers are the keys of the ledgers it watches; a key's name is the
-	// origin. A ledger whose key changes has both keys here for a while.
+	// origin. A ledger whose key changes has both keys here for a while. Watch
+	// changes them while the witness serves.
 	Ledgers []note.Verifier
 	Log     *slog.Logger
 
-	mu sync.Mutex // one checkpoint at a time: look, check, keep, sign
+	mu sync.Mutex // one checkpoint at a time: look, check, keep, sign; and guards Ledgers
 }
 
 // Handler serves POST /add-checkpoint.
@@ -81,7 +82,10 @@ func (s *Service) Cosign(body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, err.Error())
 	}
-	text, err := s.authentic(r)
+	s.mu.Lock()
+	ledgers := s.Ledgers
+	s.mu.Unlock()
+	text, err := authentic(ledgers, r)
 	if err != nil {
 		return nil, err
 	}
@@ -105,9 +109,9 @@ func (s *Service) Cosign(body []byte) ([]byte, error) {
 }
 
 // authentic checks the ledger's signature and gives the text that it signed.
-func (s *Service) authentic(r *request) (string, error) {
+func authentic(ledgers []note.Verifier, r *request) (string, error) {
 	var keys []note.Verifier
-	for _, k := range s.Ledgers {
+	for _, k := range ledgers {
 		if k.Name() == r.head.origin {
 			keys = append(keys, k)
 		}

@@ -156,20 +156,25 @@ func (g *Gateway) openTrust(ctx context.Context) error {
 	return nil
 }
 
+// LedgerKey reads the key that signs the checkpoints of the gateway in a folder,
+// or makes it under the gateway's name: also before the gateway's first start,
+// for its witnesses must know the key.
+func LedgerKey(dir, name string) (*ledger.Key, error) {
+	path := filepath.Join(dir, "ledger.key")
+	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+		return ledger.NewKey(path, name)
+	}
+	return ledger.ReadKey(path)
+}
+
 func (g *Gateway) openLedger(ctx context.Context, name string) error {
 	dir := filepath.Join(g.Dir, "ledger")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	keyPath := filepath.Join(g.Dir, "ledger.key")
-	key, err := ledger.ReadKey(keyPath)
+	key, err := LedgerKey(g.Dir, name)
 	if err != nil {
-		if _, missing := os.Stat(keyPath); !errors.Is(missing, os.ErrNotExist) {
-			return err
-		}
-		if key, err = ledger.NewKey(keyPath, name); err != nil {
-			return err
-		}
+		return err
 	}
 	if g.Subjects, err = ledger.OpenSubjectKey(filepath.Join(g.Dir, "subject.key")); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package evidence
 
 import (
 	"context"
@@ -9,10 +9,21 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/ledger/proof"
 	"github.com/lienthong/lienthong/ledger/verify"
 )
+
+// Ledger is lienthong ledger.
+type Ledger struct {
+	Verify  verifyCommand  `cmd:"" help:"Check a whole ledger, trusting nothing that its writer says."`
+	Prove   proveCommand   `cmd:"" help:"Write the evidence of one exchange to a file."`
+	Check   checkCommand   `cmd:"" help:"Check an evidence file, with nothing but the file and the keys you trust."`
+	Key     keyCommand     `cmd:"" help:"Print the key of a gateway's ledger, for witnesses and checkers; make it if there is none."`
+	Witness witnessCommand `cmd:"" help:"Be a witness of other gateways' ledgers: cosign their checkpoints."`
+}
 
 // trustFlags say whom the checkers believe.
 type trustFlags struct {
@@ -60,7 +71,7 @@ func readFile(path string) ([]byte, error) {
 
 const unpinned = "The key was taken from what is checked. Give the key that you trust with --key or --trust, or this shows mistakes and clumsy tampering only."
 
-type ledgerVerifyCommand struct {
+type verifyCommand struct {
 	Dir   string   `arg:"" help:"The ledger's folder."`
 	Known []string `placeholder:"FILE" help:"A checkpoint of this ledger that you saw earlier, or that a witness did."`
 	trustFlags
@@ -68,7 +79,7 @@ type ledgerVerifyCommand struct {
 }
 
 // Run checks a whole ledger and trusts nothing that its writer says.
-func (c ledgerVerifyCommand) Run(ctx context.Context, s *streams) error {
+func (c verifyCommand) Run(ctx context.Context, k *kong.Kong) error {
 	o := verify.Options{}
 	var err error
 	if o.Trust, err = c.read(); err != nil {
@@ -89,17 +100,17 @@ func (c ledgerVerifyCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(s.out).Encode(r)
+		return json.NewEncoder(k.Stdout).Encode(r)
 	}
-	fmt.Fprintf(s.out, "%s: nothing wrong\n", r.Origin)
-	fmt.Fprintf(s.out, "records        %d, root %s\n", r.Size, r.Root)
-	fmt.Fprintf(s.out, "attested       %d, in %d attestations, %d cosignatures on the newest\n", r.Attested, r.Attestations, r.Cosignatures)
-	fmt.Fprintf(s.out, "timestamp      %s\n", moment(r.Timestamp))
+	fmt.Fprintf(k.Stdout, "%s: nothing wrong\n", r.Origin)
+	fmt.Fprintf(k.Stdout, "records        %d, root %s\n", r.Size, r.Root)
+	fmt.Fprintf(k.Stdout, "attested       %d, in %d attestations, %d cosignatures on the newest\n", r.Attested, r.Attestations, r.Cosignatures)
+	fmt.Fprintf(k.Stdout, "timestamp      %s\n", moment(r.Timestamp))
 	if r.Open {
-		fmt.Fprintf(s.out, "not closed     %d durable records have no checkpoint yet, %d bytes of a torn write\n", r.Pending, r.Torn)
+		fmt.Fprintf(k.Stdout, "not closed     %d durable records have no checkpoint yet, %d bytes of a torn write\n", r.Pending, r.Torn)
 	}
 	if !r.Pinned {
-		fmt.Fprintln(s.err, unpinned)
+		fmt.Fprintln(k.Stderr, unpinned)
 	}
 	return nil
 }
@@ -111,7 +122,7 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-type ledgerProveCommand struct {
+type proveCommand struct {
 	ID         string            `arg:"" name:"id" help:"The exchange's id."`
 	Dir        []string          `required:"" placeholder:"DIR" help:"A ledger's folder; give both sides' for both records in one file."`
 	Out        string            `required:"" placeholder:"FILE" help:"The evidence file to write."`
@@ -119,7 +130,7 @@ type ledgerProveCommand struct {
 }
 
 // Run writes an evidence file.
-func (c ledgerProveCommand) Run(ctx context.Context, s *streams) error {
+func (c proveCommand) Run(ctx context.Context, k *kong.Kong) error {
 	f, err := proof.Make(ctx, c.ID, c.Dir...)
 	if err != nil {
 		return err
@@ -137,18 +148,18 @@ func (c ledgerProveCommand) Run(ctx context.Context, s *streams) error {
 	if err := f.Write(c.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "%s proves %d records\n", c.Out, len(f.Records))
+	_, err = fmt.Fprintf(k.Stdout, "%s proves %d records\n", c.Out, len(f.Records))
 	return err
 }
 
-type ledgerCheckCommand struct {
+type checkCommand struct {
 	File string `arg:"" help:"The evidence file."`
 	trustFlags
 	JSON bool `name:"json" help:"Say what it shows as JSON."`
 }
 
 // Run checks an evidence file with nothing but the file and the keys given.
-func (c ledgerCheckCommand) Run(s *streams) error {
+func (c checkCommand) Run(k *kong.Kong) error {
 	trust, err := c.read()
 	if err != nil {
 		return err
@@ -166,31 +177,31 @@ func (c ledgerCheckCommand) Run(s *streams) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(s.out).Encode(r)
+		return json.NewEncoder(k.Stdout).Encode(r)
 	}
 	for _, shown := range r.Records {
-		printShown(s, shown)
+		printShown(k, shown)
 	}
 	if !r.Records[0].Pinned {
-		fmt.Fprintln(s.err, unpinned)
+		fmt.Fprintln(k.Stderr, unpinned)
 	}
 	return nil
 }
 
-func printShown(s *streams, r proof.Shown) {
+func printShown(k *kong.Kong, r proof.Shown) {
 	e := r.Evidence
 	answer := "permitted"
 	if !e.Permitted {
 		answer = "refused: " + string(e.Code)
 	}
-	fmt.Fprintf(s.out, "%s side's record of %s: proven\n", e.Side, e.ID)
-	fmt.Fprintf(s.out, "  asked        %s by %s, of %s\n", moment(e.Received), e.Client, e.Service)
-	fmt.Fprintf(s.out, "  for          %s; %s; %s\n", e.Operation, e.Purpose, e.LegalBasis)
-	fmt.Fprintf(s.out, "  answer       %s, status %d, fields: %s\n", answer, e.Status, strings.Join(e.Fields, " "))
-	fmt.Fprintf(s.out, "  signatures   request %s; response %s\n", r.Request, r.Response)
-	fmt.Fprintf(s.out, "  ledger       %s, record %d of %d\n", r.Origin, r.Index, r.Size)
+	fmt.Fprintf(k.Stdout, "%s side's record of %s: proven\n", e.Side, e.ID)
+	fmt.Fprintf(k.Stdout, "  asked        %s by %s, of %s\n", moment(e.Received), e.Client, e.Service)
+	fmt.Fprintf(k.Stdout, "  for          %s; %s; %s\n", e.Operation, e.Purpose, e.LegalBasis)
+	fmt.Fprintf(k.Stdout, "  answer       %s, status %d, fields: %s\n", answer, e.Status, strings.Join(e.Fields, " "))
+	fmt.Fprintf(k.Stdout, "  signatures   request %s; response %s\n", r.Request, r.Response)
+	fmt.Fprintf(k.Stdout, "  ledger       %s, record %d of %d\n", r.Origin, r.Index, r.Size)
 	for _, w := range r.Cosignatures {
-		fmt.Fprintf(s.out, "  cosigned     %s by %s\n", moment(w.Time), w.Witness)
+		fmt.Fprintf(k.Stdout, "  cosigned     %s by %s\n", moment(w.Time), w.Witness)
 	}
-	fmt.Fprintf(s.out, "  timestamp    %s\n", moment(r.Time))
+	fmt.Fprintf(k.Stdout, "  timestamp    %s\n", moment(r.Time))
 }
