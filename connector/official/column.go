@@ -61,6 +61,9 @@ func (c *Catalogue) recognise(header []string, over map[vnfield.Column]string) (
 	if m.birth = find(vnfield.ColBirthDate); m.birth == nil {
 		m.birth = find(vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear)
 	}
+	if m.birth == nil {
+		m.birth = find(vnfield.ColMale, vnfield.ColFemale) // one of them is filled
+	}
 	if m.name == nil || m.birth == nil {
 		return columns{}, lienthong.Errorf(lienthong.Invalid,
 			"The table has no column for the name or the date of birth; its columns are: %s. Name them with --columns name=…,birth_date=….", strings.Join(header, "; "))

@@ -3,7 +3,9 @@ package tabular
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/lienthong/lienthong"
 )
@@ -42,6 +44,7 @@ func (t *Table) findHeader(src source, o Options) error {
 			t.headerRow, len(t.header), o.Limits.Columns)
 	}
 	t.ahead = rows[best+1:]
+	t.joinSubheader()
 	return t.needData()
 }
 
@@ -99,4 +102,83 @@ func trimmed(cells []string) []string {
 		}
 	}
 	return names[:end]
+}
+
+// Forms of offices have headers of several rows: a group over its columns, as
+// in
+//
+//	Họ và tên | Ngày tháng năm sinh |     | Số CCCD
+//	          | Nam                 | Nữ  |
+//	(1)       | (2)                 | (3) | (4)
+//
+// and often a row that numbers the columns. None of these is a person.
+
+// joinSubheader takes the rows that belong to the header from those ahead: the
+// second row of a header, whose words are put behind those of the group that
+// they stand under, and a row of column numbers.
+func (t *Table) joinSubheader() {
+	if len(t.ahead) > 0 {
+		if joined, ok := joined(t.header, trimmed(t.ahead[0].Cells)); ok {
+			t.header, t.ahead = joined, t.ahead[1:]
+		}
+	}
+	if len(t.ahead) > 0 && numbersColumns(t.ahead[0].Cells) {
+		t.ahead = t.ahead[1:]
+	}
+}
+
+// joined is the header with the words of the row below it. ok is false if the
+// row is no part of the header: if a column has words in both rows without
+// being the first of a group, or if what stands there is no word. A row of data
+// fills columns that have a name, so none is taken for a header.
+func joined(header, below []string) (names []string, ok bool) {
+	at := func(cells []string, i int) string {
+		if i < len(cells) {
+			return cells[i]
+		}
+		return ""
+	}
+	group, words := "", 0
+	for i := range max(len(header), len(below)) {
+		name, sub := at(header, i), at(below, i)
+		if name != "" {
+			group = name
+		}
+		if sub == "" {
+			if name == "" {
+				group = "" // a column without any name ends a group
+			}
+			names = append(names, name)
+			continue
+		}
+		opens := name != "" && at(header, i+1) == "" && at(below, i+1) != ""
+		if group == "" || name != "" && !opens || !isWord(sub) {
+			return nil, false
+		}
+		words++
+		names = append(names, group+" "+sub)
+	}
+	return names, words >= 2
+}
+
+func isWord(s string) bool {
+	return len(s) <= 80 && unicode.IsLetter([]rune(s)[0])
+}
+
+// numbersColumns reports whether the cells number their columns: 1, 2, 3 or
+// (1), (2), (3), after letters or without.
+func numbersColumns(cells []string) bool {
+	numbers, next := 0, 0
+	for _, c := range cells {
+		c = strings.Trim(strings.TrimSpace(c), "()[].")
+		if c == "" || numbers == 0 && len(c) == 1 && c[0] >= 'A' && c[0] <= 'E' {
+			continue
+		}
+		n, err := strconv.Atoi(c)
+		if err != nil || numbers > 0 && n != next || n > 200 {
+			return false
+		}
+		numbers, next = numbers+1, n+1
+	}
+	return numbers >= 3
 }

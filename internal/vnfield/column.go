@@ -14,6 +14,8 @@ const (
 	ColBirthMonth     Column = "birth_month"     //
 	ColBirthYear      Column = "birth_year"      //
 	ColSex            Column = "sex"             // giới tính
+	ColMale           Column = "male"            // of two columns, nam and nữ, the one for men: a tick or the date of birth
+	ColFemale         Column = "female"          // the one for women
 	ColNumber         Column = "number"          // personal number or CMND, mixed
 	ColPIN            Column = "pin"             // số định danh cá nhân
 	ColCancelledPIN   Column = "cancelled_pin"   // a personal number that was cancelled
@@ -59,9 +61,9 @@ var vocabulary = []spelling{
 	{ColBirthDate,
 		[]string{"ngày tháng năm sinh", "ngày sinh", "ngày tháng sinh", "sinh ngày", "date of birth", "birth date", "birthday"},
 		[]string{"dob", "ntns", "ntn sinh", "ngày th năm sinh", "ngày tháng năm", "born", "ns", "sinh"}},
-	{ColBirthDay, nil, []string{"bd", "birth day of month", "day of birth", "ngày", "dob day", "ngày trong ngày sinh"}},
-	{ColBirthMonth, []string{"tháng sinh", "month of birth", "birth month"}, []string{"bm", "dob month", "tháng"}},
-	{ColBirthYear, []string{"năm sinh", "year of birth", "birth year"}, []string{"by", "yob", "dob year"}},
+	{ColBirthDay, nil, []string{"bd", "birth day of month", "day of birth", "ngày", "dob day", "ngày trong ngày sinh", "ngày sinh ngày", "ngày tháng năm sinh ngày"}},
+	{ColBirthMonth, []string{"tháng sinh", "month of birth", "birth month"}, []string{"bm", "dob month", "tháng", "ngày sinh tháng", "ngày tháng năm sinh tháng"}},
+	{ColBirthYear, []string{"năm sinh", "year of birth", "birth year"}, []string{"by", "yob", "dob year", "ngày sinh năm", "ngày tháng năm sinh năm"}},
 	{ColSex,
 		[]string{"giới tính", "gender", "nam/nữ", "phái"},
 		[]string{"sex", "gt", "giới", "nam hay nữ"}},

@@ -222,7 +222,13 @@ func TestRecogniseRow(t *testing.T) {
 		header string
 		want   []Column
 	}{
-		{"STT|Họ|Tên|Ngày|Tháng|Năm|Nam|Nữ", []Column{ColIndex, ColFamilyName, ColGivenName, ColBirthDay, ColBirthMonth, ColBirthYear, "", ""}},
+		{"STT|Họ|Tên|Ngày|Tháng|Năm|Nam|Nữ", []Column{ColIndex, ColFamilyName, ColGivenName, ColBirthDay, ColBirthMonth, ColBirthYear, ColMale, ColFemale}},
+		{"Nam|Nữ|Ngày|Tháng|Năm", []Column{ColMale, ColFemale, ColBirthDay, ColBirthMonth, ColBirthYear}},
+		{"Họ và tên|Ngày tháng năm sinh Nam|Ngày tháng năm sinh Nữ", []Column{ColName, ColMale, ColFemale}},
+		{"Họ tên|Năm sinh nam|Năm sinh nữ|Số CCCD", []Column{ColName, ColMale, ColFemale, ColNumber}},
+		{"ho ten|gioi tinh nam|gioi tinh nu|ngay sinh", []Column{ColName, ColMale, ColFemale, ColBirthDate}},
+		{"Họ tên|Ngày sinh Ngày|Ngày sinh Tháng|Ngày sinh Năm", []Column{ColName, ColBirthDay, ColBirthMonth, ColBirthYear}},
+		{"Họ tên|Nam|Ngày sinh", []Column{ColName, "", ColBirthDate}},
 		{"ho|ten|ngay|thang|nam", []Column{ColFamilyName, ColGivenName, ColBirthDay, ColBirthMonth, ColBirthYear}},
 		{"Họ đệm|Tên|Ngày sinh|Tháng sinh|Năm sinh", []Column{ColFamilyName, ColGivenName, ColBirthDay, ColBirthMonth, ColBirthYear}},
 		{"fname_c1|fname_c2|lname_c1|lname_c2|by|bm|bd", []Column{ColGivenName, ColMiddleName, ColFamilyName, "", ColBirthYear, ColBirthMonth, ColBirthDay}},

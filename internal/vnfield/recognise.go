@@ -52,6 +52,7 @@ func Recognise(header []string) Recognition {
 		r.Columns[i], grades[i] = meaning(cell)
 	}
 	r.fixSplit(header, grades)
+	r.pairSexes(header, grades)
 	claims := make(map[Column][]int)
 	for i, c := range r.Columns {
 		if c != "" {

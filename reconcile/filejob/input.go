@@ -35,7 +35,7 @@ type needs struct {
 var (
 	nameColumns   = []vnfield.Column{vnfield.ColName, vnfield.ColGivenName}
 	numberColumns = []vnfield.Column{vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCMND}
-	dateColumns   = []vnfield.Column{vnfield.ColBirthDate, vnfield.ColBirthYear}
+	dateColumns   = []vnfield.Column{vnfield.ColBirthDate, vnfield.ColBirthYear, vnfield.ColFemale}
 
 	// registerNeeds: a name alone would link nobody.
 	registerNeeds = needs{"the register", "--columns", [][]vnfield.Column{nameColumns, append(slices.Clone(numberColumns), dateColumns...)}}

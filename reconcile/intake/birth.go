@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -13,6 +14,9 @@ func (r *reader) birth(cells []string, n *notes) lienthong.Date {
 	text := r.cell(cells, vnfield.ColBirthDate)
 	if text == "" {
 		text = r.splitBirth(cells)
+	}
+	if text == "" {
+		text, _ = r.underSex(cells)
 	}
 	if text == "" {
 		n.add(reconcile.BirthMissing, true)
@@ -30,6 +34,27 @@ func (r *reader) birth(cells []string, n *notes) lienthong.Date {
 	n.add(reconcile.BirthShortYear, reading.Note&vnfield.TwoDigitYear != 0)
 	return reading.Date
 }
+
+// underSex is what stands in the column of men or of women, where a form has
+// one for each and writes the date of birth into the right one; and whose
+// column it is. A row that fills both says nothing.
+func (r *reader) underSex(cells []string) (date string, sex lienthong.Sex) {
+	man, woman := strings.TrimSpace(r.cell(cells, vnfield.ColMale)), strings.TrimSpace(r.cell(cells, vnfield.ColFemale))
+	switch {
+	case man != "" && woman != "" || man == "" && woman == "":
+		return "", lienthong.SexUnknown
+	case man != "":
+		date, sex = man, lienthong.Male
+	default:
+		date, sex = woman, lienthong.Female
+	}
+	if strings.IndexFunc(date, unicode.IsDigit) < 0 || len(date) < len("1/1/70") && !isYear(date) {
+		date = "" // a tick
+	}
+	return date, sex
+}
+
+func isYear(s string) bool { return len(s) == 4 && digits(s) > 0 }
 
 // splitBirth puts day, month and year columns together as they would stand in
 // one.

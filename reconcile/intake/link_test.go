@@ -110,6 +110,41 @@ func TestSplitColumns(t *testing.T) {
 	}
 }
 
+// TestColumnsOfMenAndWomen: old forms write the date of birth, or a tick, into
+// the column of the person's sex.
+func TestColumnsOfMenAndWomen(t *testing.T) {
+	t.Parallel()
+	truth := village(100)[41] // a woman
+	born := truth[4]
+	tests := []struct {
+		name         string
+		man, woman   string
+		date         string
+		want, sexOff reconcile.Difference
+	}{
+		{"date under her sex", "", born, "", "", ""},
+		{"year under her sex", "", born[6:], "", reconcile.BirthYearOnly, ""},
+		{"tick", "", "x", born, "", ""},
+		{"date under the other", born, "", "", "", reconcile.SexDiffers},
+		{"both filled", "x", "x", born, reconcile.SexMissing, ""},
+		{"none filled", "", "", born, reconcile.SexMissing, ""},
+	}
+	columns := []vnfield.Column{vnfield.ColPIN, vnfield.ColName, vnfield.ColMale, vnfield.ColFemale, vnfield.ColBirthDate}
+	for _, tt := range tests {
+		o := run(t, table(columns, []string{truth[0], truth[3], tt.man, tt.woman, tt.date}), 100, 1)
+		r := o.Results[0]
+		var want []reconcile.Difference
+		for _, d := range []reconcile.Difference{tt.want, tt.sexOff} {
+			if d != "" {
+				want = append(want, d)
+			}
+		}
+		if r.PIN.Reveal() != truth[0] || !reflect.DeepEqual(r.Differences, want) {
+			t.Errorf("%s: %s %v, want %v", tt.name, r.Verdict, r.Differences, want)
+		}
+	}
+}
+
 func TestTheDeadAreNamed(t *testing.T) {
 	t.Parallel()
 	truth := village(100)[40]

@@ -150,8 +150,9 @@ func (r *reader) number(text string, n *notes) (lienthong.CardNumber, bool) {
 func (r *reader) sex(cells []string, n *notes) lienthong.Sex {
 	text := r.cell(cells, vnfield.ColSex)
 	if text == "" {
-		n.add(reconcile.SexMissing, r.has(vnfield.ColSex))
-		return lienthong.SexUnknown
+		_, sex := r.underSex(cells)
+		n.add(reconcile.SexMissing, sex == lienthong.SexUnknown && (r.has(vnfield.ColSex) || r.has(vnfield.ColMale)))
+		return sex
 	}
 	reading := r.sexes.of(text)
 	n.add(reconcile.SexInvalid, reading.bad)

@@ -50,7 +50,7 @@ func (o *linkageOrder) check(l Limits) ([]vnfield.Column, error) {
 		return slices.ContainsFunc(some, func(c vnfield.Column) bool { return slices.Contains(columns, c) })
 	}
 	if !has(vnfield.ColName, vnfield.ColGivenName) ||
-		!has(vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCMND, vnfield.ColBirthDate, vnfield.ColBirthYear) {
+		!has(vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCMND, vnfield.ColBirthDate, vnfield.ColBirthYear, vnfield.ColFemale) {
 		return nil, invalid("/columns", "Linking needs a name, and a number or a date of birth.")
 	}
 	return columns, nil
@@ -69,7 +69,8 @@ func isColumn(text string) bool {
 // before they reach the disk.
 var used = []vnfield.Column{
 	vnfield.ColName, vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName,
-	vnfield.ColBirthDate, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear, vnfield.ColSex,
+	vnfield.ColBirthDate, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear,
+	vnfield.ColSex, vnfield.ColMale, vnfield.ColFemale,
 	vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCancelledPIN, vnfield.ColCMND,
 	vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown, vnfield.ColFather, vnfield.ColMother,
 }

@@ -1,0 +1,40 @@
+package tabular_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/internal/tabular"
+)
+
+// TestSubheader: rows under the header that belong to it are no data, and rows
+// of data are never taken for a header.
+func TestSubheader(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ data, header, rows string }{
+		"group of two":                        {"tên,sinh,,số\n,nam,nữ,\nAn,1970,,1\n", "tên/sinh nam/sinh nữ/số", "3:An/1970//1"},
+		"group of three":                      {"tên,sinh,,\n,ngày,tháng,năm\nAn,1,2,1970\n", "tên/sinh ngày/sinh tháng/sinh năm", "3:An/1/2/1970"},
+		"two groups":                          {"tên,sinh,,quê,\n,nam,nữ,xã,tỉnh\nAn,1970,,A,B\n", "tên/sinh nam/sinh nữ/quê xã/quê tỉnh", "3:An/1970//A/B"},
+		"group at the end":                    {"tên,sinh\n,nam,nữ\nAn,1970,\nBình,,1971\n", "tên/sinh nam/sinh nữ", "3:An/1970/;4:Bình//1971"},
+		"numbered columns":                    {"tên,năm,số\n1,2,3\nAn,1970,9\n", "tên/năm/số", "3:An/1970/9"},
+		"numbered in brackets, after letters": {"tt,tên,năm,số\nA,(1),(2),(3)\n1,An,1970,9\n", "tt/tên/năm/số", "3:1/An/1970/9"},
+		"both":                                {"tên,sinh,,số\n,nam,nữ,\n(1),(2),(3),(4)\nAn,1970,,1\n", "tên/sinh nam/sinh nữ/số", "4:An/1970//1"},
+		"data of letters":                     {"tên,tỉnh\nAn,Hà Nội\nBình,Huế\n", "tên/tỉnh", "2:An/Hà Nội;3:Bình/Huế"},
+		"data under an unnamed column":        {"tên,,tỉnh\nAn,x,Huế\n", "tên//tỉnh", "2:An/x/Huế"},
+		"one word alone":                      {"tên,,tỉnh\n,x,\nAn,,Huế\n", "tên//tỉnh", "2:/x/;3:An//Huế"},
+		"data that counts up, two columns":    {"a,b\n1,2\n3,4\n", "a/b", "2:1/2;3:3/4"},
+		"data that does not count":            {"a,b,c\n1,2,4\n", "a/b/c", "2:1/2/4"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table, got := rows(t, "t.csv", []byte(tt.data), tabular.Options{})
+			if h := strings.Join(table.Header(), "/"); h != tt.header {
+				t.Errorf("header %q, want %q", h, tt.header)
+			}
+			if r := strings.Join(got, ";"); r != tt.rows {
+				t.Errorf("rows %q, want %q", r, tt.rows)
+			}
+		})
+	}
+}
