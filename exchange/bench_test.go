@@ -11,7 +11,7 @@ import (
 )
 
 // BenchmarkExchange is one exchange from end to end in one process: client,
-// consumer's gateway, TLS 1.3 and HTTP/2, provider's gateway, handler, and the
+// consumer's gateway, TLS 1.3 and HTTP/1.1, provider's gateway, handler, and the
 // way back, with four signatures made or checked a side; the ledger is memory.
 func BenchmarkExchange(b *testing.B) {
 	p := exchangetest.NewPair(b, http.HandlerFunc(echo), nil)

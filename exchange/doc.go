@@ -24,7 +24,7 @@
 //
 // # Between gateways
 //
-// A request travels as HTTP/2 with the method and the whole target that the
+// A request travels as HTTP/1.1 (HTTP/2 is accepted too) with the method and the whole target that the
 // client wrote, in canonical form. It is signed by RFC 9421 over @method,
 // @authority, @path, @query, content-digest, content-type and every x-road-*
 // and lienthong-* field; the authority is the name of the gateway that it is

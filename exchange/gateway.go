@@ -121,6 +121,7 @@ func (g *Gateway) Gateways() http.Handler {
 // Server is an HTTP server for Gateways; it is the caller's to start and stop.
 func (g *Gateway) Server() *http.Server {
 	var protocols http.Protocols
+	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
 	return &http.Server{
 		Handler: g.Gateways(), TLSConfig: g.serverTLS(), Protocols: &protocols,
@@ -145,9 +146,9 @@ func (g *Gateway) Close() {
 
 func (g *Gateway) serverTLS() *tls.Config {
 	return &tls.Config{
-		MinVersion: tls.VersionTLS13, // whose key exchange is X25519MLKEM768 where both can
-		NextProtos: []string{"h2"},
-		ClientAuth: tls.RequireAnyClientCert, // the trust list says who it is
+		MinVersion: tls.VersionTLS13,           // whose key exchange is X25519MLKEM768 where both can
+		NextProtos: []string{"http/1.1", "h2"}, // as we like them; see docs/decisions/http.md
+		ClientAuth: tls.RequireAnyClientCert,   // the trust list says who it is
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 			return g.Identity.Certificate(), nil
 		},

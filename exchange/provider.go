@@ -266,6 +266,9 @@ func (g *Gateway) deliver(w http.ResponseWriter, r *http.Request, x *exchange, r
 			h[headerDiscloseFrom] = []string{x.verdict.DiscloseFrom.UTC().Format(time.RFC3339)}
 		}
 	}
+	if out.status == http.StatusNotModified {
+		delete(h, "Content-Type") // net/http sends none with it, so none may be signed
+	}
 	x.last = time.Now()
 	signed, err := g.sign(httpsig.Response(out.status, h, request), responseParts)
 	if err != nil { // the request has no signature to be bound to: it was none of ours

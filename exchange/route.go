@@ -54,15 +54,9 @@ func (g *Gateway) connections() *http.Transport {
 }
 
 func (g *Gateway) newTransport() *http.Transport {
-	var protocols http.Protocols
-	protocols.SetHTTP2(true)
 	return &http.Transport{
-		DialTLSContext: g.dial, Protocols: &protocols, DisableCompression: true,
-		MaxIdleConnsPerHost: 16, IdleConnTimeout: 2 * time.Minute, MaxResponseHeaderBytes: maxHeaderBytes,
-		HTTP2: &http.HTTP2Config{
-			SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second, WriteByteTimeout: g.limits.Patience,
-			MaxReceiveBufferPerConnection: 8 << 20, MaxReceiveBufferPerStream: 1 << 20,
-		},
+		DialTLSContext: g.dial, DisableCompression: true,
+		MaxIdleConnsPerHost: g.limits.InFlight, IdleConnTimeout: 2 * time.Minute, MaxResponseHeaderBytes: maxHeaderBytes,
 	}
 }
 
@@ -83,7 +77,7 @@ func (g *Gateway) dial(ctx context.Context, network, addr string) (net.Conn, err
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	d := tls.Dialer{Config: &tls.Config{
-		MinVersion: tls.VersionTLS13, NextProtos: []string{"h2"}, ServerName: name,
+		MinVersion: tls.VersionTLS13, NextProtos: []string{"http/1.1"}, ServerName: name,
 		// The trust list, not the chain of an authority, says whose a
 		// certificate is: VerifyConnection below, which always runs.
 		InsecureSkipVerify: true,
@@ -201,7 +195,7 @@ func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, s
 	defer w.Stop()
 	trace := httptrace.ClientTrace{WroteHeaders: func() { *sent = true; w.Allow(g.limits.Timeout + grace) }}
 	req := (&http.Request{
-		Method: x.method, URL: u, Host: p.Name, Header: header, ContentLength: m.body.Size, Body: http.NoBody, Proto: "HTTP/2.0", ProtoMajor: 2,
+		Method: x.method, URL: u, Host: p.Name, Header: header, ContentLength: m.body.Size, Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(httptrace.WithClientTrace(ctx, &trace))
 	if m.body.Size > 0 {
 		open := func() (io.ReadCloser, error) {
