@@ -13,6 +13,7 @@ import (
 // databaseImports are the doors to a database.
 var databaseImports = []string{
 	"database/sql", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "modernc.org/sqlite",
+	"github.com/go-sql-driver/mysql", "github.com/microsoft/go-mssqldb", "github.com/sijms/go-ora/v2",
 }
 
 // statement finds a literal that is SQL rather than prose: it begins with a

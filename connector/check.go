@@ -1,0 +1,152 @@
+package connector
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Report is what a check of a connector found.
+type Report struct {
+	Warnings []string      `json:"warnings,omitempty"` // what the account may do beyond reading
+	Records  []TypeReport  `json:"records"`
+	Rows     []RowFindings `json:"rows,omitempty"` // the first of them, by row
+}
+
+// TypeReport is one mapping's part.
+type TypeReport struct {
+	Record   string         `json:"record"`
+	Problem  string         `json:"problem,omitempty"` // why the mapping cannot be served; it stops only this one
+	Rows     int            `json:"rows"`
+	Clean    int            `json:"clean"`              // rows without a finding
+	Findings map[string]int `json:"findings,omitempty"` // "term: code": rows
+	Unmapped []TermID       `json:"unmapped,omitempty"` // terms without a cell
+}
+
+// RowFindings is what does not fit in one row. Number counts as the source
+// gave the rows; no value is shown, and no key, which may be a person's number.
+type RowFindings struct {
+	Record   string    `json:"record"`
+	Number   int       `json:"row"`
+	Findings []Finding `json:"findings"`
+}
+
+// Check tries mappings on their source: are the tables and columns there, and
+// what does not fit, row by row? It reads at most limit rows of each, all of
+// them if limit is 0, and keeps the findings of the first `shown` rows that
+// have any. The error is of a source that cannot be asked at all.
+func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*Report, error) {
+	tables, err := src.Tables(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{}
+	if r.Warnings, err = src.Warnings(ctx); err != nil {
+		return nil, err
+	}
+	for _, b := range bound {
+		t := TypeReport{Record: b.Type.ID, Findings: map[string]int{}}
+		for _, v := range b.Type.Terms {
+			if _, ok := b.Mapping.Terms[v.ID]; !ok {
+				t.Unmapped = append(t.Unmapped, v.ID)
+			}
+		}
+		if err := b.Fits(tables); err != nil {
+			t.Problem = message(err)
+		} else if err := r.read(ctx, src, b, &t, limit, shown); err != nil {
+			if lienthong.CodeOf(err) == lienthong.Unavailable {
+				return nil, err
+			}
+			t.Problem = message(err)
+		}
+		r.Records = append(r.Records, t)
+	}
+	return r, nil
+}
+
+func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, limit, shown int) error {
+	q := b.Query()
+	q.Limit = limit
+	for row, err := range src.Rows(ctx, q) {
+		if err != nil {
+			return err
+		}
+		t.Rows++
+		record := b.Read(row)
+		if record.Key == "" {
+			record.Findings = append(record.Findings, Finding{Column: strings.Join(b.Mapping.Key, "+"), Code: Missing})
+		}
+		if len(record.Findings) == 0 {
+			t.Clean++
+			continue
+		}
+		for _, f := range record.Findings {
+			t.Findings[string(f.Term)+": "+string(f.Code)]++
+		}
+		if len(r.Rows) < shown {
+			r.Rows = append(r.Rows, RowFindings{b.Type.ID, t.Rows, record.Findings})
+		}
+	}
+	return nil
+}
+
+// Fits reports, as Maintenance, the first table or column that the source does
+// not have (any more). A source that cannot tell its columns, such as a web
+// service, has none listed and is not compared.
+func (b *Bound) Fits(tables []Table) error {
+	m := b.Mapping
+	find := func(name string) *Table {
+		i := slices.IndexFunc(tables, func(t Table) bool { return strings.EqualFold(t.Name, name) })
+		if i < 0 {
+			return nil
+		}
+		return &tables[i]
+	}
+	known := map[string]*Table{"": find(m.From)}
+	for _, j := range m.Join {
+		known[j.As] = find(j.Table)
+		if known[j.As] == nil {
+			return missing("The source has no table %q, which the mapping of %s joins.", j.Table, m.Record)
+		}
+	}
+	if known[""] == nil {
+		return missing("The source has no table %q, which the mapping of %s reads.", m.From, m.Record)
+	}
+	for _, column := range b.allColumns() {
+		as, name, qualified := strings.Cut(column, ".")
+		t := known[as]
+		if !qualified || t == nil {
+			t, name = known[""], column
+		}
+		if len(t.Columns) > 0 && !slices.ContainsFunc(t.Columns, func(c TableColumn) bool { return strings.EqualFold(c.Name, name) }) {
+			return missing("Table %q of the source has no column %q (any more), which the mapping of %s reads.", t.Name, name, m.Record)
+		}
+	}
+	return nil
+}
+
+// allColumns are those read and those of the fixed conditions.
+func (b *Bound) allColumns() []string {
+	out := slices.Clone(b.columns)
+	for _, c := range b.Mapping.Where {
+		out = append(out, c.Column)
+	}
+	return out
+}
+
+func missing(format string, args ...any) error {
+	return &lienthong.Error{Code: lienthong.Maintenance, Message: fmt.Sprintf(format, args...)}
+}
+
+func message(err error) string {
+	if e, ok := err.(*lienthong.Error); ok {
+		return e.Message
+	}
+	return "an internal fault"
+}
+
+// Blocking reports whether a finding means that a value was lost.
+func (f Finding) Blocking() bool { return f.Code.blocking() }

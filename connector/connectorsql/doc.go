@@ -1,0 +1,33 @@
+// Package connectorsql reads agencies' databases: PostgreSQL, MariaDB and
+// MySQL, SQL Server, Oracle, SQLite.
+//
+// # What can be asked
+//
+// A statement begins with SELECT and is made here from a [connector.Query]: its
+// names come from the connector's description, were checked there and are
+// quoted here in the database's own way; every value is a parameter. Nothing
+// that a caller sends is ever text of a statement. There is no joining of
+// strings elsewhere, and no escape hatch for the description to bring SQL.
+//
+// # Read only
+//
+//	PostgreSQL  default_transaction_read_only and statement_timeout, for the session
+//	MariaDB     SET SESSION TRANSACTION READ ONLY and max_statement_time
+//	SQLite      the file is opened with mode=ro
+//	SQL Server  ApplicationIntent=ReadOnly, which is a hint: the account must not be able to write
+//	Oracle      nothing: the account must not be able to write
+//
+// Whatever the session forbids, the account should not be able to do at all;
+// Warnings says what it can.
+//
+// # Tested
+//
+// PostgreSQL, MariaDB and SQLite pass connectortest.TestSource on real servers.
+// Of SQL Server and Oracle the statements are tested as text, and nothing was
+// tried on a server: no server of theirs can be had by our tests.
+//
+// # Errors
+//
+// Drivers quote values in their messages, so only the database's own code
+// survives in a cause.
+package connectorsql

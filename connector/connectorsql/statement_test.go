@@ -1,0 +1,68 @@
+package connectorsql
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/lienthong/lienthong/connector"
+)
+
+// TestStatements has every database's statements as text, those of servers that
+// the tests cannot have among them. No value of a request is in any.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	q := &connector.Query{
+		From: "nguoi", Columns: []string{"ma", "t.ten"}, Joins: []connector.Join{{Table: "tinh", As: "t", On: map[string]string{"ma": "ma_tinh"}}},
+		Fixed: []connector.Condition{{Column: "xoa", In: []string{"0"}}}, Where: []connector.Condition{{Column: "so", In: []string{"BIMAT", "x"}}},
+		Order: []string{"sua", "ma"}, After: []string{"1", "2"}, Limit: 5,
+	}
+	for kind, want := range map[string]string{
+		"postgres":  `SELECT CAST("lt_base"."ma" AS text), CAST("t"."ten" AS text) FROM "s"."nguoi" AS "lt_base" LEFT JOIN "s"."tinh" AS "t" ON "t"."ma" = "lt_base"."ma_tinh" WHERE "lt_base"."xoa" IN ($1) AND "lt_base"."so" IN ($2, $3) AND "lt_base"."sua" >= $4 AND ("lt_base"."sua" > $5 OR ("lt_base"."sua" = $6 AND ("lt_base"."ma" > $7))) ORDER BY "lt_base"."sua", "lt_base"."ma" LIMIT 5`,
+		"mariadb":   "SELECT `lt_base`.`ma`, `t`.`ten` FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` WHERE `lt_base`.`xoa` IN (?) AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
+		"sqlite":    "SELECT CAST(`lt_base`.`ma` AS TEXT), CAST(`t`.`ten` AS TEXT) FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` WHERE `lt_base`.`xoa` IN (?) AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
+		"sqlserver": `SELECT TOP (5) [lt_base].[ma], [t].[ten] FROM [s].[nguoi] AS [lt_base] LEFT JOIN [s].[tinh] AS [t] ON [t].[ma] = [lt_base].[ma_tinh] WHERE [lt_base].[xoa] IN (@p1) AND [lt_base].[so] IN (@p2, @p3) AND [lt_base].[sua] >= @p4 AND ([lt_base].[sua] > @p5 OR ([lt_base].[sua] = @p6 AND ([lt_base].[ma] > @p7))) ORDER BY [lt_base].[sua], [lt_base].[ma]`,
+		"oracle":    `SELECT "lt_base"."ma", "t"."ten" FROM "s"."nguoi" "lt_base" LEFT JOIN "s"."tinh" "t" ON "t"."ma" = "lt_base"."ma_tinh" WHERE "lt_base"."xoa" IN (:1) AND "lt_base"."so" IN (:2, :3) AND "lt_base"."sua" >= :4 AND ("lt_base"."sua" > :5 OR ("lt_base"."sua" = :6 AND ("lt_base"."ma" > :7))) ORDER BY "lt_base"."sua", "lt_base"."ma" FETCH FIRST 5 ROWS ONLY`,
+	} {
+		d := dialects[kind]
+		got, values := build(&d, "s", q)
+		if got != want {
+			t.Errorf("%s:\n got %s\nwant %s", kind, got, want)
+		}
+		if fmt.Sprint(values) != "[0 BIMAT x 1 1 1 2]" {
+			t.Errorf("%s: %v", kind, values)
+		}
+	}
+}
+
+// TestQuote keeps a name one name, whatever is in it.
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string]string{"postgres": `"a""b"`, "sqlserver": `[a"b]`, "mariadb": "`a\"b`"} {
+		d := dialects[kind]
+		if got := d.quote(`a"b`); got != want {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+	for kind, name := range map[string]string{"mariadb": "a`b", "sqlserver": "a]b"} {
+		d := dialects[kind]
+		if got := d.quote(name); len(got) != 6 {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+}
+
+func TestGrantWarning(t *testing.T) {
+	t.Parallel()
+	for grant, want := range map[string]string{
+		"GRANT USAGE ON *.* TO `r`@`%`":                                    "",
+		"GRANT SELECT, SHOW VIEW ON `d`.* TO `r`@`%`":                      "",
+		"GRANT SELECT (`a`, `b`) ON `d`.`t` TO `r`@`%`":                    "",
+		"GRANT SELECT, INSERT ON `d`.* TO `r`@`%`":                         "The account has INSERT on d.*; revoke what is not SELECT.",
+		"GRANT SELECT (`a`), UPDATE (`a`, `b`) ON `d`.`t` TO `r`@`%`":      "The account has UPDATE on d.t; revoke what is not SELECT.",
+		"GRANT ALL PRIVILEGES ON *.* TO `r`@`localhost` WITH GRANT OPTION": "The account has ALL PRIVILEGES, GRANT OPTION on *.*; revoke what is not SELECT.",
+	} {
+		if got := grantWarning(grant); got != want {
+			t.Errorf("%s: %q", grant, got)
+		}
+	}
+}

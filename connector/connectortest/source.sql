@@ -1,0 +1,11 @@
+CREATE TABLE doc_gia (
+  ma_dg INTEGER NOT NULL PRIMARY KEY,
+  "ho ten" VARCHAR(200),
+  so_cccd VARCHAR(20),
+  le_phi DECIMAL(12,2),
+  sinh DATE,
+  sua TIMESTAMP NULL,
+  ma_tinh VARCHAR(5),
+  xoa INTEGER NOT NULL
+);
+CREATE TABLE dm_tinh (ma VARCHAR(5) NOT NULL PRIMARY KEY, ten VARCHAR(100));

@@ -1,0 +1,280 @@
+package connector
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
+)
+
+// Description is the YAML file by which an agency connects a source that it
+// has. A key that is not here is an error.
+type Description struct {
+	// Name is a word for addresses and logs, such as bhxh_bacninh.
+	Name string `yaml:"connector"`
+	// Sector says in whose terms the source is told.
+	Sector string `yaml:"sector"`
+	// Service is the id under which others ask, such as
+	// VN/GOV/G37/INSURANCE/register. Default: none, and nobody can.
+	Service string `yaml:"service"`
+	// Source is where the data are.
+	Source SourceConfig `yaml:"source"`
+	// Records map tables of the source to record types of the sector.
+	Records []Mapping `yaml:"records"`
+	// Linkage is how the records are linked with the population. Default: not.
+	Linkage Linkage `yaml:"linkage"`
+}
+
+// SourceConfig is one source. What a kind does not use must be left out.
+type SourceConfig struct {
+	// Kind is postgres, mariadb (MySQL as well), sqlserver, oracle, sqlite,
+	// folder, rest or soap.
+	Kind string `yaml:"kind"`
+	// Address is where it is, without a password:
+	//
+	//	postgres   postgres://reader@host:5432/database
+	//	mariadb    reader@host:3306/database, or reader@unix(/run/mysqld.sock)/database
+	//	sqlserver  sqlserver://reader@host:1433?database=name
+	//	oracle     oracle://reader@host:1521/service
+	//	sqlite     path of the file
+	//	folder     path of the folder
+	//	rest, soap https://host/path
+	//
+	// Relative paths start at the folder of the file.
+	Address string `yaml:"address"`
+	// PasswordFile is the path of a file with the account's password; of rest
+	// and soap, with the value of the header Authorization.
+	PasswordFile conf.SecretFile `yaml:"password_file"`
+	// Schema is where the tables are. Default: the account's own.
+	Schema string `yaml:"schema"`
+	// Connections is how many statements may run at once, 1 to 16. Default 2:
+	// the database serves its own users first.
+	Connections int `yaml:"connections"`
+	// Timeout is how long one question may take, and a scan to its next row.
+	// Default 5s; at most 5m.
+	Timeout time.Duration `yaml:"timeout"`
+	// Retry is how long a source that failed several times is left in peace.
+	// Default 15s.
+	Retry time.Duration `yaml:"retry"`
+	// Resources are the questions that a rest or soap service answers.
+	Resources []Resource `yaml:"resources"`
+}
+
+// Resource is what a web service offers in place of a table.
+type Resource struct {
+	// Name is what a mapping's from names.
+	Name string `yaml:"name"`
+	// List is the path, below the address, of all rows, page by page where it
+	// holds {page}, which counts from 1 until a page is empty. Default: rows
+	// cannot be listed, only looked up.
+	List string `yaml:"list"`
+	// Lookup are paths for the rows with a value, {value}, of a column. Of SOAP,
+	// the same within Body.
+	Lookup map[string]string `yaml:"lookup"`
+	// Action and Body are of soap: the header SOAPAction, and the envelope's
+	// body with {value} or {page} in it.
+	Action string `yaml:"action"`
+	Body   string `yaml:"body"`
+	// Rows is the path to the array, or the repeated element, that holds rows:
+	// data.items. Default: the answer itself.
+	Rows string `yaml:"rows"`
+	// Columns are the members to read, with dots into them: address.province.
+	Columns []string `yaml:"columns"`
+}
+
+// Linkage is how a connector's records are linked.
+type Linkage struct {
+	// Population is the service that links, such as
+	// VN/GOV/G01/POPULATION/persons. Default: none, and nothing is linked.
+	Population string `yaml:"population"`
+	// Purpose and Basis are stated with every request.
+	Purpose string `yaml:"purpose"`
+	Basis   string `yaml:"basis"`
+	// Every is how often what changed is linked again. Default 24h; at least 1m.
+	Every time.Duration `yaml:"every"`
+	// WriteBack names, by record type, the column of the source that receives
+	// the linked personal number. Default: none; nothing is ever written. The
+	// account then needs UPDATE on that column and on nothing else.
+	WriteBack map[string]string `yaml:"write_back"`
+}
+
+// Mapping maps one table to one record type.
+type Mapping struct {
+	Record string      `yaml:"record"`
+	From   string      `yaml:"from"`  // table, view, file name with *, or resource
+	Join   []Join      `yaml:"join"`  // further tables
+	Where  []Condition `yaml:"where"` // which rows are meant
+	// Key is the columns that tell a row from the others.
+	Key []string `yaml:"key"`
+	// Changed is the column with the time, or a number that rises, of the row's
+	// last change. Default: none; then changes cannot be listed by others, and
+	// linking finds them by comparing.
+	Changed string `yaml:"changed"`
+	// Encoding is how the source's texts are kept: tcvn3, vni, viscii,
+	// windows-1258. Default: Unicode, and damage is mended where it is seen.
+	Encoding string `yaml:"encoding"`
+	// UnitsAsOf is the day to whose list of provinces and communes the source's
+	// names and codes belong, such as 2025-06-30. Default: today.
+	UnitsAsOf lienthong.Date `yaml:"units_as_of"`
+	// Terms says where each term is.
+	Terms map[TermID]Cell `yaml:"terms"`
+}
+
+// Cell says where a term is: a column's name, or a longer form.
+type Cell struct {
+	// Columns are read in order and joined by Separator, a space if left out;
+	// of a date, they are day, month and year.
+	Columns   []string `yaml:"columns"`
+	Separator string   `yaml:"separator"`
+	// Constant stands in place of columns.
+	Constant string `yaml:"constant"`
+	// Codes turn the source's values into the term's. What is not listed is a
+	// finding, unless it is a value of the term already.
+	Codes map[string]string `yaml:"codes"`
+	// Encoding overrides the mapping's.
+	Encoding string `yaml:"encoding"`
+	// Province is the column with the province of a commune.
+	Province string `yaml:"province"`
+}
+
+// cell is the longer form; decoding into it does not call UnmarshalYAML again.
+type cell struct {
+	Column    string            `yaml:"column"`
+	Columns   []string          `yaml:"columns"`
+	Separator *string           `yaml:"separator"`
+	Constant  string            `yaml:"constant"`
+	Codes     map[string]string `yaml:"codes"`
+	Encoding  string            `yaml:"encoding"`
+	Province  string            `yaml:"province"`
+}
+
+// UnmarshalYAML reads "column", or the longer form.
+func (c *Cell) UnmarshalYAML(_ context.Context, decode func(any) error) error {
+	var column string
+	if err := decode(&column); err == nil {
+		*c = Cell{Columns: []string{column}, Separator: " "}
+		return nil
+	}
+	var l cell
+	if err := decode(&l); err != nil {
+		return err
+	}
+	*c = Cell{Columns: l.Columns, Separator: " ", Constant: l.Constant, Codes: l.Codes, Encoding: l.Encoding, Province: l.Province}
+	if l.Separator != nil {
+		c.Separator = *l.Separator
+	}
+	if l.Column != "" {
+		c.Columns = append([]string{l.Column}, c.Columns...)
+	}
+	return nil
+}
+
+// MarshalYAML writes the shortest form, for proposals.
+func (c Cell) MarshalYAML() (any, error) {
+	if len(c.Columns) == 1 && c.Codes == nil && c.Encoding == "" && c.Province == "" {
+		return c.Columns[0], nil
+	}
+	var out yaml.MapSlice
+	if len(c.Columns) > 0 {
+		out = append(out, yaml.MapItem{Key: "columns", Value: c.Columns})
+	}
+	if c.Constant != "" {
+		out = append(out, yaml.MapItem{Key: "constant", Value: c.Constant})
+	}
+	if c.Codes != nil {
+		out = append(out, yaml.MapItem{Key: "codes", Value: c.Codes})
+	}
+	return out, nil
+}
+
+// LoadDescription reads a file and fills in what was left out. [Description.Bind] checks
+// it against the sector.
+func LoadDescription(path string) (*Description, error) {
+	d := &Description{}
+	if err := conf.Load(path, d); err != nil {
+		return nil, err
+	}
+	if s := &d.Source; (s.Kind == "sqlite" || s.Kind == "folder") && s.Address != "" && !filepath.IsAbs(s.Address) {
+		s.Address = filepath.Join(filepath.Dir(path), s.Address)
+	}
+	return d, d.complete()
+}
+
+// Bounds of a source. A connector that needs more hurts the source's own users.
+const (
+	maxConnections = 16
+	maxTimeout     = 5 * time.Minute
+)
+
+func (d *Description) complete() error {
+	s := &d.Source
+	s.Connections = orDefault(s.Connections, 2)
+	s.Timeout = orDefault(s.Timeout, 5*time.Second)
+	s.Retry = orDefault(s.Retry, 15*time.Second)
+	d.Linkage.Every = orDefault(d.Linkage.Every, 24*time.Hour)
+	switch {
+	case !isWord(d.Name):
+		return d.bad("connector", "needs a word of small letters, digits and _")
+	case d.Sector == "":
+		return d.bad("sector", "is missing")
+	case s.Kind == "" || s.Address == "":
+		return d.bad("source", "needs a kind and an address")
+	case s.Connections < 1 || s.Connections > maxConnections:
+		return d.bad("source.connections", "is not from 1 to 16")
+	case s.Timeout < 10*time.Millisecond || s.Timeout > maxTimeout:
+		return d.bad("source.timeout", "is not from 10ms to 5m")
+	case s.Retry < time.Millisecond || s.Retry > time.Hour:
+		return d.bad("source.retry", "is not from 1ms to 1h")
+	case d.Linkage.Every < time.Minute:
+		return d.bad("linkage.every", "is under 1m")
+	}
+	if d.Service != "" {
+		if _, err := lienthong.ParseServiceID(d.Service); err != nil {
+			return d.bad("service", "needs INSTANCE/CLASS/MEMBER/SYSTEM/SERVICE, such as VN/GOV/G37/INSURANCE/register")
+		}
+	}
+	return d.checkLinkage()
+}
+
+func (d *Description) checkLinkage() error {
+	l := d.Linkage
+	if l.Population == "" {
+		if len(l.WriteBack) > 0 {
+			return d.bad("linkage.write_back", "writes the result of a linkage; it needs linkage.population")
+		}
+		return nil
+	}
+	if _, err := lienthong.ParseServiceID(l.Population); err != nil || d.Service == "" {
+		return d.bad("linkage.population", "needs a service id such as VN/GOV/G01/POPULATION/persons, and the connector a service of its own")
+	}
+	if _, err := lienthong.ParsePurpose(l.Purpose); err != nil {
+		return d.bad("linkage.purpose", "needs lower-case words with dots between")
+	}
+	if _, err := lienthong.ParseLegalBasis(l.Basis); err != nil {
+		return d.bad("linkage.basis", "needs a document with article and clause, such as 43/2021/ND-CP; article=6")
+	}
+	return nil
+}
+
+func (d *Description) bad(field, what string) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Field: field, Message: "connector " + strings.Trim(d.Name, "\n") + ": " + field + " " + what}
+}
+
+func orDefault[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}
+
+// encodings are those that a mapping may name.
+var encodings = []string{"", "unicode", "tcvn3", "vni", "viscii", "windows-1258"}
+
+func knownEncoding(e string) bool { return slices.Contains(encodings, e) }

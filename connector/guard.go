@@ -1,0 +1,167 @@
+package connector
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Guard spares a source that serves its own users first, and those who ask from
+// waiting for one that is dead: it bounds how many questions run at once and
+// how long each may take, and after several failures in a row it leaves the
+// source in peace for a while and answers at once that it is down. Fill in the
+// fields; it is then a Source, for many goroutines.
+type Guard struct {
+	Source  Source
+	Name    string        // of the connector, for messages
+	Slots   int           // questions at once
+	Timeout time.Duration // for an answer, and for the next row of a scan
+	Retry   time.Duration // how long a dead source is left in peace
+	Now     func() time.Time
+
+	mu       sync.Mutex
+	slots    chan struct{}
+	failures int       // guarded by mu; in a row
+	closed   time.Time // guarded by mu; until then nothing is asked
+	probing  bool      // guarded by mu; one question finds out whether it lives again
+}
+
+var _ Source = (*Guard)(nil)
+
+// tripAfter is how many failures in a row open the circuit: one may be chance,
+// and each costs a caller the time-out.
+const tripAfter = 3
+
+func (g *Guard) down() error {
+	return lienthong.Errorf(lienthong.Unavailable, "The source of connector %s does not answer; nothing is lost, try again in %s.", g.Name, g.Retry)
+}
+
+// enter waits for a slot, unless the circuit is open.
+func (g *Guard) enter(ctx context.Context) (leave func(error), err error) {
+	g.mu.Lock()
+	if g.slots == nil {
+		g.slots = make(chan struct{}, g.Slots)
+	}
+	if g.failures >= tripAfter {
+		if g.Now().Before(g.closed) || g.probing {
+			g.mu.Unlock()
+			return nil, g.down()
+		}
+		g.probing = true
+	}
+	probe := g.probing
+	g.mu.Unlock()
+	wait := time.NewTimer(g.Timeout)
+	defer wait.Stop()
+	select {
+	case g.slots <- struct{}{}:
+	case <-wait.C:
+		g.settle(probe, nil)
+		return nil, lienthong.Errorf(lienthong.Overloaded, "Connector %s asks its source as much at once as it may; try again.", g.Name)
+	case <-ctx.Done():
+		g.settle(probe, nil)
+		return nil, lienthong.Errorf(lienthong.DeadlineExceeded, "The caller did not wait for the source of connector %s.", g.Name)
+	}
+	return func(err error) { <-g.slots; g.settle(probe, err) }, nil
+}
+
+// settle counts how a question ended. What the caller or the description did
+// wrong says nothing about whether the source lives.
+func (g *Guard) settle(probe bool, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if probe {
+		g.probing = false
+	}
+	switch lienthong.CodeOf(err) {
+	case lienthong.Unavailable:
+		g.failures++
+		g.closed = g.Now().Add(g.Retry)
+	case "", lienthong.Maintenance:
+		g.failures = 0
+	}
+}
+
+// Tables implements Source.
+func (g *Guard) Tables(ctx context.Context) (t []Table, err error) {
+	err = g.ask(ctx, func(ctx context.Context) (err error) { t, err = g.Source.Tables(ctx); return err })
+	return t, err
+}
+
+// Warnings implements Source.
+func (g *Guard) Warnings(ctx context.Context) (w []string, err error) {
+	err = g.ask(ctx, func(ctx context.Context) (err error) { w, err = g.Source.Warnings(ctx); return err })
+	return w, err
+}
+
+func (g *Guard) ask(ctx context.Context, do func(context.Context) error) error {
+	leave, err := g.enter(ctx)
+	if err != nil {
+		return err
+	}
+	bounded, cancel := context.WithTimeout(ctx, g.Timeout)
+	defer cancel()
+	err = g.late(ctx, bounded, do(bounded))
+	leave(err)
+	return err
+}
+
+// late tells a source that was too slow from a caller who left.
+func (g *Guard) late(caller, bounded context.Context, err error) error {
+	if err == nil || bounded.Err() == nil {
+		return err
+	}
+	if caller.Err() != nil {
+		return &lienthong.Error{Code: lienthong.DeadlineExceeded, Message: "The caller did not wait for the source.", Cause: err}
+	}
+	return &lienthong.Error{Code: lienthong.Unavailable, Cause: err,
+		Message: "The source of connector " + g.Name + " took longer than " + g.Timeout.String() + "; try again later, or raise source.timeout."}
+}
+
+// Rows implements Source. The time that the caller takes over a row does not
+// count.
+func (g *Guard) Rows(ctx context.Context, q *Query) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		leave, err := g.enter(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		bounded, cancel := context.WithCancel(ctx)
+		defer cancel()
+		timer := time.AfterFunc(g.Timeout, cancel)
+		defer timer.Stop()
+		defer func() { leave(err) }()
+		for row, failed := range g.Source.Rows(bounded, q) {
+			timer.Stop()
+			if failed != nil {
+				err = g.late(ctx, bounded, failed)
+				yield(nil, err)
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+			timer.Reset(g.Timeout)
+		}
+		// A driver that ends quietly when its context does must not pass for one
+		// that has no more rows.
+		if bounded.Err() != nil {
+			err = g.late(ctx, bounded, bounded.Err())
+			yield(nil, err)
+		}
+	}
+}
+
+// Close implements Source.
+func (g *Guard) Close() error { return g.Source.Close() }
+
+// Healthy reports whether the source answered last time it was asked.
+func (g *Guard) Healthy() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.failures == 0
+}

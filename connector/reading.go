@@ -1,0 +1,325 @@
+package connector
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// Read turns a row of the source, a cell for each of Columns, into a record. A
+// cell that cannot be read is a finding, never an error: nothing is dropped.
+func (b *Bound) Read(row []string) *Record {
+	r := &Record{Type: b.Type, Values: make([]string, len(b.cells)), Raw: make([]string, len(b.cells)), Key: b.keyOf(row)}
+	if b.changed >= 0 {
+		r.Mark = row[b.changed]
+	}
+	for i := range b.cells {
+		c := &b.cells[i]
+		if c.term.ID == "" {
+			if b.Type.Terms[i].Mandatory {
+				r.find(b.Type.Terms[i], "", Missing)
+			}
+			continue
+		}
+		raw, damaged := c.raw(row)
+		value, codes := b.read(c, raw, row)
+		r.Raw[i], r.Values[i] = raw, value
+		if damaged && value != "" && !slices.Contains(codes, TextDamaged) {
+			codes = append(codes, TextDamaged)
+		}
+		if raw == "" && c.term.Mandatory {
+			codes = append(codes, Missing)
+		}
+		for _, code := range codes {
+			r.find(c.term, strings.Join(c.Columns, "+"), code)
+		}
+	}
+	for _, v := range b.Type.Invariants {
+		if !v.Holds(r) {
+			r.Findings = append(r.Findings, Finding{Term: v.Term, Column: b.columnOf(v.Term), Code: v.ID})
+		}
+	}
+	return r
+}
+
+// Linking is the cells of a row as linking takes them, for [Bound.LinkColumns]:
+// the source's own text, its encoding and codes undone. It is the fast path of
+// a scan, so it reads nothing that linking does not need. dst is overwritten.
+func (b *Bound) Linking(dst []string, row []string) []string {
+	dst = dst[:0]
+	for i := range b.cells {
+		if b.Type.Terms[i].Column == "" {
+			continue
+		}
+		c := &b.cells[i]
+		if c.term.ID == "" {
+			dst = append(dst, "")
+			continue
+		}
+		raw, _ := c.raw(row)
+		if code, ok := c.Codes[raw]; ok {
+			raw = code
+		}
+		dst = append(dst, raw)
+	}
+	return dst
+}
+
+// LinkColumns are what Linking's cells mean: the sector's profile.
+func (b *Bound) LinkColumns() []vnfield.Column {
+	var out []vnfield.Column
+	for _, t := range b.Type.Terms {
+		if t.Column != "" {
+			out = append(out, t.Column)
+		}
+	}
+	return out
+}
+
+func (r *Record) find(t Term, column string, code FindingCode) {
+	r.Findings = append(r.Findings, Finding{Term: t.ID, Column: column, Code: code})
+}
+
+func (b *Bound) keyOf(row []string) string {
+	if len(b.key) == 1 {
+		return row[b.key[0]]
+	}
+	parts := make([]string, len(b.key))
+	for i, k := range b.key {
+		parts[i] = row[k]
+	}
+	return strings.Join(parts, "|")
+}
+
+func (b *Bound) columnOf(id TermID) string {
+	if i := b.Type.Find(id); i >= 0 {
+		return strings.Join(b.cells[i].Columns, "+")
+	}
+	return ""
+}
+
+// raw is the source's text of a term, its encoding undone; damaged says that
+// the encoding is not what the mapping says.
+func (c *reader) raw(row []string) (raw string, damaged bool) {
+	switch {
+	case c.Constant != "":
+		return c.Constant, false
+	case c.term.Kind == KindDate && len(c.at) == 3:
+		return joinDate(row[c.at[0]], row[c.at[1]], row[c.at[2]]), false
+	case len(c.at) == 1:
+		raw = strings.TrimSpace(row[c.at[0]])
+	default:
+		var parts []string
+		for _, i := range c.at {
+			if p := strings.TrimSpace(row[i]); p != "" {
+				parts = append(parts, p)
+			}
+		}
+		raw = strings.Join(parts, c.Separator)
+	}
+	return decode(raw, c.Encoding)
+}
+
+// joinDate writes day, month and year as people do, the unknown ones as 00.
+func joinDate(day, month, year string) string {
+	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	if year == "" || year == "0" {
+		return ""
+	}
+	return orDefault(day, "00") + "/" + orDefault(month, "00") + "/" + year
+}
+
+// decode undoes a legacy encoding of a text whose bytes the database took for
+// Latin letters. Text that has letters beyond those was written otherwise, and
+// stays.
+func decode(s, encoding string) (text string, damaged bool) {
+	if encoding == "" || encoding == "unicode" || isASCII(s) && encoding != vntext.VNI {
+		return s, false
+	}
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		c, ok := charmap.Windows1252.EncodeRune(r)
+		if !ok && r < 0x100 {
+			c, ok = byte(r), true // C1 controls, which some drivers pass through
+		}
+		if !ok {
+			return s, true
+		}
+		b = append(b, c)
+	}
+	text, err := vntext.DecodeAs(b, encoding)
+	if err != nil {
+		return s, true
+	}
+	return text, false
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// harmless is damage that says nothing against who wrote a text.
+const harmless = vntext.DamageCase | vntext.DamageSpace | vntext.DamageNFD | vntext.DamagePunctuation
+
+// read reads a text as the kind of its term. The value is "" if it cannot be.
+func (b *Bound) read(c *reader, raw string, row []string) (value string, codes []FindingCode) {
+	if raw == "" {
+		return "", nil
+	}
+	mapped, ok := c.Codes[raw]
+	if ok {
+		raw = mapped
+	}
+	switch c.term.Kind {
+	case KindName, KindText:
+		return readText(raw, c.term.Kind)
+	case KindDate:
+		return readDate(raw)
+	case KindMoment:
+		return readMoment(raw)
+	case KindSex:
+		sex, err := vnfield.Sex(raw)
+		if err != nil {
+			return "", []FindingCode{Unreadable}
+		}
+		if sex == lienthong.SexUnknown {
+			return "", nil
+		}
+		return sex.String(), nil
+	case KindNumber:
+		return readNumber(raw)
+	case KindCode:
+		if !slices.ContainsFunc(c.term.Codes, func(k Code) bool { return k.Value == raw }) {
+			return "", []FindingCode{CodeUnknown}
+		}
+		return raw, nil
+	case KindInteger:
+		n, err := strconv.ParseInt(raw, 10, 64)
+		if err != nil {
+			return "", []FindingCode{Unreadable}
+		}
+		return strconv.FormatInt(n, 10), nil
+	case KindDecimal:
+		return readDecimal(raw)
+	case KindBool:
+		return readBool(raw)
+	default: // KindProvince, KindCommune
+		return b.readUnit(c, raw, row)
+	}
+}
+
+func readText(raw string, kind Kind) (string, []FindingCode) {
+	if kind == KindText && isASCII(raw) {
+		return raw, nil // Repair would take an address apart for keystrokes
+	}
+	text, damage := vntext.Repair(raw)
+	if kind == KindText && damage&^harmless == 0 {
+		return raw, nil
+	}
+	if damage&^harmless != 0 {
+		return text, []FindingCode{TextDamaged}
+	}
+	return text, nil
+}
+
+func readDate(raw string) (string, []FindingCode) {
+	if strings.HasPrefix(raw, "0000") {
+		return "", nil // MariaDB's zero date: nothing was known
+	}
+	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear) // a term may lie in the future, as an expiry does
+	if err != nil || r.Date.IsZero() {
+		if err == nil {
+			return "", nil
+		}
+		return "", []FindingCode{Unreadable}
+	}
+	var codes []FindingCode
+	if r.Date.Precision() != lienthong.FullDate {
+		codes = append(codes, DatePartial)
+	}
+	if r.Note&(vnfield.MonthDaySwapped|vnfield.TwoDigitYear|vnfield.ExcelSerial) != 0 {
+		codes = append(codes, DateUncertain)
+	}
+	return r.Date.String(), codes
+}
+
+// moments are how databases write times. Those without a zone are Vietnam's,
+// UTC+7 all year (Decision 134/2002/QĐ-TTg).
+var moments = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", time.DateOnly}
+
+var vietnam = time.FixedZone("+07", 7*60*60)
+
+func readMoment(raw string) (string, []FindingCode) {
+	for _, form := range moments {
+		if t, err := time.ParseInLocation(form, raw, vietnam); err == nil {
+			return t.UTC().Format(time.RFC3339Nano), nil
+		}
+	}
+	return "", []FindingCode{Unreadable}
+}
+
+func readNumber(raw string) (string, []FindingCode) {
+	r, err := vnfield.Number(raw)
+	if err != nil {
+		return "", []FindingCode{Unreadable}
+	}
+	if r.Card.IsZero() {
+		return "", nil
+	}
+	if r.Notes != 0 {
+		return r.Card.Reveal(), []FindingCode{NumberDamaged}
+	}
+	return r.Card.Reveal(), nil
+}
+
+func readDecimal(raw string) (string, []FindingCode) {
+	plain := strings.ReplaceAll(raw, " ", "")
+	if strings.Count(plain, ",") == 1 && !strings.Contains(plain, ".") {
+		plain = strings.Replace(plain, ",", ".", 1)
+	}
+	if strings.Trim(plain, "0123456789.-") != "" {
+		return "", []FindingCode{Unreadable}
+	}
+	if _, err := strconv.ParseFloat(plain, 64); err != nil {
+		return "", []FindingCode{Unreadable}
+	}
+	return plain, nil
+}
+
+func readBool(raw string) (string, []FindingCode) {
+	switch strings.ToLower(raw) {
+	case "1", "t", "true", "y", "yes", "x", "có", "co":
+		return "true", nil
+	case "0", "f", "false", "n", "no", "không", "khong":
+		return "false", nil
+	default:
+		return "", []FindingCode{Unreadable}
+	}
+}
+
+func (b *Bound) readUnit(c *reader, raw string, row []string) (string, []FindingCode) {
+	u := Unit{Kind: c.term.Kind, Text: raw, On: c.on}
+	if c.province >= 0 {
+		u.Province, _ = decode(strings.TrimSpace(row[c.province]), c.Encoding)
+	}
+	switch found := b.Units(u); len(found) {
+	case 0:
+		return "", []FindingCode{UnitUnknown}
+	case 1:
+		return found[0], nil
+	default:
+		return strings.Join(found, "|"), []FindingCode{UnitCandidates}
+	}
+}

@@ -1,0 +1,175 @@
+package connector_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/connectortest/library"
+)
+
+const kindsSector = `
+sector: kinds
+title: x
+source: 1/2026/ND-CP
+records:
+  - id: thing
+    term: x
+    source: x
+    terms:
+      - {id: name, term: x, source: x, kind: name, master: kinds}
+      - {id: text, term: x, source: x, kind: text, master: kinds}
+      - {id: date, term: x, source: x, kind: date, master: kinds}
+      - {id: moment, term: x, source: x, kind: moment, master: kinds}
+      - {id: sex, term: x, source: x, kind: sex, master: kinds}
+      - {id: number, term: x, source: x, kind: number, master: kinds}
+      - {id: code, term: x, source: x, kind: code, master: kinds, codes: [{value: a, term: x}, {value: b, term: x}]}
+      - {id: integer, term: x, source: x, kind: integer, master: kinds}
+      - {id: decimal, term: x, source: x, kind: decimal, master: kinds}
+      - {id: bool, term: x, source: x, kind: bool, master: kinds}
+      - {id: province, term: x, source: x, kind: province, master: kinds}
+      - {id: commune, term: x, source: x, kind: commune, master: kinds}
+`
+
+// readOne reads one cell as a term of the sector above.
+func readOne(t *testing.T, term, cell, extra string) (value string, codes string) {
+	t.Helper()
+	s, err := connector.ReadSector(strings.NewReader(kindsSector))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := connectortest.Describe(t, "connector: c\nsector: kinds\nsource: {kind: sqlite, address: x}\nrecords:\n  - record: thing\n    from: t\n    key: [k]\n    terms:\n      "+
+		term+": {column: c"+extra+"}\n", "", "")
+	bound, err := d.Bind(s, connectortest.Units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := bound[0].Read([]string{"1", cell})
+	for _, f := range r.Findings {
+		if f.Column != "c" || string(f.Term) != term {
+			t.Errorf("a finding about %q of %q", f.Term, f.Column)
+		}
+		codes += string(f.Code) + " "
+	}
+	return r.Get(connector.TermID(term)), strings.TrimSpace(codes)
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ term, cell, extra, want, codes string }{
+		{"name", "NGUYỄN VĂN AN", "", "Nguyễn Văn An", ""},
+		{"name", "NguyÔn V¨n An", ", encoding: tcvn3", "Nguyễn Văn An", ""},
+		{"name", "NguyÔn V¨n An", "", "Nguyễn Văn An", "text_damaged"},
+		{"name", "Nguyeãn Vaên An", ", encoding: vni", "Nguyễn Văn An", ""},
+		{"name", "Nguyễn Văn An", ", encoding: tcvn3", "Nguyễn Văn An", "text_damaged"},
+		{"name", "  ", "", "", ""},
+		{"text", "12 Hung Vuong", "", "12 Hung Vuong", ""},
+		{"date", "14/03/1965", "", "1965-03-14", ""},
+		{"date", "1965", "", "1965", "date_partial"},
+		{"date", "2045-01-31", "", "2045-01-31", ""},
+		{"date", "0000-00-00", "", "", ""},
+		{"date", "hôm qua", "", "", "unreadable"},
+		{"moment", "2026-03-01 10:20:30", "", "2026-03-01T03:20:30Z", ""},
+		{"moment", "2026-03-01 10:20:30.5+00", "", "2026-03-01T10:20:30.5Z", ""},
+		{"moment", "x", "", "", "unreadable"},
+		{"sex", "1", `, codes: {"1": Nam, "0": Nữ}`, "male", ""},
+		{"sex", "Nữ", "", "female", ""},
+		{"sex", "7", "", "", "unreadable"},
+		{"number", "027060000001", "", "027060000001", ""},
+		{"number", "27060000001", "", "027060000001", "number_damaged"},
+		{"number", "abc", "", "", "unreadable"},
+		{"code", "a", "", "a", ""},
+		{"code", "01", `, codes: {"01": b}`, "b", ""},
+		{"code", "09", `, codes: {"01": b}`, "", "code_unknown"},
+		{"integer", "0012", "", "12", ""},
+		{"integer", "1,2", "", "", "unreadable"},
+		{"decimal", "4,65", "", "4.65", ""},
+		{"decimal", "1e9", "", "", "unreadable"},
+		{"decimal", "--", "", "", "unreadable"},
+		{"bool", "Có", "", "true", ""},
+		{"bool", "0", "", "false", ""},
+		{"bool", "?", "", "", "unreadable"},
+		{"province", "Tỉnh Bắc Giang", "", "24", ""},
+		{"province", "Atlantis", "", "", "unit_unknown"},
+		{"commune", "xã Chia Đôi", "", "09400|09427", "unit_candidates"},
+	} {
+		value, codes := readOne(t, c.term, c.cell, c.extra)
+		if value != c.want || codes != c.codes {
+			t.Errorf("%s %q%s: %q %q, want %q %q", c.term, c.cell, c.extra, value, codes, c.want, c.codes)
+		}
+	}
+}
+
+// TestLinking gives linking the columns of the sector's profile, in order.
+func TestLinking(t *testing.T) {
+	t.Parallel()
+	s, err := library.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, bound := connectortest.Legacy(t, s, library.Example())
+	b := bound[0]
+	if got := fmt.Sprint(b.LinkColumns()); got != "[name birth_date sex number residence]" {
+		t.Errorf("columns %s", got)
+	}
+	q := b.Query()
+	q.Limit = 1
+	for row, err := range src.Rows(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := connectortest.Person(0)
+		want := fmt.Sprintf("%s;%d/%d/%d;Nam;%s;%s", p.Name, p.BirthDate.Day, p.BirthDate.Month, p.BirthDate.Year, p.PIN.Reveal(), p.Residence)
+		if got := strings.Join(b.Linking(nil, row), ";"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if r := b.Read(row); strings.Contains(fmt.Sprintf("%v %+v %s", r, r, r), p.Name) {
+			t.Error("a record prints its content")
+		}
+	}
+}
+
+// FuzzRead reads any cell as every kind without a panic, and what it makes of a
+// date or a number is one.
+func FuzzRead(f *testing.F) {
+	f.Add("NguyÔn V¨n An", "tcvn3")
+	f.Add("00/00/1965", "vni")
+	s, err := connector.ReadSector(strings.NewReader(kindsSector))
+	if err != nil {
+		f.Fatal(err)
+	}
+	terms := ""
+	for _, term := range s.Records[0].Terms {
+		terms += "      " + string(term.ID) + ": c\n"
+	}
+	bounds := map[string]*connector.Bound{}
+	for _, encoding := range []string{"unicode", "tcvn3", "vni", "viscii", "windows-1258"} {
+		d := connectortest.Describe(f, "connector: c\nsector: kinds\nsource: {kind: sqlite, address: x}\nrecords:\n  - record: thing\n    from: t\n    key: [k]\n    encoding: "+
+			encoding+"\n    terms:\n"+terms, "", "")
+		bound, err := d.Bind(s, connectortest.Units)
+		if err != nil {
+			f.Fatal(err)
+		}
+		bounds[encoding] = bound[0]
+	}
+	f.Fuzz(func(t *testing.T, cell, encoding string) {
+		b := bounds[encoding]
+		if b == nil {
+			b = bounds["unicode"]
+		}
+		r := b.Read([]string{"1", cell})
+		if d := r.Get("date"); d != "" {
+			if _, err := lienthong.ParseDate(d); err != nil {
+				t.Errorf("a date that is none: %v", err)
+			}
+		}
+		if n := r.Get("number"); n != "" {
+			if _, err := lienthong.ParseCardNumber(n); err != nil {
+				t.Errorf("a number that is none: %v", err)
+			}
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package connector
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Record is one record of a source in the sector's terms. It is personal data:
+// it prints as its type only.
+type Record struct {
+	Type *RecordType
+	// Key is the source's own key; of several columns, with | between.
+	Key string
+	// Mark is when the source changed it, as the source writes it; "" if the
+	// source does not tell.
+	Mark string
+	// Values stand in the order of Type.Terms; "" for what is not there or could
+	// not be read. Raw is what the source holds, after its encoding was mended.
+	Values []string
+	Raw    []string
+	// Findings is what did not fit, in the order of the terms.
+	Findings []Finding
+}
+
+// Get is the value of a term; "" if there is none.
+func (r *Record) Get(id TermID) string {
+	i := r.Type.Find(id)
+	if i < 0 || i >= len(r.Values) {
+		return ""
+	}
+	return r.Values[i]
+}
+
+// Capacity is what the person of the record is to the sector; "" for nothing.
+func (r *Record) Capacity() string {
+	switch {
+	case r.Type.CapacityFrom != "":
+		return r.Get(r.Type.CapacityFrom)
+	case len(r.Type.Capacities) == 1:
+		return r.Type.Capacities[0]
+	default:
+		return ""
+	}
+}
+
+// String is the type of the record: its content does not print by accident.
+func (r *Record) String() string { return "a record of " + r.Type.ID }
+
+// Format prints String for every verb.
+func (r *Record) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(r.String())) }
+
+// LogValue keeps structured logs clean.
+func (r *Record) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// FindingCode says what does not fit. The words are stable.
+type FindingCode string
+
+// The codes that reading gives. A sector's invariants have ids of their own.
+const (
+	Missing        FindingCode = "missing"         // a mandatory term is empty
+	Unreadable     FindingCode = "unreadable"      // not of the term's kind
+	CodeUnknown    FindingCode = "code_unknown"    // in neither the mapping's codes nor the term's
+	DatePartial    FindingCode = "date_partial"    // a year, or a month and year
+	DateUncertain  FindingCode = "date_uncertain"  // day and month may be swapped; the century is a guess
+	NumberDamaged  FindingCode = "number_damaged"  // zeros lost, signs within
+	TextDamaged    FindingCode = "text_damaged"    // mended from a legacy encoding or keystrokes
+	UnitUnknown    FindingCode = "unit_unknown"    // the gazetteer has no such unit on the date
+	UnitCandidates FindingCode = "unit_candidates" // the old unit became one of several
+)
+
+// blocking are the findings for which a value was lost.
+func (c FindingCode) blocking() bool {
+	switch c {
+	case Missing, Unreadable, CodeUnknown, UnitUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Finding is one thing that does not fit. It names places and never a value.
+type Finding struct {
+	Term   TermID      `json:"term"`
+	Column string      `json:"column,omitempty"` // of the source
+	Code   FindingCode `json:"code"`
+}
+
+// Invariant is what must hold of a single record by law or by sense.
+type Invariant struct {
+	ID     FindingCode // the finding's code, a word
+	Term   TermID      // that the finding is about
+	Says   string      // one sentence in Vietnamese for the officer, without values
+	Source string      // the provision, or "logic"
+	// Holds reports whether the record keeps it. Terms that are not there hold:
+	// that they lack is another finding. It must be safe for concurrent use.
+	Holds func(r *Record) bool
+}
+
+// NotBefore holds where later is not before earlier, as far as both dates are
+// known: "2020" is not before "2020-05".
+func NotBefore(earlier, later TermID) func(*Record) bool {
+	return func(r *Record) bool {
+		a, b := r.Get(earlier), r.Get(later)
+		n := min(len(a), len(b))
+		return n == 0 || b[:n] >= a[:n]
+	}
+}

@@ -1,0 +1,54 @@
+package connect_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/node/connect"
+)
+
+// TestUnits reads old names and codes by the list of their day.
+func TestUnits(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
+	units := connect.Units(func() time.Time { return now })
+	old := time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		unit connector.Unit
+		want []string
+	}{
+		"old province by name":  {connector.Unit{Kind: connector.KindProvince, Text: "Bắc Giang", On: old}, []string{"24"}},
+		"old code 24":           {connector.Unit{Kind: connector.KindProvince, Text: "24", On: old}, []string{"24"}},
+		"Bắc Ninh was 27":       {connector.Unit{Kind: connector.KindProvince, Text: "27", On: old}, []string{"24"}},
+		"no province":           {connector.Unit{Kind: connector.KindProvince, Text: "97", On: old}, nil},
+		"old commune by code":   {connector.Unit{Kind: connector.KindCommune, Text: "4", On: old}, []string{"00004"}},
+		"new commune by code":   {connector.Unit{Kind: connector.KindCommune, Text: "00004"}, []string{"00004"}},
+		"commune without place": {connector.Unit{Kind: connector.KindCommune, Text: "phường Trúc Bạch", Province: "Hà Nội", On: old}, []string{"00004"}},
+		"no commune":            {connector.Unit{Kind: connector.KindCommune, Text: "xã Không Có", Province: "Hà Nội", On: old}, nil},
+	} {
+		if got := units(c.unit); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestSectors holds every sector that the program knows to stand.
+func TestSectors(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, make := range connect.Sectors {
+		s, err := make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[s.ID] {
+			t.Errorf("sector %s is there twice", s.ID)
+		}
+		seen[s.ID] = true
+	}
+	if _, err := connect.Sector("none"); err == nil {
+		t.Error("a sector that nobody knows was found")
+	}
+}
