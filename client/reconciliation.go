@@ -36,6 +36,15 @@ type Run struct {
 	Differences map[string]int     `json:"differences,omitempty"` // rows by difference; nil if the service does not count them
 	Duplicates  int                `json:"duplicates"`            // rows that repeat another row
 	Seconds     map[string]float64 `json:"seconds"`               // by stage
+	Policy      Policy             `json:"policy"`                // where the lines between verdicts were drawn
+}
+
+// Policy is the probabilities at which verdicts change; zeros where that was not
+// kept.
+type Policy struct {
+	Coverage float64 `json:"coverage"` // share of rows whose person was expected to be in the population
+	Link     float64 `json:"link"`     // least for a link without a human
+	Consider float64 `json:"consider"` // least worth a human's look
 }
 
 // Result is the verdict about one row, as lists show it. It holds no personal
@@ -47,6 +56,7 @@ type Result struct {
 	Score       float64  `json:"score"`       // of the best candidate, bits
 	Probability float64  `json:"probability"` // of the best candidate, 0 to 1
 	Differences []string `json:"differences"`
+	Reviewed    bool     `json:"reviewed"`   // people decided the verdict, or could not
 	Candidates  int      `json:"candidates"` // how many
 	DuplicateOf int      `json:"duplicate_of"`
 	ReasonVI    string   `json:"reason_vi"`

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/filejob"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/review"
 )
 
 // link does the files job, as an officer would, on the country's two files.
@@ -42,7 +43,7 @@ func (m *making) keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	run.Finished = m.Now().UTC()
+	run.Finished, run.Policy = m.Now().UTC(), reconcile.DefaultPolicy
 	run.Seconds = map[string]float64{"link": run.Finished.Sub(run.Started).Seconds()}
 	run.Count(outcome.Results)
 	if m.summary.RegisterVerdicts = run.Counts; !maps.Equal(nonzero(run.Counts), nonzero(m.summary.Verdicts)) {
@@ -56,6 +57,11 @@ func (m *making) keep(ctx context.Context) error {
 		return err
 	}
 	if err := m.apply(ctx, run.ID, outcome.Results); err != nil {
+		return err
+	}
+	// Two reviewers for each pair, who do not see the score: the strictest way,
+	// since the demo is to show it.
+	if _, err := m.node.Reviews.Start(ctx, run.ID, review.Settings{Double: true, Blind: true}); err != nil {
 		return err
 	}
 	m.Progress("keep the verdicts", 1, 1)

@@ -22,6 +22,8 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 	"github.com/lienthong/lienthong/reconcile/reconcilesql"
+	"github.com/lienthong/lienthong/reconcile/review"
+	"github.com/lienthong/lienthong/reconcile/review/reviewsql"
 )
 
 // Node is one process. Fill in the first fields, then Open, Serve and Close it.
@@ -36,6 +38,7 @@ type Node struct {
 	Population population.Store
 	Officials  *official.Service
 	Runs       reconcile.Store
+	Reviews    *review.Service
 	Gateway    *gateway.Gateway
 	Grants     *grant.Service // decide what the gateway lets others have
 	Witness    *attest.Server // of other gateways' ledgers
@@ -102,10 +105,22 @@ func (n *Node) openStores(ctx context.Context) error {
 		}
 	}
 	if n.Config.Has(Reconcile) {
-		if n.Runs, err = reconcilesql.New(ctx, n.db); err != nil {
+		if err := n.openReconciliations(ctx); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func (n *Node) openReconciliations(ctx context.Context) (err error) {
+	if n.Runs, err = reconcilesql.New(ctx, n.db); err != nil {
+		return err
+	}
+	reviews, err := reviewsql.New(ctx, n.db)
+	if err != nil {
+		return err
+	}
+	n.Reviews = &review.Service{Store: reviews, Runs: n.Runs, Model: "kernel " + n.Version, Now: n.Now, Reference: n.seal.Reference}
 	return nil
 }
 

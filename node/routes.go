@@ -30,6 +30,7 @@ func (n *Node) handler() http.Handler {
 	}
 	if n.Config.Has(Reconcile) {
 		(&reconcile.Service{Store: n.Runs, Reference: n.seal.Reference}).Mount(api)
+		n.Reviews.Mount(api)
 	}
 	n.mountExchange(api)
 	mux := http.NewServeMux()

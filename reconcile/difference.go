@@ -53,6 +53,9 @@ const (
 // Result.Differences, which has DuplicateOf instead.
 const DuplicateRow Difference = "duplicate_row"
 
+// Reviewed is the other remark on the row: people decided its verdict.
+const Reviewed Difference = "reviewed"
+
 // Differences is every difference that this package can find, in the order in
 // which a row lists them.
 var Differences = []Difference{

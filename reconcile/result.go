@@ -72,6 +72,7 @@ type Result struct {
 	Probability float64       // of the best candidate
 	Differences []Difference
 	Candidates  []Candidate // best first, at most a handful; the linked person is Candidates[0]
+	Reviewed    bool        // people decided the verdict, or could not
 	DuplicateOf int         // another row of the same register that is the same person; 0 if none
 	ReasonVI    string      // a sentence without personal data
 	ReasonEN    string

@@ -16,9 +16,10 @@ type Run struct {
 	Rows        int                // rows of the register
 	Persons     int                // persons of the population
 	Counts      map[Verdict]int    // rows by verdict; adds up to Rows
-	Differences map[Difference]int // rows by difference, DuplicateRow among them
+	Differences map[Difference]int // rows by difference, DuplicateRow and Reviewed among them
 	Duplicates  int                // rows that repeat another row's person
 	Seconds     map[string]float64 // by stage
+	Policy      Policy             // under which the verdicts were given; zero if that was not kept
 }
 
 // Count fills the run's counts from its results.
@@ -36,18 +37,23 @@ func (r *Run) Count(results []Result) {
 	}
 }
 
-// Remarks are what a row can be found by: its differences, and DuplicateRow.
+// Remarks are what a row can be found by: its differences, DuplicateRow and
+// Reviewed.
 func (r *Result) Remarks() []Difference {
-	if r.DuplicateOf == 0 {
-		return r.Differences
+	out := slices.Clone(r.Differences)
+	if r.DuplicateOf != 0 {
+		out = append(out, DuplicateRow)
 	}
-	return append(slices.Clone(r.Differences), DuplicateRow)
+	if r.Reviewed {
+		out = append(out, Reviewed)
+	}
+	return out
 }
 
 // Filter narrows a list of results; the zero Filter is every row.
 type Filter struct {
 	Verdict    Verdict
-	Difference Difference // or DuplicateRow
+	Difference Difference // or DuplicateRow, or Reviewed
 }
 
 // Reader reads what was kept. Its methods may be called at once; an unknown

@@ -45,7 +45,7 @@ func (s *Service) Mount(a *web.API) {
 	}, []web.Parameter{
 		runParameter,
 		{Name: "verdict", Enum: words(Verdicts), Description: "Only rows with this verdict."},
-		{Name: "difference", Enum: append(words(Differences), string(DuplicateRow)), Description: "Only rows with this difference, or that repeat another row's person."},
+		{Name: "difference", Enum: append(words(Differences), string(DuplicateRow), string(Reviewed)), Description: "Only rows with this difference, or that repeat another row's person, or whose verdict people gave."},
 		{Name: "after", Integer: true, Description: "Only rows above this one: the next of the page before."},
 		{Name: "limit", Integer: true, Description: "At most so many rows; 50 if left out, 500 at most."},
 	}, s.serveResults)

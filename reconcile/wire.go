@@ -20,12 +20,20 @@ type wireRun struct {
 	Differences map[string]int     `json:"differences" doc:"Rows by difference."`
 	Duplicates  int                `json:"duplicates" doc:"Rows that repeat another row's person."`
 	Seconds     map[string]float64 `json:"seconds" doc:"Duration by stage."`
+	Policy      wirePolicy         `json:"policy" doc:"Where the lines between verdicts were drawn; zeros if that was not kept."`
+}
+
+type wirePolicy struct {
+	Coverage float64 `json:"coverage" doc:"Share of rows whose person was expected to be in the population."`
+	Link     float64 `json:"link" doc:"Least probability of a link without a human."`
+	Consider float64 `json:"consider" doc:"Least probability worth a human's look."`
 }
 
 func runOnWire(r *Run) wireRun {
 	w := wireRun{
 		ID: r.ID, Register: r.Register, Population: r.Population, Started: r.Started, Finished: r.Finished, Rows: r.Rows, Persons: r.Persons,
 		Counts: make(map[string]int), Differences: make(map[string]int), Duplicates: r.Duplicates, Seconds: r.Seconds,
+		Policy: wirePolicy(r.Policy),
 	}
 	for _, v := range Verdicts {
 		w.Counts[string(v)] = r.Counts[v]
@@ -43,6 +51,7 @@ type wireResult struct {
 	Score       float64  `json:"score" doc:"Of the best candidate, in bits: log2 of the odds."`
 	Probability float64  `json:"probability" doc:"Of the best candidate, 0 to 1."`
 	Differences []string `json:"differences"`
+	Reviewed    bool     `json:"reviewed" doc:"People decided the verdict, or could not."`
 	Candidates  int      `json:"candidates" doc:"How many persons may be meant."`
 	DuplicateOf int      `json:"duplicate_of" doc:"Another row about the same person; 0 for none."`
 	ReasonVI    string   `json:"reason_vi"`
@@ -57,7 +66,7 @@ type wirePage struct {
 func resultOnWire(r *Result) wireResult {
 	return wireResult{
 		Row: r.Row, ID: r.ID, Verdict: string(r.Verdict), Score: r.Score, Probability: r.Probability,
-		Differences: words(r.Differences), Candidates: len(r.Candidates), DuplicateOf: r.DuplicateOf,
+		Differences: words(r.Differences), Reviewed: r.Reviewed, Candidates: len(r.Candidates), DuplicateOf: r.DuplicateOf,
 		ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
 	}
 }
@@ -69,6 +78,7 @@ type wireExplanation struct {
 	Score       float64         `json:"score"`
 	Probability float64         `json:"probability"`
 	Differences []string        `json:"differences"`
+	Reviewed    bool            `json:"reviewed"`
 	DuplicateOf int             `json:"duplicate_of"`
 	ReasonVI    string          `json:"reason_vi"`
 	ReasonEN    string          `json:"reason_en"`
@@ -88,7 +98,7 @@ type wireCandidate struct {
 func (s *Service) explanationOnWire(r *Result) *wireExplanation {
 	w := &wireExplanation{
 		Row: r.Row, ID: r.ID, Verdict: string(r.Verdict), Score: r.Score, Probability: r.Probability,
-		Differences: words(r.Differences), DuplicateOf: r.DuplicateOf, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
+		Differences: words(r.Differences), Reviewed: r.Reviewed, DuplicateOf: r.DuplicateOf, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
 		Candidates: make([]wireCandidate, len(r.Candidates)),
 	}
 	for i := range r.Candidates {

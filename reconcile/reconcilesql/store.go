@@ -65,7 +65,7 @@ func keepResults(ctx context.Context, tx *sqldb.Tx, run string, results []reconc
 			return err
 		}
 		if _, err := result.ExecContext(ctx, run, r.Row, r.ID, string(r.Verdict), int64(r.PIN.Uint64()), r.Score, r.Probability,
-			joined(r.Differences), r.DuplicateOf, r.ReasonVI, r.ReasonEN, len(r.Candidates), candidates); err != nil {
+			joined(r.Differences), r.DuplicateOf, r.ReasonVI, r.ReasonEN, flag(r.Reviewed), len(r.Candidates), candidates); err != nil {
 			return sqldb.Wrap(err, "keep a result")
 		}
 		for _, d := range r.Remarks() {
@@ -130,13 +130,8 @@ func (s *Store) Results(ctx context.Context, run string, f reconcile.Filter, aft
 
 // Result implements reconcile.Reader.
 func (s *Store) Result(ctx context.Context, run string, row int) (reconcile.Result, error) {
-	var candidates string
-	r, err := scanResult(s.db.Read.QueryRowContext(ctx, selectResult, run, row), &candidates)
-	if err != nil {
-		return r, absent(err, "row")
-	}
-	r.Candidates, err = decodeCandidates(candidates)
-	return r, sqldb.Wrap(err, "read a result")
+	r, err := wholeResult(s.db.Read.QueryRowContext(ctx, selectResult, run, row))
+	return r, absent(err, "row")
 }
 
 // scanner is a row of either kind.
@@ -157,11 +152,12 @@ func scanResult(row scanner, more ...any) (reconcile.Result, error) {
 	var r reconcile.Result
 	var pin int64
 	var differences string
-	var candidates int
-	dest := []any{&r.Row, &r.ID, &r.Verdict, &pin, &r.Score, &r.Probability, &differences, &r.DuplicateOf, &r.ReasonVI, &r.ReasonEN, &candidates}
+	var reviewed, candidates int
+	dest := []any{&r.Row, &r.ID, &r.Verdict, &pin, &r.Score, &r.Probability, &differences, &r.DuplicateOf, &r.ReasonVI, &r.ReasonEN, &reviewed, &candidates}
 	if err := row.Scan(append(dest, more...)...); err != nil {
 		return r, err
 	}
+	r.Reviewed = reviewed != 0
 	r.Candidates = make([]reconcile.Candidate, candidates)
 	if differences != "" {
 		for _, d := range strings.Split(differences, ";") {
@@ -171,6 +167,13 @@ func scanResult(row scanner, more ...any) (reconcile.Result, error) {
 	var err error
 	r.PIN, err = pinOf(uint64(pin))
 	return r, err
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func joined(ds []reconcile.Difference) string {

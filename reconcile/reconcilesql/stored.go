@@ -20,16 +20,18 @@ type summary struct {
 	Differences map[reconcile.Difference]int `json:"differences"`
 	Duplicates  int                          `json:"duplicates"`
 	Seconds     map[string]float64           `json:"seconds"`
+	Policy      reconcile.Policy             `json:"policy"`
 }
 
 func summaryOf(r reconcile.Run) summary {
-	return summary{r.Register, r.Population, r.Started.UTC(), r.Finished.UTC(), r.Rows, r.Persons, r.Counts, r.Differences, r.Duplicates, r.Seconds}
+	return summary{r.Register, r.Population, r.Started.UTC(), r.Finished.UTC(), r.Rows, r.Persons, r.Counts, r.Differences, r.Duplicates, r.Seconds, r.Policy}
 }
 
 func (s summary) run(id string) reconcile.Run {
 	return reconcile.Run{
 		ID: id, Register: s.Register, Population: s.Population, Started: s.Started, Finished: s.Finished, Rows: s.Rows, Persons: s.Persons,
 		Counts: s.Counts, Differences: s.Differences, Duplicates: s.Duplicates, Seconds: s.Seconds,
+		Policy: s.Policy,
 	}
 }
 

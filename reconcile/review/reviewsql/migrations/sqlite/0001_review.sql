@@ -1,0 +1,103 @@
+-- +goose Up
+-- Times are microseconds since 1970, UTC.
+CREATE TABLE review_run (
+    run      TEXT PRIMARY KEY REFERENCES reconcile_run (id),
+    register TEXT NOT NULL,
+    model    TEXT NOT NULL,
+    twofold  INTEGER NOT NULL, -- 1: two reviewers for each pair
+    blind    INTEGER NOT NULL,
+    lease    INTEGER NOT NULL, -- microseconds
+    opened   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX review_run_register ON review_run (register);
+
+-- state, outcome and wanted follow from the row's votes.
+CREATE TABLE review_case (
+    run         TEXT NOT NULL REFERENCES review_run (run),
+    number      INTEGER NOT NULL,
+    row         INTEGER NOT NULL,
+    row_id      TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    record      INTEGER NOT NULL,
+    person      INTEGER NOT NULL, -- 0: the population was a file
+    pin         INTEGER NOT NULL, -- 0: none
+    verdict     TEXT NOT NULL,   -- the linkage's
+    best        INTEGER NOT NULL,
+    score       REAL NOT NULL,
+    probability REAL NOT NULL,
+    differences TEXT NOT NULL,   -- between semicolons
+    steps       TEXT NOT NULL,   -- JSON of []reconcile.Step
+    value       REAL NOT NULL,
+    priority    REAL NOT NULL,
+    state       TEXT NOT NULL,
+    outcome     TEXT NOT NULL,
+    wanted      INTEGER NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_case_queue ON review_case (run, state, priority DESC, number);
+CREATE INDEX review_case_row ON review_case (run, row, number);
+
+-- The standing decisions.
+CREATE TABLE review_vote (
+    run      TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    ticket   TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    PRIMARY KEY (run, number, reviewer),
+    FOREIGN KEY (run, number) REFERENCES review_case (run, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE review_lease (
+    run      TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    ticket   TEXT NOT NULL,
+    since    INTEGER NOT NULL,
+    until    INTEGER NOT NULL,
+    revealed INTEGER NOT NULL,
+    PRIMARY KEY (run, number, reviewer),
+    FOREIGN KEY (run, number) REFERENCES review_case (run, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_lease_reviewer ON review_lease (run, reviewer);
+
+-- All that happened; only ever added to.
+CREATE TABLE review_event (
+    run      TEXT NOT NULL REFERENCES review_run (run),
+    seq      INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    proven   INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    ticket   TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    took     INTEGER NOT NULL, -- microseconds
+    shown    TEXT NOT NULL,   -- JSON of review.Shown
+    PRIMARY KEY (run, seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX review_event_ticket ON review_event (run, ticket) WHERE kind = 'decided';
+CREATE INDEX review_event_case ON review_event (run, number, seq);
+CREATE INDEX review_event_reviewer ON review_event (run, reviewer, kind, seq);
+
+-- +goose StatementBegin
+CREATE TRIGGER review_event_stays BEFORE UPDATE ON review_event
+BEGIN SELECT RAISE(ABORT, 'review_event is only added to'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER review_event_remains BEFORE DELETE ON review_event
+BEGIN SELECT RAISE(ABORT, 'review_event is only added to'); END;
+-- +goose StatementEnd
+
+-- +goose Down
+DROP TABLE review_event;
+DROP TABLE review_lease;
+DROP TABLE review_vote;
+DROP TABLE review_case;
+DROP TABLE review_run;
