@@ -21,6 +21,8 @@ type linkCommand struct {
 	Report            string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
 	Columns           string `placeholder:"NAME=HEADER,..." help:"What the register's columns are, where it is not recognised: name=…,birth_date=…,number=…"`
 	PopulationColumns string `placeholder:"NAME=HEADER,..." help:"The same for the population."`
+	Sheet             string `placeholder:"NAME" help:"The sheet of a register in a workbook, if not the one that looks most like a table."`
+	PopulationSheet   string `placeholder:"NAME" help:"The same for the population."`
 	JSON              bool   `help:"Print the summary as one JSON object on stdout."`
 	Quiet             bool   `short:"q" help:"Say nothing but errors."`
 }
@@ -33,7 +35,7 @@ func (c linkCommand) Run(ctx context.Context, s *streams) error {
 	show := newProgress(s.err, c.Quiet)
 	summary, err := filejob.Job{
 		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
-		Columns: c.Columns, PopulationColumns: c.PopulationColumns,
+		Columns: c.Columns, PopulationColumns: c.PopulationColumns, Sheet: c.Sheet, PopulationSheet: c.PopulationSheet,
 		Places: node.Places, Version: versionText(), Progress: show.Update, Log: show,
 	}.Run(ctx)
 	show.Close()

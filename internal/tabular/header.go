@@ -21,7 +21,29 @@ func (t *Table) findHeader(src source, o Options) error {
 	if err != nil {
 		return err
 	}
-	best, bestScore := -1, 0
+	best, score := bestHeader(rows, o)
+	if best < 0 {
+		return t.file.fail(lienthong.Invalid, nil, "the first %d rows are blank; the table must begin there", headerRows)
+	}
+	if score < 0 {
+		return t.file.fail(lienthong.Invalid, nil,
+			"no header was found: row %d holds values, not names of columns; put a row with their names above it", rows[best].Number)
+	}
+	t.headerRow = rows[best].Number
+	t.header = trimmed(rows[best].Cells)
+	if len(t.header) > o.Limits.Columns {
+		return t.file.fail(lienthong.TooLarge, nil, "row %d has %d columns; at most %d are read",
+			t.headerRow, len(t.header), o.Limits.Columns)
+	}
+	t.ahead = rows[best+1:]
+	t.joinSubheader()
+	return t.needData()
+}
+
+// bestHeader is the row with the best score, the first of equals; -1 if all
+// rows are blank.
+func bestHeader(rows []Row, o Options) (best, bestScore int) {
+	best = -1
 	for i, r := range rows {
 		if blank(r.Cells) {
 			continue
@@ -34,18 +56,7 @@ func (t *Table) findHeader(src source, o Options) error {
 			best, bestScore = i, score
 		}
 	}
-	if best < 0 {
-		return t.file.fail(lienthong.Invalid, nil, "the first %d rows are blank; the table must begin there", headerRows)
-	}
-	t.headerRow = rows[best].Number
-	t.header = trimmed(rows[best].Cells)
-	if len(t.header) > o.Limits.Columns {
-		return t.file.fail(lienthong.TooLarge, nil, "row %d has %d columns; at most %d are read",
-			t.headerRow, len(t.header), o.Limits.Columns)
-	}
-	t.ahead = rows[best+1:]
-	t.joinSubheader()
-	return t.needData()
+	return best, bestScore
 }
 
 // needData makes sure that a row follows the header, so that a table without

@@ -19,10 +19,11 @@ import (
 type Options struct {
 	// HeaderScore says how much a row looks like the header, e.g. how many of
 	// its cells are column names that the caller knows; 0 is not at all. The
-	// best of the first 30 rows becomes the header, the first of equals. The
-	// score also decides between separators. Cells must not be kept.
+	// best of the first 30 rows becomes the header, the first of equals; a score
+	// below 0 says that even the best one is data, which is an error. The score also decides between separators. Cells must not be kept.
 	HeaderScore func(cells []string) int
-	// Sheet names the sheet of a workbook; "" is the first one that is not empty.
+	// Sheet names the sheet of a workbook; "" is the visible one that is not empty
+	// and whose header scores best, the first of equals.
 	Sheet string
 	// Decode turns a whole text of an old encoding into UTF-8 and names the
 	// encoding. Without it a file that is neither UTF-8 nor UTF-16 is an error.
@@ -76,7 +77,8 @@ type Table struct {
 	format    string
 	header    []string
 	headerRow int
-	ahead     []Row // rows read in search of the header, that come after it
+	unread    []string // sheets
+	ahead     []Row    // rows read in search of the header, that come after it
 	src       source
 	closer    io.Closer
 	padded    []string
@@ -183,6 +185,9 @@ func (t *Table) Format() string { return t.format }
 // Progress is how many bytes of how many have been read, for a progress bar.
 // It may be called from another goroutine.
 func (t *Table) Progress() (done, total int64) { return t.src.progress() }
+
+// Unread is the names of the workbook's other sheets that hold something.
+func (t *Table) Unread() []string { return t.unread }
 
 // Duplicated is the names of the header that more than one column bears, in
 // order of appearance. Whether that matters is the caller's to say.

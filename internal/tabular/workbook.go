@@ -3,10 +3,12 @@ package tabular
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,11 +55,11 @@ func (t *Table) openXLSX(r io.ReaderAt, size int64, o Options) error {
 	if err := w.readTexts(); err != nil {
 		return err
 	}
-	s, err := w.choose(sheets, o.Sheet)
+	s, unread, err := w.choose(sheets, o)
 	if err != nil {
 		return err
 	}
-	t.format = "XLSX, sheet " + strconv.Quote(s.name)
+	t.format, t.unread = "XLSX, sheet "+strconv.Quote(s.name), unread
 	return t.findHeader(s, o)
 }
 
@@ -235,38 +237,90 @@ func (w *workbook) relations(part, dir string) (map[string]relation, error) {
 	return targets, err
 }
 
-// choose opens the sheet asked for, else the first visible one that has a row
-// which is not blank, else the first hidden one.
-func (w *workbook) choose(sheets []sheetRef, name string) (*sheet, error) {
-	var names []string
+// choose opens the sheet asked for, else the visible one whose header scores
+// best, the first of equals; hidden ones only if no other holds anything.
+// unread are the sheets that hold something and were passed over.
+func (w *workbook) choose(sheets []sheetRef, o Options) (chosen *sheet, unread []string, err error) {
+	if o.Sheet != "" {
+		chosen, err = w.named(sheets, o.Sheet)
+		return chosen, nil, err
+	}
 	for _, hidden := range []bool{false, true} {
+		var full []tab
 		for _, ref := range sheets {
 			if ref.hidden != hidden {
 				continue
 			}
-			names = append(names, strconv.Quote(ref.name))
-			if name != "" && !strings.EqualFold(name, ref.name) {
-				continue
-			}
-			s, err := w.openSheet(ref)
+			t, err := w.peek(ref, o)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			if name != "" {
-				return s, nil
-			}
-			full, err := s.any()
-			s.leave()
-			if err != nil {
-				return nil, err
-			}
-			if full {
-				return w.openSheet(ref)
+			if t.full {
+				full = append(full, t)
 			}
 		}
+		if len(full) > 0 {
+			return w.best(full)
+		}
 	}
-	if name != "" {
-		return nil, w.file.fail(lienthong.NotFound, nil, "there is no sheet %q; the sheets are %s", name, strings.Join(names, ", "))
+	return nil, nil, w.file.fail(lienthong.Invalid, nil, "every sheet of the workbook is empty; export the table again")
+}
+
+// tab is a sheet by its first rows.
+type tab struct {
+	ref    sheetRef
+	full   bool // there is a row that is not blank
+	score  int
+	header string
+}
+
+func (w *workbook) peek(ref sheetRef, o Options) (tab, error) {
+	s, err := w.openSheet(ref)
+	if err != nil {
+		return tab{}, err
 	}
-	return nil, w.file.fail(lienthong.Invalid, nil, "every sheet of the workbook is empty; export the table again")
+	defer s.leave()
+	rows, err := readAhead(s)
+	if err != nil {
+		return tab{}, err
+	}
+	t := tab{ref: ref}
+	if best, score := bestHeader(rows, o); best >= 0 {
+		t.full, t.score, t.header = true, score, strings.Join(trimmed(rows[best].Cells), "\x00")
+		return t, nil
+	}
+	t.full, err = s.any()
+	return t, err
+}
+
+// best opens the tab with the best header. Several tables of one shape are a
+// register in parts: reading one of them would drop the others.
+func (w *workbook) best(full []tab) (*sheet, []string, error) {
+	chosen := slices.MaxFunc(full, func(a, b tab) int { return cmp.Compare(a.score, b.score) })
+	var alike, unread []string
+	for _, t := range full {
+		if t.score > 0 && t.score == chosen.score && t.header == chosen.header {
+			alike = append(alike, strconv.Quote(t.ref.name))
+		}
+		if t.ref != chosen.ref {
+			unread = append(unread, t.ref.name)
+		}
+	}
+	if len(alike) > 1 {
+		return nil, nil, w.file.fail(lienthong.Invalid, nil,
+			"the sheets %s hold tables with the same columns; put them into one sheet, or say which one to read", strings.Join(alike, ", "))
+	}
+	s, err := w.openSheet(chosen.ref)
+	return s, unread, err
+}
+
+func (w *workbook) named(sheets []sheetRef, name string) (*sheet, error) {
+	var names []string
+	for _, ref := range sheets {
+		if strings.EqualFold(name, ref.name) {
+			return w.openSheet(ref)
+		}
+		names = append(names, strconv.Quote(ref.name))
+	}
+	return nil, w.file.fail(lienthong.NotFound, nil, "there is no sheet %q; the sheets are %s", name, strings.Join(names, ", "))
 }

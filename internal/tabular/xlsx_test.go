@@ -1,6 +1,7 @@
 package tabular_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -122,6 +123,54 @@ func TestSheets(t *testing.T) {
 	_, got = rows(t, "a.xlsx", buf.Bytes(), tabular.Options{Sheet: "khác"})
 	if strings.Join(got, " ") != "2:v" {
 		t.Errorf("named sheet: %q", got)
+	}
+}
+
+// TestSheetChoice: a cover is passed over, and tables of one shape on several
+// sheets are not dropped in silence.
+func TestSheetChoice(t *testing.T) {
+	t.Parallel()
+	book := func(sheets ...[]string) []byte {
+		f := excelize.NewFile()
+		defer f.Close()
+		for i, cells := range sheets {
+			name := fmt.Sprintf("S%d", i+1)
+			if i == 0 {
+				name = "Sheet1"
+			} else if _, err := f.NewSheet(name); err != nil {
+				t.Fatal(err)
+			}
+			for row, line := range cells {
+				for col, v := range strings.Split(line, "/") {
+					cell, err := excelize.CoordinatesToCellName(col+1, row+1)
+					if err == nil {
+						err = f.SetCellValue(name, cell, v)
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+		buf, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return buf.Bytes()
+	}
+	o := tabular.Options{HeaderScore: knownNames}
+	table := []string{"Họ và tên/Giới tính", "An/Nam"}
+	tab, got := rows(t, "a.xlsx", book([]string{"Báo cáo", "Sở Nội vụ"}, table), o)
+	if tab.Format() != `XLSX, sheet "S2"` || strings.Join(got, " ") != "2:An/Nam" || strings.Join(tab.Unread(), " ") != "Sheet1" {
+		t.Errorf("%s %q, unread %q", tab.Format(), got, tab.Unread())
+	}
+	parts := book(table, table, []string{"ghi chú"})
+	if _, err := drain("a.xlsx", parts, o); err == nil || !strings.Contains(err.Error(), `the sheets "Sheet1", "S2" hold tables with the same columns`) {
+		t.Errorf("two tables of one shape: %v", err)
+	}
+	o.Sheet = "S2"
+	if _, got := rows(t, "a.xlsx", parts, o); strings.Join(got, " ") != "2:An/Nam" {
+		t.Errorf("the one named: %q", got)
 	}
 }
 

@@ -318,7 +318,7 @@ func indexWords(words, p []string) int {
 // HeaderScore tells a header row from a title above it or data below: the row
 // with the highest score among the first rows is the header, and a score of 0
 // or less means it is none. Each recognised cell counts 10, another short text
-// 1; a cell that begins with a digit counts against.
+// 1; another that begins with a digit counts against.
 func HeaderScore(cells []string) int {
 	score, filled := 0, 0
 	for _, cell := range cells {
@@ -329,12 +329,12 @@ func HeaderScore(cells []string) int {
 		filled++
 		_, g := meaning(cell)
 		switch {
-		case unicode.IsDigit([]rune(cell)[0]):
-			score -= 10
 		case g == exact:
 			score += 10
 		case g == contains && len(cell) <= maxHeader/2:
 			score += 8
+		case unicode.IsDigit([]rune(cell)[0]):
+			score -= 10
 		case len(cell) <= maxHeader/2:
 			score++
 		}

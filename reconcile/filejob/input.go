@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -43,12 +44,12 @@ var (
 	populationNeeds = needs{"the population", "--population-columns", [][]vnfield.Column{nameColumns, {vnfield.ColPIN, vnfield.ColNumber}}}
 )
 
-func openInput(path, overrides string, n needs) (*input, error) {
+func openInput(path, sheet, overrides string, n needs) (*input, error) {
 	over, err := vnfield.ParseOverrides(overrides)
 	if err != nil {
 		return nil, err
 	}
-	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: decode})
+	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: decode, Sheet: sheet})
 	if err != nil {
 		return nil, err
 	}
@@ -113,14 +114,18 @@ func publicMessage(err error) string {
 // seen lists the headers, not more than a screen of them.
 func (in *input) seen() string {
 	const most = 40
-	var quoted []string
-	for i, h := range in.Header() {
-		if i == most {
-			return strings.Join(quoted, ", ") + fmt.Sprintf(" and %d more", len(in.Header())-most)
-		}
-		quoted = append(quoted, fmt.Sprintf("%q", h))
+	if more := len(in.Header()) - most; more > 0 {
+		return strings.Join(quoted(in.Header()[:most]), ", ") + fmt.Sprintf(" and %d more", more)
 	}
-	return strings.Join(quoted, ", ")
+	return strings.Join(quoted(in.Header()), ", ")
+}
+
+func quoted(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = strconv.Quote(n)
+	}
+	return out
 }
 
 // describe says what was recognised as what.
@@ -137,6 +142,9 @@ func (in *input) describe(w io.Writer) {
 	}
 	if len(unknown) > 0 {
 		_, _ = fmt.Fprintf(w, "  %-15s   %s\n", "(not used)", strings.Join(unknown, ", "))
+	}
+	if sheets := in.Unread(); len(sheets) > 0 {
+		_, _ = fmt.Fprintf(w, "  %-15s   sheets %s; another is read with --sheet or --population-sheet\n", "(not read)", strings.Join(quoted(sheets), ", "))
 	}
 	if len(in.unused) > 0 {
 		_, _ = fmt.Fprintf(w, "  not used, as two columns claim one meaning: %s\n", strings.Join(in.unused, ", "))

@@ -21,6 +21,8 @@ type Job struct {
 
 	Columns           string // the user's choices for the register, e.g. "name=Họ tên,birth_date=NS"; may be empty
 	PopulationColumns string // the same for the population
+	Sheet             string // of a register in a workbook; "" for the one that looks most like a table
+	PopulationSheet   string // the same for the population
 
 	Places  intake.Places    // required: the gazetteer
 	Policy  reconcile.Policy // zero for reconcile.DefaultPolicy
@@ -102,10 +104,10 @@ func (j Job) create(g *durable.Group) (out, page *durable.File, err error) {
 
 // open opens both tables, so that a fault of either shows before any work.
 func (j Job) open() (register, population *input, err error) {
-	if register, err = openInput(j.Register, j.Columns, registerNeeds); err != nil {
+	if register, err = openInput(j.Register, j.Sheet, j.Columns, registerNeeds); err != nil {
 		return nil, nil, err
 	}
-	if population, err = openInput(j.Population, j.PopulationColumns, populationNeeds); err != nil {
+	if population, err = openInput(j.Population, j.PopulationSheet, j.PopulationColumns, populationNeeds); err != nil {
 		_ = register.Close() // opened for reading: nothing can be lost
 		return nil, nil, err
 	}
