@@ -143,7 +143,7 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 		chain = r.TLS.PeerCertificates
 	}
 	if err := g.Callers.MaySpeak(r.Context(), chain, r.RemoteAddr, x.client); err != nil {
-		return nil, &lienthong.Error{Code: lienthong.CallerUnknown, Message: "This client may not speak for the system that X-Road-Client names.", Cause: err}
+		return nil, unlessListless(err, &lienthong.Error{Code: lienthong.CallerUnknown, Message: "This client may not speak for the system that X-Road-Client names.", Cause: err})
 	}
 	header := make(http.Header, len(r.Header)+8)
 	xroad.Keep(header, r.Header, func(name string) bool {
@@ -159,6 +159,15 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 		header["User-Agent"] = []string{""} // net/http would add its own
 	}
 	return header, nil
+}
+
+// unlessListless is what a refusal means, unless nothing could be looked up:
+// then nobody is to blame for who they are.
+func unlessListless(cause error, refusal *lienthong.Error) *lienthong.Error {
+	if lienthong.CodeOf(cause) == lienthong.Unavailable {
+		return &lienthong.Error{Code: lienthong.Unavailable, Message: "This gateway has no trust list in force, so it exchanges nothing; its operator must see that it reaches a mirror, and its clock.", Cause: cause}
+	}
+	return refusal
 }
 
 // veilOfficer lets the officer's pseudonym travel in place of the account: what

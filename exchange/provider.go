@@ -73,7 +73,7 @@ func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 // nothing of the request is believed.
 func (g *Gateway) readPeer(x *exchange, r *http.Request, m *httpsig.Message) error {
 	unfit := func(message string, cause error) error {
-		return &lienthong.Error{Code: lienthong.SignatureRefused, Message: message, Cause: cause}
+		return unlessListless(cause, &lienthong.Error{Code: lienthong.SignatureRefused, Message: message, Cause: cause})
 	}
 	if r.TLS == nil || !allowedMethod(r.Method) {
 		return unfit("Between gateways, requests are HTTP over TLS.", nil)

@@ -26,12 +26,13 @@ func found(file, format string, args ...any) error {
 // directory is a ledger's folder, and which of its files were accounted for.
 type directory struct {
 	files fs.FS
-	left  map[string]bool // not accounted for yet
+	left  map[string]bool   // not accounted for yet
+	held  map[string][]byte // content that was read beforehand
 }
 
 // list finds all files.
 func list(files fs.FS) (*directory, error) {
-	d := &directory{files: files, left: map[string]bool{}}
+	d := &directory{files: files, left: map[string]bool{}, held: map[string][]byte{}}
 	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -49,6 +50,10 @@ func list(files fs.FS) (*directory, error) {
 
 // read reads a file, which is accounted for by that.
 func (d *directory) read(name string) ([]byte, error) {
+	if b, ok := d.held[name]; ok {
+		delete(d.left, name)
+		return b, nil
+	}
 	b, err := fs.ReadFile(d.files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, found(name, "is missing")
@@ -58,6 +63,15 @@ func (d *directory) read(name string) ([]byte, error) {
 	}
 	delete(d.left, name)
 	return b, nil
+}
+
+// peek reads a file, nil if it cannot be, and accounts for nothing.
+func (d *directory) peek(name string) []byte {
+	b, err := fs.ReadFile(d.files, name)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // empty accounts for a file that must be there and hold nothing.

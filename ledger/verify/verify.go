@@ -7,10 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"syscall"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -46,41 +42,16 @@ type Report struct {
 }
 
 // Dir checks the ledger in a folder. Its error is a *Finding if something is
-// wrong with the ledger. A ledger that is being written to is read again, a few
-// times, if it moved on under the checker's eyes.
+// wrong with the ledger. It may be written to meanwhile.
 func Dir(ctx context.Context, dir string, o Options) (Report, error) {
-	const tries = 5
-	for try := 1; ; try++ {
-		before := heads(dir)
-		r, err := check(ctx, os.DirFS(dir), inUse(dir), o)
-		if err == nil || before == heads(dir) || try == tries {
-			return r, err
-		}
-	}
-}
-
-// heads are the two files that change whenever a ledger moves on.
-func heads(dir string) [2]string {
-	checkpoint, _ := os.ReadFile(filepath.Join(dir, "checkpoint")) // what is missing is found by check
-	attested, _ := os.ReadFile(filepath.Join(dir, "attested.head"))
-	return [2]string{string(checkpoint), string(attested)}
-}
-
-// inUse reports whether a process holds the ledger's lock.
-func inUse(dir string) bool {
-	f, err := os.Open(filepath.Join(dir, "lock"))
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	return errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB), syscall.EWOULDBLOCK)
-}
-
-func check(ctx context.Context, files fs.FS, used bool, o Options) (Report, error) {
-	d, err := list(files)
+	d, used, err := snapshot(dir)
 	if err != nil {
 		return Report{}, err
 	}
+	return d.check(ctx, used, o)
+}
+
+func (d *directory) check(ctx context.Context, used bool, o Options) (Report, error) {
 	r := Report{Open: used || len(d.in("wal")) > 0}
 	k, trust, err := d.trust(o.Trust)
 	if err != nil {
