@@ -126,7 +126,7 @@ func (v verifier) Verify(base, signature []byte) error {
 var checks = map[Algorithm]func(key any, base, sig []byte, fits bool) bool{
 	Ed25519: func(key any, base, sig []byte, fits bool) bool {
 		k, ok := key.(ed25519.PublicKey)
-		return ok && len(k) == ed25519.PublicKeySize && (fits || ed25519.Verify(k, base, sig))
+		return ok && len(k) == ed25519.PublicKeySize && (fits || verifyEd25519(k, base, sig))
 	},
 	ECDSAP256SHA256: func(key any, base, sig []byte, fits bool) bool {
 		sum := sha256.Sum256(base)

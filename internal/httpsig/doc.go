@@ -13,6 +13,7 @@
 //	sign.go       making a signature (section 3.1)
 //	verify.go     checking one, under a policy (section 3.2)
 //	algorithm.go  keys (section 3.3)
+//	ed25519.go    checking Ed25519 with tables of the keys that are met often
 //	digest.go     Content-Digest (RFC 9530)
 //
 // # Strictness
