@@ -102,6 +102,7 @@ var differenceWording = map[Difference]wording{
 	BirthPlaceDiffers:   {"khác nơi đăng ký khai sinh", "the place of birth registration differs"},
 	MotherDiffers:       {"khác họ tên mẹ", "the mother's name differs"},
 	FatherDiffers:       {"khác họ tên cha", "the father's name differs"},
+	Reviewed:            {"người rà soát đã kết luận", "people have reviewed it"},
 	DuplicateRow:        {"trùng người với dòng khác", "another row is about the same person"},
 	PersonDeceased:      {"người này đã chết hoặc mất tích theo CSDL dân cư", "the population register has this person as deceased or missing"},
 }
