@@ -35,6 +35,7 @@ const (
 	PeerUnreachable  Code = "peer_unreachable"  // no gateway of the provider answered
 	AnswerRefused    Code = "answer_refused"    // a provider's answer that is not signed, or not for this request
 	DeadlineExceeded Code = "deadline_exceeded" // the answer did not come in time
+	CallerUnproven   Code = "caller_unproven"   // a caller that did not prove who it is
 )
 
 // Error is the one error type that crosses a part's border: a code for

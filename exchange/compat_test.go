@@ -199,7 +199,11 @@ func TestCompatErrorBodies(t *testing.T) {
 			"text/html, application/xml;q=0.5, application/json;q=0.4": "application/xml;charset=utf-8", "application/problem+json": "application/problem+json",
 		} {
 			g := call(t, p, "GET", service, "", "Accept", accept)
-			g.fault(t, accept, 403, "access_denied", v.denied)
+			status := 500 // X-Road's, for whatever a security server refuses
+			if accept == "application/problem+json" {
+				status = 403
+			}
+			g.fault(t, accept, status, "access_denied", v.denied)
 			id := g.Header.Get("X-Road-Request-Id")
 			want := `{"type":"` + v.denied + `","message":"No <grant>.","detail":"` + id + `"}`
 			if strings.Contains(contentType, "xml") {
@@ -235,14 +239,16 @@ func TestCompatBadRequests(t *testing.T) {
 		snake, camel string
 	}{
 		{"no client", service, []string{}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
-		{"a short client", service, []string{"X-Road-Client", "DEV/GOV/G02"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
+		{"a short client", service, []string{"X-Road-Client", "DEV/GOV"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
+		{"a member as client", service, []string{"X-Road-Client", "DEV/GOV/G02"}, 500, "caller_unknown", "server.clientproxy.unknown_member", "Server.ClientProxy.UnknownMember"},
 		{"a long client", service, []string{"X-Road-Client", clientID + "/x"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
 		{"a badly encoded client", service, []string{"X-Road-Client", "DEV/GOV/G02/%zz"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
-		{"a foreign client", service, []string{"X-Road-Client", "DEV/GOV/G09/OTHER"}, 403, "caller_unknown", "server.clientproxy.ssl_authentication_failed", "Server.ClientProxy.SslAuthenticationFailed"},
+		{"a foreign client", service, []string{"X-Road-Client", "DEV/GOV/G09/OTHER"}, 500, "caller_unknown", "server.clientproxy.unknown_member", "Server.ClientProxy.UnknownMember"},
 		{"a short service", "/r1/DEV/GOV/G01/POPULATION", nil, 400, "path_ambiguous", "client.bad_request", "Client.BadRequest"},
 		{"another version", "/r2/DEV/GOV/G01/POPULATION/person", nil, 400, "path_ambiguous", "client.bad_request", "Client.BadRequest"},
 		{"no version", "/", nil, 400, "path_ambiguous", "client.bad_request", "Client.BadRequest"},
-		{"an unknown service", "/r1/DEV/GOV/G01/POPULATION/other", nil, 404, "not_found", "server.clientproxy.unknown_service", "Server.ClientProxy.UnknownService"},
+		{"an unknown service", "/r1/DEV/GOV/G01/POPULATION/other", nil, 500, "not_found", "server.serverproxy.unknown_service", "Server.ServerProxy.UnknownService"},
+		{"an unknown provider", "/r1/DEV/GOV/G77/OTHER/other", nil, 500, "not_found", "server.clientproxy.unknown_member", "Server.ClientProxy.UnknownMember"},
 		{"a bad id", service, []string{"X-Road-Client", clientID, "X-Road-Id", strings.Repeat("x", 256)}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
 		{"a bad server", service, []string{"X-Road-Client", clientID, "X-Road-Security-Server", "DEV/GOV"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
 		{"a bad represented party", service, []string{"X-Road-Client", clientID, "X-Road-Represented-Party", "a/b/c"}, 400, "invalid_input", "client.bad_request", "Client.BadRequest"},
@@ -264,7 +270,41 @@ func TestCompatBadRequests(t *testing.T) {
 	if g.StatusCode != 200 {
 		t.Errorf("through a named server: %d %s", g.StatusCode, g.text)
 	}
-	call(t, p, "GET", service, "", "X-Road-Security-Server", "DEV/GOV/G01/other").fault(t, "another server", 404, "not_found", "server.clientproxy.unknown_service")
+	call(t, p, "GET", service, "", "X-Road-Security-Server", "DEV/GOV/G01/other").fault(t, "another server", 500, "not_found", "server.clientproxy.invalid_security_server")
+}
+
+// T10: access by method and path; what no rule lets through, and every other
+// spelling of what one does, is denied or refused (TestOneCanonicalPath has the
+// spellings). The client is told in both vocabularies.
+func TestCompatAccess(t *testing.T) {
+	t.Parallel()
+	decide := func(r exchange.Request) (exchange.Verdict, error) {
+		return exchange.Verdict{Permitted: r.Method == "GET" && (r.Path == "/v1/open" || strings.HasPrefix(r.Path, "/v1/open/")), Grant: "g1"}, nil
+	}
+	for v, denied := range map[xroad.Vocabulary]string{xroad.Snake: "server.serverproxy.access_denied", xroad.Camel: "Server.ServerProxy.AccessDenied"} {
+		o := &owner{}
+		p := exchangetest.NewPair(t, o, func(p *exchangetest.Pair) { p.Provider.Policy, p.Consumer.Vocabulary = exchangetest.Policy(decide), v })
+		for _, path := range []string{"/v1/open", "/v1/open/x", "/v1/open?y=/v1/closed"} {
+			if g := call(t, p, "GET", service+path, ""); g.StatusCode != 200 || g.Header.Get("X-Road-Error") != "" {
+				t.Errorf("GET %s: %d %s", path, g.StatusCode, g.text)
+			}
+		}
+		calls, _ := o.seen()
+		for _, c := range [][2]string{
+			{"POST", "/v1/open"}, {"DELETE", "/v1/open/x"}, {"GET", "/v1/closed"}, {"GET", "/v1/openx"}, {"GET", "/V1/open"}, {"GET", "/v1/OPEN"},
+			{"GET", ""}, {"GET", "/"}, {"GET", "/v1"}, {"GET", "/v1/closed?x=/v1/open"}, {"GET", "/v1%3fx/open"},
+		} {
+			call(t, p, c[0], service+c[1], "").fault(t, c[0]+" "+c[1], 500, "access_denied", denied)
+		}
+		for _, path := range []string{"/v1/open/../closed", "/v1/open/%2e%2e/closed", "/v1//open", "/v1/open%2f..%2fclosed", "/v1%2fopen"} {
+			if g := call(t, p, "GET", service+path, ""); g.StatusCode != 400 {
+				t.Errorf("GET %s: %d", path, g.StatusCode)
+			}
+		}
+		if after, _ := o.seen(); after != calls {
+			t.Errorf("the owner's system was asked %d times for what is denied", after-calls)
+		}
+	}
 }
 
 // T11: the metaservices.
@@ -303,8 +343,8 @@ func TestCompatMetaservices(t *testing.T) {
 		t.Errorf("evidence of a metaservice: %+v", e)
 	}
 	call(t, p, "GET", system+"getOpenAPI", "").fault(t, "getOpenAPI of nothing", 400, "invalid_input", "client.bad_request")
-	call(t, p, "GET", system+"getOpenAPI?serviceCode=other", "").fault(t, "getOpenAPI of another", 404, "not_found", "server.serverproxy.unknown_service")
+	call(t, p, "GET", system+"getOpenAPI?serviceCode=other", "").fault(t, "getOpenAPI of another", 500, "not_found", "server.serverproxy.unknown_service")
 	call(t, p, "POST", system+"listMethods", "").fault(t, "POST", 400, "invalid_input", "client.bad_request")
-	call(t, p, "GET", system+"listMethods/x", "").fault(t, "a path", 404, "not_found", "server.serverproxy.unknown_service")
+	call(t, p, "GET", system+"listMethods/x", "").fault(t, "a path", 500, "not_found", "server.serverproxy.unknown_service")
 	call(t, p, "POST", "/listClients", "").fault(t, "POST", 400, "invalid_input", "client.bad_request")
 }

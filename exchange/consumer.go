@@ -129,8 +129,8 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 	if len(clients) == 0 {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "The header field X-Road-Client is missing.", Field: xroad.Client}
 	}
-	if x.client, err = lienthong.ParseSystemID(clients[len(clients)-1]); err != nil { // the last counts, as with X-Road
-		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "The header field X-Road-Client must name a system in four parts.", Field: xroad.Client, Cause: err}
+	if x.client, err = parseClient(clients[len(clients)-1]); err != nil { // the last counts, as with X-Road
+		return nil, err
 	}
 	if err := checkOptional(r.Header); err != nil {
 		return nil, err
@@ -138,12 +138,8 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 	if x.claim, err = claimOf(r.Header); err != nil {
 		return nil, err
 	}
-	var chain []*x509.Certificate
-	if r.TLS != nil {
-		chain = r.TLS.PeerCertificates
-	}
-	if err := g.Callers.MaySpeak(r.Context(), chain, r.RemoteAddr, x.client); err != nil {
-		return nil, unlessListless(err, &lienthong.Error{Code: lienthong.CallerUnknown, Message: "This client may not speak for the system that X-Road-Client names.", Cause: err})
+	if err := g.maySpeak(r, x.client); err != nil {
+		return nil, err
 	}
 	header := make(http.Header, len(r.Header)+8)
 	xroad.Keep(header, r.Header, func(name string) bool {
@@ -168,6 +164,32 @@ func unlessListless(cause error, refusal *lienthong.Error) *lienthong.Error {
 		return &lienthong.Error{Code: lienthong.Unavailable, Message: "This gateway has no trust list in force, so it exchanges nothing; its operator must see that it reaches a mirror, and its clock.", Cause: cause}
 	}
 	return refusal
+}
+
+// parseClient reads X-Road-Client. The protocol lets a member stand there
+// without a system; it has no rights, with X-Road as here.
+func parseClient(value string) (lienthong.SystemID, error) {
+	id, err := lienthong.ParseSystemID(value)
+	if err == nil {
+		return id, nil
+	}
+	if _, member := lienthong.ParseSystemID(value + "/-"); member == nil && strings.Count(value, "/") == 2 {
+		return id, lienthong.Errorf(lienthong.CallerUnknown, "X-Road-Client names a member without a system; name the system that asks.")
+	}
+	return id, &lienthong.Error{Code: lienthong.Invalid, Message: "The header field X-Road-Client must name a system in four parts.", Field: xroad.Client, Cause: err}
+}
+
+// maySpeak asks whether the client of a request may speak for a system.
+func (g *Gateway) maySpeak(r *http.Request, system lienthong.SystemID) error {
+	var chain []*x509.Certificate
+	if r.TLS != nil {
+		chain = r.TLS.PeerCertificates
+	}
+	err := g.Callers.MaySpeak(r.Context(), chain, r.RemoteAddr, system)
+	if err == nil || lienthong.CodeOf(err) == lienthong.CallerUnproven {
+		return err
+	}
+	return unlessListless(err, &lienthong.Error{Code: lienthong.CallerUnknown, Message: "This client may not speak for the system that X-Road-Client names.", Cause: err})
 }
 
 // veilOfficer lets the officer's pseudonym travel in place of the account: what

@@ -52,6 +52,7 @@ type Identity interface {
 type Callers interface {
 	// MaySpeak returns nil if the client may speak for the system. The chain is
 	// that of its certificate, empty if it showed none; remote is its address.
+	// The code CallerUnproven says that it could, had it proved who it is.
 	MaySpeak(ctx context.Context, chain []*x509.Certificate, remote string, system lienthong.SystemID) error
 }
 

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"crypto/x509"
 	"net/http"
 	"strconv"
 	"sync"
@@ -68,12 +67,8 @@ func (g *Gateway) serveExplain(w http.ResponseWriter, r *http.Request, x *exchan
 		g.writeFault(w, r, x, xroad.AtClientProxy, lienthong.Errorf(lienthong.Invalid, "Ask with GET, and say who asks in X-Road-Client."))
 		return
 	}
-	var chain []*x509.Certificate
-	if r.TLS != nil {
-		chain = r.TLS.PeerCertificates
-	}
-	if err := g.Callers.MaySpeak(r.Context(), chain, r.RemoteAddr, client); err != nil {
-		g.writeFault(w, r, x, xroad.AtClientProxy, &lienthong.Error{Code: lienthong.CallerUnknown, Message: "This client may not speak for the system that X-Road-Client names.", Cause: err})
+	if err := g.maySpeak(r, client); err != nil {
+		g.writeFault(w, r, x, xroad.AtClientProxy, err)
 		return
 	}
 	refusal, ok := g.Explain(id)

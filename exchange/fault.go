@@ -63,33 +63,53 @@ func publicOf(err error) faultBody {
 	return f
 }
 
-// asFault is a code on the clients' face. X-Road answers 400 where the client
-// broke the protocol and 500 for everything of its own (PR-REST section 4.6).
-// Here a refusal is a 4xx of its own, and what passes by itself is a 503: a
-// client may repeat it without asking anybody.
+// asFault is a code on the clients' face: what X-Road calls it, and the status
+// for clients that ask for a problem document.
 type asFault struct {
 	reason xroad.Reason
 	client bool // the client broke the protocol, wherever it was noticed
 	status int
 }
 
+// named gives an error the name in X-Road's words that its code alone would not.
+type named struct {
+	error
+	place  xroad.Place
+	reason xroad.Reason
+}
+
+// Unwrap is the error itself.
+func (n named) Unwrap() error { return n.error }
+
+// xroadStatus is the status that X-Road's own clients know: 400 where the client
+// broke the protocol, 500 for everything of a security server's own, a refusal
+// among it (PR-REST section 4.6).
+func (f asFault) xroadStatus() int {
+	if f.client {
+		return http.StatusBadRequest
+	}
+	return http.StatusInternalServerError
+}
+
 var asFaults = map[lienthong.Code]asFault{
 	lienthong.Invalid:          {xroad.BadRequest, true, http.StatusBadRequest},
 	lienthong.PathAmbiguous:    {xroad.BadRequest, true, http.StatusBadRequest},
 	lienthong.TooLarge:         {xroad.BadRequest, true, http.StatusRequestEntityTooLarge},
-	lienthong.CallerUnknown:    {xroad.TLSRefused, false, http.StatusForbidden},
+	lienthong.CallerUnknown:    {xroad.UnknownMember, false, http.StatusForbidden},
+	lienthong.CallerUnproven:   {xroad.TLSRefused, false, http.StatusUnauthorized},
 	lienthong.AccessDenied:     {xroad.AccessDenied, false, http.StatusForbidden},
 	lienthong.NotFound:         {xroad.UnknownService, false, http.StatusNotFound},
-	lienthong.SignatureRefused: {xroad.InvalidSignature, false, http.StatusInternalServerError},
-	lienthong.MessageStale:     {xroad.InvalidSignature, false, http.StatusInternalServerError},
-	lienthong.MessageReplayed:  {xroad.InvalidSignature, false, http.StatusInternalServerError},
-	lienthong.AnswerRefused:    {xroad.InvalidSignature, false, http.StatusInternalServerError},
-	lienthong.EvidenceFailed:   {xroad.LoggingFailed, false, http.StatusInternalServerError},
+	lienthong.SignatureRefused: {xroad.InvalidSignature, false, http.StatusBadGateway},
+	lienthong.MessageStale:     {xroad.InvalidSignature, false, http.StatusBadGateway},
+	lienthong.MessageReplayed:  {xroad.InvalidSignature, false, http.StatusBadGateway},
+	lienthong.AnswerRefused:    {xroad.InvalidSignature, false, http.StatusBadGateway},
+	lienthong.EvidenceFailed:   {xroad.LoggingFailed, false, http.StatusServiceUnavailable},
 	lienthong.Overloaded:       {xroad.InternalError, false, http.StatusServiceUnavailable},
+	lienthong.Unavailable:      {xroad.InternalError, false, http.StatusServiceUnavailable},
 	lienthong.Maintenance:      {xroad.MaintenanceMode, false, http.StatusServiceUnavailable},
-	lienthong.UpstreamFailed:   {xroad.ServiceNetwork, false, http.StatusInternalServerError},
-	lienthong.DeadlineExceeded: {xroad.ServiceFailed, false, http.StatusInternalServerError},
-	lienthong.PeerUnreachable:  {xroad.NetworkError, false, http.StatusInternalServerError},
+	lienthong.UpstreamFailed:   {xroad.ServiceNetwork, false, http.StatusBadGateway},
+	lienthong.DeadlineExceeded: {xroad.ServiceFailed, false, http.StatusGatewayTimeout},
+	lienthong.PeerUnreachable:  {xroad.NetworkError, false, http.StatusBadGateway},
 }
 
 // faultOf finds a code's row. The codes of refusals that a policy gives by name
@@ -108,15 +128,24 @@ func faultOf(code lienthong.Code) asFault {
 // retryAfter is in seconds.
 const retryAfter = "1"
 
-// writeFault answers a client with an error of a gateway: X-Road's body, or a
-// problem document (RFC 9457) if its Accept asks for one.
+// writeFault answers a client with an error of a gateway: X-Road's body and
+// status, or, if its Accept asks for one, a problem document (RFC 9457) under a
+// status of its own. Either has Lienthong-Error, by which "you may not" can be
+// told from "it is broken".
 func (g *Gateway) writeFault(w http.ResponseWriter, r *http.Request, x *exchange, place xroad.Place, err error) {
 	public := publicOf(err)
 	row := faultOf(public.Code)
 	if row.client {
 		place = xroad.AtClient
 	}
-	x.code, x.status = public.Code, row.status
+	if n, ok := errors.AsType[named](err); ok {
+		place, row.reason = n.place, n.reason
+	}
+	status, problem := row.xroadStatus(), wantsProblem(r.Header["Accept"])
+	if problem {
+		status = row.status
+	}
+	x.code, x.status = public.Code, status
 	h := w.Header()
 	h.Set(HeaderError, string(public.Code))
 	h.Set("Cache-Control", "no-store")
@@ -127,21 +156,21 @@ func (g *Gateway) writeFault(w http.ResponseWriter, r *http.Request, x *exchange
 		h.Set("Retry-After", retryAfter)
 	}
 	f := xroad.Fault{Type: g.Vocabulary.Type(place, row.reason), Message: public.Message, Detail: x.id}
-	if !wantsProblem(r.Header["Accept"]) {
-		f.Write(w, row.status, r.Header["Accept"])
+	if !problem {
+		f.Write(w, status, r.Header["Accept"])
 		return
 	}
 	p := web.ProblemOf(err)
-	p.Status, p.Detail, p.RequestID = row.status, public.Message, x.id
+	p.Status, p.Detail, p.RequestID = status, public.Message, x.id
 	body, encodeErr := json.Marshal(p)
 	if encodeErr != nil {
-		f.Write(w, row.status, nil)
+		f.Write(w, status, nil)
 		return
 	}
 	h.Set(xroad.Error, f.Type)
 	h.Set("Content-Type", problemType)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(row.status)
+	w.WriteHeader(status)
 	_, _ = w.Write(body) // the client has gone; there is nobody to tell
 }
 

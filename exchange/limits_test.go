@@ -106,7 +106,7 @@ func TestBodyLimit(t *testing.T) {
 		xroadType   string
 	}{
 		{10, 10, 200, ""}, {1000, 1000, 200, ""}, {99, 101, 200, ""}, {101, 99, 200, ""},
-		{1001, 10, 413, "client.bad_request"}, {2001, 10, 413, "client.bad_request"}, {10, 1001, 413, "client.bad_request"},
+		{1001, 10, 400, "client.bad_request"}, {2001, 10, 400, "client.bad_request"}, {10, 1001, 400, "client.bad_request"},
 	} {
 		o.mu.Lock()
 		o.answers = func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, strings.Repeat("x", c.back)) }
@@ -189,7 +189,7 @@ func TestBackPressure(t *testing.T) {
 	<-started
 	<-started
 	g := call(t, p, "POST", service, "")
-	g.fault(t, "beyond the provider's", 503, "overloaded", "server.serverproxy.internal_error")
+	g.fault(t, "beyond the provider's", 500, "overloaded", "server.serverproxy.internal_error")
 	if g.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
@@ -197,7 +197,7 @@ func TestBackPressure(t *testing.T) {
 		t.Errorf("evidence %+v, and %d of the provider's", e, len(p.Gave.Kept()))
 	}
 	p.Consumer.Maintain("Back at six.")
-	call(t, p, "POST", service, "").fault(t, "in maintenance", 503, "maintenance", "server.clientproxy.maintenance_mode")
+	call(t, p, "POST", service, "").fault(t, "in maintenance", 500, "maintenance", "server.clientproxy.maintenance_mode")
 	p.Consumer.Maintain("")
 	close(gate)
 	wg.Wait()

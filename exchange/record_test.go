@@ -128,7 +128,7 @@ func TestRefusal(t *testing.T) {
 		})
 	})
 	g := call(t, p, "POST", service, "body")
-	g.fault(t, "a refusal", 403, "field_not_allowed", "server.serverproxy.access_denied")
+	g.fault(t, "a refusal", 500, "field_not_allowed", "server.serverproxy.access_denied")
 	for _, e := range []lienthong.Evidence{p.Asked.Last(), p.Gave.Last()} {
 		if e.Permitted || e.Code != lienthong.FieldNotAllowed || len(e.Fields) != 0 || e.Response.Base == "" || e.Status != 403 {
 			t.Errorf("%s: %+v", e.Side, e)
@@ -140,9 +140,9 @@ func TestRefusal(t *testing.T) {
 	if why.StatusCode != 200 || !strings.Contains(why.text, "religion is not allowed") || !strings.Contains(why.text, `"agreement"`) || strings.Contains(why.text, "hidden") {
 		t.Errorf("explained: %d %s", why.StatusCode, why.text)
 	}
-	send(t, p, "GET", "/explain/"+id, nil, []string{"X-Road-Client", other.String()}).fault(t, "another client", 404, "not_found", "server.clientproxy.unknown_service")
-	send(t, p, "GET", "/explain/"+id, nil, []string{"X-Road-Client", "DEV/GOV/G09/X"}).fault(t, "a stranger", 403, "caller_unknown", "server.clientproxy.ssl_authentication_failed")
-	call(t, p, "GET", "/explain/none", "").fault(t, "no such refusal", 404, "not_found", "server.clientproxy.unknown_service")
+	send(t, p, "GET", "/explain/"+id, nil, []string{"X-Road-Client", other.String()}).fault(t, "another client", 500, "not_found", "server.clientproxy.unknown_service")
+	send(t, p, "GET", "/explain/"+id, nil, []string{"X-Road-Client", "DEV/GOV/G09/X"}).fault(t, "a stranger", 500, "caller_unknown", "server.clientproxy.unknown_member")
+	call(t, p, "GET", "/explain/none", "").fault(t, "no such refusal", 500, "not_found", "server.clientproxy.unknown_service")
 	call(t, p, "POST", "/explain/"+id, "").fault(t, "POST", 400, "invalid_input", "client.bad_request")
 	whole, ok := p.Provider.Explain(id)
 	if !ok || len(whole.Steps) != 3 || whole.Client != exchangetest.Client || whole.Side != lienthong.ProviderSide {

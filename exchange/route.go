@@ -121,7 +121,7 @@ func (g *Gateway) route(ctx context.Context, x *exchange, m message, to string) 
 		peers = slices.DeleteFunc(slices.Clone(peers), func(p Peer) bool { return !strings.EqualFold(p.Name, to) })
 	}
 	if len(peers) == 0 {
-		return nil, lienthong.Errorf(lienthong.NotFound, "The trust list has no such service; see /listClients and listMethods.")
+		return nil, g.noRoute(ctx, x.target.Service, to)
 	}
 	var last error
 	var refused *answer
@@ -149,6 +149,19 @@ func (g *Gateway) route(ctx context.Context, x *exchange, m message, to string) 
 		return refused, nil
 	}
 	return nil, last
+}
+
+// noRoute says why there is nobody to send to, as X-Road names it: who offers
+// the service is not there, has no such gateway, or no such service.
+func (g *Gateway) noRoute(ctx context.Context, service lienthong.ServiceID, to string) error {
+	provider := lienthong.ServiceID{SystemID: service.SystemID, Service: xroad.ListMethods} // which every system has
+	switch peers, err := g.Peers.Route(ctx, provider); {
+	case err != nil || len(peers) == 0:
+		return named{lienthong.Errorf(lienthong.NotFound, "The trust list has no such system; see /listClients."), xroad.AtClientProxy, xroad.UnknownMember}
+	case to != "":
+		return named{lienthong.Errorf(lienthong.NotFound, "The gateway that X-Road-Security-Server names does not offer this service."), xroad.AtClientProxy, xroad.InvalidServer}
+	}
+	return named{lienthong.Errorf(lienthong.NotFound, "The system offers no such service; see listMethods."), xroad.AtServerProxy, xroad.UnknownService}
 }
 
 // inOrder puts gateways that were not reached lately last.

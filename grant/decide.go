@@ -109,6 +109,15 @@ func (c *compiled) depth(ctx context.Context, q *question) (int, error) {
 	return passed, nil
 }
 
+// reaches is the checks up to that of the set, for the templates of catalogues:
+// a * in the path is a step that is not known.
+func (t *table) reaches(r *Request, at time.Time) bool {
+	steps, ok := split(nil, r.Path)
+	return ok && slices.ContainsFunc(t.pairs[pair{r.Consumer, r.Service}], func(c *compiled) bool {
+		return c.operation.fits(r.Method, steps) && c.inForce(at) && c.active(at) && r.Rung.rank() <= c.rank && (r.Rung != Set || r.Set == c.Grant.Set)
+	})
+}
+
 func (c *compiled) searchable(fields []string) bool {
 	for _, f := range fields {
 		_, s := c.search[f]

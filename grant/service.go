@@ -90,6 +90,18 @@ func unavailable(err error) error {
 		Message: "Whether this is granted could not be found out; try again."}
 }
 
+// Reaches reports whether a grant that is in force, its agreement active, lets
+// the consumer try an operation on a rung. What each request must state besides,
+// purpose, ground, fields and relation, is not looked at, and nothing is counted.
+func (s *Service) Reaches(ctx context.Context, r Request) (bool, error) {
+	now := s.Now()
+	t, err := s.present(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	return t.reaches(&r, now), nil
+}
+
 // Refresh makes the table anew if the store has changed since it was made.
 func (s *Service) Refresh(ctx context.Context) error {
 	s.refresh.Lock()

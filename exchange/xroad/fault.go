@@ -41,7 +41,7 @@ type Reason [2]string
 // The reasons that a gateway gives.
 var (
 	BadRequest       = Reason{"bad_request", "BadRequest"}
-	InvalidClient    = Reason{"invalid_client_identifier", "InvalidClientIdentifier"}
+	InvalidServer    = Reason{"invalid_security_server", "InvalidSecurityServer"}
 	TLSRefused       = Reason{"ssl_authentication_failed", "SslAuthenticationFailed"}
 	UnknownMember    = Reason{"unknown_member", "UnknownMember"}
 	UnknownService   = Reason{"unknown_service", "UnknownService"}

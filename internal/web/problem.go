@@ -53,6 +53,7 @@ var statuses = map[lienthong.Code]struct {
 	lienthong.PeerUnreachable:  {http.StatusBadGateway, "Gateway not reached"},
 	lienthong.AnswerRefused:    {http.StatusBadGateway, "Answer refused"},
 	lienthong.DeadlineExceeded: {http.StatusGatewayTimeout, "Too slow"},
+	lienthong.CallerUnproven:   {http.StatusUnauthorized, "Caller not proven"},
 }
 
 // problemType prefixes the code in Problem.Type.

@@ -17,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/directory/admission"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/xroad"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
@@ -39,6 +40,9 @@ type Gateway struct {
 	Log     *slog.Logger
 
 	Metrics prometheus.Registerer // where exchanges are measured; nil for nowhere
+
+	// Vocabulary is that of X-Road's error types, for the agency's systems.
+	Vocabulary xroad.Vocabulary
 
 	// Of the ledger; see ledger.Log. A ledger that nobody else attests proves
 	// nothing against its own keeper.
@@ -112,7 +116,8 @@ func (g *Gateway) Open(ctx context.Context) error {
 	}
 	g.Exchange = &exchange.Gateway{
 		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
-		Callers: LocalCallers{g.Trust, Name(id)}, Catalogue: g.Trust, Officer: g.Subjects.Officer,
+		Callers: LocalCallers{g.Trust, Name(id)}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
+		Vocabulary: g.Vocabulary,
 	}
 	if g.Metrics != nil {
 		m, err := newMetrics(g.Metrics, g.Exchange)

@@ -22,10 +22,7 @@ type Trust struct {
 	named atomic.Pointer[names]
 }
 
-var (
-	_ exchange.Peers     = (*Trust)(nil)
-	_ exchange.Catalogue = (*Trust)(nil)
-)
+var _ exchange.Peers = (*Trust)(nil)
 
 // names tells gateways by the names that the exchange calls them, for one
 // version of the list.
@@ -129,52 +126,6 @@ func (t *Trust) Hosts(_ context.Context, gateway string, system lienthong.System
 		return lienthong.Errorf(lienthong.CallerUnknown, "The gateway does not speak for this system.")
 	}
 	return nil
-}
-
-// Clients implements exchange.Catalogue.
-func (t *Trust) Clients(_ context.Context, instance string) ([]xroad.Entry, error) {
-	n, err := t.list()
-	if err != nil {
-		return nil, err
-	}
-	var out []xroad.Entry
-	for _, m := range n.list.Members() {
-		if instance != "" && m.ID.Instance != instance {
-			continue
-		}
-		member := lienthong.SystemID{Instance: m.ID.Instance, Class: m.ID.Class, Member: string(m.ID.Code)}
-		out = append(out, xroad.Entry{ID: member, Name: m.Name})
-		for _, s := range m.Systems {
-			id := member
-			id.System = s.Name
-			out = append(out, xroad.Entry{ID: id, Name: m.Name})
-		}
-	}
-	return out, nil
-}
-
-// Methods implements exchange.Catalogue. The list is of all that may be reached
-// at all; what a client's grants allow is said when it asks.
-func (t *Trust) Methods(_ context.Context, provider, _ lienthong.SystemID) ([]xroad.Method, error) {
-	n, err := t.list()
-	if err != nil {
-		return nil, err
-	}
-	var out []xroad.Method
-	for _, id := range n.list.Services(provider) {
-		m := xroad.Method{ID: id, Type: "OPENAPI"}
-		for _, o := range operations {
-			m.Endpoints = append(m.Endpoints, xroad.Endpoint{Method: o.method, Path: o.path})
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
-// OpenAPI implements exchange.Catalogue.
-func (t *Trust) OpenAPI(ctx context.Context, service lienthong.ServiceID) (string, []byte, error) {
-	document, about, err := t.Directory.Document(ctx, service)
-	return about.Type, document, err
 }
 
 // SystemTitle is what the directory calls a system; "" if it does not know it.
