@@ -18,6 +18,20 @@ import (
 type Client struct {
 	BaseURL string       // scheme, host and perhaps a path, e.g. http://127.0.0.1:8080
 	HTTP    *http.Client // nil for the defaults of net/http; its CheckRedirect is not used
+	Token   string       // shown in every request, if the node asks for one; "" for none
+}
+
+// Call is an operation that has no method of its own here: in, unless it is nil,
+// goes as JSON, and out takes the answer.
+func (c *Client) Call(ctx context.Context, method, path string, in, out any) error {
+	if in == nil {
+		return c.call(ctx, method, path, nil, out)
+	}
+	body, err := json.Marshal(in)
+	if err != nil {
+		return &lienthong.Error{Code: lienthong.Invalid, Message: "the request cannot be written as JSON", Cause: err}
+	}
+	return c.call(ctx, method, path, bytes.NewReader(body), out)
 }
 
 // maxBody bounds an answer, in bytes. The largest lawful one is a page of 500
@@ -32,11 +46,7 @@ func (c *Client) get(ctx context.Context, path string, query url.Values, out any
 }
 
 func (c *Client) post(ctx context.Context, path string, in, out any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return &lienthong.Error{Code: lienthong.Invalid, Message: "the request cannot be written as JSON", Cause: err}
-	}
-	return c.call(ctx, http.MethodPost, path, bytes.NewReader(body), out)
+	return c.Call(ctx, http.MethodPost, path, in, out)
 }
 
 func (c *Client) call(ctx context.Context, method, path string, body io.Reader, out any) error {
@@ -67,6 +77,9 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 	req.Header.Set("Accept", "application/json, application/x-ndjson, application/problem+json")
 	if body != nil {
 		req.Header.Set("Content-Type", contentType)
+	}
+	if c.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Token)
 	}
 	h := http.Client{}
 	if c.HTTP != nil {

@@ -68,6 +68,8 @@ func codeOf(status int) lienthong.Code {
 		return lienthong.NotFound
 	case http.StatusConflict, http.StatusPreconditionFailed:
 		return lienthong.Conflict
+	case http.StatusUnauthorized:
+		return lienthong.CallerUnproven
 	case http.StatusForbidden:
 		return lienthong.FieldNotAllowed
 	case http.StatusRequestEntityTooLarge:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
+	"github.com/lienthong/lienthong/node/access"
 )
 
 // Role is one of the jobs that a node can do.
@@ -32,11 +33,15 @@ type Config struct {
 	// machine only. Port 0 takes a free one, for tests.
 	Listen string `yaml:"listen"`
 
-	// AllowPublic must be true for Listen to name anything but this machine.
-	// This version does not authenticate its callers, so that whoever reaches
-	// the port can ask the register; the line is here so that nobody opens it
-	// to a network by changing an address alone. Default false.
+	// AllowPublic must be true for Listen to name anything but this machine. The
+	// node speaks plain HTTP, so tokens of Access could be read on the way, and
+	// without Access whoever reaches the port can ask the register; the line is
+	// here so that nobody opens it to a network by changing an address alone.
+	// Default false.
 	AllowPublic bool `yaml:"allow_public"`
+
+	// Access says who may call this node. Default: every program of this machine.
+	Access access.Config `yaml:"access"`
 
 	// Roles are the jobs of this node. Default all of them. A province's node
 	// may run the officials' register alone.
@@ -160,6 +165,9 @@ func (c Config) Validate() error {
 	if err := c.validateListen(); err != nil {
 		return err
 	}
+	if _, err := c.Access.Open(nil); err != nil {
+		return err
+	}
 	if err := c.validateGateway(); err != nil {
 		return err
 	}
@@ -184,17 +192,20 @@ func (c Config) Validate() error {
 }
 
 func (c Config) validateListen() error {
-	host, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return invalid("listen", "listen needs HOST:PORT, such as 127.0.0.1:8080")
 	}
-	if c.AllowPublic || host == "localhost" {
+	if c.AllowPublic || isLocal(c.Listen) {
 		return nil
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return invalid("listen", "listen names an address that other machines can reach, and callers are not authenticated; use 127.0.0.1, or set allow_public: true behind a gateway that does")
-	}
-	return nil
+	return invalid("listen", "listen names an address that other machines can reach, where tokens would go over an open line and without access.callers callers are not authenticated; use 127.0.0.1, or set allow_public: true behind a proxy that ends TLS")
+}
+
+// isLocal reports whether an address is of this machine only.
+func isLocal(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // line is the database line, wherever it is kept.

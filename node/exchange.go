@@ -2,7 +2,9 @@ package node
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"net/http"
 	"net/url"
 	"path/filepath"
 	"time"
@@ -38,9 +40,19 @@ type GatewayConfig struct {
 	Peers string `yaml:"peers"`
 
 	// Clients is where the agency's own systems ask, by X-Road's protocol under
-	// /r1/. Default 127.0.0.1:8081: programs of this machine are believed to be
-	// the agency's systems, so it must not be reachable from another.
+	// /r1/. Default 127.0.0.1:8081. An address that other machines reach needs
+	// systems and clients_certificate.
 	Clients string `yaml:"clients"`
+
+	// ClientsCertificate and ClientsKey are PEM files with which the gateway
+	// serves Clients by TLS. Default: none, plain HTTP.
+	ClientsCertificate conf.File       `yaml:"clients_certificate"`
+	ClientsKey         conf.SecretFile `yaml:"clients_key"`
+
+	// Systems are the agency's systems, with what each must show. Once one is
+	// here, those that are not may not ask. Default: none, and programs of this
+	// machine are believed to be any of the agency's systems.
+	Systems []gateway.SystemConfig `yaml:"systems"`
 
 	// XRoadErrors is the X-Road whose error types clients know: "7.8" for
 	// server.serverproxy.access_denied and the like, "7.7" for those of 7.7 and
@@ -84,6 +96,9 @@ func (c Config) validateGateway() error {
 	if g.Dir == "" && (g.Service != "" || g.Witness.Listen != "" || len(g.Attest.Witnesses) > 0 || g.Attest.Timestamp != (attest.Timestamp{})) {
 		return invalid("gateway.dir", "gateway.dir is missing: without it there is no gateway that the other settings could be of")
 	}
+	if err := g.validateClients(); err != nil {
+		return err
+	}
 	if _, known := vocabularies[g.XRoadErrors]; !known {
 		return invalid("gateway.xroad_errors", `gateway.xroad_errors is "7.8", or "7.7" for clients that know the error types of 7.7 and before`)
 	}
@@ -108,6 +123,42 @@ func (c Config) validateGateway() error {
 	return nil
 }
 
+// validateClients sees to it that no secret goes over an open line, and that who
+// is not of this machine proves who it is.
+func (c GatewayConfig) validateClients() error {
+	if (c.ClientsCertificate == "") != (c.ClientsKey == "") {
+		return invalid("gateway.clients_certificate", "gateway.clients_certificate and clients_key go together")
+	}
+	if _, err := c.clientTLS(); err != nil {
+		return err
+	}
+	if _, err := gateway.OpenSystems(c.Systems); err != nil {
+		return err
+	}
+	for i, s := range c.Systems {
+		if s.Certificates != "" && c.ClientsKey == "" {
+			return invalid("gateway.systems", "gateway.systems[%d].certificates needs clients_certificate and clients_key: certificates are shown over TLS", i)
+		}
+	}
+	if isLocal(c.Clients) || len(c.Systems) > 0 && c.ClientsKey != "" {
+		return nil
+	}
+	return invalid("gateway.clients", "gateway.clients names an address that other machines can reach; it needs systems, so that each proves who it is, and clients_certificate")
+}
+
+// clientTLS is nil without a certificate.
+func (c GatewayConfig) clientTLS() (*tls.Config, error) {
+	if c.ClientsKey == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(string(c.ClientsCertificate), string(c.ClientsKey))
+	if err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "gateway.clients_certificate",
+			Message: "configuration: gateway.clients_certificate and clients_key do not load as a pair of PEM files", Cause: err}
+	}
+	return gateway.ClientTLS(pair), nil
+}
+
 var vocabularies = map[string]xroad.Vocabulary{"7.8": xroad.Snake, "7.7": xroad.Camel}
 
 // openGateway opens the gateway, if there is one. It comes last, for it must
@@ -127,6 +178,14 @@ func (n *Node) openGateway(ctx context.Context) error {
 		Witnesses:  attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
 	}
 	n.Gateway = g
+	if len(c.Systems) > 0 {
+		if g.Systems, err = gateway.OpenSystems(c.Systems); err != nil {
+			return err
+		}
+	}
+	if g.ClientTLS, err = c.clientTLS(); err != nil {
+		return err
+	}
 	if c.Service != "" {
 		if err := n.offer(ctx, g, c.Service); err != nil {
 			return err
@@ -174,7 +233,7 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err != nil {
 		return err
 	}
-	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base}, n.persons
+	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base, Transport: n.access.Own(http.DefaultTransport)}, n.persons
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/internal/sqldb"
+	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
@@ -48,6 +49,7 @@ type Node struct {
 	Admit func(ctx context.Context, g *gateway.Gateway) error
 
 	db         *sqldb.DB
+	access     *access.Guard      // nil: everybody of this machine
 	agreements *agreement.Service // behind Grants
 	linkages   *linkjob.Service
 	seal       *seal.Seal // of the references to persons
@@ -71,6 +73,9 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		}
 	}()
 	if err := n.openStores(ctx); err != nil {
+		return err
+	}
+	if n.access, err = n.Config.Access.Open(n.Log); err != nil {
 		return err
 	}
 	n.metrics = obs.NewMetrics(n.Version)
@@ -152,6 +157,20 @@ func (n *Node) URL() string {
 func (n *Node) Serve(ctx context.Context) error {
 	n.Log.Info("serving", "url", n.URL(), "roles", n.Config.Roles, "database", string(n.db.Dialect), "version", n.Version)
 	return n.serveAll(ctx, func(ctx context.Context) error { return serve(ctx, n.listener, n.handler(), n.Config.HTTP, n.Log) })
+}
+
+// Reload reads again what the configuration's files hold: callers, tokens and
+// certificates of systems, ledgers that are witnessed. No connection is cut. What
+// cannot be read stays as it was, and is told.
+func (n *Node) Reload() error {
+	errs := []error{n.access.Reload()}
+	if n.Gateway != nil {
+		errs = append(errs, n.Gateway.Reload())
+	}
+	if n.Witness != nil {
+		errs = append(errs, n.Witness.Reload())
+	}
+	return errors.Join(errs...)
 }
 
 // Close closes what Open opened.

@@ -45,18 +45,18 @@ func (n *Node) handler() http.Handler {
 	} else {
 		mux.Handle("/", operations) // problems for what is not there
 	}
-	return n.metrics.Measure(web.LocalOnly(n.listener.Addr(), mux))
+	return n.metrics.Measure(web.LocalOnly(n.listener.Addr(), n.access.Handler(mux)))
 }
 
 const description = "The population register, the officials' register and their reconciliation. " +
 	"Questions are POST bodies: no personal data belongs in an address. " +
-	"Callers are not authenticated by this version; keep it on one machine."
+	"Where the operator asks for one, send a token as Authorization: Bearer."
 
 // console gives the pages the public client of this very node: they can do what
 // every caller can, and no more.
 func (n *Node) console() http.Handler {
 	// No proxy of the environment stands between a node and itself.
-	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: n.access.Own(&http.Transport{MaxIdleConnsPerHost: 16})}}
 	s := &console.Server{Population: c, Reconciliations: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
 	if n.Config.Has(Official) {
 		s.Officials = c

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
+	"github.com/lienthong/lienthong/cmd/lienthong/granting"
 	"github.com/lienthong/lienthong/cmd/lienthong/membership"
 )
 
@@ -22,6 +23,8 @@ type commands struct {
 	Gateway   membership.Gateway   `cmd:"" help:"The gateway of an agency."`
 
 	Ledger evidence.Ledger `cmd:"" help:"The evidence of exchanges."`
+
+	Caller granting.Caller `cmd:"" help:"Who may call a node's own interface."`
 
 	Synth struct {
 		Country   countryCommand   `cmd:"" help:"Write the persons of a synthetic country to a file."`

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
-	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node"
 )
@@ -14,7 +16,8 @@ type serveCommand struct {
 	Config string `required:"" placeholder:"FILE" help:"The configuration file (YAML); lienthong check reads it without starting."`
 }
 
-// Run serves until a signal to stop.
+// Run serves until a signal to stop. SIGHUP reads the files of the configuration
+// again.
 func (c serveCommand) Run(ctx context.Context, s *streams) error {
 	config, err := node.LoadConfig(c.Config)
 	if err != nil {
@@ -24,10 +27,28 @@ func (c serveCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	collector.Tune()
 	n := &node.Node{Config: config, Version: versionText(), Now: time.Now, Log: log}
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP) // before anything else: it would end the process
+	defer signal.Stop(again)
 	if err := n.Open(ctx); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-again:
+				if err := n.Reload(); err != nil {
+					log.Warn("not everything was read again; what could not be stays as it was", obs.Error(err))
+				} else {
+					log.Info("read again: callers, systems, ledgers that are witnessed")
+				}
+			}
+		}
+	}()
 	return errors.Join(n.Serve(ctx), n.Close())
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
@@ -40,6 +41,12 @@ type Gateway struct {
 	Log     *slog.Logger
 
 	Metrics prometheus.Registerer // where exchanges are measured; nil for nowhere
+
+	// Systems are the agency's own, with what proves each; nil: programs of this
+	// machine are believed to be any of them. ClientTLS serves them by TLS; nil
+	// for plain HTTP.
+	Systems   *Systems
+	ClientTLS *tls.Config
 
 	// Vocabulary is that of X-Road's error types, for the agency's systems.
 	Vocabulary xroad.Vocabulary
@@ -84,6 +91,9 @@ func (g *Gateway) Listen(ctx context.Context) (err error) {
 	if g.clients, err = l.Listen(ctx, "tcp", g.Clients); err != nil {
 		return busy(g.Clients, err)
 	}
+	if g.ClientTLS != nil {
+		g.clients = tls.NewListener(g.clients, g.ClientTLS)
+	}
 	return nil
 }
 
@@ -95,7 +105,12 @@ func busy(address string, cause error) error {
 func (g *Gateway) PeersAddress() string { return g.peers.Addr().String() }
 
 // ClientsURL is where the agency's systems find it.
-func (g *Gateway) ClientsURL() string { return "http://" + g.clients.Addr().String() }
+func (g *Gateway) ClientsURL() string {
+	if g.ClientTLS != nil {
+		return "https://" + g.clients.Addr().String()
+	}
+	return "http://" + g.clients.Addr().String()
+}
 
 // Open takes up the identity, the trust list and the ledger. Where it fails,
 // Close closes what was opened.
@@ -116,7 +131,7 @@ func (g *Gateway) Open(ctx context.Context) error {
 	}
 	g.Exchange = &exchange.Gateway{
 		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
-		Callers: LocalCallers{g.Trust, Name(id)}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
+		Callers: callers{g.Trust, Name(id), g.Systems, g.Now}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
 		Vocabulary: g.Vocabulary,
 	}
 	if g.Metrics != nil {
@@ -203,7 +218,7 @@ func (g *Gateway) openLedger(ctx context.Context, name string) error {
 func (g *Gateway) Serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	peers := g.Exchange.Server()
-	clients := &http.Server{Handler: web.LocalOnly(g.clients.Addr(), g.Exchange.Clients()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	clients := &http.Server{Handler: web.LocalOnly(g.clients.Addr(), g.Systems.admit(g.Exchange.Clients())), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug)}
 	group.Go(func() error { return stopped(peers.ServeTLS(g.peers, "", "")) })
 	group.Go(func() error { return stopped(clients.Serve(g.clients)) })
@@ -222,6 +237,14 @@ func (g *Gateway) Serve(ctx context.Context) error {
 		return errors.Join(clients.Shutdown(ending), peers.Shutdown(ending))
 	})
 	return group.Wait()
+}
+
+// Reload reads again what proves the agency's systems.
+func (g *Gateway) Reload() error {
+	if g.Systems == nil {
+		return nil
+	}
+	return g.Systems.Reload()
 }
 
 func stopped(err error) error {

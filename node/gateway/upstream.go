@@ -18,8 +18,9 @@ import (
 // Register is the owner's system behind a gateway: one service, reached at the
 // address of the node that serves it.
 type Register struct {
-	ID   lienthong.ServiceID
-	Base *url.URL
+	ID        lienthong.ServiceID
+	Base      *url.URL
+	Transport http.RoundTripper // nil for http.DefaultTransport
 }
 
 var _ exchange.Services = Register{}
@@ -29,7 +30,11 @@ func (r Register) Service(_ context.Context, id lienthong.ServiceID) (exchange.U
 	if id != r.ID {
 		return exchange.Upstream{}, lienthong.Errorf(lienthong.NotFound, "There is no such service at this gateway.")
 	}
-	return exchange.Upstream{Base: r.Base, Transport: narrowing{http.DefaultTransport}}, nil
+	transport := r.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	return exchange.Upstream{Base: r.Base, Transport: narrowing{transport}}, nil
 }
 
 // narrowing takes the fields that the grant leaves out of a question out of it
