@@ -3,7 +3,6 @@ package lienthong
 import (
 	"fmt"
 	"log/slog"
-	"strconv"
 )
 
 // PIN is a personal identification number, số định danh cá nhân (Law on
@@ -131,12 +130,14 @@ func parseDigits(s string, n int) (uint64, error) {
 	if len(s) != n {
 		return 0, fmt.Errorf("needs %d digits, has %d characters", n, len(s))
 	}
+	var v uint64
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return 0, fmt.Errorf("character %d is not a digit", i+1)
 		}
+		v = 10*v + uint64(s[i]-'0')
 	}
-	return strconv.ParseUint(s, 10, 64)
+	return v, nil
 }
 
 // zeroPadded writes v with leading zeros.

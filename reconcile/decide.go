@@ -166,6 +166,36 @@ var agreeingBirth = map[kernel.Level]bool{
 	kernel.BirthExact: true, kernel.BirthSwapped: true,
 }
 
+// Settles reports whether a row's number settles whom it means, so that nobody
+// else need be looked for: one person alone bears the number, and name, date of
+// birth and sex agree with the row as far as it says them. Then no other person
+// comes near: a number is worth twenty bits and more, and whoever lacks it has
+// at best the same name and date. name is asked for the row's name as written:
+// one without any mark stands for several names, of which the bearer's is one
+// as good as another; where it has marks, they must be the bearer's.
+func Settles(m kernel.Match, name func() string) bool {
+	if len(m.Hits) != 1 {
+		return false
+	}
+	p := m.Hits[0].Pattern
+	if !p.Level(kernel.Number).IsExactNumber() || p.Level(kernel.Sex) == kernel.SexDiffers || !settlingBirth[p.Level(kernel.Birth)] {
+		return false
+	}
+	switch p.Level(kernel.FullName) {
+	case kernel.NameExact, kernel.NameStyle:
+		return true
+	case kernel.NameMarks, kernel.NameTone:
+		return isPlainASCII(name())
+	default:
+		return false
+	}
+}
+
+var settlingBirth = map[kernel.Level]bool{
+	kernel.BirthExact: true, kernel.BirthJanuary: true, kernel.BirthMonthYear: true, kernel.BirthYearOnly: true,
+	kernel.BirthYearAsJanuary: true,
+}
+
 // settle copies what the verdict says of its best candidate to the row.
 func (p Policy) settle(r *Result, row *Row) {
 	if len(r.Candidates) == 0 {

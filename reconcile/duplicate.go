@@ -19,9 +19,9 @@ type rowKey struct {
 	birth  string
 }
 
-// Mark sets r.DuplicateOf and says so in its reasons. folded is the row's name
-// without marks; rows without number and date are never called duplicates.
-func (d *Duplicates) Mark(r *Result, row *Row, folded string) {
+// Mark sets r.DuplicateOf and says so in its reasons. folded gives the row's
+// name without marks; rows without number and date are never called duplicates.
+func (d *Duplicates) Mark(r *Result, row *Row, folded func() string) {
 	if d.byRow == nil {
 		d.byPerson, d.byRow = make(map[int]int), make(map[rowKey]int)
 	}
@@ -30,7 +30,7 @@ func (d *Duplicates) Mark(r *Result, row *Row, folded string) {
 	case r.Verdict == Linked || r.Verdict == LinkedWithDifferences:
 		first, repeated = seen(d.byPerson, r.Candidates[0].Record, r.Row)
 	case row.Record.PIN != 0 || row.Record.CMND != 0 || !row.Record.Birth.IsZero():
-		k := rowKey{row.Record.PIN, row.Record.CMND, folded, row.Record.Birth.String()}
+		k := rowKey{row.Record.PIN, row.Record.CMND, folded(), row.Record.Birth.String()}
 		first, repeated = seen(d.byRow, k, r.Row)
 	}
 	if !repeated {

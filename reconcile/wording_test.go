@@ -80,7 +80,7 @@ func TestDuplicates(t *testing.T) {
 		{"the same bare name", lost(9), reconcile.Row{}, "e", 0},
 	}
 	for _, tt := range tests {
-		d.Mark(&tt.result, &tt.row, tt.folded)
+		d.Mark(&tt.result, &tt.row, func() string { return tt.folded })
 		if tt.result.DuplicateOf != tt.want {
 			t.Errorf("%s: duplicate of %d, want %d", tt.name, tt.result.DuplicateOf, tt.want)
 		}

@@ -23,9 +23,11 @@ import (
 type parquetReader struct {
 	file    label
 	size    int64
-	groups  []parquet.RowGroup
+	all     []parquet.RowGroup
+	groups  []parquet.RowGroup // those not yet begun
 	columns []*parquetColumn
 	rows    int64 // of all groups
+	passes  int64 // how often rows will be read
 	read    atomic.Int64
 
 	left  int64 // rows of the group being read
@@ -72,7 +74,7 @@ func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 			}
 		}
 	}
-	p := &parquetReader{file: t.file, size: size, groups: f.RowGroups(), rows: f.NumRows()}
+	p := &parquetReader{file: t.file, size: size, all: f.RowGroups(), groups: f.RowGroups(), rows: f.NumRows(), passes: 1}
 	for i, c := range f.Root().Columns() {
 		if i >= o.Limits.Columns {
 			return t.file.fail(lienthong.TooLarge, nil, "the Parquet file has more than %d columns", o.Limits.Columns)
@@ -112,7 +114,7 @@ func (p *parquetReader) progress() (done, total int64) {
 	if p.rows == 0 {
 		return p.size, p.size
 	}
-	return int64(float64(p.size) * float64(p.read.Load()) / float64(p.rows)), p.size
+	return int64(float64(p.size) * float64(p.read.Load()) / float64(p.rows*p.passes)), p.size
 }
 
 func (p *parquetReader) next() (r Row, err error) {
@@ -170,7 +172,11 @@ func (p *parquetReader) check(cell []byte, row, column int) error {
 	if utf8.Valid(cell) && bytes.IndexByte(cell, 0) < 0 {
 		return nil
 	}
-	return p.file.fail(lienthong.Invalid, nil,
+	return p.file.notText(row, column)
+}
+
+func (l label) notText(row, column int) error {
+	return l.fail(lienthong.Invalid, nil,
 		"row %d, column %d holds bytes that are no UTF-8 text; write the column as a string", row, column+1)
 }
 

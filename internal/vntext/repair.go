@@ -55,7 +55,7 @@ const maxPasses = 6
 // UTF-8 in the canonical form of the package comment; Repair of a result is
 // the same text. A text that no repair settles is only cleaned.
 func Repair(raw string) (string, Damage) {
-	if isSound(raw) {
+	if IsSound(raw) {
 		return raw, 0
 	}
 	var all Damage
@@ -77,10 +77,10 @@ func Repair(raw string) (string, Damage) {
 	return tidy(raw)
 }
 
-// isSound is the quick yes for what most names of a register are: syllables of
+// IsSound is the quick yes for what most names of a register are: syllables of
 // the language in canonical form, each with one capital, one space between.
-// No repair would touch such a text.
-func isSound(s string) bool {
+// No repair would touch such a text, and words that are sound make a sound text.
+func IsSound(s string) bool {
 	for len(s) > 0 {
 		one := s
 		if i := strings.IndexByte(s, ' '); i >= 0 {

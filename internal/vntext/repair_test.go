@@ -200,7 +200,7 @@ func TestSoundTextNeedsNoRepair(t *testing.T) {
 		if rapid.Bool().Draw(t, "damaged") {
 			s = rapid.StringOfN(rapid.RuneFrom([]rune("AĐÃÂàaeêiờuùyngtch  '")), 0, 12, -1).Draw(t, "s")
 		}
-		if !isSound(s) {
+		if !IsSound(s) {
 			return
 		}
 		sound++

@@ -153,7 +153,7 @@ func (in *input) describe(w io.Writer) {
 
 // source is the table as the linkage reads it.
 func (in *input) source() intake.Source {
-	return intake.Source{Columns: in.meaning, Rows: func(yield func(intake.Row, error) bool) {
+	return intake.Source{Columns: in.meaning, Groups: in.Groups(intake.Passes), Rows: func(yield func(intake.Row, error) bool) {
 		for row, err := range in.Rows() {
 			if !yield(intake.Row{Number: row.Number, Cells: row.Cells}, err) {
 				return

@@ -43,10 +43,15 @@ type Summary struct {
 	Persons    int                       `json:"persons"`
 	Verdicts   map[reconcile.Verdict]int `json:"verdicts"`
 	Duplicates int                       `json:"duplicates"`
-	Pairs      int64                     `json:"pairs_compared"`
-	Skipped    int                       `json:"blocks_skipped"` // keys too common to tell anybody apart
-	Overflowed int                       `json:"syllables_overflowed"`
-	Seconds    map[string]float64        `json:"seconds"`
+	// Settled is how many rows their number settled, so that nobody else was
+	// looked for; of a population that can be read only once, none.
+	Settled     int                `json:"settled_by_number"`
+	Pairs       int64              `json:"pairs_compared"`
+	Pruned      int64              `json:"pairs_pruned"`   // of them, without a look at the names: nothing could have made them matter
+	Skipped     int                `json:"blocks_skipped"` // keys too common to tell anybody apart
+	SkippedRows int                `json:"rows_in_blocks_skipped"`
+	Overflowed  int                `json:"syllables_overflowed"`
+	Seconds     map[string]float64 `json:"seconds"`
 }
 
 // Run does the job. On an error, or when ctx ends, no output has appeared.
@@ -65,21 +70,29 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	defer register.Close()
 	defer population.Close()
 	population.Only(population.recognised()) // of the register every row counts, of the population what can be compared
+	v, err := newVerdicts(out, filepath.Ext(j.Out), register.idHeader())
+	if err != nil {
+		return nil, err
+	}
+	var collected report.Collector
 	stop := j.watch(register, population)
 	outcome, err := intake.Linkage{
 		Register: register.source(), Population: population.source(),
 		Places: j.Places, Policy: j.Policy, Workers: j.Workers,
-	}.Run(ctx)
+	}.Stream(ctx, func(r *reconcile.Result) error {
+		collected.Add(*r)
+		return v.add(r)
+	})
 	stop()
 	if err != nil {
 		return nil, err
 	}
 	linked := time.Now()
-	if err := writeVerdicts(out, filepath.Ext(j.Out), outcome.Results, register.idHeader()); err != nil {
+	if err := v.close(); err != nil {
 		return nil, err
 	}
 	if page != nil {
-		if err := j.writeReport(page, outcome, register, population, started, linked); err != nil {
+		if err := collected.WriteHTML(page, j.meta(outcome, register, population, started, linked)); err != nil {
 			return nil, err
 		}
 	}
@@ -89,7 +102,7 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	if err := outputs.Commit(); err != nil {
 		return nil, err
 	}
-	return summarise(outcome, started, linked), nil
+	return summarise(outcome, collected.Summary(), started, linked), nil
 }
 
 // create makes the outputs first: a job of an hour must not fail at its end
@@ -150,30 +163,19 @@ func (j Job) watch(register, population *input) (stop func()) {
 	}
 }
 
-func (j Job) writeReport(w io.Writer, o *intake.Outcome, register, population *input, started, finished time.Time) error {
-	var c report.Collector
-	for i := range o.Results {
-		c.Add(o.Results[i])
-	}
-	return c.WriteHTML(w, report.Meta{
+func (j Job) meta(o *intake.Outcome, register, population *input, started, finished time.Time) report.Meta {
+	return report.Meta{
 		Register: register.name, Population: population.name, Persons: o.Tally.Persons, Started: started, Finished: finished,
 		RegisterColumns: register.columns(), PopulationColumns: population.columns(),
 		LifeUnknown: !population.saysLife(), Policy: j.Policy, Version: j.Version,
-	})
+	}
 }
 
-func summarise(o *intake.Outcome, started, linked time.Time) *Summary {
-	s := &Summary{
-		Rows: len(o.Results), Persons: o.Tally.Persons, Duplicates: o.Duplicates, Pairs: o.Tally.Pairs,
-		Skipped: o.Tally.Skipped.Blocks, Overflowed: o.Tally.Overflowed,
-		Verdicts: make(map[reconcile.Verdict]int),
-		Seconds:  map[string]float64{"read_and_link": linked.Sub(started).Seconds(), "write": time.Since(linked).Seconds()},
+func summarise(o *intake.Outcome, c report.Summary, started, linked time.Time) *Summary {
+	return &Summary{
+		Rows: o.Rows, Persons: o.Tally.Persons, Verdicts: c.Counts, Duplicates: o.Duplicates, Settled: o.Settled,
+		Pairs: o.Tally.Pairs, Pruned: o.Tally.Pruned,
+		Skipped: o.Tally.Skipped.Blocks, SkippedRows: o.Tally.Skipped.Rows, Overflowed: o.Tally.Overflowed,
+		Seconds: map[string]float64{"read_and_link": linked.Sub(started).Seconds(), "write": time.Since(linked).Seconds()},
 	}
-	for _, v := range reconcile.Verdicts {
-		s.Verdicts[v] = 0
-	}
-	for i := range o.Results {
-		s.Verdicts[o.Results[i].Verdict]++
-	}
-	return s
 }

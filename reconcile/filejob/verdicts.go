@@ -2,6 +2,7 @@ package filejob
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -17,51 +18,56 @@ import (
 // follows.
 var header = []string{"row", "verdict", "pin", "score", "differences", "candidates", "reason_vi", "reason_en"}
 
-// writeVerdicts writes one line for each result, as CSV or, for the extension
-// .xlsx, as a workbook: Excel opens a UTF-8 CSV as if it were Windows-1252.
-func writeVerdicts(w io.Writer, extension string, results []reconcile.Result, id string) error {
-	if strings.EqualFold(extension, ".xlsx") {
-		return writeWorkbook(w, results, id)
-	}
-	c := csv.NewWriter(w)
-	if err := c.Write(withID(header, id, id)); err != nil {
-		return err
-	}
-	for i := range results {
-		if err := c.Write(withID(line(&results[i]), id, results[i].ID)); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
+// verdicts is a verdicts file being written, one line for each result: CSV or,
+// for the extension .xlsx, a workbook, since Excel opens a UTF-8 CSV as if it
+// were Windows-1252.
+type verdicts struct {
+	id    string // the header of the register's own id; "" for none
+	write func(cells []string) error
+	close func() error
 }
 
-func writeWorkbook(w io.Writer, results []reconcile.Result, id string) error {
+func newVerdicts(w io.Writer, extension, id string) (*verdicts, error) {
+	v := &verdicts{id: id}
+	if strings.EqualFold(extension, ".xlsx") {
+		if err := v.workbook(w); err != nil {
+			return nil, broken(err)
+		}
+	} else {
+		c := csv.NewWriter(w)
+		v.write, v.close = c.Write, func() error { c.Flush(); return c.Error() }
+	}
+	return v, v.write(withID(header, id, id))
+}
+
+func (v *verdicts) add(r *reconcile.Result) error { return v.write(withID(line(r), v.id, r.ID)) }
+
+func (v *verdicts) workbook(w io.Writer) error {
 	f := excelize.NewFile()
-	defer f.Close()
 	sheet, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
-		return broken(err)
+		return errors.Join(err, f.Close())
 	}
-	write := func(row int, cells []string) error {
+	row := 0
+	v.write = func(cells []string) error {
 		values := make([]any, len(cells))
 		for i, c := range cells {
 			values[i] = c
 		}
-		return sheet.SetRow(fmt.Sprintf("A%d", row), values)
-	}
-	if err := write(1, withID(header, id, id)); err != nil {
-		return broken(err)
-	}
-	for i := range results {
-		if err := write(i+2, withID(line(&results[i]), id, results[i].ID)); err != nil {
+		row++
+		if err := sheet.SetRow(fmt.Sprintf("A%d", row), values); err != nil {
 			return broken(err)
 		}
+		return nil
 	}
-	if err := sheet.Flush(); err != nil {
-		return broken(err)
+	v.close = func() error {
+		defer f.Close()
+		if err := sheet.Flush(); err != nil {
+			return broken(err)
+		}
+		return f.Write(w)
 	}
-	return f.Write(w)
+	return nil
 }
 
 // broken hides what a library says, which may quote a cell.

@@ -9,15 +9,19 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 )
 
-// birth reads the date of birth, from one column or from three.
-func (r *reader) birth(cells []string, n *notes) lienthong.Date {
-	text := r.cell(cells, vnfield.ColBirthDate)
+// date reads the date of birth, from one column or from three.
+func (r *reader) date(cells []string, n *notes) lienthong.Date {
+	text := text(cells, r.birth)
 	if text == "" {
 		text = r.splitBirth(cells)
 	}
 	if text == "" {
 		text, _ = r.underSex(cells)
 	}
+	return readDate(text, n)
+}
+
+func readDate(text string, n *notes) lienthong.Date {
 	if text == "" {
 		n.add(reconcile.BirthMissing, true)
 		return lienthong.Date{}
@@ -39,7 +43,7 @@ func (r *reader) birth(cells []string, n *notes) lienthong.Date {
 // one for each and writes the date of birth into the right one; and whose
 // column it is. A row that fills both says nothing.
 func (r *reader) underSex(cells []string) (date string, sex lienthong.Sex) {
-	man, woman := strings.TrimSpace(r.cell(cells, vnfield.ColMale)), strings.TrimSpace(r.cell(cells, vnfield.ColFemale))
+	man, woman := strings.TrimSpace(text(cells, r.man)), strings.TrimSpace(text(cells, r.woman))
 	switch {
 	case man != "" && woman != "" || man == "" && woman == "":
 		return "", lienthong.SexUnknown
@@ -60,8 +64,8 @@ func isYear(s string) bool { return len(s) == 4 && digits(s) > 0 }
 // one.
 func (r *reader) splitBirth(cells []string) string {
 	var parts []string
-	for _, c := range []vnfield.Column{vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear} {
-		if text := strings.TrimSpace(r.cell(cells, c)); text != "" && text != "0" && text != "00" {
+	for _, c := range r.all(vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear) {
+		if text := strings.TrimSpace(cells[c]); text != "" && text != "0" && text != "00" {
 			parts = append(parts, text)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -23,181 +22,185 @@ type Linkage struct {
 // Outcome is what a linkage found.
 type Outcome struct {
 	Results    []reconcile.Result // one for each row of the register, in order
+	Rows       int                // how many rows there were, whether or not Results holds them
+	Settled    int                // rows that their number settled, see reconcile.Settles
 	Tally      kernel.Tally
 	Duplicates int // rows that repeat another row's person
 }
 
-// batchRows is how many persons go to a worker at once: enough that channels
-// cost nothing, few enough that a batch stays in the cache.
-const batchRows = 2048
-
-// batch is a stretch of the population. Its cells lie one row after another.
-type batch struct {
-	first   int64 // ordinal of the first row
-	width   int
-	cells   []string
-	persons []lienthong.PersonID
+// Run links and keeps every result. It gives the same outcome for any number
+// of workers. On an error, or when ctx ends, there is no outcome.
+func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
+	var results []reconcile.Result
+	out, err := l.Stream(ctx, func(r *reconcile.Result) error {
+		results = append(results, *r)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.Results = results
+	return out, nil
 }
 
-// Run reads the register, streams the population past it and decides. It gives
-// the same outcome for any number of workers. On an error, or when ctx ends,
-// there is no outcome.
-func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
+// Stream is Run for a register of millions: it hands over one result after the
+// other, in the order of rows, and keeps none.
+func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error) (*Outcome, error) {
 	if l.Policy == (reconcile.Policy{}) {
 		l.Policy = reconcile.DefaultPolicy
 	}
 	if l.Workers == 0 {
 		l.Workers = runtime.GOMAXPROCS(0)
 	}
-	rows, lexicon, err := readRegister(ctx, l.Register, l.Places)
+	rows, err := l.readRegister(ctx)
 	if err != nil {
 		return nil, err
 	}
-	records := make([]kernel.Record, len(rows))
-	for i := range rows {
-		records[i] = rows[i].Record
-	}
-	linker := kernel.NewLinker(records, lexicon)
-	workers, err := l.stream(ctx, linker)
+	m, err := l.match(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
-	return l.decide(rows, linker, workers), nil
-}
-
-// worker compares batches with the register and keeps who may be shown.
-type worker struct {
-	probe  *kernel.Probe
-	reader *reader
-	kept   map[int64]*reconcile.Person
-	most   int // persons in kept at which the forgotten are dropped
-}
-
-// stream reads the population in one goroutine and compares it in the others.
-func (l Linkage) stream(ctx context.Context, linker *kernel.Linker) ([]*worker, error) {
-	group, ctx := errgroup.WithContext(ctx)
-	batches := make(chan batch, l.Workers)
-	free := make(chan batch, 2*l.Workers+2)
-	group.Go(func() error {
-		defer close(batches)
-		return l.deal(ctx, batches, free)
+	out := &Outcome{Rows: rows.len(), Tally: m.tally, Settled: m.settled}
+	return out, l.decide(ctx, rows, m, func(r *reconcile.Result, row *reconcile.Row) error {
+		m.duplicates.Mark(r, row, func() string { return foldedName(row) })
+		out.Duplicates = m.duplicates.Count
+		return take(r)
 	})
-	workers := make([]*worker, l.Workers)
-	for i := range workers {
-		probe := linker.NewProbe()
-		w := &worker{
-			probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places),
-			kept: make(map[int64]*reconcile.Person), most: leastKept,
+}
+
+// matching is what the passes found.
+type matching struct {
+	matches    []kernel.Match
+	workers    []*worker
+	tally      kernel.Tally
+	settled    int
+	duplicates reconcile.Duplicates
+}
+
+// match finds who each row may mean. A population that can be read twice is:
+// the first time for the persons who bear a row's very number, who settle most
+// rows; the second time with the other rows alone, under all blocking keys.
+func (l Linkage) match(ctx context.Context, rows *register) (*matching, error) {
+	records := rows.records()
+	if l.Population.Groups == nil {
+		linker := kernel.NewLinker(records, rows.lexicon, kernel.AllKeys)
+		workers, err := l.pass(ctx, linker)
+		if err != nil {
+			return nil, err
 		}
-		workers[i] = w
+		m := &matching{workers: workers}
+		m.matches, m.tally = linker.Merge(probes(workers))
+		return m, nil
+	}
+	linker := kernel.NewLinker(records, rows.lexicon, kernel.NumberKeys)
+	first, err := l.pass(ctx, linker)
+	if err != nil {
+		return nil, err
+	}
+	m := &matching{}
+	m.matches, m.tally = linker.Merge(probes(first))
+	var open []int
+	var unsettled []kernel.Record
+	for i, match := range m.matches {
+		if reconcile.Settles(match, func() string { return rows.text(i, reconcile.NameField) }) {
+			continue
+		}
+		open = append(open, i)
+		unsettled = append(unsettled, records[i])
+	}
+	m.settled = len(records) - len(open)
+	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.AllKeys)
+	second, err := l.pass(ctx, linker)
+	if err != nil {
+		return nil, err
+	}
+	matches, tally := linker.Merge(probes(second))
+	for k, i := range open {
+		m.matches[i] = matches[k]
+	}
+	m.tally = m.tally.Then(tally)
+	m.workers = append(second, first...)
+	return m, nil
+}
+
+func probes(workers []*worker) []*kernel.Probe {
+	out := make([]*kernel.Probe, len(workers))
+	for i, w := range workers {
+		out[i] = w.probe
+	}
+	return out
+}
+
+// person finds a person that some worker kept.
+func (m *matching) person(ordinal int64) *reconcile.Person {
+	for _, w := range m.workers {
+		if p := w.person(ordinal); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// decision is a row with its result.
+type decision struct {
+	row    *reconcile.Row
+	result reconcile.Result
+}
+
+// decide gives every row its verdict. Stretches of rows are decided side by
+// side and handed over in order.
+func (l Linkage) decide(ctx context.Context, rows *register, m *matching, take func(*reconcile.Result, *reconcile.Row) error) error {
+	type stretch struct{ done chan []decision }
+	group, ctx := errgroup.WithContext(ctx)
+	line := make(chan stretch, 2*l.Workers)
+	work := make(chan func(), 2*l.Workers)
+	group.Go(func() error {
+		defer close(line)
+		defer close(work)
+		for from := 0; from < rows.len(); from += batchRows {
+			s := stretch{make(chan []decision, 1)}
+			to := min(from+batchRows, rows.len())
+			select {
+			case work <- func() { s.done <- l.decideRows(rows, m, from, to) }:
+				line <- s
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range l.Workers {
 		group.Go(func() error {
-			for b := range batches {
-				w.work(b)
-				w.forget()
-				select {
-				case free <- b:
-				default:
-				}
+			for do := range work {
+				do()
 			}
 			return nil
 		})
 	}
-	return workers, group.Wait()
-}
-
-// deal cuts the population into batches.
-func (l Linkage) deal(ctx context.Context, out chan<- batch, free <-chan batch) error {
-	width := len(l.Population.Columns)
-	next := func(first int64) batch {
-		select {
-		case used := <-free:
-			return batch{first, width, used.cells[:0], used.persons[:0]}
-		default:
-			return batch{first, width, make([]string, 0, batchRows*width), make([]lienthong.PersonID, 0, batchRows)}
-		}
-	}
-	ordinal := int64(1)
-	b := next(ordinal)
-	for row, err := range l.Population.Rows {
-		if err != nil {
-			return err
-		}
-		b.cells = append(b.cells, row.Cells[:width]...)
-		b.persons = append(b.persons, row.Person)
-		ordinal++
-		if len(b.persons) < batchRows {
-			continue
-		}
-		select {
-		case out <- b:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		b = next(ordinal)
-	}
-	select {
-	case out <- b:
-	case <-ctx.Done():
-	}
-	return ctx.Err()
-}
-
-func (w *worker) work(b batch) {
-	for i, id := range b.persons {
-		cells := b.cells[i*b.width : (i+1)*b.width]
-		ordinal := b.first + int64(i)
-		rec := w.reader.person(cells)
-		if !w.probe.Offer(ordinal, &rec) {
-			continue
-		}
-		pin, err := lienthong.PINFromUint64(rec.PIN)
-		if err != nil {
-			pin = lienthong.PIN{} // a population without numbers has nothing to hand on
-		}
-		w.kept[ordinal] = &reconcile.Person{Ordinal: ordinal, ID: id, PIN: pin, Record: rec, Fields: w.reader.fields(cells)}
-	}
-}
-
-// leastKept is how many persons a worker may hold before it looks for those
-// that better hits have pushed out.
-const leastKept = 50_000
-
-// forget drops the persons that are no longer among any row's hits, so that
-// memory follows the register and not the population.
-func (w *worker) forget() {
-	if len(w.kept) < w.most {
-		return
-	}
-	still := make(map[int64]*reconcile.Person, len(w.kept)/2)
-	for ordinal := range w.probe.Ordinals() {
-		still[ordinal] = w.kept[ordinal]
-	}
-	w.kept = still
-	w.most = max(leastKept, 2*len(still))
-}
-
-// decide gives every row its verdict, in order.
-func (l Linkage) decide(rows []reconcile.Row, linker *kernel.Linker, workers []*worker) *Outcome {
-	probes := make([]*kernel.Probe, len(workers))
-	for i, w := range workers {
-		probes[i] = w.probe
-	}
-	matches, tally := linker.Merge(probes)
-	person := func(ordinal int64) *reconcile.Person {
-		for _, w := range workers {
-			if p, ok := w.kept[ordinal]; ok {
-				return p
+	group.Go(func() (err error) {
+		for s := range line {
+			for _, d := range <-s.done {
+				if err == nil {
+					err = take(&d.result, d.row)
+				}
 			}
 		}
-		return nil
+		return err
+	})
+	return group.Wait()
+}
+
+func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decision {
+	out := make([]decision, 0, to-from)
+	for i := from; i < to; i++ {
+		row, known := rows.row(i), make(map[int64]*reconcile.Person)
+		out = append(out, decision{row, l.Policy.Decide(row, m.matches[i], func(ordinal int64) *reconcile.Person {
+			if known[ordinal] == nil {
+				known[ordinal] = m.person(ordinal)
+			}
+			return known[ordinal]
+		})})
 	}
-	out := &Outcome{Results: make([]reconcile.Result, len(rows)), Tally: tally}
-	var duplicates reconcile.Duplicates
-	for i := range rows {
-		out.Results[i] = l.Policy.Decide(&rows[i], matches[i], person)
-		duplicates.Mark(&out.Results[i], &rows[i], foldedName(&rows[i]))
-	}
-	out.Duplicates = duplicates.Count
 	return out
 }
 

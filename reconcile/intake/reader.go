@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -14,6 +15,16 @@ import (
 type reader struct {
 	columns map[vnfield.Column]int
 	lexicon *kernel.Lexicon
+
+	// Where the cells are that every record is made of, settled once: -1 or
+	// none where the table has no such column.
+	id, name, father, mother, birth, sexCell, man, woman, life, cancelled int
+	number, place                                                         []int
+
+	shows []shownField
+	texts []string
+
+	broken bool // a text was no UTF-8
 
 	// What a column says in a few words is read once for each way of saying it.
 	sexes  memo[sexReading]
@@ -36,15 +47,41 @@ func newReader(columns []vnfield.Column, lexicon *kernel.Lexicon, places Places)
 			r.columns[c] = i
 		}
 	}
+	r.id, r.name, r.birth = r.at(vnfield.ColID), r.at(vnfield.ColName), r.at(vnfield.ColBirthDate)
+	r.father, r.mother = r.at(vnfield.ColFather), r.at(vnfield.ColMother)
+	r.sexCell, r.life, r.cancelled = r.at(vnfield.ColSex), r.at(vnfield.ColStatus), r.at(vnfield.ColCancelledPIN)
+	r.man, r.woman = r.at(vnfield.ColMale), r.at(vnfield.ColFemale)
+	r.number = r.all(vnfield.ColPIN, vnfield.ColNumber, vnfield.ColCMND)
+	r.place = r.all(vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown)
+	r.shows = r.shownFields()
 	return r
 }
 
-// cell is the text of a column, "" if there is none.
-func (r *reader) cell(cells []string, c vnfield.Column) string {
-	if i, ok := r.columns[c]; ok && i < len(cells) {
-		return cells[i]
+// at is the cell of a column, -1 if there is none.
+func (r *reader) at(c vnfield.Column) int {
+	if i, ok := r.columns[c]; ok {
+		return i
 	}
-	return ""
+	return -1
+}
+
+// all are the cells of the columns that there are.
+func (r *reader) all(columns ...vnfield.Column) []int {
+	var cells []int
+	for _, c := range columns {
+		if i, ok := r.columns[c]; ok {
+			cells = append(cells, i)
+		}
+	}
+	return cells
+}
+
+// text is the text of a cell, "" for cell -1.
+func text(cells []string, at int) string {
+	if at < 0 {
+		return ""
+	}
+	return cells[at]
 }
 
 func (r *reader) has(c vnfield.Column) bool {
@@ -62,28 +99,35 @@ func (n *notes) add(d reconcile.Difference, when bool) {
 	}
 }
 
-// record reads what the kernel compares.
+// record reads what the kernel compares, but for the parents.
 func (r *reader) record(cells []string, n *notes) kernel.Record {
 	var rec kernel.Record
 	r.numbers(cells, &rec, n)
-	rec.Name = r.name(r.fullName(cells), n)
-	rec.Father = r.name(r.cell(cells, vnfield.ColFather), nil)
-	rec.Mother = r.name(r.cell(cells, vnfield.ColMother), nil)
-	rec.Birth = r.birth(cells, n)
+	rec.Name = r.tokens(r.fullName(cells), n)
+	rec.Birth = r.date(cells, n)
 	rec.Sex = r.sex(cells, n)
-	rec.Place = r.place(cells)
+	rec.Place = r.home(cells)
 	rec.Dead = r.dead(cells)
 	return rec
 }
 
+// parents reads the names of father and mother. Of a population they are
+// wanted of few persons.
+func (r *reader) parents(cells []string, rec *kernel.Record) {
+	rec.Father = r.tokens(text(cells, r.father), nil)
+	rec.Mother = r.tokens(text(cells, r.mother), nil)
+}
+
 // fullName is the name, put together if the table splits it.
 func (r *reader) fullName(cells []string) string {
-	if r.has(vnfield.ColName) {
-		return r.cell(cells, vnfield.ColName)
+	if r.name >= 0 {
+		return cells[r.name]
 	}
-	return strings.Join(strings.Fields(strings.Join([]string{
-		r.cell(cells, vnfield.ColFamilyName), r.cell(cells, vnfield.ColMiddleName), r.cell(cells, vnfield.ColGivenName),
-	}, " ")), " ")
+	var parts []string
+	for _, c := range r.all(vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName) {
+		parts = append(parts, strings.Fields(cells[c])...)
+	}
+	return strings.Join(parts, " ")
 }
 
 // encodingDamage is what an officer must have typed anew; case and spaces are
@@ -91,12 +135,16 @@ func (r *reader) fullName(cells []string) string {
 const encodingDamage = vntext.DamageTCVN3 | vntext.DamageVNI | vntext.DamageVISCII | vntext.DamageCP1258 |
 	vntext.DamageMojibake | vntext.DamageLookalike | vntext.DamageKeystroke
 
-func (r *reader) name(raw string, n *notes) kernel.Name {
+func (r *reader) tokens(raw string, n *notes) kernel.Name {
 	if raw == "" {
 		return kernel.Name{}
 	}
 	if name, ok := r.lexicon.Known(raw); ok {
 		return name
+	}
+	if !utf8.ValidString(raw) {
+		r.broken = true
+		return kernel.Name{}
 	}
 	repaired, damage := vntext.Repair(raw)
 	n.add(reconcile.NameEncoding, damage&encodingDamage != 0)
@@ -110,30 +158,40 @@ func (r *reader) name(raw string, n *notes) kernel.Name {
 // column of mixed numbers is told apart by length.
 func (r *reader) numbers(cells []string, rec *kernel.Record, n *notes) {
 	written := false
-	for _, c := range []vnfield.Column{vnfield.ColPIN, vnfield.ColNumber, vnfield.ColCMND} {
-		text := r.cell(cells, c)
-		if text == "" {
-			continue
-		}
-		written = true
-		card, ok := r.number(text, n)
-		switch {
-		case !ok:
-		case !card.PIN().IsZero() && rec.PIN == 0:
-			rec.PIN = card.PIN().Uint64()
-		case !card.CMND9().IsZero() && rec.CMND == 0:
-			rec.CMND = card.CMND9().Uint32()
-		}
+	for _, c := range r.number {
+		written = takeNumber(rec, cells[c], n) || written
 	}
-	if text := r.cell(cells, vnfield.ColCancelledPIN); text != "" {
-		if card, ok := r.number(text, nil); ok {
-			rec.Alias = card.PIN().Uint64()
-		}
-	}
+	takeCancelled(rec, text(cells, r.cancelled))
 	n.add(reconcile.NumberMissing, !written)
 }
 
-func (r *reader) number(text string, n *notes) (lienthong.CardNumber, bool) {
+// takeNumber puts a number where it belongs, unless one is there. It reports
+// whether anything was written at all.
+func takeNumber(rec *kernel.Record, text string, n *notes) (written bool) {
+	if text == "" {
+		return false
+	}
+	card, ok := readNumber(text, n)
+	switch {
+	case !ok:
+	case !card.PIN().IsZero() && rec.PIN == 0:
+		rec.PIN = card.PIN().Uint64()
+	case !card.CMND9().IsZero() && rec.CMND == 0:
+		rec.CMND = card.CMND9().Uint32()
+	}
+	return true
+}
+
+func takeCancelled(rec *kernel.Record, text string) {
+	if text == "" {
+		return
+	}
+	if card, ok := readNumber(text, nil); ok {
+		rec.Alias = card.PIN().Uint64()
+	}
+}
+
+func readNumber(text string, n *notes) (lienthong.CardNumber, bool) {
 	if card, err := lienthong.ParseCardNumber(text); err == nil {
 		return card, true
 	}
@@ -148,10 +206,10 @@ func (r *reader) number(text string, n *notes) (lienthong.CardNumber, bool) {
 }
 
 func (r *reader) sex(cells []string, n *notes) lienthong.Sex {
-	text := r.cell(cells, vnfield.ColSex)
+	text := text(cells, r.sexCell)
 	if text == "" {
 		_, sex := r.underSex(cells)
-		n.add(reconcile.SexMissing, sex == lienthong.SexUnknown && (r.has(vnfield.ColSex) || r.has(vnfield.ColMale)))
+		n.add(reconcile.SexMissing, sex == lienthong.SexUnknown && (r.sexCell >= 0 || r.man >= 0))
 		return sex
 	}
 	reading := r.sexes.of(text)
@@ -164,13 +222,13 @@ func readSex(text string) sexReading {
 	return sexReading{sex, err != nil}
 }
 
-// place is where the birth was registered, or failing that where it was, or
+// home is where the birth was registered, or failing that where it was, or
 // where the family comes from: they agree for most people, and the weights
 // allow for the rest.
-func (r *reader) place(cells []string) uint8 {
-	for _, c := range []vnfield.Column{vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown} {
-		if text := r.cell(cells, c); text != "" {
-			return r.places.of(text)
+func (r *reader) home(cells []string) uint8 {
+	for _, c := range r.place {
+		if cells[c] != "" {
+			return r.places.of(cells[c])
 		}
 	}
 	return 0
@@ -178,11 +236,8 @@ func (r *reader) place(cells []string) uint8 {
 
 // dead reports whether the population has the person as deceased or missing.
 func (r *reader) dead(cells []string) bool {
-	text := r.cell(cells, vnfield.ColStatus)
-	if text == "" {
-		return false
-	}
-	return r.lives.of(text)
+	text := text(cells, r.life)
+	return text != "" && r.lives.of(text)
 }
 
 func readDead(text string) bool {

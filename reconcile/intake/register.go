@@ -1,9 +1,10 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -11,25 +12,120 @@ import (
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
-// readRegister reads the small side whole.
-func readRegister(ctx context.Context, src Source, places Places) ([]reconcile.Row, *kernel.Lexicon, error) {
-	lexicon := kernel.NewLexicon()
-	r := newReader(src.Columns, lexicon, places)
-	var rows []reconcile.Row
-	for row, err := range src.Rows {
-		if err = cmp.Or(err, ctx.Err()); err != nil {
-			return nil, nil, err
-		}
-		n := new(notes)
-		rows = append(rows, reconcile.Row{
-			Number: row.Number,
-			ID:     strings.Clone(r.cell(row.Cells, vnfield.ColID)),
-			Record: r.record(row.Cells, n),
-			Notes:  n.list,
-			Fields: r.fields(row.Cells),
+// register is the small side, held in memory: a chunk for each batch.
+type register struct {
+	chunks  []*chunk
+	lexicon *kernel.Lexicon
+}
+
+// chunk is the rows of one batch.
+type chunk struct {
+	archive
+	rows []registerRow
+}
+
+// registerRow is what a row has beside its record and texts.
+type registerRow struct {
+	number int
+	id     string
+	notes  []reconcile.Difference
+}
+
+func (r *register) len() int {
+	if len(r.chunks) == 0 {
+		return 0
+	}
+	last := len(r.chunks) - 1
+	return last*batchRows + len(r.chunks[last].rows)
+}
+
+// records are all rows' records, in order.
+func (r *register) records() []kernel.Record {
+	out := make([]kernel.Record, 0, r.len())
+	for _, c := range r.chunks {
+		out = append(out, c.archive.records...)
+	}
+	return out
+}
+
+// row is one row, put together for a decision.
+func (r *register) row(i int) *reconcile.Row {
+	c, i := r.chunks[i/batchRows], i%batchRows
+	row := &c.rows[i]
+	return &reconcile.Row{Number: row.number, ID: row.id, Record: c.archive.records[i], Notes: row.notes, Fields: c.fields(i)}
+}
+
+// text is one field of a row, as written.
+func (r *register) text(i int, field string) string {
+	return r.chunks[i/batchRows].archive.text(i%batchRows, field)
+}
+
+// readRegister reads the small side whole. Rows are read in order by one
+// goroutine and understood by the others.
+func (l Linkage) readRegister(ctx context.Context) (*register, error) {
+	group, ctx := errgroup.WithContext(ctx)
+	batches := make(chan batch, l.Workers)
+	free := make(chan batch, 2*l.Workers+2)
+	group.Go(func() error {
+		defer close(batches)
+		return l.Register.deal(ctx, batches, free)
+	})
+	done := make([]map[int]*chunk, l.Workers)
+	readers := make([]*reader, l.Workers)
+	for w := range done {
+		done[w] = make(map[int]*chunk)
+		readers[w] = newReader(l.Register.Columns, kernel.NewLexicon(), l.Places)
+		group.Go(func() error {
+			for b := range batches {
+				done[w][int(b.first-1)/batchRows] = readers[w].chunk(b)
+				b.giveBack(free)
+			}
+			return nil
 		})
 	}
-	return rows, lexicon, nil
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return joined(done, readers), nil
+}
+
+// joined puts the workers' chunks in order, under one lexicon.
+func joined(done []map[int]*chunk, readers []*reader) *register {
+	n := 0
+	lexicons := make([]*kernel.Lexicon, len(readers))
+	for w := range done {
+		n += len(done[w])
+		lexicons[w] = readers[w].lexicon
+	}
+	r := &register{chunks: make([]*chunk, n)}
+	var translate []func(*kernel.Name)
+	r.lexicon, translate = kernel.JoinLexicons(lexicons)
+	for w, chunks := range done {
+		for i, c := range chunks {
+			for k := range c.archive.records {
+				rec := &c.archive.records[k]
+				translate[w](&rec.Name)
+				translate[w](&rec.Father)
+				translate[w](&rec.Mother)
+			}
+			r.chunks[i] = c
+		}
+	}
+	return r
+}
+
+// chunk understands the rows of a batch.
+func (r *reader) chunk(b batch) *chunk {
+	c := &chunk{archive: archive{names: r.shownNames()}}
+	for i := range b.numbers {
+		cells := b.row(i)
+		n := new(notes)
+		rec := r.record(cells, n)
+		r.parents(cells, &rec)
+		c.add(&rec, r.shownTexts(cells))
+		c.rows = append(c.rows, registerRow{b.numbers[i], strings.Clone(text(cells, r.id)), n.list})
+	}
+	return c
 }
 
 // shown lists the columns that are set side by side, under one name for what
@@ -54,45 +150,83 @@ var shown = []struct {
 	{vnfield.ColStatus, "life_status"},
 }
 
-// fields copies what is to be shown. A split name or date is put together; the
-// texts are copied, so that a row of a big file is not held for one cell.
-func (r *reader) fields(cells []string) []reconcile.FieldText {
-	out := make([]reconcile.FieldText, 0, len(r.columns))
-	add := func(field, text string) {
-		for i := range out {
-			if out[i].Field == field {
-				if out[i].Text == "" { // a column that this row leaves empty hides no other
-					out[i].Text = strings.Clone(text)
-				}
-				return
-			}
-		}
-		out = append(out, reconcile.FieldText{Field: field, Text: strings.Clone(text)})
-	}
+// shownField is a field that is shown, with the cells that may hold it.
+type shownField struct {
+	name  string
+	text  func(cells []string) string // for a split name or date, put together; else nil
+	cells []int                       // the first that is not empty counts
+}
+
+// shownFields settles once which cells each field comes from.
+func (r *reader) shownFields() []shownField {
+	var out []shownField
 	if !r.has(vnfield.ColName) {
-		add(reconcile.NameField, r.fullName(cells))
+		out = append(out, shownField{name: reconcile.NameField, text: r.fullName})
 	}
 	for _, s := range shown {
-		if r.has(s.column) {
-			add(s.field, r.cell(cells, s.column))
+		at, ok := r.columns[s.column]
+		if !ok {
+			continue
 		}
+		k := 0
+		for k < len(out) && out[k].name != s.field {
+			k++
+		}
+		if k == len(out) {
+			out = append(out, shownField{name: s.field})
+		}
+		out[k].cells = append(out[k].cells, at)
 	}
 	if !r.has(vnfield.ColBirthDate) {
-		add("birth_date", r.splitBirth(cells))
+		out = append(out, shownField{name: "birth_date", text: r.splitBirth})
 	}
 	return out
 }
 
-// person reads one record of the population.
+func (r *reader) shownNames() []string {
+	names := make([]string, len(r.shows))
+	for i, f := range r.shows {
+		names[i] = f.name
+	}
+	return names
+}
+
+// shownTexts is what is shown of a row, a text for each name. The slice is the
+// reader's and holds until the next call.
+func (r *reader) shownTexts(cells []string) []string {
+	r.texts = r.texts[:0]
+	for i := range r.shows {
+		f, text := &r.shows[i], ""
+		if f.text != nil {
+			text = f.text(cells)
+		}
+		for _, c := range f.cells {
+			if text == "" { // a column that this row leaves empty hides no other
+				text = cells[c]
+			}
+		}
+		r.texts = append(r.texts, text)
+	}
+	return r.texts
+}
+
+// person reads one record of the population, but for the parents: they are
+// read when somebody asks, see parents.
 func (r *reader) person(cells []string) kernel.Record {
 	rec := r.record(cells, nil)
-	if rec.PIN == 0 {
-		return rec
+	complete(&rec)
+	return rec
+}
+
+// complete adds what the population leaves out and its numbers say: they were
+// made from it.
+func complete(rec *kernel.Record) {
+	if rec.Place != 0 && rec.Sex != lienthong.SexUnknown || rec.PIN == 0 {
+		return
 	}
-	// What the population leaves out, its numbers say: they were made from it.
 	pin, err := lienthong.PINFromUint64(rec.PIN)
 	if err != nil {
-		return rec
+		return // cannot be: it was read as one
 	}
 	if rec.Place == 0 && pin.Province() < 100 {
 		rec.Place = uint8(pin.Province())
@@ -100,5 +234,4 @@ func (r *reader) person(cells []string) kernel.Record {
 	if rec.Sex == lienthong.SexUnknown {
 		rec.Sex = pin.Sex()
 	}
-	return rec
 }

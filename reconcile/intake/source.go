@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"context"
 	"iter"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
@@ -15,7 +17,13 @@ type Source struct {
 	// the whole linkage. Cells may be overwritten by the next row, the strings
 	// in them not.
 	Rows iter.Seq2[Row, error]
+	// Groups is the same table column by column, if it lies so; nil if not. A
+	// population is then read from it, Passes times, and not from Rows.
+	Groups *tabular.Groups
 }
+
+// Passes is how often a population is read that lies in groups.
+const Passes = 2
 
 // Row is one row of a source.
 type Row struct {
@@ -28,3 +36,67 @@ type Row struct {
 // provinces of before 1 July 2025, the first digits of personal numbers; 0 if
 // it cannot be told. It must be safe for concurrent use.
 type Places func(text string) uint8
+
+// batchRows is how many rows go to a worker at once: enough that channels cost
+// nothing, few enough that a batch stays in the cache.
+const batchRows = 2048
+
+// batch is a stretch of a source. Its cells lie one row after another.
+type batch struct {
+	first   int64 // ordinal of the first row, from 1
+	width   int
+	cells   []string
+	numbers []int
+	persons []lienthong.PersonID
+}
+
+func (b *batch) row(i int) []string { return b.cells[i*b.width : (i+1)*b.width] }
+
+// giveBack offers the batch's memory for the next one.
+func (b batch) giveBack(free chan<- batch) {
+	select {
+	case free <- b:
+	default:
+	}
+}
+
+// deal cuts the rows into batches.
+func (s Source) deal(ctx context.Context, out chan<- batch, free <-chan batch) error {
+	width := len(s.Columns)
+	next := func(first int64) batch {
+		select {
+		case used := <-free:
+			return batch{first, width, used.cells[:0], used.numbers[:0], used.persons[:0]}
+		default:
+			return batch{first: first, width: width, cells: make([]string, 0, batchRows*width)}
+		}
+	}
+	ordinal := int64(1)
+	b := next(ordinal)
+	for row, err := range s.Rows {
+		if err != nil {
+			return err
+		}
+		b.cells = append(b.cells, row.Cells[:width]...)
+		b.numbers = append(b.numbers, row.Number)
+		b.persons = append(b.persons, row.Person)
+		ordinal++
+		if len(b.numbers) < batchRows {
+			continue
+		}
+		select {
+		case out <- b:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		b = next(ordinal)
+	}
+	if len(b.numbers) == 0 {
+		return ctx.Err()
+	}
+	select {
+	case out <- b:
+	case <-ctx.Done():
+	}
+	return ctx.Err()
+}

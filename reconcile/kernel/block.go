@@ -34,13 +34,20 @@ func (k blockKind) key(values ...uint64) uint64 {
 	return h
 }
 
+// Keys says which of a row's blocking keys a [Linker] uses.
+type Keys uint8
+
+// The sets of keys.
+const (
+	AllKeys    Keys = iota
+	NumberKeys      // whole numbers alone: they find few persons, and nearly always the right one
+)
+
 // maxKeys is the most keys one record can have.
 const maxKeys = 2 * blockKinds
 
-// keys appends the blocking keys of a record to dst, whose capacity must be
-// maxKeys. Of a register's row, swapped dates are added, and byName only if
-// there is nothing better: a name alone makes blocks of tens of thousands.
-func (x *Lexicon) keys(dst []uint64, r *Record, ofRegister bool) []uint64 {
+// wholeNumberKeys appends the keys of a record's numbers to dst.
+func wholeNumberKeys(dst []uint64, r *Record) []uint64 {
 	if r.PIN != 0 {
 		dst = append(dst, byPIN.key(r.PIN))
 	}
@@ -50,11 +57,19 @@ func (x *Lexicon) keys(dst []uint64, r *Record, ofRegister bool) []uint64 {
 	if r.CMND != 0 {
 		dst = append(dst, byCMND.key(uint64(r.CMND)))
 	}
+	return dst
+}
+
+// keys appends the blocking keys of a record to dst, whose capacity must be
+// maxKeys; name is the hash of its folded name. Of a register's row, swapped
+// dates are added, and byName only if there is nothing better: a name alone
+// makes blocks of tens of thousands.
+func (x *Lexicon) keys(dst []uint64, r *Record, name uint64, ofRegister bool) []uint64 {
+	dst = wholeNumberKeys(dst, r)
 	n := r.Name.Len()
 	if n == 0 {
 		return x.numberKeys(dst, r, 0)
 	}
-	name := x.unordered(&r.Name)
 	given, family := x.hash(r.Name[n-1]), x.hash(r.Name[0])
 	place, year := uint64(r.Place), uint64(r.Birth.Year)
 	if year != 0 {

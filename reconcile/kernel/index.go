@@ -81,12 +81,14 @@ func (x *index) addBlock(block []posting) {
 	x.filter[bit/64] |= 1 << (bit % 64)
 }
 
+// mayHold is the quick no for most keys.
+func (x *index) mayHold(key uint64) bool {
+	bit := key >> 32 & uint64(len(x.filter)*64-1)
+	return x.filter[bit/64]&(1<<(bit%64)) != 0
+}
+
 // block is the rows that share the key; nil for none.
 func (x *index) block(key uint64) []uint32 {
-	bit := key >> 32 & uint64(len(x.filter)*64-1)
-	if x.filter[bit/64]&(1<<(bit%64)) == 0 {
-		return nil
-	}
 	mask := uint64(len(x.slots) - 1)
 	for at := key & mask; x.slots[at].size != 0; at = (at + 1) & mask {
 		if s := x.slots[at]; s.key == key {

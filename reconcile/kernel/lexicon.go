@@ -3,6 +3,7 @@ package kernel
 import (
 	"hash/maphash"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -23,7 +24,8 @@ type Lexicon struct {
 
 	entries []syllable
 	tokens  map[string]Token
-	written map[string]Token // syllables as sound names write them, e.g. "Nguyễn"
+	written words           // sound syllables as they are written, e.g. "Nguyễn"
+	whole   map[string]Name // names that stand as they should and hold others, e.g. "H'Hen Niê"
 }
 
 // syllable is what a lexicon keeps of one token.
@@ -32,8 +34,8 @@ type syllable struct {
 	hash uint64 // of the folded text; the same for "Dũng" and "DUNG"
 }
 
-// maxWritten bounds the memo of written syllables against a file of noise.
-const maxWritten = 1 << 17
+// maxWritten bounds each memo of what was written against a file of noise.
+const maxWritten = 1 << 16
 
 // hashSeed makes the hashes of one process agree with each other. They decide
 // only which records meet, never what comes out.
@@ -44,7 +46,7 @@ func NewLexicon() *Lexicon {
 	return &Lexicon{
 		entries: make([]syllable, 1), // token 0 is no syllable
 		tokens:  make(map[string]Token),
-		written: make(map[string]Token),
+		whole:   make(map[string]Name),
 	}
 }
 
@@ -53,8 +55,47 @@ func (x *Lexicon) clone() *Lexicon {
 	return &Lexicon{
 		entries: append([]syllable(nil), x.entries...),
 		tokens:  maps.Clone(x.tokens),
-		written: maps.Clone(x.written),
+		written: x.written.clone(),
+		whole:   maps.Clone(x.whole),
 	}
+}
+
+// JoinLexicons makes one lexicon of several, and for each of them the function
+// that turns its names into names of the joint one. Which syllables there are
+// decides the tokens, not who met them first.
+func JoinLexicons(parts []*Lexicon) (*Lexicon, []func(*Name)) {
+	var all []string
+	for _, p := range parts {
+		for _, e := range p.entries[1:] {
+			all = append(all, e.text)
+		}
+	}
+	slices.Sort(all)
+	joint := NewLexicon()
+	for _, s := range slices.Compact(all) {
+		joint.token(s)
+	}
+	translate := make([]func(*Name), len(parts))
+	for i, p := range parts {
+		tokens := make([]Token, len(p.entries))
+		for t := 1; t < len(tokens); t++ {
+			tokens[t] = joint.token(p.entries[t].text)
+		}
+		joint.Overflowed += p.Overflowed
+		for _, w := range p.written.slots {
+			if w.token != 0 && w.token != overflow {
+				joint.written.enter(w.text, tokens[w.token])
+			}
+		}
+		translate[i] = func(n *Name) {
+			for k, t := range n {
+				if t != overflow {
+					n[k] = tokens[t]
+				}
+			}
+		}
+	}
+	return joint, translate
 }
 
 // Name turns a repaired full name (see vntext.Repair) into tokens.
@@ -71,37 +112,46 @@ func (x *Lexicon) Name(repaired string) Name {
 }
 
 // Learn is Name for a name that stands as it should, raw and repaired the
-// same: its syllables are then Known as they are written.
+// same: it is then Known as it is written.
+//
+// Only of sound syllables is each remembered by itself. Whether another is
+// damaged depends on the words beside it, and what a name means must not depend
+// on which names were read before.
 func (x *Lexicon) Learn(name string) Name {
 	n := x.Name(name)
-	words := strings.Fields(name)
-	if len(words) != n.Len() {
+	words := strings.Split(name, " ")
+	if !vntext.IsSound(name) || len(words) != n.Len() {
+		if len(x.whole) < maxWritten {
+			x.whole[strings.Clone(name)] = n
+		}
 		return n
 	}
 	for i, w := range words {
-		if _, ok := x.written[w]; !ok && len(x.written) < maxWritten {
-			x.written[strings.Clone(w)] = n[i]
+		if x.written.len < maxWritten {
+			x.written.enter(w, n[i])
 		}
 	}
 	return n
 }
 
 // Known is the fast path of reading millions of names: the name's tokens, if
-// it is made of learnt syllables with one space between them.
+// it is made of learnt syllables with one space between them, or was learnt.
 func (x *Lexicon) Known(raw string) (n Name, ok bool) {
+	rest := raw
 	for i := range n {
-		word, rest, more := strings.Cut(raw, " ")
-		t, known := x.written[word]
-		if !known {
-			return Name{}, false
+		word, tail, more := strings.Cut(rest, " ")
+		t := x.written.find(word)
+		if t == 0 {
+			break
 		}
 		n[i] = t
 		if !more {
 			return n, true
 		}
-		raw = rest
+		rest = tail
 	}
-	return Name{}, false
+	n, ok = x.whole[raw]
+	return n, ok
 }
 
 func (x *Lexicon) token(s string) Token {
@@ -189,3 +239,59 @@ func mix(h uint64) uint64 {
 	h ^= h >> 33
 	return h
 }
+
+// words finds the token of a syllable as it is written. It is a map made for
+// this one question, which is asked four times for every name of a country.
+type words struct {
+	slots []word // open addressing, at most half full; a power of two, or none
+	len   int
+}
+
+type word struct {
+	hash  uint64
+	text  string
+	token Token // 0 is an empty slot
+}
+
+// find is the token of a word, 0 if it is not known.
+func (w *words) find(text string) Token {
+	if w.len == 0 {
+		return 0
+	}
+	h, mask := maphash.String(hashSeed, text), uint64(len(w.slots)-1)
+	for at := h & mask; ; at = (at + 1) & mask {
+		s := &w.slots[at]
+		if s.token == 0 || s.hash == h && s.text == text {
+			return s.token
+		}
+	}
+}
+
+// enter remembers a word unless it is known.
+func (w *words) enter(text string, t Token) {
+	if t == 0 || w.find(text) != 0 {
+		return
+	}
+	if 2*(w.len+1) > len(w.slots) {
+		old := w.slots
+		w.slots = make([]word, max(1024, 2*len(old)))
+		for _, s := range old {
+			if s.token != 0 {
+				w.put(s)
+			}
+		}
+	}
+	w.put(word{maphash.String(hashSeed, text), strings.Clone(text), t})
+	w.len++
+}
+
+func (w *words) put(s word) {
+	mask := uint64(len(w.slots) - 1)
+	at := s.hash & mask
+	for w.slots[at].token != 0 {
+		at = (at + 1) & mask
+	}
+	w.slots[at] = s
+}
+
+func (w *words) clone() words { return words{slices.Clone(w.slots), w.len} }

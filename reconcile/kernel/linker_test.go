@@ -37,9 +37,10 @@ func link(l *Linker, persons func(*Lexicon) []Record, n int) ([]Match, Tally) {
 		probes[i] = l.NewProbe()
 	}
 	for i, p := range probes {
-		for j, person := range persons(p.Lexicon()) {
-			if j%n == i {
-				p.Offer(int64(j), &person)
+		all := persons(p.Lexicon())
+		for from := 0; from < len(all); from += 500 { // a few handfuls at once
+			if from/500%n == i {
+				p.Offer(int64(from), all[from:min(from+500, len(all))], func(int) {})
 			}
 		}
 	}
@@ -50,7 +51,7 @@ func TestEveryoneFindsThemselves(t *testing.T) {
 	t.Parallel()
 	x := NewLexicon()
 	rows := village(x, 3000, 7)
-	matches, tally := link(NewLinker(rows, x), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 1)
+	matches, tally := link(NewLinker(rows, x, AllKeys), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 1)
 	if tally.Persons != 3000 || tally.Pairs == 0 {
 		t.Errorf("tally %+v", tally)
 	}
@@ -94,7 +95,7 @@ func TestDamageStillMeets(t *testing.T) {
 			for i := range rows {
 				damage(x, &rows[i])
 			}
-			matches, _ := link(NewLinker(rows, x), func(x *Lexicon) []Record { return village(x, 300, 11) }, 1)
+			matches, _ := link(NewLinker(rows, x, AllKeys), func(x *Lexicon) []Record { return village(x, 300, 11) }, 1)
 			for i, m := range matches {
 				found := false
 				for _, h := range m.Hits {
@@ -118,7 +119,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 			rows[i].PIN, rows[i].CMND, rows[i].Birth.Day, rows[i].Birth.Month = 0, 0, 0, 0
 		}
 	}
-	l := NewLinker(rows, x)
+	l := NewLinker(rows, x, AllKeys)
 	persons := func(x *Lexicon) []Record { return village(x, 2000, 3) }
 	one, tallyOne := link(l, persons, 1)
 	five, tallyFive := link(l, persons, 5)
@@ -132,12 +133,15 @@ func TestWorkersDoNotMatter(t *testing.T) {
 
 func BenchmarkOffer(b *testing.B) {
 	x := NewLexicon()
-	l := NewLinker(village(x, 20000, 5), x)
+	l := NewLinker(village(x, 20000, 5), x, AllKeys)
 	p := l.NewProbe()
-	persons := village(p.Lexicon(), 100_000, 6)
+	persons := village(p.Lexicon(), 800*handful, 6)
 	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		p.Offer(int64(i), &persons[i%len(persons)])
+	n := 0
+	for b.Loop() {
+		at := n % len(persons)
+		p.Offer(int64(n), persons[at:at+handful/2], func(int) {})
+		n += handful / 2
 	}
 	b.ReportMetric(float64(p.pairs)/float64(p.persons), "pairs/person")
 }

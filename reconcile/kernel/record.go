@@ -31,6 +31,12 @@ func (n *Name) Given() Token {
 	return 0
 }
 
+// hash tells names apart; two different ones share a hash once in 2^64.
+func (n *Name) hash() uint64 {
+	head := uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
+	return mix(mix(head) ^ (uint64(n[4]) | uint64(n[5])<<16))
+}
+
 // Record is one person or one row of a register, as the kernel compares them:
 // 64 bytes, a cache line, no pointers. Absent values are zero.
 type Record struct {

@@ -1,0 +1,281 @@
+package tabular
+
+import (
+	"io"
+	"iter"
+	"unsafe"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/lienthong/lienthong"
+)
+
+// Groups is a table that lies on disk column by column, in groups of rows that
+// can be read in any order, several at once and more than once. Reading so
+// costs a quarter of reading row by row: pages are decoded whole, a text that
+// many rows share is written once, and no row is copied.
+type Groups struct {
+	of     *parquetReader
+	starts []int64 // rows before each group; one more than there are groups
+}
+
+// Groups is the table by columns, nil if its format has only rows. Passes is
+// how often the caller will read it, for Progress. Use it in place of Rows; it
+// is for any number of goroutines.
+func (t *Table) Groups(passes int) *Groups {
+	p, ok := t.src.(*parquetReader)
+	if !ok {
+		return nil
+	}
+	p.passes = int64(passes)
+	g := &Groups{of: p, starts: []int64{0}}
+	for i, part := range p.all {
+		g.starts = append(g.starts, g.starts[i]+part.NumRows())
+	}
+	return g
+}
+
+// Len is how many groups there are.
+func (g *Groups) Len() int { return len(g.of.all) }
+
+// Stretch is some rows that follow each other in one group. It belongs to the
+// reader: slices and strings hold until the next stretch. Unlike a Row's cells
+// its texts are not checked to be UTF-8; see [Groups.NotText].
+type Stretch struct {
+	First  int64 // number of the first row in the file, from 1
+	Rows   int
+	Strips []Strip // of the columns asked for
+}
+
+// Strip is one column of a stretch: a text for each row, or where the file has
+// a dictionary, a code for each row.
+type Strip struct {
+	Texts []string // nil if there are codes
+	Codes []int32  // places in Words; -1 for nothing
+	Words []string // the same slice throughout a group
+}
+
+// Text is the text of one row.
+func (s *Strip) Text(row int) string {
+	if s.Texts != nil {
+		return s.Texts[row]
+	}
+	if code := s.Codes[row]; code >= 0 {
+		return s.Words[code]
+	}
+	return ""
+}
+
+// Read yields the rows of a group, of each only the columns asked for, counted
+// from 0 as in the header. A stretch has at most as many rows as every page of
+// these columns still has. The first error ends it.
+func (g *Groups) Read(group int, columns []int) iter.Seq2[*Stretch, error] {
+	return func(yield func(*Stretch, error) bool) {
+		s := &Stretch{First: g.starts[group] + 1, Strips: make([]Strip, len(columns))}
+		r := stripReader{groups: g, strips: make([]strip, len(columns))}
+		defer r.close()
+		chunks := g.of.all[group].ColumnChunks()
+		for i, c := range columns {
+			leaf := g.of.columns[c]
+			r.strips[i] = strip{pages: chunks[leaf.index].Pages(), write: leaf.append}
+		}
+		for left := int(g.of.all[group].NumRows()); left > 0; left -= s.Rows {
+			s.First += int64(s.Rows)
+			if err := r.read(s, left); err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(s, nil) {
+				return
+			}
+			g.of.read.Add(int64(s.Rows))
+		}
+	}
+}
+
+// NotText is the error for a text of a stretch that turned out to be no UTF-8.
+func (g *Groups) NotText(row int64, column int) error { return g.of.file.notText(int(row), column) }
+
+// stripReader reads some columns of one group side by side.
+type stripReader struct {
+	groups *Groups
+	strips []strip
+}
+
+// read fills s with the next rows, at most left.
+func (r *stripReader) read(s *Stretch, left int) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = r.groups.of.file.panicked(v, int(s.First)-1)
+		}
+	}()
+	s.Rows = left
+	for i := range r.strips {
+		if err := r.strips[i].fill(); err != nil {
+			return r.groups.of.file.fail(lienthong.Invalid, err,
+				"the Parquet file is damaged or cut short at row %d; get a fresh copy", s.First)
+		}
+		s.Rows = min(s.Rows, r.strips[i].left())
+	}
+	for i := range r.strips {
+		s.Strips[i] = r.strips[i].take(s.Rows)
+	}
+	return nil
+}
+
+func (r *stripReader) close() {
+	for i := range r.strips {
+		parquet.Release(r.strips[i].page)
+		_ = r.strips[i].pages.Close() // opened for reading: nothing can be lost
+	}
+}
+
+// strip is one column of one group, a page of it at a time.
+type strip struct {
+	pages parquet.Pages
+	write func([]byte, parquet.Value) []byte // a value as text
+	page  parquet.Page
+	rest  Strip // of the page, what is not yet taken
+
+	plain, texts []string // memory
+	codes        []int32
+	buf          []byte
+
+	dictionary parquet.Dictionary
+	words      []string // the dictionary as texts
+}
+
+func (s *strip) left() int { return max(len(s.rest.Texts), len(s.rest.Codes)) }
+
+// fill reads the next page with rows in it if the last one is used up.
+func (s *strip) fill() error {
+	for s.left() == 0 {
+		parquet.Release(s.page)
+		s.page = nil
+		page, err := s.pages.ReadPage()
+		if err == io.EOF {
+			return io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return err
+		}
+		s.page = page
+		s.decode(page)
+	}
+	return nil
+}
+
+func (s *strip) take(n int) Strip {
+	if s.rest.Codes != nil {
+		out := Strip{Codes: s.rest.Codes[:n], Words: s.rest.Words}
+		s.rest.Codes = s.rest.Codes[n:]
+		return out
+	}
+	out := Strip{Texts: s.rest.Texts[:n]}
+	s.rest.Texts = s.rest.Texts[n:]
+	return out
+}
+
+// decode makes the texts or codes of a page.
+func (s *strip) decode(page parquet.Page) {
+	values, n := page.Data(), int(page.NumValues())
+	if page.Dictionary() != nil {
+		s.learn(page.Dictionary())
+		codes := values.Int32()
+		for _, c := range codes {
+			_ = s.words[c] // a damaged page must fail here and not with the caller
+		}
+		s.rest = Strip{Codes: spread(s.codes, page, n, codes, -1), Words: s.words}
+		return
+	}
+	if values.Kind() == encoding.ByteArray && isText(page.Type()) {
+		data, ends := values.ByteArray()
+		s.plain = s.plain[:0]
+		for i := range max(0, len(ends)-1) {
+			s.plain = append(s.plain, text(data[ends[i]:ends[i+1]]))
+		}
+		s.rest = Strip{Texts: spread(s.texts, page, n, s.plain, "")}
+		return
+	}
+	s.rest = Strip{Texts: s.render(page, n)}
+}
+
+// spread gives every row its value: values are those of the rows that are not
+// null. Only if there are such is the memory of dst used.
+func spread[T any](dst []T, page parquet.Page, rows int, values []T, null T) []T {
+	if len(values) == rows {
+		return values
+	}
+	dst = dst[:0]
+	for _, level := range page.DefinitionLevels() {
+		if level == 0 {
+			dst = append(dst, null)
+			continue
+		}
+		dst, values = append(dst, values[0]), values[1:]
+	}
+	return dst
+}
+
+// learn writes the texts of a dictionary, once for each group.
+func (s *strip) learn(d parquet.Dictionary) {
+	if s.dictionary == d {
+		return
+	}
+	s.dictionary, s.words, s.buf = d, make([]string, d.Len()), s.buf[:0]
+	ends := make([]int, d.Len())
+	for i := range ends {
+		s.buf = s.write(s.buf, d.Index(int32(i)))
+		ends[i] = len(s.buf)
+	}
+	cut(s.words, string(s.buf), ends)
+}
+
+// render writes values that are not stored as text.
+func (s *strip) render(page parquet.Page, rows int) []string {
+	values, reader := make([]parquet.Value, rows), page.Values()
+	for read := 0; read < rows; {
+		n, err := reader.ReadValues(values[read:])
+		if read += n; err != nil && read < rows {
+			panic(err) // turned into the error of a damaged file
+		}
+	}
+	s.buf = s.buf[:0]
+	ends := make([]int, rows)
+	for i, v := range values {
+		if !v.IsNull() {
+			s.buf = s.write(s.buf, v)
+		}
+		ends[i] = len(s.buf)
+	}
+	texts := make([]string, rows)
+	cut(texts, string(s.buf), ends)
+	return texts
+}
+
+// cut makes texts the pieces of all that end where ends says.
+func cut(texts []string, all string, ends []int) {
+	from := 0
+	for i, end := range ends {
+		texts[i], from = all[from:end], end
+	}
+}
+
+// isText reports whether values are stored as the text that they stand for.
+func isText(t parquet.Type) bool {
+	l := t.LogicalType()
+	if l == nil {
+		return true
+	}
+	switch l.Value.(type) {
+	case *format.StringType, *format.EnumType, *format.JsonType:
+		return true
+	default:
+		return false
+	}
+}
+
+// text is the bytes as a string, not copied.
+func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

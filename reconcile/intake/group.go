@@ -1,0 +1,183 @@
+package intake
+
+import (
+	"context"
+	"sync/atomic"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// readGroups takes one group of rows after another until none is left.
+func (w *worker) readGroups(ctx context.Context, population Source, next *atomic.Int64) error {
+	columns, groups := population.meant(), population.Groups
+	r := newStripReader(w.reader, columns)
+	for {
+		g := int(next.Add(1)) - 1
+		if g >= groups.Len() {
+			return nil
+		}
+		for s, err := range groups.Read(g, columns) {
+			if err != nil {
+				return err
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			w.people, w.cells = r.people(s, w.people[:0]), func(i int) []string { return r.row(s, i) }
+			w.offer(s.First, func(int) lienthong.PersonID { return lienthong.PersonID{} })
+			if i, column := w.notText(s); i >= 0 {
+				return groups.NotText(s.First+int64(i), columns[column])
+			}
+		}
+	}
+}
+
+// meant are the cells that mean something.
+func (s Source) meant() []int {
+	var cells []int
+	for i, c := range s.Columns {
+		if c != "" {
+			cells = append(cells, i)
+		}
+	}
+	return cells
+}
+
+// notText finds the first cell that is no text once the reader has met one.
+func (w *worker) notText(s *tabular.Stretch) (row, column int) {
+	if !w.reader.broken {
+		return -1, 0
+	}
+	for i := range s.Rows {
+		for k := range s.Strips {
+			if !utf8.ValidString(s.Strips[k].Text(i)) {
+				return i, k
+			}
+		}
+	}
+	return 0, 0
+}
+
+// stripReader is a reader of stretches. What a column says with a dictionary
+// is read once for each word of it, not for each person.
+type stripReader struct {
+	*reader
+	strips []int // of each cell of a row, its strip in a stretch; -1 for none
+	cells  []string
+
+	births coded[lienthong.Date]
+	sexes  coded[sexReading]
+	lives  coded[bool]
+	homes  []coded[uint8]
+}
+
+func newStripReader(r *reader, columns []int) *stripReader {
+	s := &stripReader{reader: r}
+	for k, c := range columns {
+		for len(s.strips) <= c {
+			s.strips = append(s.strips, -1)
+		}
+		s.strips[c] = k
+	}
+	s.cells = make([]string, len(s.strips))
+	s.births.read = func(text string) lienthong.Date { return readDate(text, nil) }
+	s.sexes.read = r.sexes.of
+	s.lives.read = r.lives.of
+	for range r.place {
+		s.homes = append(s.homes, coded[uint8]{read: r.places.of})
+	}
+	return s
+}
+
+// row is the cells of a row, put together for who asks for all of them.
+func (r *stripReader) row(s *tabular.Stretch, i int) []string {
+	for c, k := range r.strips {
+		if k >= 0 {
+			r.cells[c] = s.Strips[k].Text(i)
+			r.broken = r.broken || !utf8.ValidString(r.cells[c])
+		}
+	}
+	return r.cells
+}
+
+// people appends the persons of a stretch, read as reader.person reads them.
+func (r *stripReader) people(s *tabular.Stretch, dst []kernel.Record) []kernel.Record {
+	if r.name < 0 || r.birth < 0 || r.man >= 0 || r.woman >= 0 || r.has(vnfield.ColBirthYear) { // put together from several columns
+		for i := range s.Rows {
+			dst = append(dst, r.person(r.row(s, i)))
+		}
+		return dst
+	}
+	strip := func(cell int) *tabular.Strip {
+		if cell < 0 {
+			return nil
+		}
+		return &s.Strips[r.strips[cell]]
+	}
+	var numbers, places []*tabular.Strip
+	for _, c := range r.number {
+		numbers = append(numbers, strip(c))
+	}
+	for _, c := range r.place {
+		places = append(places, strip(c))
+	}
+	names, births, sexes, lives, cancelled := strip(r.name), strip(r.birth), strip(r.sexCell), strip(r.life), strip(r.cancelled)
+	for i := range s.Rows {
+		rec := kernel.Record{
+			Name: r.tokens(names.Text(i), nil), Birth: r.births.of(births, i),
+			Sex: r.sexes.of(sexes, i).sex, Dead: r.lives.of(lives, i),
+		}
+		for _, n := range numbers {
+			takeNumber(&rec, n.Text(i), nil)
+		}
+		if cancelled != nil {
+			takeCancelled(&rec, cancelled.Text(i))
+		}
+		for k, p := range places {
+			if rec.Place = r.homes[k].of(p, i); p.Text(i) != "" {
+				break
+			}
+		}
+		complete(&rec)
+		dst = append(dst, rec)
+	}
+	return dst
+}
+
+// coded remembers what each word of a dictionary means.
+type coded[T any] struct {
+	read   func(string) T
+	words  *string // the first word of the dictionary that values are of
+	values []T
+}
+
+// of is what a strip says in a row; the zero value where it says nothing.
+func (c *coded[T]) of(s *tabular.Strip, row int) (v T) {
+	if s == nil {
+		return v
+	}
+	if s.Codes == nil {
+		if s.Texts[row] == "" {
+			return v
+		}
+		return c.read(s.Texts[row])
+	}
+	if words := unsafe.SliceData(s.Words); c.words != words {
+		c.words, c.values = words, c.values[:0]
+		for _, w := range s.Words {
+			c.values = append(c.values, v)
+			if w != "" {
+				c.values[len(c.values)-1] = c.read(w)
+			}
+		}
+	}
+	if code := s.Codes[row]; code >= 0 {
+		return c.values[code]
+	}
+	return v
+}

@@ -1,0 +1,120 @@
+package intake
+
+import (
+	"context"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// worker compares persons with the register and keeps those who may be shown.
+type worker struct {
+	probe  *kernel.Probe
+	reader *reader
+	people []kernel.Record // the persons at hand
+	cells  func(i int) []string
+
+	kept archive
+	ids  []lienthong.PersonID // of kept, in a population that has them
+	at   map[int64]int32      // ordinal → place in kept
+	most int                  // persons in kept at which the forgotten are dropped
+}
+
+func (l Linkage) newWorker(linker *kernel.Linker) *worker {
+	probe := linker.NewProbe()
+	w := &worker{probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
+	w.kept.names = w.reader.shownNames()
+	probe.Parents = func(i int, r *kernel.Record) { w.reader.parents(w.cells(i), r) }
+	return w
+}
+
+// pass runs the whole population past the linker.
+func (l Linkage) pass(ctx context.Context, linker *kernel.Linker) ([]*worker, error) {
+	workers := make([]*worker, l.Workers)
+	for i := range workers {
+		workers[i] = l.newWorker(linker)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	if l.Population.Groups != nil {
+		var next atomic.Int64
+		for _, w := range workers {
+			group.Go(func() error { return w.readGroups(ctx, l.Population, &next) })
+		}
+		return workers, group.Wait()
+	}
+	batches := make(chan batch, l.Workers)
+	free := make(chan batch, 2*l.Workers+2)
+	group.Go(func() error {
+		defer close(batches)
+		return l.Population.deal(ctx, batches, free)
+	})
+	for _, w := range workers {
+		group.Go(func() error {
+			for b := range batches {
+				w.readBatch(&b)
+				b.giveBack(free)
+			}
+			return nil
+		})
+	}
+	return workers, group.Wait()
+}
+
+// readBatch offers the persons of a batch of rows.
+func (w *worker) readBatch(b *batch) {
+	w.people, w.cells = w.people[:0], b.row
+	for i := range b.numbers {
+		w.people = append(w.people, w.reader.person(b.row(i)))
+	}
+	w.offer(b.first, func(i int) lienthong.PersonID { return b.persons[i] })
+}
+
+// offer compares the persons at hand with the register.
+func (w *worker) offer(first int64, id func(i int) lienthong.PersonID) {
+	w.probe.Offer(first, w.people, func(i int) {
+		w.at[first+int64(i)] = int32(w.kept.add(&w.people[i], w.reader.shownTexts(w.cells(i))))
+		w.ids = append(w.ids, id(i))
+	})
+	w.forget()
+}
+
+// leastKept is how many persons a worker may hold before it looks for those
+// that better hits have pushed out.
+const leastKept = 50_000
+
+// forget drops the persons that are no longer among any row's hits, so that
+// memory follows the register and not the population.
+func (w *worker) forget() {
+	if len(w.at) < w.most {
+		return
+	}
+	kept, at := archive{names: w.kept.names}, make(map[int64]int32, len(w.at)/2)
+	var ids []lienthong.PersonID
+	for ordinal := range w.probe.Ordinals() {
+		if _, has := at[ordinal]; !has {
+			old := int(w.at[ordinal])
+			at[ordinal] = int32(kept.copyOf(&w.kept, old))
+			ids = append(ids, w.ids[old])
+		}
+	}
+	w.kept, w.at, w.ids = kept, at, ids
+	w.most = max(leastKept, 2*len(at))
+}
+
+// person is a person that was kept, put together for a decision.
+func (w *worker) person(ordinal int64) *reconcile.Person {
+	i, ok := w.at[ordinal]
+	if !ok {
+		return nil
+	}
+	rec := w.kept.records[i]
+	pin, err := lienthong.PINFromUint64(rec.PIN)
+	if err != nil {
+		pin = lienthong.PIN{} // a population without numbers has nothing to hand on
+	}
+	return &reconcile.Person{Ordinal: ordinal, ID: w.ids[i], PIN: pin, Record: rec, Fields: w.kept.fields(int(i))}
+}

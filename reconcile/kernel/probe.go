@@ -1,0 +1,247 @@
+package kernel
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
+// Probe compares persons with the register on behalf of one worker. It is not
+// safe for concurrent use.
+type Probe struct {
+	// Parents reads the parents' names into a person who is offered without
+	// them, the i-th of those offered. It is called when a row that names a
+	// parent meets the person; nil if persons are offered whole.
+	Parents func(i int, r *Record)
+
+	linker  *Linker
+	lexicon *Lexicon // the linker's, and what this worker has met besides
+	table   *syllableTable
+	bits    [levelCount]float32
+	hits    [][]Hit
+	stamp   []uint32 // the person last compared with each row, as persons counts
+	folded  []int32
+	exact   []int32
+	persons uint32
+	pairs   int64
+	pruned  int64
+
+	names []uint64 // of the persons at hand, hashes of their folded names
+	keys  []uint64
+	asked []question
+	met   []meeting
+
+	touched uint64 // of no meaning; keeps the compiler from leaving the touch out
+}
+
+// question is a key that may be in the index, and whose it is.
+type question struct {
+	key    uint64
+	person int
+}
+
+// meeting is a row and a person who share a key.
+type meeting struct {
+	row    uint32
+	person uint32
+}
+
+// NewProbe makes a probe for one worker.
+func (l *Linker) NewProbe() *Probe {
+	lexicon := l.lexicon.clone()
+	p := &Probe{
+		linker: l, lexicon: lexicon, table: newSyllableTable(lexicon),
+		hits:   make([][]Hit, len(l.rows)),
+		stamp:  make([]uint32, len(l.rows)),
+		keys:   make([]uint64, 0, maxKeys),
+		folded: make([]int32, l.folded.len),
+		exact:  make([]int32, l.exact.len),
+	}
+	for level := range p.bits {
+		p.bits[level] = float32(bits(Level(level), provisional))
+	}
+	return p
+}
+
+// Lexicon is where the names of persons offered to this probe get their tokens.
+func (p *Probe) Lexicon() *Lexicon { return p.lexicon }
+
+// handful is how many persons go through each step together. A step asks memory
+// the same question for all of them, and as no answer depends on another, the
+// processor waits for many at once instead of for each.
+const handful = 256
+
+// Offer compares persons with every row that shares a blocking key. The first
+// has the ordinal first, the others follow; ordinals must not repeat. For each
+// person who is now among some row's hits it calls keep with the person's place
+// among those offered, so that the caller may keep what it needs to show.
+func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
+	for from := 0; from < len(persons); from += handful {
+		some := persons[from:min(from+handful, len(persons))]
+		p.count(some)
+		p.ask(some)
+		p.meet()
+		p.compare(first, from, persons, keep)
+		p.persons += uint32(len(some))
+	}
+}
+
+// count hashes the names and counts how many persons bear those of the register.
+func (p *Probe) count(persons []Record) {
+	p.names = p.names[:0]
+	for i := range persons {
+		p.names = append(p.names, p.lexicon.unordered(&persons[i].Name))
+	}
+	for i, name := range p.names {
+		if at := p.linker.folded.find(name); at >= 0 {
+			p.folded[at]++
+			if at := p.linker.exact.find(persons[i].Name.hash()); at >= 0 {
+				p.exact[at]++
+			}
+		}
+	}
+}
+
+// ask finds the keys that pass the filter.
+func (p *Probe) ask(persons []Record) {
+	p.asked = p.asked[:0]
+	for i := range persons {
+		for _, key := range p.linker.keys(p.keys, p.lexicon, &persons[i], p.names[i], false) {
+			if p.linker.index.mayHold(key) {
+				p.asked = append(p.asked, question{key, i})
+			}
+		}
+	}
+}
+
+// meet finds the rows under these keys, a row once for each person.
+func (p *Probe) meet() {
+	p.met = p.met[:0]
+	var touched uint64
+	for _, q := range p.asked {
+		serial := p.persons + uint32(q.person) + 1
+		for _, row := range p.linker.index.block(q.key) {
+			if p.stamp[row] != serial {
+				p.stamp[row] = serial
+				p.met = append(p.met, meeting{row, uint32(q.person)})
+				touched += p.linker.rows[row].PIN // the row is on its way when it is compared
+			}
+		}
+	}
+	p.pairs += int64(len(p.met))
+	p.touched = touched
+}
+
+// compare looks at the pairs that met; persons[from] is the first of the handful.
+func (p *Probe) compare(first int64, from int, persons []Record, keep func(i int)) {
+	whole, kept := -1, -1 // the person last read whole, and last kept
+	for _, m := range p.met {
+		i := from + int(m.person)
+		r := &p.linker.rows[m.row]
+		if p.Parents != nil && whole != i && (r.Mother[0] != 0 || r.Father[0] != 0) {
+			p.Parents(i, &persons[i])
+			whole = i
+		}
+		if !p.consider(m.row, first+int64(i), &persons[i]) || kept == i {
+			continue
+		}
+		if p.Parents != nil && whole != i {
+			p.Parents(i, &persons[i])
+			whole = i
+		}
+		kept = i
+		keep(i)
+	}
+}
+
+// Ordinals are the persons who are among some row's hits now; one who is among
+// several comes several times.
+func (p *Probe) Ordinals() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for _, hits := range p.hits {
+			for i := range hits {
+				if !yield(hits[i].Ordinal) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// consider compares a person with a row and keeps the pair if it is among the
+// row's best. Weights add, so the names, which cost the most to compare, are
+// left alone where even equal ones would not make the pair good enough.
+func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
+	r := &p.linker.rows[row]
+	pattern := Pattern{
+		Number: compareNumbers(r, person),
+		Birth:  compareBirth(r.Birth, person.Birth),
+		Sex:    compareSex(r.Sex, person.Sex),
+		Place:  comparePlace(r.Place, person.Place),
+		Life:   compareLife(person.Dead),
+		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
+	}
+	best := p.rank(&pattern) + p.bits[NameExact]
+	if r.Mother[0] != 0 {
+		best += p.bits[ParentAgrees]
+	}
+	if r.Father[0] != 0 {
+		best += p.bits[ParentAgrees]
+	}
+	switch best += rounding; {
+	case best < leastRank: // whoever came before
+		p.pruned++
+		return false
+	case best < p.least(row):
+		return false
+	}
+	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
+	pattern[Mother] = p.table.compareParent(&r.Mother, &person.Mother)
+	pattern[Father] = p.table.compareParent(&r.Father, &person.Father)
+	return p.keep(row, Hit{ordinal, pattern, p.rank(&pattern)})
+}
+
+// rounding is more than two sums of the same weights differ by.
+const rounding = 1e-3
+
+// least is the rank that a pair must reach to be kept for a row.
+func (p *Probe) least(row uint32) float32 {
+	if hits := p.hits[row]; len(hits) == keptHits {
+		return hits[keptHits-1].rank
+	}
+	return leastRank
+}
+
+func (p *Probe) rank(pattern *Pattern) float32 {
+	var sum float32
+	for _, l := range pattern {
+		sum += p.bits[l]
+	}
+	if pattern[Number].IsExactNumber() {
+		sum += numberBonus
+	}
+	return sum
+}
+
+// keep puts the hit in its place among the row's best.
+func (p *Probe) keep(row uint32, h Hit) bool {
+	if h.rank < leastRank {
+		return false
+	}
+	hits := p.hits[row]
+	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
+	if at == keptHits {
+		return false
+	}
+	if len(hits) == keptHits {
+		hits = hits[:keptHits-1]
+	}
+	p.hits[row] = slices.Insert(hits, at, h)
+	return true
+}
+
+// compareHits orders hits best first; ordinals break ties, so that the order
+// does not depend on who found what first.
+func compareHits(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.Ordinal, b.Ordinal))
+}
