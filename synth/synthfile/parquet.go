@@ -3,15 +3,18 @@ package synthfile
 import (
 	"context"
 	"io"
+	"runtime"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong/synth"
 )
 
 // rowsPerGroup bounds the memory of a Parquet writer: a row group of 65,536
-// persons takes some 15 MB before it is compressed.
-const rowsPerGroup = 1 << 16
+// persons takes some 15 MB before it is compressed. It is a number of blocks.
+const rowsPerGroup = 8 * synth.BlockSize
 
 // person is a row of the Parquet file. Numbers of persons are text, since
 // their leading zeros are theirs; dates are text, since some are years.
@@ -39,56 +42,150 @@ type person struct {
 	Died      string `parquet:"ngay_chet_mat_tich,dict"`
 }
 
-// WriteParquet writes the register as Parquet, Zstandard-compressed.
+// WriteParquet writes the register as Parquet, Zstandard-compressed. Row groups
+// are rendered and packed side by side and committed in order, so that the
+// bytes do not depend on how many are at work.
 func (p Population) WriteParquet(ctx context.Context, w io.Writer) error {
-	out := parquet.NewGenericWriter[person](w, parquet.MaxRowsPerRowGroup(rowsPerGroup),
-		parquet.Compression(&parquet.Zstd), parquet.CreatedBy("lienthong", "synth", ""))
-	var r rows
-	err := p.each(ctx, func(b *synth.Block) error {
-		_, err := out.Write(r.of(b))
-		return err
+	out := parquet.NewGenericWriter[person](w, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.CreatedBy("lienthong", "synth", ""))
+	workers := p.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	free := make(chan *rowGroup, workers+1)
+	for range cap(free) {
+		free <- &rowGroup{out: out.BeginRowGroup(), done: make(chan error, 1)}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	work, line := make(chan *rowGroup, cap(free)), make(chan *rowGroup, cap(free))
+	group.Go(func() error {
+		defer close(work)
+		defer close(line)
+		return p.deal(ctx, free, func(g *rowGroup) { work <- g; line <- g })
 	})
-	if err != nil {
+	for range workers {
+		group.Go(func() error {
+			for g := range work {
+				g.done <- g.pack()
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		for g := range line {
+			if err := <-g.done; err != nil {
+				return err
+			}
+			if _, err := g.out.Commit(); err != nil {
+				return err
+			}
+			free <- g
+		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
 		return err
 	}
 	return out.Close()
 }
 
-// rows renders blocks. The text of a block is one string of which every value
-// is a part, so that a block costs one allocation.
-type rows struct {
-	text []byte
-	ends []int
-	out  []person
+// deal hands on the country in row groups. Blocks are made anew in their
+// memory, so a group holds copies.
+func (p Population) deal(ctx context.Context, free <-chan *rowGroup, to func(*rowGroup)) error {
+	var g *rowGroup
+	err := p.each(ctx, func(b *synth.Block) error {
+		if g == nil {
+			select {
+			case g = <-free:
+				g.people = g.people[:0]
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		g.people, g.places = append(g.people, b.People...), b.Places
+		if len(g.people) >= rowsPerGroup {
+			to(g)
+			g = nil
+		}
+		return nil
+	})
+	if err == nil && g != nil {
+		to(g)
+	}
+	return err
 }
 
-// texts is how many values of a row are rendered: the columns of the CSV, and
-// the day of death.
-const texts = len(PopulationColumns) + 1
+// rowGroup is some persons on their way into the file.
+type rowGroup struct {
+	out    *parquet.ConcurrentRowGroupWriter
+	done   chan error
+	people []synth.Person
+	places []synth.Place
 
-func (r *rows) of(b *synth.Block) []person {
-	r.text, r.ends, r.out = r.text[:0], r.ends[:0], r.out[:0]
-	for i := range b.People {
-		for column := range PopulationColumns {
-			r.text = appendColumn(r.text, b, &b.People[i], column)
-			r.ends = append(r.ends, len(r.text))
+	text   []byte
+	ends   []int
+	values []parquet.Value
+}
+
+// pack renders the group column by column.
+func (g *rowGroup) pack() error {
+	columns := g.out.ColumnWriters()
+	for c := range PopulationColumns {
+		if err := g.texts(columns[c], c, func(dst []byte, p *synth.Person) []byte { return appendColumn(dst, g.places, p, c) }); err != nil {
+			return err
 		}
-		r.text = synth.AppendDate(r.text, b.People[i].Died)
-		r.ends = append(r.ends, len(r.text))
 	}
-	all, from := string(r.text), 0
-	for i := range b.People {
-		var v [texts]string
-		for k := range v {
-			end := r.ends[i*texts+k]
-			v[k], from = all[from:end], end
+	for i, column := range more {
+		c := len(PopulationColumns) + i
+		if column.text != nil {
+			if err := g.texts(columns[c], c, func(dst []byte, p *synth.Person) []byte { return column.text(dst, g.places, p) }); err != nil {
+				return err
+			}
+			continue
 		}
-		p := &b.People[i]
-		r.out = append(r.out, person{PIN: v[0], Cancelled: v[1], CMND: v[2], Name: v[3], Birth: v[4], Sex: v[5],
-			Registered: v[6], Residence: v[7], Father: v[8], Mother: v[9], Status: v[10], Died: v[11],
-			Household: int64(p.Household), Relation: int32(p.Relation), People: int32(p.People),
-			Religion: int32(p.Religion), Marital: int32(p.Marital), Hometown: b.Places[p.Hometown].OldName,
-			UnitCode: b.Places[p.Residence].Code, UnitList: synth.ListNow})
+		g.values = g.values[:0]
+		for k := range g.people {
+			g.values = append(g.values, column.number(&g.people[k]).Level(0, 0, c))
+		}
+		if _, err := columns[c].WriteRowValues(g.values); err != nil {
+			return err
+		}
 	}
-	return r.out
+	return nil
+}
+
+// texts writes a column of texts, which lie one behind the other in memory.
+func (g *rowGroup) texts(w *parquet.ColumnWriter, column int, render func([]byte, *synth.Person) []byte) error {
+	g.text, g.ends, g.values = g.text[:0], g.ends[:0], g.values[:0]
+	for k := range g.people {
+		g.text = render(g.text, &g.people[k])
+		g.ends = append(g.ends, len(g.text))
+	}
+	from := 0
+	for _, end := range g.ends {
+		g.values = append(g.values, parquet.ByteArrayValue(g.text[from:end]).Level(0, 0, column))
+		from = end
+	}
+	_, err := w.WriteRowValues(g.values)
+	return err
+}
+
+// more are the columns behind those of the CSV, as texts or numbers.
+var more = []struct {
+	text   func(dst []byte, places []synth.Place, p *synth.Person) []byte
+	number func(p *synth.Person) parquet.Value
+}{
+	{number: func(p *synth.Person) parquet.Value { return parquet.Int64Value(int64(p.Household)) }},
+	{number: func(p *synth.Person) parquet.Value { return parquet.Int32Value(int32(p.Relation)) }},
+	{number: func(p *synth.Person) parquet.Value { return parquet.Int32Value(int32(p.People)) }},
+	{number: func(p *synth.Person) parquet.Value { return parquet.Int32Value(int32(p.Religion)) }},
+	{number: func(p *synth.Person) parquet.Value { return parquet.Int32Value(int32(p.Marital)) }},
+	{text: func(dst []byte, places []synth.Place, p *synth.Person) []byte {
+		return append(dst, places[p.Hometown].OldName...)
+	}},
+	{text: func(dst []byte, places []synth.Place, p *synth.Person) []byte {
+		return append(dst, places[p.Residence].Code...)
+	}},
+	{text: func(dst []byte, _ []synth.Place, _ *synth.Person) []byte { return append(dst, synth.ListNow...) }},
+	{text: func(dst []byte, _ []synth.Place, p *synth.Person) []byte { return synth.AppendDate(dst, p.Died) }},
 }

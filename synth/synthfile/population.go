@@ -32,7 +32,7 @@ func (p Population) WriteCSV(ctx context.Context, w io.Writer) error {
 		out = out[:0]
 		for i := range b.People {
 			for column := range PopulationColumns {
-				text = appendColumn(text[:0], b, &b.People[i], column)
+				text = appendColumn(text[:0], b.Places, &b.People[i], column)
 				out = appendCSV(out, text, ',')
 				out = append(out, ',')
 			}
@@ -60,7 +60,7 @@ func (p Population) each(ctx context.Context, do func(*synth.Block) error) error
 }
 
 // appendColumn writes one value of a person; column counts PopulationColumns.
-func appendColumn(dst []byte, b *synth.Block, p *synth.Person, column int) []byte {
+func appendColumn(dst []byte, places []synth.Place, p *synth.Person, column int) []byte {
 	switch column {
 	case 0:
 		return appendDigits(dst, p.PIN.Uint64(), 12)
@@ -78,9 +78,9 @@ func appendColumn(dst []byte, b *synth.Block, p *synth.Person, column int) []byt
 		}
 		return append(dst, "Nam"...)
 	case 6:
-		return append(dst, b.Places[p.Registered].OldName...)
+		return append(dst, places[p.Registered].OldName...)
 	case 7:
-		return p.AppendAddress(dst, b.Places)
+		return p.AppendAddress(dst, places)
 	case 8:
 		return p.Father.AppendTo(dst)
 	case 9:
