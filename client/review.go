@@ -174,15 +174,18 @@ func (q ReviewQuestion) String() string { return "question about a pair of " + q
 // LogValue is String.
 func (q ReviewQuestion) LogValue() slog.Value { return slog.StringValue(q.String()) }
 
-// OpenReview has the undecided pairs of a run reviewed; lease 0 is the
-// service's choice.
-func (c *Client) OpenReview(ctx context.Context, run string, double, blind bool, lease time.Duration) (Review, error) {
-	in := map[string]any{"run": run, "double": double, "blind": blind}
-	if lease > 0 {
-		in["lease_seconds"] = int(lease / time.Second)
-	}
+// ReviewSettings are how a run is reviewed.
+type ReviewSettings struct {
+	Run    string `json:"run"`
+	Double bool   `json:"double"`                  // two reviewers for each pair, and an arbiter where they differ
+	Blind  bool   `json:"blind"`                   // reviewers do not see the score
+	Lease  int    `json:"lease_seconds,omitempty"` // 0 for the service's choice
+}
+
+// OpenReview has the undecided pairs of a run reviewed.
+func (c *Client) OpenReview(ctx context.Context, q ReviewSettings) (Review, error) {
 	var out Review
-	err := c.post(ctx, "/v1/reviews/open", in, &out)
+	err := c.post(ctx, "/v1/reviews/open", q, &out)
 	return out, err
 }
 

@@ -22,6 +22,7 @@ var (
 	_ console.Officials       = (*client.Client)(nil)
 	_ console.Reconciliations = (*client.Client)(nil)
 	_ console.Ledger          = (*client.Client)(nil)
+	_ console.Reviews         = (*client.Client)(nil)
 )
 
 const (
@@ -29,11 +30,12 @@ const (
 	personPath = "/persons/" + consoletest.PersonID
 	usagePath  = personPath + "/usage"
 	listPath   = "/evidence"
+	reviewPath = runPath + "/review"
 	proofPath  = listPath + "/" + consoletest.ExchangeID
 )
 
 func handler(s *consoletest.System) http.Handler {
-	return (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s,
+	return (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Reviews: s,
 		Now: func() time.Time { return consoletest.Now }, Log: slog.New(slog.DiscardHandler)}).Handler()
 }
 
@@ -42,6 +44,7 @@ func ask(t *testing.T, h http.Handler, method, path string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(method, path, nil)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(&http.Cookie{Name: "lienthong_reviewer", Value: "L%C3%AA+Minh+An"})
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w.Result()
@@ -106,7 +109,7 @@ func TestStartWhenThereIsNothing(t *testing.T) {
 func TestStartWithoutOfficials(t *testing.T) {
 	t.Parallel()
 	s := consoletest.Sample()
-	srv := console.Server{Population: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.DiscardHandler)}
+	srv := console.Server{Population: s, Reconciliations: s, Ledger: s, Reviews: s, Log: slog.New(slog.DiscardHandler)}
 	_, d := page(t, srv.Handler(), "GET", "/")
 	if n := len(d.All(".cards article")); n != 1 {
 		t.Errorf("%d registers, want the population alone", n)

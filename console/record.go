@@ -3,9 +3,9 @@ package console
 import (
 	"context"
 	"net/http"
-	"unicode"
 
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/draw"
 )
 
 // recordPage is one row beside the persons it may mean.
@@ -28,14 +28,14 @@ type candidate struct {
 	client.Candidate
 	Rank    int
 	Rows    []sideBySide
-	Bars    []bar
+	Bars    []draw.Bar
 	Several bool // among several
 }
 
 // sideBySide is one field of both sides, cut at the places where they differ.
 type sideBySide struct {
 	Field            string
-	Register, Person []piece
+	Register, Person []draw.Piece
 	Differs          bool
 }
 
@@ -81,13 +81,13 @@ func (st *site) showRecord(w http.ResponseWriter, r *http.Request, p *page, reve
 }
 
 func ready(c client.Candidate, rank, of int, revealed bool) candidate {
-	out := candidate{Candidate: c, Rank: rank, Bars: waterfall(c), Several: of > 1}
+	out := candidate{Candidate: c, Rank: rank, Bars: draw.Waterfall(c), Several: of > 1}
 	for _, pair := range c.Pairs {
 		s := sideBySide{Field: pair.Field, Differs: pair.Differs}
 		if pair.Differs && revealed {
-			s.Register, s.Person = marked(pair.Register, pair.Person)
+			s.Register, s.Person = draw.Marked(pair.Register, pair.Person)
 		} else {
-			s.Register, s.Person = whole(pair.Register), whole(pair.Person)
+			s.Register, s.Person = draw.Whole(pair.Register), draw.Whole(pair.Person)
 		}
 		out.Rows = append(out.Rows, s)
 	}
@@ -145,79 +145,4 @@ func (st *site) lastBefore(ctx context.Context, run string, f client.Filter, fro
 		at = low + (high-1-low)/2
 	}
 	return found, nil
-}
-
-// piece is a part of a text, marked if the other side does not have it.
-type piece struct {
-	Text   string
-	Marked bool
-}
-
-func whole(s string) []piece { return []piece{{Text: s}} }
-
-// mostMarked bounds the work of marked, in characters of one side.
-const mostMarked = 200
-
-// marked cuts two texts where they differ, along their longest common
-// subsequence. Texts that have less than half in common are different
-// altogether, and marking them letter by letter would only be noise.
-func marked(a, b string) ([]piece, []piece) {
-	x, y := characters(a), characters(b)
-	if len(x) > mostMarked || len(y) > mostMarked {
-		return []piece{{a, true}}, []piece{{b, true}}
-	}
-	common := make([][]int, len(x)+1)
-	for i := range common {
-		common[i] = make([]int, len(y)+1)
-	}
-	for i := len(x) - 1; i >= 0; i-- {
-		for j := len(y) - 1; j >= 0; j-- {
-			if x[i] == y[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
-	if 2*common[0][0] < max(len(x), len(y)) {
-		return []piece{{a, true}}, []piece{{b, true}}
-	}
-	var left, right []piece
-	i, j := 0, 0
-	for i < len(x) || j < len(y) {
-		switch {
-		case i < len(x) && j < len(y) && x[i] == y[j]:
-			left, right = extend(left, x[i], false), extend(right, y[j], false)
-			i, j = i+1, j+1
-		case j == len(y) || i < len(x) && common[i+1][j] >= common[i][j+1]:
-			left = extend(left, x[i], true)
-			i++
-		default:
-			right = extend(right, y[j], true)
-			j++
-		}
-	}
-	return left, right
-}
-
-func extend(ps []piece, s string, mark bool) []piece {
-	if n := len(ps); n > 0 && ps[n-1].Marked == mark {
-		ps[n-1].Text += s
-		return ps
-	}
-	return append(ps, piece{s, mark})
-}
-
-// characters cuts a text into letters with the combining marks that belong to
-// them, so that a mark is never set between a letter and its tone.
-func characters(s string) []string {
-	var out []string
-	for _, r := range s {
-		if n := len(out); n > 0 && unicode.Is(unicode.Mn, r) {
-			out[n-1] += string(r)
-		} else {
-			out = append(out, string(r))
-		}
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/draw"
 )
 
 // Reconciliations is what the pages ask about reconciliations.
@@ -29,13 +30,13 @@ type runsPage struct{ Runs []listed }
 // listed is a reconciliation with its picture.
 type listed struct {
 	Run    client.Run
-	Shares []share
+	Shares []draw.Share
 }
 
 // runPage is a reconciliation and a stretch of its rows.
 type runPage struct {
 	Run         client.Run
-	Shares      []share
+	Shares      []draw.Share
 	Seconds     float64 // all stages
 	Filter      client.Filter
 	Differences []difference
@@ -58,7 +59,7 @@ func (st *site) runs(w http.ResponseWriter, r *http.Request, p *page) error {
 	}
 	var d runsPage
 	for _, run := range runs {
-		d.Runs = append(d.Runs, listed{run, shares(run)})
+		d.Runs = append(d.Runs, listed{run, draw.Shares(run)})
 	}
 	p.Title, p.Nav, p.Data = p.T("runs.title"), "run", d
 	return st.render(w, p, "runs", http.StatusOK)
@@ -82,7 +83,7 @@ func (st *site) run(w http.ResponseWriter, r *http.Request, p *page) error {
 	if n := len(d.Results); n > 0 {
 		d.First, d.Last = d.Results[0].Row, d.Results[n-1].Row
 	}
-	d.Shares = shares(d.Run)
+	d.Shares = draw.Shares(d.Run)
 	d.Duplicates = duplicates(d.Run)
 	d.Differences = st.differences(d.Run, f.Difference)
 	for _, s := range d.Run.Seconds {

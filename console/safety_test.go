@@ -25,6 +25,10 @@ func everyPage() map[string]string {
 			listPath, listPath + "?decision=refused", listPath + "?after=40", proofPath, usagePath, usagePath + "?period=all"} {
 			pages[prefix+path] = "GET"
 		}
+		for _, path := range []string{"", "?verdict=candidates&state=closed", "/thresholds", "/pairs/1", "/pairs/2", "/pairs/3", "/pairs/1?said=same"} {
+			pages[prefix+reviewPath+path] = "GET"
+		}
+		pages[prefix+reviewPath+"/pairs/1/reveal"] = "POST"
 		pages[prefix+runPath+"/rows/7/reveal"] = "POST"
 		pages[prefix+personPath+"/reveal"] = "POST"
 	}
@@ -173,6 +177,10 @@ func TestProblems(t *testing.T) {
 		{"GET", listPath + "?decision=maybe", 400, "invalid_input"},
 		{"GET", listPath + "/none", 404, "not_found"},
 		{"POST", listPath, 404, "not_found"},
+		{"GET", reviewPath + "/pairs/999", 404, "not_found"},
+		{"GET", reviewPath + "/pairs/x", 400, "invalid_input"},
+		{"GET", "/reconciliations/r0/review/thresholds", 404, "not_found"},
+		{"GET", "/reconciliations/none/review", 404, "not_found"},
 	} {
 		resp := ask(t, h, c.method, c.path)
 		d := consoletest.Parse(t, resp.Body)
@@ -197,7 +205,7 @@ func TestLogsHoldNoData(t *testing.T) {
 	s := consoletest.Sample()
 	s.Err = &lienthong.Error{Code: lienthong.Internal, Message: "a part broke", Cause: io.EOF}
 	var log bytes.Buffer
-	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
+	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Reviews: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
 	for path, method := range everyPage() {
 		resp := ask(t, h, method, path)
 		if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusInternalServerError {
@@ -240,7 +248,7 @@ func TestGoneReader(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	s := consoletest.Down()
-	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
+	h := (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Reviews: s, Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
 	r := httptest.NewRequest("GET", runPath, nil)
 	ctx, cancel := context.WithCancel(r.Context())
 	cancel()

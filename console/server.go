@@ -8,12 +8,19 @@ import (
 )
 
 // Server serves the pages. Officials may be nil where a node has no such
-// register, and Ledger where it has no gateway; the others are needed.
+// register, Ledger where it has no gateway, and Reviews where nobody reviews;
+// the others are needed.
 type Server struct {
 	Population      Population
 	Officials       Officials
 	Reconciliations Reconciliations
 	Ledger          Ledger
+	Reviews         Reviews
+
+	// Identity is who the node has proven a request to come from, "" if it has
+	// not. Nil means nobody is proven: reviewers then give a name, and the pages
+	// say that it is not proven.
+	Identity func(*http.Request) string
 
 	// Base is the path that the pages live under, such as "/console", without
 	// a slash at its end; empty for the root of the host.
@@ -44,6 +51,18 @@ func (s *Server) Handler() http.Handler {
 		page("GET", "/persons/{person}", st.person)
 		page("POST", "/persons/{person}/reveal", st.personRevealed)
 		page("GET", "/persons/{person}/reveal", st.masked)
+		if s.Reviews != nil {
+			const review = "/reconciliations/{run}/review"
+			page("GET", review, st.review)
+			page("GET", review+"/thresholds", st.thresholds)
+			page("GET", review+"/labels.csv", st.labels)
+			page("GET", review+"/pairs/{pair}", st.pair)
+			for path, h := range map[string]handler{"/open": st.openReview, "/name": st.nameReviewer, "/next": st.takePair, "/undo": st.undo,
+				"/pairs/{pair}/take": st.takePair, "/pairs/{pair}/decide": st.decide, "/pairs/{pair}/reveal": st.revealPair} {
+				page("POST", review+path, h)
+				page("GET", review+path, st.toQueue)
+			}
+		}
 		if s.Ledger != nil {
 			page("GET", "/evidence", st.evidence)
 			page("GET", "/evidence/{exchange}", st.exchange)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/draw"
 )
 
 // Population is what the pages ask of the population register.
@@ -31,7 +32,7 @@ type startPage struct {
 	HasOfficials  bool
 	Run           *client.Run // the latest; nil if there is none
 	RunErr        lienthong.Code
-	Shares        []share
+	Shares        []draw.Share
 	Tasks         []task
 }
 
@@ -60,7 +61,7 @@ func (st *site) start(w http.ResponseWriter, r *http.Request, p *page) error {
 	}
 	if len(runs) > 0 {
 		d.Run = &runs[0]
-		d.Shares = shares(runs[0])
+		d.Shares = draw.Shares(runs[0])
 		d.Tasks = tasks(runs[0])
 	}
 	p.Title, p.Nav, p.Data = p.T("start.title"), "start", d

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/draw"
 )
 
 // The methods of this file are what templates call.
@@ -26,6 +27,9 @@ func (p *page) Class(kind, code string) string {
 	}
 	return kind + "-unknown"
 }
+
+// Known reports whether there is a word for a code.
+func (p *page) Known(kind, code string) bool { return p.words.known(kind, code) }
 
 // Link is the address of a page in the page's language.
 func (p *page) Link(path string) string { return p.Base + p.Lang.prefix() + path }
@@ -46,7 +50,7 @@ func (p *page) query() string { return encode(p.kept()) }
 
 func (p *page) kept() url.Values {
 	kept := url.Values{}
-	for _, k := range []string{"verdict", "difference", "decision", "period", "before", "after"} {
+	for _, k := range []string{"verdict", "difference", "decision", "period", "before", "after", "state", "said"} {
 		if v := p.Query.Get(k); v != "" && len(v) <= 64 {
 			kept.Set(k, v)
 		}
@@ -87,6 +91,7 @@ func (p *page) With(change ...string) string {
 	q := p.kept()
 	q.Del("after")
 	q.Del("before")
+	q.Del("said")
 	for i := 0; i+1 < len(change); i += 2 {
 		q.Set(change[i], change[i+1])
 	}
@@ -129,7 +134,7 @@ func (p *page) Qualities(counted map[string]int) []string {
 }
 
 // Length is a share of a length in a drawing.
-func (p *page) Length(share, of float64) string { return px(share * of) }
+func (p *page) Length(share, of float64) string { return draw.Px(share * of) }
 
 // Seconds is a duration.
 func (p *page) Seconds(f float64) string { return p.Lang.decimal(f, 2) + " s" }

@@ -13,7 +13,7 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-//go:embed layout start runs run record person evidence exchange usage problem label
+//go:embed layout start runs run record review pair threshold person evidence exchange usage problem label
 var files embed.FS
 
 // words is the message catalogue: a key, then the text in Vietnamese and in

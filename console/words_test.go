@@ -72,7 +72,7 @@ func TestKeysAreUsedAndKnown(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"run.title", "record.title", "problem.title", "layout.ago.now", "layout.ago.minutes", "layout.ago.hours", "layout.ago.days",
-		"evidence.nobody", "usage.deed.other"} {
+		"evidence.nobody", "usage.deed.other", "review.title", "pair.title", "threshold.title"} {
 		note(key)
 	}
 	for _, k := range groupOrder {

@@ -57,7 +57,7 @@ const description = "The population register, the officials' register and their 
 func (n *Node) console() http.Handler {
 	// No proxy of the environment stands between a node and itself.
 	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: n.access.Own(&http.Transport{MaxIdleConnsPerHost: 16})}}
-	s := &console.Server{Population: c, Reconciliations: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
+	s := &console.Server{Population: c, Reconciliations: c, Reviews: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
 	if n.Config.Has(Official) {
 		s.Officials = c
 	}

@@ -24,7 +24,8 @@ type System struct {
 	Ledger   client.LedgerStatus
 	Records  []client.Proven            // newest first
 	Accesses map[string][]client.Access // by person, newest first
-	Err      error                      // what every call returns, if not nil
+	Reviewing
+	Err error // what every call returns, if not nil
 }
 
 // PopulationStatus answers as the API does.
@@ -167,6 +168,7 @@ func Hostile() *System {
 		s.Kept[i].Counts[evil] = 7
 		s.Kept[i].Differences[evil] = 3
 	}
+	s.Reviewing.spoil(evil)
 	for _, rows := range s.Rows {
 		for i := range rows {
 			e := &rows[i]

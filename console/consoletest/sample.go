@@ -34,7 +34,7 @@ func Sample() *System {
 			{Relation: "child", Name: "Nguyễn Trần Bảo An"},
 		}},
 	}
-	run := client.Run{ID: RunID, Register: "can-bo-cong-chuc-2026.xlsx", Population: "dân cư (100.000 người)",
+	run := client.Run{ID: RunID, Policy: client.Policy{Coverage: 0.95, Link: 0.99, Consider: 0.1}, Register: "can-bo-cong-chuc-2026.xlsx", Population: "dân cư (100.000 người)",
 		Started: Now.Add(-3 * time.Second), Finished: Now, Persons: 100_000,
 		Seconds: map[string]float64{"read": 0.41, "index": 0.12, "link": 0.37, "explain": 0.09}}
 	for row := 1; row <= 412; row++ {
@@ -47,6 +47,7 @@ func Sample() *System {
 		client.Candidates: 40, client.Contradicted: 9, client.NotFound: 27}
 	old.Rows = 1_561
 	s.Kept = []client.Run{run, old}
+	s.Reviewing = reviewing(s.Rows[RunID])
 	exchanges(s)
 	return s
 }

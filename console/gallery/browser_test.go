@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"github.com/lienthong/lienthong/console/consoletest"
@@ -64,6 +65,10 @@ func TestPictures(t *testing.T) {
 		{"usage", "/persons/" + consoletest.PersonID + "/usage"}, {"usage-en", "/en/persons/" + consoletest.PersonID + "/usage"},
 		{"evidence-empty", "/empty/evidence"}, {"evidence-hostile", "/hostile/evidence"}, {"exchange-hostile", "/hostile/evidence/" + consoletest.ExchangeID},
 		{"usage-hostile", "/hostile/persons/" + consoletest.PersonID + "/usage"},
+		{"review", run + "/review"}, {"review-en", "/en" + run + "/review?state=closed"}, {"review-open", "/reconciliations/r0/review"},
+		{"pair", run + "/review/pairs/1"}, {"pair-arbiter-en", "/en" + run + "/review/pairs/2"}, {"pair-closed", run + "/review/pairs/3"},
+		{"pair-hostile", "/hostile" + run + "/review/pairs/2"}, {"review-hostile", "/hostile" + run + "/review"},
+		{"thresholds", run + "/review/thresholds"}, {"thresholds-en", "/en" + run + "/review/thresholds"},
 		{"empty", "/empty/"}, {"down", "/down/"}, {"nowhere", "/nowhere"}, {"hostile", "/hostile" + run + "/rows/7"},
 	} {
 		for _, screen := range []struct {
@@ -88,6 +93,10 @@ func visit(t *testing.T, ctx context.Context, address string, width int64, schem
 	t.Helper()
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
 	err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate("about:blank"))
+	if err == nil {
+		// Whoever looks at pairs under review has said their name.
+		_, err = chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: "lienthong_reviewer", Value: "L%C3%AA+Minh+An", URL: address})
+	}
 	if err == nil {
 		_, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
 	}

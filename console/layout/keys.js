@@ -14,6 +14,11 @@
   open.hidden = false;
   open.addEventListener("click", function () { dialog.showModal(); });
 
+  // settle is when a page is old enough, in ms since it was asked for, for a key
+  // to be meant for it: nobody reads two records in less.
+  var settle = performance.now() + 300;
+  setTimeout(function () { document.documentElement.dataset.settled = ""; }, 300);
+
   // step moves the focus to the next or previous row of a list.
   function step(by) {
     var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
@@ -32,6 +37,12 @@
     var target = document.querySelector('[data-key="' + CSS.escape(e.key.toLowerCase()) + '"]');
     if (target) {
       e.preventDefault();
+      // A key that is held, or pressed twice as the page changes under it, must
+      // not decide the pair that has just come.
+      if (target.closest("[data-deliberate]")) {
+        if (e.repeat || performance.now() < settle) { return; }
+        settle = performance.now() + 1000; // and once is enough, unless no answer comes
+      }
       target.click();
     } else if (e.key === "j" || e.key === "k") {
       if (step(e.key === "j" ? 1 : -1)) { e.preventDefault(); }

@@ -1,4 +1,4 @@
-package console
+package draw
 
 import (
 	"math"
@@ -7,65 +7,62 @@ import (
 	"github.com/lienthong/lienthong/client"
 )
 
-// Charts are drawn by templates as SVG; this file does their geometry. Lengths
-// are attributes, not styles, since the policy allows no inline style.
-
-// share is one verdict's part of a run, with its piece of the bar.
-type share struct {
+// Share is one verdict's part of a run, with its piece of the bar.
+type Share struct {
 	Verdict client.Verdict
 	N       int
 	Share   float64 // of all rows, 0 to 1
-	X, W    string  // of the bar's piece, in units of barWidth
+	X, W    string  // of the bar's piece, in units of BarWidth
 }
 
 const (
-	barWidth = 1000.0
+	BarWidth = 1000.0
 	barGap   = 4.0
-	// barLeast keeps a piece visible: a handful of contradicted rows among a
+	// BarLeast keeps a piece visible: a handful of contradicted rows among a
 	// million is the most important piece of all.
-	barLeast = 8.0
+	BarLeast = 8.0
 )
 
-// shares is the verdicts of a run in their order, drawn as one bar. Pieces too
+// Shares is the verdicts of a run in their order, drawn as one bar. Pieces too
 // small to see are widened, and the room taken from the larger ones.
-func shares(r client.Run) []share {
+func Shares(r client.Run) []Share {
 	total := 0
 	for _, v := range client.Verdicts {
 		total += r.Counts[v]
 	}
-	out := make([]share, len(client.Verdicts))
+	out := make([]Share, len(client.Verdicts))
 	shown, small, large := 0, 0.0, 0.0
 	for i, v := range client.Verdicts {
-		out[i] = share{Verdict: v, N: r.Counts[v]}
+		out[i] = Share{Verdict: v, N: r.Counts[v]}
 		if out[i].N == 0 {
 			continue
 		}
 		shown++
 		out[i].Share = float64(out[i].N) / float64(total)
-		if out[i].Share*barWidth < 2*barLeast {
-			small += barLeast
+		if out[i].Share*BarWidth < 2*BarLeast {
+			small += BarLeast
 		} else {
 			large += out[i].Share
 		}
 	}
-	room := barWidth - small - barGap*float64(max(shown-1, 0))
+	room := BarWidth - small - barGap*float64(max(shown-1, 0))
 	x := 0.0
 	for i := range out {
 		if out[i].N == 0 {
 			continue
 		}
-		w := barLeast
-		if out[i].Share*barWidth >= 2*barLeast {
+		w := BarLeast
+		if out[i].Share*BarWidth >= 2*BarLeast {
 			w = room * out[i].Share / large
 		}
-		out[i].X, out[i].W = px(x), px(w)
+		out[i].X, out[i].W = Px(x), Px(w)
 		x += w + barGap
 	}
 	return out
 }
 
-// bar is one step of a waterfall: it starts where the steps before it ended.
-type bar struct {
+// Bar is one step of a waterfall: it starts where the steps before it ended.
+type Bar struct {
 	Field, Level string
 	Bits         float64
 	X, W         string // of the bar
@@ -75,25 +72,25 @@ type bar struct {
 	Total        bool
 }
 
-// fallWidth is the width of the drawing, fallPad the room at its sides.
-const fallWidth, fallPad = 400.0, 8.0
+// FallWidth is the width of the drawing, fallPad the room at its sides.
+const FallWidth, fallPad = 400.0, 8.0
 
-// waterfall draws the steps of a candidate on one scale, the sum last.
-func waterfall(c client.Candidate) []bar {
+// Waterfall draws the steps of a candidate on one scale, the sum last.
+func Waterfall(c client.Candidate) []Bar {
 	low, high, sum := 0.0, 0.0, 0.0
 	for _, s := range c.Steps {
 		sum += finite(s.Bits)
 		low, high = min(low, sum), max(high, sum)
 	}
 	low, high = min(low, finite(c.Score)), max(high, finite(c.Score))
-	scale := (fallWidth - 2*fallPad) / max(high-low, 1)
+	scale := (FallWidth - 2*fallPad) / max(high-low, 1)
 	at := func(bits float64) float64 { return fallPad + (bits-low)*scale }
-	draw := func(from, to float64) bar {
-		b := bar{From: px(at(from)), To: px(at(to)), Zero: px(at(0))}
-		b.X, b.W = px(at(min(from, to))), px(max(math.Abs(to-from)*scale, 1.5))
+	draw := func(from, to float64) Bar {
+		b := Bar{From: Px(at(from)), To: Px(at(to)), Zero: Px(at(0))}
+		b.X, b.W = Px(at(min(from, to))), Px(max(math.Abs(to-from)*scale, 1.5))
 		return b
 	}
-	out := make([]bar, 0, len(c.Steps)+1)
+	out := make([]Bar, 0, len(c.Steps)+1)
 	sum = 0
 	for _, s := range c.Steps {
 		b := draw(sum, sum+finite(s.Bits))
@@ -125,5 +122,5 @@ func finite(f float64) float64 {
 	return max(-1e6, min(1e6, f))
 }
 
-// px writes a length with a point, whatever the page's language.
-func px(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) }
+// Px writes a length with a point, whatever the page's language.
+func Px(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) }

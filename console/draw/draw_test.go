@@ -1,13 +1,10 @@
-package console
+package draw
 
 import (
-	"context"
-	"log/slog"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -36,7 +33,7 @@ func TestSharesFillTheBar(t *testing.T) {
 			any = any || n > 0
 		}
 		end, sum := 0.0, 0.0
-		for _, s := range shares(r) {
+		for _, s := range Shares(r) {
 			if s.N == 0 {
 				if s.W != "" {
 					t.Fatalf("%s has no rows and a piece", s.Verdict)
@@ -44,12 +41,12 @@ func TestSharesFillTheBar(t *testing.T) {
 				continue
 			}
 			x, w := number(t, s.X), number(t, s.W)
-			if w < barLeast-0.01 || x < end-0.01 {
+			if w < BarLeast-0.01 || x < end-0.01 {
 				t.Fatalf("%s: %v wide at %v after %v", s.Verdict, w, x, end)
 			}
 			end, sum = x+w, sum+s.Share
 		}
-		if any && (math.Abs(end-barWidth) > 0.05 || math.Abs(sum-1) > 1e-9) {
+		if any && (math.Abs(end-BarWidth) > 0.05 || math.Abs(sum-1) > 1e-9) {
 			t.Fatalf("the bar ends at %v, the shares add up to %v", end, sum)
 		}
 	})
@@ -65,7 +62,7 @@ func TestWaterfallJoins(t *testing.T) {
 			c.Steps = append(c.Steps, client.Step{Field: "name", Bits: bits})
 			c.Score += bits
 		}
-		bars := waterfall(c)
+		bars := Waterfall(c)
 		if len(bars) != len(c.Steps)+1 || !bars[len(bars)-1].Total {
 			t.Fatalf("%d bars for %d steps", len(bars), len(c.Steps))
 		}
@@ -81,7 +78,7 @@ func TestWaterfallJoins(t *testing.T) {
 			t.Fatalf("the sum goes from %s to %s, the steps ended at %s", total.From, total.To, at)
 		}
 		for _, b := range bars {
-			if x, w := number(t, b.X), number(t, b.W); x < 0 || x+w > fallWidth {
+			if x, w := number(t, b.X), number(t, b.W); x < 0 || x+w > FallWidth {
 				t.Fatalf("a bar from %v, %v wide, leaves the drawing", x, w)
 			}
 		}
@@ -90,7 +87,7 @@ func TestWaterfallJoins(t *testing.T) {
 
 func TestWaterfallOfNonsense(t *testing.T) {
 	t.Parallel()
-	for _, b := range waterfall(client.Candidate{Score: math.Inf(1), Steps: []client.Step{{Bits: math.NaN()}, {Bits: math.Inf(-1)}, {Bits: 1e300}}}) {
+	for _, b := range Waterfall(client.Candidate{Score: math.Inf(1), Steps: []client.Step{{Bits: math.NaN()}, {Bits: math.Inf(-1)}, {Bits: 1e300}}}) {
 		if strings.ContainsAny(b.X+b.W+b.From+b.To+b.Zero, "NI") {
 			t.Errorf("a length that is no number: %+v", b)
 		}
@@ -100,7 +97,7 @@ func TestWaterfallOfNonsense(t *testing.T) {
 	}
 }
 
-func joined(ps []piece, common bool) string {
+func joined(ps []Piece, common bool) string {
 	var b strings.Builder
 	for _, p := range ps {
 		if !common || !p.Marked {
@@ -116,7 +113,7 @@ func TestMarkedLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("aàáảbcđ 0129\u0301\u0303")), 0, 40, -1)
 		a, b := text.Draw(t, "a"), text.Draw(t, "b")
-		x, y := marked(a, b)
+		x, y := Marked(a, b)
 		if joined(x, false) != a || joined(y, false) != b {
 			t.Fatalf("%q and %q came out as %v and %v", a, b, x, y)
 		}
@@ -128,7 +125,7 @@ func TestMarkedLosesNothing(t *testing.T) {
 
 func TestMarked(t *testing.T) {
 	t.Parallel()
-	show := func(ps []piece) string {
+	show := func(ps []Piece) string {
 		var b strings.Builder
 		for _, p := range ps {
 			if p.Marked {
@@ -146,85 +143,43 @@ func TestMarked(t *testing.T) {
 		{"1962", "18/05/1962", "[1962]", "[18/05/1962]"},
 		{"e\u0301", "e", "[e\u0301]", "[e]"},
 	} {
-		x, y := marked(c.a, c.b)
+		x, y := Marked(c.a, c.b)
 		if show(x) != c.x || show(y) != c.y {
 			t.Errorf("%q, %q: %q, %q; want %q, %q", c.a, c.b, show(x), show(y), c.x, c.y)
 		}
 	}
 	long := strings.Repeat("ă", mostMarked+1)
-	if x, _ := marked(long, "ă"); len(x) != 1 || !x[0].Marked || utf8.RuneCountInString(x[0].Text) != mostMarked+1 {
+	if x, _ := Marked(long, "ă"); len(x) != 1 || !x[0].Marked || utf8.RuneCountInString(x[0].Text) != mostMarked+1 {
 		t.Error("a long text should be marked whole")
 	}
 }
 
-// list answers Results from a set of rows and counts the questions.
-type list struct {
-	Reconciliations
-	rows  []int
-	asked int
-}
-
-func (l *list) Results(_ context.Context, _ string, _ client.Filter, after, limit int) (client.Page, error) {
-	l.asked++
-	var out client.Page
-	for _, r := range l.rows {
-		if r <= after {
-			continue
-		}
-		if len(out.Results) == limit {
-			out.Next = out.Results[limit-1].Row
-			break
-		}
-		out.Results = append(out.Results, client.Result{Row: r})
-	}
-	return out, nil
-}
-
-// The neighbours are right however dense or thin the filter is, and are found
-// in few questions even among millions of rows.
-func TestNeighbours(t *testing.T) {
+func TestCurves(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		l, row := &list{}, 0
-		for _, gap := range rapid.SliceOfN(rapid.OneOf(rapid.Just(1), rapid.IntRange(1, 40), rapid.IntRange(1, 200_000)), 0, 400).Draw(t, "gaps") {
-			row += gap
-			l.rows = append(l.rows, row)
-		}
-		row = rapid.IntRange(1, 500_000).Draw(t, "row")
-		if n := len(l.rows); n > 0 && rapid.Bool().Draw(t, "of the list") {
-			row = l.rows[rapid.IntRange(0, n-1).Draw(t, "which")]
-		}
-		wantPrev, wantNext := 0, 0
-		for _, r := range l.rows {
-			if r < row {
-				wantPrev = r
-			}
-			if r > row && wantNext == 0 {
-				wantNext = r
-			}
-		}
-		st := site{Server: &Server{Reconciliations: l}}
-		prev, next, err := st.neighbours(t.Context(), "r", client.Filter{}, row)
-		if err != nil || prev != wantPrev || next != wantNext {
-			t.Fatalf("row %d: %d and %d, %v; want %d and %d", row, prev, next, err, wantPrev, wantNext)
-		}
-		if l.asked > 40 {
-			t.Fatalf("%d questions", l.asked)
-		}
-	})
+	c := client.Curve{Link: 0.75, Consider: 0.1, Points: []client.CurvePoint{
+		{Threshold: 0.5, Precision: 0.5, Recall: 1, Work: 0}, {Threshold: 1, Precision: 1, Recall: math.NaN(), Work: 10}}}
+	l := Curves(c)
+	if l.Precision != "M44.00 119.00L708.00 12.00" || l.Recall != "M44.00 12.00L708.00 226.00" || l.Work != "M44.00 226.00L708.00 12.00" {
+		t.Errorf("paths %q, %q, %q", l.Precision, l.Recall, l.Work)
+	}
+	if l.Link != "376.00" || l.Consider != "" || len(l.Ticks) != 2 {
+		t.Errorf("the lines stand at %q and %q, %d ticks", l.Link, l.Consider, len(l.Ticks))
+	}
+	if l := Curves(client.Curve{}); l.Precision != "" || l.Link != "" {
+		t.Errorf("curves of nothing: %+v", l)
+	}
 }
 
-func TestAgo(t *testing.T) {
+// The values are those of Newcombe 1998, table I.
+func TestWilson(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	p := page{Lang: English, site: &site{words: catalogue(t), Server: &Server{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}}}
-	for d, want := range map[time.Duration]string{5 * time.Second: "just now", -time.Hour: "just now", 61 * time.Second: "1 min ago",
-		90 * time.Minute: "1 h ago", 47 * time.Hour: "47 h ago", 49 * time.Hour: "2 days ago"} {
-		if got := p.Ago(now.Add(-d)); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
+	for _, c := range []struct {
+		k, n      int
+		low, high float64
+	}{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}, {0, 0, 0, 1}, {5, 5, 0.5655, 1}} {
+		low, high := Wilson(c.k, c.n)
+		if math.Abs(low-c.low) > 5e-5 || math.Abs(high-c.high) > 5e-5 {
+			t.Errorf("%d of %d: %.4f to %.4f, want %.4f to %.4f", c.k, c.n, low, high, c.low, c.high)
 		}
-	}
-	if got := string(p.Time(time.Time{})); got != "—" {
-		t.Errorf("no time reads %q", got)
 	}
 }
