@@ -43,6 +43,9 @@ func (m *making) keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := m.node.Reviews.Carry(ctx, run.Register, outcome.Results); err != nil {
+		return err
+	}
 	run.Finished, run.Policy = m.Now().UTC(), reconcile.DefaultPolicy
 	run.Seconds = map[string]float64{"link": run.Finished.Sub(run.Started).Seconds()}
 	run.Count(outcome.Results)

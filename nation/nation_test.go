@@ -189,6 +189,10 @@ func checkRun(t *testing.T, c *client.Client, s nation.Summary) {
 	if err != nil || len(page.Results) != s.Verdicts[reconcile.LinkedWithDifferences] {
 		t.Fatalf("%d rows linked with differences: %v", len(page.Results), err)
 	}
+	review, err := c.Review(ctx, runs[0].ID)
+	if undecided := s.RegisterVerdicts[reconcile.Candidates] + s.RegisterVerdicts[reconcile.Contradicted]; err != nil || !review.Double || !review.Blind || review.States["open"] < undecided {
+		t.Errorf("%d rows are undecided, the review has %v pairs: %v", undecided, review.States, err)
+	}
 	row, err := c.Result(ctx, runs[0].ID, page.Results[0].Row)
 	if err != nil || len(row.Candidates) == 0 {
 		t.Fatalf("row %d: %v", page.Results[0].Row, err)

@@ -54,7 +54,7 @@ type Desk interface {
 	Held(reviewer string, now time.Time) (int, error)
 	// Pick is the number of the case that a reviewer should take: wanted, free,
 	// not voted on by them, of highest priority, those that they skipped last.
-	// None is NotFound.
+	// None is NotFound. A state in the filter is not looked at.
 	Pick(reviewer string, f Filter, now time.Time) (int, error)
 	// Row is all cases of the row that a case is about; at is its place.
 	Row(number int) (row []Case, at int, err error)

@@ -46,7 +46,7 @@ func (d *desk) Held(reviewer string, now time.Time) (number int, err error) {
 // Pick implements review.Desk.
 func (d *desk) Pick(reviewer string, f review.Filter, now time.Time) (number int, err error) {
 	for _, query := range []string{pick, pickSkipped} {
-		err = d.tx.QueryRowContext(d.ctx, query, d.run, string(f.State), string(f.Verdict), string(f.Difference), reviewer, micros(now)).Scan(&number)
+		err = d.tx.QueryRowContext(d.ctx, query, d.run, string(f.Verdict), string(f.Difference), reviewer, micros(now)).Scan(&number)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return number, sqldb.Wrap(err, "choose a pair")
 		}

@@ -10,34 +10,39 @@ const (
 		differences, steps, value, priority, state, outcome, wanted`
 	insertCase = `INSERT INTO review_case (run, ` + caseColumns + `)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
-	updateCase = `UPDATE review_case SET state = $3, outcome = $4, wanted = $5 WHERE run = $1 AND number = $2`
-	selectCase = `SELECT ` + caseColumns + ` FROM review_case WHERE run = $1 AND number = $2`
-	selectRow  = `SELECT ` + caseColumns + ` FROM review_case
+	// analyseCases tells the planner that a run has many cases: SQLite would else
+	// read all of them to find those of a row.
+	analyseCases = `ANALYZE review_case`
+	updateCase   = `UPDATE review_case SET state = $3, outcome = $4, wanted = $5 WHERE run = $1 AND number = $2`
+	selectCase   = `SELECT ` + caseColumns + ` FROM review_case WHERE run = $1 AND number = $2`
+	selectRow    = `SELECT ` + caseColumns + ` FROM review_case
 		WHERE run = $1 AND row = (SELECT row FROM review_case WHERE run = $1 AND number = $2) ORDER BY number`
 	selectClosed = `SELECT ` + caseColumns + ` FROM review_case
 		WHERE run = $1 AND state = 'closed' AND number > $2 ORDER BY number LIMIT $3`
 
-	// The filter of a queue: a state or whatever wants votes, a verdict, and a
-	// difference between semicolons; empty for any.
-	filtered = ` AND ($2 = '' AND state IN ('open', 'arbitration') OR state = $2)
-		AND ($3 = '' OR verdict = $3) AND ($4 = '' OR differences LIKE '%;' || $4 || ';%')`
-	selectQueue = `SELECT ` + caseColumns + ` FROM review_case WHERE run = $1` + filtered + `
-		ORDER BY priority DESC, number LIMIT $6 OFFSET $5`
+	// The filter of a queue: a verdict, and a difference between semicolons;
+	// empty for any.
+	filtered = ` AND ($2 = '' OR verdict = $2) AND ($3 = '' OR differences LIKE '%;' || $3 || ';%')`
+	// What wants votes comes in the order of an index, and so does a state.
+	selectQueue = `SELECT ` + caseColumns + ` FROM review_case WHERE run = $1 AND wanted > 0` + filtered + `
+		ORDER BY priority DESC, number LIMIT $5 OFFSET $4`
+	selectState = `SELECT ` + caseColumns + ` FROM review_case WHERE run = $1` + filtered + ` AND state = $6
+		ORDER BY priority DESC, number LIMIT $5 OFFSET $4`
 
 	// pick leaves out what the reviewer voted on or skipped, and what others
 	// hold as often as it wants votes; pickSkipped gives what was skipped, the
 	// longest ago first.
-	pickable = ` FROM review_case c WHERE c.run = $1` + filtered + ` AND wanted > 0
-		AND NOT EXISTS (SELECT 1 FROM review_vote v WHERE v.run = c.run AND v.number = c.number AND v.reviewer = $5)
+	pickable = ` FROM review_case c WHERE c.run = $1 AND wanted > 0` + filtered + `
+		AND NOT EXISTS (SELECT 1 FROM review_vote v WHERE v.run = c.run AND v.number = c.number AND v.reviewer = $4)
 		AND wanted > (SELECT count(*) FROM review_lease l
-			WHERE l.run = c.run AND l.number = c.number AND l.reviewer <> $5 AND l.until > $6)`
+			WHERE l.run = c.run AND l.number = c.number AND l.reviewer <> $4 AND l.until > $5)`
 	pick = `SELECT number` + pickable + `
 		AND NOT EXISTS (SELECT 1 FROM review_event e
-			WHERE e.run = c.run AND e.number = c.number AND e.reviewer = $5 AND e.kind = 'skipped')
+			WHERE e.run = c.run AND e.number = c.number AND e.reviewer = $4 AND e.kind = 'skipped')
 		ORDER BY priority DESC, number LIMIT 1`
 	pickSkipped = `SELECT number` + pickable + `
 		ORDER BY (SELECT max(e.seq) FROM review_event e
-			WHERE e.run = c.run AND e.number = c.number AND e.reviewer = $5 AND e.kind = 'skipped'), number LIMIT 1`
+			WHERE e.run = c.run AND e.number = c.number AND e.reviewer = $4 AND e.kind = 'skipped'), number LIMIT 1`
 
 	selectHeld = `SELECT number FROM review_lease WHERE run = $1 AND reviewer = $2 AND until > $3 ORDER BY since DESC LIMIT 1`
 

@@ -54,7 +54,8 @@ func (s *Store) Start(ctx context.Context, r review.Review, cases []review.Case)
 				return sqldb.Wrap(err, "open a review")
 			}
 		}
-		return nil
+		_, err = tx.ExecContext(ctx, analyseCases)
+		return sqldb.Wrap(err, "open a review")
 	})
 }
 
@@ -70,7 +71,11 @@ func (s *Store) Queue(ctx context.Context, run string, f review.Filter, skip, li
 		if _, err = scanReview(tx.QueryRowContext(ctx, selectReview, run)); err != nil {
 			return err
 		}
-		out, err = cases(ctx, tx, run, selectQueue, run, string(f.State), string(f.Verdict), string(f.Difference), skip, limit)
+		query, args := selectQueue, []any{run, string(f.Verdict), string(f.Difference), skip, limit}
+		if f.State != "" {
+			query, args = selectState, append(args, string(f.State))
+		}
+		out, err = cases(ctx, tx, run, query, args...)
 		return err
 	})
 	return out, err

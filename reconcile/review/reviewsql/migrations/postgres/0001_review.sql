@@ -35,6 +35,9 @@ CREATE TABLE review_case (
     PRIMARY KEY (run, number)
 );
 CREATE INDEX review_case_queue ON review_case (run, state, priority DESC, number);
+-- What wants votes, in the order of the queue: choosing the next of 50,000 pairs
+-- by sorting them took half a second.
+CREATE INDEX review_case_wanted ON review_case (run, priority DESC, number) WHERE wanted > 0;
 CREATE INDEX review_case_row ON review_case (run, row, number);
 
 -- The standing decisions.
@@ -80,10 +83,10 @@ CREATE TABLE review_event (
     note     TEXT NOT NULL,
     took     BIGINT NOT NULL, -- microseconds
     shown    TEXT NOT NULL,   -- JSON of review.Shown
-    PRIMARY KEY (run, seq)
+    PRIMARY KEY (run, number, seq)
 );
 CREATE UNIQUE INDEX review_event_ticket ON review_event (run, ticket) WHERE kind = 'decided';
-CREATE INDEX review_event_case ON review_event (run, number, seq);
+CREATE UNIQUE INDEX review_event_order ON review_event (run, seq);
 CREATE INDEX review_event_reviewer ON review_event (run, reviewer, kind, seq);
 
 -- +goose StatementBegin
