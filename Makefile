@@ -4,7 +4,8 @@
 #   make test    every test, PostgreSQL and a real browser included
 #
 # Go 1.26 is all that `make demo` and `make build` need. The product is built
-# without cgo; only the race detector of `make check` wants a C compiler.
+# without cgo; the race detector of `make check` and the optional build with
+# PKCS#11 want a C compiler.
 
 SHELL       := /bin/sh
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -15,7 +16,7 @@ EXCHANGE    ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test build check bench bench-exchange fmt cover clean help
+.PHONY: demo test fault build build-pkcs11 check bench bench-exchange fmt cover clean help
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -23,13 +24,20 @@ help: ## say what there is
 demo: build ## build, make a country, link it, and serve the console until Ctrl-C (DEMO='--people 20000 --seed 7')
 	@bin/lienthong demo $(DEMO)
 
+fault: ## the faults of test/fault, many more rounds of what is random
+	LIENTHONG_FAULT_SOAK=1 go test -count=1 -timeout 30m -v ./test/fault
+
+build-pkcs11: ## bin/lienthong that can keep keys in a PKCS#11 token; needs a C compiler
+	@CGO_ENABLED=1 $(BUILD) -tags pkcs11 -o bin/ ./cmd/lienthong
+
 build: ## bin/lienthong
 	@$(BUILD) -o bin/ ./cmd/lienthong
 
-test: ## every test; finds or installs PostgreSQL and Chromium
+test: ## every test; finds or installs PostgreSQL, Chromium, SoftHSM2, iproute2
 	@sh .ci/prepare
 	go vet ./...
 	go test -timeout 15m ./...
+	@sh .ci/pkcs11
 
 check: ## the gate: format, vet, lint, race, known vulnerabilities
 	@sh .ci/check

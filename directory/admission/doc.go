@@ -1,6 +1,6 @@
 // Package admission is how a gateway comes into the exchange and stays in it:
 // the one-time token, the messages between gateway and directory, and the
-// gateway's own identity with keys that never leave its folder.
+// gateway's own identity, with keys that never leave its folder or its token.
 //
 // # Joining
 //
@@ -22,6 +22,13 @@
 // peers have had time to learn them, and the old ones stay good meanwhile.
 // An expired certificate can still be renewed while the trust list names its
 // key: after an outage of the directory nobody needs a new token.
+//
+// # Where the keys are
+//
+// In the identity's file, or in a PKCS#11 token (Hardware, in a build with
+// internal/token): then the file holds their ids there, and they were made so
+// that they cannot leave it. What lies in the token is removed when rotated keys
+// have taken its place.
 //
 // # What it never does
 //

@@ -2,9 +2,6 @@ package admission
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
@@ -19,6 +16,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/token"
 )
 
 // Identity is who a gateway is: its id, its keys and its certificate. Its
@@ -31,9 +29,14 @@ type Identity struct {
 	// KeyLife is how long keys are used before Tend rotates them; 0: for ever.
 	KeyLife time.Duration
 
+	// Hardware is where Join makes the private keys; nil for the files in Dir.
+	// Later on the files say where they are.
+	Hardware *Hardware
+
 	busy    sync.Mutex // held by who asks the directory
 	mu      sync.RWMutex
 	current *keys
+	token   token.Keys // of Hardware, once a key of it was needed
 }
 
 // keys is what one file holds: all of an identity, so that it changes in one
@@ -44,14 +47,15 @@ type keys struct {
 	Authority    []byte    `json:"authority,omitempty"` // fingerprint of the token's authority
 	Mirrors      []string  `json:"mirrors,omitempty"`
 	Root         []byte    `json:"root,omitempty"`
-	TLSKey       []byte    `json:"tls_key"` // PKCS #8
+	Hardware     *Hardware `json:"hardware,omitempty"`
+	TLSKey       []byte    `json:"tls_key"` // PKCS #8; with Hardware, its id there
 	MessageKey   []byte    `json:"message_key"`
 	Certificates [][]byte  `json:"certificates,omitempty"`
 	Made         time.Time `json:"made"`
 	Activate     time.Time `json:"activate,omitzero"`
 
-	tls       *ecdsa.PrivateKey
-	message   ed25519.PrivateKey
+	tls       crypto.Signer // ECDSA P-256
+	message   crypto.Signer // Ed25519, or ECDSA P-256 of a token that has no other
 	messageID string
 	leaf      *x509.Certificate
 }
@@ -62,39 +66,16 @@ const (
 	pendingFile  = "identity.pending.json"
 )
 
-func makeKeys(now time.Time) (*keys, error) {
-	t, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
-	}
-	_, m, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
-	}
-	k := &keys{Made: now.UTC()}
-	if k.TLSKey, err = x509.MarshalPKCS8PrivateKey(t); err != nil {
-		return nil, fmt.Errorf("encoding a key: %w", err)
-	}
-	if k.MessageKey, err = x509.MarshalPKCS8PrivateKey(m); err != nil {
-		return nil, fmt.Errorf("encoding a key: %w", err)
-	}
-	return k, k.parse()
-}
-
 // parse fills the fields that follow from the others.
-func (k *keys) parse() error {
-	t, err := x509.ParsePKCS8PrivateKey(k.TLSKey)
-	if err != nil {
+func (i *Identity) parse(k *keys) error {
+	var err error
+	if k.tls, err = i.private(k, k.TLSKey); err != nil {
 		return err
 	}
-	m, err := x509.ParsePKCS8PrivateKey(k.MessageKey)
-	if err != nil {
+	if k.message, err = i.private(k, k.MessageKey); err != nil {
 		return err
 	}
-	var okTLS, okMessage bool
-	k.tls, okTLS = t.(*ecdsa.PrivateKey)
-	k.message, okMessage = m.(ed25519.PrivateKey)
-	if !okTLS || !okMessage {
+	if kindOf(k.tls) != token.P256 || kindOf(k.message) == "" {
 		return errors.New("a key is of the wrong kind")
 	}
 	k.messageID = KeyID(k.messagePublic())
@@ -104,7 +85,7 @@ func (k *keys) parse() error {
 	if k.leaf, err = x509.ParseCertificate(k.Certificates[0]); err != nil {
 		return err
 	}
-	if !k.tls.PublicKey.Equal(k.leaf.PublicKey) {
+	if !samePublic(k.tls.Public(), k.leaf.PublicKey) {
 		return errors.New("the certificate is for another key")
 	}
 	return nil
@@ -113,7 +94,7 @@ func (k *keys) parse() error {
 func (k *keys) messagePublic() []byte {
 	der, err := x509.MarshalPKIXPublicKey(k.message.Public())
 	if err != nil {
-		panic(err) // Ed25519 keys can be encoded
+		panic(err) // keys of both kinds can be encoded
 	}
 	return der
 }
@@ -126,9 +107,9 @@ func (k *keys) csr() ([]byte, error) {
 	return der, nil
 }
 
-// readKeys gives nil if there is no such file.
-func readKeys(path string) (*keys, error) {
-	b, err := os.ReadFile(path)
+// read gives nil if there is no such file.
+func (i *Identity) read(name string) (*keys, error) {
+	b, err := os.ReadFile(filepath.Join(i.Dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -137,26 +118,29 @@ func readKeys(path string) (*keys, error) {
 		err = json.Unmarshal(b, k)
 	}
 	if err == nil {
-		err = k.parse()
+		err = i.parse(k)
 	}
-	if err != nil {
-		return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("%s of the gateway cannot be read; restore it from a copy, or remove it and join again", filepath.Base(path)), Cause: err}
+	switch {
+	case err == nil:
+		return k, nil
+	case k.Hardware != nil:
+		return nil, fmt.Errorf("the gateway's keys are in the token %q: %w", k.Hardware.Token, err)
 	}
-	return k, nil
+	return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("%s of the gateway cannot be read; restore it from a copy, or remove it and join again", name), Cause: err}
 }
 
 // save writes the keys where only their owner may read them, in one step.
-func (k *keys) save(path string) error {
+func (i *Identity) save(k *keys, name string) error {
 	b, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding keys: %w", err)
 	}
-	return durable.WriteFile(path, append(b, '\n'))
+	return durable.WriteFile(filepath.Join(i.Dir, name), append(b, '\n'))
 }
 
 // Open reads the identity that Join left in Dir.
 func (i *Identity) Open() error {
-	k, err := readKeys(filepath.Join(i.Dir, identityFile))
+	k, err := i.read(identityFile)
 	if err != nil {
 		return err
 	}

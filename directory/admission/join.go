@@ -3,7 +3,6 @@ package admission
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
@@ -30,15 +29,18 @@ func (i *Identity) Join(ctx context.Context, token string, addresses []string) e
 	if err := os.MkdirAll(i.Dir, 0o700); err != nil {
 		return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("folder %s cannot be made; check the path and its permissions", i.Dir), Cause: err}
 	}
-	file := filepath.Join(i.Dir, identityFile)
-	if k, err := readKeys(file); err != nil || k != nil {
+	if k, err := i.read(identityFile); err != nil || k != nil {
 		return errors.Join(err, lienthong.Errorf(lienthong.Conflict, "%s holds a gateway already; choose another folder, or remove it to join anew", i.Dir))
 	}
-	pending := filepath.Join(i.Dir, pendingFile)
-	k, err := readKeys(pending)
+	if i.Hardware != nil {
+		if err := i.Hardware.abs(); err != nil {
+			return err
+		}
+	}
+	k, err := i.read(pendingFile)
 	if err == nil && k == nil {
-		if k, err = makeKeys(i.Now()); err == nil {
-			err = k.save(pending) // before anybody hears of them
+		if k, err = i.makeKeys(i.Hardware); err == nil {
+			err = i.save(k, pendingFile) // before anybody hears of them
 		}
 	}
 	if err != nil {
@@ -48,25 +50,27 @@ func (i *Identity) Join(ctx context.Context, token string, addresses []string) e
 	if q.CSR, err = k.csr(); err != nil {
 		return err
 	}
-	q.MessageProof = ed25519.Sign(k.message, q.signed())
+	if q.MessageProof, err = prove(k.message, q.signed()); err != nil {
+		return err
+	}
 	answer := &Answer{}
 	if err := post(ctx, i.pinned(t), t.Address, EnrolPath, q, answer); err != nil {
 		return err
 	}
 	k.Directory, k.Authority = t.Address, t.Authority[:]
-	if err := k.take(answer); err != nil {
+	if err := i.take(k, answer); err != nil {
 		return err
 	}
-	if err := k.save(file); err != nil {
+	if err := i.save(k, identityFile); err != nil {
 		return err
 	}
-	_ = os.Remove(pending) // left over, it only says what identityFile says
+	_ = os.Remove(filepath.Join(i.Dir, pendingFile)) // left over, it only says what identityFile says
 	i.use(k)
 	return nil
 }
 
 // take enters what the directory answered.
-func (k *keys) take(a *Answer) error {
+func (i *Identity) take(k *keys, a *Answer) error {
 	if len(a.Certificates) < 2 || a.Gateway == "" || len(a.Root) == 0 {
 		return lienthong.Errorf(lienthong.Unavailable, "the directory's answer is not whole; try again")
 	}
@@ -74,7 +78,7 @@ func (k *keys) take(a *Answer) error {
 	if len(k.Root) == 0 {
 		k.Root = a.Root // later roots come by the trust list, never by an answer
 	}
-	if err := k.parse(); err != nil {
+	if err := i.parse(k); err != nil {
 		return &lienthong.Error{Code: lienthong.Unavailable, Message: "the directory's answer holds a certificate that is not ours; try again", Cause: err}
 	}
 	return nil

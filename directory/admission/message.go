@@ -17,8 +17,8 @@ import (
 type Request struct {
 	Secret       []byte   `json:"secret" doc:"The secret of the token."`
 	CSR          []byte   `json:"csr" doc:"PKCS #10 request for the TLS key, ECDSA P-256, signed by it."`
-	MessageKey   []byte   `json:"message_key" doc:"The key for messages: SubjectPublicKeyInfo, Ed25519."`
-	MessageProof []byte   `json:"message_proof" doc:"Signature of the message key over the request."`
+	MessageKey   []byte   `json:"message_key" doc:"The key for messages: SubjectPublicKeyInfo, Ed25519 or ECDSA P-256."`
+	MessageProof []byte   `json:"message_proof" doc:"Signature of the message key over the request; of ECDSA in ASN.1."`
 	Addresses    []string `json:"addresses,omitempty" doc:"HOST:PORT where peers reach the gateway."`
 }
 
@@ -121,11 +121,22 @@ func checkCSR(der []byte) (*ecdsa.PublicKey, error) {
 
 func checkMessageKey(der, text, proof []byte) error {
 	public, err := x509.ParsePKIXPublicKey(der)
-	key, ok := public.(ed25519.PublicKey)
-	if err != nil || !ok {
-		return refused("message_key", "The message key must be Ed25519.")
+	if err != nil {
+		return refused("message_key", "The message key cannot be read.")
 	}
-	if !ed25519.Verify(key, text, proof) {
+	good := false
+	switch key := public.(type) {
+	case ed25519.PublicKey:
+		good = ed25519.Verify(key, text, proof)
+	case *ecdsa.PublicKey:
+		if key.Curve != elliptic.P256() {
+			return refused("message_key", "The message key must be Ed25519 or ECDSA P-256.")
+		}
+		good = ecdsa.VerifyASN1(key, text, proof)
+	default:
+		return refused("message_key", "The message key must be Ed25519 or ECDSA P-256.")
+	}
+	if !good {
 		return refused("message_proof", "The message key did not sign this request.")
 	}
 	return nil

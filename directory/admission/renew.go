@@ -2,9 +2,6 @@ package admission
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,7 +17,7 @@ func (i *Identity) Renew(ctx context.Context) error {
 	if err := i.ask(ctx, old, &next); err != nil {
 		return err
 	}
-	if err := next.save(filepath.Join(i.Dir, identityFile)); err != nil {
+	if err := i.save(&next, identityFile); err != nil {
 		return err
 	}
 	i.use(&next)
@@ -33,16 +30,15 @@ func (i *Identity) Rotate(ctx context.Context) error {
 	i.busy.Lock()
 	defer i.busy.Unlock()
 	old := i.keys()
-	file := filepath.Join(i.Dir, pendingFile)
-	next, err := readKeys(file) // keys whose answer got lost are asked for again
+	next, err := i.read(pendingFile) // keys whose answer got lost are asked for again
 	if err != nil {
 		return err
 	}
 	if next == nil || next.leaf != nil {
-		if next, err = makeKeys(i.Now()); err != nil {
+		if next, err = i.makeKeys(old.Hardware); err != nil {
 			return err
 		}
-		if err := next.save(file); err != nil {
+		if err := i.save(next, pendingFile); err != nil {
 			return err
 		}
 	}
@@ -50,7 +46,7 @@ func (i *Identity) Rotate(ctx context.Context) error {
 	if err := i.ask(ctx, old, next); err != nil {
 		return err
 	}
-	return next.save(file)
+	return i.save(next, pendingFile)
 }
 
 // ask sends a renewal in which the old TLS key vouches for the next keys.
@@ -60,8 +56,10 @@ func (i *Identity) ask(ctx context.Context, old, next *keys) error {
 		return err
 	}
 	r := &Renewal{Certificate: old.Certificates[0], CSR: csr, MessageKey: next.messagePublic()}
-	r.MessageProof = ed25519.Sign(next.message, r.signed())
-	if r.Proof, err = ecdsa.SignASN1(rand.Reader, old.tls, r.signed()); err != nil {
+	if r.MessageProof, err = prove(next.message, r.signed()); err != nil {
+		return err
+	}
+	if r.Proof, err = prove(old.tls, r.signed()); err != nil {
 		return err
 	}
 	config, err := i.known()
@@ -72,7 +70,7 @@ func (i *Identity) ask(ctx context.Context, old, next *keys) error {
 	if err := post(ctx, config, old.Directory, RenewPath, r, answer); err != nil {
 		return err
 	}
-	return next.take(answer)
+	return i.take(next, answer)
 }
 
 // The waits between looks at the clock.
@@ -100,7 +98,7 @@ func (i *Identity) Tend(ctx context.Context) (time.Duration, error) {
 
 // rotating reports whether admitted keys wait for their time.
 func (i *Identity) rotating() bool {
-	k, err := readKeys(filepath.Join(i.Dir, pendingFile))
+	k, err := i.read(pendingFile)
 	return err == nil && k != nil && k.leaf != nil
 }
 
@@ -108,18 +106,18 @@ func (i *Identity) rotating() bool {
 func (i *Identity) activate() error {
 	i.busy.Lock()
 	defer i.busy.Unlock()
-	file := filepath.Join(i.Dir, pendingFile)
-	k, err := readKeys(file)
+	k, err := i.read(pendingFile)
 	if err != nil || k == nil || k.leaf == nil || i.Now().Before(k.Activate) {
 		return err
 	}
-	if k.messageID != i.keys().messageID { // else it is a leftover of keys long in use
-		if err := k.save(filepath.Join(i.Dir, identityFile)); err != nil {
+	if old := i.keys(); k.messageID != old.messageID { // else it is a leftover of keys long in use
+		if err := i.save(k, identityFile); err != nil {
 			return err
 		}
 		i.use(k)
+		i.forget(old)
 	}
-	_ = os.Remove(file) // left over, the next call tries again
+	_ = os.Remove(filepath.Join(i.Dir, pendingFile)) // left over, the next call tries again
 	return nil
 }
 

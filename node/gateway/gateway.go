@@ -273,5 +273,8 @@ func (g *Gateway) Close() error {
 	if g.index != nil {
 		errs = append(errs, g.index.Close())
 	}
+	if g.identity != nil {
+		errs = append(errs, g.identity.Close())
+	}
 	return errors.Join(errs...)
 }
