@@ -167,8 +167,22 @@ func (g *Gateway) openTrust(ctx context.Context) error {
 	}
 	g.identity.Roots = list.Authorities
 	g.Trust = &Trust{Directory: list}
+	return g.firstList(ctx, list)
+}
+
+// firstPatience is how long a start waits for a newer list than that of the
+// disk: mirrors that are cut off do not say no, and Keep goes on asking.
+const firstPatience = 3 * time.Second
+
+func (g *Gateway) firstList(ctx context.Context, list *directory.Client) error {
+	_, none := list.List()
+	if none == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, firstPatience)
+		defer cancel()
+	}
 	if err := list.Refresh(ctx); err != nil {
-		if _, none := list.List(); none != nil {
+		if none != nil {
 			return err
 		}
 		g.Log.LogAttrs(ctx, slog.LevelWarn, "no mirror answers; the trust list of the disk holds", slog.Any("err", err))
