@@ -114,3 +114,20 @@ func TestPurpose(t *testing.T) {
 		}
 	}
 }
+
+// FuzzLegal: what is read of a claim is written as it is read again.
+func FuzzLegal(f *testing.F) {
+	for _, s := range []string{"27/2026/ND-CP; article=5; clause=2; point=a", "27/2026/NĐ-CP", "1/2; clause=1", ";;;", "a/b; article=", "officials.reconcile", "a..b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if b, err := lienthong.ParseLegalBasis(s); err == nil {
+			if again, err := lienthong.ParseLegalBasis(b.String()); err != nil || again != b {
+				t.Errorf("%q is %+v, written %q, read %+v, %v", s, b, b.String(), again, err)
+			}
+		}
+		if p, err := lienthong.ParsePurpose(s); err == nil && string(p) != s {
+			t.Errorf("%q is read as %q", s, p)
+		}
+	})
+}

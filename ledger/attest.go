@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -80,7 +81,7 @@ func (l *Log) readAttested() error {
 		l.newest.Number++
 	}
 	if l.newest.Number == 0 {
-		return nil
+		return l.checkHead()
 	}
 	content, err := os.ReadFile(l.attestedPath(l.newest.Number))
 	if err == nil {
@@ -92,10 +93,28 @@ func (l *Log) readAttested() error {
 	if err != nil {
 		return &lienthong.Error{Code: lienthong.Internal, Message: "The ledger's newest attested checkpoint cannot be read; run lienthong ledger verify.", Cause: err}
 	}
+	if err := l.checkHead(); err != nil {
+		return err
+	}
 	l.newest.digest = sha256.Sum256(content)
 	l.newest.cosignatures = bytes.Count([]byte(l.newest.Checkpoint), []byte("\n— ")) - 1
 	l.attestedAs(l.newest)
 	return l.writeHead() // a killed process may not have come to it
+}
+
+// checkHead refuses a folder whose head names more attested checkpoints than are
+// there: to go on would sign that they never were.
+func (l *Log) checkHead() error {
+	b, err := os.ReadFile(filepath.Join(l.Dir, "attested.head"))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	var number uint64
+	_, text, _ := strings.Cut(string(b), "\n")
+	if _, scanErr := fmt.Sscanf(text, "%d\n", &number); err == nil && scanErr == nil && number <= l.newest.Number {
+		return nil
+	}
+	return &lienthong.Error{Code: lienthong.Internal, Cause: err, Message: fmt.Sprintf("The ledger's attested.head cannot be read, or names more attested checkpoints than the %d that are there; run lienthong ledger verify.", l.newest.Number)}
 }
 
 // writeHead signs the number and digest of the newest attested checkpoint, so

@@ -20,7 +20,10 @@
 //
 // A whole ledger that was put back to an earlier day, with everything in it, is
 // consistent in itself. Who has seen a later checkpoint (a witness, a holder of
-// an evidence file) can tell: see Options.Known. And what a running or killed
+// an evidence file) can tell: see Options.Known, for which the file that a
+// witness keeps of the ledger serves. The same holds of the last hour of a
+// ledger that was made to look killed: its newest attestations can be taken
+// away together with their head. And what a running or killed
 // ledger has not yet put under a checkpoint has no proof yet; it is counted in
 // Report.Pending.
 //

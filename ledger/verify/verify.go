@@ -75,10 +75,17 @@ func (d *directory) check(ctx context.Context, used bool, o Options) (Report, er
 	if err != nil {
 		return r, err
 	}
-	if err := d.roots(ctx, head, all, known, o.Record); err != nil {
+	loose := &loose{head: head.Size, each: o.Record}
+	if len(all) > 0 {
+		loose.from = all[len(all)-1].Size
+	}
+	if err := d.roots(ctx, head, all, known, loose.record); err != nil {
 		return r, err
 	}
 	if err := r.newest(k, trust, all); err != nil {
+		return r, err
+	}
+	if err := loose.check(len(all)); err != nil {
 		return r, err
 	}
 	if r.Pending, r.Torn, err = d.rest(head, r.Open); err != nil {
@@ -137,10 +144,7 @@ func (d *directory) roots(ctx context.Context, head Checkpoint, all []Attestatio
 		if err := json.Unmarshal(raw, &e); err != nil || e.ID == "" {
 			return errors.New("is no record of evidence")
 		}
-		if each != nil {
-			return each(index, raw, e)
-		}
-		return nil
+		return each(index, raw, e)
 	}
 	if err := d.readTree(ctx, head.Size, record, at); err != nil {
 		return err

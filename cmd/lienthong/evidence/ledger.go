@@ -71,6 +71,8 @@ func readFile(path string) ([]byte, error) {
 
 const unpinned = "The key was taken from what is checked. Give the key that you trust with --key or --trust, or this shows mistakes and clumsy tampering only."
 
+const unseen = "A ledger that was put back whole to an earlier day looks like this too. To find that, give a later checkpoint with --known: a copy that you kept, or the file that a witness keeps of this ledger."
+
 type verifyCommand struct {
 	Dir   string   `arg:"" help:"The ledger's folder."`
 	Known []string `placeholder:"FILE" help:"A checkpoint of this ledger that you saw earlier, or that a witness did."`
@@ -108,6 +110,9 @@ func (c verifyCommand) Run(ctx context.Context, k *kong.Kong) error {
 	fmt.Fprintf(k.Stdout, "timestamp      %s\n", moment(r.Timestamp))
 	if r.Open {
 		fmt.Fprintf(k.Stdout, "not closed     %d durable records have no checkpoint yet, %d bytes of a torn write\n", r.Pending, r.Torn)
+	}
+	if len(c.Known) == 0 {
+		fmt.Fprintln(k.Stderr, unseen)
 	}
 	if !r.Pinned {
 		fmt.Fprintln(k.Stderr, unpinned)
