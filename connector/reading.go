@@ -30,6 +30,9 @@ func (b *Bound) Read(row []string) *Record {
 		}
 		raw, damaged := c.raw(row)
 		value, codes := b.read(c, raw, row)
+		if c.term.form != nil && value != "" && !c.term.form.MatchString(value) {
+			codes = append(codes, FormUnusual)
+		}
 		r.Raw[i], r.Values[i] = raw, value
 		if damaged && value != "" && !slices.Contains(codes, TextDamaged) {
 			codes = append(codes, TextDamaged)

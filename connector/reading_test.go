@@ -27,6 +27,7 @@ records:
       - {id: sex, term: x, source: x, kind: sex, master: kinds}
       - {id: number, term: x, source: x, kind: number, master: kinds}
       - {id: code, term: x, source: x, kind: code, master: kinds, codes: [{value: a, term: x}, {value: b, term: x}]}
+      - {id: formed, term: x, source: x, kind: text, master: kinds, form: "[0-9]{10}|[0-9]{13}"}
       - {id: integer, term: x, source: x, kind: integer, master: kinds}
       - {id: decimal, term: x, source: x, kind: decimal, master: kinds}
       - {id: bool, term: x, source: x, kind: bool, master: kinds}
@@ -84,6 +85,8 @@ func TestRead(t *testing.T) {
 		{"code", "a", "", "a", ""},
 		{"code", "01", `, codes: {"01": b}`, "b", ""},
 		{"code", "09", `, codes: {"01": b}`, "", "code_unknown"},
+		{"formed", "0123456789", "", "0123456789", ""},
+		{"formed", "x0123456789", "", "x0123456789", "form_unusual"},
 		{"integer", "0012", "", "12", ""},
 		{"integer", "1,2", "", "", "unreadable"},
 		{"decimal", "4,65", "", "4.65", ""},

@@ -3,6 +3,10 @@ package connector
 import (
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
+
+	"github.com/lienthong/lienthong"
 )
 
 // Record is one record of a source in the sector's terms. It is personal data:
@@ -64,6 +68,7 @@ const (
 	DateUncertain  FindingCode = "date_uncertain"  // day and month may be swapped; the century is a guess
 	NumberDamaged  FindingCode = "number_damaged"  // zeros lost, signs within
 	TextDamaged    FindingCode = "text_damaged"    // mended from a legacy encoding or keystrokes
+	FormUnusual    FindingCode = "form_unusual"    // not of the term's form
 	UnitUnknown    FindingCode = "unit_unknown"    // the gazetteer has no such unit on the date
 	UnitCandidates FindingCode = "unit_candidates" // the old unit became one of several
 )
@@ -103,5 +108,48 @@ func NotBefore(earlier, later TermID) func(*Record) bool {
 		a, b := r.Get(earlier), r.Get(later)
 		n := min(len(a), len(b))
 		return n == 0 || b[:n] >= a[:n]
+	}
+}
+
+// Differ holds where two terms have different values, as far as both are known.
+func Differ(a, b TermID) func(*Record) bool {
+	return func(r *Record) bool { return r.Get(a) == "" || r.Get(a) != r.Get(b) }
+}
+
+// Same holds where two terms have one value, as far as both are known.
+func Same(a, b TermID) func(*Record) bool {
+	return func(r *Record) bool { return r.Get(a) == "" || r.Get(b) == "" || r.Get(a) == r.Get(b) }
+}
+
+// Within holds where a number is from low to high, as far as it is known.
+func Within(id TermID, low, high float64) func(*Record) bool {
+	return func(r *Record) bool {
+		n, err := strconv.ParseFloat(r.Get(id), 64)
+		return err != nil || n >= low && n <= high
+	}
+}
+
+// Needs holds where a term that has one of the values, or any if none is named,
+// comes with another: one that was stopped has a day on which.
+func Needs(when, then TermID, values ...string) func(*Record) bool {
+	return func(r *Record) bool {
+		v := r.Get(when)
+		return v == "" || len(values) > 0 && !slices.Contains(values, v) || r.Get(then) != ""
+	}
+}
+
+// Adult holds where somebody had reached an age in years on a day, as far as
+// both dates are known: who was born in "1990" may have reached 18 in "2008".
+func Adult(born, on TermID, years int) func(*Record) bool {
+	return func(r *Record) bool {
+		b, errB := lienthong.ParseDate(r.Get(born))
+		d, errD := lienthong.ParseDate(r.Get(on))
+		if errB != nil || errD != nil || b.IsZero() || d.IsZero() {
+			return true
+		}
+		b.Year += int16(years)
+		from, until := b.String(), d.String()
+		n := min(len(from), len(until))
+		return until[:n] >= from[:n]
 	}
 }

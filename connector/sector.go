@@ -3,6 +3,7 @@ package connector
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,12 +58,18 @@ type Term struct {
 	// nobody. Together they are the sector's profile: which fields there are.
 	Column vnfield.Column `yaml:"column"`
 	Codes  []Code         `yaml:"codes"` // of the kind code: all values that there are
+	// Form is the regular expression (RE2) of the whole value, such as [0-9]{10}
+	// for a number that some circular describes; "" for any. A value of another
+	// form is kept, with the finding form_unusual.
+	Form string `yaml:"form"`
 	// Master is who is right about the term: population, the sector itself, or
 	// another sector. Base data is pulled from its owner, never mastered twice.
 	Master    string `yaml:"master"`
 	Mandatory bool   `yaml:"mandatory"` // a record without it is a finding
 	Secret    bool   `yaml:"secret"`    // never leaves through a service, whatever the grant
 	Confirmed bool   `yaml:"confirmed"` // seen in the law's own text
+
+	form *regexp.Regexp // of Form, made by ReadSector
 }
 
 // Code is one value of a code list.
@@ -100,7 +107,7 @@ const Population = "population"
 type Grant struct {
 	ID        string   `yaml:"id"`
 	Title     string   `yaml:"title"`     // for people: who may do what for what
-	Operation string   `yaml:"operation"` // method and path: POST /v1/population/read; of an offer, see [OperationPath]
+	Operation string   `yaml:"operation"` // method and path: POST /v1/population/read, POST /soap/TraCuuThongTinCongDan; of an offer, see [OperationPath]
 	Rung      string   `yaml:"rung"`      // verify, match, set, fields
 	Set       string   `yaml:"set"`
 	Fields    []string `yaml:"fields"`
@@ -224,6 +231,13 @@ func (t *RecordType) check() error {
 		case !isWord(v.Master):
 			return bad("has no master")
 		}
+		if v.Form != "" {
+			form, err := regexp.Compile("^(?:" + v.Form + ")$")
+			if err != nil {
+				return bad("has a form that is no regular expression")
+			}
+			t.Terms[i].form = form
+		}
 	}
 	for _, id := range []TermID{t.From, t.Until, t.CapacityFrom} {
 		if id != "" && t.Find(id) < 0 {
@@ -250,8 +264,8 @@ func (g *Grant) check() error {
 	switch {
 	case g.ID == "" || g.Title == "":
 		return bad("needs an id and a title")
-	case !ok || method == "" || !strings.HasPrefix(path, "/v1/"):
-		return bad("needs an operation such as POST /v1/population/read")
+	case !ok || method == "" || !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/soap/"):
+		return bad("needs an operation such as POST /v1/population/read, or POST /soap/ and a service that old clients call")
 	case !slices.Contains([]string{"verify", "match", "set", "fields"}, g.Rung):
 		return bad("needs a rung: verify, match, set or fields")
 	case (g.Rung == "fields" || g.Rung == "match") && len(g.Fields) == 0:

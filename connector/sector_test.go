@@ -45,6 +45,8 @@ func TestReadSector(t *testing.T) {
 		"kind":                {"kind: number", "kind: nombre", "kind that is not known"},
 		"code without codes":  {"kind: number", "kind: code", "must have codes"},
 		"master":              {"column: number, master: population", "column: number", "no master"},
+		"form":                {"master: s,", "master: s, form: '(',", "no regular expression"},
+		"operation":           {"POST /v1/population/read", "POST /population/read", "needs an operation"},
 		"twice":               {"id: d, term", "id: n, term", "is there twice"},
 		"period":              {"from: d", "from: e", "does not have"},
 		"capacities":          {"[c]", "[c, e]", "capacity_from"},
