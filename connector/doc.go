@@ -17,6 +17,7 @@
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
 //	connectortest/  the suites, and library, a sector to copy from
 //	legacysql/      makes a sector's example on a real database
+//	linked/         Rule: what needs several records, or their persons
 //	official/, insurance/, ...  the sectors
 //
 // # A description
@@ -64,11 +65,13 @@
 //     contributions: what it tells the population register, and under what rule.
 //  5. <sector>.go: BuiltIn() (*connector.Sector, error), which reads the YAML
 //     and adds the invariants with [Sector.Hold]. An invariant is of one record;
-//     what needs two records or the population is a finding of the linkage.
+//     what needs two records or the population is a rule of package linked, and
+//     Linked() lists them.
 //  6. legacy.go: Example() connector.Legacy, a realistic legacy schema with its
 //     own column names, its description as YAML, and rows made from a [Person],
 //     with the faults that real rows have; each invariant is broken now and then.
-//  7. <sector>_test.go: connectortest.TestSector(t, sector, example), and a
+//  7. <sector>_test.go: connectortest.TestSector(t, sector, example),
+//     connectortest.TestLinked(t, sector, example, rules) if it has any, and a
 //     table for each invariant that is more than a comparison.
 //  8. a line in node/connect/sectors.go, the list of sectors that the program knows.
 //
