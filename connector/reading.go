@@ -189,7 +189,9 @@ func (b *Bound) read(c *reader, raw string, row []string) (value string, codes [
 	case KindName, KindText:
 		return readText(raw, c.term.Kind)
 	case KindDate:
-		return readDate(raw)
+		return readDate(raw, lienthong.FullDate)
+	case KindMonth:
+		return readDate(raw, lienthong.YearMonth)
 	case KindMoment:
 		return readMoment(raw)
 	case KindSex:
@@ -237,7 +239,9 @@ func readText(raw string, kind Kind) (string, []FindingCode) {
 	return text, nil
 }
 
-func readDate(raw string) (string, []FindingCode) {
+// readDate reads a date to a precision; what is known more exactly is cut, what
+// is not is a finding.
+func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 	if strings.HasPrefix(raw, "0000") {
 		return "", nil // MariaDB's zero date: nothing was known
 	}
@@ -249,8 +253,11 @@ func readDate(raw string) (string, []FindingCode) {
 		return "", []FindingCode{Unreadable}
 	}
 	var codes []FindingCode
-	if r.Date.Precision() != lienthong.FullDate {
+	if r.Date.Precision() < to {
 		codes = append(codes, DatePartial)
+	}
+	if to == lienthong.YearMonth {
+		r.Date.Day = 0
 	}
 	if r.Note&(vnfield.MonthDaySwapped|vnfield.TwoDigitYear|vnfield.ExcelSerial) != 0 {
 		codes = append(codes, DateUncertain)
@@ -281,7 +288,7 @@ func readNumber(raw string) (string, []FindingCode) {
 	if r.Card.IsZero() {
 		return "", nil
 	}
-	if r.Notes != 0 {
+	if r.Notes&^vnfield.OldNumber != 0 { // an old number is a number
 		return r.Card.Reveal(), []FindingCode{NumberDamaged}
 	}
 	return r.Card.Reveal(), nil

@@ -23,6 +23,7 @@ records:
       - {id: name, term: x, source: x, kind: name, master: kinds}
       - {id: text, term: x, source: x, kind: text, master: kinds}
       - {id: date, term: x, source: x, kind: date, master: kinds}
+      - {id: month, term: x, source: x, kind: month, master: kinds}
       - {id: moment, term: x, source: x, kind: moment, master: kinds}
       - {id: sex, term: x, source: x, kind: sex, master: kinds}
       - {id: number, term: x, source: x, kind: number, master: kinds}
@@ -73,6 +74,9 @@ func TestRead(t *testing.T) {
 		{"date", "2045-01-31", "", "2045-01-31", ""},
 		{"date", "0000-00-00", "", "", ""},
 		{"date", "hôm qua", "", "", "unreadable"},
+		{"month", "03/1965", "", "1965-03", ""},
+		{"month", "1965-03-14", "", "1965-03", ""},
+		{"month", "1965", "", "1965", "date_partial"},
 		{"moment", "2026-03-01 10:20:30", "", "2026-03-01T03:20:30Z", ""},
 		{"moment", "2026-03-01 10:20:30.5+00", "", "2026-03-01T10:20:30.5Z", ""},
 		{"moment", "x", "", "", "unreadable"},
@@ -81,6 +85,7 @@ func TestRead(t *testing.T) {
 		{"sex", "7", "", "", "unreadable"},
 		{"number", "027060000001", "", "027060000001", ""},
 		{"number", "27060000001", "", "027060000001", "number_damaged"},
+		{"number", "125000001", "", "125000001", ""},
 		{"number", "abc", "", "", "unreadable"},
 		{"code", "a", "", "a", ""},
 		{"code", "01", `, codes: {"01": b}`, "b", ""},

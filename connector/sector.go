@@ -86,6 +86,7 @@ const (
 	KindName     Kind = "name"     // mended by vntext.Repair
 	KindText     Kind = "text"     // mended too where it is damaged
 	KindDate     Kind = "date"     // lienthong.Date: 1965, 1965-03, 1965-03-14
+	KindMonth    Kind = "month"    // 1965-03; 1965, if that is all that is known
 	KindMoment   Kind = "moment"   // RFC 3339, UTC
 	KindSex      Kind = "sex"      // lienthong.Sex
 	KindNumber   Kind = "number"   // personal number or CMND: 12 or 9 digits
@@ -97,7 +98,7 @@ const (
 	KindCommune  Kind = "commune"  // the same
 )
 
-var kinds = []Kind{KindName, KindText, KindDate, KindMoment, KindSex, KindNumber, KindCode, KindInteger, KindDecimal, KindBool, KindProvince, KindCommune}
+var kinds = []Kind{KindName, KindText, KindDate, KindMonth, KindMoment, KindSex, KindNumber, KindCode, KindInteger, KindDecimal, KindBool, KindProvince, KindCommune}
 
 // Population is the master of the facts of a person.
 const Population = "population"
