@@ -112,3 +112,32 @@ func relatives(i int) []linked.Relative {
 		{ID: child.PIN.Reveal(), Kind: "child", Born: lienthong.Date{Year: 2015, Month: 6, Day: 1}},
 	}
 }
+
+// Record is a record of a sector with the given values, as a mapping would have
+// read them.
+func Record(t testing.TB, s *connector.Sector, record string, values map[connector.TermID]string) *connector.Record {
+	t.Helper()
+	typ, ok := s.Record(record)
+	if !ok {
+		t.Fatalf("no record type %s", record)
+	}
+	r := &connector.Record{Type: typ, Values: make([]string, len(typ.Terms))}
+	for id, v := range values {
+		i := typ.Find(id)
+		if i < 0 {
+			t.Fatalf("%s has no term %s", record, id)
+		}
+		r.Values[i] = v
+	}
+	return r
+}
+
+// Broken are the invariants that a record breaks, in their order.
+func Broken(r *connector.Record) (out []connector.FindingCode) {
+	for _, v := range r.Type.Invariants {
+		if !v.Holds(r) {
+			out = append(out, v.ID)
+		}
+	}
+	return out
+}
