@@ -113,7 +113,8 @@ type Grant struct {
 	Set       string   `yaml:"set"`
 	Fields    []string `yaml:"fields"`
 	Purpose   string   `yaml:"purpose"`
-	Basis     string   `yaml:"basis"` // 43/2021/ND-CP; article=6
+	Purposes  []string `yaml:"purposes"` // further ones
+	Basis     string   `yaml:"basis"`    // 43/2021/ND-CP; article=6
 	// Relation is present, party, registered or any; Capacities narrows it.
 	Relation   string   `yaml:"relation"`
 	Capacities []string `yaml:"capacities"`
@@ -278,8 +279,10 @@ func (g *Grant) check() error {
 	case (g.Disclosure != "at_once") != (g.DisclosureBasis != ""):
 		return bad("needs a disclosure_basis if, and only if, it is deferred or never disclosed")
 	}
-	if _, err := lienthong.ParsePurpose(g.Purpose); err != nil {
-		return bad("needs a purpose of lower-case words with dots between")
+	for _, p := range append([]string{g.Purpose}, g.Purposes...) {
+		if _, err := lienthong.ParsePurpose(p); err != nil {
+			return bad("needs a purpose of lower-case words with dots between")
+		}
 	}
 	if _, err := lienthong.ParseLegalBasis(g.Basis); err != nil {
 		return bad("needs a legal basis such as 43/2021/ND-CP; article=6")

@@ -56,6 +56,7 @@ func TestReadSector(t *testing.T) {
 		"relation":            {"relation: registered", "relation: friends", "relation"},
 		"disclosure":          {"relation: any, disclosure: at_once", "relation: any, disclosure: never", "disclosure_basis"},
 		"purpose":             {"purpose: a.b", "purpose: A", "purpose"},
+		"another purpose":     {"purpose: a.b", "purpose: a.b, purposes: [a.b, A]", "purpose"},
 		"basis":               {"basis: 1/2026/ND-CP", "basis: law", "legal basis"},
 		"offer of nothing":    {"/v1/r/read", "/v1/x/read", "no operation"},
 		"offer of a secret":   {"fields: [n]", "fields: [n, d]", "secret"},
