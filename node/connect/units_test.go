@@ -33,22 +33,3 @@ func TestUnits(t *testing.T) {
 		}
 	}
 }
-
-// TestSectors holds every sector that the program knows to stand.
-func TestSectors(t *testing.T) {
-	t.Parallel()
-	seen := map[string]bool{}
-	for _, make := range connect.Sectors {
-		s, err := make()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if seen[s.ID] {
-			t.Errorf("sector %s is there twice", s.ID)
-		}
-		seen[s.ID] = true
-	}
-	if _, err := connect.Sector("none"); err == nil {
-		t.Error("a sector that nobody knows was found")
-	}
-}
