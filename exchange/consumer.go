@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/exchange/pace"
 	"github.com/lienthong/lienthong/exchange/spool"
 	"github.com/lienthong/lienthong/exchange/xroad"
@@ -238,7 +239,7 @@ func serverOf(h http.Header) string {
 }
 
 func allowedMethod(m string) bool {
-	return idempotent(m) || m == http.MethodPost || m == http.MethodPatch
+	return h1.Idempotent(m) || m == http.MethodPost || m == http.MethodPatch
 }
 
 // requestHash is X-Road-Request-Hash of what travels between the gateways.

@@ -19,8 +19,9 @@
 //	explain.go    why a request was refused, for who may see it
 //
 // Sub-packages: xroad is the vocabulary of X-Road's protocol, spool holds
-// bodies, replay remembers nonces, pace cuts off who stands still, inprocess
-// reaches an owner's system in this process, exchangetest has stand-ins for tests.
+// bodies, h1 carries messages to other gateways and to owners' systems, replay
+// remembers nonces, pace cuts off who stands still, inprocess reaches an
+// owner's system in this process, exchangetest has stand-ins for tests.
 //
 // # Between gateways
 //

@@ -9,12 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/exchange/pace"
 	"github.com/lienthong/lienthong/exchange/spool"
 	"github.com/lienthong/lienthong/exchange/xroad"
@@ -31,13 +31,13 @@ const failedFor = 10 * time.Second
 // pool is the connections that were made with one certificate.
 type pool struct {
 	leaf      []byte
-	transport *http.Transport
+	transport *h1.Transport
 }
 
 // connections are those of the present certificate. A busy connection would
 // otherwise outlive the certificate that it was made with, and be refused on
 // every request from then on.
-func (g *Gateway) connections() *http.Transport {
+func (g *Gateway) connections() *h1.Transport {
 	leaf := g.Identity.Certificate().Certificate[0]
 	for {
 		old := g.pool.Load()
@@ -53,27 +53,14 @@ func (g *Gateway) connections() *http.Transport {
 	}
 }
 
-func (g *Gateway) newTransport() *http.Transport {
-	return &http.Transport{
-		DialTLSContext: g.dial, DisableCompression: true,
-		MaxIdleConnsPerHost: g.limits.InFlight, IdleConnTimeout: 2 * time.Minute, MaxResponseHeaderBytes: maxHeaderBytes,
-	}
+func (g *Gateway) newTransport() *h1.Transport {
+	return &h1.Transport{Dial: g.dial, MaxIdle: g.limits.InFlight, IdleFor: 2 * time.Minute, MaxHeader: maxHeaderBytes}
 }
 
-// addressKey finds the peer's address in the context of the request for which
-// a connection is made: connections are kept by the peer's name.
-type addressKey struct{}
-
-// dial connects to a gateway by its name in the trust list, and holds it to it.
-func (g *Gateway) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	name, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, err
-	}
-	address, ok := ctx.Value(addressKey{}).(string)
-	if !ok {
-		return nil, fmt.Errorf("exchange: no address for gateway %s", name)
-	}
+// dial connects to a gateway by its address, and holds it to its name in the
+// trust list.
+func (g *Gateway) dial(ctx context.Context, r *http.Request) (net.Conn, error) {
+	name := r.Host
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	d := tls.Dialer{Config: &tls.Config{
@@ -92,7 +79,7 @@ func (g *Gateway) dial(ctx context.Context, network, addr string) (net.Conn, err
 			return g.Identity.Certificate(), nil
 		},
 	}}
-	return d.DialContext(ctx, network, address)
+	return d.DialContext(ctx, "tcp", r.URL.Host)
 }
 
 // message is a request on its way to other gateways.
@@ -141,7 +128,7 @@ func (g *Gateway) route(ctx context.Context, x *exchange, m message, to string) 
 			return nil, err
 		}
 		g.failed.Store(p.Address, time.Now().Add(failedFor).UnixNano())
-		if sent && !idempotent(x.method) {
+		if sent && !h1.Idempotent(x.method) {
 			return nil, err
 		}
 	}
@@ -181,14 +168,6 @@ func (g *Gateway) inOrder(peers []Peer) []Peer {
 	return append(good, bad...)
 }
 
-func idempotent(method string) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
-		return true
-	}
-	return false
-}
-
 // attempt signs the request for one gateway, sends it and verifies the answer.
 func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, sent *bool) (*answer, error) {
 	header := m.header
@@ -204,12 +183,12 @@ func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, s
 		return nil, err
 	}
 	x.lap(StageSign)
-	ctx, w := pace.Watched(context.WithValue(ctx, addressKey{}, p.Address), g.limits.Patience)
+	ctx, w := pace.Watched(ctx, g.limits.Timeout+grace)
 	defer w.Stop()
-	trace := httptrace.ClientTrace{WroteHeaders: func() { *sent = true; w.Allow(g.limits.Timeout + grace) }}
+	u.Host = p.Address
 	req := (&http.Request{
 		Method: x.method, URL: u, Host: p.Name, Header: header, ContentLength: m.body.Size, Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(httptrace.WithClientTrace(ctx, &trace))
+	}).WithContext(ctx)
 	if m.body.Size > 0 {
 		open := func() (io.ReadCloser, error) {
 			return &pace.Body{ReadCloser: m.body.Open(), Watch: w, Next: g.limits.Timeout + grace}, nil
@@ -218,6 +197,7 @@ func (g *Gateway) attempt(ctx context.Context, x *exchange, p Peer, m message, s
 		req.Body, _ = open()
 	}
 	resp, err := g.connections().RoundTrip(req)
+	*sent = !errors.Is(err, h1.ErrNotSent)
 	if err != nil {
 		return nil, unreachable(ctx, err)
 	}

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/h1"
 )
 
 // Register is the owner's system behind a gateway: one service, reached at the
@@ -32,10 +34,14 @@ func (r Register) Service(_ context.Context, id lienthong.ServiceID) (exchange.U
 	}
 	transport := r.Transport
 	if transport == nil {
-		transport = http.DefaultTransport
+		transport = registers
 	}
 	return exchange.Upstream{Base: r.Base, Transport: narrowing{transport}}, nil
 }
+
+// registers are the connections to registers, kept for as long as any server
+// mostly keeps its own.
+var registers = &h1.Transport{Dial: h1.DialTCP, MaxIdle: 1024, IdleFor: 30 * time.Second, MaxHeader: 64 << 10}
 
 // narrowing takes the fields that the grant leaves out of a question out of it
 // before the register reads it: the register answers what it is asked.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/granttest"
 	"github.com/lienthong/lienthong/ledger"
@@ -166,7 +167,7 @@ type upstreams map[lienthong.ServiceID]exchange.Upstream
 
 func systems(addresses map[string]string) upstreams {
 	u := upstreams{}
-	transport := &http.Transport{MaxIdleConnsPerHost: 2048, DisableCompression: true}
+	transport := &h1.Transport{Dial: h1.DialTCP, MaxIdle: 1024, IdleFor: 30 * time.Second, MaxHeader: 64 << 10} // as a node's
 	for name, address := range addresses {
 		u[services[name]] = exchange.Upstream{Base: &url.URL{Scheme: "http", Host: address}, Transport: transport}
 	}
