@@ -128,7 +128,7 @@ func (l *Log) integrate(ctx context.Context, b *backlog) {
 		case len(records) > 0:
 			l.put(ctx, b, records)
 			if len(records) < chunk {
-				pause(waiting, pace)
+				pause(waiting, min(max(paceLeast, time.Duration(len(records))*pace), paceMost))
 			}
 		case b.reader.Wait(waiting) != nil && b.reader.Next() == l.wal.Durable():
 			return
