@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"encoding/json"
-	"regexp"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/ledger/tree"
@@ -76,9 +75,22 @@ func lacks(field string) error {
 	}
 }
 
-// number is a run of digits as long as a personal number or an old identity
-// card's.
-var number = regexp.MustCompile(`(^|\D)(\d{9}|\d{12})(\D|$)`)
+// holdsNumber reports whether a text has a run of digits as long as a personal
+// number or an old identity card's.
+func holdsNumber(s string) bool {
+	run := 0
+	for i := range len(s) + 1 {
+		if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			run++
+			continue
+		}
+		if run == 9 || run == 12 {
+			return true
+		}
+		run = 0
+	}
+	return false
+}
 
 // checkLean finds the mistakes by which a number would come into the log.
 func checkLean(e lienthong.Evidence) error {
@@ -88,9 +100,9 @@ func checkLean(e lienthong.Evidence) error {
 		}
 	}
 	switch {
-	case number.MatchString(e.Operation):
+	case holdsNumber(e.Operation):
 		return personal("operation")
-	case number.MatchString(e.Officer):
+	case holdsNumber(e.Officer):
 		return personal("officer")
 	}
 	return nil
