@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net/http"
 	"net/url"
 	"path/filepath"
 	"time"
@@ -233,7 +232,7 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err != nil {
 		return err
 	}
-	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base, Transport: n.access.Own(http.DefaultTransport)}, n.persons
+	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base, Transport: n.access.Own(gateway.Registers)}, n.persons
 	return nil
 }
 

@@ -22,7 +22,7 @@ import (
 type Register struct {
 	ID        lienthong.ServiceID
 	Base      *url.URL
-	Transport http.RoundTripper // nil for http.DefaultTransport
+	Transport http.RoundTripper // nil for Registers
 }
 
 var _ exchange.Services = Register{}
@@ -34,14 +34,14 @@ func (r Register) Service(_ context.Context, id lienthong.ServiceID) (exchange.U
 	}
 	transport := r.Transport
 	if transport == nil {
-		transport = registers
+		transport = Registers
 	}
 	return exchange.Upstream{Base: r.Base, Transport: narrowing{transport}}, nil
 }
 
-// registers are the connections to registers, kept for as long as any server
+// Registers are the connections to registers, kept for as long as any server
 // mostly keeps its own.
-var registers = &h1.Transport{Dial: h1.DialTCP, MaxIdle: 1024, IdleFor: 30 * time.Second, MaxHeader: 64 << 10}
+var Registers = &h1.Transport{Dial: h1.DialTCP, MaxIdle: 1024, IdleFor: 30 * time.Second, MaxHeader: 64 << 10}
 
 // narrowing takes the fields that the grant leaves out of a question out of it
 // before the register reads it: the register answers what it is asked.
