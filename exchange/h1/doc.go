@@ -4,7 +4,8 @@
 // the request and reads the answer itself, in one write and mostly one read.
 // net/http hands each message over to two goroutines and back.
 //
-//	transport.go  connections: making, keeping, finding out that one is dead
+//	transport.go  a request and its answer over a connection; finding out that one is dead
+//	pool.go       keeping connections, and making no more at once than is good
 //	request.go    writing a request
 //	response.go   reading the head of an answer
 //	body.go       reading its body

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -296,3 +297,100 @@ func TestShortBody(t *testing.T) {
 		t.Errorf("answered %d", resp.StatusCode)
 	}
 }
+
+// TestManyAtOnce: requests that come together share the connections that a few
+// of them make; none waits for ever when who makes one gives up, and all are
+// told when none can be made.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	const many = 200
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(s.Close)
+	refused := errors.New("refused")
+	for _, tt := range []struct {
+		name  string
+		dial  func(n int64, ctx context.Context, r *http.Request) (net.Conn, error)
+		works int64
+		dials func(n int64) bool
+	}{
+		{"shared", func(_ int64, ctx context.Context, r *http.Request) (net.Conn, error) { return h1.DialTCP(ctx, r) },
+			many, func(n int64) bool { return n <= many }},
+		{"refused", func(int64, context.Context, *http.Request) (net.Conn, error) { return nil, refused },
+			0, func(n int64) bool { return n <= many }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var dials, now, most, works atomic.Int64
+			tr := &h1.Transport{MaxIdle: many, IdleFor: time.Minute, MaxHeader: 16 << 10}
+			t.Cleanup(tr.CloseIdleConnections)
+			tr.Dial = func(ctx context.Context, r *http.Request) (net.Conn, error) {
+				for n, m := now.Add(1), most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+				}
+				defer now.Add(-1)
+				return tt.dial(dials.Add(1), ctx, r)
+			}
+			var all sync.WaitGroup
+			for range many {
+				all.Go(func() {
+					resp, err := tr.RoundTrip(ask(t, "POST", s.URL, []byte("x")))
+					if err == nil {
+						_, _ = io.Copy(io.Discard, resp.Body)
+						_ = resp.Body.Close()
+						works.Add(1)
+					} else if !errors.Is(err, refused) || !errors.Is(err, h1.ErrNotSent) {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			if works.Load() != tt.works || !tt.dials(dials.Load()) || most.Load() > 16 {
+				t.Errorf("%d answered, %d connections, %d made at once", works.Load(), dials.Load(), most.Load())
+			}
+		})
+	}
+}
+
+// TestGivenUp: who gives up waiting or making leaves the place to the next.
+func TestGivenUp(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(s.Close)
+	tr := &h1.Transport{MaxIdle: 4, IdleFor: time.Minute, MaxHeader: 16 << 10}
+	t.Cleanup(tr.CloseIdleConnections)
+	making := make(chan struct{}, 64)
+	tr.Dial = func(ctx context.Context, r *http.Request) (net.Conn, error) {
+		if ctx.Value(stuck{}) == nil {
+			return h1.DialTCP(ctx, r)
+		}
+		making <- struct{}{}
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), stuck{}, true))
+	var all sync.WaitGroup
+	for range 64 { // 16 make, the others wait
+		all.Go(func() {
+			if _, err := tr.RoundTrip(ask(t, "POST", s.URL, nil).WithContext(ctx)); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		})
+	}
+	for range 16 {
+		<-making
+	}
+	works := make(chan error, 1)
+	go func() {
+		resp, err := tr.RoundTrip(ask(t, "POST", s.URL, nil))
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		works <- err
+	}()
+	cancel()
+	all.Wait()
+	if err := <-works; err != nil {
+		t.Error(err)
+	}
+}
+
+type stuck struct{}

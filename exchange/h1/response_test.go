@@ -38,7 +38,7 @@ func say(in io.Reader, method string) (resp *http.Response, body []byte, left in
 	}
 	body, err = io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
-	if t.take(server{"h", "h"}) == nil {
+	if got, _ := t.take(server{"h", "h"}); got.conn == nil {
 		return resp, body, -1, err
 	}
 	rest, _ := io.ReadAll(in)

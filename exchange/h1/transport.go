@@ -25,11 +25,9 @@ type Transport struct {
 	MaxHeader int           // bytes of an answer's head
 
 	mu       sync.Mutex
-	idle     map[server][]*conn // those used last stand last
+	pools    map[server]*pool
 	sweeping bool
 }
-
-type server struct{ address, name string }
 
 // conn is one connection. Between get and put it is one goroutine's.
 type conn struct {
@@ -150,22 +148,6 @@ func Idempotent(method string) bool {
 	return false
 }
 
-// get finds a kept connection that is alive, or makes one.
-func (t *Transport) get(ctx context.Context, r *http.Request) (c *conn, kept bool, err error) {
-	key := server{r.URL.Host, r.Host}
-	for c := t.take(key); c != nil; c = t.take(key) {
-		if c.alive() {
-			return c, true, nil
-		}
-		_ = c.Close()
-	}
-	n, err := t.Dial(ctx, r)
-	if err != nil {
-		return nil, false, err
-	}
-	return &conn{Conn: n, server: key, raw: socket(n), maxHeader: t.MaxHeader, in: make([]byte, startBuffer)}, false, nil
-}
-
 // DialTCP is a Dial for plain http.
 func DialTCP(ctx context.Context, r *http.Request) (net.Conn, error) {
 	if r.URL.Scheme != "http" {
@@ -173,78 +155,6 @@ func DialTCP(ctx context.Context, r *http.Request) (net.Conn, error) {
 	}
 	var d net.Dialer
 	return d.DialContext(ctx, "tcp", r.URL.Host)
-}
-
-func (t *Transport) take(key server) *conn {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	all := t.idle[key]
-	if len(all) == 0 {
-		return nil
-	}
-	c := all[len(all)-1]
-	all[len(all)-1] = nil
-	t.idle[key] = all[:len(all)-1]
-	return c
-}
-
-// put keeps a connection whose answer was read to its end.
-func (t *Transport) put(c *conn) {
-	if c.from != c.to { // the server has said more than it was asked
-		_ = c.Close()
-		return
-	}
-	if len(c.in) > startBuffer {
-		c.in = make([]byte, startBuffer)
-	}
-	clear(c.in) // it may have held personal data
-	c.since = time.Now()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.idle[c.server]) >= t.MaxIdle {
-		_ = c.Close()
-		return
-	}
-	if t.idle == nil {
-		t.idle = map[server][]*conn{}
-	}
-	t.idle[c.server] = append(t.idle[c.server], c)
-	if !t.sweeping {
-		t.sweeping = true
-		time.AfterFunc(t.IdleFor, t.sweep)
-	}
-}
-
-// sweep closes connections that nobody needed for long, as long as there are any.
-func (t *Transport) sweep() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	over := time.Now().Add(-t.IdleFor)
-	for key, all := range t.idle {
-		n := 0
-		for n < len(all) && !all[n].since.After(over) {
-			_ = all[n].Close()
-			n++
-		}
-		if t.idle[key] = append([]*conn(nil), all[n:]...); n == len(all) {
-			delete(t.idle, key)
-		}
-	}
-	if t.sweeping = len(t.idle) > 0; t.sweeping {
-		time.AfterFunc(t.IdleFor, t.sweep)
-	}
-}
-
-// CloseIdleConnections lets go of all that is kept.
-func (t *Transport) CloseIdleConnections() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, all := range t.idle {
-		for _, c := range all {
-			_ = c.Close()
-		}
-	}
-	t.idle = nil
 }
 
 // socket is what is under a connection, through TLS if need be.
