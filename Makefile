@@ -13,10 +13,11 @@ BUILD       := go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL        := go tool -modfile=tools.mod
 DEMO        ?=
 EXCHANGE    ?=
+NATIONAL    ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test fault build build-pkcs11 check bench bench-exchange fmt cover clean help
+.PHONY: demo test fault build build-pkcs11 check bench bench-exchange bench-national fmt cover clean help
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ check: ## the gate: format, vet, lint, race, known vulnerabilities
 bench: ## speed, as JSON on stdout, with peers measured in the same run
 	@sh .ci/prepare >&2
 	@go run ./test/bench
+
+bench-national: ## 2.5 million officials against 100 million persons, as JSON on stdout (NATIONAL='--people 10000000 --rows 250000 --dir /big/disk')
+	@go run ./test/bench/filejob --national $(NATIONAL)
 
 bench-exchange: ## two gateways against two nginx, as JSON on stdout (EXCHANGE='--soak 10m'); installs nginx and wrk
 	@go run ./test/bench/exchange $(EXCHANGE)

@@ -48,6 +48,7 @@ type Truth struct {
 	Row         int           // data row, from 1
 	PIN         lienthong.PIN // of the person the row is about; zero for a stranger
 	Ordinal     int           // of the person in the country; 0 for a stranger
+	Person      Person        // the same as the register has them; of a stranger too, whom it has not
 	Classes     []string      // the damage done, in the order of damage.Classes
 	DuplicateOf int           // the row of the same person that is the first; 0 for rows that repeat none
 }
@@ -97,6 +98,7 @@ func (d *draft) entry(row int) (*Official, *Truth) {
 	o := &Official{ID: fmt.Sprintf("CB%05d", entry+1)}
 	p := &c.person
 	facts := c.facts(d.plan.Places)
+	t.Person = *p
 	rec := damage.Clean(p.Name.String(), &facts)
 	t.Classes = d.Damage.Apply(&dice, &rec, &facts)
 	o.Name, o.Birth, o.Sex, o.Home, o.Number = rec.Name, rec.Birth, rec.Sex, rec.Home, rec.Number

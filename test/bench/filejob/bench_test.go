@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/synth"
 	"github.com/lienthong/lienthong/synth/synthfile"
 )
 
@@ -88,12 +90,68 @@ func TestNaiveJoin(t *testing.T) {
 	}
 }
 
+// TestDecidable holds what is called decidable against a count by hand: rows of
+// which the number is lost, and what other persons share of the rest.
+func TestDecidable(t *testing.T) {
+	t.Parallel()
+	c := synth.Country{Seed: 3, People: 30_000}
+	var people []synth.Person
+	for b, err := range c.Blocks(t.Context(), 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		people = append(people, b.People...)
+	}
+	name := func(p *synth.Person) string {
+		words := strings.Fields(strings.ToLower(vntext.Fold(p.Name.String())))
+		slices.Sort(words)
+		return strings.Join(words, " ")
+	}
+	entries, err := synth.DefaultRegister(c, 4000).Entries(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := writeDecidable(t.Context(), &out, c, entries); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")[1:]
+	undecidable := 0
+	for _, tr := range entries {
+		want := tr.PIN.Reveal()
+		p := &tr.Person
+		year, month := has(tr, yearLeft), has(tr, monthLeft)
+		others := 0
+		for i := range people {
+			q := &people[i]
+			same := q.Birth.Year == p.Birth.Year && (year || q.Birth.Month == p.Birth.Month && (month || q.Birth.Day == p.Birth.Day))
+			if same && q.Ordinal != p.Ordinal && name(q) == name(p) {
+				others++
+			}
+			if !has(tr, numberLost) {
+				break // nothing is counted
+			}
+		}
+		if has(tr, numberLost) && (others > 0 || has(tr, nameLost) || has(tr, dateLost)) {
+			want = ""
+			undecidable++
+		}
+		if got := strings.TrimSuffix(lines[tr.Row-1], ","); got != want {
+			t.Errorf("row %d: %d persons share what is left, decidable is %t", tr.Row, others, got != "")
+		}
+	}
+	if undecidable == 0 {
+		t.Error("no row was put to the test")
+	}
+}
+
 // TestTasks runs every task on a small country: what is measured is the job
 // that is meant.
 func TestTasks(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	j := task{Register: filepath.Join(dir, "officials.csv"), Truth: filepath.Join(dir, "truth.csv"), People: 20_000, Rows: 500}
+	j := task{Register: filepath.Join(dir, "officials.csv"), Truth: filepath.Join(dir, "truth.csv"),
+		Decidable: filepath.Join(dir, "decidable.csv"), People: 20_000, Rows: 500}
 	if _, err := makeOfficials(t.Context(), j); err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +173,7 @@ func TestTasks(t *testing.T) {
 			var m measured
 			if err := m.judge(j); err != nil || (m.Quality != nil) != (recall > 0) {
 				t.Errorf("%s of %s: judged %+v, %v", kind, format, m.Quality, err)
-			} else if recall > 0 && (m.Quality.Recall < recall || m.Quality.Precision < 0.99) {
+			} else if q := m.Quality; recall > 0 && (q.Recall < recall || q.Precision < 0.99 || q.Decidable >= q.Present || q.DecidableRecall < q.Recall) {
 				t.Errorf("%s of %s: %+v", kind, format, m.Quality)
 			}
 		}

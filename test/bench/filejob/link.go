@@ -48,7 +48,7 @@ func profile(path string) (stop func(), err error) {
 }
 
 // country is the people of the benchmark.
-func country(t task) synth.Country { return synth.Country{Seed: 1, People: t.People} }
+func country(t task) synth.Country { return synth.Country{Seed: t.Seed, People: t.People} }
 
 func makePopulation(ctx context.Context, t task) (counts, error) {
 	p := synthfile.Population{Country: country(t)}
@@ -67,5 +67,8 @@ func makeOfficials(ctx context.Context, t task) (counts, error) {
 	if err := durable.Write(t.Register, func(w io.Writer) error { return synthfile.WriteRegisterCSV(w, entries) }); err != nil {
 		return counts{}, err
 	}
-	return counts{Rows: t.Rows}, durable.Write(t.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) })
+	if err := durable.Write(t.Truth, func(w io.Writer) error { return synthfile.WriteTruth(w, entries) }); err != nil {
+		return counts{}, err
+	}
+	return counts{Rows: t.Rows}, durable.Write(t.Decidable, func(w io.Writer) error { return writeDecidable(ctx, w, country(t), entries) })
 }

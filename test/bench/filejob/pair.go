@@ -32,7 +32,7 @@ func (b *bench) sample(ctx context.Context) ([]*run, error) {
 		}
 		var all []*run
 		for range sampleTimes {
-			r, err := b.pair(ctx, register, population, "", sampleTarget)
+			r, err := b.pair(ctx, task{Register: register, Population: population}, sampleTarget)
 			if err != nil {
 				return nil, err
 			}
@@ -46,54 +46,73 @@ func (b *bench) sample(ctx context.Context) ([]*run, error) {
 
 // synthetic makes a register and its population in each format, and measures.
 func (b *bench) synthetic(ctx context.Context) ([]*run, error) {
-	register, truth := b.path("officials.csv"), b.path("truth.csv")
+	t := task{
+		Register: b.path("officials.csv"), Truth: b.path("truth.csv"), Decidable: b.path("decidable.csv"),
+		Seed: b.Seed, People: b.People, Rows: b.Rows,
+	}
 	say("synthetic: %d officials of %d persons", b.Rows, b.People)
-	if _, err := b.child(ctx, task{Kind: "make_officials", Register: register, Truth: truth, People: b.People, Rows: b.Rows}); err != nil {
+	if err := b.make(ctx, t, "make_officials", t.Register, t.Truth, t.Decidable); err != nil {
 		return nil, err
 	}
 	var runs []*run
 	for _, format := range b.Formats {
-		population := b.path("population." + format)
-		if _, err := b.child(ctx, task{Kind: "make_population", Population: population, People: b.People}); err != nil {
+		t.Population = b.path("population." + format)
+		if err := b.make(ctx, t, "make_population", t.Population); err != nil {
 			return nil, err
 		}
-		r, err := b.pair(ctx, register, population, truth, syntheticTarget)
+		r, err := b.pair(ctx, t, b.target())
 		if err != nil {
 			return nil, err
 		}
 		runs = append(runs, r)
-		if err := os.Remove(population); err != nil {
+		if b.Dir != "" {
+			continue
+		}
+		if err := os.Remove(t.Population); err != nil {
 			return nil, err
 		}
 	}
 	return runs, nil
 }
 
+// make makes files, unless --dir has them from a run before.
+func (b *bench) make(ctx context.Context, t task, kind string, files ...string) error {
+	missing := func(path string) bool { _, err := os.Stat(path); return err != nil }
+	if !slices.ContainsFunc(files, missing) {
+		return nil
+	}
+	t.Kind = kind
+	m, err := b.child(ctx, t)
+	if err == nil {
+		say("%s: %s", kind, m)
+	}
+	return err
+}
+
 // pair measures everything on one register and one population. With a truth it
 // counts who was found.
-func (b *bench) pair(ctx context.Context, register, population, truth string, want target) (*run, error) {
-	st, err := os.Stat(population)
+func (b *bench) pair(ctx context.Context, t task, want target) (*run, error) {
+	st, err := os.Stat(t.Population)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Register: filepath.Base(register), Population: filepath.Base(population), PopulationBytes: st.Size(),
+	r := &run{Register: filepath.Base(t.Register), Population: filepath.Base(t.Population), PopulationBytes: st.Size(),
 		Peers: map[string]*measured{}, Ratios: map[string]float64{}, Target: want}
-	t := task{Kind: "link", Register: register, Population: population, Out: b.path("link.csv"), Truth: truth, Profile: b.profile(population)}
+	t.Kind, t.Out, t.Profile = "link", b.path("link.csv"), b.profile(t.Population)
 	if r.Link, err = b.child(ctx, t); err != nil {
 		return nil, err
 	}
 	r.Rows, r.Persons = r.Link.counts.Rows, r.Link.counts.Persons
-	kinds := []string{"naive_join", "read"}
-	if strings.HasSuffix(population, ".csv") {
-		kinds = append(kinds, "encoding_csv")
-	}
-	for _, kind := range kinds {
+	for _, kind := range b.Peers {
+		if kind == "duckdb_join" || kind == "encoding_csv" && !strings.HasSuffix(t.Population, ".csv") {
+			continue
+		}
 		t.Kind, t.Out = kind, b.path(kind+".csv")
 		if r.Peers[kind], err = b.child(ctx, t); err != nil {
 			return nil, err
 		}
 	}
-	if truth != "" {
+	if t.Truth != "" && slices.Contains(b.Peers, "duckdb_join") {
 		if err := b.duckdb(ctx, r, t); err != nil {
 			return nil, err
 		}
@@ -119,15 +138,16 @@ func (b *bench) profile(population string) string {
 // hold holds a measurement against the target.
 func (t *target) hold(m *measured) {
 	t.Met = m.Seconds <= t.Seconds && (t.PeakRSS == 0 || m.PeakRSS <= t.PeakRSS)
-	if t.Precision > 0 || t.Recall > 0 {
-		t.Met = t.Met && m.Quality != nil && m.Quality.Precision >= t.Precision && m.Quality.Recall >= t.Recall
+	if t.Precision > 0 {
+		t.Met = t.Met && m.Quality != nil && m.Quality.Precision >= t.Precision && m.Quality.Recall >= t.Recall &&
+			m.Quality.DecidableRecall >= t.DecidableRecall
 	}
 }
 
 func (m *measured) String() string {
 	s := fmt.Sprintf("%.2f s (%.2f s of CPU), %d MiB", m.Seconds, m.CPU, m.PeakRSS>>20)
 	if q := m.Quality; q != nil {
-		s += fmt.Sprintf(", precision %.5f, recall %.5f", q.Precision, q.Recall)
+		s += fmt.Sprintf(", precision %.5f, recall %.5f, of decidable %.5f", q.Precision, q.Recall, q.DecidableRecall)
 	}
 	return s
 }

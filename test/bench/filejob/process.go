@@ -17,7 +17,9 @@ type task struct {
 	Population string
 	Out        string // verdicts, or the naive join's answers
 	Truth      string
+	Decidable  string // the truth of the rows that can be decided at all
 	Profile    string
+	Seed       uint64
 	People     int
 	Rows       int
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // quality is how well rows were linked, measured against the truth.
@@ -15,6 +18,9 @@ type quality struct {
 	Present   int     `json:"present"`   // rows about somebody who is in the population
 	Precision float64 `json:"precision"` // Right of Linked
 	Recall    float64 `json:"recall"`    // Right of Present
+
+	Decidable       int     `json:"decidable"`           // of Present, rows that can be decided; see decidable.go
+	DecidableRecall float64 `json:"recall_of_decidable"` // of them, those that were linked to the right person
 }
 
 // judge fills in the quality of a task that linked something.
@@ -30,8 +36,19 @@ func (m *measured) judge(t task) error {
 	if err != nil {
 		return err
 	}
-	m.Quality, err = compare(said, truth)
-	return err
+	if m.Quality, err = compare(said, truth); err != nil {
+		return err
+	}
+	decidable, err := numbers(t.Decidable)
+	if err != nil {
+		return err
+	}
+	q, err := compare(said, decidable)
+	if err != nil {
+		return err
+	}
+	m.Quality.Decidable, m.Quality.DecidableRecall = q.Present, q.Recall
+	return nil
 }
 
 // compare counts; both hold a personal number for each row in order, or "".
@@ -69,20 +86,22 @@ func numbers(path string) ([]string, error) {
 		return nil, err
 	}
 	defer f.Close()
-	lines, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		return nil, err
+	in := csv.NewReader(f)
+	in.ReuseRecord = true
+	header, err := in.Read()
+	column := slices.Index(header, "pin")
+	if err != nil || column < 0 {
+		return nil, errors.Join(err, fmt.Errorf("%s has no column pin", filepath.Base(path)))
 	}
-	column := -1
-	if len(lines) > 0 {
-		column = slices.Index(lines[0], "pin")
+	var out []string
+	for {
+		line, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, strings.Clone(line[column]))
 	}
-	if column < 0 {
-		return nil, fmt.Errorf("%s has no column pin", filepath.Base(path))
-	}
-	out := make([]string, len(lines)-1)
-	for i, line := range lines[1:] {
-		out[i] = line[column]
-	}
-	return out, nil
 }
