@@ -23,6 +23,7 @@ type linkCommand struct {
 	PopulationColumns string `placeholder:"NAME=HEADER,..." help:"The same for the population."`
 	Sheet             string `placeholder:"NAME" help:"The sheet of a register in a workbook, if not the one that looks most like a table."`
 	PopulationSheet   string `placeholder:"NAME" help:"The same for the population."`
+	Memory            memory `placeholder:"SIZE" help:"Stay under so much memory, e.g. 4GiB: the register is linked in parts, or refused with an estimate of what it needs."`
 	JSON              bool   `help:"Print the summary as one JSON object on stdout."`
 	Quiet             bool   `short:"q" help:"Say nothing but errors."`
 }
@@ -36,7 +37,7 @@ func (c linkCommand) Run(ctx context.Context, s *streams) error {
 	summary, err := filejob.Job{
 		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
 		Columns: c.Columns, PopulationColumns: c.PopulationColumns, Sheet: c.Sheet, PopulationSheet: c.PopulationSheet,
-		Places: node.Places, Version: versionText(), Progress: show.Update, Log: show,
+		Places: node.Places, Memory: int64(c.Memory), Version: versionText(), Progress: show.Update, Log: show,
 	}.Run(ctx)
 	show.Close()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/lienthong/lienthong/internal/durable"
@@ -27,6 +28,7 @@ type Job struct {
 	Places  intake.Places    // required: the gazetteer
 	Policy  reconcile.Policy // zero for reconcile.DefaultPolicy
 	Workers int              // zero for one a processor
+	Memory  int64            // bytes to stay under; zero for no limit. It is the whole process's.
 	Version string           // of this program, for the report
 
 	// Progress hears, several times a second, how many bytes of how many have
@@ -46,6 +48,7 @@ type Summary struct {
 	// Settled is how many rows their number settled, so that nobody else was
 	// looked for; of a population that can be read only once, none.
 	Settled     int                `json:"settled_by_number"`
+	Parts       int                `json:"parts"` // in which the register was linked, to stay within Job.Memory
 	Pairs       int64              `json:"pairs_compared"`
 	Pruned      int64              `json:"pairs_pruned"`   // of them, without a look at the names: nothing could have made them matter
 	Skipped     int                `json:"blocks_skipped"` // keys too common to tell anybody apart
@@ -74,11 +77,14 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	if j.Memory > 0 { // the collector works harder rather than let the heap grow
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.Memory))
+	}
 	var collected report.Collector
 	stop := j.watch(register, population)
 	outcome, err := intake.Linkage{
 		Register: register.source(), Population: population.source(),
-		Places: j.Places, Policy: j.Policy, Workers: j.Workers,
+		Places: j.Places, Policy: j.Policy, Workers: j.Workers, Memory: j.Memory,
 	}.Stream(ctx, func(r *reconcile.Result) error {
 		collected.Add(*r)
 		return v.add(r)
@@ -173,7 +179,7 @@ func (j Job) meta(o *intake.Outcome, register, population *input, started, finis
 
 func summarise(o *intake.Outcome, c report.Summary, started, linked time.Time) *Summary {
 	return &Summary{
-		Rows: o.Rows, Persons: o.Tally.Persons, Verdicts: c.Counts, Duplicates: o.Duplicates, Settled: o.Settled,
+		Rows: o.Rows, Persons: o.Tally.Persons, Verdicts: c.Counts, Duplicates: o.Duplicates, Settled: o.Settled, Parts: o.Parts,
 		Pairs: o.Tally.Pairs, Pruned: o.Tally.Pruned,
 		Skipped: o.Tally.Skipped.Blocks, SkippedRows: o.Tally.Skipped.Rows, Overflowed: o.Tally.Overflowed,
 		Seconds: map[string]float64{"read_and_link": linked.Sub(started).Seconds(), "write": time.Since(linked).Seconds()},

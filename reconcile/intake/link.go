@@ -17,6 +17,9 @@ type Linkage struct {
 	Places               Places
 	Policy               reconcile.Policy // zero is reconcile.DefaultPolicy
 	Workers              int              // zero is one for each processor
+	Memory               int64            // bytes to stay under, see partSize; zero for no limit
+
+	part int // rows linked at once, if a test says so
 }
 
 // Outcome is what a linkage found.
@@ -24,6 +27,7 @@ type Outcome struct {
 	Results    []reconcile.Result // one for each row of the register, in order
 	Rows       int                // how many rows there were, whether or not Results holds them
 	Settled    int                // rows that their number settled, see reconcile.Settles
+	Parts      int                // in which the register was linked, to stay within Memory
 	Tally      kernel.Tally
 	Duplicates int // rows that repeat another row's person
 }
@@ -56,39 +60,51 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 	if err != nil {
 		return nil, err
 	}
-	m, err := l.match(ctx, rows)
+	size, err := l.partSize(rows)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Rows: rows.len(), Tally: m.tally, Settled: m.settled}
-	return out, l.decide(ctx, rows, m, func(r *reconcile.Result, row *reconcile.Row) error {
-		m.duplicates.Mark(r, row, func() string { return foldedName(row) })
-		out.Duplicates = m.duplicates.Count
-		return take(r)
-	})
+	out := &Outcome{Rows: rows.len()}
+	var duplicates reconcile.Duplicates
+	for from := 0; from == 0 || from < rows.len(); from += size {
+		m, err := l.match(ctx, rows, from, min(from+size, rows.len()))
+		if err != nil {
+			return nil, err
+		}
+		out.Tally, out.Settled, out.Parts = m.tally.Then(out.Tally), out.Settled+m.settled, out.Parts+1
+		if err := l.decide(ctx, rows, m, func(r *reconcile.Result, row *reconcile.Row) error {
+			duplicates.Mark(r, row, func() string { return foldedName(row) })
+			return take(r)
+		}); err != nil {
+			return nil, err
+		}
+	}
+	out.Duplicates = duplicates.Count
+	return out, nil
 }
 
-// matching is what the passes found.
+// matching is what the passes found about the rows from and up to.
 type matching struct {
-	matches    []kernel.Match
+	from, upTo int
+	matches    []kernel.Match // of row from and on
 	workers    []*worker
 	tally      kernel.Tally
 	settled    int
-	duplicates reconcile.Duplicates
 }
 
 // match finds who each row may mean. A population that can be read twice is:
 // the first time for the persons who bear a row's very number, who settle most
 // rows; the second time with the other rows alone, under all blocking keys.
-func (l Linkage) match(ctx context.Context, rows *register) (*matching, error) {
-	records := rows.records()
+func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*matching, error) {
+	records := rows.records(from, upTo)
+	m := &matching{from: from, upTo: upTo}
 	if l.Population.Groups == nil {
 		linker := kernel.NewLinker(records, rows.lexicon, kernel.AllKeys)
 		workers, err := l.pass(ctx, linker)
 		if err != nil {
 			return nil, err
 		}
-		m := &matching{workers: workers}
+		m.workers = workers
 		m.matches, m.tally = linker.Merge(probes(workers))
 		return m, nil
 	}
@@ -97,12 +113,11 @@ func (l Linkage) match(ctx context.Context, rows *register) (*matching, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &matching{}
 	m.matches, m.tally = linker.Merge(probes(first))
 	var open []int
 	var unsettled []kernel.Record
 	for i, match := range m.matches {
-		if reconcile.Settles(match, func() string { return rows.text(i, reconcile.NameField) }) {
+		if reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
 			continue
 		}
 		open = append(open, i)
@@ -157,11 +172,10 @@ func (l Linkage) decide(ctx context.Context, rows *register, m *matching, take f
 	group.Go(func() error {
 		defer close(line)
 		defer close(work)
-		for from := 0; from < rows.len(); from += batchRows {
+		for from := m.from; from < m.upTo; from += batchRows {
 			s := stretch{make(chan []decision, 1)}
-			to := min(from+batchRows, rows.len())
 			select {
-			case work <- func() { s.done <- l.decideRows(rows, m, from, to) }:
+			case work <- func() { s.done <- l.decideRows(rows, m, from, min(from+batchRows, m.upTo)) }:
 				line <- s
 			case <-ctx.Done():
 				return ctx.Err()
@@ -194,7 +208,7 @@ func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decisio
 	out := make([]decision, 0, to-from)
 	for i := from; i < to; i++ {
 		row, known := rows.row(i), make(map[int64]*reconcile.Person)
-		out = append(out, decision{row, l.Policy.Decide(row, m.matches[i], func(ordinal int64) *reconcile.Person {
+		out = append(out, decision{row, l.Policy.Decide(row, m.matches[i-m.from], func(ordinal int64) *reconcile.Person {
 			if known[ordinal] == nil {
 				known[ordinal] = m.person(ordinal)
 			}

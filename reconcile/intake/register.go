@@ -39,11 +39,11 @@ func (r *register) len() int {
 	return last*batchRows + len(r.chunks[last].rows)
 }
 
-// records are all rows' records, in order.
-func (r *register) records() []kernel.Record {
-	out := make([]kernel.Record, 0, r.len())
-	for _, c := range r.chunks {
-		out = append(out, c.archive.records...)
+// records are the records of the rows from and up to.
+func (r *register) records(from, upTo int) []kernel.Record {
+	out := make([]kernel.Record, 0, upTo-from)
+	for i := from; i < upTo; i++ {
+		out = append(out, r.chunks[i/batchRows].archive.records[i%batchRows])
 	}
 	return out
 }

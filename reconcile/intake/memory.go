@@ -1,0 +1,54 @@
+package intake
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/lienthong/lienthong"
+)
+
+// What linking takes besides the rows themselves, in bytes: measured on
+// officials of a synthetic country, and rounded up.
+const (
+	memoryForAll      = 200 << 20 // the program, the gazetteer
+	memoryForWorker   = 100 << 20 // pages of every column, tables of syllables
+	memoryForRow      = 900       // indexes, hits, and the persons who are shown
+	memoryForRowAgain = 80        // of it, what every further worker has of its own
+	leastPart         = 50_000    // rows; in smaller parts a country would be read for ever
+)
+
+// partSize is how many rows of the register can be linked at once within
+// Memory. A population that can be read again is read once more for each part;
+// the verdicts are the same. If that cannot help, it is refused before any of
+// the population is read, with the estimate of what would do.
+func (l Linkage) partSize(rows *register) (int, error) {
+	if l.part > 0 {
+		return l.part, nil
+	}
+	if l.Memory == 0 || rows.len() == 0 {
+		return max(1, rows.len()), nil
+	}
+	var heap runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&heap)
+	each := int64(memoryForRow + memoryForRowAgain*(l.Workers-1))
+	held := int64(heap.HeapAlloc) + memoryForAll + memoryForWorker*int64(l.Workers)
+	fits := (l.Memory - held) / each
+	switch least := min(leastPart, int64(rows.len())); {
+	case fits >= int64(rows.len()):
+		return rows.len(), nil
+	case l.Population.Groups == nil:
+		return 0, l.tooSmall(held+each*int64(rows.len()), "or give the population as Parquet, which can be read in several passes")
+	case fits < least:
+		return 0, l.tooSmall(held+each*least, "or split the register")
+	default:
+		return int(fits) / batchRows * batchRows, nil
+	}
+}
+
+func (l Linkage) tooSmall(need int64, or string) error {
+	return lienthong.Errorf(lienthong.TooLarge, "the linkage needs about %s of memory and may use %s; allow more, %s",
+		mebibytes(need), mebibytes(l.Memory), or)
+}
+
+func mebibytes(n int64) string { return fmt.Sprintf("%d MiB", (n+1<<20-1)>>20) }
