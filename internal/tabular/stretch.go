@@ -49,23 +49,51 @@ type Stretch struct {
 	Strips []Strip // of the columns asked for
 }
 
-// Strip is one column of a stretch: a text for each row, or where the file has
-// a dictionary, a code for each row.
+// Strip is one column of a stretch: a code for each row where the file has a
+// dictionary, else a text for each row.
 type Strip struct {
-	Texts []string // nil if there are codes
-	Codes []int32  // places in Words; -1 for nothing
+	Codes []int32  // places in Words, -1 for nothing; nil if there is no dictionary
 	Words []string // the same slice throughout a group
+
+	data  []byte // texts one behind the other, as the page has them
+	ends  []uint32
+	texts []string // texts that are not so
 }
 
 // Text is the text of one row.
 func (s *Strip) Text(row int) string {
-	if s.Texts != nil {
-		return s.Texts[row]
+	switch {
+	case s.ends != nil:
+		return text(s.data[s.ends[row]:s.ends[row+1]])
+	case s.Codes == nil:
+		return s.texts[row]
+	case s.Codes[row] >= 0:
+		return s.Words[s.Codes[row]]
+	default:
+		return ""
 	}
-	if code := s.Codes[row]; code >= 0 {
-		return s.Words[code]
+}
+
+// rows is how many rows the strip has.
+func (s *Strip) rows() int {
+	if s.ends != nil {
+		return len(s.ends) - 1
 	}
-	return ""
+	return max(len(s.Codes), len(s.texts))
+}
+
+// cut takes the first n rows off.
+func (s *Strip) cut(n int) Strip {
+	first := *s
+	switch {
+	case s.ends != nil:
+		first.ends, s.ends = s.ends[:n+1], s.ends[n:]
+	case s.Codes != nil:
+		first.Codes, s.Codes = s.Codes[:n], s.Codes[n:]
+	default:
+		first.texts, s.texts = s.texts[:n], s.texts[n:]
+	}
+	return first
 }
 
 // Read yields the rows of a group, of each only the columns asked for, counted
@@ -117,10 +145,10 @@ func (r *stripReader) read(s *Stretch, left int) (err error) {
 			return r.groups.of.file.fail(lienthong.Invalid, err,
 				"the Parquet file is damaged or cut short at row %d; get a fresh copy", s.First)
 		}
-		s.Rows = min(s.Rows, r.strips[i].left())
+		s.Rows = min(s.Rows, r.strips[i].rest.rows())
 	}
 	for i := range r.strips {
-		s.Strips[i] = r.strips[i].take(s.Rows)
+		s.Strips[i] = r.strips[i].rest.cut(s.Rows)
 	}
 	return nil
 }
@@ -138,22 +166,17 @@ type strip struct {
 	write func([]byte, parquet.Value) []byte // a value as text
 	page  parquet.Page
 	rest  Strip // of the page, what is not yet taken
-
-	plain, texts []string // memory
-	codes        []int32
-	buf          []byte
+	buf   []byte
 
 	dictionary parquet.Dictionary
 	words      []string // the dictionary as texts
 }
 
-func (s *strip) left() int { return max(len(s.rest.Texts), len(s.rest.Codes)) }
-
 // fill reads the next page with rows in it if the last one is used up.
 func (s *strip) fill() error {
-	for s.left() == 0 {
+	for s.rest.rows() == 0 {
 		parquet.Release(s.page)
-		s.page = nil
+		s.page, s.rest = nil, Strip{}
 		page, err := s.pages.ReadPage()
 		if err == io.EOF {
 			return io.ErrUnexpectedEOF
@@ -162,61 +185,54 @@ func (s *strip) fill() error {
 			return err
 		}
 		s.page = page
-		s.decode(page)
+		s.rest = s.decode(page)
 	}
 	return nil
 }
 
-func (s *strip) take(n int) Strip {
-	if s.rest.Codes != nil {
-		out := Strip{Codes: s.rest.Codes[:n], Words: s.rest.Words}
-		s.rest.Codes = s.rest.Codes[n:]
-		return out
-	}
-	out := Strip{Texts: s.rest.Texts[:n]}
-	s.rest.Texts = s.rest.Texts[n:]
-	return out
-}
-
-// decode makes the texts or codes of a page.
-func (s *strip) decode(page parquet.Page) {
-	values, n := page.Data(), int(page.NumValues())
+// decode makes a strip of a page.
+func (s *strip) decode(page parquet.Page) Strip {
+	values, rows := page.Data(), int(page.NumValues())
 	if page.Dictionary() != nil {
 		s.learn(page.Dictionary())
 		codes := values.Int32()
 		for _, c := range codes {
 			_ = s.words[c] // a damaged page must fail here and not with the caller
 		}
-		s.rest = Strip{Codes: spread(s.codes, page, n, codes, -1), Words: s.words}
-		return
+		return Strip{Codes: spread(page, rows, codes, -1), Words: s.words}
 	}
-	if values.Kind() == encoding.ByteArray && isText(page.Type()) {
-		data, ends := values.ByteArray()
-		s.plain = s.plain[:0]
-		for i := range max(0, len(ends)-1) {
-			s.plain = append(s.plain, text(data[ends[i]:ends[i+1]]))
+	if values.Kind() != encoding.ByteArray || !isText(page.Type()) {
+		return Strip{texts: s.render(page, rows)}
+	}
+	data, ends := values.ByteArray()
+	if len(ends) == rows+1 {
+		for i := range rows {
+			_ = data[ends[i]:ends[i+1]]
 		}
-		s.rest = Strip{Texts: spread(s.texts, page, n, s.plain, "")}
-		return
+		return Strip{data: data, ends: ends}
 	}
-	s.rest = Strip{Texts: s.render(page, n)}
+	texts := make([]string, max(0, len(ends)-1))
+	for i := range texts {
+		texts[i] = text(data[ends[i]:ends[i+1]])
+	}
+	return Strip{texts: spread(page, rows, texts, "")}
 }
 
 // spread gives every row its value: values are those of the rows that are not
-// null. Only if there are such is the memory of dst used.
-func spread[T any](dst []T, page parquet.Page, rows int, values []T, null T) []T {
+// null.
+func spread[T any](page parquet.Page, rows int, values []T, null T) []T {
 	if len(values) == rows {
 		return values
 	}
-	dst = dst[:0]
+	out := make([]T, 0, rows)
 	for _, level := range page.DefinitionLevels() {
 		if level == 0 {
-			dst = append(dst, null)
+			out = append(out, null)
 			continue
 		}
-		dst, values = append(dst, values[0]), values[1:]
+		out, values = append(out, values[0]), values[1:]
 	}
-	return dst
+	return out
 }
 
 // learn writes the texts of a dictionary, once for each group.
@@ -230,7 +246,7 @@ func (s *strip) learn(d parquet.Dictionary) {
 		s.buf = s.write(s.buf, d.Index(int32(i)))
 		ends[i] = len(s.buf)
 	}
-	cut(s.words, string(s.buf), ends)
+	pieces(s.words, string(s.buf), ends)
 }
 
 // render writes values that are not stored as text.
@@ -251,12 +267,12 @@ func (s *strip) render(page parquet.Page, rows int) []string {
 		ends[i] = len(s.buf)
 	}
 	texts := make([]string, rows)
-	cut(texts, string(s.buf), ends)
+	pieces(texts, string(s.buf), ends)
 	return texts
 }
 
-// cut makes texts the pieces of all that end where ends says.
-func cut(texts []string, all string, ends []int) {
+// pieces makes texts the pieces of all that end where ends says.
+func pieces(texts []string, all string, ends []int) {
 	from := 0
 	for i, end := range ends {
 		texts[i], from = all[from:end], end

@@ -28,7 +28,9 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			w.people, w.cells = r.people(s, w.people[:0]), func(i int) []string { return r.row(s, i) }
+			w.people = r.people(s, w.people[:0])
+			w.cells = func(i int) []string { return r.row(s, i) }
+			w.probe.Parents = func(i int, rec *kernel.Record) { r.parentsAt(s, i, rec) }
 			w.offer(s.First, func(int) lienthong.PersonID { return lienthong.PersonID{} })
 			if i, column := w.notText(s); i >= 0 {
 				return groups.NotText(s.First+int64(i), columns[column])
@@ -105,6 +107,16 @@ func (r *stripReader) row(s *tabular.Stretch, i int) []string {
 	return r.cells
 }
 
+// parentsAt reads the parents of a row; see reader.parents.
+func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
+	if c := r.father; c >= 0 {
+		rec.Father = r.tokens(s.Strips[r.strips[c]].Text(i), nil)
+	}
+	if c := r.mother; c >= 0 {
+		rec.Mother = r.tokens(s.Strips[r.strips[c]].Text(i), nil)
+	}
+}
+
 // people appends the persons of a stretch, read as reader.person reads them.
 func (r *stripReader) people(s *tabular.Stretch, dst []kernel.Record) []kernel.Record {
 	if r.name < 0 || r.birth < 0 || r.man >= 0 || r.woman >= 0 || r.has(vnfield.ColBirthYear) { // put together from several columns
@@ -162,10 +174,10 @@ func (c *coded[T]) of(s *tabular.Strip, row int) (v T) {
 		return v
 	}
 	if s.Codes == nil {
-		if s.Texts[row] == "" {
-			return v
+		if text := s.Text(row); text != "" {
+			return c.read(text)
 		}
-		return c.read(s.Texts[row])
+		return v
 	}
 	if words := unsafe.SliceData(s.Words); c.words != words {
 		c.words, c.values = words, c.values[:0]

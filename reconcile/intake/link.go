@@ -99,7 +99,7 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	records := rows.records(from, upTo)
 	m := &matching{from: from, upTo: upTo}
 	if l.Population.Groups == nil {
-		linker := kernel.NewLinker(records, rows.lexicon, kernel.AllKeys)
+		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{})
 		workers, err := l.pass(ctx, linker)
 		if err != nil {
 			return nil, err
@@ -108,7 +108,7 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 		m.matches, m.tally = linker.Merge(probes(workers))
 		return m, nil
 	}
-	linker := kernel.NewLinker(records, rows.lexicon, kernel.NumberKeys)
+	linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{NumbersOnly: true})
 	first, err := l.pass(ctx, linker)
 	if err != nil {
 		return nil, err
@@ -124,14 +124,14 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 		unsettled = append(unsettled, records[i])
 	}
 	m.settled = len(records) - len(open)
-	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.AllKeys)
+	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.Pass{NamesCounted: true})
 	second, err := l.pass(ctx, linker)
 	if err != nil {
 		return nil, err
 	}
 	matches, tally := linker.Merge(probes(second))
 	for k, i := range open {
-		m.matches[i] = matches[k]
+		m.matches[i].Hits = matches[k].Hits
 	}
 	m.tally = m.tally.Then(tally)
 	m.workers = append(second, first...)

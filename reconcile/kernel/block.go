@@ -34,14 +34,15 @@ func (k blockKind) key(values ...uint64) uint64 {
 	return h
 }
 
-// Keys says which of a row's blocking keys a [Linker] uses.
-type Keys uint8
-
-// The sets of keys.
-const (
-	AllKeys    Keys = iota
-	NumberKeys      // whole numbers alone: they find few persons, and nearly always the right one
-)
+// Pass says what a [Linker] is to find out while the population passes.
+type Pass struct {
+	// NumbersOnly leaves out all keys but whole numbers, which find few persons,
+	// and nearly always the right one.
+	NumbersOnly bool
+	// NamesCounted says that how common the names of the rows are is known from
+	// a pass before; [Match.Counts] then stays empty.
+	NamesCounted bool
+}
 
 // maxKeys is the most keys one record can have.
 const maxKeys = 2 * blockKinds

@@ -1,7 +1,5 @@
 package kernel
 
-import "slices"
-
 // index finds the rows of the register that share a blocking key. It is built
 // once and then only read.
 type index struct {
@@ -32,53 +30,66 @@ const maxBlock = 2000
 // filterBitsPerKey makes one key in about eight pass the filter by chance.
 const filterBitsPerKey = 8
 
+// skippedBlock is the start of a block that was left out.
+const skippedBlock = ^uint32(0)
+
+// newIndex counts the rows of each block, gives it its place and fills it: three
+// walks over the postings, which need not be sorted. They must be in the order
+// of rows, and blocks are then too.
 func newIndex(postings []posting) *index {
-	slices.SortFunc(postings, func(a, b posting) int {
-		if a.key != b.key {
-			if a.key < b.key {
-				return -1
-			}
-			return 1
-		}
-		return int(a.row) - int(b.row)
-	})
 	x := &index{
 		filter: make([]uint64, powerOfTwo(len(postings)*filterBitsPerKey/64+1)),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
-		rows:   make([]uint32, 0, len(postings)),
 	}
-	for len(postings) > 0 {
-		n := 1
-		for n < len(postings) && postings[n].key == postings[0].key {
-			n++
+	for _, p := range postings {
+		s := x.slot(p.key)
+		s.key = p.key
+		s.size++
+	}
+	used := uint32(0)
+	for i := range x.slots {
+		s := &x.slots[i]
+		switch {
+		case s.size > maxBlock:
+			x.skipped++
+			x.skippedRows += int(s.size)
+			s.start = skippedBlock
+		case s.size > 0:
+			s.start, s.size, used = used, 0, used+s.size // filled again below
+			bit := s.key >> 32 & uint64(len(x.filter)*64-1)
+			x.filter[bit/64] |= 1 << (bit % 64)
 		}
-		x.addBlock(postings[:n])
-		postings = postings[n:]
 	}
+	x.rows = make([]uint32, used)
+	x.fill(postings)
 	return x
 }
 
-func (x *index) addBlock(block []posting) {
-	if len(block) > maxBlock {
-		x.skipped++
-		x.skippedRows += len(block)
-		return
-	}
-	key := block[0].key
-	start := len(x.rows)
-	for i, p := range block {
-		if i == 0 || p.row != block[i-1].row {
-			x.rows = append(x.rows, p.row)
+// fill puts the rows into their blocks, each once.
+func (x *index) fill(postings []posting) {
+	mask := uint64(len(x.slots) - 1)
+	for _, p := range postings {
+		at := p.key & mask
+		for x.slots[at].key != p.key { // it is there
+			at = (at + 1) & mask
 		}
+		s := &x.slots[at]
+		if s.start == skippedBlock || s.size > 0 && x.rows[s.start+s.size-1] == p.row {
+			continue
+		}
+		x.rows[s.start+s.size] = p.row
+		s.size++
 	}
+}
+
+// slot is where a key stands or would stand.
+func (x *index) slot(key uint64) *slot {
 	mask := uint64(len(x.slots) - 1)
 	at := key & mask
-	for x.slots[at].size != 0 {
+	for x.slots[at].size != 0 && x.slots[at].key != key {
 		at = (at + 1) & mask
 	}
-	x.slots[at] = slot{key, uint32(start), uint32(len(x.rows) - start)}
-	bit := key >> 32 & uint64(len(x.filter)*64-1)
-	x.filter[bit/64] |= 1 << (bit % 64)
+	return &x.slots[at]
 }
 
 // mayHold is the quick no for most keys.
@@ -89,13 +100,11 @@ func (x *index) mayHold(key uint64) bool {
 
 // block is the rows that share the key; nil for none.
 func (x *index) block(key uint64) []uint32 {
-	mask := uint64(len(x.slots) - 1)
-	for at := key & mask; x.slots[at].size != 0; at = (at + 1) & mask {
-		if s := x.slots[at]; s.key == key {
-			return x.rows[s.start : s.start+s.size]
-		}
+	s := x.slot(key)
+	if s.size == 0 || s.start == skippedBlock {
+		return nil
 	}
-	return nil
+	return x.rows[s.start : s.start+s.size]
 }
 
 // powerOfTwo is the smallest power of two that is at least n.

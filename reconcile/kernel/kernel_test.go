@@ -224,7 +224,7 @@ func TestLargeBlocksAreReported(t *testing.T) {
 	for i := range rows {
 		rows[i] = Record{CMND: 123456789}
 	}
-	l := NewLinker(rows, x, AllKeys)
+	l := NewLinker(rows, x, Pass{})
 	if l.Skipped.Blocks != 1 || l.Skipped.Rows != len(rows) {
 		t.Errorf("Skipped = %+v, want one block of %d rows", l.Skipped, len(rows))
 	}

@@ -9,7 +9,7 @@ import (
 type Linker struct {
 	rows    []Record
 	lexicon *Lexicon
-	use     Keys
+	pass    Pass
 	index   *index
 	folded  *census // unordered name hash → counter
 	exact   *census // hash of the very name → counter
@@ -23,8 +23,11 @@ type SkippedBlocks struct {
 }
 
 // NewLinker indexes the rows, whose names must be tokens of lexicon.
-func NewLinker(rows []Record, lexicon *Lexicon, use Keys) *Linker {
-	l := &Linker{rows: rows, lexicon: lexicon, use: use, folded: newCensus(len(rows)), exact: newCensus(len(rows))}
+func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
+	l := &Linker{rows: rows, lexicon: lexicon, pass: pass}
+	if !pass.NamesCounted {
+		l.folded, l.exact = newCensus(len(rows)), newCensus(len(rows))
+	}
 	postings := make([]posting, 0, 10*len(rows))
 	buf := make([]uint64, 0, maxKeys)
 	for i := range rows {
@@ -32,8 +35,10 @@ func NewLinker(rows []Record, lexicon *Lexicon, use Keys) *Linker {
 		for _, k := range l.keys(buf, lexicon, &rows[i], name, true) {
 			postings = append(postings, posting{k, uint32(i)})
 		}
-		l.folded.enter(name)
-		l.exact.enter(rows[i].Name.hash())
+		if !pass.NamesCounted {
+			l.folded.enter(name)
+			l.exact.enter(rows[i].Name.hash())
+		}
 	}
 	l.index = newIndex(postings)
 	l.Skipped = SkippedBlocks{l.index.skipped, l.index.skippedRows}
@@ -41,7 +46,7 @@ func NewLinker(rows []Record, lexicon *Lexicon, use Keys) *Linker {
 }
 
 func (l *Linker) keys(dst []uint64, x *Lexicon, r *Record, name uint64, ofRegister bool) []uint64 {
-	if l.use == NumberKeys {
+	if l.pass.NumbersOnly {
 		return wholeNumberKeys(dst, r)
 	}
 	return x.keys(dst, r, name, ofRegister)
@@ -99,32 +104,42 @@ func (t Tally) Then(second Tally) Tally {
 // in order. It does not depend on how persons were dealt out among probes.
 func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 	t := Tally{Skipped: l.Skipped}
-	folded := make([]int, l.folded.len)
-	exact := make([]int, l.exact.len)
 	for _, p := range probes {
 		t.Persons += int(p.persons)
 		t.Pairs += p.pairs
 		t.Pruned += p.pruned
 		t.Overflowed = max(t.Overflowed, p.lexicon.Overflowed)
-		addTo(folded, p.folded)
-		addTo(exact, p.exact)
 	}
 	matches := make([]Match, len(l.rows))
 	for i := range l.rows {
-		name := &l.rows[i].Name
-		m := Match{Counts: Counts{
-			Persons: t.Persons,
-			Exact:   exact[l.exact.find(name.hash())],
-			Folded:  folded[l.folded.find(l.lexicon.unordered(name))],
-		}}
+		m := &matches[i]
 		for _, p := range probes {
 			m.Hits = append(m.Hits, p.hits[i]...)
 		}
 		slices.SortFunc(m.Hits, compareHits)
 		m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
-		matches[i] = m
+	}
+	if !l.pass.NamesCounted {
+		l.counts(matches, probes, t.Persons)
 	}
 	return matches, t
+}
+
+// counts says how many persons bear the name of each row.
+func (l *Linker) counts(matches []Match, probes []*Probe, persons int) {
+	folded, exact := make([]int, l.folded.len), make([]int, l.exact.len)
+	for _, p := range probes {
+		addTo(folded, p.folded)
+		addTo(exact, p.exact)
+	}
+	for i := range l.rows {
+		name := &l.rows[i].Name
+		matches[i].Counts = Counts{
+			Persons: persons,
+			Exact:   exact[l.exact.find(name.hash())],
+			Folded:  folded[l.folded.find(l.lexicon.unordered(name))],
+		}
+	}
 }
 
 func addTo(sum []int, part []int32) {

@@ -51,7 +51,7 @@ func TestEveryoneFindsThemselves(t *testing.T) {
 	t.Parallel()
 	x := NewLexicon()
 	rows := village(x, 3000, 7)
-	matches, tally := link(NewLinker(rows, x, AllKeys), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 1)
+	matches, tally := link(NewLinker(rows, x, Pass{}), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 1)
 	if tally.Persons != 3000 || tally.Pairs == 0 {
 		t.Errorf("tally %+v", tally)
 	}
@@ -95,7 +95,7 @@ func TestDamageStillMeets(t *testing.T) {
 			for i := range rows {
 				damage(x, &rows[i])
 			}
-			matches, _ := link(NewLinker(rows, x, AllKeys), func(x *Lexicon) []Record { return village(x, 300, 11) }, 1)
+			matches, _ := link(NewLinker(rows, x, Pass{}), func(x *Lexicon) []Record { return village(x, 300, 11) }, 1)
 			for i, m := range matches {
 				found := false
 				for _, h := range m.Hits {
@@ -119,7 +119,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 			rows[i].PIN, rows[i].CMND, rows[i].Birth.Day, rows[i].Birth.Month = 0, 0, 0, 0
 		}
 	}
-	l := NewLinker(rows, x, AllKeys)
+	l := NewLinker(rows, x, Pass{})
 	persons := func(x *Lexicon) []Record { return village(x, 2000, 3) }
 	one, tallyOne := link(l, persons, 1)
 	five, tallyFive := link(l, persons, 5)
@@ -133,7 +133,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 
 func BenchmarkOffer(b *testing.B) {
 	x := NewLexicon()
-	l := NewLinker(village(x, 20000, 5), x, AllKeys)
+	l := NewLinker(village(x, 20000, 5), x, Pass{})
 	p := l.NewProbe()
 	persons := village(p.Lexicon(), 800*handful, 6)
 	b.ReportAllocs()

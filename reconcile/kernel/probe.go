@@ -51,11 +51,12 @@ func (l *Linker) NewProbe() *Probe {
 	lexicon := l.lexicon.clone()
 	p := &Probe{
 		linker: l, lexicon: lexicon, table: newSyllableTable(lexicon),
-		hits:   make([][]Hit, len(l.rows)),
-		stamp:  make([]uint32, len(l.rows)),
-		keys:   make([]uint64, 0, maxKeys),
-		folded: make([]int32, l.folded.len),
-		exact:  make([]int32, l.exact.len),
+		hits:  make([][]Hit, len(l.rows)),
+		stamp: make([]uint32, len(l.rows)),
+		keys:  make([]uint64, 0, maxKeys),
+	}
+	if !l.pass.NamesCounted {
+		p.folded, p.exact = make([]int32, l.folded.len), make([]int32, l.exact.len)
 	}
 	for level := range p.bits {
 		p.bits[level] = float32(bits(Level(level), provisional))
@@ -91,6 +92,9 @@ func (p *Probe) count(persons []Record) {
 	p.names = p.names[:0]
 	for i := range persons {
 		p.names = append(p.names, p.lexicon.unordered(&persons[i].Name))
+	}
+	if p.linker.pass.NamesCounted {
+		return
 	}
 	for i, name := range p.names {
 		if at := p.linker.folded.find(name); at >= 0 {
