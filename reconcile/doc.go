@@ -21,7 +21,9 @@
 // lines of [Policy] are probabilities and hold for a village and a country
 // alike; decide.go draws them. Two rules stand beside the arithmetic: nobody is
 // linked on similarity without an agreeing name or number (twins), and a number
-// of somebody in the same household speaks for the person (relative.go).
+// of somebody in the same household speaks for the person (relative.go). A row
+// whose number's only bearer agrees in name, date and sex is settled: nobody
+// else need be looked for ([Settles]).
 //
 // # Where to look
 //

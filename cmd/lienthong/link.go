@@ -80,6 +80,12 @@ func (c linkCommand) tell(w io.Writer, s *filejob.Summary) {
 	if s.Duplicates > 0 {
 		fmt.Fprintf(w, "%d rows repeat the person of another row\n", s.Duplicates)
 	}
+	if s.Skipped > 0 {
+		fmt.Fprintf(w, "%d keys that too many rows share to tell them apart were left out, %d times a row; these rows were looked for by their other keys\n", s.Skipped, s.SkippedRows)
+	}
+	if s.Parts > 1 {
+		fmt.Fprintf(w, "the register was linked in %d parts to stay within --memory\n", s.Parts)
+	}
 	fmt.Fprintf(w, "verdicts: %s (holds personal numbers in full)\n", c.Out)
 	if c.Report != "" {
 		fmt.Fprintf(w, "report:   %s\n", c.Report)

@@ -3,10 +3,15 @@
 //
 // A [Source] is a stream of rows under recognised columns, whatever it comes
 // from: a file, a register, a synthetic country. The register's rows are read
-// first and held; the population's are read in batches by as many workers as
-// there are processors, each with its own kernel.Probe. What is shown of a
-// person is kept only for those among some row's hits, so memory follows the
-// register.
+// first and held, packed (archive.go); the population's are read in batches by
+// as many workers as there are processors, each with its own kernel.Probe. What
+// is shown of a person is kept only for those among some row's hits, so memory
+// follows the register. Results are handed over one by one and not held.
+//
+// A population that lies in Parquet is read by columns and twice (group.go): the
+// first pass looks up whole numbers alone and settles most rows, see
+// reconcile.Settles; the second compares the others under all blocking keys. A
+// register that does not fit the memory allowed is linked in parts (memory.go).
 //
 // Reading is where damage is undone and noted: numbers that lost a zero, dates
 // of a year, names in dead encodings. Nothing a row holds makes it disappear:

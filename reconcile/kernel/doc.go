@@ -8,7 +8,10 @@
 // small side, is indexed under all blocking keys at once (block.go, index.go);
 // the population passes once (linker.go); there is no sort and no table of
 // pairs. A [Record] is a fixed-size value of one cache line. For a pair, no
-// interface is called and nothing is allocated.
+// interface is called and nothing is allocated. Persons go through the steps of
+// a [Probe] by the handful, so that loads from memory are waited for together
+// (probe.go), and a pair is left before its names are compared if nothing they
+// say could make it matter.
 //
 // # Method
 //
