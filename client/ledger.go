@@ -104,12 +104,21 @@ func (c *Client) LedgerStatus(ctx context.Context) (LedgerStatus, error) {
 	return out, err
 }
 
+// EvidenceFilter narrows a list of records; the zero filter is all of them.
+type EvidenceFilter struct {
+	Decision Decision
+	System   string // that asked or was asked: its whole id, or the last part of it
+}
+
 // Evidence lists records older than after, newest first, at most limit of them;
 // 0 for after begins with the newest.
-func (c *Client) Evidence(ctx context.Context, d Decision, after uint64, limit int) (EvidencePage, error) {
+func (c *Client) Evidence(ctx context.Context, f EvidenceFilter, after uint64, limit int) (EvidencePage, error) {
 	q := url.Values{}
-	if d != "" {
-		q.Set("decision", string(d))
+	if f.Decision != "" {
+		q.Set("decision", string(f.Decision))
+	}
+	if f.System != "" {
+		q.Set("system", f.System)
 	}
 	if after > 0 {
 		q.Set("after", strconv.FormatUint(after, 10))

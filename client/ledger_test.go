@@ -28,10 +28,12 @@ var ledgerCalls = []struct {
 			return fmt.Sprint(s.Durable, s.Integrated, s.Published, s.Attested, s.Faults, s.PublishedAt.Minute()), err
 		}, "9 8 7 6 [{threshold unavailable}] 30"},
 	{"newest", "GET", "/v1/ledger/entries", "", `{"entries":[],"next":0}`,
-		func(ctx context.Context, c *client.Client) (any, error) { return c.Evidence(ctx, "", 0, 0) }, "{[] 0}"},
+		func(ctx context.Context, c *client.Client) (any, error) {
+			return c.Evidence(ctx, client.EvidenceFilter{}, 0, 0)
+		}, "{[] 0}"},
 	{"a page", "GET", "/v1/ledger/entries?after=8&decision=refused&limit=1", "", `{"entries":[` + evidenceText + `],"next":7}`,
 		func(ctx context.Context, c *client.Client) (any, error) {
-			p, err := c.Evidence(ctx, client.Refused, 8, 1)
+			p, err := c.Evidence(ctx, client.EvidenceFilter{Decision: client.Refused}, 8, 1)
 			if err != nil || len(p.Entries) != 1 {
 				return nil, fmt.Errorf("%d entries, %w", len(p.Entries), err)
 			}

@@ -16,7 +16,7 @@ import (
 // Ledger is what the pages ask about exchanges.
 type Ledger interface {
 	LedgerStatus(ctx context.Context) (client.LedgerStatus, error)
-	Evidence(ctx context.Context, d client.Decision, after uint64, limit int) (client.EvidencePage, error)
+	Evidence(ctx context.Context, f client.EvidenceFilter, after uint64, limit int) (client.EvidencePage, error)
 	EvidenceOf(ctx context.Context, id string) ([]client.Proven, error)
 	Usage(ctx context.Context, person string, from, to time.Time) (client.Usage, error)
 }
@@ -26,6 +26,7 @@ type evidencePage struct {
 	Status    client.LedgerStatus
 	StatusErr lienthong.Code
 	Decision  client.Decision
+	System    string // all exchanges are of this one; "" for all systems
 	Entries   []client.Evidence
 	After     uint64
 	Next      uint64
@@ -61,7 +62,7 @@ var periods = []struct {
 
 func (st *site) evidence(w http.ResponseWriter, r *http.Request, p *page) error {
 	ctx := r.Context()
-	d := evidencePage{Decision: client.Decision(p.Query.Get("decision"))}
+	d := evidencePage{Decision: client.Decision(p.Query.Get("decision")), System: p.Query.Get("system")}
 	if s := p.Query.Get("after"); s != "" {
 		n, err := strconv.ParseUint(s, 10, 63)
 		if err != nil {
@@ -69,7 +70,7 @@ func (st *site) evidence(w http.ResponseWriter, r *http.Request, p *page) error 
 		}
 		d.After = n
 	}
-	list, err := st.Ledger.Evidence(ctx, d.Decision, d.After, pageRows)
+	list, err := st.Ledger.Evidence(ctx, client.EvidenceFilter{Decision: d.Decision, System: d.System}, d.After, pageRows)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (p *page) query() string { return encode(p.kept()) }
 
 func (p *page) kept() url.Values {
 	kept := url.Values{}
-	for _, k := range []string{"verdict", "difference", "decision", "period", "before", "after", "state", "said"} {
+	for _, k := range []string{"verdict", "difference", "decision", "system", "period", "before", "after", "state", "said"} {
 		if v := p.Query.Get(k); v != "" && len(v) <= 64 {
 			kept.Set(k, v)
 		}

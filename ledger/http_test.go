@@ -165,6 +165,39 @@ func TestOperations(t *testing.T) {
 	}
 }
 
+// TestOnlyOneSystem: a list is narrowed to those who asked or were asked, and no
+// word in another member of the record passes for one.
+func TestOnlyOneSystem(t *testing.T) {
+	t.Parallel()
+	court := lienthong.SystemID{Instance: "VN", Class: "GOV", Member: "G21", System: "COURT"}
+	h := changed(t, 300, func(i int, e *lienthong.Evidence) {
+		switch {
+		case i%100 == 7:
+			e.Client = court
+		case i%100 == 8:
+			e.Service = lienthong.ServiceID{SystemID: court, Service: "cases"}
+		case i%100 == 9:
+			e.Case, e.Procedure = "/COURT/", "VN/GOV/G21/COURT" // says so, and is not
+		case i%100 == 10:
+			e.Client.System = "SUPREMECOURT"
+		}
+	})
+	for query, want := range map[string]int{"VN%2FGOV%2FG21%2FCOURT": 6, "COURT": 6, "SUPREMECOURT": 3, "court": 0, "G21": 0, "POPULATION": 297} {
+		found, next := 0, ""
+		for {
+			p := list(t, h, "?limit=500&system="+query+next)
+			found += len(p.Entries)
+			if p.Next == 0 {
+				break
+			}
+			next = "&after=" + str(p.Next)
+		}
+		if found != want {
+			t.Errorf("%s: %d records, want %d", query, found, want)
+		}
+	}
+}
+
 // TestPaging reads the whole ledger by every filter, over the borders of
 // bundles, and finds each record once, newest first.
 func TestPaging(t *testing.T) {

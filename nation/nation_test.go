@@ -22,8 +22,10 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/indicator"
 	"github.com/lienthong/lienthong/ledger/verify"
 	"github.com/lienthong/lienthong/nation"
+	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
@@ -122,6 +124,84 @@ func TestExchangeLeavesEvidence(t *testing.T) {
 		own: "gw1.g01.gov.dev", filepath.Join(exchange, "officials", "ledger"): "gw1.g09.gov.dev",
 	} {
 		checkLedger(t, dir, witnessed(t, exchange, origin), x.Asked+1)
+	}
+}
+
+// TestProgrammeIsComputed: what the demo did is what the programme says, and a
+// restart forgets none of it.
+func TestProgrammeIsComputed(t *testing.T) {
+	t.Parallel()
+	n := run(t, options(t))
+	c := &client.Client{BaseURL: n.Node.URL()}
+	settle(t, c)
+	p, err := c.Programme(t.Context())
+	if err != nil || len(p.Connections) != 9 {
+		t.Fatalf("%d connections, %v", len(p.Connections), err)
+	}
+	for _, s := range p.Connections {
+		working := s.State == client.ConnectedNow || s.State == client.Sharing
+		if s.Late == working || working != (s.LastID != "") || (s.ID == "officials") != (s.Linked != nil) {
+			t.Errorf("%s: %+v", s.ID, s)
+		}
+	}
+	o, err := c.Connection(t.Context(), "officials")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded, refused := 0, 0
+	for after := uint64(0); ; {
+		page, err := c.Evidence(t.Context(), client.EvidenceFilter{System: "OFFICIALS"}, after, 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Entries {
+			recorded++
+			if !e.Permitted {
+				refused++
+			}
+		}
+		if after = page.Next; after == 0 {
+			break
+		}
+	}
+	if asked := o.Exchanges.Asked; recorded == 0 || int(asked.Permitted+asked.Refused) != recorded || int(asked.Refused) != refused || refused != 1 {
+		t.Errorf("%+v, and the ledger has %d records, %d of refusals", asked, recorded, refused)
+	}
+	if records, err := c.EvidenceOf(t.Context(), o.LastID); err != nil || !records[0].Permitted || !records[0].Answered.Equal(o.Last) {
+		t.Errorf("the last exchange is not in the ledger as told: %v", err)
+	}
+	rows := 0
+	for _, l := range o.Linkages {
+		for _, of := range l.Verdicts {
+			rows += of
+		}
+	}
+	if len(o.Linkages) != 1 || rows != n.Summary.Officials || o.Linked.Of != rows || len(o.Linkages[0].Qualities) != 6 {
+		t.Errorf("linked %+v", o.Linkages)
+	}
+	again := &programme.Programme{Plan: indicator.BuiltIn(), Path: n.Node.Programme.Path, Log: slog.New(slog.DiscardHandler), Own: n.Node.Programme.Own,
+		Records: n.Node.Programme.Records}
+	if err := again.Open(); err != nil {
+		t.Fatal(err)
+	}
+	facts, err := again.Facts(t.Context())
+	if err != nil || facts["officials"].Exchanges.Asked.Permitted != o.Exchanges.Asked.Permitted || len(facts["officials"].Linkages) != 1 {
+		t.Errorf("after a restart: %+v, %v", facts["officials"], err)
+	}
+}
+
+// settle waits until all records of a node's ledger are in its tree, where they
+// can be read.
+func settle(t *testing.T, c *client.Client) {
+	t.Helper()
+	for at := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		s, err := c.LedgerStatus(t.Context())
+		if err != nil || time.Since(at) > 30*time.Second {
+			t.Fatalf("the ledger does not settle: %+v, %v", s, err)
+		}
+		if s.Integrated == s.Durable {
+			return
+		}
 	}
 }
 

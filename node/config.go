@@ -71,6 +71,11 @@ type Config struct {
 	// fields better than the built-in one. Default: the built-in catalogue.
 	OfficialsCatalogue string `yaml:"officials_catalogue"`
 
+	// Programme is a file with the connections that a later decision orders, and
+	// their deadlines; indicator/programme.yaml is the form. Default: those of
+	// Decision 06/QĐ-TTg. Needs a gateway, whose evidence tells how far they are.
+	Programme conf.File `yaml:"programme"`
+
 	// Synthetic says that no person in the registers exists, and has every page
 	// of the console say so. Default false: pages of a real register must not
 	// call it a toy.

@@ -15,12 +15,14 @@ import (
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/grantsql"
+	"github.com/lienthong/lienthong/indicator"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/node/agreements"
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
@@ -108,6 +110,12 @@ func (c Config) validateGateway() error {
 		return err
 	}
 	if _, err := g.Agreements.Open(); err != nil {
+		return err
+	}
+	if g.Dir == "" && c.Programme != "" {
+		return invalid("programme", "programme is shown from the evidence of a gateway; set gateway.dir, or leave it out")
+	}
+	if _, err := programme.Plan(c.Programme); err != nil {
 		return err
 	}
 	if c.Gateway.Service == "" {
@@ -206,7 +214,30 @@ func (n *Node) openGateway(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := n.openProgramme(); err != nil {
+		return err
+	}
 	return n.openLinkages()
+}
+
+// openProgramme counts what the gateway's ledger says of the connections that
+// the decision orders.
+func (n *Node) openProgramme() error {
+	plan, err := programme.Plan(n.Config.Programme)
+	if err != nil {
+		return err
+	}
+	n.Programme = &programme.Programme{
+		Plan: plan, Path: filepath.Join(n.Config.Gateway.Dir, "programme.json"), Now: n.Now, Log: n.Log,
+		Records: n.Gateway.Ledger.Since,
+		Own: func(s lienthong.SystemID) bool {
+			return n.Gateway.Service != nil && n.Gateway.Service.ID.SystemID == s
+		},
+	}
+	if n.agreements != nil {
+		n.Programme.Agreements = n.agreements.Views
+	}
+	return n.Programme.Open()
 }
 
 // offer puts the register behind the gateway, with the grants that decide.
@@ -244,6 +275,7 @@ func (n *Node) openLinkages() error {
 	}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
+		Linked: n.Programme.Linked,
 		Population: func(ctx context.Context) (intake.Source, int, error) {
 			c, err := n.Population.Count(ctx)
 			return Source(ctx, n.Population, population.At(n.Now())), int(c.Persons), err
@@ -302,6 +334,7 @@ func (n *Node) mountExchange(api *web.API) {
 			return n.Gateway.Subjects.Person(id), nil
 		},
 	}).Mount(api)
+	(&indicator.Service{Plan: n.Programme.Plan, Facts: n.Programme.Facts, Now: n.Now}).Mount(api)
 	if n.linkages != nil {
 		n.linkages.Mount(api)
 		n.Grants.Mount(api)
@@ -321,6 +354,9 @@ func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) er
 	}
 	if n.soap != nil {
 		group.Go(func() error { return serve(ctx, n.soapListener, n.soap, n.Config.HTTP, n.Log) })
+	}
+	if n.Programme != nil {
+		group.Go(func() error { n.Programme.Watch(ctx); return nil })
 	}
 	if n.Grants != nil {
 		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })

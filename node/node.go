@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/reconcile"
@@ -43,6 +44,7 @@ type Node struct {
 	Gateway    *gateway.Gateway
 	Grants     *grant.Service // decide what the gateway lets others have
 	Witness    *attest.Server // of other gateways' ledgers
+	Programme  *programme.Programme
 
 	// Admit is given a gateway that listens and may not have joined yet; nil
 	// means that it has.

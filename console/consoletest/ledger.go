@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -18,12 +19,16 @@ const ExchangeID = "7c0f5a52-0f2c-4c56-9d0e-5a4d1f0a0143"
 func (s *System) LedgerStatus(context.Context) (client.LedgerStatus, error) { return s.Ledger, s.Err }
 
 // Evidence answers as the API does.
-func (s *System) Evidence(_ context.Context, d client.Decision, after uint64, limit int) (client.EvidencePage, error) {
+func (s *System) Evidence(_ context.Context, f client.EvidenceFilter, after uint64, limit int) (client.EvidencePage, error) {
+	d := f.Decision
 	if d != "" && d != client.Permitted && d != client.Refused {
 		return client.EvidencePage{}, lienthong.Errorf(lienthong.Invalid, "no such decision")
 	}
 	var out client.EvidencePage
 	for _, r := range s.Records {
+		if f.System != "" && !strings.HasSuffix(r.Client, f.System) && !strings.Contains(r.Service, f.System+"/") {
+			continue
+		}
 		if after > 0 && r.Index >= after || d != "" && r.Permitted != (d == client.Permitted) {
 			continue
 		}

@@ -48,13 +48,19 @@ func (s *Service) view(a Agreement) View {
 	return View{a, a.State(), a.Deadlines(s.now(), s.Rules)}
 }
 
-func (s *Service) serveList(ctx context.Context) (*List, error) {
+// Views is all agreements with what follows from their steps.
+func (s *Service) Views(ctx context.Context) ([]View, error) {
 	all, err := s.Store.Agreements(ctx)
-	out := &List{Agreements: []View{}}
+	views := []View{}
 	for _, a := range all {
-		out.Agreements = append(out.Agreements, s.view(a))
+		views = append(views, s.view(a))
 	}
-	return out, err
+	return views, err
+}
+
+func (s *Service) serveList(ctx context.Context) (*List, error) {
+	views, err := s.Views(ctx)
+	return &List{views}, err
 }
 
 func (s *Service) serveRead(ctx context.Context, v web.Values) (*View, error) {

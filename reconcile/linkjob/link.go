@@ -6,11 +6,13 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/report"
 )
 
 // work links the jobs that wait, one at a time, until ctx ends.
@@ -26,7 +28,9 @@ func (s *Service) work(ctx context.Context) {
 			}
 		}
 		outcome, err := s.link(jobCtx, j)
-		s.finish(ctx, j, outcome, err)
+		if s.finish(ctx, j, outcome, err) && s.Linked != nil {
+			s.Linked(linkedOf(&j.record, outcome))
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -73,6 +77,23 @@ func before(a, b *record) bool {
 type summary struct {
 	persons, duplicates int
 	counts              map[reconcile.Verdict]int
+	qualities           map[report.Quality]report.Figure
+}
+
+// Linked is a register that was linked: counts, and nothing of its rows.
+type Linked struct {
+	Job        string
+	Owner      string // the system whose register it is; "" for a direct call
+	At         time.Time
+	Rows       int
+	Persons    int
+	Duplicates int
+	Verdicts   map[reconcile.Verdict]int
+	Qualities  map[report.Quality]report.Figure
+}
+
+func linkedOf(r *record, found *summary) Linked {
+	return Linked{r.ID, r.Owner, r.Finished, r.Rows, found.persons, found.duplicates, found.counts, found.qualities}
 }
 
 // link reads the job's rows, streams the population past them and keeps the
@@ -100,7 +121,7 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	}
 	var run reconcile.Run
 	run.Count(outcome.Results)
-	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, counts: run.Counts}, nil
+	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, counts: run.Counts, qualities: report.Measure(outcome.Results)}, nil
 }
 
 // register is the job's rows as a linkage reads them: as many as were
@@ -157,9 +178,10 @@ func (s *Service) keep(ctx context.Context, id string, results []reconcile.Resul
 	return f.Commit()
 }
 
-// finish records how a linkage ended. At the end of ctx, that of the process,
-// the job stays as it is and is linked again by the next one.
-func (s *Service) finish(ctx context.Context, j *job, found *summary, err error) {
+// finish records how a linkage ended, and reports whether it is done. At the end
+// of ctx, that of the process, the job stays as it is and is linked again by
+// the next one.
+func (s *Service) finish(ctx context.Context, j *job, found *summary, err error) (done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	j.cancel()
@@ -169,10 +191,10 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 		if err := s.erase(j.ID); err != nil { // the results may have come after the removal
 			s.Log.Error("what a deleted linkage job left cannot be removed", "job", j.ID, "err", err)
 		}
-		return
+		return false
 	}
 	if err != nil && ctx.Err() != nil {
-		return
+		return false
 	}
 	changed := j.record
 	changed.Finished = s.now()
@@ -190,14 +212,15 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 	if err := s.save(&changed); err != nil {
 		// In this process the job is as it says; the next links it again.
 		s.Log.Error("the end of a linkage cannot be kept", "job", j.ID, "err", err)
-		return
+		return false
 	}
 	if changed.State != Done {
-		return
+		return false
 	}
 	if err := os.Remove(s.path(j.ID, rowsFile)); err != nil { // linked: nobody needs them any more
 		s.Log.Error("the rows of a linked job cannot be removed", "job", j.ID, "err", err)
 	}
+	return true
 }
 
 // publicMessage is what a caller may know of why a linkage failed.

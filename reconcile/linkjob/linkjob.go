@@ -36,6 +36,9 @@ type Service struct {
 	// Subject is the pseudonym by which evidence names a person; nil where no
 	// evidence is kept of answers.
 	Subject func(lienthong.PersonID) string
+	// Linked hears of every register that was linked, for statistics; nil for
+	// silence. It is called from the worker, which waits for it.
+	Linked func(Linked)
 
 	mu     sync.Mutex // guards what follows and, in each job, what says so
 	jobs   map[string]*job

@@ -73,7 +73,9 @@ func (c *Collector) Add(r reconcile.Result) {
 	c.rows++
 	c.counts[r.Verdict]++
 	for _, q := range Qualities {
-		c.count(q, &r)
+		f := c.qualities[q]
+		f.count(q, &r)
+		c.qualities[q] = f
 	}
 	for _, d := range r.Differences {
 		c.damaged(d, &r)
@@ -83,18 +85,6 @@ func (c *Collector) Add(r reconcile.Result) {
 		c.samples[r.Verdict] = make(samples)
 	}
 	c.samples[r.Verdict].add(&r)
-}
-
-func (c *Collector) count(q Quality, r *reconcile.Result) {
-	counts, has := q.has(r)
-	f := c.qualities[q]
-	if counts {
-		f.Of++
-		if has {
-			f.N++
-		}
-	}
-	c.qualities[q] = f
 }
 
 func (c *Collector) damaged(d reconcile.Difference, r *reconcile.Result) {

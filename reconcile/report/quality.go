@@ -53,6 +53,30 @@ var against = map[Quality][]reconcile.Difference{
 	},
 }
 
+// Measure is the six qualities of a register by its results.
+func Measure(results []reconcile.Result) map[Quality]Figure {
+	out := make(map[Quality]Figure, len(Qualities))
+	for _, q := range Qualities {
+		f := Figure{}
+		for i := range results {
+			f.count(q, &results[i])
+		}
+		out[q] = f
+	}
+	return out
+}
+
+// count takes in one result.
+func (f *Figure) count(q Quality, r *reconcile.Result) {
+	counts, has := q.has(r)
+	if counts {
+		f.Of++
+		if has {
+			f.N++
+		}
+	}
+}
+
 // has reports whether a row counts for a quality at all, and whether it has it.
 func (q Quality) has(r *reconcile.Result) (counts, has bool) {
 	linked := r.Verdict == reconcile.Linked || r.Verdict == reconcile.LinkedWithDifferences
