@@ -1,0 +1,89 @@
+package connect_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/asset"
+	"github.com/lienthong/lienthong/connector/business"
+	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/court"
+	"github.com/lienthong/lienthong/connector/environment"
+	"github.com/lienthong/lienthong/connector/finance"
+	"github.com/lienthong/lienthong/connector/insurance"
+	"github.com/lienthong/lienthong/connector/integrity"
+	"github.com/lienthong/lienthong/connector/land"
+	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/connector/science"
+	"github.com/lienthong/lienthong/internal/pgtest"
+	"github.com/lienthong/lienthong/node/connect"
+)
+
+// examples are every sector's legacy databases, by the sector.
+var examples = []struct {
+	sector string
+	legacy connector.Legacy
+}{
+	{"asset", asset.Example()}, {"business", business.Example()}, {"court", court.Example()}, {"environment", environment.Example()},
+	{"finance", finance.Example()}, {"insurance", insurance.Example()}, {"integrity", integrity.Example()}, {"land", land.Example()},
+	{"land", land.ProvinceExample()}, {"science", science.Example()},
+}
+
+// TestExamplesOnPostgreSQL reads every sector's example from a real server, and
+// finds in it what it finds on SQLite, where the sectors' own tests run.
+func TestExamplesOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	for _, e := range examples {
+		s, err := connect.Sector(e.sector)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src, bound := connectortest.Legacy(t, s, e.legacy)
+		want, err := connector.Check(t.Context(), src, bound, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := checkOnPostgreSQL(t, s, e.legacy)
+		for i, r := range got.Records {
+			if r.Problem != "" || r.Rows != want.Records[i].Rows || !maps.Equal(r.Findings, want.Records[i].Findings) {
+				t.Errorf("%s, %s: %d rows %q %v, on SQLite %d rows %v", e.sector, r.Record, r.Rows, r.Problem, r.Findings, want.Records[i].Rows, want.Records[i].Findings)
+			}
+		}
+	}
+}
+
+func checkOnPostgreSQL(t *testing.T, s *connector.Sector, l connector.Legacy) *connector.Report {
+	t.Helper()
+	address := pgtest.Database(t)
+	db, err := legacysql.Open("postgres", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := legacysql.Make(t.Context(), db, "postgres", l, connectortest.Persons(300)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bound, err := connectortest.Describe(t, l.Description, "sqlite", "x").Bind(s, connectortest.Units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := connectorsql.Open(connector.SourceConfig{Kind: "postgres", Address: address, Connections: 2, Timeout: 5 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := src.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	report, err := connector.Check(t.Context(), src, bound, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
