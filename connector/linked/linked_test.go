@@ -26,7 +26,7 @@ func record(person, died string, values ...string) linked.Record {
 
 func TestFinding(t *testing.T) {
 	t.Parallel()
-	any := func(linked.Record) bool { return true }
+	each := func(linked.Record) bool { return true }
 	for _, c := range []struct {
 		name  string
 		find  func([]linked.Record) []int
@@ -53,8 +53,8 @@ func TestFinding(t *testing.T) {
 		{"paid twice for the same", linked.Overlapping("from", "until", "", "by"),
 			[]linked.Record{record("p", "", "2020-01", "2020-01", "a", ""), record("p", "", "2020-01", "2020-01", "a", ""), record("p", "", "2020-01", "2020-01", "b", "")}, []int{1}},
 		{"two keys", linked.Several("by"), []linked.Record{record("p", "", "", "", "a", ""), record("p", "", "", "", "b", ""), record("p", "", "", "", "a", "")}, []int{1}},
-		{"more than all of it", linked.Above("share", 1, any), []linked.Record{record("p", "", "", "", "", "0.5"), record("q", "", "", "", "", "0.75")}, []int{0, 1}},
-		{"three thirds", linked.Above("share", 1, any), []linked.Record{record("p", "", "", "", "", "0.3334"), record("q", "", "", "", "", "0.3334"), record("r", "", "", "", "", "0.3334")}, nil},
+		{"more than all of it", linked.Above("share", 1, each), []linked.Record{record("p", "", "", "", "", "0.5"), record("q", "", "", "", "", "0.75")}, []int{0, 1}},
+		{"three thirds", linked.Above("share", 1, each), []linked.Record{record("p", "", "", "", "", "0.3334"), record("q", "", "", "", "", "0.3334"), record("r", "", "", "", "", "0.3334")}, nil},
 	} {
 		if got := c.find(c.group); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
