@@ -51,7 +51,7 @@
 //  2. sector.yaml, embedded, read by [ReadSector]. For every record type its
 //     Vietnamese legal term and source; for every term the same, and its kind,
 //     its master (population for facts of a person: they are pulled, never
-//     mastered twice), whether it is mandatory or secret. A term that helps to
+//     mastered twice), whether it is mandatory or secret, and the form of a number. A term that helps to
 //     tell a person has a column (a word of internal/vnfield: name, birth_date,
 //     sex, number, residence, ...): these are the sector's linking profile.
 //     What is not confirmed by the law's text has no confirmed: true.

@@ -32,5 +32,8 @@
 // that an inspectorate asked can destroy papers tomorrow. The provision that
 // defers is named with the grant.
 //
+// Files are not offered: a question about a file is about no person, so nobody
+// could be party to it.
+//
 // [Strict] holds the sector to all of this, for whoever changes its YAML.
 package integrity
