@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/word"
 )
 
 // Ledger is what the pages ask about exchanges.
@@ -134,7 +135,7 @@ func (st *site) period(code, before string) (from, to time.Time, err error) {
 func byDay(accesses []client.Access) []day {
 	var out []day
 	for _, a := range accesses {
-		if n := len(out); n == 0 || out[n-1].Day.In(ict).Format(time.DateOnly) != a.At.In(ict).Format(time.DateOnly) {
+		if n := len(out); n == 0 || out[n-1].Day.In(word.ICT).Format(time.DateOnly) != a.At.In(word.ICT).Format(time.DateOnly) {
 			out = append(out, day{Day: a.At})
 		}
 		last := &out[len(out)-1]
@@ -193,7 +194,7 @@ func (p *page) System(name, id string) string {
 
 // Basis is a legal basis in the page's language, "" if there is none.
 func (p *page) Basis(g client.Ground) string {
-	if p.Lang == English {
+	if p.Lang == word.English {
 		return g.LegalBasisEN
 	}
 	return g.LegalBasisVI
@@ -209,7 +210,7 @@ func (p *page) Purpose(g client.Ground) string {
 
 // Operation is an operation in words, or as the record has it.
 func (p *page) Operation(op string) string {
-	if p.words.known("operation", op) {
+	if p.words.Known("operation", op) {
 		return p.Label("operation", op)
 	}
 	return op
@@ -217,7 +218,7 @@ func (p *page) Operation(op string) string {
 
 // Deed is an operation as the person it was about is told.
 func (p *page) Deed(op string) string {
-	if p.words.known("deed", op) {
+	if p.words.Known("deed", op) {
 		return p.Label("deed", op)
 	}
 	return p.T("usage.deed.other")
@@ -241,24 +242,24 @@ func (p *page) FieldNames(ids []string) string {
 }
 
 // Clock is the time of day on Việt Nam's clock.
-func (p *page) Clock(t time.Time) string { return t.In(ict).Format("15:04") }
+func (p *page) Clock(t time.Time) string { return t.In(word.ICT).Format("15:04") }
 
 // Moment is an instant to the second, as evidence needs it.
 func (p *page) Moment(t time.Time) string {
-	return t.In(ict).Format("15:04:05") + " " + p.Lang.date(t)
+	return t.In(word.ICT).Format("15:04:05") + " " + p.Lang.Date(t)
 }
 
 // Count is a number of records.
-func (p *page) Count(n uint64) string { return p.Lang.integer(int(n)) }
+func (p *page) Count(n uint64) string { return p.Lang.Integer(int(n)) }
 
 // Bytes is a size as people read it.
 func (p *page) Bytes(n int64) string {
 	switch {
 	case n < 1000:
-		return p.Lang.integer(int(n)) + " B"
+		return p.Lang.Integer(int(n)) + " B"
 	case n < 1_000_000:
-		return p.Lang.decimal(float64(n)/1000, 1) + " kB"
+		return p.Lang.Decimal(float64(n)/1000, 1) + " kB"
 	default:
-		return p.Lang.decimal(float64(n)/1e6, 1) + " MB"
+		return p.Lang.Decimal(float64(n)/1e6, 1) + " MB"
 	}
 }

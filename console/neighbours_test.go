@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/word"
 )
 
 // list answers Results from a set of rows and counts the questions.
@@ -71,7 +72,7 @@ func TestNeighbours(t *testing.T) {
 func TestAgo(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	p := page{Lang: English, site: &site{words: catalogue(t), Server: &Server{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}}}
+	p := page{Lang: word.English, site: &site{words: catalogue(t), Server: &Server{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}}}
 	for d, want := range map[time.Duration]string{5 * time.Second: "just now", -time.Hour: "just now", 61 * time.Second: "1 min ago",
 		90 * time.Minute: "1 h ago", 47 * time.Hour: "47 h ago", 49 * time.Hour: "2 days ago"} {
 		if got := p.Ago(now.Add(-d)); got != want {

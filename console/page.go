@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -15,12 +16,16 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/console/word"
 )
+
+//go:embed layout start runs run record review pair threshold person evidence exchange usage programme connection problem label
+var files embed.FS
 
 // site is a Server with its templates and words read.
 type site struct {
 	*Server
-	words     words
+	words     word.Catalogue
 	templates map[string]*template.Template // by folder
 	assets    http.Handler
 	style     string // addresses of the embedded files, with a digest in them
@@ -31,7 +36,7 @@ type site struct {
 // page is what a template sees. Data is the page's own.
 type page struct {
 	*site
-	Lang  Language
+	Lang  word.Language
 	Path  string // without Base and language, for the language switch
 	Query url.Values
 	Title string
@@ -47,10 +52,10 @@ const assetPath = "/assets/"
 // does not parse: such a binary passes no test.
 func newSite(s *Server) *site {
 	st := &site{Server: s, templates: map[string]*template.Template{}}
-	st.words = must(readWords())
+	st.words = must(word.Read(files))
 	shared := template.Must(template.New("layout").Funcs(template.FuncMap{"both": both}).
 		ParseFS(files, "layout/*.tmpl"))
-	for _, folder := range []string{"start", "runs", "run", "record", "person", "evidence", "exchange", "usage", "review", "pair", "threshold", "problem"} {
+	for _, folder := range []string{"start", "runs", "run", "record", "person", "evidence", "exchange", "usage", "review", "pair", "threshold", "programme", "connection", "problem"} {
 		t := template.Must(template.Must(shared.Clone()).ParseFS(files, folder+"/*.tmpl"))
 		st.templates[folder] = t
 	}
@@ -99,9 +104,9 @@ func (st *site) embed() {
 }
 
 // page serves a handler in a language, and its error as a page.
-func (st *site) page(l Language, h handler) http.Handler {
+func (st *site) page(l word.Language, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p := &page{site: st, Lang: l, Path: r.URL.Path[min(len(l.prefix()), len(r.URL.Path)):], Query: r.URL.Query()}
+		p := &page{site: st, Lang: l, Path: r.URL.Path[min(len(l.Prefix()), len(r.URL.Path)):], Query: r.URL.Query()}
 		w.Header().Set("Cache-Control", "no-store")
 		if err := h(w, r, p); err != nil {
 			st.problem(w, r, p, err)
@@ -116,7 +121,7 @@ func (st *site) render(w http.ResponseWriter, p *page, folder string, status int
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(p.Lang))
+	w.Header().Set("Content-word.Language", string(p.Lang))
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
 	return nil
@@ -155,7 +160,7 @@ func (st *site) problem(w http.ResponseWriter, r *http.Request, p *page, err err
 	}
 	d := problemPage{Code: lienthong.CodeOf(err)}
 	d.Status = status(d.Code)
-	d.Known = st.words.known("problem", string(d.Code))
+	d.Known = st.words.Known("problem", string(d.Code))
 	d.Retry = r.Method == http.MethodGet && d.Status >= 500
 	if d.Status >= 500 {
 		st.log(r.Context(), "console: a page failed", "route", r.Pattern, "code", d.Code, "cause", cause(err))

@@ -23,6 +23,7 @@ var (
 	_ console.Reconciliations = (*client.Client)(nil)
 	_ console.Ledger          = (*client.Client)(nil)
 	_ console.Reviews         = (*client.Client)(nil)
+	_ console.Programme       = (*client.Client)(nil)
 )
 
 const (
@@ -35,7 +36,7 @@ const (
 )
 
 func handler(s *consoletest.System) http.Handler {
-	return (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Reviews: s,
+	return (&console.Server{Population: s, Officials: s, Reconciliations: s, Ledger: s, Programme: s, Reviews: s,
 		Now: func() time.Time { return consoletest.Now }, Log: slog.New(slog.DiscardHandler)}).Handler()
 }
 

@@ -223,7 +223,7 @@ func (p *page) PairStates() []string { return []string{"open", "arbitration", "c
 
 // Threshold writes a probability as exactly as it was set.
 func (p *page) Threshold(f float64) string {
-	_, point := p.Lang.marks()
+	_, point := p.Lang.Marks()
 	return strings.Replace(strconv.FormatFloat(f, 'f', -1, 64), ".", point, 1)
 }
 
@@ -232,5 +232,5 @@ func (p *page) Kappa(k *float64) string {
 	if k == nil {
 		return "—"
 	}
-	return p.Lang.decimal(*k, 2)
+	return p.Lang.Decimal(*k, 2)
 }

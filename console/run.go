@@ -118,7 +118,7 @@ func (st *site) differences(r client.Run, chosen string) []difference {
 		out = append(out, difference{code, n})
 	}
 	if r.Differences == nil {
-		for _, code := range st.words.codes("difference") {
+		for _, code := range st.words.Codes("difference") {
 			out = append(out, difference{Code: code})
 		}
 	}

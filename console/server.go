@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/lienthong/lienthong/console/word"
 )
 
 // Server serves the pages. Officials may be nil where a node has no such
@@ -15,6 +17,7 @@ type Server struct {
 	Officials       Officials
 	Reconciliations Reconciliations
 	Ledger          Ledger
+	Programme       Programme // nil where Ledger is
 	Reviews         Reviews
 
 	// Identity is who the node has proven a request to come from, "" if it has
@@ -38,9 +41,9 @@ type Server struct {
 func (s *Server) Handler() http.Handler {
 	st := newSite(s)
 	mux := http.NewServeMux()
-	for _, l := range []Language{Vietnamese, English} {
+	for _, l := range []word.Language{word.Vietnamese, word.English} {
 		page := func(method, path string, h handler) {
-			mux.Handle(method+" "+l.prefix()+path, st.page(l, h))
+			mux.Handle(method+" "+l.Prefix()+path, st.page(l, h))
 		}
 		page("GET", "/{$}", st.start)
 		page("GET", "/reconciliations", st.runs)
@@ -63,12 +66,16 @@ func (s *Server) Handler() http.Handler {
 				page("GET", review+path, st.toQueue)
 			}
 		}
+		if s.Programme != nil {
+			page("GET", "/programme", st.programme)
+			page("GET", "/programme/{connection}", st.connection)
+		}
 		if s.Ledger != nil {
 			page("GET", "/evidence", st.evidence)
 			page("GET", "/evidence/{exchange}", st.exchange)
 			page("GET", "/persons/{person}/usage", st.usage)
 		}
-		mux.Handle(l.prefix()+"/", st.page(l, st.nowhere))
+		mux.Handle(l.Prefix()+"/", st.page(l, st.nowhere))
 	}
 	mux.Handle("GET "+assetPath, st.assets)
 	return secure(http.StripPrefix(s.Base, crossOrigin(st, mux)))
@@ -78,7 +85,7 @@ func (s *Server) Handler() http.Handler {
 // page like any other.
 func crossOrigin(st *site, next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
-	p.SetDenyHandler(st.page(Vietnamese, st.foreign))
+	p.SetDenyHandler(st.page(word.Vietnamese, st.foreign))
 	return p.Handler(next)
 }
 

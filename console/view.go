@@ -10,40 +10,41 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/console/draw"
+	"github.com/lienthong/lienthong/console/word"
 )
 
 // The methods of this file are what templates call.
 
 // T is a message in the page's language.
-func (p *page) T(key string, args ...any) string { return p.words.text(p.Lang, key, args...) }
+func (p *page) T(key string, args ...any) string { return p.words.Text(p.Lang, key, args...) }
 
-// Label is the word for a code; see [words.label].
-func (p *page) Label(kind, code string) string { return p.words.label(p.Lang, kind, code) }
+// Label is the word for a code; see [word.Catalogue.Label].
+func (p *page) Label(kind, code string) string { return p.words.Label(p.Lang, kind, code) }
 
 // Class is a class name for a known code, else "unknown".
 func (p *page) Class(kind, code string) string {
-	if p.words.known(kind, code) {
+	if p.words.Known(kind, code) {
 		return kind + "-" + code
 	}
 	return kind + "-unknown"
 }
 
 // Known reports whether there is a word for a code.
-func (p *page) Known(kind, code string) bool { return p.words.known(kind, code) }
+func (p *page) Known(kind, code string) bool { return p.words.Known(kind, code) }
 
 // Link is the address of a page in the page's language.
-func (p *page) Link(path string) string { return p.Base + p.Lang.prefix() + path }
+func (p *page) Link(path string) string { return p.Base + p.Lang.Prefix() + path }
 
 // Asset is the address of an embedded file.
 func (p *page) Asset(path string) string { return p.Base + path }
 
 // Switch is this page in the other language.
 func (p *page) Switch() string {
-	return p.Base + p.Lang.other().prefix() + strings.TrimSuffix(p.Path, "/reveal") + p.query()
+	return p.Base + p.Lang.Other().Prefix() + strings.TrimSuffix(p.Path, "/reveal") + p.query()
 }
 
 // Other is the language that Switch leads to.
-func (p *page) Other() Language { return p.Lang.other() }
+func (p *page) Other() word.Language { return p.Lang.Other() }
 
 // query is the page's query reduced to what the console itself writes there.
 func (p *page) query() string { return encode(p.kept()) }
@@ -99,14 +100,14 @@ func (p *page) With(change ...string) string {
 }
 
 // N is an integer as the language writes it.
-func (p *page) N(n int) string { return p.Lang.integer(n) }
+func (p *page) N(n int) string { return p.Lang.Integer(n) }
 
 // Percent is a share between 0 and 1.
-func (p *page) Percent(share float64) string { return p.Lang.percent(share) }
+func (p *page) Percent(share float64) string { return p.Lang.Percent(share) }
 
 // Bits is a weight of evidence with its sign.
 func (p *page) Bits(f float64) string {
-	s := p.Lang.decimal(f, 1)
+	s := p.Lang.Decimal(f, 1)
 	if f > 0 && strings.Trim(s, "0.,") != "" {
 		return "+" + s
 	}
@@ -137,16 +138,16 @@ func (p *page) Qualities(counted map[string]int) []string {
 func (p *page) Length(share, of float64) string { return draw.Px(share * of) }
 
 // Seconds is a duration.
-func (p *page) Seconds(f float64) string { return p.Lang.decimal(f, 2) + " s" }
+func (p *page) Seconds(f float64) string { return p.Lang.Decimal(f, 2) + " s" }
 
 // Time is an instant on Việt Nam's clock, in a time element.
 func (p *page) Time(t time.Time) template.HTML {
-	return stamp(t, time.RFC3339, p.Lang.time(t))
+	return stamp(t, time.RFC3339, p.Lang.Time(t))
 }
 
 // Day is the day of an instant, in a time element.
 func (p *page) Day(t time.Time) template.HTML {
-	return stamp(t, time.DateOnly, p.Lang.date(t))
+	return stamp(t, time.DateOnly, p.Lang.Date(t))
 }
 
 // Date writes a date of the API, which may be a year alone; what is no date is
@@ -156,7 +157,7 @@ func (p *page) Date(s string) string {
 	if err != nil {
 		return s
 	}
-	return p.Lang.partial(d)
+	return p.Lang.Partial(d)
 }
 
 // Since is the day on which a fact began or ended. A name is true since the
@@ -164,7 +165,7 @@ func (p *page) Date(s string) string {
 // hides: there it is the year.
 func (p *page) Since(revealed bool, s string) string {
 	if d, err := lienthong.ParseDate(s); err == nil && !revealed {
-		return p.Lang.partial(lienthong.Date{Year: d.Year})
+		return p.Lang.Partial(lienthong.Date{Year: d.Year})
 	}
 	return p.Date(s)
 }
@@ -188,7 +189,7 @@ func stamp(t time.Time, form, shown string) template.HTML {
 	if t.IsZero() {
 		return "—"
 	}
-	return template.HTML(`<time datetime="` + t.In(ict).Format(form) + `">` + shown + `</time>`)
+	return template.HTML(`<time datetime="` + t.In(word.ICT).Format(form) + `">` + shown + `</time>`)
 }
 
 // Style, Script and Icon are the addresses of the embedded files.
@@ -203,7 +204,7 @@ func (p *page) Icon() string { return p.Asset(p.icon) }
 // Reason is the sentence of a result in the page's language, or in the other
 // one if the service has no other.
 func (p *page) Reason(r client.Result) string {
-	if p.Lang == English && r.ReasonEN != "" || r.ReasonVI == "" {
+	if p.Lang == word.English && r.ReasonEN != "" || r.ReasonVI == "" {
 		return r.ReasonEN
 	}
 	return r.ReasonVI
@@ -211,7 +212,7 @@ func (p *page) Reason(r client.Result) string {
 
 // Source is who said so: a code, which the language may have a word for.
 func (p *page) Source(code string) string {
-	if p.words.known("source", code) {
+	if p.words.Known("source", code) {
 		return p.Label("source", code)
 	}
 	return code
@@ -221,7 +222,7 @@ func (p *page) Source(code string) string {
 // language writes it.
 func (p *page) Shown(f client.Field, v client.Value) string {
 	switch {
-	case f.Kind == "code" && p.words.known(f.ID, v.Value):
+	case f.Kind == "code" && p.words.Known(f.ID, v.Value):
 		return p.Label(f.ID, v.Value)
 	case f.Kind == "code" && v.Value != "" && strings.Trim(v.Value, "0123456789") == "":
 		return p.T("person.code", v.Value)
@@ -238,10 +239,10 @@ func (p *page) Shown(f client.Field, v client.Value) string {
 
 // Field is the Vietnamese or English name of a field of the register.
 func (p *page) Field(f client.Field) string {
-	if p.Lang == Vietnamese && f.VI != "" {
+	if p.Lang == word.Vietnamese && f.VI != "" {
 		return f.VI
 	}
-	if p.Lang == English && f.EN != "" {
+	if p.Lang == word.English && f.EN != "" {
 		return f.EN
 	}
 	return p.Label("field", f.ID)

@@ -11,11 +11,12 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/console/word"
 )
 
-func catalogue(t *testing.T) words {
+func catalogue(t *testing.T) word.Catalogue {
 	t.Helper()
-	w, err := readWords()
+	w, err := word.Read(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestEveryErrorCodeIsExplained(t *testing.T) {
 	w := catalogue(t)
 	for _, c := range []lienthong.Code{lienthong.Internal, lienthong.Invalid, lienthong.NotFound, lienthong.Conflict, lienthong.FieldsMissing,
 		lienthong.FieldUnknown, lienthong.FieldNotAllowed, lienthong.TooLarge, lienthong.Unavailable, lienthong.Unsupported, lienthong.TooManyMatches, "cross_origin"} {
-		if !w.known("problem", string(c)) || !w.known("problem_help", string(c)) {
+		if !w.Known("problem", string(c)) || !w.Known("problem_help", string(c)) {
 			t.Errorf("%s has no explanation", c)
 		}
 		if s := status(c); s < 400 || s > 599 {
@@ -112,10 +113,10 @@ func TestEveryErrorCodeIsExplained(t *testing.T) {
 func TestLabels(t *testing.T) {
 	t.Parallel()
 	w := catalogue(t)
-	if got := w.label(Vietnamese, "difference", "name_marks"); got != "Họ tên thiếu hoặc sai dấu" {
+	if got := w.Label(word.Vietnamese, "difference", "name_marks"); got != "Họ tên thiếu hoặc sai dấu" {
 		t.Errorf("label %q", got)
 	}
-	if got := w.label(English, "difference", "name_of_tomorrow"); got != "name of tomorrow" {
+	if got := w.Label(word.English, "difference", "name_of_tomorrow"); got != "name of tomorrow" {
 		t.Errorf("a code that is not known reads %q", got)
 	}
 	p := page{site: &site{words: w}}
@@ -127,13 +128,13 @@ func TestLabels(t *testing.T) {
 func TestNumbersAsTheLanguageWritesThem(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
-		{Vietnamese.integer(0), "0"}, {Vietnamese.integer(999), "999"}, {Vietnamese.integer(1000), "1.000"},
-		{English.integer(1234567), "1,234,567"}, {English.integer(-1234), "−1,234"},
-		{Vietnamese.decimal(-1.25, 1), "−1,2"}, {English.decimal(-0.04, 1), "0.0"}, {English.decimal(2, 2), "2.00"},
-		{Vietnamese.percent(0), "0 %"}, {Vietnamese.percent(0.00005), "< 0,1 %"}, {English.percent(0.5), "50.0 %"},
-		{English.percent(0.99999), "> 99.9 %"}, {English.percent(1), "100 %"}, {English.percent(0.999), "99.9 %"},
-		{Vietnamese.partial(lienthong.Date{Year: 1962}), "1962"}, {Vietnamese.partial(lienthong.Date{Year: 1962, Month: 5}), "05/1962"},
-		{English.partial(lienthong.Date{Year: 1962, Month: 5, Day: 18}), "18 May 1962"}, {English.partial(lienthong.Date{Year: 1962, Month: 5}), "May 1962"},
+		{word.Vietnamese.Integer(0), "0"}, {word.Vietnamese.Integer(999), "999"}, {word.Vietnamese.Integer(1000), "1.000"},
+		{word.English.Integer(1234567), "1,234,567"}, {word.English.Integer(-1234), "−1,234"},
+		{word.Vietnamese.Decimal(-1.25, 1), "−1,2"}, {word.English.Decimal(-0.04, 1), "0.0"}, {word.English.Decimal(2, 2), "2.00"},
+		{word.Vietnamese.Percent(0), "0 %"}, {word.Vietnamese.Percent(0.00005), "< 0,1 %"}, {word.English.Percent(0.5), "50.0 %"},
+		{word.English.Percent(0.99999), "> 99.9 %"}, {word.English.Percent(1), "100 %"}, {word.English.Percent(0.999), "99.9 %"},
+		{word.Vietnamese.Partial(lienthong.Date{Year: 1962}), "1962"}, {word.Vietnamese.Partial(lienthong.Date{Year: 1962, Month: 5}), "05/1962"},
+		{word.English.Partial(lienthong.Date{Year: 1962, Month: 5, Day: 18}), "18 May 1962"}, {word.English.Partial(lienthong.Date{Year: 1962, Month: 5}), "May 1962"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
@@ -141,7 +142,7 @@ func TestNumbersAsTheLanguageWritesThem(t *testing.T) {
 	}
 	p := page{}
 	for bits, want := range map[float64]string{3.24: "+3.2", -3.24: "−3.2", 0: "0.0", 0.01: "0.0", -0.01: "0.0"} {
-		p.Lang = English
+		p.Lang = word.English
 		if got := p.Bits(bits); got != want {
 			t.Errorf("%v bits read %q, want %q", bits, got, want)
 		}
@@ -180,7 +181,7 @@ func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
 			t.Errorf("%s: %d codes only, at least %d are there: mend the pattern", c.file, len(found), c.least)
 		}
 		for _, m := range found {
-			if !w.known(c.kind, string(m[1])) {
+			if !w.Known(c.kind, string(m[1])) {
 				t.Errorf("no words for the %s %s", c.kind, m[1])
 			}
 		}
@@ -202,8 +203,8 @@ func TestEveryOperationOfTheRegisterHasWords(t *testing.T) {
 	}
 	for _, m := range found {
 		path := string(m[1])
-		asked := w.known("operation", "POST "+path) && w.known("deed", "POST "+path)
-		if !asked && !w.known("operation", "GET "+path) {
+		asked := w.Known("operation", "POST "+path) && w.Known("deed", "POST "+path)
+		if !asked && !w.Known("operation", "GET "+path) {
 			t.Errorf("no words for the operation %s", path)
 		}
 	}

@@ -62,7 +62,7 @@ func (n *Node) console() http.Handler {
 		s.Officials = c
 	}
 	if n.Gateway != nil {
-		s.Ledger = c
+		s.Ledger, s.Programme = c, c
 	}
 	return s.Handler()
 }

@@ -24,6 +24,8 @@ type System struct {
 	Ledger   client.LedgerStatus
 	Records  []client.Proven            // newest first
 	Accesses map[string][]client.Access // by person, newest first
+	// Connections are those of the programme, in its order.
+	Connections []client.Connection
 	Reviewing
 	Err error // what every call returns, if not nil
 }

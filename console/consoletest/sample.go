@@ -49,6 +49,7 @@ func Sample() *System {
 	s.Kept = []client.Run{run, old}
 	s.Reviewing = reviewing(s.Rows[RunID])
 	exchanges(s)
+	s.Connections = connections()
 	return s
 }
 

@@ -62,6 +62,7 @@ func TestPictures(t *testing.T) {
 		{"record", run + "/rows/1"}, {"record-choose-en", "/en" + run + "/rows/7?verdict=candidates"}, {"record-contradicted", run + "/rows/11"}, {"record-none", run + "/rows/5"},
 		{"person", "/persons/" + consoletest.PersonID}, {"person-en", "/en/persons/" + consoletest.PersonID},
 		{"evidence", "/evidence"}, {"evidence-en", "/en/evidence?decision=refused"}, {"exchange", "/evidence/" + consoletest.ExchangeID},
+		{"programme", "/programme"}, {"programme-en", "/en/programme"}, {"connection", "/programme/officials"}, {"connection-late", "/en/programme/land"}, {"programme-empty", "/empty/programme"},
 		{"usage", "/persons/" + consoletest.PersonID + "/usage"}, {"usage-en", "/en/persons/" + consoletest.PersonID + "/usage"},
 		{"evidence-empty", "/empty/evidence"}, {"evidence-hostile", "/hostile/evidence"}, {"exchange-hostile", "/hostile/evidence/" + consoletest.ExchangeID},
 		{"usage-hostile", "/hostile/persons/" + consoletest.PersonID + "/usage"},

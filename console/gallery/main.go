@@ -34,7 +34,7 @@ func gallery() http.Handler {
 		"": consoletest.Sample(), "/empty": consoletest.Empty(),
 		"/down": consoletest.Down(), "/hostile": consoletest.Hostile(),
 	} {
-		s := &console.Server{Population: system, Officials: system, Reconciliations: system, Ledger: system, Reviews: system,
+		s := &console.Server{Population: system, Officials: system, Reconciliations: system, Ledger: system, Programme: system, Reviews: system,
 			Base: base, Synthetic: true, Now: func() time.Time { return consoletest.Now }}
 		mux.Handle(base+"/", s.Handler())
 	}
@@ -51,7 +51,8 @@ func index(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, "<h2>%s/</h2><ul>", base)
 		for _, page := range []string{"/", "/reconciliations", run, run + "?verdict=candidates", run + "?difference=name_marks",
 			run + "/rows/1", run + "/rows/2", run + "/rows/5", run + "/rows/7", run + "/rows/11", run + "/rows/60",
-			"/persons/" + consoletest.PersonID, "/persons/" + consoletest.PersonID + "/usage", "/evidence", "/evidence?decision=refused",
+			"/persons/" + consoletest.PersonID, "/persons/" + consoletest.PersonID + "/usage", "/evidence", "/evidence?decision=refused", "/evidence?system=OFFICIALS",
+			"/programme", "/programme/officials", "/programme/land",
 			"/evidence/" + consoletest.ExchangeID, run + "/review", run + "/review/thresholds", run + "/review/pairs/1", run + "/review/pairs/2", run + "/review/pairs/3", "/nowhere"} {
 			fmt.Fprintf(w, `<li><a href="%s%s">%s</a>`, base, page, page)
 		}
