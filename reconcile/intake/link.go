@@ -114,6 +114,9 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 		return nil, err
 	}
 	m.matches, m.tally = linker.Merge(probes(first))
+	for _, w := range first {
+		w.probe, w.reader = nil, nil // whom it kept is wanted still, its indexes are not
+	}
 	var open []int
 	var unsettled []kernel.Record
 	for i, match := range m.matches {

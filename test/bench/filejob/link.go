@@ -25,7 +25,7 @@ func link(ctx context.Context, t task) (counts, error) {
 	}
 	s, err := filejob.Job{
 		Register: t.Register, Population: t.Population, Out: t.Out, Report: t.Out + ".html", Places: node.Places,
-		Version: "bench", Progress: func(string, int64, int64) {}, Log: io.Discard,
+		Memory: t.Memory, Version: "bench", Progress: func(string, int64, int64) {}, Log: io.Discard,
 	}.Run(ctx)
 	if err != nil {
 		return counts{}, err

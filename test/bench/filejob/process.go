@@ -20,6 +20,7 @@ type task struct {
 	Decidable  string // the truth of the rows that can be decided at all
 	Profile    string
 	Seed       uint64
+	Memory     int64 // that link is to stay under; 0 for no limit
 	People     int
 	Rows       int
 }
