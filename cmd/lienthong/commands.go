@@ -4,6 +4,7 @@ import (
 	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
 	"github.com/lienthong/lienthong/cmd/lienthong/granting"
 	"github.com/lienthong/lienthong/cmd/lienthong/membership"
+	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 )
 
 // commands is the whole command line. Nouns in the order in which a newcomer
@@ -12,7 +13,11 @@ type commands struct {
 	Demo demoCommand `cmd:"" help:"Make a synthetic country, link an officials' register with it, and serve the console."`
 
 	Reconcile struct {
-		Link linkCommand `cmd:"" help:"Link a register file with a population file, and explain every row."`
+		Link     linkCommand     `cmd:"" help:"Link a register file with a population file, or any two tables, and explain every row."`
+		Dedupe   tables.Dedupe   `cmd:"" help:"Find the rows of one table that mean the same."`
+		Profile  tables.Profile  `cmd:"" help:"Look at one table or two and propose a model for linking them."`
+		Train    tables.Train    `cmd:"" help:"Learn the weights of a model from the data, without labels."`
+		Evaluate tables.Evaluate `cmd:"" help:"Compare pairs or clusters with the truth."`
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
 
 	Population struct {

@@ -8,28 +8,49 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/filejob"
 )
 
 type linkCommand struct {
-	Register          string `required:"" placeholder:"FILE" help:"The register to be linked: CSV, XLSX or Parquet."`
-	Population        string `required:"" placeholder:"FILE" help:"The population: CSV, XLSX or Parquet."`
-	Out               string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row: .csv or .xlsx. It will hold personal numbers in full."`
-	Report            string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
-	Columns           string `placeholder:"NAME=HEADER,..." help:"What the register's columns are, where it is not recognised: name=…,birth_date=…,number=…"`
-	PopulationColumns string `placeholder:"NAME=HEADER,..." help:"The same for the population."`
-	Sheet             string `placeholder:"NAME" help:"The sheet of a register in a workbook, if not the one that looks most like a table."`
-	PopulationSheet   string `placeholder:"NAME" help:"The same for the population."`
-	Memory            memory `placeholder:"SIZE" help:"Stay under so much memory, e.g. 4GiB: the register is linked in parts, or refused with an estimate of what it needs."`
-	JSON              bool   `help:"Print the summary as one JSON object on stdout."`
-	Quiet             bool   `short:"q" help:"Say nothing but errors."`
+	Register          string `placeholder:"FILE" group:"Officials and population" help:"The register to be linked: CSV, XLSX or Parquet."`
+	Population        string `placeholder:"FILE" group:"Officials and population" help:"The population: CSV, XLSX or Parquet."`
+	Columns           string `placeholder:"NAME=HEADER,..." group:"Officials and population" help:"What the register's columns are, where it is not recognised: name=…,birth_date=…,number=…"`
+	PopulationColumns string `placeholder:"NAME=HEADER,..." group:"Officials and population" help:"The same for the population."`
+	Sheet             string `placeholder:"NAME" group:"Officials and population" help:"The sheet of a register in a workbook, if not the one that looks most like a table."`
+	PopulationSheet   string `placeholder:"NAME" group:"Officials and population" help:"The same for the population."`
+
+	Left  string `placeholder:"FILE" group:"Any two tables" help:"The left table: CSV, XLSX or Parquet."`
+	Right string `placeholder:"FILE" group:"Any two tables" help:"The right table. Each row of one may mean a row of the other."`
+	tables.Flags
+
+	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs, as CSV."`
+	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
+	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet  bool   `short:"q" help:"Say nothing but errors."`
 }
 
-// Run links the two files; see package filejob.
-func (c linkCommand) Run(ctx context.Context, s *streams) error {
+// Run links a register with a population (package filejob), or any two tables
+// (package tablejob).
+func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower tables.Shower) error {
+	official, general := c.Register != "" || c.Population != "", c.Left != "" || c.Right != ""
+	switch {
+	case official && general:
+		return lienthong.Errorf(lienthong.Invalid, "--register and --population link officials, --left and --right any two tables; give one pair")
+	case general && (c.Left == "" || c.Right == ""):
+		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
+	case general:
+		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, shower)
+	case c.Register == "":
+		return lienthong.Errorf(lienthong.Invalid, "missing flags: --register=FILE and --population=FILE, or --left=FILE and --right=FILE")
+	case c.Population == "":
+		return lienthong.Errorf(lienthong.Invalid, "missing flags: --population=FILE")
+	}
 	if err := distinct(c.Out, c.Report, c.Register, c.Population); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 )
 
 // The exit codes; see the package comment.
@@ -40,7 +41,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	cmd.BindTo(ctx, (*context.Context)(nil))
-	if err := cmd.Run(&streams{out: stdout, err: stderr}); err != nil {
+	if err := cmd.Run(&streams{out: stdout, err: stderr}, tables.Shower(func(quiet bool) tables.Show { return newProgress(stderr, quiet) })); err != nil {
 		return report(ctx, err, stderr)
 	}
 	return exitDone

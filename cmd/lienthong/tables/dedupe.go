@@ -1,0 +1,154 @@
+package tables
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// Flags are what linking and deduping of tables have in common.
+type Flags struct {
+	Model     string     `placeholder:"FILE" group:"Any two tables" help:"The model file; without one a model is proposed from the data."`
+	SaveModel string     `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
+	LinkType  string     `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
+	Threshold float64    `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
+	Memory    memorySize `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
+}
+
+// memorySize is a number of bytes, written with a unit.
+type memorySize int64
+
+// UnmarshalText reads 512MiB, 4GiB.
+func (m *memorySize) UnmarshalText(b []byte) error {
+	text := strings.TrimSpace(string(b))
+	for unit, shift := range map[string]uint{"GiB": 30, "MiB": 20, "KiB": 10} {
+		if n, ok := strings.CutSuffix(text, unit); ok {
+			x, err := strconv.ParseInt(strings.TrimSpace(n), 10, 32)
+			if err != nil || x <= 0 {
+				break
+			}
+			*m = memorySize(x << shift)
+			return nil
+		}
+	}
+	return fmt.Errorf("a size is a whole number with KiB, MiB or GiB, such as 4GiB")
+}
+
+func (f Flags) job() tablejob.Job {
+	return tablejob.Job{
+		Model: f.Model, SaveModel: f.SaveModel, Link: scheme.Link(f.LinkType), Match: f.Threshold,
+		Memory: int64(f.Memory),
+	}
+}
+
+// Link is lienthong reconcile link of any two tables.
+type Link struct {
+	Flags
+	Left, Right, Out, Report string
+	JSON, Quiet              bool
+}
+
+// Run links the tables; see package tablejob.
+func (c Link) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
+	if err := separate([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model}); err != nil {
+		return err
+	}
+	j := c.job()
+	j.Left, j.Right, j.Out, j.Report = c.Left, c.Right, c.Out, c.Report
+	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
+}
+
+// A Show is where progress and talk go.
+type Show interface {
+	io.Writer
+	Update(stage string, done, total int64)
+	Close()
+}
+
+// A Shower begins a show; a quiet one says nothing.
+type Shower func(quiet bool) Show
+
+// separate checks that no output would overwrite another output or an input.
+func separate(outputs, inputs []string) error {
+	for i, out := range outputs {
+		for _, other := range append(outputs[i+1:len(outputs):len(outputs)], inputs...) {
+			if out != "" && other != "" && sameFile(out, other) {
+				return lienthong.Errorf(lienthong.Invalid, "%s is named twice, and one would overwrite the other; choose another output", out)
+			}
+		}
+	}
+	return nil
+}
+
+// Dedupe is lienthong reconcile dedupe.
+type Dedupe struct {
+	Table string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX or Parquet."`
+	Out   string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, as CSV."`
+	Pairs string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, as CSV."`
+	Flags
+	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
+	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet  bool   `short:"q" help:"Say nothing but errors."`
+}
+
+// Run finds the rows that mean the same; see package tablejob.
+func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
+	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report}, []string{c.Table, c.Model}); err != nil {
+		return err
+	}
+	j := c.job()
+	j.Left, j.Out, j.PairsOut, j.Report = c.Table, c.Out, c.Pairs, c.Report
+	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
+}
+
+// runTables runs the job and tells what came out.
+func runTables(ctx context.Context, k *kong.Kong, shower Shower, j *tablejob.Job, asJSON, quiet bool) error {
+	show := shower(quiet)
+	j.Progress, j.Log = show.Update, show
+	summary, err := j.Run(ctx)
+	show.Close()
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return writeJSON(k.Stdout, summary)
+	}
+	if !quiet {
+		tellTables(k.Stderr, j, summary)
+	}
+	return nil
+}
+
+func tellTables(w io.Writer, j *tablejob.Job, s *tablejob.Summary) {
+	fmt.Fprintf(w, "%d pairs compared; %d match, %d for review\n", s.Compared, s.Matches, s.Review)
+	if s.Clusters > 0 {
+		fmt.Fprintf(w, "%d rows mean %d things; %d chains were split\n", s.Rows[0]+s.Rows[1], s.Clusters, s.Split)
+	}
+	if s.LinkWhy != "" {
+		fmt.Fprintf(w, "link: %s, since %s; say --link-type to choose\n", s.Link, s.LinkWhy)
+	}
+	fmt.Fprintf(w, "written: %s\n", j.Out)
+}
+
+func sameFile(a, b string) bool {
+	sa, errA := os.Stat(a)
+	sb, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

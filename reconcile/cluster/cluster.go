@@ -1,0 +1,170 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+)
+
+// Options say how rows are joined.
+type Options struct {
+	// Match is the score from where a pair is a match.
+	Match int32
+	// Between scores all pairs of some rows, those too that no key found.
+	Between func(rows []uint32) []engine.Scored
+}
+
+// mostBits bounds what one pair may say for or against a group, in the unit of
+// scores: the surest pair must not outvote three that disagree.
+const mostBits = 10 * engine.Bit
+
+// largest is the largest group of connected rows of which all pairs are scored;
+// larger ones are joined by the pairs that were compared, the others counting
+// as differing.
+const largest = 400
+
+// Groups joins n rows by the pairs that match. It returns the group of each row
+// as the number of its first row, and how many connected groups were split.
+func Groups(n int, pairs []engine.Scored, o Options) (group []uint32, split int) {
+	group = make([]uint32, n)
+	for i := range group {
+		group[i] = uint32(i)
+	}
+	components := connected(n, pairs, o.Match)
+	for _, rows := range components {
+		if len(rows) > 2 {
+			parts := join(rows, pairsOf(rows, pairs, o), o.Match)
+			if len(parts) > 1 {
+				split++
+			}
+			for _, part := range parts {
+				for _, row := range part {
+					group[row] = part[0]
+				}
+			}
+			continue
+		}
+		for _, row := range rows {
+			group[row] = rows[0]
+		}
+	}
+	return group, split
+}
+
+// connected are the rows that matches connect, in order, alone ones left out.
+func connected(n int, pairs []engine.Scored, match int32) [][]uint32 {
+	parent := make([]uint32, n)
+	for i := range parent {
+		parent[i] = uint32(i)
+	}
+	find := func(x uint32) uint32 {
+		for parent[x] != x {
+			parent[x] = parent[parent[x]]
+			x = parent[x]
+		}
+		return x
+	}
+	for _, p := range pairs {
+		if p.Score >= match {
+			a, b := find(p.A), find(p.B)
+			parent[max(a, b)] = min(a, b)
+		}
+	}
+	members := map[uint32][]uint32{}
+	for i := range uint32(n) {
+		if root := find(i); root != i {
+			if members[root] == nil {
+				members[root] = []uint32{root}
+			}
+			members[root] = append(members[root], i)
+		}
+	}
+	out := make([][]uint32, 0, len(members))
+	for _, rows := range members {
+		out = append(out, rows)
+	}
+	slices.SortFunc(out, func(a, b []uint32) int { return cmp.Compare(a[0], b[0]) })
+	return out
+}
+
+// pairsOf are the scored pairs among the rows. Pairs are in order of A.
+func pairsOf(rows []uint32, pairs []engine.Scored, o Options) []engine.Scored {
+	if len(rows) <= largest && o.Between != nil {
+		return o.Between(rows)
+	}
+	inside := map[uint32]bool{}
+	for _, r := range rows {
+		inside[r] = true
+	}
+	var out []engine.Scored
+	for _, r := range rows {
+		from, _ := slices.BinarySearchFunc(pairs, r, func(p engine.Scored, r uint32) int { return cmp.Compare(p.A, r) })
+		for _, p := range pairs[from:] {
+			if p.A != r {
+				break
+			}
+			if inside[p.B] {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// join joins the rows, the surest pair first, two groups at a time where the
+// mean of the pairs between them is a match: average linkage (Sokal and
+// Michener 1958) over log odds.
+func join(rows []uint32, pairs []engine.Scored, match int32) [][]uint32 {
+	n := len(rows)
+	at := make(map[uint32]int, n)
+	for i, r := range rows {
+		at[r] = i
+	}
+	sums := make([][]int64, n) // of scores above the line, between groups
+	for i := range sums {
+		sums[i] = make([]int64, n)
+		for k := range sums[i] {
+			sums[i][k] = -mostBits // a pair that no key found
+		}
+	}
+	for _, p := range pairs {
+		s := int64(min(max(p.Score-match, -mostBits), mostBits))
+		sums[at[p.A]][at[p.B]], sums[at[p.B]][at[p.A]] = s, s
+	}
+	groups := make([][]uint32, n)
+	for i, r := range rows {
+		groups[i] = []uint32{r}
+	}
+	for {
+		best, x, y := 0.0, -1, -1
+		for i := range groups {
+			for k := i + 1; k < n && groups[i] != nil; k++ {
+				if groups[k] == nil {
+					continue
+				}
+				mean := float64(sums[i][k]) / float64(len(groups[i])*len(groups[k]))
+				if mean > best || mean == best && x < 0 && mean >= 0 {
+					best, x, y = mean, i, k
+				}
+			}
+		}
+		if x < 0 {
+			break
+		}
+		groups[x] = append(groups[x], groups[y]...)
+		groups[y] = nil
+		for k := range n {
+			sums[x][k] += sums[y][k]
+			sums[k][x] += sums[k][y]
+		}
+	}
+	var out [][]uint32
+	for _, g := range groups {
+		if g != nil {
+			slices.Sort(g)
+			out = append(out, g)
+		}
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package column_test
+
+import (
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// of makes a sealed column of cells and returns their values.
+func of(f *scheme.Field, cells ...string) (*column.Column, []uint32) {
+	c := column.New(f)
+	values := make([]uint32, len(cells))
+	for i, cell := range cells {
+		values[i] = c.Add(0, cell)
+	}
+	if renumbered := c.Seal(); renumbered != nil {
+		for i := range values {
+			values[i] = renumbered[values[i]]
+		}
+	}
+	return c, values
+}
+
+// TestFold: what is written differently and means the same is one value.
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kind  scheme.Kind
+		cells []string
+		want  string
+	}{
+		{scheme.Family, []string{"O'Brien", "o’brien", " OBRIEN "}, "obrien"},
+		{scheme.Family, []string{"Müller", "MULLER", "Mu\u0308ller"}, "muller"},
+		{scheme.Given, []string{"Đặng", "dang"}, "dang"},
+		{scheme.Family, []string{"Иванов", "ИВАНОВ"}, "иванов"},
+		{scheme.Name, []string{"王小明"}, "王小明"},
+		{scheme.Date, []string{"1980-06-05", "05/06/1980", "19800605", "5 Jun 1980", "1980-06-05 00:00:00", "5. Juni 1980"}, "1980-06-05"},
+		{scheme.Date, []string{"1965", "1965-00-00"}, "1965"},
+		{scheme.Phone, []string{"310/246-1501", "(310) 246 1501", "+1 310 246 1501"}, "102461501"},
+		{scheme.Code, []string{"0123", "123", "12-3"}, "123"},
+		{scheme.Number, []string{"$1,234.50", "1234.5", "1234.50 EUR"}, "1234.5"},
+		{scheme.Sex, []string{"Male", "M", "nam", "männlich"}, "m"},
+		{scheme.NameVI, []string{"Nguyễn Văn An", "NGUYỄN VĂN AN"}, "nguyễn văn an"},
+		{scheme.Text, []string{"n/a", "NULL", "unknown", "", " - "}, ""},
+	} {
+		c, values := of(&scheme.Field{Name: "f", Kind: tt.kind}, tt.cells...)
+		for i, v := range values {
+			if got := c.Text(v); got != tt.want {
+				t.Errorf("%s: %q is %q, want %q", tt.kind, tt.cells[i], got, tt.want)
+			}
+		}
+	}
+}
+
+// TestMonthFirst: one date that can only be month first settles the column.
+func TestMonthFirst(t *testing.T) {
+	t.Parallel()
+	c, v := of(&scheme.Field{Name: "f", Kind: scheme.Date}, "05/06/1980", "12/31/1981", "1/2/1999")
+	for i, want := range []string{"1980-05-06", "1981-12-31", "1999-01-02"} {
+		if got := c.Text(v[i]); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestLevels(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kind scheme.Kind
+		a, b string
+		want string
+	}{
+		{scheme.Family, "Meyer", "MEYER", "exact"},
+		{scheme.Family, "Hoffmann", "Hofmann", "similar 0.92"},
+		{scheme.Given, "J", "Johanna", "initial"},
+		{scheme.Given, "Anna", "Peter", "other"},
+		{scheme.Name, "John A. Smith", "Smith, John A", "similar 0.95"},
+		{scheme.NameVI, "Nguyễn Văn Dũng", "Nguyen Van Dung", "marks"},
+		{scheme.NameVI, "Nguyễn Thị Mai", "Nguyễn Mai", "similar 0.8"},
+		{scheme.NameVI, "Nguyễn Văn Dũng", "Trần Thị Lan", "other"},
+		{scheme.Date, "1980-06-05", "1980", "partial"},
+		{scheme.Date, "1980-06-05", "1980-05-06", "typo"},
+		{scheme.Date, "1980-06-05", "1980-06-15", "typo"},
+		{scheme.Date, "1980-06-05", "1980-06-28", "parts"},
+		{scheme.Date, "1980-06-05", "1981-03-20", "years 1"},
+		{scheme.Date, "1980-06-05", "1950-03-20", "other"},
+		{scheme.Identifier, "12345678", "12345687", "edits 1"},
+		{scheme.Identifier, "12", "13", "other"},
+		{scheme.Text, "Efficient Query Processing", "efficient query processing", "exact"},
+		{scheme.Text, "Efficient Query Procesing", "Efficient Query Processing", "similar 0.9"},
+		{scheme.Text, "alpha beta", "gamma delta", "other"},
+		{scheme.Text, "", "gamma delta", "missing"},
+	} {
+		f := &scheme.Field{Name: "f", Kind: tt.kind}
+		c, v := of(f, tt.a, tt.b)
+		got := "missing"
+		switch l := int(c.Level(v[0], v[1], 0, 0)); {
+		case l > len(f.Parsed()):
+			got = "other"
+		case l > 0:
+			got = f.Parsed()[l-1].String()
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q and %q are %s, want %s (likeness %.3f)", tt.kind, tt.a, tt.b, got, tt.want, likeness(c, v))
+		}
+	}
+}
+
+func likeness(c *column.Column, v []uint32) float64 {
+	if v[0] == 0 || v[1] == 0 {
+		return -1
+	}
+	return c.Likeness(v[0], v[1])
+}
+
+// FuzzAdd: any cell of any kind is taken, and compares with itself as equal.
+func FuzzAdd(f *testing.F) {
+	for _, s := range []string{"Nguyễn Văn Dũng", "05/06/1980", "\xff\xfe", "١٢٣", "1e309", "a@b", "   ", "‘’", "31/02/1999", "कि"} {
+		f.Add(s)
+	}
+	kinds := []scheme.Kind{scheme.Name, scheme.NameVI, scheme.Given, scheme.Date, scheme.Sex, scheme.Identifier, scheme.Code, scheme.Phone, scheme.Email, scheme.Place, scheme.Text, scheme.Number, scheme.Category}
+	f.Fuzz(func(t *testing.T, cell string) {
+		for _, k := range kinds {
+			c, v := of(&scheme.Field{Name: "f", Kind: k}, cell, cell+" x", "other 12")
+			if v[0] != 0 && c.Level(v[0], v[0], 0, 0) != 1 {
+				t.Errorf("%s: %q does not agree with itself", k, cell)
+			}
+			if l := c.Level(v[0], v[1], 0, 0); l != c.Level(v[1], v[0], 0, 0) {
+				t.Errorf("%s: %q compares differently the other way round", k, cell)
+			}
+			for _, form := range []scheme.Form{scheme.Whole, scheme.Sound, scheme.Start, scheme.Word, scheme.Grams, scheme.Sorted} {
+				c.Keys(form).Of(v[0])
+			}
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package column
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A day is a date as year<<9 | month<<5 | day, parts that are not known 0; 0 is
+// no date. Days compare as numbers.
+type day uint32
+
+func newDay(y, m, d int) day {
+	if y < 1000 || y > 2999 || m < 0 || m > 12 || d < 0 || d > 31 || m == 0 && d != 0 {
+		return 0
+	}
+	return day(y<<9 | m<<5 | d)
+}
+
+func (d day) year() int  { return int(d >> 9) }
+func (d day) month() int { return int(d >> 5 & 15) }
+func (d day) day() int   { return int(d & 31) }
+
+// text is ISO 8601 to the precision known.
+func (d day) append(dst []byte) []byte {
+	two := func(n int) {
+		dst = append(dst, '-', byte('0'+n/10), byte('0'+n%10))
+	}
+	dst = strconv.AppendInt(dst, int64(d.year()), 10)
+	if d.month() > 0 {
+		two(d.month())
+	}
+	if d.day() > 0 {
+		two(d.day())
+	}
+	return dst
+}
+
+// months are the beginnings of the names of months in some languages, folded.
+var months = map[string]int{
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+	"mrz": 3, "mai": 5, "okt": 10, "dez": 12, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
+	"gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9, "ott": 10, "out": 10, "maj": 5, "maa": 3, "mei": 5,
+}
+
+// readDate reads a date as people write it; monthFirst says how to read what
+// may be either. ok is false where it is none, plain is false where day and
+// month could be told apart by nothing but the order.
+func readDate(s string, monthFirst bool) (d day, order dateOrder) {
+	var buf [64]byte
+	words := strings.Fields(string(appendFolded(buf[:0], cutTime(s))))
+	if len(words) == 1 {
+		return readRun(words[0]), plainOrder
+	}
+	if len(words) < 2 || len(words) > 8 {
+		return 0, plainOrder
+	}
+	var numbers []int
+	var digits []int
+	month := 0
+	for _, w := range words {
+		if n, err := strconv.Atoi(w); err == nil && len(w) <= 4 {
+			numbers, digits = append(numbers, n), append(digits, len(w))
+			continue
+		}
+		if n, err := strconv.Atoi(strings.TrimRight(w, "stndrh")); err == nil {
+			numbers, digits = append(numbers, n), append(digits, 2) // 1st, 2nd
+			continue
+		}
+		if m := monthNamed(w); m > 0 {
+			month = m
+		}
+	}
+	return arrange(numbers, digits, month, monthFirst)
+}
+
+func monthNamed(w string) int {
+	for n := min(4, len(w)); n >= 3; n-- {
+		if m := months[w[:n]]; m > 0 {
+			return m
+		}
+	}
+	return 0
+}
+
+// dateOrder is what a date tells about how its column is written.
+type dateOrder uint8
+
+const (
+	plainOrder      dateOrder = iota // nothing
+	dayFirstOrder                    // can only be day first
+	monthFirstOrder                  // can only be month first
+)
+
+// arrange finds year, month and day among up to three numbers.
+func arrange(n, digits []int, month int, monthFirst bool) (day, dateOrder) {
+	switch {
+	case month > 0 && len(n) == 2 && digits[0] == 4:
+		return newDay(n[0], month, n[1]), plainOrder
+	case month > 0 && len(n) == 2:
+		return newDay(century(n[1], digits[1]), month, n[0]), plainOrder
+	case month > 0 && len(n) == 1:
+		return newDay(century(n[0], digits[0]), month, 0), plainOrder
+	case month == 0 && len(n) == 2 && digits[0] == 4:
+		return newDay(n[0], n[1], 0), plainOrder
+	case month == 0 && len(n) == 2 && digits[1] == 4:
+		return newDay(n[1], n[0], 0), plainOrder
+	case month != 0 || len(n) != 3:
+		return 0, plainOrder
+	case digits[0] == 4:
+		if n[1] > 12 {
+			return newDay(n[0], n[2], n[1]), plainOrder
+		}
+		return newDay(n[0], n[1], n[2]), plainOrder
+	}
+	y := century(n[2], digits[2])
+	switch {
+	case n[1] > 12:
+		return newDay(y, n[0], n[1]), monthFirstOrder
+	case n[0] > 12:
+		return newDay(y, n[1], n[0]), dayFirstOrder
+	case monthFirst:
+		return newDay(y, n[0], n[1]), plainOrder
+	}
+	return newDay(y, n[1], n[0]), plainOrder
+}
+
+// century completes a year of two digits: the last such year up to 2026.
+func century(y, digits int) int {
+	switch {
+	case digits > 2:
+		return y
+	case y > 26:
+		return 1900 + y
+	}
+	return 2000 + y
+}
+
+// readRun reads 19650314, 14031965, 196503, 1965.
+func readRun(w string) day {
+	n, err := strconv.Atoi(w)
+	if err != nil {
+		return 0
+	}
+	switch len(w) {
+	case 4:
+		return newDay(n, 0, 0)
+	case 6:
+		return newDay(n/100, n%100, 0)
+	case 8:
+		if y := n / 10000; y >= 1300 && n/100%100 <= 12 {
+			return newDay(y, n/100%100, n%100)
+		}
+		return newDay(n%10000, n/10000%100, n/1000000)
+	}
+	return 0
+}
+
+// cutTime drops the time of day.
+func cutTime(s string) string {
+	s = strings.TrimSpace(s)
+	if i := strings.IndexAny(s, "T "); i >= 8 && strings.Contains(s[i:], ":") {
+		return s[:i]
+	}
+	return strings.TrimSuffix(s, ".0")
+}

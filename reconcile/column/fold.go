@@ -1,0 +1,98 @@
+package column
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// special are letters that do not fall apart into a base and a mark.
+var special = map[rune]string{
+	'đ': "d", 'ð': "d", 'ø': "o", 'ł': "l", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ı': "i", 'ħ': "h", 'ŀ': "l",
+}
+
+// appendFolded appends the words of s: lower case, Latin, Greek and Cyrillic
+// letters without marks, one space between words. Apostrophes vanish; what is
+// neither letter nor digit separates. Letters of other scripts stay, with the
+// signs that are part of them.
+func appendFolded(dst []byte, s string) []byte {
+	start := len(dst)
+	gap := false
+	put := func(b ...byte) {
+		if gap && len(dst) > start {
+			dst = append(dst, ' ')
+		}
+		gap = false
+		dst = append(dst, b...)
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return appendRunes(dst[:start], s)
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			put(c)
+		case c >= 'A' && c <= 'Z':
+			put(c + 'a' - 'A')
+		case c == '\'' || c == '`':
+		default:
+			gap = true
+		}
+	}
+	return dst
+}
+
+// appendRunes is appendFolded for text that is not ASCII.
+func appendRunes(dst []byte, s string) []byte {
+	start := len(dst)
+	gap, plain := false, false // plain: the last letter is of a script whose marks are dropped
+	for _, r := range norm.NFKD.String(s) {
+		r = unicode.ToLower(r)
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			if !plain && len(dst) > start {
+				dst = utf8.AppendRune(dst, r)
+			}
+			continue
+		case r == '’' || r == '‘' || r == '\'' || r == '`' || r == 'ʼ' || r == 0xad || r == 0x200b || r == 0xfeff:
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
+			gap = true
+			continue
+		}
+		if gap && len(dst) > start {
+			dst = append(dst, ' ')
+		}
+		gap = false
+		plain = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+		if text, ok := special[r]; ok {
+			dst = append(dst, text...)
+			continue
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
+}
+
+// appendLetters turns folded text into one byte a letter: letters of other
+// scripts keep their last seven bits, which tell the letters of one alphabet
+// apart.
+func appendLetters(dst, text []byte) []byte {
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		text = text[n:]
+		if r < utf8.RuneSelf {
+			dst = append(dst, byte(r))
+			continue
+		}
+		dst = append(dst, byte(r)|0x80)
+	}
+	return dst
+}
+
+// blank are folded texts that say there is nothing.
+var blank = map[string]bool{
+	"null": true, "none": true, "nil": true, "nan": true, "n a": true, "unknown": true, "missing": true, "not available": true,
+	"khong ro": true, "khong co": true, "unbekannt": true, "inconnu": true, "desconocido": true,
+}

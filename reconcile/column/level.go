@@ -1,0 +1,172 @@
+package column
+
+import (
+	"math"
+
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/similarity"
+)
+
+// Level is the first level that holds for two values, from 1; one more than
+// there are tests if none does, 0 if either is missing. The last two are the
+// records' values in the column of swap_with.
+func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	if a == b {
+		if c.levels[0].Test == scheme.Exact {
+			return 1
+		}
+	}
+	likeness := -1.0
+	for i, l := range c.levels {
+		holds := false
+		switch l.Test {
+		case scheme.Exact:
+			holds = a == b
+		case scheme.Swapped:
+			holds = c.Crossed(a, b, otherA, otherB)
+		case scheme.Similar:
+			if likeness < 0 {
+				likeness = c.Likeness(a, b)
+			}
+			holds = likeness >= l.Value
+		case scheme.Edits:
+			x, y := c.spelt(a), c.spelt(b)
+			holds = min(len(x), len(y)) > 2*int(l.Value) && similarity.Edits(x, y, int(l.Value)) <= int(l.Value)
+		case scheme.Initial:
+			holds = similarity.Initial(c.spelt(a), c.spelt(b))
+		case scheme.Marks:
+			holds = c.sameBut(a, b)
+		case scheme.Within:
+			holds = math.Abs(c.numbers[a]-c.numbers[b]) <= l.Value*c.spread
+		default:
+			holds = c.days[a].agrees(c.days[b], l)
+		}
+		if holds {
+			return uint8(i + 1)
+		}
+	}
+	return uint8(len(c.levels) + 1)
+}
+
+// spelt is a value with one byte a letter.
+func (c *Column) spelt(v uint32) []byte {
+	if c.letters == nil {
+		return c.texts.at(v)
+	}
+	return (*c.letters)[c.spans[v-1]:c.spans[v]]
+}
+
+// Likeness is how alike two values are, between 0 and 1, as the kind measures.
+func (c *Column) Likeness(a, b uint32) float64 {
+	switch c.Field.Kind {
+	case scheme.NameVI:
+		return c.alignSyllables(c.wordsOf(a), c.wordsOf(b))
+	case scheme.Name, scheme.Place, scheme.Text:
+		s := similarity.Cosine(c.wordsOf(a), c.wordsOf(b), c.words)
+		x, y := c.spelt(a), c.spelt(b)
+		if s < 0.9 && len(x) <= 40 && len(y) <= 40 {
+			// A space too many or too few: "data base", "de la cruz".
+			if j := similarity.JaroWinkler(x, y); j >= 0.9 {
+				s = max(s, j-0.02)
+			}
+		}
+		return s
+	}
+	return similarity.JaroWinkler(c.spelt(a), c.spelt(b))
+}
+
+func (c *Column) wordsOf(v uint32) []similarity.Token { return c.tokens[c.starts[v]:c.starts[v+1]] }
+
+// syllableLikeness is what each of vntext's levels counts.
+var syllableLikeness = [...]float64{vntext.Same: 1, vntext.ToneStyle: 0.99, vntext.ToneDiffers: 0.93, vntext.MarkDiffers: 0.9, vntext.Regional: 0.8, vntext.Edit1: 0.8, vntext.Other: 0}
+
+// alignSyllables is the likeness of two Vietnamese names: in order, with a
+// middle name more or less, and the given name, which stands last, counting
+// twice.
+func (c *Column) alignSyllables(a, b []similarity.Token) float64 {
+	const most = 8
+	a, b = a[max(0, len(a)-most):], b[max(0, len(b)-most):]
+	var rows [2][most + 1]float64
+	for i := range a {
+		for k := range b {
+			s := 0.0
+			if a[i].ID == b[k].ID {
+				s = 1
+			} else {
+				s = syllableLikeness[c.syllables[a[i].ID].Compare(&c.syllables[b[k].ID])]
+			}
+			if i == len(a)-1 && k == len(b)-1 {
+				s *= 2
+			}
+			rows[1][k+1] = max(rows[0][k]+s, rows[0][k+1], rows[1][k])
+		}
+		rows[0], rows[1] = rows[1], [most + 1]float64{}
+	}
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	return rows[0][len(b)] / (float64(len(a)+len(b))/2 + 1)
+}
+
+// sameBut reports whether two Vietnamese names differ in nothing but marks.
+func (c *Column) sameBut(a, b uint32) bool {
+	x, y := c.wordsOf(a), c.wordsOf(b)
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i].ID != y[i].ID && c.syllables[x[i].ID].Compare(&c.syllables[y[i].ID]) > vntext.MarkDiffers {
+			return false
+		}
+	}
+	return true
+}
+
+// agrees answers the tests of dates.
+func (d day) agrees(e day, l scheme.Level) bool {
+	sameYear := d.year() == e.year()
+	sameMonth := d.month() == e.month() && d.month() != 0
+	sameDay := d.day() == e.day() && d.day() != 0
+	switch l.Test {
+	case scheme.Typo:
+		return d.typo(e)
+	case scheme.Partial:
+		return sameYear && (d.month() == 0 || e.month() == 0 || sameMonth && (d.day() == 0 || e.day() == 0))
+	case scheme.Parts:
+		return sameYear && sameMonth || sameYear && sameDay || sameMonth && sameDay
+	case scheme.Year:
+		return sameYear
+	case scheme.Years:
+		return math.Abs(float64(d.year()-e.year())) <= l.Value
+	}
+	return false
+}
+
+// typo reports whether one slip of the hand makes e of d.
+func (d day) typo(e day) bool {
+	if d.day() == 0 || e.day() == 0 {
+		return false
+	}
+	if d.year() == e.year() && d.month() == e.day() && d.day() == e.month() {
+		return true
+	}
+	x, y := d.digits(), e.digits()
+	return similarity.Edits(x[:], y[:], 1) == 1
+}
+
+func (d day) digits() (t [8]byte) {
+	for i, n := range [...]int{d.year() / 100, d.year() % 100, d.month(), d.day()} {
+		t[2*i], t[2*i+1] = byte('0'+n/10), byte('0'+n%10)
+	}
+	return t
+}
+
+// Crossed reports whether each value stands in the other record's column of
+// swap_with.
+func (c *Column) Crossed(a, b, otherA, otherB uint32) bool {
+	return otherA != 0 && otherB != 0 && c.partner[a] == otherB && c.partner[b] == otherA
+}

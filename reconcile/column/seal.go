@@ -1,0 +1,197 @@
+package column
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/similarity"
+)
+
+// Seal prepares the values for comparison. It returns the new numbers of the
+// values where they changed, nil where they did not.
+func (c *Column) Seal() (renumbered []uint32) {
+	c.recent = nil
+	switch c.Field.Kind {
+	case scheme.Date:
+		renumbered = c.settleDates()
+	case scheme.Number:
+		c.readNumbers()
+	case scheme.NameVI:
+		c.cutWords(false)
+		c.syllables = make([]vntext.Prepared, len(c.words))
+		for i, w := range c.words {
+			c.syllables[i] = vntext.Prepare(w)
+		}
+	case scheme.Name, scheme.Place, scheme.Text:
+		c.cutWords(true)
+	}
+	c.spell()
+	return renumbered
+}
+
+// settleDates reads the dates again, month first, where the column can only be
+// read so.
+func (c *Column) settleDates() (renumbered []uint32) {
+	if c.orders[monthFirstOrder] > c.orders[dayFirstOrder] {
+		old := c.texts
+		counts := c.count
+		c.texts, c.count = newTexts(), [2][]uint32{{0}, {0}}
+		renumbered = make([]uint32, old.len())
+		for v := uint32(1); v < uint32(old.len()); v++ {
+			d := dayOf(old.at(v))
+			if d.day() > 0 && d.day() <= 12 {
+				d = newDay(d.year(), d.day(), d.month())
+			}
+			renumbered[v] = c.texts.intern(d.append(nil))
+			if len(c.count[0]) < c.texts.len() {
+				c.count[0], c.count[1] = append(c.count[0], 0), append(c.count[1], 0)
+			}
+			for side := range counts {
+				c.count[side][renumbered[v]] += counts[side][v]
+			}
+		}
+	}
+	c.days = make([]day, c.texts.len())
+	for v := range c.days {
+		c.days[v] = dayOf(c.texts.at(uint32(v)))
+	}
+	return renumbered
+}
+
+// dayOf reads the form that day.append writes.
+func dayOf(b []byte) day {
+	n := func(from, to int) int {
+		if to > len(b) {
+			return 0
+		}
+		x, _ := strconv.Atoi(string(b[from:to])) // our own form
+		return x
+	}
+	return newDay(n(0, 4), n(5, 7), n(8, 10))
+}
+
+// readNumbers keeps the numbers as such, and how far they usually lie apart:
+// the distance between the first and third quartile, of the logarithms where
+// the numbers span more than a magnitude.
+func (c *Column) readNumbers() {
+	c.numbers = make([]float64, c.texts.len())
+	var sorted []float64
+	positive := true
+	for v := 1; v < len(c.numbers); v++ {
+		x, _ := strconv.ParseFloat(string(c.texts.at(uint32(v))), 64) // our own form
+		c.numbers[v] = x
+		positive = positive && x > 0
+		sorted = append(sorted, x)
+	}
+	slices.Sort(sorted)
+	if len(sorted) == 0 {
+		return
+	}
+	at := func(q float64) float64 { return sorted[int(q*float64(len(sorted)-1))] }
+	if positive && at(0.95) > 5*at(0.05) {
+		for v := 1; v < len(c.numbers); v++ {
+			c.numbers[v] = math.Log(c.numbers[v])
+		}
+		for i := range sorted {
+			sorted[i] = math.Log(sorted[i])
+		}
+	}
+	if c.spread = at(0.75) - at(0.25); c.spread == 0 {
+		c.spread = 1
+	}
+}
+
+// cutWords cuts the values into words, numbered by the alphabet so that the
+// order of the rows does not show, weighted by how rare they are.
+func (c *Column) cutWords(weigh bool) {
+	known := newTexts()
+	var raw []uint32
+	var rows []uint64 // in how many rows a word stands
+	c.starts = make([]uint32, c.texts.len()+1)
+	total := uint64(c.filled[0] + c.filled[1])
+	for v := 1; v < c.texts.len(); v++ {
+		c.starts[v] = uint32(len(raw))
+		n := uint64(c.count[0][v] + c.count[1][v])
+		for word := range bytes.FieldsSeq(c.texts.at(uint32(v))) {
+			w := known.intern(word)
+			if int(w) >= len(rows) {
+				rows = append(rows, make([]uint64, int(w)+1-len(rows))...)
+			}
+			if !slices.Contains(raw[c.starts[v]:], w) {
+				rows[w] += n
+			}
+			raw = append(raw, w)
+		}
+	}
+	c.starts[c.texts.len()] = uint32(len(raw))
+	rank := c.rankWords(known)
+	c.tokens = make([]similarity.Token, len(raw))
+	for i, w := range raw {
+		c.tokens[i] = similarity.Token{ID: rank[w], Weight: 256}
+		if weigh {
+			c.tokens[i].Weight = uint16(256 * math.Log2(1+float64(total)/float64(rows[w])))
+		}
+	}
+	if !weigh {
+		return // syllables stay in their order
+	}
+	for v := 1; v < c.texts.len(); v++ {
+		slices.SortFunc(c.tokens[c.starts[v]:c.starts[v+1]], func(a, b similarity.Token) int { return int(a.ID) - int(b.ID) })
+	}
+}
+
+// rankWords fills c.words in alphabetical order and says where each word went.
+func (c *Column) rankWords(known *texts) []uint32 {
+	order := make([]uint32, 0, known.len())
+	for w := 1; w < known.len(); w++ {
+		order = append(order, uint32(w))
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return bytes.Compare(known.at(a), known.at(b)) })
+	rank := make([]uint32, known.len())
+	c.words = make([]string, len(order))
+	for i, w := range order {
+		rank[w] = uint32(i)
+		text := known.at(w)
+		if !isASCII(text) && c.Field.Kind != scheme.NameVI {
+			text = appendLetters(nil, text)
+		}
+		c.words[i] = string(text)
+	}
+	return rank
+}
+
+// spell gives texts that are not ASCII a form of one byte a letter.
+func (c *Column) spell() {
+	if isASCII(c.texts.bytes) {
+		return
+	}
+	letters := make([]byte, 0, len(c.texts.bytes))
+	c.spans = make([]uint64, c.texts.len())
+	for v := 1; v < c.texts.len(); v++ {
+		letters = appendLetters(letters, c.texts.at(uint32(v)))
+		c.spans[v] = uint64(len(letters))
+	}
+	c.letters = &letters
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// Join tells a column with swap_with where its values stand in the other one.
+// Both are sealed.
+func (c *Column) Join(other *Column) {
+	c.partner = make([]uint32, c.texts.len())
+	for v := 1; v < len(c.partner); v++ {
+		c.partner[v] = other.texts.find(c.texts.at(uint32(v)))
+	}
+}

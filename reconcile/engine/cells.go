@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Cells gathers rows of a table into what [Loader.Batch] takes.
+type Cells struct {
+	IDs    []string
+	Fields [][]string // by field of the model, by row
+	from   [][]int    // columns of each field
+	dates  []bool     // fields that are a year, a month and a day
+	id     int        // column of the id, -1 if there is none
+}
+
+// NewCells finds the model's columns in a header. Columns that are not there
+// have no cells; see [Missing].
+func NewCells(m *scheme.Model, header []string, side int) *Cells {
+	c := &Cells{Fields: make([][]string, len(m.Fields)), id: -1}
+	if name := m.IDOf(side); name != "" {
+		c.id = slices.Index(header, name)
+	}
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		var at []int
+		for _, name := range f.ColumnsOf(side) {
+			at = append(at, slices.Index(header, name))
+		}
+		c.from = append(c.from, at)
+		c.dates = append(c.dates, f.Kind == scheme.Date && len(at) == 3)
+	}
+	return c
+}
+
+// Missing is an error that names the columns of the model that the header of
+// the file lacks; nil if it has all.
+func Missing(m *scheme.Model, header []string, side int, file string) error {
+	need := []string{}
+	if id := m.IDOf(side); id != "" {
+		need = append(need, id)
+	}
+	for i := range m.Fields {
+		need = append(need, m.Fields[i].ColumnsOf(side)...)
+	}
+	for _, name := range need {
+		if !slices.Contains(header, name) {
+			return lienthong.Errorf(lienthong.Invalid, "%q has no column %q, which the model names; its columns are %s", file, name, strings.Join(header, ", "))
+		}
+	}
+	return nil
+}
+
+// Add takes a row in. The id is for tables without an id column.
+func (c *Cells) Add(id string, row []string) {
+	if c.id >= 0 {
+		id = row[c.id]
+	}
+	c.IDs = append(c.IDs, id)
+	for f, at := range c.from {
+		c.Fields[f] = append(c.Fields[f], c.cell(row, at, c.dates[f]))
+	}
+}
+
+// Reset forgets the rows and keeps the memory.
+func (c *Cells) Reset() {
+	c.IDs = c.IDs[:0]
+	for f := range c.Fields {
+		c.Fields[f] = c.Fields[f][:0]
+	}
+}
+
+// cell joins the columns of a field.
+func (c *Cells) cell(row []string, at []int, date bool) string {
+	if len(at) == 1 {
+		if at[0] < 0 {
+			return ""
+		}
+		return row[at[0]]
+	}
+	parts := make([]string, 0, len(at))
+	for _, i := range at {
+		if i < 0 {
+			continue
+		}
+		part := strings.TrimSpace(row[i])
+		if date {
+			part = strings.TrimSuffix(part, ".0")
+			if part == "" || part == "0" {
+				break // without its month a day says nothing
+			}
+		}
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if date && len(parts) > 1 {
+		for i, p := range parts[1:] {
+			if len(p) == 1 {
+				parts[i+1] = "0" + p
+			}
+		}
+		return strings.Join(parts, "-")
+	}
+	return strings.Join(parts, " ")
+}
+
+// Sample ends the loading of rows that only serve to be counted: their order
+// does not matter and their ids need not differ.
+func (l *Loader) Sample() *Records {
+	r := &l.r
+	r.Left = l.counts[0]
+	l.sealColumns()
+	return r
+}

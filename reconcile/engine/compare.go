@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// A Pattern is the levels of a pair, four bits a compared field: 0 for a
+// missing value, 1 for the first level.
+type Pattern uint64
+
+// Level is that of the compared field i.
+func (p Pattern) Level(i int) int { return int(p >> (4 * i) & 15) }
+
+// comparer compares pairs, for one worker.
+type comparer struct {
+	r      *Records
+	fields []comparedField
+}
+
+type comparedField struct {
+	c       *column.Column
+	at      int // in a row
+	partner int // field of swap_with in a row, or its own
+	swaps   bool
+	cheap   bool // comparing is faster than remembering
+	cache   []memo
+}
+
+// memo is a comparison that was made, remembered since names come in pairs
+// again and again.
+type memo struct {
+	values uint64
+	level  uint8
+}
+
+const cacheBits = 12
+
+func newComparer(r *Records) *comparer {
+	m := &comparer{r: r}
+	for i := range r.Model.Fields {
+		f := &r.Model.Fields[i]
+		if f.BlockOnly {
+			continue
+		}
+		cf := comparedField{c: r.Columns[i], at: i, partner: i}
+		if f.SwapWith != "" {
+			cf.partner = r.field(f.SwapWith)
+		}
+		for _, l := range cf.c.Levels() {
+			cf.swaps = cf.swaps || l.Test == scheme.Swapped
+		}
+		cf.cheap = f.Kind == scheme.Number || f.Kind == scheme.Sex || f.Kind == scheme.Category
+		if !cf.cheap {
+			cf.cache = make([]memo, 1<<cacheBits)
+		}
+		m.fields = append(m.fields, cf)
+	}
+	return m
+}
+
+// pattern compares two rows.
+func (m *comparer) pattern(a, b uint32) Pattern {
+	rowA, rowB := m.r.Values(a), m.r.Values(b)
+	p := Pattern(0)
+	for i := range m.fields {
+		f := &m.fields[i]
+		va, vb := rowA[f.at], rowB[f.at]
+		if va == 0 || vb == 0 {
+			continue
+		}
+		p |= Pattern(f.level(va, vb, rowA[f.partner], rowB[f.partner])) << (4 * i)
+	}
+	return p
+}
+
+func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {
+	if f.cheap || a == b || f.swaps && f.c.Crossed(a, b, otherA, otherB) {
+		return f.c.Level(a, b, otherA, otherB)
+	}
+	values := uint64(a)<<32 | uint64(b)
+	e := &f.cache[values*0x9e3779b97f4a7c15>>(64-cacheBits)]
+	if e.values != values {
+		*e = memo{values, f.c.Level(a, b, 0, 0)}
+	}
+	return e.level
+}

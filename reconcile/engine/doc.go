@@ -1,0 +1,24 @@
+// Package engine compares the records of one or two tables, as a model file
+// (package scheme) says, and knows no person, no country and no file format.
+//
+//	Loader   rows of text in, batch by batch
+//	Records  rows as small numbers, in an order that only the ids decide
+//	Plan     blocking keys: which pairs are compared, known before any is
+//	Count    how often each pattern of levels occurs, for learning
+//	Score    pairs with their scores, for deciding
+//
+// # The pair
+//
+// A pair has a level for each field, four bits each of one word: its pattern.
+// Weights are whole thousandths of a bit and add, so a score is the same on any
+// number of cores, and in the SQL that package modelsql writes. No interface is
+// called and nothing is allocated for a pair; work is handed out in pieces of
+// many pairs, and what the pieces found is put together in their order.
+//
+// # Blocks
+//
+// A pair is compared if it agrees on one key at least, and compared once: by
+// the first such key, and the first such value of it. A block of more pairs
+// than the model allows is split by further fields; what is then still left out
+// is counted in [Plan.Left] and never silent.
+package engine

@@ -1,0 +1,162 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Records are the rows of the tables that are linked: first those of the left
+// table, then those of the right one, each in the order of the hashes of their
+// ids, so that the order of the files does not show.
+type Records struct {
+	Model   *scheme.Model
+	Columns []*column.Column // one for each field of the model
+	Left    int              // rows of the left table
+	ids     []byte
+	idEnds  []uint64
+	values  []uint32 // by row, one for each field
+}
+
+// Len is the number of rows.
+func (r *Records) Len() int { return len(r.idEnds) - 1 }
+
+// ID is the id of a row.
+func (r *Records) ID(row uint32) string { return string(r.idBytes(row)) }
+
+func (r *Records) idBytes(row uint32) []byte { return r.ids[r.idEnds[row]:r.idEnds[row+1]] }
+
+// Values are the values of a row, one for each field.
+func (r *Records) Values(row uint32) []uint32 {
+	n := len(r.Columns)
+	return r.values[int(row)*n : int(row)*n+n : int(row)*n+n]
+}
+
+// Pairs is how many pairs there are at all.
+func (r *Records) Pairs() float64 {
+	left, right := float64(r.Left), float64(r.Len()-r.Left)
+	switch r.Model.Link {
+	case scheme.Dedupe:
+		return left * (left - 1) / 2
+	case scheme.DedupeLeft:
+		return left*(left-1)/2 + left*right
+	}
+	return left * right
+}
+
+// Loader takes rows in.
+type Loader struct {
+	r      Records
+	counts [2]int
+}
+
+// NewLoader begins with a model that was checked.
+func NewLoader(m *scheme.Model) *Loader {
+	l := &Loader{r: Records{Model: m, idEnds: []uint64{0}}}
+	for i := range m.Fields {
+		l.r.Columns = append(l.r.Columns, column.New(&m.Fields[i]))
+	}
+	return l
+}
+
+// Batch takes rows of a side in: 0 is left and comes first, 1 is right. Cells
+// has a list for each field, with a cell for each row.
+func (l *Loader) Batch(side int, ids []string, cells [][]string) {
+	for _, id := range ids {
+		l.r.ids = append(l.r.ids, id...)
+		l.r.idEnds = append(l.r.idEnds, uint64(len(l.r.ids)))
+	}
+	n := len(l.r.Columns)
+	from := len(l.r.values)
+	l.r.values = slices.Grow(l.r.values, n*len(ids))[:from+n*len(ids)]
+	var wg sync.WaitGroup
+	for f, c := range l.r.Columns {
+		wg.Go(func() {
+			for i, cell := range cells[f] {
+				l.r.values[from+i*n+f] = c.Add(side, cell)
+			}
+		})
+	}
+	wg.Wait()
+	l.counts[side] += len(ids)
+}
+
+// Size is the memory held so far, in bytes.
+func (l *Loader) Size() int64 {
+	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values))*4
+	for _, c := range l.r.Columns {
+		n += c.Size()
+	}
+	return n
+}
+
+// Seal ends the loading. Two rows of one table with the same id are an error.
+func (l *Loader) Seal() (*Records, error) {
+	r := &l.r
+	r.Left = l.counts[0]
+	l.sealColumns()
+	return r, r.order()
+}
+
+// sealColumns seals the columns and puts in the new numbers of their values.
+func (l *Loader) sealColumns() {
+	r := &l.r
+	var wg sync.WaitGroup
+	n := len(r.Columns)
+	for f, c := range r.Columns {
+		wg.Go(func() {
+			if renumbered := c.Seal(); renumbered != nil {
+				for i := f; i < len(r.values); i += n {
+					r.values[i] = renumbered[r.values[i]]
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for i := range r.Columns {
+		if other := r.Model.Fields[i].SwapWith; other != "" {
+			r.Columns[i].Join(r.Columns[r.field(other)])
+		}
+	}
+}
+
+// field is the number of a field.
+func (r *Records) field(name string) int {
+	return slices.IndexFunc(r.Model.Fields, func(f scheme.Field) bool { return f.Name == name })
+}
+
+// order puts the rows of each table in the order of the hashes of their ids.
+func (r *Records) order() error {
+	type place struct {
+		hash uint64
+		row  uint32
+	}
+	places := make([]place, r.Len())
+	for i := range places {
+		places[i] = place{column.Hash(r.idBytes(uint32(i))), uint32(i)}
+	}
+	compare := func(a, b place) int {
+		if c := cmp.Compare(a.hash, b.hash); c != 0 {
+			return c
+		}
+		return bytes.Compare(r.idBytes(a.row), r.idBytes(b.row))
+	}
+	slices.SortFunc(places[:r.Left], compare)
+	slices.SortFunc(places[r.Left:], compare)
+	ids, ends, values := make([]byte, 0, len(r.ids)), make([]uint64, 1, len(r.idEnds)), make([]uint32, 0, len(r.values))
+	for i, p := range places {
+		if i > 0 && i != r.Left && places[i-1].hash == p.hash && bytes.Equal(r.idBytes(places[i-1].row), r.idBytes(p.row)) {
+			return lienthong.Errorf(lienthong.Invalid, "two rows have the same id in column %q; name a column that tells the rows apart, or none", r.Model.ID)
+		}
+		ids = append(ids, r.idBytes(p.row)...)
+		ends = append(ends, uint64(len(ids)))
+		values = append(values, r.Values(p.row)...)
+	}
+	r.ids, r.idEnds, r.values = ids, ends, values
+	return nil
+}

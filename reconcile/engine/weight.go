@@ -1,0 +1,164 @@
+package engine
+
+import (
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Bit is one bit of evidence in the unit of scores: a thousandth.
+const Bit = 1000
+
+// Weights are a trained model as whole numbers.
+type Weights struct {
+	Base   int32     // log2 of the odds before anything is compared
+	Levels [][]int32 // by compared field and level; 0 for a missing value
+	Ties   []TieWeights
+	// Rare is what a value adds to the weight of the exact level, by compared
+	// field and value; on levels of likeness half of what both add.
+	Rare [][]int32
+	near [][]bool // levels of likeness, by compared field and level
+	last []int    // the last level, by compared field
+}
+
+// TieWeights correct a pair for two fields that are not independent, by the
+// class of each one's level.
+type TieWeights struct {
+	A, B int // compared fields
+	Bits [3][3]int32
+}
+
+// The bounds of a weight: beyond them a share was not measured but is absent.
+const (
+	mostBits = 30 * Bit
+	mostRare = 10 * Bit
+)
+
+// log2Milli is log2(x) in thousandths, kept within the bounds.
+func log2Milli(x float64) int32 {
+	return int32(math.Round(min(max(math.Log2(x)*Bit, -mostBits), mostBits)))
+}
+
+// NewWeights turns what was learnt into whole numbers.
+func NewWeights(r *Records) *Weights {
+	learnt := r.Model.Learnt
+	w := &Weights{Base: log2Milli(learnt.Lambda / (1 - learnt.Lambda))}
+	fields := r.Model.Compared()
+	for _, f := range fields {
+		s := learnt.Fields[f.Name]
+		levels := make([]int32, scheme.MaxLevels+1)
+		near := make([]bool, scheme.MaxLevels+1)
+		for l := range s.M {
+			if s.M[l] > 0 && s.U[l] > 0 {
+				levels[l+1] = log2Milli(s.M[l] / s.U[l])
+			}
+		}
+		for l, test := range f.Parsed() {
+			near[l+1] = test.Test == scheme.Similar || test.Test == scheme.Edits || test.Test == scheme.Marks
+		}
+		w.Levels, w.near, w.last = append(w.Levels, levels), append(w.near, near), append(w.last, len(f.Parsed())+1)
+		w.Rare = append(w.Rare, r.rare(f))
+	}
+	for _, t := range learnt.Ties {
+		tw := TieWeights{A: position(fields, t.Fields[0]), B: position(fields, t.Fields[1])}
+		for a := range 3 {
+			for b := range 3 {
+				tw.Bits[a][b] = int32(math.Round(min(max(t.Bits[a][b], -30), 30) * Bit))
+			}
+		}
+		w.Ties = append(w.Ties, tw)
+	}
+	return w
+}
+
+func position(fields []*scheme.Field, name string) int {
+	return slices.IndexFunc(fields, func(f *scheme.Field) bool { return f.Name == name })
+}
+
+// rare is what each value adds to the weight of agreeing on it: log2 of how
+// many other rows have a value that somebody else has too, on average, over how
+// many other rows have this one. One is added to both, so that counts of one or
+// two do not decide.
+func (r *Records) rare(f *scheme.Field) []int32 {
+	c := r.Columns[r.field(f.Name)]
+	out := make([]int32, c.Len()+1)
+	share := f.Frequency()
+	if share == 0 || f.Kind == scheme.Number {
+		return out
+	}
+	others := func(v uint32) (others, rows float64) {
+		l, n := float64(c.Count(0, v)), float64(c.Count(1, v))
+		switch r.Model.Link {
+		case scheme.Dedupe, scheme.DedupeLeft:
+			return l + n - 1, l + n
+		}
+		return max(l, n), min(l, n)
+	}
+	sum, rows := 0.0, 0.0
+	for v := uint32(1); v < uint32(len(out)); v++ {
+		if o, n := others(v); o > 0 && n > 0 {
+			sum += o * n
+			rows += n
+		}
+	}
+	if rows == 0 {
+		return out
+	}
+	mean := sum / rows
+	for v := uint32(1); v < uint32(len(out)); v++ {
+		o, _ := others(v)
+		bits := math.Log2((mean + 1) / (max(o, 0) + 1))
+		out[v] = int32(math.Round(min(max(bits*share*Bit, -mostRare), mostRare)))
+	}
+	return out
+}
+
+// Class is the class of a level for ties: 0 agree, 1 near, 2 differ; -1 for a
+// missing value. Last is the field's last level.
+func Class(level, last int) int {
+	switch level {
+	case 0:
+		return -1
+	case 1:
+		return 0
+	case last:
+		return 2
+	}
+	return 1
+}
+
+// Pattern is the score of a pattern, without what rare values add.
+func (w *Weights) Pattern(p Pattern) int32 {
+	score := w.Base
+	for i := range w.Levels {
+		score += w.Levels[i][p.Level(i)]
+	}
+	for i := range w.Ties {
+		score += w.Tie(i, p)
+	}
+	return score
+}
+
+// Tie is what the tie i adds to a pattern.
+func (w *Weights) Tie(i int, p Pattern) int32 {
+	t := &w.Ties[i]
+	a := Class(p.Level(t.A), w.last[t.A])
+	b := Class(p.Level(t.B), w.last[t.B])
+	if a < 0 || b < 0 {
+		return 0
+	}
+	return t.Bits[a][b]
+}
+
+// Rarity is what the values of a pair add to the weight of the compared field i
+// on the level that they have.
+func (w *Weights) Rarity(i, level int, a, b uint32) int32 {
+	switch {
+	case level == 1 && a == b:
+		return w.Rare[i][a]
+	case level > 1 && w.near[i][level]:
+		return (w.Rare[i][a] + w.Rare[i][b]) / 4
+	}
+	return 0
+}

@@ -1,0 +1,51 @@
+package evaluate
+
+import "math"
+
+// A Pair is two ids; for one table in either order, made equal by [Unordered].
+type Pair struct{ Left, Right string }
+
+// Unordered puts the lesser id first.
+func Unordered(a, b string) Pair {
+	if b < a {
+		a, b = b, a
+	}
+	return Pair{a, b}
+}
+
+// Measure is how good a set of pairs is.
+type Measure struct {
+	True, Found, Right          int // pairs of the truth, pairs found, pairs in both
+	Precision, Recall, F1       float64
+	PrecisionCI, RecallCI, F1CI [2]float64 // 95 %
+}
+
+// z is the quantile of the normal distribution for 95 %.
+const z = 1.959964
+
+// Wilson is the interval for a share of k in n.
+func Wilson(k, n int) [2]float64 {
+	if n == 0 {
+		return [2]float64{0, 1}
+	}
+	p, m := float64(k)/float64(n), float64(n)
+	middle := (p + z*z/(2*m)) / (1 + z*z/m)
+	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
+	return [2]float64{max(middle-half, 0), min(middle+half, 1)}
+}
+
+// Count makes a measure of counts.
+func Count(truth, found, right int) Measure {
+	m := Measure{True: truth, Found: found, Right: right}
+	if found > 0 {
+		m.Precision = float64(right) / float64(found)
+	}
+	if truth > 0 {
+		m.Recall = float64(right) / float64(truth)
+	}
+	if truth+found > 0 {
+		m.F1 = 2 * float64(right) / float64(truth+found)
+	}
+	m.PrecisionCI, m.RecallCI = Wilson(right, found), Wilson(right, truth)
+	return m
+}

@@ -1,0 +1,140 @@
+package learn
+
+import (
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+)
+
+// pattern is a counted pattern with its levels taken apart.
+type pattern struct {
+	levels []uint8
+	pairs  float64
+}
+
+func (t *task) patterns(counted []engine.Counted, share float64) []pattern {
+	out := make([]pattern, len(counted))
+	for i, c := range counted {
+		out[i] = pattern{make([]uint8, len(t.fields)), float64(c.Pairs) / share}
+		for f := range t.fields {
+			out[i].levels[f] = uint8(c.Pattern.Level(f))
+		}
+	}
+	return out
+}
+
+// run is one run of expectation and maximisation.
+type run struct {
+	held    []bool  // fields that are held out
+	pairs   float64 // all pairs, of which the patterns are a part
+	adjust  bool    // take what is a match out of the strangers' shares
+	matches []float64
+	done    bool // it converged
+	rounds  int
+}
+
+const (
+	mostRounds = 500
+	// converged is the change of any share below which a run ends.
+	converged = 1e-5
+)
+
+// learn improves an estimate until it stands still.
+func (t *task) learn(e *estimate, ps []pattern, r *run) {
+	r.matches = make([]float64, len(ps))
+	for r.rounds = 1; r.rounds <= mostRounds; r.rounds++ {
+		t.expect(e, ps, r)
+		if change := t.maximise(e, ps, r); change < converged {
+			r.done = true
+			return
+		}
+	}
+}
+
+// expect finds how many pairs of each pattern are matches.
+func (t *task) expect(e *estimate, ps []pattern, r *run) {
+	w := t.weights(e)
+	ties := make([][3][3]float64, len(e.ties))
+	for i := range e.ties {
+		ties[i] = e.ties[i].bits()
+	}
+	base := math.Log2(e.lambda / (1 - e.lambda))
+	for k := range ps {
+		p := &ps[k]
+		bits := base
+		for f, l := range p.levels {
+			if l != 0 && !r.held[f] {
+				bits += w[f][l]
+			}
+		}
+		for i := range e.ties {
+			x := &e.ties[i]
+			a, b := engine.Class(int(p.levels[x.a]), t.last[x.a]), engine.Class(int(p.levels[x.b]), t.last[x.b])
+			if a >= 0 && b >= 0 && !r.held[x.a] && !r.held[x.b] {
+				bits += ties[i][a][b]
+			}
+		}
+		r.matches[k] = p.pairs / (1 + math.Exp2(-bits))
+	}
+}
+
+// maximise makes the estimate anew and says how far it moved.
+func (t *task) maximise(e *estimate, ps []pattern, r *run) (change float64) {
+	found := 0.0
+	counts := make([][]float64, len(t.fields))
+	for f := range counts {
+		counts[f] = make([]float64, t.last[f]+1)
+	}
+	for k := range ps {
+		found += r.matches[k]
+		for f, l := range ps[k].levels {
+			counts[f][l] += r.matches[k]
+		}
+	}
+	before, old := e.lambda, make([][]float64, len(e.m))
+	for f := range old {
+		old[f] = slices.Clone(e.m[f])
+	}
+	e.lambda = min(max(found, 0.5)/r.pairs, t.most/t.pairs*(t.pairs/r.pairs), 0.9)
+	change = math.Abs(e.lambda-before) / before
+	for f := range t.fields {
+		if r.held[f] {
+			continue
+		}
+		sum := 0.0
+		for l := 1; l <= t.last[f]; l++ {
+			sum += counts[f][l]
+		}
+		for l := 1; l <= t.last[f]; l++ {
+			e.m[f][l] = (counts[f][l] + t.weight*t.prior[f][l]) / (sum + t.weight)
+		}
+		if r.adjust {
+			t.strangers(e.u[f], f, counts[f], sum)
+		}
+	}
+	t.ordered(e)
+	t.fix(e)
+	for f := range e.m {
+		for l := range e.m[f] {
+			change = max(change, math.Abs(e.m[f][l]-old[f][l]))
+		}
+	}
+	return change
+}
+
+// strangers makes the shares of strangers: what all pairs show less what the
+// matches among them show. A fiftieth of a level always is left to strangers.
+func (t *task) strangers(u []float64, f int, matches []float64, sum float64) {
+	const least = 0.02
+	left := max(t.filled[f]-sum, 1)
+	norm := 0.0
+	for l := 1; l <= t.last[f]; l++ {
+		all := t.total[f][l]
+		u[l] = max((all*t.filled[f]-matches[l])/left, least*all, t.floor[f][l])
+		norm += u[l]
+	}
+	for l := range u {
+		u[l] /= norm
+	}
+}

@@ -1,0 +1,177 @@
+package learn
+
+import (
+	"math"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// estimate is the state of learning. Shares are by compared field and level;
+// level 0, a missing value, has none.
+type estimate struct {
+	lambda float64
+	m, u   [][]float64
+	ties   []tie
+}
+
+// tie is the ratio by which two fields' classes occur together beyond chance,
+// among true pairs and among strangers.
+type tie struct {
+	a, b int
+	m, u [3][3]float64
+}
+
+// bits are the tie's corrections.
+func (t *tie) bits() (out [3][3]float64) {
+	for a := range 3 {
+		for b := range 3 {
+			out[a][b] = math.Log2(t.m[a][b] / t.u[a][b])
+		}
+	}
+	return out
+}
+
+// task is what is learnt about: the fields, and what is known of them.
+type task struct {
+	fields []*scheme.Field
+	last   []int       // the last level, by field
+	prior  [][]float64 // shares of true pairs before anything is seen
+	total  [][]float64 // share of each level among all pairs with values
+	filled []float64   // pairs with values, by field
+	floor  [][]float64 // least share of strangers that can be told from none
+	pairs  float64     // all pairs there are
+	rows   float64     // of the smaller table
+	weight float64     // how many true pairs the prior is worth
+	most   float64     // most true pairs that there can be
+}
+
+// The prior is worth a few pairs, and one for so many rows: rows that share a
+// street, a household or a publisher are a class of their own in the data, and
+// without an anchor learning may settle on it.
+const (
+	leastWeight  = 6
+	rowsOfWeight = 4
+	mostPerRow   = 20 // true pairs a row, in one table
+)
+
+func newTask(r *engine.Records) *task {
+	t := &task{fields: r.Model.Compared(), pairs: r.Pairs(), rows: float64(r.Left)}
+	t.most = mostPerRow * t.rows
+	if r.Model.Link.Tables() == 2 {
+		t.rows = min(t.rows, float64(r.Len()-r.Left))
+		t.most = t.rows
+		if r.Model.Link != scheme.OneToOne && r.Model.Link != scheme.LinkTables {
+			t.most = mostPerRow * float64(r.Len())
+		}
+	}
+	t.weight = leastWeight + t.rows/rowsOfWeight
+	for _, f := range t.fields {
+		n := len(f.Parsed())
+		t.last = append(t.last, n+1)
+		prior := make([]float64, n+2)
+		// Most true pairs agree, few have nothing in common.
+		prior[1], prior[n+1] = 0.75, 0.07
+		for l := 2; l <= n; l++ {
+			prior[l] = 0.18 / float64(n-1)
+		}
+		if n == 1 {
+			prior[1], prior[2] = 0.9, 0.1
+		}
+		t.prior = append(t.prior, prior)
+		t.total = append(t.total, make([]float64, n+2))
+		t.floor = append(t.floor, make([]float64, n+2))
+		t.filled = append(t.filled, 0)
+	}
+	return t
+}
+
+// start is the estimate before anything is learnt.
+func (t *task) start(lambda float64) *estimate {
+	e := &estimate{lambda: lambda}
+	for i := range t.fields {
+		e.m = append(e.m, append([]float64(nil), t.prior[i]...))
+		e.u = append(e.u, append([]float64(nil), t.total[i]...))
+	}
+	t.fix(e)
+	return e
+}
+
+// fix puts in what the model fixes.
+func (t *task) fix(e *estimate) {
+	for i, f := range t.fields {
+		pin(e.m[i], f.M)
+		pin(e.u[i], f.U)
+	}
+}
+
+// pin sets the given shares and scales the others to what is left.
+func pin(shares, fixed []float64) {
+	if len(fixed) == 0 {
+		return
+	}
+	given, free := 0.0, 0.0
+	for l, x := range fixed {
+		if x > 0 {
+			given += x
+		} else {
+			free += shares[l+1]
+		}
+	}
+	for l, x := range fixed {
+		switch {
+		case x > 0:
+			shares[l+1] = x
+		case free > 0:
+			shares[l+1] *= max(1-given, 1e-9) / free
+		}
+	}
+}
+
+// weights are log2(m/u) by field and level, never rising from a level to a
+// weaker one of the same measure.
+func (t *task) weights(e *estimate) [][]float64 {
+	out := make([][]float64, len(t.fields))
+	for i := range t.fields {
+		w := make([]float64, t.last[i]+1)
+		for l := 1; l <= t.last[i]; l++ {
+			w[l] = math.Log2(e.m[i][l] / e.u[i][l])
+		}
+		out[i] = w
+	}
+	return out
+}
+
+// ordered pools neighbouring levels whose weights stand in the wrong order: a
+// likeness of 0.6 must not count more than one of 0.8 because few pairs were
+// seen. (Pool adjacent violators; Ayer et al. 1955.)
+func (t *task) ordered(e *estimate) {
+	for i, f := range t.fields {
+		if len(f.M) > 0 || len(f.U) > 0 {
+			continue // what the user fixed stays
+		}
+		type group struct {
+			m, u float64
+			n    int
+		}
+		var gs []group
+		for l := 1; l <= t.last[i]; l++ {
+			gs = append(gs, group{e.m[i][l], e.u[i][l], 1})
+			for len(gs) > 1 && gs[len(gs)-1].m*gs[len(gs)-2].u > gs[len(gs)-2].m*gs[len(gs)-1].u {
+				a, b := gs[len(gs)-2], gs[len(gs)-1]
+				gs = append(gs[:len(gs)-2], group{a.m + b.m, a.u + b.u, a.n + b.n})
+			}
+		}
+		l := 1
+		for _, g := range gs {
+			u := 0.0
+			for k := range g.n {
+				u += e.u[i][l+k]
+			}
+			for k := range g.n { // the same ratio for all, strangers' shares kept
+				e.m[i][l+k] = g.m * e.u[i][l+k] / u
+			}
+			l += g.n
+		}
+	}
+}

@@ -1,0 +1,298 @@
+package learn
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Report says how the learning went.
+type Report struct {
+	Pairs      float64   `json:"pairs"`      // all pairs there are
+	Candidates int64     `json:"candidates"` // those that the keys make
+	Share      float64   `json:"share"`      // the share of them that was learnt from
+	Random     int       `json:"random"`     // pairs drawn at random
+	Matches    float64   `json:"matches"`    // pairs taken for matches, expected
+	Sessions   []Session `json:"sessions"`   // one for each key that was used
+	Rounds     int       `json:"rounds"`     // of the last run
+	Ties       int       `json:"ties"`       // pairs of fields that are corrected for
+	Warnings   []string  `json:"warnings"`   // what to look at
+}
+
+// Session is one run with a blocking key's fields held out.
+type Session struct {
+	Key     string  `json:"key"`
+	Pairs   int64   `json:"pairs"`
+	Lambda  float64 `json:"lambda"` // share of matches among the key's pairs
+	Rounds  int     `json:"rounds"`
+	Settled bool    `json:"settled"`
+}
+
+// The bounds of learning, in pairs.
+const (
+	exhaustive  = 2_000_000  // up to here all pairs are counted, none are drawn
+	drawn       = 250_000    // drawn at random by one core
+	atOnce      = 4          // such draws between two looks
+	mostDraws   = 12         // at most 3 million
+	leastSeen   = 100        // pairs of strangers on each level
+	mostSession = 3_000_000  // of a session
+	mostLast    = 10_000_000 // of the last run
+	mostKeys    = 8          // sessions
+	// leastLambda is the share of matches among a key's pairs from where its
+	// session is heard: below, learning finds whatever else the pairs share
+	// (Winkler 2002 asks for a twentieth).
+	leastLambda = 0.02
+)
+
+// Train learns the weights of a model from its records.
+func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, error) {
+	t, rep := newTask(r), &Report{Pairs: r.Pairs()}
+	if rep.Pairs < 1 {
+		return nil, nil, fmt.Errorf("learn: there are no pairs")
+	}
+	if err := t.countStrangers(ctx, r, rep); err != nil {
+		return nil, nil, err
+	}
+	e := t.start(firstLambda(r))
+	if err := t.sessions(ctx, r, e, rep); err != nil {
+		return nil, nil, err
+	}
+	plan, err := engine.NewPlan(r, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	counted, share, err := plan.Count(ctx, mostLast)
+	if err != nil {
+		return nil, nil, err
+	}
+	rep.Candidates, rep.Share = plan.Pairs(), share
+	ps := t.patterns(counted, share)
+	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
+	t.learn(e, ps, last)
+	for range 2 {
+		t.tieFields(e, ps, last, func(f int) []pattern { return t.agreeing(r, f, ps) })
+		t.learn(e, ps, last)
+	}
+	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
+	for _, n := range last.matches {
+		rep.Matches += n
+	}
+	t.warn(e, ps, last, rep)
+	return t.learnt(e), rep, nil
+}
+
+// agreeing are the patterns of pairs that agree on a field: those counted,
+// where all pairs were, or a sample.
+func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
+	if r.Model.Blocking.All {
+		var out []pattern
+		for _, p := range ps {
+			if p.levels[f] == 1 {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	counted, _ := r.Agreeing(f, agreeing)
+	return t.patterns(counted, 1)
+}
+
+// firstLambda is a first guess: one row in five has a partner.
+func firstLambda(r *engine.Records) float64 {
+	rows := float64(r.Left)
+	if r.Model.Link.Tables() == 2 {
+		rows = min(rows, float64(r.Len()-r.Left))
+	}
+	return min(max(0.2*rows/r.Pairs(), 1e-12), 0.1)
+}
+
+// countStrangers finds how often each level occurs among all pairs.
+func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) error {
+	seen := make([][]float64, len(t.fields))
+	for f := range seen {
+		seen[f] = make([]float64, t.last[f]+1)
+	}
+	add := func(counted []engine.Counted) {
+		for _, c := range counted {
+			for f := range t.fields {
+				seen[f][c.Pattern.Level(f)] += float64(c.Pairs)
+			}
+		}
+	}
+	if t.pairs <= exhaustive {
+		all, _, err := engine.Everything(r).Count(ctx, 0)
+		if err != nil {
+			return err
+		}
+		add(all)
+	}
+	for n := 0; n < mostDraws && t.pairs > exhaustive && ctx.Err() == nil; n += atOnce {
+		add(r.Random(n, atOnce, drawn))
+		rep.Random += atOnce * drawn
+		if t.enough(seen) {
+			break
+		}
+	}
+	for f := range t.fields {
+		same, filled := r.Same(f)
+		t.share(f, seen[f], same, filled)
+	}
+	return ctx.Err()
+}
+
+// share turns what was seen of a field into shares of all pairs. Of agreement
+// it is known how many pairs there are.
+func (t *task) share(f int, seen []float64, same, filled float64) {
+	sum, rest := 0.0, 0.0
+	for l := 1; l <= t.last[f]; l++ {
+		sum += seen[l]
+	}
+	t.filled[f] = filled
+	for l := 1; l <= t.last[f]; l++ {
+		t.total[f][l] = max(seen[l], 0.5) / max(sum, 1)
+		t.floor[f][l] = 0.5 / max(sum, 1)
+		if l > 1 {
+			rest += t.total[f][l]
+		}
+	}
+	if t.fields[f].Parsed()[0].Test != scheme.Exact || filled == 0 {
+		return
+	}
+	exact := max(same, 0.5) / filled
+	t.total[f][1], t.floor[f][1] = exact, 0.5/filled
+	for l := 2; l <= t.last[f]; l++ {
+		t.total[f][l] *= (1 - exact) / rest
+	}
+}
+
+// enough reports whether each level was seen often enough, or so seldom that
+// more draws would not help.
+func (t *task) enough(seen [][]float64) bool {
+	for f := range seen {
+		for l := 2; l <= t.last[f]; l++ { // the first is counted
+			if seen[f][l] >= leastSeen/5 && seen[f][l] < leastSeen {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sessions learns m with each key's fields held out and takes the medians.
+func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep *Report) error {
+	found := make([][][]float64, len(t.fields)) // by field, the shares of each session
+	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
+		parts, err := scheme.ParseKey(key)
+		if err != nil {
+			return err
+		}
+		held, free := make([]bool, len(t.fields)), 0
+		for f := range t.fields {
+			held[f] = slices.ContainsFunc(parts, func(p scheme.Part) bool { return p.Field == t.fields[f].Name })
+			if !held[f] {
+				free++
+			}
+		}
+		plan, err := engine.NewPlan(r, []string{key})
+		if err != nil {
+			return err
+		}
+		counted, share, err := plan.Count(ctx, mostSession)
+		if err != nil {
+			return err
+		}
+		if free < 2 || len(counted) == 0 {
+			continue // nothing is left to tell matches by
+		}
+		ps := t.patterns(counted, share)
+		one := &run{held: held}
+		for _, p := range ps {
+			one.pairs += p.pairs
+		}
+		s := t.start(min(firstLambda(r)*t.pairs/one.pairs, 0.3))
+		t.learn(s, ps, one)
+		rep.Sessions = append(rep.Sessions, Session{key, plan.Pairs(), s.lambda, one.rounds, one.done})
+		for f := range t.fields {
+			if !held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
+				found[f] = append(found[f], s.m[f])
+			}
+		}
+	}
+	for f := range t.fields {
+		if len(found[f]) > 0 {
+			median(e.m[f], found[f])
+		}
+	}
+	t.fix(e)
+	return nil
+}
+
+// median puts the middle of the lists into shares, level by level, summing to 1.
+func median(shares []float64, lists [][]float64) {
+	sum := 0.0
+	for l := range shares {
+		var xs []float64
+		for _, list := range lists {
+			xs = append(xs, list[l])
+		}
+		slices.Sort(xs)
+		shares[l] = (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
+		sum += shares[l]
+	}
+	for l := range shares {
+		shares[l] /= sum
+	}
+}
+
+// learnt is the estimate as the model file has it.
+func (t *task) learnt(e *estimate) *scheme.Learnt {
+	out := &scheme.Learnt{Lambda: e.lambda, Fields: map[string]scheme.Shares{}}
+	for f, field := range t.fields {
+		out.Fields[field.Name] = scheme.Shares{M: e.m[f][1:], U: e.u[f][1:]}
+	}
+	for i := range e.ties {
+		x := &e.ties[i]
+		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.a].Name, t.fields[x.b].Name}, Bits: x.bits()})
+	}
+	return out
+}
+
+// warn says what a user must look at.
+func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
+	say := func(format string, args ...any) { rep.Warnings = append(rep.Warnings, fmt.Sprintf(format, args...)) }
+	if !last.done {
+		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", mostRounds)
+	}
+	for _, s := range rep.Sessions {
+		if !s.Settled {
+			say("the session of key %q did not settle; its shares enter the medians all the same", s.Key)
+		}
+	}
+	if rep.Matches < 10 {
+		say("only %.0f pairs are taken for matches: too few to learn from, the weights are mostly those assumed beforehand", rep.Matches)
+	}
+	for f, field := range t.fields {
+		counts := make([]float64, t.last[f]+1)
+		for k := range ps {
+			counts[ps[k].levels[f]] += ps[k].pairs
+		}
+		var never []string
+		for l, test := range field.Parsed() {
+			if counts[l+1] == 0 {
+				never = append(never, test.String())
+			}
+		}
+		if len(never) > 0 {
+			say("field %q: no compared pair was ever on level %s; its weight is assumed", field.Name, strings.Join(never, ", "))
+		}
+	}
+	for i := range e.ties {
+		x := &e.ties[i]
+		say("fields %q and %q are not independent: pairs of strangers that agree on one agree on the other %.0f times as often as by chance; scores are corrected by %+.1f bits where both agree",
+			t.fields[x.a].Name, t.fields[x.b].Name, x.u[0][0], x.bits()[0][0])
+	}
+}

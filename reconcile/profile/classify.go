@@ -1,0 +1,155 @@
+package profile
+
+import (
+	"fmt"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Column is what was found out about a column.
+type Column struct {
+	Header string
+	At     int
+	Stats  Stats
+	Kind   scheme.Kind // "" where it is left out
+	Role   role
+	Why    string // how it was recognised, or why it is left out
+	sure   int
+}
+
+// fewRows are too few for the values to tell an id by: all of them differ.
+const fewRows = 20
+
+// look classifies the columns of a table.
+func look(t *Table) []Column {
+	columns := make([]Column, len(t.Header))
+	for i, h := range t.Header {
+		c := Column{Header: h, At: i, Stats: stats(t, i)}
+		m, sure := named(h)
+		c.Kind, c.Role, c.sure = m.kind, m.role, sure
+		if sure > 0 {
+			c.Why = "by its name"
+		}
+		c.settle(t)
+		columns[i] = c
+	}
+	return columns
+}
+
+// settle lets the values confirm what the name says, or say it themselves.
+func (c *Column) settle(t *Table) {
+	s := c.Stats
+	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
+	unique := s.Unique == 1 && s.Filled == 1
+	switch {
+	case c.Role == truth && c.sure > 1000:
+		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"
+		return
+	case c.Role == rowID && unique:
+		c.Why = "tells the rows apart"
+		return
+	case c.Role == rowID && s.Unique > 0.5 && len(t.Sample) > fewRows:
+		leave("a running number, or an id of rows")
+		return
+	case s.Distinct == 0:
+		leave("empty")
+		return
+	case s.Distinct == 1:
+		leave("the same value in all rows")
+		return
+	case s.Filled < 0.01:
+		leave("filled in one row of a hundred or fewer")
+		return
+	case c.Role == yearPart || c.Role == monthPart || c.Role == dayPart || c.Role == middle:
+		if c.Role != middle && s.Whole < 0.9 {
+			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > fewRows)
+		}
+		return
+	}
+	if c.Kind == "" || !c.fits() {
+		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > fewRows)
+		if c.Kind == "" {
+			leave("tells the rows apart and means nothing else")
+			c.Role = rowID
+		}
+	}
+	c.refine()
+}
+
+// fits reports whether the values can be what the name says.
+func (c *Column) fits() bool {
+	s := c.Stats
+	switch c.Kind {
+	case scheme.Date:
+		return s.Dates > 0.5 || s.Whole > 0.9 && s.SameLen > 0.8
+	case scheme.Number:
+		return s.Numbers > 0.7
+	case scheme.Sex:
+		return s.Distinct <= 10
+	case scheme.Email:
+		return s.Emails > 0.4
+	case scheme.Phone:
+		return s.Digits > 0.5
+	case scheme.Given, scheme.Family, scheme.Name:
+		return s.Digits < 0.3
+	case scheme.Category:
+		return s.Distinct <= 200 || s.Unique < 0.2
+	case scheme.Code, scheme.Identifier:
+		return s.Words < 2.5
+	}
+	return true
+}
+
+// byValues is the kind that the values tell; "" for an id of rows.
+func (c *Column) byValues(unique bool) scheme.Kind {
+	s := c.Stats
+	c.Why = "by its values"
+	switch {
+	case s.Emails > 0.6:
+		return scheme.Email
+	case s.Dates > 0.8 && (s.Numbers < 0.5 || s.SameLen > 0.9 && s.Length >= 8):
+		return scheme.Date
+	case s.Sexes > 0.9 && s.Distinct <= 6:
+		return scheme.Sex
+	case s.Distinct <= 12 && s.Unique < 0.2:
+		return scheme.Category
+	case s.Whole > 0.9 && s.SameLen > 0.7 && s.Length >= 6:
+		if unique && s.SameLen == 1 && c.Role == rowID {
+			return ""
+		}
+		return scheme.Identifier
+	case s.Numbers > 0.9 && s.Whole < 0.9:
+		return scheme.Number
+	case s.Whole > 0.9 && s.SameLen > 0.9 && s.Length >= 3:
+		return scheme.Code
+	case s.Whole > 0.9:
+		if unique {
+			return "" // counts the rows
+		}
+		return scheme.Number
+	case s.Words < 1.2 && s.Digits > 0.4:
+		return scheme.Identifier
+	case s.Vietnamese > 0.5:
+		return scheme.NameVI
+	case s.Distinct <= 30 && s.Unique < 0.1:
+		return scheme.Category
+	}
+	return scheme.Text
+}
+
+// refine takes the closer kind where the values tell it.
+func (c *Column) refine() {
+	s := c.Stats
+	switch {
+	case c.Kind == scheme.Name && s.Vietnamese > 0.4:
+		c.Kind = scheme.NameVI
+	case c.Kind == scheme.Place && s.Whole > 0.9:
+		c.Kind = scheme.Code
+	case c.Kind == scheme.Place && s.Distinct <= 12 && s.Unique < 0.2:
+		c.Kind = scheme.Category
+	case c.Kind == scheme.Text && s.Distinct <= 12 && s.Unique < 0.2:
+		c.Kind = scheme.Category
+	case c.Kind == scheme.Sex && s.Distinct > 10:
+		c.Kind = scheme.Category
+	}
+}

@@ -1,0 +1,224 @@
+package profile
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Proposal is a model with the reasons for it.
+type Proposal struct {
+	Model *scheme.Model
+	Notes scheme.Notes
+	Left  []Column // what was found out about each column
+	Right []Column // nil for one table
+}
+
+// Propose makes a model for one table, or for two.
+func Propose(left, right *Table) (*Proposal, error) {
+	p := &Proposal{
+		Model: &scheme.Model{Version: 1, Link: scheme.Dedupe, Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.05}},
+		Notes: scheme.Notes{Fields: map[string]string{}},
+		Left:  look(left),
+	}
+	if right != nil {
+		p.Model.Link = scheme.LinkTables
+		p.Right = look(right)
+	}
+	p.chooseIDs()
+	for _, c := range p.Left {
+		if c.Kind == "" && c.Role != rowID && c.Role != middle && c.Role != yearPart && c.Role != monthPart && c.Role != dayPart {
+			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: %s", c.Header, c.Why))
+		}
+	}
+	p.addDates()
+	p.addNames()
+	for i := range p.Left {
+		if c := &p.Left[i]; c.Kind != "" {
+			p.add(c.Header, c.Kind, c)
+		}
+	}
+	if len(p.Model.Fields) == 0 {
+		return nil, lienthong.Errorf(lienthong.Invalid, "no column was recognised that both tables have and that could be compared; write a model with the columns that you mean")
+	}
+	p.limit()
+	p.swap()
+	p.block(left, right)
+	return p, nil
+}
+
+// chooseIDs takes the columns that tell the rows apart.
+func (p *Proposal) chooseIDs() {
+	pick := func(columns []Column) string {
+		for _, c := range columns {
+			if c.Role == rowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
+				return c.Header
+			}
+		}
+		return ""
+	}
+	p.Model.ID = pick(p.Left)
+	if p.Right != nil {
+		if id := pick(p.Right); id != p.Model.ID {
+			p.Model.RightID = id
+		}
+	}
+}
+
+// partner is the right column for a left one: of the same name, or else the
+// only one of the same kind and role.
+func (p *Proposal) partner(c *Column) *Column {
+	if p.Right == nil {
+		return c
+	}
+	var found *Column
+	n := 0
+	for i := range p.Right {
+		r := &p.Right[i]
+		if slices.Equal(headerWords(r.Header), headerWords(c.Header)) {
+			return r
+		}
+		if r.Kind == c.Kind && r.Role == c.Role && (r.Kind != "" || r.Role != "") {
+			found = r
+			n++
+		}
+	}
+	if n != 1 || c.Kind == scheme.Text && c.sure == 0 {
+		return nil
+	}
+	return found
+}
+
+// add makes a field of columns, if the right table has them too.
+func (p *Proposal) add(name string, kind scheme.Kind, columns ...*Column) bool {
+	f := scheme.Field{Name: p.slug(name), Kind: kind}
+	differ := false
+	for _, c := range columns {
+		r := p.partner(c)
+		if r == nil {
+			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: the right table has no such column", c.Header))
+			return false
+		}
+		f.Columns = append(f.Columns, c.Header)
+		f.RightColumns = append(f.RightColumns, r.Header)
+		differ = differ || r.Header != c.Header
+		c.Kind, c.Role = "", "" // taken
+	}
+	if !differ {
+		f.RightColumns = nil
+	}
+	s := columns[0].Stats
+	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(columns[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)
+	p.Model.Fields = append(p.Model.Fields, f)
+	return true
+}
+
+// slug makes a field name of a header.
+func (p *Proposal) slug(header string) string {
+	name := strings.ReplaceAll(vntext.Fold(header), " ", "_")
+	if name == "" {
+		name = "field"
+	}
+	for n, base := 2, name; p.Model.Field(name) != nil; n++ {
+		name = fmt.Sprintf("%s_%d", base, n)
+	}
+	return name
+}
+
+func (p *Proposal) of(match func(*Column) bool) []*Column {
+	var out []*Column
+	for i := range p.Left {
+		if match(&p.Left[i]) {
+			out = append(out, &p.Left[i])
+		}
+	}
+	return out
+}
+
+// addDates joins a year, a month and a day in columns of their own.
+func (p *Proposal) addDates() {
+	parts := [3][]*Column{}
+	for i, r := range []role{yearPart, monthPart, dayPart} {
+		parts[i] = p.of(func(c *Column) bool { return c.Role == r })
+	}
+	years := parts[0]
+	if len(years) == 0 { // "year" beside a month and a day
+		years = p.of(func(c *Column) bool {
+			return c.Kind == scheme.Number && slices.Equal(headerWords(c.Header), []string{"year"})
+		})
+	}
+	if len(years) == 1 && len(parts[1]) == 1 && len(parts[2]) == 1 && p.add("birth_date", scheme.Date, years[0], parts[1][0], parts[2][0]) {
+		return
+	}
+	for _, list := range parts {
+		for _, c := range list {
+			c.Kind, c.Role = scheme.Number, ""
+			if c.Stats.Dates > 0.5 && c.Stats.Whole < 0.5 {
+				c.Kind = scheme.Date
+			}
+		}
+	}
+}
+
+// addNames joins the parts of names that belong together: all parts of a
+// Vietnamese name, and further given or family names that few rows have.
+func (p *Proposal) addNames() {
+	is := func(k scheme.Kind) []*Column { return p.of(func(c *Column) bool { return c.Kind == k }) }
+	given, family := is(scheme.Given), is(scheme.Family)
+	middles := p.of(func(c *Column) bool { return c.Role == middle })
+	if len(given) == 1 && len(family) == 1 && p.vietnamese(family[0]) {
+		columns := append([]*Column{family[0]}, middles...)
+		if p.add("name", scheme.NameVI, append(columns, given[0])...) {
+			return
+		}
+	}
+	for _, list := range [][]*Column{given, family} {
+		if len(list) < 2 {
+			continue
+		}
+		further := list[1:]
+		if !slices.ContainsFunc(further, func(c *Column) bool { return c.Stats.Filled > 0.5 }) {
+			p.add(list[0].Header, list[0].Kind, list...)
+		}
+	}
+	for _, c := range middles {
+		if c.Role == middle {
+			c.Kind, c.Role = scheme.Given, ""
+		}
+	}
+}
+
+// vietnamese reports whether a column of family names is of Vietnamese ones.
+func (p *Proposal) vietnamese(c *Column) bool { return c.Stats.Families > 0.5 }
+
+// limit keeps the fields that tell most, in the order of the columns.
+func (p *Proposal) limit() {
+	if over := len(p.Model.Fields) - scheme.MaxFields; over > 0 {
+		for _, f := range p.Model.Fields[scheme.MaxFields:] {
+			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: at most %d fields are compared", f.Columns[0], scheme.MaxFields))
+			delete(p.Notes.Fields, f.Name)
+		}
+		p.Model.Fields = p.Model.Fields[:scheme.MaxFields]
+	}
+}
+
+// swap tells given and family names of each other.
+func (p *Proposal) swap() {
+	var given, family []*scheme.Field
+	for i := range p.Model.Fields {
+		switch f := &p.Model.Fields[i]; f.Kind {
+		case scheme.Given:
+			given = append(given, f)
+		case scheme.Family:
+			family = append(family, f)
+		}
+	}
+	if len(given) > 0 && len(family) > 0 {
+		given[0].SwapWith, family[0].SwapWith = family[0].Name, given[0].Name
+	}
+}

@@ -1,0 +1,75 @@
+package profile
+
+import (
+	"hash/fnv"
+	"slices"
+	"strings"
+)
+
+// Table is a sample of a table's rows.
+type Table struct {
+	Header []string
+	Rows   int        // rows of the whole table
+	Sample [][]string // rows of the sample, in an order that only their content decides
+}
+
+// sampleRows is how many rows a sample keeps at least, of a table that has
+// them; twice as many at most.
+const sampleRows = 50_000
+
+// Sampler takes a sample of rows whose hash is small.
+type Sampler struct {
+	Header []string
+	rows   int
+	kept   []hashed
+	limit  uint64
+}
+
+type hashed struct {
+	hash  uint64
+	cells []string
+}
+
+// Add passes a row by; its cells are copied if it is kept.
+func (s *Sampler) Add(cells []string) {
+	if s.limit == 0 {
+		s.limit = ^uint64(0)
+	}
+	s.rows++
+	h := fnv.New64a()
+	for _, c := range cells {
+		h.Write([]byte(c))
+		h.Write([]byte{0})
+	}
+	sum := h.Sum64() * 0x9e3779b97f4a7c15
+	if sum > s.limit {
+		return
+	}
+	own := make([]string, len(cells))
+	for i, c := range cells {
+		own[i] = strings.Clone(c)
+	}
+	s.kept = append(s.kept, hashed{sum, own})
+	for len(s.kept) > 2*sampleRows {
+		s.limit /= 2
+		s.kept = slices.DeleteFunc(s.kept, func(k hashed) bool { return k.hash > s.limit })
+	}
+}
+
+// Table is the sample.
+func (s *Sampler) Table() *Table {
+	slices.SortFunc(s.kept, func(a, b hashed) int {
+		switch {
+		case a.hash < b.hash:
+			return -1
+		case a.hash > b.hash:
+			return 1
+		}
+		return slices.Compare(a.cells, b.cells)
+	})
+	t := &Table{Header: s.Header, Rows: s.rows}
+	for _, k := range s.kept {
+		t.Sample = append(t.Sample, k.cells)
+	}
+	return t
+}

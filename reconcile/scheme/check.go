@@ -1,0 +1,162 @@
+package scheme
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+)
+
+func fault(format string, args ...any) error {
+	return lienthong.Errorf(lienthong.Invalid, "model: "+format, args...)
+}
+
+// Check says what is wrong with a model, nil if nothing is.
+func (m *Model) Check() error {
+	if m.Version != 1 {
+		return fault("version must be 1")
+	}
+	if !slices.Contains([]Link{Dedupe, LinkTables, OneToOne, Spine, DedupeLeft}, m.Link) {
+		return fault("link %q is not known; known are dedupe, link, one_to_one, spine, dedupe_left", m.Link)
+	}
+	if n := len(m.Compared()); n == 0 || n > MaxFields {
+		return fault("%d fields are compared; compare between 1 and %d", n, MaxFields)
+	}
+	seen := map[string]bool{}
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		if f.Name == "" || strings.ContainsAny(f.Name, ":, ") {
+			return fault("field %d: its name must be a word without colon or comma", i+1)
+		}
+		if seen[f.Name] {
+			return fault("the field %q is there twice", f.Name)
+		}
+		seen[f.Name] = true
+		if err := m.checkField(f); err != nil {
+			return fault("field %q: %s", f.Name, err)
+		}
+	}
+	if err := m.checkBlocking(); err != nil {
+		return err
+	}
+	t := m.Thresholds
+	if !(t.Match > 0 && t.Match < 1) || !(t.Review > 0 && t.Review <= t.Match) {
+		return fault("thresholds: match must lie between 0 and 1, and review between 0 and match")
+	}
+	return m.checkLearnt()
+}
+
+func (m *Model) checkField(f *Field) error {
+	if !f.Kind.Known() {
+		return fmt.Errorf("the kind %q is not known", f.Kind)
+	}
+	if len(f.Columns) == 0 {
+		return fmt.Errorf("columns: name at least one")
+	}
+	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
+		return fmt.Errorf("columns: a date lies in one column or in three: year, month, day")
+	}
+	if len(f.Levels) >= MaxLevels {
+		return fmt.Errorf("levels: at most %d", MaxLevels-1)
+	}
+	for _, s := range f.Levels {
+		l, err := ParseLevel(s)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(strings.Fields(tests[f.Kind]), testNames[l.Test]) {
+			return fmt.Errorf("the level %q does not suit the kind %s, which has %s", testNames[l.Test], f.Kind, tests[f.Kind])
+		}
+		if l.Test == Swapped && f.SwapWith == "" {
+			return fmt.Errorf("the level swapped needs swap_with")
+		}
+	}
+	if f.SwapWith != "" && (m.Field(f.SwapWith) == nil || f.SwapWith == f.Name) {
+		return fmt.Errorf("swap_with: there is no other field %q", f.SwapWith)
+	}
+	if t := f.Frequency(); !(t >= 0 && t <= 1) {
+		return fmt.Errorf("term_frequency must lie between 0 and 1")
+	}
+	n := len(f.Parsed()) + 1
+	for _, list := range [][]float64{f.M, f.U} {
+		if err := checkShares(list, n); len(list) > 0 && err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkShares: one number a level, each between 0 and 1, together at most 1.
+func checkShares(list []float64, n int) error {
+	if len(list) != n {
+		return fmt.Errorf("m and u need %d numbers, one a level and one for the rest", n)
+	}
+	sum := 0.0
+	for _, x := range list {
+		if !(x >= 0 && x <= 1) {
+			return fmt.Errorf("m and u must lie between 0 and 1")
+		}
+		sum += x
+	}
+	if sum > 1.001 {
+		return fmt.Errorf("m and u must not exceed 1 together")
+	}
+	return nil
+}
+
+func (m *Model) checkBlocking() error {
+	b := m.Blocking
+	if len(b.Keys) == 0 && !b.All {
+		return fault("blocking: name at least one key, or say all: true")
+	}
+	if len(b.Keys) > 64 {
+		return fault("blocking: at most 64 keys")
+	}
+	if b.MaxBlock < 0 {
+		return fault("blocking: max_block must not be negative")
+	}
+	for _, key := range append(slices.Clone(b.Keys), b.SplitBy...) {
+		parts, err := ParseKey(key)
+		if err != nil {
+			return fault("blocking: %s", err)
+		}
+		for _, p := range parts {
+			f := m.Field(p.Field)
+			if f == nil {
+				return fault("blocking: there is no field %q", p.Field)
+			}
+			if (p.Form == Born || p.Form == MonDay) != (f.Kind == Date) && p.Form != Whole {
+				return fault("blocking: the form %s does not suit the field %q, a %s", p.Form, p.Field, f.Kind)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkLearnt() error {
+	l := m.Learnt
+	if l == nil {
+		return nil
+	}
+	if !(l.Lambda > 0 && l.Lambda < 1) {
+		return fault("learnt: lambda must lie between 0 and 1")
+	}
+	for _, f := range m.Compared() {
+		s, ok := l.Fields[f.Name]
+		if !ok {
+			return fault("learnt: the field %q is missing; train the model again", f.Name)
+		}
+		for _, list := range [][]float64{s.M, s.U} {
+			if err := checkShares(list, len(f.Parsed())+1); err != nil {
+				return fault("learnt: field %q: %s", f.Name, err)
+			}
+		}
+	}
+	for _, t := range l.Ties {
+		if m.Field(t.Fields[0]) == nil || m.Field(t.Fields[1]) == nil || t.Fields[0] == t.Fields[1] {
+			return fault("learnt: a tie names a field that is not there")
+		}
+	}
+	return nil
+}

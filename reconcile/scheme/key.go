@@ -1,0 +1,61 @@
+package scheme
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Form is what of a value enters a blocking key.
+type Form string
+
+// The forms.
+const (
+	Whole  Form = "exact"  // the folded value
+	Sound  Form = "sound"  // its sound, for names of Latin letters
+	Start  Form = "start"  // its first three letters
+	Word   Form = "word"   // each of its words: a key of many values
+	Grams  Form = "grams"  // each run of four letters: finds misprints in codes
+	Born   Form = "year"   // a date's year
+	MonDay Form = "day"    // a date's month and day
+	Sorted Form = "sorted" // its words in alphabetical order
+)
+
+var forms = []Form{Whole, Sound, Start, Word, Grams, Born, MonDay, Sorted}
+
+// A Part is one field of a key.
+type Part struct {
+	Field string
+	Form  Form
+}
+
+// String is the part as the model file has it.
+func (p Part) String() string {
+	if p.Form == Whole {
+		return p.Field
+	}
+	return p.Field + ":" + string(p.Form)
+}
+
+// ParseKey reads "family:sound, born:year".
+func ParseKey(s string) ([]Part, error) {
+	var parts []Part
+	for word := range strings.SplitSeq(s, ",") {
+		field, form, has := strings.Cut(strings.TrimSpace(word), ":")
+		p := Part{Field: strings.TrimSpace(field), Form: Whole}
+		if has {
+			p.Form = Form(strings.TrimSpace(form))
+		}
+		if p.Field == "" {
+			return nil, fmt.Errorf("a blocking key has an empty part; write field or field:form")
+		}
+		known := false
+		for _, f := range forms {
+			known = known || f == p.Form
+		}
+		if !known {
+			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, grams, year, day, sorted", p.Form)
+		}
+		parts = append(parts, p)
+	}
+	return parts, nil
+}

@@ -1,0 +1,182 @@
+package scheme
+
+// Model is a model file.
+type Model struct {
+	// Version is that of the format, 1.
+	Version int `yaml:"version"`
+	// Link is what is wanted; see the constants.
+	Link Link `yaml:"link"`
+	// ID is the column that names a row, RightID that of the right table where
+	// it has another name; "" is the number of the row.
+	ID      string `yaml:"id,omitempty"`
+	RightID string `yaml:"right_id,omitempty"`
+	// Fields are what is compared, at most [MaxFields].
+	Fields []Field `yaml:"fields"`
+	// Blocking says which pairs are compared.
+	Blocking Blocking `yaml:"blocking"`
+	// Thresholds turn a probability into a decision.
+	Thresholds Thresholds `yaml:"thresholds"`
+	// Learnt is what training found; a model without it is trained first.
+	Learnt *Learnt `yaml:"learnt,omitempty"`
+}
+
+// MaxFields bounds the fields of a model: a pair's levels are four bits each of
+// one machine word.
+const MaxFields = 16
+
+// MaxLevels bounds the levels of a field, the last one included: 0 is for a
+// missing value.
+const MaxLevels = 15
+
+// Link is the kind of link.
+type Link string
+
+// The kinds of link.
+const (
+	Dedupe     Link = "dedupe"      // one table: which rows mean the same?
+	LinkTables Link = "link"        // pairs of a left and a right row; a row may have several partners
+	OneToOne   Link = "one_to_one"  // each row has at most one partner
+	Spine      Link = "spine"       // each right row has at most one left row, which may have several
+	DedupeLeft Link = "dedupe_left" // pairs inside the left table and between the two, none inside the right
+)
+
+// Tables is how many tables the kind of link needs.
+func (l Link) Tables() int {
+	if l == Dedupe {
+		return 1
+	}
+	return 2
+}
+
+// Field is one thing that is compared.
+type Field struct {
+	Name string `yaml:"name"`
+	Kind Kind   `yaml:"kind"`
+	// Columns hold it, joined by spaces; a date may lie in three: year, month, day.
+	Columns []string `yaml:"columns,flow"`
+	// RightColumns are those of the right table where the names differ.
+	RightColumns []string `yaml:"right_columns,omitempty,flow"`
+	// SwapWith names the field whose values are found here by mistake.
+	SwapWith string `yaml:"swap_with,omitempty"`
+	// Levels are the tests; those of the kind where none are named.
+	Levels []string `yaml:"levels,omitempty,flow"`
+	// TermFrequency is how far a rare value counts more than a common one: 1
+	// wholly, 0 not at all.
+	TermFrequency *float64 `yaml:"term_frequency,omitempty"`
+	// M and U fix what is known beforehand, one number a level, the last one
+	// included: the share of true pairs, and of other pairs, on that level. An
+	// entry of 0 is learnt.
+	M []float64 `yaml:"m,omitempty,flow"`
+	U []float64 `yaml:"u,omitempty,flow"`
+	// BlockOnly fields serve the blocking keys and are not compared.
+	BlockOnly bool `yaml:"block_only,omitempty"`
+}
+
+// Blocking says which pairs are compared: those that agree on at least one key.
+type Blocking struct {
+	// All compares every pair, whatever the keys; they then only serve learning.
+	All bool `yaml:"all,omitempty"`
+	// Keys are lists of field:form joined by commas, "family:sound, born:year".
+	Keys []string `yaml:"keys"`
+	// MaxBlock is how many pairs one value of a key may make. A larger block is
+	// split by SplitBy, and left out and reported if that is not enough.
+	MaxBlock int64 `yaml:"max_block,omitempty"`
+	// SplitBy are field:form, the first that makes all parts small enough wins.
+	SplitBy []string `yaml:"split_by,omitempty,flow"`
+}
+
+// DefaultMaxBlock is MaxBlock where the model says nothing: about a second.
+const DefaultMaxBlock = 2_000_000
+
+// Thresholds are probabilities.
+type Thresholds struct {
+	// Match is from where a pair is taken for the same.
+	Match float64 `yaml:"match"`
+	// Review is from where a pair is written down for a person to look at.
+	Review float64 `yaml:"review"`
+}
+
+// Learnt is what training found.
+type Learnt struct {
+	// Lambda is the share of all pairs that are matches.
+	Lambda float64 `yaml:"lambda"`
+	// Fields has the shares by level, for each compared field by name.
+	Fields map[string]Shares `yaml:"fields"`
+	// Ties are pairs of fields that agree together more than by chance.
+	Ties []Tie `yaml:"ties,omitempty"`
+}
+
+// Shares are the shares of true pairs (M) and of other pairs (U) on each level.
+type Shares struct {
+	M []float64 `yaml:"m,flow"`
+	U []float64 `yaml:"u,flow"`
+}
+
+// Tie corrects the score of a pair for two fields that are not independent, in
+// bits, by the class of both fields' levels: agree, near, differ.
+type Tie struct {
+	Fields [2]string     `yaml:"fields,flow"`
+	Bits   [3][3]float64 `yaml:"bits,flow"`
+}
+
+// Compared are the fields that are compared, in order.
+func (m *Model) Compared() []*Field {
+	var fs []*Field
+	for i := range m.Fields {
+		if !m.Fields[i].BlockOnly {
+			fs = append(fs, &m.Fields[i])
+		}
+	}
+	return fs
+}
+
+// Field finds a field by name; nil if there is none.
+func (m *Model) Field(name string) *Field {
+	for i := range m.Fields {
+		if m.Fields[i].Name == name {
+			return &m.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Parsed are the field's levels, those of its kind where none are named, and
+// without the last one. The model has been checked.
+func (f *Field) Parsed() []Level {
+	names := f.Levels
+	if len(names) == 0 {
+		names = f.Kind.Levels()
+		if f.SwapWith != "" {
+			names = append([]string{names[0], "swapped"}, names[1:]...)
+		}
+	}
+	levels := make([]Level, len(names))
+	for i, n := range names {
+		levels[i], _ = ParseLevel(n)
+	}
+	return levels
+}
+
+// Frequency is the share of the term-frequency adjustment that applies.
+func (f *Field) Frequency() float64 {
+	if f.TermFrequency != nil {
+		return *f.TermFrequency
+	}
+	return 1
+}
+
+// ColumnsOf are the columns of a side that hold the field: 0 left, 1 right.
+func (f *Field) ColumnsOf(side int) []string {
+	if side == 1 && len(f.RightColumns) > 0 {
+		return f.RightColumns
+	}
+	return f.Columns
+}
+
+// IDOf is the column of a side that names a row.
+func (m *Model) IDOf(side int) string {
+	if side == 1 && m.RightID != "" {
+		return m.RightID
+	}
+	return m.ID
+}

@@ -1,0 +1,141 @@
+package scheme_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+const small = `
+version: 1
+link: dedupe
+id: rec_id
+fields:
+  - name: given
+    kind: given
+    columns: [first_name]
+    swap_with: family
+  - name: family
+    kind: family
+    columns: [surname]
+    levels: [exact, similar 0.9, edits 1]
+    m: [0.8, 0.1, 0.05, 0.05]
+  - name: born
+    kind: date
+    columns: [dob]
+blocking:
+  keys: ["family:sound, born:year", given]
+  split_by: [born]
+thresholds: {match: 0.9, review: 0.1}
+`
+
+func write(t testing.TB, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "model.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	m, err := scheme.Read(write(t, small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels := m.Field("given").Parsed()
+	if levels[1].Test != scheme.Swapped || m.Field("family").Parsed()[2] != (scheme.Level{Test: scheme.Edits, Value: 1}) {
+		t.Errorf("levels %v and %v", levels, m.Field("family").Parsed())
+	}
+}
+
+// TestRefusals: what is wrong is said, with the place.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ from, to, want string }{
+		{"version: 1", "version: 2", "version must be 1"},
+		{"link: dedupe", "link: join", `"join"`},
+		{"kind: date", "kind: datum", `"datum"`},
+		{"kind: date", "knd: date", `"knd" is not known`},
+		{"[exact, similar 0.9, edits 1]", "[exact, alike 0.9]", `"alike"`},
+		{"[exact, similar 0.9, edits 1]", "[exact, similar 9]", "at most 1"},
+		{"[exact, similar 0.9, edits 1]", "[exact, similar]", "needs a number"},
+		{"[exact, similar 0.9, edits 1]", "[exact, typo]", "does not suit"},
+		{"m: [0.8, 0.1, 0.05, 0.05]", "m: [0.8]", "need 4 numbers"},
+		{"m: [0.8, 0.1, 0.05, 0.05]", "m: [0.8, 0.8, 0.05, 0.05]", "exceed 1"},
+		{"swap_with: family", "swap_with: famly", `"famly"`},
+		{"family:sound", "family:noise", `"noise"`},
+		{"family:sound", "family:year", "does not suit"},
+		{"given]", "gven]", `"gven"`},
+		{"match: 0.9", "match: 1.9", "thresholds"},
+		{"name: born", "name: given", "there twice"},
+	} {
+		_, err := scheme.Read(write(t, strings.Replace(small, tt.from, tt.to, 1)))
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %s", tt.to, err, tt.want)
+		}
+	}
+}
+
+// TestWrite: what is written reads back the same, comments and all.
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	m, err := scheme.Read(write(t, small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Learnt = &scheme.Learnt{Lambda: 0.001, Fields: map[string]scheme.Shares{}, Ties: []scheme.Tie{{Fields: [2]string{"given", "born"}}}}
+	for _, f := range m.Fields {
+		n := len(f.Parsed()) + 1
+		s := scheme.Shares{M: make([]float64, n), U: make([]float64, n)}
+		s.M[0], s.U[n-1] = 1, 1
+		m.Learnt.Fields[f.Name] = s
+	}
+	var first, second bytes.Buffer
+	notes := scheme.Notes{Fields: map[string]string{"born": "recognised\nby its name"}, LeftOut: []string{"x: empty"}}
+	if err := scheme.Write(&first, m, notes); err != nil {
+		t.Fatal(err)
+	}
+	again, err := scheme.Read(write(t, first.String()))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, first.String())
+	}
+	if err := scheme.Write(&second, again, notes); err != nil {
+		t.Fatal(err)
+	}
+	if first.String() != second.String() {
+		t.Errorf("written\n%s\nand again\n%s", first.String(), second.String())
+	}
+	for _, want := range []string{"# recognised by its name", "# not compared: x: empty", "# levels: [exact, swapped"} {
+		if !strings.Contains(first.String(), want) {
+			t.Errorf("no %q in\n%s", want, first.String())
+		}
+	}
+}
+
+// FuzzRead: whatever stands in a model file, the answer is a model that can be
+// written and read again, or an error.
+func FuzzRead(f *testing.F) {
+	f.Add(small)
+	f.Add("version: 1\nlink: one_to_one\nfields: [{name: a, kind: text, columns: [b]}]\nblocking: {all: true}\nthresholds: {match: 0.5, review: 0.5}\n")
+	f.Add("fields: !00\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		path := write(t, text)
+		m, err := scheme.Read(path)
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		if err := scheme.Write(&b, m, scheme.Notes{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := scheme.Read(write(t, b.String())); err != nil {
+			t.Fatalf("%v\nof\n%s\nwritten as\n%s", err, text, b.String())
+		}
+	})
+}

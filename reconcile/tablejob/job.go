@@ -1,0 +1,211 @@
+package tablejob
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/lienthong/lienthong/reconcile/cluster"
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Job is one job. The zero values of what is optional switch it off.
+type Job struct {
+	Left  string // the table, or the left one
+	Right string // the right table; "" to dedupe
+	Model string // the model file; "" for a proposal from the data
+	// Link takes the place of the model's kind of link; "" leaves it, and lets
+	// a proposal for two tables choose.
+	Link scheme.Link
+	// Match and Review take the place of the model's thresholds where not 0.
+	Match, Review float64
+
+	Out       string // pairs, or clusters
+	PairsOut  string // pairs besides the clusters
+	SaveModel string // the model as it was used, with what was learnt
+	Report    string // an HTML page
+
+	// Memory is how much may be used, in bytes; 0 is no limit.
+	Memory   int64
+	Version  string                                // of the program, for the report
+	Progress func(stage string, done, total int64) // called from several goroutines
+	Log      io.Writer                             // what was chosen and found, in words
+}
+
+func (j *Job) tables() []string {
+	if j.Right == "" {
+		return []string{j.Left}
+	}
+	return []string{j.Left, j.Right}
+}
+
+func (j *Job) say(format string, args ...any) {
+	if j.Log != nil {
+		fmt.Fprintf(j.Log, format+"\n", args...)
+	}
+}
+
+// model reads the model file or proposes one.
+func (j *Job) model(ctx context.Context) (*scheme.Model, scheme.Notes, error) {
+	if j.Model != "" {
+		m, err := scheme.Read(j.Model)
+		if err != nil {
+			return nil, scheme.Notes{}, err
+		}
+		return m, scheme.Notes{}, j.settle(m)
+	}
+	p, err := j.Propose(ctx)
+	if err != nil {
+		return nil, scheme.Notes{}, err
+	}
+	for _, f := range p.Model.Fields {
+		j.say("field %s (%s): %s", f.Name, f.Kind, p.Notes.Fields[f.Name])
+	}
+	for _, l := range p.Notes.LeftOut {
+		j.say("not compared: %s", l)
+	}
+	return p.Model, p.Notes, j.settle(p.Model)
+}
+
+// settle puts in what the job overrides, and checks that model and tables
+// belong together.
+func (j *Job) settle(m *scheme.Model) error {
+	if j.Link != "" {
+		m.Link = j.Link
+	}
+	if j.Match > 0 {
+		m.Thresholds.Match = j.Match
+		m.Thresholds.Review = min(m.Thresholds.Review, j.Match)
+	}
+	if j.Review > 0 {
+		m.Thresholds.Review = j.Review
+	}
+	if m.Link.Tables() != len(j.tables()) {
+		return wrongTables(m.Link, len(j.tables()))
+	}
+	return m.Check()
+}
+
+// Propose profiles the tables and proposes a model.
+func (j *Job) Propose(ctx context.Context) (*profile.Proposal, error) {
+	left, err := sample(ctx, j.Left)
+	if err != nil {
+		return nil, err
+	}
+	var right *profile.Table
+	if j.Right != "" {
+		if right, err = sample(ctx, j.Right); err != nil {
+			return nil, err
+		}
+	}
+	return profile.Propose(left, right)
+}
+
+// outcome is everything that a job found.
+type outcome struct {
+	model    *scheme.Model
+	notes    scheme.Notes
+	records  *engine.Records
+	learnt   *learn.Report // nil where the model brought its weights
+	plan     *engine.Plan
+	weights  *engine.Weights
+	scored   []engine.Scored // from the review threshold on
+	compared int64
+	decided  []engine.Scored // matches that fit together; nil to dedupe
+	groups   []uint32        // by row; nil to link
+	split    int             // chains that were split
+	chosen   string          // why one-to-one was chosen, "" if the model said it
+}
+
+// run does the work up to the decisions.
+func (j *Job) run(ctx context.Context) (*outcome, error) {
+	o := &outcome{}
+	var err error
+	if o.model, o.notes, err = j.model(ctx); err != nil {
+		return nil, err
+	}
+	if o.records, err = j.load(ctx, o.model); err != nil {
+		return nil, err
+	}
+	if err := j.learn(ctx, o); err != nil {
+		return nil, err
+	}
+	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
+		return nil, err
+	}
+	j.say("%d rows; %d pairs to compare of %.0f", o.records.Len(), o.plan.Pairs(), o.records.Pairs())
+	for _, l := range o.plan.Left {
+		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
+	}
+	o.weights = engine.NewWeights(o.records)
+	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, engine.ScoreOf(o.model.Thresholds.Review)); err != nil {
+		return nil, err
+	}
+	o.decide(j.Model == "" && j.Link == "")
+	return o, nil
+}
+
+// learn trains the model if it has not been trained.
+func (j *Job) learn(ctx context.Context, o *outcome) error {
+	if o.model.Learnt != nil {
+		return nil
+	}
+	var err error
+	o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records)
+	if err != nil {
+		return err
+	}
+	j.say("learnt from %.0f pairs of the keys; %.0f pairs taken for matches", float64(o.learnt.Candidates)*o.learnt.Share, o.learnt.Matches)
+	for _, w := range o.learnt.Warnings {
+		j.say("note: %s", w)
+	}
+	return nil
+}
+
+// decide makes the pairs fit together. May says whether the kind of link is
+// ours to choose.
+func (o *outcome) decide(may bool) {
+	match := engine.ScoreOf(o.model.Thresholds.Match)
+	if may && o.model.Link == scheme.LinkTables {
+		if several := o.several(); several < 0.05 {
+			o.model.Link = scheme.OneToOne
+			o.chosen = fmt.Sprintf("%.1f%% of the rows with a sure partner have several", 100*several)
+		}
+	}
+	switch o.model.Link {
+	case scheme.Dedupe, scheme.DedupeLeft:
+		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
+			Match: match, Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
+		})
+	case scheme.OneToOne, scheme.Spine:
+		o.decided = cluster.Assign(o.scored, match, o.model.Link == scheme.OneToOne)
+	default:
+		for _, p := range o.scored {
+			if p.Score >= match {
+				o.decided = append(o.decided, p)
+			}
+		}
+	}
+}
+
+// several is the share of rows with a sure partner that have more than one.
+func (o *outcome) several() float64 {
+	sure := engine.ScoreOf(0.99)
+	count := map[uint32]int{}
+	for _, p := range o.scored {
+		if p.Score >= sure {
+			count[p.A]++
+			count[p.B]++
+		}
+	}
+	more := 0
+	for _, n := range count {
+		if n > 1 {
+			more++
+		}
+	}
+	return float64(more) / float64(max(len(count), 1))
+}

@@ -1,0 +1,182 @@
+package tablejob_test
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// people makes a table of made-up persons, some of them twice with a slip, and
+// says who is who. The same seed makes the same table.
+func people(seed uint64, n int) (header []string, rows [][]string, entity map[string]string) {
+	r := rand.New(rand.NewPCG(seed, 1))
+	part := func() string {
+		a, b := []string{"ba", "do", "ker", "lin", "mo", "ne", "ra", "sto", "tu", "wel"}, []string{"den", "la", "man", "nig", "rick", "sen", "ton", "va"}
+		return a[r.IntN(len(a))] + b[r.IntN(len(b))] + []string{"", "a", "er", "o"}[r.IntN(4)]
+	}
+	entity = map[string]string{}
+	add := func(who string, cells ...string) {
+		id := fmt.Sprintf("r%04d", len(rows))
+		entity[id] = who
+		rows = append(rows, append([]string{id}, cells...))
+	}
+	for i := range n {
+		given, family, town := part(), part(), part()+"ville"
+		born := fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28))
+		phone := fmt.Sprintf("0%09d", r.IntN(1e9))
+		who := fmt.Sprint(i)
+		add(who, given, family, born, town, phone)
+		switch r.IntN(4) {
+		case 0:
+			add(who, given, family[:len(family)-1], born, town, phone)
+		case 1:
+			add(who, given, family, born[:9]+"7", "", phone)
+		}
+	}
+	return []string{"id", "first_name", "surname", "dob", "city", "phone"}, rows, entity
+}
+
+func writeTable(t *testing.T, name string, header []string, rows [][]string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	w := csv.NewWriter(f)
+	_ = w.Write(header)
+	_ = w.WriteAll(rows)
+	if w.Error() != nil {
+		t.Fatal(w.Error())
+	}
+	return path
+}
+
+// TestSameBytes: neither the order of the rows nor the number of cores shows in
+// any output.
+func TestSameBytes(t *testing.T) {
+	header, rows, _ := people(3, 300)
+	var want [3][]byte
+	for i, cores := range []int{1, 2, 5} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+		rand.New(rand.NewPCG(uint64(i), 9)).Shuffle(len(rows), func(a, b int) { rows[a], rows[b] = rows[b], rows[a] })
+		dir := t.TempDir()
+		j := tablejob.Job{Left: writeTable(t, "people.csv", header, rows), Out: filepath.Join(dir, "clusters.csv"), PairsOut: filepath.Join(dir, "pairs.csv"), SaveModel: filepath.Join(dir, "model.yaml")}
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for k, path := range []string{j.Out, j.PairsOut, j.SaveModel} {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i == 0 {
+				want[k] = b
+			} else if string(b) != string(want[k]) {
+				t.Errorf("%s differs with %d cores and other rows first", filepath.Base(path), cores)
+			}
+		}
+	}
+}
+
+func TestDedupe(t *testing.T) {
+	t.Parallel()
+	header, rows, entity := people(5, 400)
+	out := filepath.Join(t.TempDir(), "clusters.csv")
+	j := tablejob.Job{Left: writeTable(t, "people.csv", header, rows), Out: out}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	truth := [][]string{}
+	for _, row := range rows {
+		truth = append(truth, []string{row[0], entity[row[0]]})
+	}
+	r, err := tablejob.Evaluation{Found: out, Truth: writeTable(t, "truth.csv", []string{"id", "entity"}, truth), Cluster: "entity"}.Run()
+	if err != nil || r.Decided.F1 < 0.97 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestLink: of two tables, each row has at most one partner, and the saved
+// model gives the same pairs again.
+func TestLink(t *testing.T) {
+	t.Parallel()
+	header, rows, entity := people(7, 400)
+	sides, seen := [2][][]string{}, map[string]bool{}
+	for _, row := range rows {
+		side := 0
+		if seen[entity[row[0]]] {
+			side = 1
+		}
+		seen[entity[row[0]]] = true
+		sides[side] = append(sides[side], row)
+	}
+	dir := t.TempDir()
+	j := tablejob.Job{
+		Left: writeTable(t, "left.csv", header, sides[0]), Right: writeTable(t, "right.csv", header, sides[1]),
+		Out: filepath.Join(dir, "pairs.csv"), SaveModel: filepath.Join(dir, "model.yaml"),
+	}
+	s, err := j.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Link != string(scheme.OneToOne) || s.Matches < len(sides[1])*95/100 || s.Matches > len(sides[1]) {
+		t.Errorf("%+v of %d", s, len(sides[1]))
+	}
+	first, err := os.ReadFile(j.Out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Model, j.Out, j.SaveModel = j.SaveModel, filepath.Join(dir, "again.csv"), ""
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	again, err := os.ReadFile(j.Out)
+	if err != nil || string(first) != string(again) {
+		t.Errorf("the saved model gives other pairs (%v)", err)
+	}
+}
+
+// TestFailuresLeaveNothing: bad input and a stop leave no output.
+func TestFailuresLeaveNothing(t *testing.T) {
+	t.Parallel()
+	header, rows, _ := people(1, 50)
+	table := writeTable(t, "people.csv", header, rows)
+	model := filepath.Join(t.TempDir(), "model.yaml")
+	text := "version: 1\nlink: dedupe\nfields: [{name: x, kind: text, columns: [nowhere]}]\nblocking: {all: true}\nthresholds: {match: 0.5, review: 0.5}\n"
+	if err := os.WriteFile(model, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	out := filepath.Join(dir, "clusters.csv")
+	for name, j := range map[string]tablejob.Job{
+		"nowhere":   {Left: table, Model: model, Out: out},
+		"two":       {Left: table, Right: table, Model: model, Out: out},
+		"no such":   {Left: filepath.Join(dir, "absent.csv"), Out: out},
+		"of memory": {Left: table, Out: out, Memory: 1},
+	} {
+		if _, err := j.Run(t.Context()); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	j := tablejob.Job{Left: table, Out: out}
+	if _, err := j.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+}

@@ -1,0 +1,147 @@
+package tablejob
+
+import (
+	"context"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strconv"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// batchRows is how many rows are handed over at once.
+const batchRows = 8192
+
+func open(path string) (*tabular.Table, error) {
+	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Decode: decode})
+}
+
+func decode(b []byte) ([]byte, string, error) {
+	text, encoding, err := vntext.Decode(b)
+	return []byte(text), encoding, err
+}
+
+// sample reads a table for a profile.
+func sample(ctx context.Context, path string) (*profile.Table, error) {
+	t, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close()
+	s := profile.Sampler{Header: t.Header()}
+	for row, err := range t.Rows() {
+		if err != nil {
+			return nil, err
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		s.Add(row.Cells)
+	}
+	return s.Table(), nil
+}
+
+// load reads the tables into records.
+func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error) {
+	l := engine.NewLoader(m)
+	for side, path := range j.tables() {
+		if err := j.loadTable(ctx, l, m, side, path); err != nil {
+			return nil, err
+		}
+	}
+	return l.Seal()
+}
+
+func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, side int, path string) error {
+	t, err := open(path)
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	if err := engine.Missing(m, t.Header(), side, filepath.Base(path)); err != nil {
+		return err
+	}
+	if err := ambiguous(t, m, side, filepath.Base(path)); err != nil {
+		return err
+	}
+	// One set of cells is read while the other is taken in.
+	full, empty := make(chan *engine.Cells), make(chan *engine.Cells, 2)
+	for range 2 {
+		empty <- engine.NewCells(m, t.Header(), side)
+	}
+	failed := make(chan error, 1)
+	go func() {
+		defer close(full)
+		failed <- j.read(ctx, t, full, empty)
+	}()
+	for c := range full {
+		l.Batch(side, c.IDs, c.Fields)
+		if j.Memory > 0 && l.Size() > j.Memory/2 {
+			err = lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
+				j.Memory>>20, l.Size()>>20, 3*l.Size()>>20)
+			break
+		}
+		c.Reset()
+		empty <- c
+	}
+	if err != nil {
+		for range full { // let the reader end
+		}
+		return err
+	}
+	return <-failed
+}
+
+// read fills cells with rows and sends them.
+func (j *Job) read(ctx context.Context, t *tabular.Table, full chan<- *engine.Cells, empty <-chan *engine.Cells) error {
+	c := <-empty
+	for row, err := range t.Rows() {
+		if err != nil {
+			return err
+		}
+		c.Add(strconv.Itoa(row.Number), row.Cells)
+		if len(c.IDs) < batchRows {
+			continue
+		}
+		if j.Progress != nil {
+			done, total := t.Progress()
+			j.Progress("read", done, total)
+		}
+		select {
+		case full <- c:
+			c = <-empty
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	full <- c
+	return nil
+}
+
+// ambiguous refuses a model that names a column which is there twice.
+func ambiguous(t *tabular.Table, m *scheme.Model, side int, file string) error {
+	twice := t.Duplicated()
+	for i := range m.Fields {
+		for _, name := range m.Fields[i].ColumnsOf(side) {
+			if slices.Contains(twice, name) {
+				return lienthong.Errorf(lienthong.Invalid, "%q has several columns named %q; give each its own name", file, name)
+			}
+		}
+	}
+	return nil
+}
+
+// bound sets the collector's limit to what the user allows.
+func (j *Job) bound() (release func()) {
+	if j.Memory <= 0 {
+		return func() {}
+	}
+	before := debug.SetMemoryLimit(j.Memory)
+	return func() { debug.SetMemoryLimit(before) }
+}
