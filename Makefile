@@ -14,10 +14,11 @@ TOOL        := go tool -modfile=tools.mod
 DEMO        ?=
 EXCHANGE    ?=
 NATIONAL    ?=
+LINKAGE     ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test fault build build-pkcs11 check bench bench-exchange bench-national fmt cover clean help
+.PHONY: demo test fault build build-pkcs11 check bench bench-exchange bench-national bench-linkage fmt cover clean help
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -52,6 +53,9 @@ bench-national: ## 2.5 million officials against 100 million persons, as JSON on
 
 bench-exchange: ## two gateways against two nginx, as JSON on stdout (EXCHANGE='--soak 10m'); installs nginx and wrk
 	@go run ./test/bench/exchange $(EXCHANGE)
+
+bench-linkage: ## linkage against Splink on the same files, as JSON on stdout (LINKAGE='--people 200000 --rows 20000'); fetches Splink
+	@go run ./test/bench/linkage $(LINKAGE)
 
 fmt: ## format every file
 	gofmt -w $$(git ls-files '*.go')

@@ -94,7 +94,7 @@ func TestDedupe(t *testing.T) {
 	t.Parallel()
 	header, rows, entity := people(5, 400)
 	out := filepath.Join(t.TempDir(), "clusters.csv")
-	j := tablejob.Job{Left: writeTable(t, "people.csv", header, rows), Out: out}
+	j := tablejob.Job{Left: writeTable(t, "people.csv", header, rows), Out: out, Report: filepath.Join(t.TempDir(), "report.html")}
 	if _, err := j.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +105,29 @@ func TestDedupe(t *testing.T) {
 	r, err := tablejob.Evaluation{Found: out, Truth: writeTable(t, "truth.csv", []string{"id", "entity"}, truth), Cluster: "entity"}.Run()
 	if err != nil || r.Decided.F1 < 0.97 {
 		t.Errorf("%+v, %v", r, err)
+	}
+	checkReport(t, j.Report, rows)
+}
+
+// checkReport: the page shows a curve and waterfalls, and no value of any row.
+func checkReport(t *testing.T, path string, rows [][]string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	for _, want := range []string{`class="precision"`, `class="sum"`, "Trùng: ", "The same: ", "surname: exact"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the report has no %q", want)
+		}
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if len(cell) > 4 && strings.Contains(page, cell) {
+				t.Fatalf("the report holds a value: %q", cell)
+			}
+		}
 	}
 }
 

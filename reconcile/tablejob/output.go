@@ -78,6 +78,11 @@ func (j *Job) write(o *outcome, files map[string]io.Writer) error {
 			return err
 		}
 	}
+	if j.Report != "" {
+		if err := o.writeReport(files[j.Report], j); err != nil {
+			return err
+		}
+	}
 	if j.SaveModel != "" {
 		return scheme.Write(files[j.SaveModel], o.model, o.notes)
 	}
@@ -156,7 +161,7 @@ func (o *outcome) pairs() []decidedPair {
 		kept[[2]uint32{p.A, p.B}] = true
 	}
 	out := make([]decidedPair, 0, len(o.scored))
-	for _, p := range o.scored {
+	for _, p := range o.withMembers() {
 		d := decidedPair{p, p.Score >= match}
 		switch {
 		case o.groups != nil:
@@ -169,14 +174,42 @@ func (o *outcome) pairs() []decidedPair {
 	return out
 }
 
+// withMembers are the scored pairs, with those of a cluster that no key found or
+// that scored too low to be written by themselves.
+func (o *outcome) withMembers() []engine.Scored {
+	if o.groups == nil {
+		return o.scored
+	}
+	known := make(map[[2]uint32]bool, len(o.scored))
+	for _, p := range o.scored {
+		known[[2]uint32{p.A, p.B}] = true
+	}
+	members := map[uint32][]uint32{}
+	for row, g := range o.groups {
+		members[g] = append(members[g], uint32(row))
+	}
+	out := slices.Clone(o.scored)
+	for _, rows := range members {
+		if len(rows) < 3 { // a cluster of two is a pair that was scored
+			continue
+		}
+		for _, p := range engine.Among(o.records, o.weights, rows) {
+			if !known[[2]uint32{p.A, p.B}] {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
 // writePairs writes pairs in the order of the left ids, the likeliest first.
 func (o *outcome) writePairs(w io.Writer) error {
 	pairs := o.pairs()
 	slices.SortFunc(pairs, func(a, b decidedPair) int {
 		return cmp.Or(compareIDs(o.records.ID(a.A), o.records.ID(b.A)), cmp.Compare(b.Score, a.Score), compareIDs(o.records.ID(a.B), o.records.ID(b.B)))
 	})
-	c := csv.NewWriter(w)
-	_ = c.Write([]string{"left_id", "right_id", "probability", "score", "decision", "levels"}) // c.Error tells
+	c, fields := csv.NewWriter(w), o.model.Compared()
+	_ = c.Write([]string{"left_id", "right_id", "probability", "score", "decision", "levels", "reason_en", "reason_vi"}) // c.Error tells
 	for _, p := range pairs {
 		decision := "review"
 		if p.match {
@@ -185,7 +218,7 @@ func (o *outcome) writePairs(w io.Writer) error {
 		_ = c.Write([]string{
 			o.records.ID(p.A), o.records.ID(p.B),
 			strconv.FormatFloat(engine.Probability(p.Score), 'f', 6, 64), strconv.FormatFloat(float64(p.Score)/engine.Bit, 'f', 3, 64),
-			decision, o.levels(p.Pattern),
+			decision, o.levels(fields, p.Pattern), english.reason(fields, p.Pattern), vietnamese.reason(fields, p.Pattern),
 		})
 	}
 	c.Flush()
@@ -193,9 +226,9 @@ func (o *outcome) writePairs(w io.Writer) error {
 }
 
 // levels names the levels of a pattern.
-func (o *outcome) levels(p engine.Pattern) string {
+func (o *outcome) levels(fields []*scheme.Field, p engine.Pattern) string {
 	var words []string
-	for i, f := range o.model.Compared() {
+	for i, f := range fields {
 		words = append(words, f.Name+"="+LevelName(f, p.Level(i)))
 	}
 	return strings.Join(words, ";")

@@ -1,0 +1,63 @@
+package tablejob
+
+import (
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// words are the sentences of a reason in one language.
+type words struct {
+	same, alike, differ, missing, and string
+	tests                             map[scheme.Test]string // how two values are alike
+}
+
+var english = words{
+	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", and: ", ",
+	tests: map[scheme.Test]string{
+		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "similar", scheme.Initial: "initial",
+		scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Within: "close",
+	},
+}
+
+var vietnamese = words{
+	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", and: ", ",
+	tests: map[scheme.Test]string{
+		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "tương tự", scheme.Initial: "chữ cái đầu",
+		scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Within: "xấp xỉ",
+	},
+}
+
+// reason says in a sentence what the levels of a pair are. It names fields and
+// never a value.
+func (w words) reason(fields []*scheme.Field, p engine.Pattern) string {
+	var same, alike, differ, missing []string
+	for i, f := range fields {
+		levels := f.Parsed()
+		switch level := p.Level(i); {
+		case level == 0:
+			missing = append(missing, f.Name)
+		case level > len(levels):
+			differ = append(differ, f.Name)
+		case levels[level-1].Test == scheme.Exact:
+			same = append(same, f.Name)
+		default:
+			alike = append(alike, f.Name+" ("+w.tests[levels[level-1].Test]+")")
+		}
+	}
+	var parts []string
+	for _, part := range []struct {
+		what string
+		list []string
+	}{{w.same, same}, {w.alike, alike}, {w.differ, differ}, {w.missing, missing}} {
+		if len(part.list) > 0 {
+			parts = append(parts, part.what+strings.Join(part.list, w.and))
+		}
+	}
+	s := strings.Join(parts, "; ") + "."
+	for i, r := range s { // the first letter, which may be of two bytes
+		return s[:i] + strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
