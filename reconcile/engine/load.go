@@ -21,6 +21,7 @@ type Records struct {
 	ids     []byte
 	idEnds  []uint64
 	values  []uint32 // by row, one for each field
+	made    sync.Map // of blocking keys, *made
 }
 
 // Len is the number of rows.
@@ -51,13 +52,13 @@ func (r *Records) Pairs() float64 {
 
 // Loader takes rows in.
 type Loader struct {
-	r      Records
+	r      *Records
 	counts [2]int
 }
 
 // NewLoader begins with a model that was checked.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: Records{Model: m, idEnds: []uint64{0}}}
+	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}}
 	for i := range m.Fields {
 		l.r.Columns = append(l.r.Columns, column.New(&m.Fields[i]))
 	}
@@ -97,7 +98,7 @@ func (l *Loader) Size() int64 {
 
 // Seal ends the loading. Two rows of one table with the same id are an error.
 func (l *Loader) Seal() (*Records, error) {
-	r := &l.r
+	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()
 	return r, r.order()
@@ -105,7 +106,7 @@ func (l *Loader) Seal() (*Records, error) {
 
 // sealColumns seals the columns and puts in the new numbers of their values.
 func (l *Loader) sealColumns() {
-	r := &l.r
+	r := l.r
 	var wg sync.WaitGroup
 	n := len(r.Columns)
 	for f, c := range r.Columns {

@@ -48,19 +48,15 @@ func NewPlan(r *Records, keys []string) (*Plan, error) {
 	p.keys = make([]*index, len(keys))
 	left := make([]LeftOut, len(keys))
 	var wg sync.WaitGroup
-	errs := make([]error, len(keys))
 	for i, k := range keys {
 		parts, err := scheme.ParseKey(k)
 		if err != nil {
 			return nil, err
 		}
-		wg.Go(func() { p.keys[i], left[i], errs[i] = r.index(k, parts) })
+		wg.Go(func() { p.keys[i], left[i] = r.indexOf(k, parts) })
 	}
 	wg.Wait()
 	for i := range keys {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
 		if left[i].Blocks > 0 {
 			p.Left = append(p.Left, left[i])
 		}
@@ -172,8 +168,23 @@ func sortEntries(es []entry) {
 	}
 }
 
+// made is an index that was made, kept since learning and deciding use the same.
+type made struct {
+	once sync.Once
+	x    *index
+	left LeftOut
+}
+
+// indexOf is the blocks of one key.
+func (r *Records) indexOf(name string, parts []scheme.Part) (*index, LeftOut) {
+	kept, _ := r.made.LoadOrStore(name, &made{})
+	m := kept.(*made)
+	m.once.Do(func() { m.x, m.left = r.index(name, parts) })
+	return m.x, m.left
+}
+
 // index makes the blocks of one key.
-func (r *Records) index(name string, parts []scheme.Part) (*index, LeftOut, error) {
+func (r *Records) index(name string, parts []scheme.Part) (*index, LeftOut) {
 	entries := r.keyed(parts)
 	x := &index{name: name}
 	left := LeftOut{Key: name}
@@ -209,7 +220,7 @@ func (r *Records) index(name string, parts []scheme.Part) (*index, LeftOut, erro
 		left.Pairs += pairs - kept
 	}
 	x.turn(r.Len())
-	return x, left, nil
+	return x, left
 }
 
 // add appends a block.

@@ -35,8 +35,7 @@ func (t *task) tieFields(e *estimate, ps []pattern, r *run, agree func(field int
 	for a := range t.fields {
 		for b := a + 1; b < len(t.fields); b++ {
 			c := candidate{tie: tie{a: a, b: b, m: t.together(e, ps, r, a, b), u: t.byChance(e, strangers, a, b)}}
-			if bits := c.bits()[0][0]; math.Abs(bits) >= leastTie {
-				c.worth = math.Abs(bits) * e.m[a][1] * e.m[b][1]
+			if c.worth = t.worth(e, &c.tie); c.worth >= leastTie {
 				found = append(found, c)
 			}
 		}
@@ -59,6 +58,17 @@ func (t *task) tieFields(e *estimate, ps []pattern, r *run, agree func(field int
 		}
 		e.ties = append(e.ties, c.tie)
 	}
+}
+
+// worth is how many bits a tie corrects a true pair by, on average.
+func (t *task) worth(e *estimate, c *tie) float64 {
+	sum, bits := 0.0, c.bits()
+	for x, p := range classes(e.m[c.a], t.last[c.a]) {
+		for y, q := range classes(e.m[c.b], t.last[c.b]) {
+			sum += p * q * math.Abs(bits[x][y])
+		}
+	}
+	return sum
 }
 
 // classes sums shares by level to shares by class.
@@ -124,24 +134,29 @@ func (t *task) byChance(e *estimate, strangers [][]pattern, a, b int) (out [3][3
 			out[x][y] = 1
 		}
 	}
-	given := func(f, g int) (ratio [3]float64) {
-		var seen [3]float64
-		all := 0.0
+	given := func(f, g int) (ratio [2][3]float64) { // by the class of f: agree, near
+		var seen [2][3]float64
+		var all [2]float64
 		for _, p := range strangers[f] {
-			if c := engine.Class(int(p.levels[g]), t.last[g]); c >= 0 {
-				seen[c] += p.pairs
-				all += p.pairs
+			x, y := engine.Class(int(p.levels[f]), t.last[f]), engine.Class(int(p.levels[g]), t.last[g])
+			if x < 2 && y >= 0 {
+				seen[x][y] += p.pairs
+				all[x] += p.pairs
 			}
 		}
-		for c, share := range classes(e.u[g], t.last[g]) {
-			ratio[c] = beyond(seen[c], all, share)
+		for x := range 2 {
+			for y, share := range classes(e.u[g], t.last[g]) {
+				ratio[x][y] = beyond(seen[x][y], all[x], share)
+			}
 		}
 		return ratio
 	}
 	onA, onB := given(a, b), given(b, a)
-	for c := 1; c < 3; c++ {
-		out[0][c], out[c][0] = onA[c], onB[c]
+	for x := range 2 {
+		out[x][2], out[2][x] = onA[x][2], onB[x][2]
+		for y := range 2 {
+			out[x][y] = math.Sqrt(onA[x][y] * onB[y][x])
+		}
 	}
-	out[0][0] = math.Sqrt(onA[0] * onB[0])
 	return out
 }

@@ -3,6 +3,7 @@ package learn
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -34,14 +35,14 @@ type Session struct {
 
 // The bounds of learning, in pairs.
 const (
-	exhaustive  = 2_000_000  // up to here all pairs are counted, none are drawn
-	drawn       = 250_000    // drawn at random by one core
-	atOnce      = 4          // such draws between two looks
-	mostDraws   = 12         // at most 3 million
-	leastSeen   = 100        // pairs of strangers on each level
-	mostSession = 3_000_000  // of a session
-	mostLast    = 10_000_000 // of the last run
-	mostKeys    = 8          // sessions
+	exhaustive  = 2_000_000 // up to here all pairs are counted, none are drawn
+	drawn       = 125_000   // drawn at random by one core
+	atOnce      = 4         // such draws between two looks
+	mostDraws   = 12        // at most 1.5 million
+	leastSeen   = 100       // pairs of strangers on each level
+	mostSession = 400_000   // of a session
+	mostLast    = 4_000_000 // of the last run
+	mostKeys    = 8         // sessions
 	// leastLambda is the share of matches among a key's pairs from where its
 	// session is heard: below, learning finds whatever else the pairs share
 	// (Winkler 2002 asks for a twentieth).
@@ -72,8 +73,9 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	rep.Candidates, rep.Share = plan.Pairs(), share
 	ps := t.patterns(counted, share)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
-	t.learn(e, ps, last)
-	for range 2 {
+	last.matches = make([]float64, len(ps))
+	t.expect(e, ps, last) // a first look, so that ties do not come too late
+	for range 3 {
 		t.tieFields(e, ps, last, func(f int) []pattern { return t.agreeing(r, f, ps) })
 		t.learn(e, ps, last)
 	}
@@ -85,13 +87,13 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	return t.learnt(e), rep, nil
 }
 
-// agreeing are the patterns of pairs that agree on a field: those counted,
-// where all pairs were, or a sample.
+// agreeing are the patterns of pairs that agree on a field: a sample, or those
+// counted, where all pairs were, and then with those that nearly agree.
 func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
 	if r.Model.Blocking.All {
 		var out []pattern
 		for _, p := range ps {
-			if p.levels[f] == 1 {
+			if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
 				out = append(out, p)
 			}
 		}
@@ -292,7 +294,12 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		say("fields %q and %q are not independent: pairs of strangers that agree on one agree on the other %.0f times as often as by chance; scores are corrected by %+.1f bits where both agree",
-			t.fields[x.a].Name, t.fields[x.b].Name, x.u[0][0], x.bits()[0][0])
+		most := 0.0
+		for _, row := range x.bits() {
+			for _, bits := range row {
+				most = max(most, math.Abs(bits))
+			}
+		}
+		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.a].Name, t.fields[x.b].Name, most)
 	}
 }
