@@ -170,3 +170,6 @@ func (d day) digits() (t [8]byte) {
 func (c *Column) Crossed(a, b, otherA, otherB uint32) bool {
 	return otherA != 0 && otherB != 0 && c.partner[a] == otherB && c.partner[b] == otherA
 }
+
+// Partner is where a value stands in the column of swap_with, 0 if nowhere.
+func (c *Column) Partner(v uint32) uint32 { return c.partner[v] }

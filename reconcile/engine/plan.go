@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sync"
 
@@ -94,6 +95,19 @@ func (p *Plan) ByKey() map[string]int64 {
 		by[k.name] = k.pairs
 	}
 	return by
+}
+
+// Blocks are the blocks of the keys: the rows of each, which must not be changed.
+func (p *Plan) Blocks() iter.Seq2[int, []uint32] {
+	return func(yield func(key int, rows []uint32) bool) {
+		for k, x := range p.keys {
+			for b := range x.blocks {
+				if !yield(k, x.block(b)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // entry is a row with the hash of what it has under a key.

@@ -162,3 +162,7 @@ func (w *Weights) Rarity(i, level int, a, b uint32) int32 {
 	}
 	return 0
 }
+
+// Near reports whether the level of the compared field i is one of likeness, on
+// which rare values count half.
+func (w *Weights) Near(i, level int) bool { return w.near[i][level] }
