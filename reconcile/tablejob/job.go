@@ -26,6 +26,9 @@ type Job struct {
 	Out       string // pairs, or clusters
 	PairsOut  string // pairs besides the clusters
 	SaveModel string // the model as it was used, with what was learnt
+	SQL       string // of Train: the trained model as SQL
+	Into      string // clusters of an earlier run, whose names are kept
+	Changes   string // what is not as it was in Into
 	Report    string // an HTML page
 
 	// Memory is how much may be used, in bytes; 0 is no limit.
@@ -114,16 +117,21 @@ type outcome struct {
 	weights  *engine.Weights
 	scored   []engine.Scored // from the review threshold on
 	compared int64
-	decided  []engine.Scored // matches that fit together; nil to dedupe
-	groups   []uint32        // by row; nil to link
-	split    int             // chains that were split
-	chosen   string          // why one-to-one was chosen, "" if the model said it
+	decided  []engine.Scored   // matches that fit together; nil to dedupe
+	groups   []uint32          // by row; nil to link
+	split    int               // chains that were split
+	before   map[string]string // cluster of each id in an earlier run
+	names    map[uint32]string // of the groups
+	chosen   string            // why one-to-one was chosen, "" if the model said it
 }
 
 // run does the work up to the decisions.
 func (j *Job) run(ctx context.Context) (*outcome, error) {
 	o := &outcome{}
 	var err error
+	if o.before, err = j.former(); err != nil {
+		return nil, err
+	}
 	if o.model, o.notes, err = j.model(ctx); err != nil {
 		return nil, err
 	}
@@ -145,6 +153,9 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 		return nil, err
 	}
 	o.decide(j.Model == "" && j.Link == "")
+	if o.groups != nil {
+		o.nameGroups()
+	}
 	return o, nil
 }
 

@@ -43,7 +43,7 @@ func (j *Job) Run(ctx context.Context) (*Summary, error) {
 	var g durable.Group
 	defer g.Abort()
 	files := map[string]io.Writer{}
-	for _, path := range []string{j.Out, j.PairsOut, j.SaveModel, j.Report} {
+	for _, path := range []string{j.Out, j.PairsOut, j.SaveModel, j.Report, j.Changes} {
 		if path == "" {
 			continue
 		}
@@ -75,6 +75,11 @@ func (j *Job) write(o *outcome, files map[string]io.Writer) error {
 	}
 	if pairs != "" {
 		if err := o.writePairs(files[pairs]); err != nil {
+			return err
+		}
+	}
+	if j.Changes != "" && o.groups != nil {
+		if err := o.writeChanges(files[j.Changes]); err != nil {
 			return err
 		}
 	}
@@ -119,19 +124,10 @@ func (o *outcome) writeClusters(w io.Writer) error {
 	for _, g := range o.groups {
 		size[g]++
 	}
-	rows := make([]uint32, o.records.Len())
-	for i := range rows {
-		rows[i] = uint32(i)
-	}
-	slices.SortFunc(rows, func(a, b uint32) int { return compareIDs(o.records.ID(a), o.records.ID(b)) })
 	_ = c.Write([]string{"id", "cluster", "size"}) // c.Error tells
-	name := map[uint32]string{}
-	for _, row := range rows {
+	for _, row := range o.byID() {
 		g := o.groups[row]
-		if name[g] == "" {
-			name[g] = o.records.ID(row)
-		}
-		_ = c.Write([]string{o.records.ID(row), name[g], strconv.Itoa(size[g])})
+		_ = c.Write([]string{o.records.ID(row), o.names[g], strconv.Itoa(size[g])})
 	}
 	c.Flush()
 	return c.Error()

@@ -4,8 +4,11 @@ import (
 	"context"
 	"io"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/modelsql"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -36,5 +39,36 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	if err := j.learn(ctx, o); err != nil {
 		return nil, err
 	}
-	return o.learnt, durable.Write(j.SaveModel, func(w io.Writer) error { return scheme.Write(w, o.model, o.notes) })
+	var g durable.Group
+	defer g.Abort()
+	f, err := g.Create(j.SaveModel)
+	if err != nil {
+		return nil, err
+	}
+	if err := scheme.Write(f, o.model, o.notes); err != nil {
+		return nil, err
+	}
+	if err := j.writeSQL(&g, o); err != nil {
+		return nil, err
+	}
+	return o.learnt, g.Commit()
+}
+
+// writeSQL writes the trained model and the rows as SQL.
+func (j *Job) writeSQL(g *durable.Group, o *outcome) error {
+	if j.SQL == "" {
+		return nil
+	}
+	p, err := engine.NewPlan(o.records, nil)
+	if err != nil {
+		return err
+	}
+	if n := p.Pairs(); n > modelsql.MostPairs {
+		return lienthong.Errorf(lienthong.TooLarge, "the model compares %d pairs, and SQL is written for at most %d; take a part of the rows", n, modelsql.MostPairs)
+	}
+	f, err := g.Create(j.SQL)
+	if err != nil {
+		return err
+	}
+	return modelsql.Write(f, o.records, p, engine.NewWeights(o.records), engine.ScoreOf(o.model.Thresholds.Review))
 }

@@ -93,9 +93,11 @@ func separate(outputs, inputs []string) error {
 
 // Dedupe is lienthong reconcile dedupe.
 type Dedupe struct {
-	Table string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX or Parquet."`
-	Out   string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, as CSV."`
-	Pairs string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, as CSV."`
+	Table   string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX or Parquet."`
+	Out     string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, as CSV."`
+	Pairs   string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, as CSV."`
+	Into    string `placeholder:"FILE" help:"Clusters of an earlier run: they keep their names, whatever is new or has changed."`
+	Changes string `placeholder:"FILE" help:"Where what is not as it was goes, with the reason; needs --into."`
 	Flags
 	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
 	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
@@ -104,10 +106,14 @@ type Dedupe struct {
 
 // Run finds the rows that mean the same; see package tablejob.
 func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
-	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report}, []string{c.Table, c.Model}); err != nil {
+	if c.Changes != "" && c.Into == "" {
+		return lienthong.Errorf(lienthong.Invalid, "--changes needs --into: what was before")
+	}
+	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into}); err != nil {
 		return err
 	}
 	j := c.job()
+	j.Into, j.Changes = c.Into, c.Changes
 	j.Left, j.Out, j.PairsOut, j.Report = c.Table, c.Out, c.Pairs, c.Report
 	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
 }

@@ -42,6 +42,7 @@ type Train struct {
 	Tables []string   `arg:"" placeholder:"FILE" help:"One table, or the left and the right one."`
 	Model  string     `placeholder:"FILE" help:"The model file; without one a model is proposed from the data. What it had learnt is learnt again."`
 	Out    string     `required:"" placeholder:"FILE" help:"Where the trained model goes."`
+	SQL    string     `name:"sql" placeholder:"FILE" help:"Where the trained model goes as SQL for DuckDB, with the rows as numbers: an independent check, for small tables."`
 	Memory memorySize `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
 	JSON   bool       `help:"Print how the learning went as one JSON object on stdout."`
 	Quiet  bool       `short:"q" help:"Say nothing but errors."`
@@ -53,11 +54,11 @@ func (c Train) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	if err != nil {
 		return err
 	}
-	if err := separate([]string{c.Out}, c.Tables); err != nil {
+	if err := separate([]string{c.Out, c.SQL}, append(c.Tables[:len(c.Tables):len(c.Tables)], c.Model)); err != nil {
 		return err
 	}
 	show := shower(c.Quiet)
-	j.Model, j.SaveModel, j.Memory, j.Progress, j.Log = c.Model, c.Out, int64(c.Memory), show.Update, show
+	j.Model, j.SaveModel, j.SQL, j.Memory, j.Progress, j.Log = c.Model, c.Out, c.SQL, int64(c.Memory), show.Update, show
 	report, err := j.Train(ctx)
 	show.Close()
 	if err == nil && c.JSON {

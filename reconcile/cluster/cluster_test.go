@@ -1,0 +1,65 @@
+package cluster_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/cluster"
+	"github.com/lienthong/lienthong/reconcile/engine"
+)
+
+func pair(a, b uint32, bits int32) engine.Scored {
+	return engine.Scored{A: a, B: b, Score: bits * engine.Bit}
+}
+
+// TestChainsSplit: A is B and B is C, but A is surely not C.
+func TestChainsSplit(t *testing.T) {
+	t.Parallel()
+	pairs := []engine.Scored{pair(0, 1, 6), pair(0, 2, -9), pair(1, 2, 3), pair(3, 4, 1)}
+	between := func(rows []uint32) (out []engine.Scored) {
+		for _, p := range pairs {
+			if slices.Contains(rows, p.A) && slices.Contains(rows, p.B) {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	group, split := cluster.Groups(6, pairs, cluster.Options{Match: 0, Between: between})
+	if want := []uint32{0, 0, 2, 3, 3, 5}; !slices.Equal(group, want) || split != 1 {
+		t.Errorf("groups %v, want %v; %d split", group, want, split)
+	}
+	pairs[1].Score = 2 * engine.Bit // now they agree
+	group, split = cluster.Groups(6, pairs, cluster.Options{Match: 0, Between: between})
+	if want := []uint32{0, 0, 0, 3, 3, 5}; !slices.Equal(group, want) || split != 0 {
+		t.Errorf("groups %v, want %v; %d split", group, want, split)
+	}
+}
+
+func TestAssign(t *testing.T) {
+	t.Parallel()
+	pairs := []engine.Scored{pair(0, 10, 5), pair(0, 11, 4), pair(1, 10, 6), pair(1, 11, 3), pair(2, 11, -1)}
+	one := cluster.Assign(pairs, 0, true)
+	if want := []engine.Scored{pairs[1], pairs[2]}; !slices.Equal(one, want) {
+		t.Errorf("one to one: %v", one)
+	}
+	spine := cluster.Assign(append(pairs, pair(1, 12, 2)), 0, false)
+	if want := []engine.Scored{pairs[1], pairs[2], pair(1, 12, 2)}; !slices.Equal(spine, want) {
+		t.Errorf("spine: %v", spine)
+	}
+}
+
+// TestNames: clusters keep their names when they grow, split, merge and go.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	before := map[string]string{"a1": "A", "a2": "A", "a3": "A", "b1": "B", "c1": "C", "c2": "C", "gone": "G"}
+	groups := [][]string{
+		{"a1", "a2", "new1"}, // keeps A
+		{"a3", "b1"},         // split off A and merged with B: is B
+		{"c1", "c2", "x"},    // grows
+		{"new2", "new3"},     // new
+		{"G"},                // a row whose id is a name that went
+	}
+	if got, want := cluster.Names(groups, before), []string{"A", "B", "C", "new2", "G+"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

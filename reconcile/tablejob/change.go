@@ -1,0 +1,124 @@
+package tablejob
+
+import (
+	"encoding/csv"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/cluster"
+	"github.com/lienthong/lienthong/reconcile/engine"
+)
+
+// former reads the clusters that an earlier run wrote.
+func (j *Job) former() (map[string]string, error) {
+	if j.Into == "" {
+		return nil, nil
+	}
+	header, rows, err := readAll(j.Into)
+	if err != nil {
+		return nil, err
+	}
+	id, in := slices.Index(header, "id"), slices.Index(header, "cluster")
+	if id < 0 || in < 0 {
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q does not hold clusters as dedupe writes them: id, cluster", filepath.Base(j.Into))
+	}
+	of := make(map[string]string, len(rows))
+	for _, row := range rows {
+		of[row[id]] = row[in]
+	}
+	return of, nil
+}
+
+// nameGroups names the cluster of each row, by the number of its first row.
+// Members are in the order of their ids.
+func (o *outcome) nameGroups() {
+	byGroup := map[uint32]int{}
+	var groups [][]string
+	for _, row := range o.byID() {
+		g := o.groups[row]
+		at, known := byGroup[g]
+		if !known {
+			at = len(groups)
+			byGroup[g] = at
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], o.records.ID(row))
+	}
+	o.names = map[uint32]string{}
+	names := cluster.Names(groups, o.before)
+	for g, at := range byGroup {
+		o.names[g] = names[at]
+	}
+}
+
+// byID are the rows in the order of their ids.
+func (o *outcome) byID() []uint32 {
+	rows := make([]uint32, o.records.Len())
+	for i := range rows {
+		rows[i] = uint32(i)
+	}
+	slices.SortFunc(rows, func(a, b uint32) int { return compareIDs(o.records.ID(a), o.records.ID(b)) })
+	return rows
+}
+
+// writeChanges writes what is not as it was: rows that are new, that moved to
+// another cluster, or that are gone; and for those that have company the pair
+// that speaks most for it.
+func (o *outcome) writeChanges(w io.Writer) error {
+	best := o.bestInside()
+	c := csv.NewWriter(w)
+	_ = c.Write([]string{"id", "change", "before", "after", "with", "reason_en", "reason_vi"}) // c.Error tells
+	fields := o.model.Compared()
+	here := map[string]bool{}
+	for _, row := range o.byID() {
+		id, now := o.records.ID(row), o.names[o.groups[row]]
+		here[id] = true
+		was, known := o.before[id]
+		change := "moved"
+		switch {
+		case known && was == now:
+			continue
+		case !known:
+			change = "new"
+		}
+		line := []string{id, change, was, now, "", "", ""}
+		if p, ok := best[row]; ok {
+			other := p.A
+			if other == row {
+				other = p.B
+			}
+			line[4], line[5], line[6] = o.records.ID(other), english.reason(fields, p.Pattern), vietnamese.reason(fields, p.Pattern)
+		}
+		_ = c.Write(line)
+	}
+	var gone []string
+	for id := range o.before {
+		if !here[id] {
+			gone = append(gone, id)
+		}
+	}
+	slices.SortFunc(gone, compareIDs)
+	for _, id := range gone {
+		_ = c.Write([]string{id, "gone", o.before[id], "", "", "", ""})
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// bestInside is, for each row, the surest pair with another of its cluster.
+func (o *outcome) bestInside() map[uint32]engine.Scored {
+	best := map[uint32]engine.Scored{}
+	for _, p := range o.withMembers() {
+		if o.groups[p.A] != o.groups[p.B] {
+			continue
+		}
+		for _, row := range []uint32{p.A, p.B} {
+			if old, ok := best[row]; !ok || p.Score > old.Score {
+				best[row] = p
+			}
+		}
+	}
+	return best
+}
