@@ -19,10 +19,13 @@ type Options struct {
 // scores: the surest pair must not outvote three that disagree.
 const mostBits = 10 * engine.Bit
 
-// largest is the largest group of connected rows of which all pairs are scored;
-// larger ones are joined by the pairs that were compared, the others counting
-// as differing.
+// largest is the largest group of connected rows that is looked at pair by pair,
+// which takes the cube of their number; larger ones are first parted at a
+// higher line.
 const largest = 400
+
+// surest is a line above which a group is not parted: there is nothing surer.
+const surest = 40 * engine.Bit
 
 // Groups joins n rows by the pairs that match. It returns the group of each row
 // as the number of its first row, and how many connected groups were split.
@@ -34,7 +37,7 @@ func Groups(n int, pairs []engine.Scored, o Options) (group []uint32, split int)
 	components := connected(n, pairs, o.Match)
 	for _, rows := range components {
 		if len(rows) > 2 {
-			parts := join(rows, pairsOf(rows, pairs, o), o.Match)
+			parts := o.part(rows, pairs, o.Match)
 			if len(parts) > 1 {
 				split++
 			}
@@ -88,11 +91,47 @@ func connected(n int, pairs []engine.Scored, match int32) [][]uint32 {
 	return out
 }
 
-// pairsOf are the scored pairs among the rows. Pairs are in order of A.
-func pairsOf(rows []uint32, pairs []engine.Scored, o Options) []engine.Scored {
-	if len(rows) <= largest && o.Between != nil {
-		return o.Between(rows)
+// part parts connected rows into groups that hold together.
+func (o Options) part(rows []uint32, pairs []engine.Scored, line int32) [][]uint32 {
+	if len(rows) <= largest {
+		if o.Between != nil {
+			return join(rows, o.Between(rows), o.Match)
+		}
+		return join(rows, pairsOf(rows, pairs), o.Match)
 	}
+	if line >= surest {
+		return [][]uint32{rows}
+	}
+	inside := pairsOf(rows, pairs)
+	at := make(map[uint32]uint32, len(rows))
+	for i, row := range rows {
+		at[row] = uint32(i)
+	}
+	for i := range inside {
+		inside[i].A, inside[i].B = at[inside[i].A], at[inside[i].B]
+	}
+	var out [][]uint32
+	alone := make([]bool, len(rows))
+	for i := range alone {
+		alone[i] = true
+	}
+	for _, members := range connected(len(rows), inside, line+engine.Bit) {
+		for i, m := range members {
+			alone[m] = false
+			members[i] = rows[m]
+		}
+		out = append(out, o.part(members, pairs, line+engine.Bit)...)
+	}
+	for i, is := range alone {
+		if is {
+			out = append(out, []uint32{rows[i]})
+		}
+	}
+	return out
+}
+
+// pairsOf are the scored pairs among the rows. Pairs are in order of A.
+func pairsOf(rows []uint32, pairs []engine.Scored) []engine.Scored {
 	inside := map[uint32]bool{}
 	for _, r := range rows {
 		inside[r] = true

@@ -35,6 +35,31 @@ func TestChainsSplit(t *testing.T) {
 	}
 }
 
+// TestLargeGroup: two thousand rows in a chain of weak pairs, in knots of four
+// strong ones, fall apart into the knots, and quickly.
+func TestLargeGroup(t *testing.T) {
+	t.Parallel()
+	const n = 2000
+	var pairs []engine.Scored
+	for i := uint32(0); i < n; i++ {
+		for k := i + 1; k < n && k/4 == i/4; k++ {
+			pairs = append(pairs, pair(i, k, 12))
+		}
+		if i%4 == 3 && i+1 < n {
+			pairs = append(pairs, pair(i, i+1, 2))
+		}
+	}
+	group, split := cluster.Groups(n, pairs, cluster.Options{Match: 0})
+	for i, g := range group {
+		if int(g) != i/4*4 {
+			t.Fatalf("row %d is in group %d", i, g)
+		}
+	}
+	if split != 1 {
+		t.Errorf("%d groups were split, want the one", split)
+	}
+}
+
 func TestAssign(t *testing.T) {
 	t.Parallel()
 	pairs := []engine.Scored{pair(0, 10, 5), pair(0, 11, 4), pair(1, 10, 6), pair(1, 11, 3), pair(2, 11, -1)}

@@ -1,0 +1,108 @@
+package learn_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// tables makes two tables of which n rows have a partner. A town always has its
+// code; the given name of a partner is another one in a fifth of the pairs.
+func tables(t *testing.T, m *scheme.Model, n int) *engine.Records {
+	t.Helper()
+	r := rand.New(rand.NewPCG(8, 15))
+	header := []string{"id", "given", "family", "born", "town", "code"}
+	l := engine.NewLoader(m)
+	cells := [2]*engine.Cells{engine.NewCells(m, header, 0), engine.NewCells(m, header, 1)}
+	row := func(id string) []string {
+		town := r.IntN(12)
+		return []string{id, fmt.Sprint("g", r.IntN(60)), fmt.Sprint("f", r.IntN(200)), fmt.Sprintf("19%02d-%02d-%02d", 30+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28)), fmt.Sprint("town", town), fmt.Sprint(700 + town)}
+	}
+	for i := range 2 * n {
+		left, right := row(fmt.Sprint("l", i)), row(fmt.Sprint("r", i))
+		if i < n {
+			copy(right[2:], left[2:])
+			if r.IntN(5) > 0 {
+				right[1] = left[1]
+			}
+		}
+		cells[0].Add("", left)
+		cells[1].Add("", right)
+	}
+	for side := range 2 {
+		l.Batch(side, cells[side].IDs, cells[side].Fields)
+	}
+	records, err := l.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
+}
+
+func model() *scheme.Model {
+	field := func(name string, kind scheme.Kind) scheme.Field {
+		return scheme.Field{Name: name, Kind: kind, Columns: []string{name}, Levels: []string{"exact"}}
+	}
+	return &scheme.Model{
+		Version: 1, Link: scheme.LinkTables, ID: "id",
+		Fields: []scheme.Field{
+			field("given", scheme.Given), field("family", scheme.Family), field("born", scheme.Date), field("town", scheme.Category), field("code", scheme.Category),
+		},
+		Blocking:   scheme.Blocking{All: true, Keys: []string{"family", "born"}},
+		Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.1},
+	}
+}
+
+// TestTruthIsFound: the shares that made the data come out, and the town's code
+// does not count twice.
+func TestTruthIsFound(t *testing.T) {
+	t.Parallel()
+	const n = 400
+	m := model()
+	r := tables(t, m, n)
+	l, report, err := learn.Train(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(report.Matches-n) > n/50 {
+		t.Errorf("%.1f matches, want about %d", report.Matches, n)
+	}
+	near := func(what string, got, want, slack float64) {
+		if math.Abs(got-want) > slack {
+			t.Errorf("%s: %.4f, want %.4f", what, got, want)
+		}
+	}
+	near("m of given", l.Fields["given"].M[0], 0.8, 0.05)
+	near("u of given", l.Fields["given"].U[0], 1.0/60, 0.004)
+	near("u of town", l.Fields["town"].U[0], 1.0/12, 0.01)
+	if len(l.Ties) != 1 || l.Ties[0].Fields != [2]string{"town", "code"} {
+		t.Fatalf("ties %v, want the town with its code", l.Ties)
+	}
+	near("the tie", l.Ties[0].Bits[0][0], -math.Log2(12), 0.4)
+	if !strings.Contains(strings.Join(report.Warnings, "\n"), `"town" and "code" are not independent`) {
+		t.Errorf("the tie is not said: %v", report.Warnings)
+	}
+}
+
+// TestFixed: what the user knows stays.
+func TestFixed(t *testing.T) {
+	t.Parallel()
+	m := model()
+	m.Fields[0].M, m.Fields[1].U = []float64{0.6, 0.4}, []float64{0.01, 0}
+	l, _, err := learn.Train(t.Context(), tables(t, m, 200))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := l.Fields["given"]; s.M[0] != 0.6 || s.M[1] != 0.4 {
+		t.Errorf("m of given is %v", s.M)
+	}
+	if s := l.Fields["family"]; s.U[0] != 0.01 || math.Abs(s.U[1]-0.99) > 1e-6 {
+		t.Errorf("u of family is %v", s.U)
+	}
+}
