@@ -29,7 +29,9 @@ type commands struct {
 
 	Ledger evidence.Ledger `cmd:"" help:"The evidence of exchanges."`
 
-	Caller granting.Caller `cmd:"" help:"Who may call a node's own interface."`
+	Grant     granting.Grant     `cmd:"" help:"What other agencies may have of a register, and why."`
+	Agreement granting.Agreement `cmd:"" help:"The agreements behind grants, and their deadlines."`
+	Caller    granting.Caller    `cmd:"" help:"Who may call a node's own interface."`
 
 	Synth struct {
 		Country   countryCommand   `cmd:"" help:"Write the persons of a synthetic country to a file."`

@@ -31,6 +31,10 @@ type Directory struct {
 		Publish serviceCommand `cmd:"" help:"Publish a service with its OpenAPI document, or change it."`
 	} `cmd:"" help:"Services of systems."`
 
+	Purpose struct {
+		Add purposeCommand `cmd:"" help:"Register what a purpose means, or change its title."`
+	} `cmd:"" help:"Purposes for which data may be asked for."`
+
 	Token  tokenCommand  `cmd:"" help:"Print a one-time token with which a gateway joins."`
 	Retire retireCommand `cmd:"" help:"Take a gateway out of the exchange."`
 	Key    struct {
@@ -154,6 +158,34 @@ func (c serviceCommand) Run(ctx context.Context, k *kong.Kong) error {
 	return r.PublishService(ctx, id, c.Title, document)
 }
 
+type purposeCommand struct {
+	folder
+	Code  string   `required:"" placeholder:"CODE" help:"The code word that requests and grants state: officials.reconcile."`
+	Title string   `required:"" help:"What it means, for people."`
+	Basis []string `sep:"none" placeholder:"BASIS" help:"A provision that allows it, such as 27/2026/ND-CP; article=5; the flag may be repeated."`
+}
+
+// Run registers a purpose.
+func (c purposeCommand) Run(ctx context.Context, k *kong.Kong) error {
+	code, err := lienthong.ParsePurpose(c.Code)
+	if err != nil {
+		return badID("--code", err)
+	}
+	r, err := c.registry(k)
+	if err != nil {
+		return err
+	}
+	p := directory.Purpose{Code: code, Title: c.Title}
+	for _, text := range c.Basis {
+		b, err := lienthong.ParseLegalBasis(text)
+		if err != nil {
+			return badID("--basis", err)
+		}
+		p.Basis = append(p.Basis, b)
+	}
+	return r.PutPurpose(ctx, p)
+}
+
 type tokenCommand struct {
 	folder
 	Gateway string        `required:"" placeholder:"INSTANCE/CLASS/CODE/GATEWAY" help:"The gateway that may join: VN/GOV/G01/gw1."`
@@ -262,6 +294,9 @@ func print(out io.Writer, l *directory.List) error {
 			}
 			fmt.Fprintf(w, "gateway\t%s/%s\t%s\n", m.ID, g.Name, state)
 		}
+	}
+	for _, p := range l.Purposes() {
+		fmt.Fprintf(w, "purpose\t%s\t%s\n", p.Code, p.Title)
 	}
 	return w.Flush()
 }
