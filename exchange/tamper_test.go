@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange"
 	"github.com/lienthong/lienthong/exchange/exchangetest"
 )
 
@@ -142,6 +143,59 @@ func TestReplayedRequest(t *testing.T) {
 	calls, _ := o.seen()
 	if second.Code != 409 || second.Header().Get("Lienthong-Error") != "message_replayed" || calls != 1 || len(p.Gave.Kept()) != 1 {
 		t.Errorf("the second: %d %v; the owner was asked %d times, %d records", second.Code, second.Header(), calls, len(p.Gave.Kept()))
+	}
+}
+
+// A message that was answered before a restart is not answered after it: the
+// ledger remembers. A gateway that does not ask its ledger answers again, which
+// is what makes this a test.
+func TestReplayedAfterRestart(t *testing.T) {
+	t.Parallel()
+	for name, asks := range map[string]bool{"asks its ledger": true, "does not": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := &owner{}
+			var p *exchangetest.Pair
+			var second *httptest.ResponseRecorder
+			p = exchangetest.NewPair(t, o, func(p *exchangetest.Pair) {
+				p.Middle = func(next http.Handler) http.Handler {
+					return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						body, _ := io.ReadAll(r.Body)
+						again := r.Clone(r.Context())
+						r.Body, again.Body = io.NopCloser(bytes.NewReader(body)), io.NopCloser(bytes.NewReader(body))
+						next.ServeHTTP(w, r)
+						g := p.Provider
+						restarted := &exchange.Gateway{
+							Name: g.Name, Identity: g.Identity, Peers: g.Peers, Ledger: g.Ledger, Now: g.Now, Log: g.Log, Policy: g.Policy, Services: g.Services,
+						}
+						if asks {
+							for _, e := range p.Gave.Kept() {
+								restarted.Remember(e)
+							}
+						}
+						second = httptest.NewRecorder()
+						restarted.Gateways().ServeHTTP(second, again)
+					})
+				}
+			})
+			if g := call(t, p, "POST", service, "body"); g.StatusCode != 200 {
+				t.Fatalf("the first: %d %s", g.StatusCode, g.text)
+			}
+			calls, _ := o.seen()
+			if asks && (second.Code != 409 || second.Header().Get("Lienthong-Error") != "message_replayed" || calls != 1) {
+				t.Errorf("after the restart: %d %v; the owner was asked %d times", second.Code, second.Header(), calls)
+			}
+			if !asks && (second.Code != 200 || calls != 2) {
+				t.Errorf("the other proof: %d, %d calls", second.Code, calls)
+			}
+			// Evidence that is too old to matter, or none, is no memory.
+			late := &exchange.Gateway{Now: func() time.Time { return time.Now().Add(time.Hour) }}
+			late.Remember(p.Gave.Last())
+			late.Remember(lienthong.Evidence{Request: lienthong.Signed{Base: "nonsense"}})
+			if late.Remembered() != 0 {
+				t.Errorf("%d messages of an hour ago are remembered", late.Remembered())
+			}
+		})
 	}
 }
 

@@ -105,6 +105,27 @@ func (g *Gateway) verify(ctx context.Context, m *httpsig.Message, parts []httpsi
 	return signedOf(v.Signed, m.Header[httpsig.DigestField][0]), gateway, nil
 }
 
+// Remember takes up, after a restart, what a record of this gateway's ledger
+// says was received: a message that was answered by the process before is not
+// answered again. What that process had not come to record it had not answered.
+func (g *Gateway) Remember(e lienthong.Evidence) {
+	g.ready()
+	received := e.Request
+	if e.Side == lienthong.ConsumerSide {
+		received = e.Response
+	}
+	keyID, nonce, created, ok := httpsig.Made(received.Base)
+	if !ok || nonce == "" {
+		return
+	}
+	if forget := created.Add(g.limits.MaxAge + g.limits.MaxSkew); forget.After(g.Now()) {
+		g.nonces.Add(keyID, nonce, forget)
+	}
+}
+
+// Remembered is how many messages are remembered as received.
+func (g *Gateway) Remembered() int { return g.nonces.Len() }
+
 // newNonce is 128 random bits.
 func newNonce() string {
 	var b [16]byte

@@ -29,8 +29,19 @@ func floorDiv(a, b int64) int64 {
 
 // Meter counts uses in memory: a token bucket a grant for the rate, a number a
 // day for the cap. The zero Meter is ready. It counts what passes through one
-// process; Counts and Restore carry the day's numbers over a restart.
+// process; Keep and Restore carry the day's numbers over a restart, however the
+// process ends.
 type Meter struct {
+	// Keep makes a count durable; nil for nothing. It is called ahead of the uses
+	// that it covers, for a hundredth of the cap at a time: what is kept is never
+	// less than what was used, so a cap holds over a kill, and at most a hundredth
+	// of it is lost.
+	Keep func(Count) error
+
+	// Since is when this process began to count. What was used just before it is
+	// not known, so a bucket is empty then and fills from there. Zero: full.
+	Since time.Time
+
 	grants sync.Map // id → *use
 }
 
@@ -41,6 +52,7 @@ type use struct {
 	filled time.Time // tokens are right as of then; zero: never used
 	day    int64
 	today  int64 // uses on day
+	kept   int64 // uses on day that Keep has covered
 }
 
 // Count is how often a grant was used on a day.
@@ -60,13 +72,20 @@ func (m *Meter) Take(grant string, l Limit, now time.Time) Reason {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if day := Day(now); day > u.day {
-		u.day, u.today = day, 0
+		u.day, u.today, u.kept = day, 0, 0
 	}
 	if l.PerDay > 0 && u.today >= l.PerDay {
 		return DayUsedUp
 	}
-	if l.PerSecond > 0 && !u.take(l, now) {
+	if l.PerSecond > 0 && !u.take(l, now, m.Since) {
 		return TooFast
+	}
+	if l.PerDay > 0 && m.Keep != nil && u.today >= u.kept {
+		ahead := min(l.PerDay, u.today+max(1, l.PerDay/100))
+		if err := m.Keep(Count{grant, u.day, ahead}); err != nil {
+			return NotCounted
+		}
+		u.kept = ahead
 	}
 	u.today++
 	return Granted
@@ -81,14 +100,16 @@ func (m *Meter) use(grant string) *use {
 }
 
 // take fills the bucket for the time that has gone by and takes one token.
-func (u *use) take(l Limit, now time.Time) bool {
+func (u *use) take(l Limit, now, since time.Time) bool {
 	burst := float64(l.Burst)
 	if l.Burst == 0 {
 		burst = max(1, l.PerSecond)
 	}
 	switch gone := now.Sub(u.filled).Seconds(); {
-	case u.filled.IsZero():
+	case u.filled.IsZero() && since.IsZero():
 		u.tokens, u.filled = burst, now
+	case u.filled.IsZero():
+		u.tokens, u.filled = max(0, now.Sub(since).Seconds()*l.PerSecond), now
 	case gone > 0:
 		u.tokens, u.filled = u.tokens+gone*l.PerSecond, now
 	}
@@ -121,7 +142,7 @@ func (m *Meter) Restore(counts []Count) {
 		u := m.use(c.Grant)
 		u.mu.Lock()
 		if c.Day > u.day || c.Day == u.day && c.Uses > u.today {
-			u.day, u.today = c.Day, c.Uses
+			u.day, u.today, u.kept = c.Day, c.Uses, c.Uses
 		}
 		u.mu.Unlock()
 	}

@@ -1,6 +1,7 @@
 package grant_test
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -122,5 +123,52 @@ func TestDay(t *testing.T) {
 	}
 	if d := grant.Day(time.Date(1969, 12, 31, 16, 59, 0, 0, time.UTC)); d != -1 {
 		t.Errorf("the day before 1970 is %d", d)
+	}
+}
+
+// TestMeterOverRestarts: a process that is killed at any use, again and again,
+// never permits more than the cap in a day, loses at most a hundredth of it a
+// time, and gives no second burst.
+func TestMeterOverRestarts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		limit := grant.Limit{PerDay: rapid.Int64Range(1, 500).Draw(t, "cap")}
+		var kept []grant.Count
+		start := func() *grant.Meter {
+			m := &grant.Meter{Keep: func(c grant.Count) error { kept = []grant.Count{c}; return nil }}
+			m.Restore(kept)
+			return m
+		}
+		m, permitted, kills := start(), int64(0), int64(0)
+		for range 2 * limit.PerDay {
+			if rapid.IntRange(0, 40).Draw(t, "kill") == 0 {
+				m, kills = start(), kills+1
+			}
+			if m.Take("G-1", limit, granttest.Start) == grant.Granted {
+				permitted++
+			}
+		}
+		if permitted > limit.PerDay || permitted < limit.PerDay-kills*(max(1, limit.PerDay/100)) {
+			t.Fatalf("%d permitted of %d with %d kills", permitted, limit.PerDay, kills)
+		}
+	})
+	// Without Keep the cap begins anew: what the test is about.
+	limit := grant.Limit{PerDay: 1}
+	if new(grant.Meter).Take("G", limit, granttest.Start) != "" || new(grant.Meter).Take("G", limit, granttest.Start) != "" {
+		t.Error("a meter that keeps nothing")
+	}
+	broken := &grant.Meter{Keep: func(grant.Count) error { return errors.New("the disk is full") }}
+	if got := broken.Take("G", limit, granttest.Start); got != grant.NotCounted {
+		t.Errorf("uses that cannot be kept: %q", got)
+	}
+	rate := grant.Limit{PerSecond: 2, Burst: 3}
+	m := &grant.Meter{Since: granttest.Start}
+	for i, c := range []struct {
+		after time.Duration
+		want  grant.Reason
+	}{{0, grant.TooFast}, {time.Second, ""}, {time.Second, ""}, {time.Second, grant.TooFast}, {time.Hour, ""}, {time.Hour, ""}, {time.Hour, ""}, {time.Hour, grant.TooFast}} {
+		if got := m.Take("G-1", rate, granttest.Start.Add(c.after)); got != c.want {
+			t.Errorf("use %d after a start: %q, want %q", i, got, c.want)
+		}
 	}
 }

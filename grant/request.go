@@ -74,6 +74,7 @@ const (
 	WithTheRest     Reason = "refused_with_the_rest" // of a field that alone would have been granted
 	TooFast         Reason = "rate"
 	DayUsedUp       Reason = "daily_cap"
+	NotCounted      Reason = "not_counted"
 )
 
 // sentences say what to do.
@@ -93,6 +94,7 @@ var sentences = map[Reason]string{
 	FieldNotGranted: "The grant does not name this field.",
 	WithTheRest:     "The field is granted, but another one in the request is not.",
 	TooFast:         "The grant is used faster than it allows; wait a second.",
+	NotCounted:      "The grant has a daily cap, and its uses cannot be counted durably now; try again.",
 	DayUsedUp:       "The grant is used up for today; it is free again after midnight, Vietnam's time.",
 }
 
@@ -108,6 +110,8 @@ func (r Reason) code() lienthong.Code {
 		return lienthong.FieldNotAllowed
 	case TooFast, DayUsedUp:
 		return lienthong.Overloaded
+	case NotCounted:
+		return lienthong.Unavailable
 	default:
 		return lienthong.AccessDenied
 	}

@@ -107,7 +107,8 @@ type ReferenceWriter interface {
 
 // Counter counts the uses of grants. Its method may be called at once.
 type Counter interface {
-	// Take counts one use, or says why it may not be: TooFast or DayUsedUp.
+	// Take counts one use, or says why it may not be: TooFast, DayUsedUp or
+	// NotCounted.
 	// What is refused is not counted.
 	Take(grant string, l Limit, now time.Time) Reason
 }

@@ -40,6 +40,12 @@ type Log struct {
 	// Index, if any, follows the tree; see Usage.
 	Index Index
 
+	// Recall is given, by Open and before anything new is kept, the records that
+	// were answered in the last RecallFor: what must not happen twice may be known
+	// from here after a restart. Nil for nobody; a record may come twice.
+	Recall    func(e lienthong.Evidence)
+	RecallFor time.Duration
+
 	// Create makes segments of the write-ahead log; nil means on the disk.
 	// Tests put a disk there that fails.
 	Create func(path string) (wal.File, error)
@@ -122,6 +128,9 @@ func (l *Log) Open(ctx context.Context) (err error) {
 	pending, err := l.recover(ctx, size)
 	if err != nil {
 		return errors.Join(err, l.wal.Close())
+	}
+	if err := l.recall(ctx, size); err != nil {
+		return errors.Join(err, pending.reader.Close(), l.wal.Close())
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l.stop, l.draining = stop, make(chan struct{})

@@ -134,3 +134,52 @@ func TestRefusesWhatDoesNotBelongTogether(t *testing.T) {
 		t.Errorf("nothing wrong: %v", err)
 	}
 }
+
+// TestRecall: at its opening a ledger gives back what was answered lately,
+// whether it is in the tree, in the write-ahead log only, or in both.
+func TestRecall(t *testing.T) {
+	t.Parallel()
+	for name, dir := range map[string]string{
+		"in the log only": halfway(t, ledgertest.Key(t, "ledger.test/r"), numbers(600), nil),
+		"in both":         halfway(t, ledgertest.Key(t, "ledger.test/r"), numbers(600), numbers(300)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			recallFrom(t, dir)
+		})
+	}
+	t.Run("in the tree", func(t *testing.T) {
+		t.Parallel()
+		l := ledgertest.Fill(t, &ledger.Log{}, 600)
+		recallFrom(t, l.Dir)
+	})
+}
+
+func numbers(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+func recallFrom(t *testing.T, dir string) {
+	t.Helper()
+	const young = 100 // of the 600, the newest
+	last := ledgertest.Sample(599).Answered
+	got := map[string]bool{}
+	l := &ledger.Log{
+		Dir: dir, Key: ledgertest.Key(t, "ledger.test/r"), Now: func() time.Time { return last },
+		RecallFor: last.Sub(ledgertest.Sample(600 - young).Answered), Recall: func(e lienthong.Evidence) { got[e.ID] = true },
+	}
+	defer shut(t, ledgertest.Open(t, l))
+	if len(got) != young {
+		t.Errorf("%d records are given back, want %d", len(got), young)
+	}
+	for i := range 600 {
+		if id := ledgertest.Sample(i).ID; got[id] != (i >= 600-young) {
+			t.Errorf("record %d: given back: %v", i, got[id])
+			break
+		}
+	}
+}

@@ -2,7 +2,11 @@ package ledger
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
+	"time"
+
+	"github.com/lienthong/lienthong"
 )
 
 // Status says how far the ledger is, and what does not work.
@@ -56,4 +60,56 @@ func (l *Log) report(what string, err error) {
 		return
 	}
 	l.faults[what] = err
+}
+
+// recall reads back the newest records, those that are only in the write-ahead
+// log first, then the tree's from its end.
+func (l *Log) recall(ctx context.Context, size uint64) error {
+	if l.Recall == nil {
+		return nil
+	}
+	since := l.Now().Add(-l.RecallFor)
+	r := l.wal.Reader(l.wal.First())
+	defer func() { _ = r.Close() }() // only read
+	for {
+		records, err := r.Read(chunk)
+		if err != nil {
+			return err
+		}
+		if len(records) == 0 {
+			break
+		}
+		if _, err := l.giveBack(records, since); err != nil {
+			return err
+		}
+	}
+	for high := size; high > 0; {
+		low := (high - 1) / bundle * bundle
+		records, err := l.tree.Records(ctx, low)
+		if err != nil {
+			return err
+		}
+		// Records stand nearly in the order of their answers; a bundle without a
+		// young one is old enough to stop at.
+		if young, err := l.giveBack(records, since); err != nil || !young {
+			return err
+		}
+		high = low
+	}
+	return nil
+}
+
+// giveBack hands the young ones of some records to Recall.
+func (l *Log) giveBack(records [][]byte, since time.Time) (young bool, err error) {
+	for _, b := range records {
+		var e lienthong.Evidence
+		if err := json.Unmarshal(b, &e); err != nil {
+			return young, unreadable(err)
+		}
+		if !e.Answered.Before(since) {
+			young = true
+			l.Recall(e)
+		}
+	}
+	return young, nil
 }

@@ -209,6 +209,12 @@ func (n *Node) openGateway(ctx context.Context) error {
 	if err := g.Open(ctx); err != nil {
 		return err
 	}
+	if n.Grants != nil {
+		if n.meter, err = n.openMeter(ctx); err != nil {
+			return err
+		}
+		n.Grants.Counter = n.meter
+	}
 	if c.Witness.Listen != "" {
 		if n.Witness, err = c.Witness.Open(ctx, "witness."+g.Exchange.Name, n.Now, n.Log); err != nil {
 			return err
@@ -246,7 +252,7 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err != nil {
 		return err
 	}
-	n.Grants = &grant.Service{Store: store, References: store, Counter: new(grant.Meter), Now: n.Now, Log: n.Log, Grace: grantsGrace}
+	n.Grants = &grant.Service{Store: store, References: store, Now: n.Now, Log: n.Log, Grace: grantsGrace}
 	if err := n.Grants.Refresh(ctx); err != nil {
 		return err
 	}
@@ -254,6 +260,7 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err != nil {
 		return err
 	}
+	n.counts = store
 	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh}
 	id, err := lienthong.ParseServiceID(service)
 	if err != nil {
@@ -265,6 +272,29 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	}
 	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base, Transport: n.access.Own(gateway.Registers)}, n.persons
 	return nil
+}
+
+// openMeter counts the uses of grants, going on where this gateway's process
+// before ended, however it did.
+func (n *Node) openMeter(ctx context.Context) (*grant.Meter, error) {
+	name := n.Gateway.Exchange.Name
+	counts, err := n.counts.Counts(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	m := &grant.Meter{Since: n.Now(), Keep: func(c grant.Count) error {
+		return n.counts.KeepCounts(context.Background(), name, []grant.Count{c}) // whoever asks, the count is the grant's
+	}}
+	m.Restore(counts)
+	return m, nil
+}
+
+// settle keeps the uses of the day as they are at the end.
+func (n *Node) settle() error {
+	if n.meter == nil {
+		return nil
+	}
+	return n.counts.SettleCounts(context.Background(), n.Gateway.Exchange.Name, n.meter.Counts())
 }
 
 // openLinkages lets other agencies submit their registers for linking. It comes
@@ -368,7 +398,7 @@ func (n *Node) closeGateway() error {
 	if n.Gateway == nil {
 		return nil
 	}
-	errs := []error{n.Gateway.Close()}
+	errs := []error{n.settle(), n.Gateway.Close()}
 	if n.Witness != nil {
 		errs = append(errs, n.Witness.Close())
 	}

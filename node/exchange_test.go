@@ -263,3 +263,50 @@ func TestAgreementsDecide(t *testing.T) {
 		t.Errorf("closed: %s", state)
 	}
 }
+
+// TestRestart: after a restart the owner's gateway knows which messages it
+// answered, and how often a capped grant was used that day.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t)
+	asks := startNode(t, x.node(t, "G09", agency))
+	register := x.node(t, "G01", owner)
+	peers := ""
+	run := func(then func()) {
+		t.Helper()
+		if peers != "" {
+			register = x.node(t, "G01", func(c *node.Config) { owner(c); c.Gateway.Peers = peers })
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		must(t, register.Open(ctx))
+		peers = register.Gateway.PeersAddress()
+		ended := make(chan error, 1)
+		go func() { ended <- register.Serve(ctx) }()
+		know(t, register, asks)
+		then()
+		stop()
+		must(t, <-ended)
+		must(t, register.Close())
+	}
+	asked := func() int {
+		t.Helper()
+		status, _ := send(t, question(t, asks))
+		return status
+	}
+	run(func() {
+		if status, body := call(t, register.URL()+"/v1/grants", grantBody(`, "limit": {"per_day": 3}`)); status != 200 {
+			t.Fatalf("the grant: %d %s", status, body)
+		}
+		if a, b := asked(), asked(); a != 200 || b != 200 {
+			t.Errorf("before the restart: %d, %d", a, b)
+		}
+	})
+	run(func() {
+		if n := register.Gateway.Exchange.Remembered(); n != 2 {
+			t.Errorf("%d messages are remembered, want 2", n)
+		}
+		if a, b := asked(), asked(); a != 200 || b != 500 {
+			t.Errorf("after the restart: %d, then %d; the cap is 3", a, b)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/connector/official/officialsql"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
+	"github.com/lienthong/lienthong/grant/grantsql"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/internal/seal"
 	"github.com/lienthong/lienthong/internal/sqldb"
@@ -53,6 +54,8 @@ type Node struct {
 	db         *sqldb.DB
 	access     *access.Guard      // nil: everybody of this machine
 	agreements *agreement.Service // behind Grants
+	counts     *grantsql.Store    // keeps the uses of grants
+	meter      *grant.Meter       // counts them
 	linkages   *linkjob.Service
 	seal       *seal.Seal // of the references to persons
 	listener   net.Listener

@@ -44,5 +44,7 @@ const (
 	putCount = `INSERT INTO grant_count (node, grant_id, day, uses) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (node, grant_id) DO UPDATE SET day = excluded.day, uses = excluded.uses
 		WHERE excluded.day > grant_count.day OR excluded.day = grant_count.day AND excluded.uses > grant_count.uses`
+	setCount = `INSERT INTO grant_count (node, grant_id, day, uses) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (node, grant_id) DO UPDATE SET day = excluded.day, uses = excluded.uses`
 	selectCounts = `SELECT grant_id, day, uses FROM grant_count WHERE node = $1 ORDER BY grant_id`
 )

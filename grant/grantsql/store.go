@@ -151,9 +151,19 @@ func (s *Store) Standings(ctx context.Context, recorded time.Time) ([]grant.Stan
 // KeepCounts keeps the day's counts of a gateway, which has a name of its own.
 // A count never falls.
 func (s *Store) KeepCounts(ctx context.Context, node string, counts []grant.Count) error {
+	return s.putCounts(ctx, putCount, node, counts)
+}
+
+// SettleCounts sets them to what they are at last, also below what was kept
+// ahead: for a gateway that ends as it should.
+func (s *Store) SettleCounts(ctx context.Context, node string, counts []grant.Count) error {
+	return s.putCounts(ctx, setCount, node, counts)
+}
+
+func (s *Store) putCounts(ctx context.Context, statement, node string, counts []grant.Count) error {
 	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
 		for _, c := range counts {
-			if _, err := tx.ExecContext(ctx, putCount, node, c.Grant, c.Day, c.Uses); err != nil {
+			if _, err := tx.ExecContext(ctx, statement, node, c.Grant, c.Day, c.Uses); err != nil {
 				return sqldb.Wrap(err, "keep the counts of grants")
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/dunglas/httpsfv"
@@ -167,4 +168,25 @@ func (p Policy) check(v *Verified, c *claims) error {
 	}
 	v.KeyID, v.Nonce = c.keyID, c.nonce
 	return nil
+}
+
+// Made is when, under which key and with which nonce a signature was made, as
+// its base says; a base that was kept says it when the message is long gone. ok
+// is false for what is no base.
+func Made(base string) (keyID, nonce string, created time.Time, ok bool) {
+	const prefix = `"@signature-params": `
+	_, text, found := strings.Cut("\n"+base, "\n"+prefix)
+	if !found {
+		return "", "", time.Time{}, false
+	}
+	list, err := httpsfv.UnmarshalList([]string{text})
+	if err != nil || len(list) != 1 {
+		return "", "", time.Time{}, false
+	}
+	inner, isList := list[0].(httpsfv.InnerList)
+	if !isList {
+		return "", "", time.Time{}, false
+	}
+	c := claimsOf(inner.Params)
+	return c.keyID, c.nonce, time.Unix(c.created, 0), c.hasCreated
 }

@@ -69,6 +69,7 @@ type Gateway struct {
 	Subjects *ledger.SubjectKey
 	Trust    *Trust
 
+	recalled []lienthong.Evidence // of the process before, until Open is done
 	identity *admission.Identity
 	index    *ledgersql.Index
 	peers    net.Listener
@@ -134,6 +135,10 @@ func (g *Gateway) Open(ctx context.Context) error {
 		Callers: callers{g.Trust, Name(id), g.Systems, g.Now}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
 		Vocabulary: g.Vocabulary,
 	}
+	for _, e := range g.recalled {
+		g.Exchange.Remember(e)
+	}
+	g.recalled = nil
 	if g.Metrics != nil {
 		m, err := newMetrics(g.Metrics, g.Exchange)
 		if err != nil {
@@ -201,6 +206,10 @@ func LedgerKey(dir, name string) (*ledger.Key, error) {
 	return ledger.ReadKey(path)
 }
 
+// recallFor is more than a signature can be young: its age, the skew of two
+// clocks and the longest exchange.
+const recallFor = 5 * time.Minute
+
 func (g *Gateway) openLedger(ctx context.Context, name string) error {
 	dir := filepath.Join(g.Dir, "ledger")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -219,6 +228,7 @@ func (g *Gateway) openLedger(ctx context.Context, name string) error {
 	log := &ledger.Log{
 		Dir: dir, Key: key, Now: g.Now, Log: g.Log, Index: g.index,
 		Witnesses: g.Witnesses, Threshold: g.Threshold, Authority: g.Authority,
+		RecallFor: recallFor, Recall: func(e lienthong.Evidence) { g.recalled = append(g.recalled, e) },
 	}
 	if err := log.Open(ctx); err != nil {
 		return err
