@@ -34,6 +34,9 @@ func (g *Gateway) serveClient(w http.ResponseWriter, r *http.Request) {
 
 // consume is one exchange as its consumer's gateway sees it.
 func (g *Gateway) consume(w http.ResponseWriter, r *http.Request, x *exchange) {
+	if g.Tracer != nil {
+		r = r.WithContext(g.Tracer.Begin(r.Context(), x.side, r.Header, x.began))
+	}
 	defer g.observe(r.Context(), x)
 	if err := g.enter(&g.asking); err != nil {
 		g.writeFault(w, r, x, xroad.AtClientProxy, err)
@@ -53,6 +56,9 @@ func (g *Gateway) consume(w http.ResponseWriter, r *http.Request, x *exchange) {
 	defer body.Close()
 	x.requestBytes = body.Size
 	header[httpsig.DigestField] = []string{httpsig.DigestOf(body.SHA256)}
+	if g.Tracer != nil {
+		g.Tracer.Inject(r.Context(), header)
+	}
 	a, err := g.route(r.Context(), x, message{header, body}, serverOf(r.Header))
 	if err == nil && a.fault == nil && a.header.Get(xroad.RequestHash) != requestHash(x, header, body) {
 		a.body.Close()

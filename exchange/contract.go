@@ -56,6 +56,19 @@ type Callers interface {
 	MaySpeak(ctx context.Context, chain []*x509.Certificate, remote string, system lienthong.SystemID) error
 }
 
+// Tracer follows exchanges from one system to the next. It decides nothing, and
+// what it writes into a header is not signed.
+type Tracer interface {
+	// Begin begins a side of an exchange, as a part of what the request's header
+	// names, if it names something. The context carries it.
+	Begin(ctx context.Context, side lienthong.Side, h http.Header, began time.Time) context.Context
+	// Inject writes what the context carries into the header of the request that
+	// goes on.
+	Inject(ctx context.Context, h http.Header)
+	// End ends the side, with what was observed of it.
+	End(ctx context.Context, o Observation)
+}
+
 // Policy decides what a consumer may have. An error is a fault of the policy,
 // never a refusal; it is answered as one all the same.
 type Policy interface {

@@ -34,6 +34,8 @@ type Gateway struct {
 
 	// Observe is told of every exchange when it is over; nil for nobody.
 	Observe func(ctx context.Context, o Observation)
+	// Tracer follows every exchange; nil for nobody, at no cost.
+	Tracer Tracer
 	// Officer turns the account of who asks into the pseudonym that travels and
 	// that the evidence holds. Without, the account itself travels, signed, and
 	// the evidence does not name it apart.

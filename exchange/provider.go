@@ -31,6 +31,9 @@ type reply struct {
 // provide is one exchange as its provider's gateway sees it.
 func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 	x := g.begin(lienthong.ProviderSide)
+	if g.Tracer != nil {
+		r = r.WithContext(g.Tracer.Begin(r.Context(), x.side, r.Header, x.began))
+	}
 	defer g.observe(r.Context(), x)
 	request := httpsig.Request(r, "https")
 	x.method = r.Method
@@ -160,6 +163,9 @@ func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.
 	header := make(http.Header, len(r.Header)+4)
 	xroad.Keep(header, r.Header, func(name string) bool { return isSignature(name) || strings.HasPrefix(name, ours) && !isClaim(name) })
 	x.tell(header)
+	if g.Tracer != nil {
+		g.Tracer.Inject(r.Context(), header)
+	}
 	header["User-Agent"] = []string{""} // net/http would add its own
 	req := (&http.Request{
 		Method: x.method, URL: x.target.URL(u.Base), Header: header, Host: u.Base.Host,

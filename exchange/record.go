@@ -41,7 +41,8 @@ type Observation struct {
 	Code          lienthong.Code // of a refusal or fault of a gateway
 	Status        int
 	Began         time.Time
-	Stages        [Stages]time.Duration
+	Starts        [Stages]time.Duration // when each stage began first, after Began
+	Stages        [Stages]time.Duration // how long it took in all
 	Total         time.Duration
 	RequestBytes  int64
 	ResponseBytes int64
@@ -68,6 +69,7 @@ type exchange struct {
 	responseBytes int64
 
 	began, last time.Time // by the monotonic clock
+	starts      [Stages]time.Duration
 	stages      [Stages]time.Duration
 }
 
@@ -79,6 +81,9 @@ func (g *Gateway) begin(side lienthong.Side) *exchange {
 // lap ends a stage.
 func (x *exchange) lap(s Stage) {
 	now := time.Now()
+	if x.stages[s] == 0 {
+		x.starts[s] = x.last.Sub(x.began)
+	}
 	x.stages[s] += now.Sub(x.last)
 	x.last = now
 }
@@ -118,13 +123,19 @@ func (x *exchange) disclosure() lienthong.Disclosure {
 
 // observe tells that the exchange is over.
 func (g *Gateway) observe(ctx context.Context, x *exchange) {
-	if g.Observe == nil {
+	if g.Observe == nil && g.Tracer == nil {
 		return
 	}
-	g.Observe(ctx, Observation{
-		ID: x.id, Side: x.side, Client: x.client, Service: x.target.Service, Code: x.code, Status: x.status,
-		Began: x.began, Stages: x.stages, Total: time.Since(x.began), RequestBytes: x.requestBytes, ResponseBytes: x.responseBytes,
-	})
+	o := Observation{
+		ID: x.id, Side: x.side, Client: x.client, Service: x.target.Service, Code: x.code, Status: x.status, Began: x.began,
+		Starts: x.starts, Stages: x.stages, Total: time.Since(x.began), RequestBytes: x.requestBytes, ResponseBytes: x.responseBytes,
+	}
+	if g.Observe != nil {
+		g.Observe(ctx, o)
+	}
+	if g.Tracer != nil {
+		g.Tracer.End(ctx, o)
+	}
 }
 
 // settle takes over what an agreement says in place of an old client. What a

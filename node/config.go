@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node/access"
+	"github.com/lienthong/lienthong/node/tracing"
 )
 
 // Role is one of the jobs that a node can do.
@@ -83,6 +84,9 @@ type Config struct {
 
 	// Gateway is the way to other agencies. Default: none.
 	Gateway GatewayConfig `yaml:"gateway"`
+
+	// Tracing follows exchanges with OpenTelemetry. Default: off.
+	Tracing tracing.Config `yaml:"tracing"`
 
 	Log  LogConfig  `yaml:"log"`
 	HTTP HTTPConfig `yaml:"http"`
@@ -171,6 +175,9 @@ func (c Config) Validate() error {
 		return err
 	}
 	if _, err := c.Access.Open(nil); err != nil {
+		return err
+	}
+	if err := c.Tracing.Validate(); err != nil {
 		return err
 	}
 	if err := c.validateGateway(); err != nil {

@@ -185,6 +185,12 @@ func (n *Node) openGateway(ctx context.Context) error {
 		Witnesses:  attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
 	}
 	n.Gateway = g
+	if n.traces, err = n.Config.Tracing.Open(ctx, c.Dir, n.Version, n.Log); err != nil {
+		return err
+	}
+	if n.traces != nil {
+		g.Tracer = n.traces
+	}
 	if len(c.Systems) > 0 {
 		if g.Systems, err = gateway.OpenSystems(c.Systems); err != nil {
 			return err
@@ -398,7 +404,7 @@ func (n *Node) closeGateway() error {
 	if n.Gateway == nil {
 		return nil
 	}
-	errs := []error{n.settle(), n.Gateway.Close()}
+	errs := []error{n.settle(), n.Gateway.Close(), n.traces.Close()}
 	if n.Witness != nil {
 		errs = append(errs, n.Witness.Close())
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/programme"
+	"github.com/lienthong/lienthong/node/tracing"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/reconcile"
@@ -54,6 +55,7 @@ type Node struct {
 	db         *sqldb.DB
 	access     *access.Guard      // nil: everybody of this machine
 	agreements *agreement.Service // behind Grants
+	traces     *tracing.Exporter  // nil for none
 	counts     *grantsql.Store    // keeps the uses of grants
 	meter      *grant.Meter       // counts them
 	linkages   *linkjob.Service

@@ -41,6 +41,7 @@ type Gateway struct {
 	Log     *slog.Logger
 
 	Metrics prometheus.Registerer // where exchanges are measured; nil for nowhere
+	Tracer  exchange.Tracer       // nil for none
 
 	// Systems are the agency's own, with what proves each; nil: programs of this
 	// machine are believed to be any of them. ClientTLS serves them by TLS; nil
@@ -133,7 +134,7 @@ func (g *Gateway) Open(ctx context.Context) error {
 	g.Exchange = &exchange.Gateway{
 		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
 		Callers: callers{g.Trust, Name(id), g.Systems, g.Now}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
-		Vocabulary: g.Vocabulary,
+		Vocabulary: g.Vocabulary, Tracer: g.Tracer,
 	}
 	for _, e := range g.recalled {
 		g.Exchange.Remember(e)
