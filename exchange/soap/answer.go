@@ -79,9 +79,16 @@ func (w *writer) tree(values map[string]string, path string, l Layout, element s
 	w.raw("</ns1:", element, ">")
 }
 
-// send writes an envelope around content. The header block MaYeuCau echoes the
-// client's number where there is one; clients read the Body alone.
+// send writes an envelope around content.
 func send(w http.ResponseWriter, status int, c *call, content func(*writer)) {
+	w.Header().Set("Content-Type", contentType)
+	w.WriteHeader(status)
+	_, _ = w.Write(c.envelope(content))
+}
+
+// envelope is what goes out around content. The header block MaYeuCau echoes the
+// client's number where there is one; clients read the Body alone.
+func (c *call) envelope(content func(*writer)) []byte {
 	var b writer
 	b.raw(`<?xml version="1.0" encoding="UTF-8"?>`, "\n", `<soapenv:Envelope xmlns:soapenv="`, soap11, `"><soapenv:Header`)
 	if id := c.question.ID; id != "" {
@@ -94,9 +101,7 @@ func send(w http.ResponseWriter, status int, c *call, content func(*writer)) {
 	b.raw("<soapenv:Body>")
 	content(&b)
 	b.raw("</soapenv:Body></soapenv:Envelope>")
-	w.Header().Set("Content-Type", contentType)
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	return b.Bytes()
 }
 
 // The fault codes of SOAP 1.1 section 4.4.1.

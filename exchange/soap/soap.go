@@ -50,6 +50,11 @@ type Question struct {
 	BirthDate lienthong.Date // zero only in Verify
 
 	Notices []Notice // what was put up with in reading
+
+	// Answer is the whole answer, byte for byte as it will go out, if the
+	// register answers so: for evidence, which is kept before that. Set by
+	// Service.
+	Answer func(yes bool, c *Citizen, err error) []byte
 }
 
 // Service answers the three operations. It is an [http.Handler] and safe for
@@ -175,20 +180,33 @@ func (s *Service) run(r *http.Request, c *call) (content func(*writer), err erro
 // ask puts the question to the register.
 func (s *Service) ask(ctx context.Context, c *call) (func(*writer), error) {
 	q := c.question // the register may keep its own; ours is for the answer
-	if c.op.name == Verify {
-		ok, err := s.Register.Verify(ctx, &q)
+	q.Answer = func(yes bool, citizen *Citizen, err error) []byte {
 		if err != nil && !nobody(err) {
-			return nil, err
+			return c.envelope(faultOf(err).write)
 		}
-		return func(w *writer) { w.verdict(ok && err == nil) }, nil
+		return c.envelope(s.content(c, yes, citizen, err))
 	}
-	find := s.Register.Lookup
-	if c.op.name == Relatives {
-		find = s.Register.Relatives
+	var yes bool
+	var citizen *Citizen
+	var err error
+	switch c.op.name {
+	case Verify:
+		yes, err = s.Register.Verify(ctx, &q)
+	case Relatives:
+		citizen, err = s.Register.Relatives(ctx, &q)
+	default:
+		citizen, err = s.Register.Lookup(ctx, &q)
 	}
-	citizen, err := find(ctx, &q)
 	if err != nil && !nobody(err) {
 		return nil, err
+	}
+	return s.content(c, yes, citizen, err), nil
+}
+
+// content writes what the register found. Every negative looks alike.
+func (s *Service) content(c *call, yes bool, citizen *Citizen, err error) func(*writer) {
+	if c.op.name == Verify {
+		return func(w *writer) { w.verdict(yes && err == nil) }
 	}
 	if err != nil {
 		citizen = nil
@@ -196,7 +214,7 @@ func (s *Service) ask(ctx context.Context, c *call) (func(*writer), error) {
 	if citizen != nil && c.op.name == Relatives {
 		citizen = citizen.kin()
 	}
-	return func(w *writer) { w.collection(citizen, s.Layout, c.op.name == Lookup) }, nil
+	return func(w *writer) { w.collection(citizen, s.Layout, c.op.name == Lookup) }
 }
 
 // nobody reports whether err is one of the negatives that look alike.

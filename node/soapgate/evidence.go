@@ -78,8 +78,8 @@ func token(h http.Header) []byte {
 // It does not prove who that was: the owner of the register knows the secret
 // too and could have made the token. It does not cover the body: that this body
 // came with this token is the gate's own word, which TLS protected on its way
-// and the ledger's checkpoint has fixed since. Nor is the answer signed, so a
-// record has no Response; nor does it know the answer's size.
+// and the ledger's checkpoint has fixed since. Nor is the answer signed; of it a
+// record has the size and the digest.
 func (m *message) signed(user string) lienthong.Signed {
 	if m.token == nil {
 		return lienthong.Signed{}
@@ -109,6 +109,15 @@ func (g *Gate) evidence(ctx context.Context, op *operation, q *soap.Question) *l
 		e.Received, e.RequestBytes, e.Request = m.received.UTC(), m.size, m.signed(q.Account)
 	}
 	return e
+}
+
+// answered puts into the record what goes out, by its size and digest.
+func (g *Gate) answered(e *lienthong.Evidence, q *soap.Question, f found, outcome error) {
+	if q.Answer == nil {
+		return // the question was not asked over SOAP
+	}
+	answer := q.Answer(f.yes, f.citizen, outcome)
+	e.ResponseBytes, e.Response.ContentDigest = int64(len(answer)), httpsig.ContentDigest(answer)
 }
 
 // record ends the record with what came of the call and keeps it. Who asked may

@@ -50,9 +50,9 @@ var _ soap.Register = register{}
 
 // Verify implements soap.Register.
 func (r register) Verify(ctx context.Context, q *soap.Question) (yes bool, err error) {
-	err = r.exchange(ctx, &verify, q, func(ctx context.Context, w who, _ []string) (bool, error) {
+	err = r.exchange(ctx, &verify, q, func(ctx context.Context, w who, _ []string) (found, error) {
 		yes, err = r.verified(ctx, w)
-		return false, err
+		return found{yes: yes}, err
 	})
 	return yes && err == nil, err
 }
@@ -69,9 +69,9 @@ func (r register) Relatives(ctx context.Context, q *soap.Question) (*soap.Citize
 
 // read gives what the grants allow of the person.
 func (g *Gate) read(ctx context.Context, op *operation, q *soap.Question) (c *soap.Citizen, err error) {
-	err = g.exchange(ctx, op, q, func(ctx context.Context, w who, fields []string) (bool, error) {
+	err = g.exchange(ctx, op, q, func(ctx context.Context, w who, fields []string) (found, error) {
 		c, err = g.citizen(ctx, w, fields)
-		return c != nil && err == nil, err
+		return found{citizen: c}, err
 	})
 	if err != nil {
 		return nil, err
@@ -79,13 +79,19 @@ func (g *Gate) read(ctx context.Context, op *operation, q *soap.Question) (c *so
 	return c, nil
 }
 
+// found is what the register has to say: yes or no, or a person.
+type found struct {
+	yes     bool
+	citizen *soap.Citizen
+}
+
 // exchange is the way of one call: about whom, may it be, the answer, the
-// record. What answer found leaves only if exchange returns nil; it says
-// whether it discloses the fields.
+// record. What answer found leaves only if exchange returns nil.
 func (g *Gate) exchange(ctx context.Context, op *operation, q *soap.Question,
-	answer func(ctx context.Context, w who, fields []string) (disclosed bool, err error),
+	answer func(ctx context.Context, w who, fields []string) (found, error),
 ) error {
 	e := g.evidence(ctx, op, q)
+	var f found
 	outcome := func() error {
 		w, err := g.who(ctx, q)
 		if err != nil {
@@ -105,12 +111,13 @@ func (g *Gate) exchange(ctx context.Context, op *operation, q *soap.Question,
 		if !v.Permitted {
 			return v.Err()
 		}
-		disclosed, err := answer(ctx, w, v.Allowed())
-		if disclosed {
+		f, err = answer(ctx, w, v.Allowed())
+		if f.citizen != nil && err == nil {
 			e.Fields = v.Allowed()
 		}
 		return err
 	}()
+	g.answered(e, q, f, outcome)
 	if err := g.record(ctx, e, outcome); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/exchange/soap"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/granttest"
+	"github.com/lienthong/lienthong/internal/httpsig"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
@@ -81,16 +82,21 @@ func TestVerify(t *testing.T) {
 func TestEvidence(t *testing.T) {
 	t.Parallel()
 	f := open(t, nine(), nil, granted(soap.Lookup, grant.Fields, "full_name", "birth_date", "pin"))
-	_, sent := f.call(t, soap.Lookup, person(3))
+	answer, sent := f.call(t, soap.Lookup, person(3))
 	batch := person(3)
 	batch.officer = "COURT_BATCH"
 	_, _ = f.call(t, soap.Lookup, batch)
 	nobody := person(3)
 	nobody.born = "19010101"
-	_, _ = f.call(t, soap.Lookup, nobody)
+	none, _ := f.call(t, soap.Lookup, nobody)
 	kept := f.kept(t)
 	if len(kept) != 3 {
 		t.Fatalf("%d records", len(kept))
+	}
+	for i, said := range map[int]string{0: answer, 2: none} {
+		if e := kept[i]; e.ResponseBytes != int64(len(said)) || e.Response.ContentDigest != httpsig.ContentDigest([]byte(said)) {
+			t.Errorf("record %d is of an answer of %d bytes, %s; sent were %d", i, e.ResponseBytes, e.Response.ContentDigest, len(said))
+		}
 	}
 	e := kept[0]
 	wantDigest(t, e, sent)
