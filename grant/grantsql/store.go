@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"math"
 	"time"
 
@@ -32,11 +31,7 @@ var (
 // New brings the tables up to date in a database that the caller opened and
 // closes.
 func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Migrate(ctx, "grant", files); err != nil {
+	if err := db.Migrate(ctx, "grant", migrations); err != nil {
 		return nil, err
 	}
 	return &Store{db}, nil

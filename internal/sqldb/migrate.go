@@ -12,14 +12,14 @@ import (
 )
 
 // Migrate brings the tables of one part up to date. Migrations are goose files
-// NNNN_name.sql in the folders sqlite and postgres of migrations, each run in
-// its own transaction. A part keeps its own count, in <part>_migration, so that
+// NNNN_name.sql in the folders migrations/sqlite and migrations/postgres of
+// files, each run in its own transaction. A part keeps its own count, in <part>_migration, so that
 // several parts share one database. Two processes may call it at once.
 //
 // A database that a newer program has already moved on is left as it is: code
 // runs before and after the next migration.
-func (db *DB) Migrate(ctx context.Context, part string, migrations fs.FS) error {
-	folder, err := fs.Sub(migrations, string(db.Dialect))
+func (db *DB) Migrate(ctx context.Context, part string, files fs.FS) error {
+	folder, err := fs.Sub(files, "migrations/"+string(db.Dialect))
 	if err != nil {
 		return Wrap(err, "read the migrations of "+part)
 	}

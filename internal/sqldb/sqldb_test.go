@@ -22,8 +22,8 @@ import (
 
 // migrations are good for both databases, word for word.
 var migrations = fstest.MapFS{
-	"sqlite/0001_first.sql":   {Data: []byte(firstMigration)},
-	"postgres/0001_first.sql": {Data: []byte(firstMigration)},
+	"migrations/sqlite/0001_first.sql":   {Data: []byte(firstMigration)},
+	"migrations/postgres/0001_first.sql": {Data: []byte(firstMigration)},
 }
 
 const firstMigration = `-- +goose Up
@@ -208,7 +208,7 @@ func TestMigrateTwiceAtOnceAndByPart(t *testing.T) {
 			db := open(t, line)
 			other := fstest.MapFS{}
 			for _, d := range []sqldb.Dialect{sqldb.SQLite, sqldb.Postgres} {
-				other[string(d)+"/0001_other.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE other (id bigint);\n")}
+				other["migrations/"+string(d)+"/0001_other.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE other (id bigint);\n")}
 			}
 			if err := db.Migrate(t.Context(), "other", other); err != nil {
 				t.Fatal(err)

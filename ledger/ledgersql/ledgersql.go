@@ -26,11 +26,7 @@ func Open(ctx context.Context, line string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder, err := sub()
-	if err == nil {
-		err = db.Migrate(ctx, "ledger", folder)
-	}
-	if err != nil {
+	if err := db.Migrate(ctx, "ledger", migrations); err != nil {
 		_ = db.Close() // the first error says more
 		return nil, err
 	}

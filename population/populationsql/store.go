@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"io/fs"
 	"iter"
 
 	"github.com/lienthong/lienthong/internal/sqldb"
@@ -70,11 +69,7 @@ func Open(ctx context.Context, line string) (*Store, error) {
 // New keeps the register in a database that is open already, beside the tables
 // of other parts. Closing db is left to the caller, after closing the Store.
 func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
-	folders, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, sqldb.Wrap(err, "read the migrations of population")
-	}
-	if err := db.Migrate(ctx, "population", folders); err != nil {
+	if err := db.Migrate(ctx, "population", migrations); err != nil {
 		return nil, err
 	}
 	s := &Store{db: db}
@@ -82,6 +77,7 @@ func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
 		s.engine = newPostgres(db)
 		return s, nil
 	}
+	var err error
 	s.engine, err = newSQLite(ctx, db)
 	return s, err
 }

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -25,11 +24,7 @@ var _ reconcile.Store = (*Store)(nil)
 // New brings the tables up to date in a database that the caller opened and
 // closes.
 func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Migrate(ctx, "reconcile", files); err != nil {
+	if err := db.Migrate(ctx, "reconcile", migrations); err != nil {
 		return nil, err
 	}
 	return &Store{db}, nil

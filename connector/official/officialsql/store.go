@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"iter"
 
 	"github.com/lienthong/lienthong"
@@ -43,11 +42,7 @@ func Open(ctx context.Context, line string) (*Store, error) {
 // New keeps the register in a database that is open already, beside the tables
 // of other parts.
 func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
-	folders, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, sqldb.Wrap(err, "read the migrations of official")
-	}
-	if err := db.Migrate(ctx, "official", folders); err != nil {
+	if err := db.Migrate(ctx, "official", migrations); err != nil {
 		return nil, err
 	}
 	return &Store{db: db}, nil

@@ -3,7 +3,6 @@ package reviewsql
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -23,11 +22,7 @@ var _ review.Store = (*Store)(nil)
 // New brings the tables up to date in a database that the caller opened and
 // closes. Those of reconcilesql must be there.
 func New(ctx context.Context, db *sqldb.DB) (*Store, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Migrate(ctx, "review", files); err != nil {
+	if err := db.Migrate(ctx, "review", migrations); err != nil {
 		return nil, err
 	}
 	return &Store{db}, nil
