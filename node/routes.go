@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/lienthong/lienthong"
@@ -17,7 +18,7 @@ import (
 //
 //	/v1/...                    operations, by role
 //	/openapi.json, /docs       their description, for programs and for people
-//	/healthz                   is the process up, and does its database answer?
+//	/healthz                   can the process do its work? if not, why
 //	/metrics                   Prometheus
 //	/                          the console
 func (n *Node) handler() http.Handler {
@@ -67,12 +68,35 @@ func (n *Node) console() http.Handler {
 	return s.Handler()
 }
 
-// health says whether the database answers.
+// health answers 503 while something without which this process is of no use does
+// not work, and says what.
 func (n *Node) health(w http.ResponseWriter, r *http.Request) {
-	if err := n.db.Read.PingContext(r.Context()); err != nil {
-		web.WriteProblem(w, r, n.Log, &lienthong.Error{Code: lienthong.Unavailable, Message: "The database does not answer.", Cause: err})
+	if err := n.unwell(r.Context()); err != nil {
+		web.WriteProblem(w, r, n.Log, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write([]byte("ok\n")) // a caller that has left needs no answer
+}
+
+// unwell is what stops questions or exchanges now. A witness that is down, or a
+// list in its grace, stops none; /v1/ledger/status and the log have those.
+func (n *Node) unwell(ctx context.Context) error {
+	if err := n.db.Read.PingContext(ctx); err != nil {
+		return &lienthong.Error{Code: lienthong.Unavailable, Message: "The database does not answer.", Cause: err}
+	}
+	if n.Gateway == nil {
+		return nil
+	}
+	if _, err := n.Gateway.Trust.Directory.List(); err != nil {
+		return err // which says why no peer can be known
+	}
+	status, err := n.Gateway.Ledger.Status(ctx)
+	if err == nil {
+		err = status.Faults["append"]
+	}
+	if err != nil {
+		return &lienthong.Error{Code: lienthong.EvidenceFailed, Message: "The ledger cannot keep evidence, so nothing is exchanged; look at its disk.", Cause: err}
+	}
+	return nil
 }

@@ -171,12 +171,21 @@ func (c grantExplainCommand) Run(ctx context.Context, k *kong.Kong) error {
 	return trail(k.Stdout, e.Steps)
 }
 
+// held are the checks whose reasons do not read as what was looked at.
+var held = map[grant.Reason]string{
+	grant.NotInForce: "in force", grant.NoAgreement: "agreement", grant.SearchField: "search fields", grant.FieldNotGranted: "fields",
+	grant.OtherBasis: "legal basis",
+}
+
 // trail prints what was looked at, a line a grant.
 func trail(w io.Writer, steps []grant.Step) error {
 	var lines []string
 	last := ""
 	for _, s := range steps {
 		word := string(s.Check)
+		if name, ok := held[s.Check]; ok {
+			word = name
+		}
 		if !s.OK {
 			word = "NOT " + word
 		}

@@ -78,7 +78,7 @@ func TestLife(t *testing.T) {
 		{"agreement list --due", "A-1  requested  VN/GOV/G21/CASES"},
 		{"agreement step A-1 accept --role provider --by ops-1", "A-1 is accepted\n"},
 		{"agreement step A-1 activate --role provider --by ops-1 --clauses " + file("clauses.json", clauses), "A-1 is active\n"},
-		{"grant explain --case " + question, "permitted by G-1\n  G-1: operation, not_in_force"},
+		{"grant explain --case " + question, "permitted by G-1\n  G-1: operation, in force"},
 		{"agreement step A-1 suspend --role provider --by ops-1 --why misuse --restore-when report", "A-1 is suspended; notify due 2026-11-26T"},
 		{"grant explain --case " + question, "refused (agreement_not_active)"},
 		{"agreement show A-1", `"state": "suspended"`},
