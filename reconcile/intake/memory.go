@@ -7,12 +7,12 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-// What linking takes besides the rows themselves, in bytes: measured on
+// What linking takes besides the rows themselves, in bytes: taken from runs on
 // officials of a synthetic country, and rounded up.
 const (
 	memoryForAll      = 200 << 20 // the program, the gazetteer
 	memoryForWorker   = 100 << 20 // pages of every column, tables of syllables
-	memoryForRow      = 900       // indexes, hits, and the persons who are shown
+	memoryForRow      = 1500      // indexes, hits, and the persons who are shown; grows with how common names are
 	memoryForRowAgain = 80        // of it, what every further worker has of its own
 	leastPart         = 50_000    // rows; in smaller parts a country would be read for ever
 )
