@@ -107,7 +107,7 @@ func TestPartSize(t *testing.T) {
 		{"no limit", 0, false, many.len(), ""},
 		{"plenty", 64 << 30, false, many.len(), ""},
 		{"plenty for a stream", 64 << 30, true, many.len(), ""},
-		{"for some rows", 400 << 20, false, -1, ""},
+		{"for some rows", 500 << 20, false, -1, ""},
 		{"too little for a stream", 400 << 20, true, 0, "may use 400 MiB; allow more, or give the population as Parquet"},
 		{"too little for anything", 100 << 20, false, 0, "may use 100 MiB; allow more, or split the register"},
 	}
