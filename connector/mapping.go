@@ -20,7 +20,7 @@ type Bound struct {
 	cells   []reader // in the order of Type.Terms; nil for terms without a cell
 	key     []int    // of columns
 	changed int      // of columns; -1
-	numbers []lookup // columns by which a person is looked up, in the order of the terms
+	numbers []string // columns by which a person is looked up, in the order of the terms
 }
 
 // reader is where one term is among the columns.
@@ -30,12 +30,6 @@ type reader struct {
 	at       []int
 	province int // -1
 	on       time.Time
-}
-
-// lookup is a column that holds numbers of persons.
-type lookup struct {
-	term   Term
-	column string
 }
 
 // Units is the gazetteer as a mapping asks it: today's codes of the unit that a
@@ -115,7 +109,7 @@ func (d *Description) bind(m *Mapping, t *RecordType, units Units) (*Bound, erro
 		}
 		b.cells = append(b.cells, r)
 		if term.Kind == KindNumber && len(c.Columns) == 1 {
-			b.numbers = append(b.numbers, lookup{term, c.Columns[0]})
+			b.numbers = append(b.numbers, c.Columns[0])
 		}
 	}
 	for _, name := range b.names() {
@@ -200,14 +194,6 @@ func isIdentifier(s string) bool {
 // added.
 func (b *Bound) Query() *Query {
 	return &Query{From: b.Mapping.From, Joins: b.Mapping.Join, Columns: b.columns, Fixed: b.Mapping.Where}
-}
-
-// Order is the order of changes: when, then the key, so that no two are equal.
-func (b *Bound) Order() []string {
-	if b.changed < 0 {
-		return nil
-	}
-	return append([]string{b.Mapping.Changed}, b.Mapping.Key...)
 }
 
 // Columns are what the mapping reads.

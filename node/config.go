@@ -21,10 +21,11 @@ const (
 	Official   Role = "official"   // the officials' register: /officials
 	Reconcile  Role = "reconcile"  // stored reconciliations: /reconciliations
 	Console    Role = "console"    // the pages; needs population and reconcile
+	Connector  Role = "connector"  // agencies' own databases: /connectors; see Connectors
 )
 
 // Roles are all roles, in the order in which they start.
-var Roles = []Role{Population, Official, Reconcile, Console}
+var Roles = []Role{Population, Official, Reconcile, Console, Connector}
 
 // Config is everything that can be set about a node. The zero value of a field
 // that has a default means the default. Keys of the file that are not here are
@@ -81,6 +82,11 @@ type Config struct {
 	// of the console say so. Default false: pages of a real register must not
 	// call it a toy.
 	Synthetic bool `yaml:"synthetic"`
+
+	// Connectors are files that each connect a database which the agency has; see
+	// docs/connector.en.md. Relative paths start at the configuration's folder.
+	// Those with a service are asked through the gateway. Default: none.
+	Connectors []conf.File `yaml:"connectors"`
 
 	// Gateway is the way to other agencies. Default: none.
 	Gateway GatewayConfig `yaml:"gateway"`
@@ -170,6 +176,9 @@ func (c Config) Validate() error {
 	}
 	if _, err := c.catalogue(); err != nil {
 		return err
+	}
+	if len(c.Connectors) > 0 && !c.Has(Connector) {
+		return invalid("connectors", "connectors are of the role connector; give this node that role")
 	}
 	if err := c.validateListen(); err != nil {
 		return err

@@ -199,8 +199,17 @@ func (n *Node) openGateway(ctx context.Context) error {
 	if g.ClientTLS, err = c.clientTLS(); err != nil {
 		return err
 	}
+	if g.Records, err = n.records(); err != nil {
+		return err
+	}
+	if c.Service != "" || len(g.Records) > 0 {
+		if err := n.openGrants(ctx); err != nil {
+			return err
+		}
+		g.Grants = n.Grants
+	}
 	if c.Service != "" {
-		if err := n.offer(ctx, g, c.Service); err != nil {
+		if err := n.offer(g, c.Service); err != nil {
 			return err
 		}
 	}
@@ -252,8 +261,8 @@ func (n *Node) openProgramme() error {
 	return n.Programme.Open()
 }
 
-// offer puts the register behind the gateway, with the grants that decide.
-func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) error {
+// openGrants opens what decides about the services of this node.
+func (n *Node) openGrants(ctx context.Context) error {
 	store, err := grantsql.New(ctx, n.db)
 	if err != nil {
 		return err
@@ -268,6 +277,11 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	}
 	n.counts = store
 	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh}
+	return nil
+}
+
+// offer puts the register behind the gateway.
+func (n *Node) offer(g *gateway.Gateway, service string) error {
 	id, err := lienthong.ParseServiceID(service)
 	if err != nil {
 		return err
@@ -276,7 +290,7 @@ func (n *Node) offer(ctx context.Context, g *gateway.Gateway, service string) er
 	if err != nil {
 		return err
 	}
-	g.Grants, g.Service, g.Persons = n.Grants, &gateway.Register{ID: id, Base: base, Transport: n.access.Own(gateway.Registers)}, n.persons
+	g.Service, g.Persons = &gateway.Register{ID: id, Base: base, Transport: n.access.Own(gateway.Registers)}, n.persons
 	return nil
 }
 
@@ -306,7 +320,7 @@ func (n *Node) settle() error {
 // openLinkages lets other agencies submit their registers for linking. It comes
 // after the gateway, whose key makes the pseudonyms that evidence needs.
 func (n *Node) openLinkages() error {
-	if n.Gateway == nil || n.Grants == nil {
+	if n.Gateway == nil || n.Config.Gateway.Service == "" {
 		return nil
 	}
 	n.linkages = &linkjob.Service{
@@ -323,6 +337,8 @@ func (n *Node) openLinkages() error {
 const (
 	grantsGrace = 5 * time.Minute // how long known grants decide while their store cannot be asked
 	grantsEvery = time.Second     // how often their store is asked for changes
+
+	connectorsEvery = 5 * time.Minute // how often sources are compared with their descriptions
 )
 
 // persons finds whom a request is about; whom the register does not know is
@@ -373,6 +389,8 @@ func (n *Node) mountExchange(api *web.API) {
 	(&indicator.Service{Plan: n.Programme.Plan, Facts: n.Programme.Facts, Now: n.Now}).Mount(api)
 	if n.linkages != nil {
 		n.linkages.Mount(api)
+	}
+	if n.Grants != nil {
 		n.Grants.Mount(api)
 		n.agreements.Mount(api)
 	}
@@ -393,6 +411,9 @@ func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) er
 	}
 	if n.Programme != nil {
 		group.Go(func() error { n.Programme.Watch(ctx); return nil })
+	}
+	for _, c := range n.Connectors {
+		group.Go(func() error { c.Serving.Watch(ctx, connectorsEvery); return nil })
 	}
 	if n.Grants != nil {
 		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })

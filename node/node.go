@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/attest"
+	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/tracing"
@@ -45,6 +46,7 @@ type Node struct {
 	Reviews    *review.Service
 	Gateway    *gateway.Gateway
 	Grants     *grant.Service // decide what the gateway lets others have
+	Connectors []*connect.Connector
 	Witness    *attest.Server // of other gateways' ledgers
 	Programme  *programme.Programme
 
@@ -87,6 +89,9 @@ func (n *Node) Open(ctx context.Context) (err error) {
 	}
 	n.metrics = obs.NewMetrics(n.Version)
 	if n.listener, err = listen(ctx, n.Config.Listen); err != nil {
+		return err
+	}
+	if err := n.openConnectors(); err != nil {
 		return err
 	}
 	if err := n.openGateway(ctx); err != nil {
@@ -182,7 +187,7 @@ func (n *Node) Reload() error {
 
 // Close closes what Open opened.
 func (n *Node) Close() error {
-	errs := []error{n.closeGateway()}
+	errs := []error{n.closeGateway(), n.closeConnectors()}
 	for _, l := range []net.Listener{n.listener, n.soapListener} {
 		if l == nil {
 			continue

@@ -18,6 +18,7 @@ import (
 //
 //	/v1/...                    operations, by role
 //	/openapi.json, /docs       their description, for programs and for people
+//	/connectors/NAME/...       a connector's operations and their description
 //	/healthz                   can the process do its work? if not, why
 //	/metrics                   Prometheus
 //	/                          the console
@@ -41,6 +42,9 @@ func (n *Node) handler() http.Handler {
 	}
 	mux.HandleFunc("GET /healthz", n.health)
 	mux.Handle("GET /metrics", n.metrics.Handler())
+	for _, c := range n.Connectors {
+		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
+	}
 	if n.Config.Has(Console) {
 		mux.Handle("/", n.console())
 	} else {

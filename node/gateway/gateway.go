@@ -61,6 +61,8 @@ type Gateway struct {
 	// Of an owner of data; nil for a gateway of consumers only.
 	Grants  *grant.Service
 	Service *Register
+	// Records are the services of connectors.
+	Records []Records
 	// Persons is Policy.Persons.
 	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
 
@@ -147,9 +149,9 @@ func (g *Gateway) Open(ctx context.Context) error {
 		}
 		g.Exchange.Observe = m.observe
 	}
-	if g.Service != nil {
-		g.Exchange.Services = *g.Service
-		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Persons: g.Persons}
+	if g.Service != nil || len(g.Records) > 0 {
+		g.Exchange.Services = services{g.Service, g.Records}
+		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Persons: g.Persons, Records: g.Records}
 	}
 	return nil
 }

@@ -68,13 +68,14 @@ func (o operation) matches(path string) bool {
 	}
 }
 
-// operationAt finds the operation of a request; ok is false if there is none.
-func operationAt(method, path string) (operation, bool) {
-	i := slices.IndexFunc(operations, func(o operation) bool { return o.method == method && o.matches(path) })
+// operationAt finds the operation of a request in a service's table; ok is
+// false if there is none.
+func operationAt(table []operation, method, path string) (operation, bool) {
+	i := slices.IndexFunc(table, func(o operation) bool { return o.method == method && o.matches(path) })
 	if i < 0 {
 		return operation{}, false
 	}
-	return operations[i], true
+	return table[i], true
 }
 
 // template is the operation as evidence names it.

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
@@ -17,13 +18,20 @@ type Policy struct {
 	// Persons finds who bears the numbers, or is meant by the references of
 	// earlier answers. Whom the register does not know is left out.
 	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
+	// Records are the services with tables of their own; all others have the
+	// register's.
+	Records []Records
 }
 
 var _ exchange.Policy = (*Policy)(nil)
 
 // Decide implements exchange.Policy.
 func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdict, error) {
-	op, ok := operationAt(r.Method, r.Path)
+	table, persons := operations, p.Persons
+	if i := slices.IndexFunc(p.Records, func(s Records) bool { return s.ID == r.Service }); i >= 0 {
+		table, persons = p.Records[i].operations(), p.Records[i].Persons
+	}
+	op, ok := operationAt(table, r.Method, r.Path)
 	if !ok {
 		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service has no such operation for other agencies.",
 			Steps: []exchange.Step{{Rule: "operation", Outcome: "not one that may be reached through a gateway"}}}, nil
@@ -34,7 +42,7 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 			return refusal(op, err), nil
 		}
 	}
-	subjects, err := p.Persons(ctx, a.numbers, a.references)
+	subjects, err := persons(ctx, a.numbers, a.references)
 	if err != nil {
 		return exchange.Verdict{}, err
 	}

@@ -25,9 +25,7 @@ type Register struct {
 	Transport http.RoundTripper // nil for Registers
 }
 
-var _ exchange.Services = Register{}
-
-// Service implements exchange.Services.
+// Service is what is behind an id.
 func (r Register) Service(_ context.Context, id lienthong.ServiceID) (exchange.Upstream, error) {
 	if id != r.ID {
 		return exchange.Upstream{}, lienthong.Errorf(lienthong.NotFound, "There is no such service at this gateway.")

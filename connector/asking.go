@@ -1,0 +1,95 @@
+package connector
+
+import (
+	"strings"
+)
+
+// ByNumbers are the questions that find the rows of persons by their numbers:
+// one for each column that holds numbers. A column of integers has lost the
+// zeros in front, so both forms are asked for. What is found must be compared
+// with [Record.Bears]: databases compare texts in ways of their own.
+func (b *Bound) ByNumbers(numbers []string) []*Query {
+	var values []string
+	for _, n := range numbers {
+		values = append(values, n)
+		if short := strings.TrimLeft(n, "0"); short != n && short != "" {
+			values = append(values, short)
+		}
+	}
+	var out []*Query
+	for _, column := range b.numbers {
+		q := b.Query()
+		q.Where = []Condition{{Column: column, In: values}}
+		out = append(out, q)
+	}
+	return out
+}
+
+// ByKey is the question for one row by the source's own key; nil if the key has
+// several columns and the text does not have as many parts.
+func (b *Bound) ByKey(key string) *Query {
+	parts := []string{key}
+	if len(b.key) > 1 {
+		parts = strings.Split(key, "|")
+	}
+	if len(parts) != len(b.key) {
+		return nil
+	}
+	q := b.Query()
+	for i, column := range b.Mapping.Key {
+		q.Where = append(q.Where, Condition{Column: column, In: parts[i : i+1]})
+	}
+	return q
+}
+
+// Changes is the question for the rows behind a position, the oldest change
+// first; nil if the source does not tell when a row changed. A nil position is
+// the beginning.
+func (b *Bound) Changes(after []string, limit int) *Query {
+	if b.changed < 0 {
+		return nil
+	}
+	q := b.Query()
+	q.Order = append([]string{b.Mapping.Changed}, b.Mapping.Key...)
+	q.After, q.Limit = after, limit
+	return q
+}
+
+// Position is where a row stands in the order of Changes.
+func (b *Bound) Position(row []string) []string {
+	out := []string{strings.Clone(row[b.changed])}
+	for _, k := range b.key {
+		out = append(out, strings.Clone(row[k]))
+	}
+	return out
+}
+
+// HasNumbers reports whether persons can be looked up by their numbers.
+func (b *Bound) HasNumbers() bool { return len(b.numbers) > 0 }
+
+// Bears reports whether a term of the record is the number.
+func (r *Record) Bears(number string) bool {
+	for i, t := range r.Type.Terms {
+		if t.Kind == KindNumber && r.Values[i] == number && number != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Number is the first number that the record bears; "" for none.
+func (r *Record) Number() string {
+	for i, t := range r.Type.Terms {
+		if t.Kind == KindNumber && r.Values[i] != "" {
+			return r.Values[i]
+		}
+	}
+	return ""
+}
+
+// Value reads a text that a caller sends for a term, as a cell without codes of
+// its own; "" if it cannot be read.
+func (b *Bound) Value(t Term, text string) string {
+	v, _ := b.read(&reader{term: t, province: -1}, strings.TrimSpace(text), nil)
+	return v
+}

@@ -1,0 +1,112 @@
+package serving
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+)
+
+// changesQuestion asks for the page behind a position.
+type changesQuestion struct {
+	After  string   `json:"after,omitempty"`
+	Limit  int      `json:"limit,omitempty"`
+	Fields []string `json:"fields"`
+}
+
+// changesAnswer is a page; an empty one means that all was read. After is where
+// to go on, now or when something has changed again.
+type changesAnswer struct {
+	Records []values `json:"records"`
+	After   string   `json:"after"`
+}
+
+func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQuestion, d disclosure) (*changesAnswer, []string, error) {
+	terms, err := d.terms(b, q.Fields)
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.Limit < 0 || q.Limit > MaxPage {
+		return nil, nil, invalid("/limit", "The limit is from 1 to 500.")
+	}
+	after, err := s.Cursor.open(b.Type.ID, q.After)
+	if err != nil {
+		return nil, nil, err
+	}
+	limit := q.Limit
+	if limit == 0 {
+		limit = MaxPage
+	}
+	ask := b.Changes(after, limit)
+	if ask == nil {
+		return nil, nil, lienthong.Errorf(lienthong.NotFound, "The source does not tell when records %s changed; their changes cannot be listed.", b.Type.ID)
+	}
+	out := &changesAnswer{Records: []values{}, After: q.After}
+	var records []*connector.Record
+	for row, err := range s.Source.Rows(ctx, ask) {
+		if err != nil {
+			return nil, nil, s.failed(ctx, b, err)
+		}
+		r := b.Read(row)
+		records = append(records, r)
+		out.Records = append(out.Records, valuesOf(r, terms))
+		after = b.Position(row)
+	}
+	if len(records) > 0 {
+		if out.After, err = s.Cursor.seal(b.Type.ID, after); err != nil {
+			return nil, nil, err
+		}
+	}
+	return out, s.subjects(records), nil
+}
+
+// Cursor encrypts positions, which hold keys of rows, so that a caller learns
+// nothing by them and can make none up (AES-256-GCM, NIST SP 800-38D).
+type Cursor struct{ aead cipher.AEAD }
+
+// NewCursor makes one from a key of 32 bytes.
+func NewCursor(key []byte) (Cursor, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return Cursor{}, err
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	return Cursor{aead}, err
+}
+
+// RandomCursor is good until the process ends.
+func RandomCursor() (Cursor, error) {
+	var key [32]byte
+	_, _ = rand.Read(key[:]) // never fails, see crypto/rand
+	return NewCursor(key[:])
+}
+
+func (c Cursor) seal(record string, position []string) (string, error) {
+	b, err := json.Marshal(position)
+	if err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(c.aead.Seal(nil, nil, b, []byte(record))), nil
+}
+
+func (c Cursor) open(record, text string) (position []string, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		b, err = c.aead.Open(nil, nil, b, []byte(record))
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &position)
+	}
+	if err != nil {
+		return nil, invalid("/after", "The position is none that this connector gave for these records; begin without one.")
+	}
+	return position, nil
+}

@@ -1,0 +1,146 @@
+package connect
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/serving"
+)
+
+// Options is what a connector needs besides its file.
+type Options struct {
+	File string
+	// KeyFile holds the key that positions are encrypted by and persons are
+	// named by, made where it is not there; "" for one that ends with the process.
+	KeyFile string
+	Version string
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Connector is one connector, opened. Its source may be down.
+type Connector struct {
+	Description *connector.Description
+	Sector      *connector.Sector
+	Bound       []*connector.Bound
+	Source      *connector.Guard
+	Serving     *serving.Service
+
+	persons []byte // the key of Person
+}
+
+// Describe reads a description and checks it against its sector.
+func Describe(file string, now func() time.Time) (*connector.Description, *connector.Sector, []*connector.Bound, error) {
+	d, err := connector.LoadDescription(file)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s, err := Sector(d.Sector)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	bound, err := d.Bind(s, Units(now))
+	return d, s, bound, err
+}
+
+// Source opens a source behind its guard.
+func Source(d *connector.Description, now func() time.Time) (*connector.Guard, error) {
+	src, err := open(d.Source)
+	if err != nil {
+		return nil, err
+	}
+	return &connector.Guard{Source: src, Name: d.Name, Slots: d.Source.Connections, Timeout: d.Source.Timeout, Retry: d.Source.Retry, Now: now}, nil
+}
+
+func open(c connector.SourceConfig) (connector.Source, error) {
+	return connectorsql.Open(c)
+}
+
+// Open opens a connector.
+func Open(o Options) (*Connector, error) {
+	d, sector, bound, err := Describe(o.File, o.Now)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := key(o.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	positions, err := hkdf.Key(sha256.New, secret, nil, "positions of changes", 32)
+	if err != nil {
+		return nil, err
+	}
+	persons, err := hkdf.Key(sha256.New, secret, nil, "persons by number", 32)
+	if err != nil {
+		return nil, err
+	}
+	cursor, err := serving.NewCursor(positions)
+	if err != nil {
+		return nil, err
+	}
+	src, err := Source(d, o.Now)
+	if err != nil {
+		return nil, err
+	}
+	return &Connector{
+		Description: d, Sector: sector, Bound: bound, Source: src, persons: persons,
+		Serving: &serving.Service{Name: d.Name, Version: o.Version, Sector: sector, Bound: bound, Source: src, Cursor: cursor, Log: o.Log},
+	}, nil
+}
+
+// Close closes the source.
+func (c *Connector) Close() error { return c.Source.Close() }
+
+// Person is who bears a number, to a node that keeps no population: an id that
+// only this node's key makes, so that its evidence and its reference directory
+// name the same one.
+func (c *Connector) Person(number string) (lienthong.PersonID, error) {
+	if _, err := lienthong.ParseCardNumber(number); err != nil {
+		return lienthong.PersonID{}, err
+	}
+	mac := hmac.New(sha256.New, c.persons)
+	mac.Write([]byte(number))
+	return lienthong.PersonIDFromInt64(int64(binary.BigEndian.Uint64(mac.Sum(nil))>>1 | 1))
+}
+
+// keySize is that of the key, in bytes.
+const keySize = 32
+
+// key reads the key file, or makes it for its owner alone.
+func key(path string) ([]byte, error) {
+	b := make([]byte, keySize)
+	_, _ = rand.Read(b) // never fails, see crypto/rand
+	if path == "" {
+		return b, nil
+	}
+	bad := func(err error) error {
+		return &lienthong.Error{Code: lienthong.Invalid, Message: "The key of the connectors cannot be read or made; check the gateway's folder.", Cause: err}
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		kept, err := os.ReadFile(path)
+		if err != nil || len(kept) != keySize {
+			return nil, bad(err)
+		}
+		return kept, nil
+	}
+	if err != nil {
+		return nil, bad(err)
+	}
+	_, err = f.Write(b)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, bad(err)
+	}
+	return b, nil
+}
