@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -99,7 +100,10 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 func (b *Bound) Fits(tables []Table) error {
 	m := b.Mapping
 	find := func(name string) *Table {
-		i := slices.IndexFunc(tables, func(t Table) bool { return strings.EqualFold(t.Name, name) })
+		i := slices.IndexFunc(tables, func(t Table) bool {
+			pattern, _ := path.Match(name, t.Name) // a name with * fits files; what is no pattern is a name
+			return strings.EqualFold(t.Name, name) || pattern
+		})
 		if i < 0 {
 			return nil
 		}

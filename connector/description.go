@@ -98,10 +98,6 @@ type Linkage struct {
 	Basis   string `yaml:"basis"`
 	// Every is how often what changed is linked again. Default 24h; at least 1m.
 	Every time.Duration `yaml:"every"`
-	// WriteBack names, by record type, the column of the source that receives
-	// the linked personal number. Default: none; nothing is ever written. The
-	// account then needs UPDATE on that column and on nothing else.
-	WriteBack map[string]string `yaml:"write_back"`
 }
 
 // Mapping maps one table to one record type.
@@ -245,9 +241,6 @@ func (d *Description) complete() error {
 func (d *Description) checkLinkage() error {
 	l := d.Linkage
 	if l.Population == "" {
-		if len(l.WriteBack) > 0 {
-			return d.bad("linkage.write_back", "writes the result of a linkage; it needs linkage.population")
-		}
 		return nil
 	}
 	if _, err := lienthong.ParseServiceID(l.Population); err != nil || d.Service == "" {

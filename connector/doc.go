@@ -15,6 +15,9 @@
 //	legacy.go       Legacy: a sector's example database
 //
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
+//	connectorfile/  files dropped in a folder
+//	connectorweb/   REST and SOAP services
+//	serving/        the questions that others ask
 //	connectortest/  the suites, and library, a sector to copy from
 //	legacysql/      makes a sector's example on a real database
 //	linked/         Rule: what needs several records, or their persons
@@ -80,9 +83,9 @@
 //
 // # What it never does
 //
-// It writes nothing to a source, unless write-back is switched on, and then one
-// column. It takes no SQL, no table's and no column's name from a request: they
-// come from the description, which Bind has checked; values are parameters. It
+// It writes nothing to a source. It takes no SQL, no table's and no column's
+// name from a request: they come from the description, which Bind has checked;
+// values are parameters. It
 // decides no grant: the gateway does, and the services here answer only the
 // terms that the gateway says. It does not know the gazetteer, the exchange or
 // the population: who assembles the program supplies [Units] and the way to

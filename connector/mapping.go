@@ -71,11 +71,6 @@ func (d *Description) Bind(s *Sector, units Units) ([]*Bound, error) {
 		}
 		out = append(out, b)
 	}
-	for record := range d.Linkage.WriteBack {
-		if !slices.ContainsFunc(out, func(b *Bound) bool { return b.Type.ID == record }) {
-			return nil, d.bad("linkage.write_back."+record, "is a record type that is not mapped")
-		}
-	}
 	return out, nil
 }
 

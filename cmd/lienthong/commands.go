@@ -27,6 +27,8 @@ type commands struct {
 	Directory membership.Directory `cmd:"" help:"The directory of the exchange: who takes part, signed."`
 	Gateway   membership.Gateway   `cmd:"" help:"The gateway of an agency."`
 
+	Connector connectorCommands `cmd:"" help:"An agency's own database, connected by one file."`
+
 	Ledger evidence.Ledger `cmd:"" help:"The evidence of exchanges."`
 
 	Grant     granting.Grant     `cmd:"" help:"What other agencies may have of a register, and why."`

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
@@ -18,6 +19,10 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/legacysql"
 )
 
 // TestMain makes the test binary stand in for lienthong: what the scripts run
@@ -42,6 +47,8 @@ func TestScript(t *testing.T) {
 			"only":      checkOnly,
 			"interrupt": interrupt,
 			"rows":      countRows,
+			"legacy":    makeLegacy,
+			"replace":   replaceText,
 		},
 	})
 }
@@ -198,6 +205,28 @@ func countRows(ts *testscript.TestScript, neg bool, args []string) {
 	if got := strconv.Itoa(len(records) - 1); got != args[1] {
 		ts.Fatalf("%s has %s rows, want %s", args[0], got, args[1])
 	}
+}
+
+// makeLegacy makes the example database of the library, and its description:
+// `legacy FILE.db FILE.yaml`.
+func makeLegacy(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 2, "legacy FILE.db FILE.yaml")
+	db, err := legacysql.Open("sqlite", ts.MkAbs(args[0]))
+	must(ts, err)
+	must(ts, legacysql.Make(context.Background(), db, "sqlite", library.Example(), connectortest.Persons(60)))
+	must(ts, db.Close())
+	text := strings.NewReplacer("$KIND", "sqlite", "$ADDRESS", args[0]).Replace(library.Example().Description)
+	must(ts, os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// replaceText replaces a text in a file: `replace FILE OLD NEW`.
+func replaceText(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 3, "replace FILE OLD NEW")
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	must(ts, os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
 }
 
 // interrupt runs a command, sends it the signal of Ctrl-C as soon as a line of

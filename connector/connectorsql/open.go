@@ -30,7 +30,7 @@ var Kinds = []string{"postgres", "mariadb", "sqlserver", "oracle", "sqlite"}
 func Open(c connector.SourceConfig) (*Source, error) {
 	d, ok := dialects[c.Kind]
 	if !ok {
-		return nil, invalid("source.kind", "is none of "+strings.Join(Kinds, ", "))
+		return nil, invalid("source.kind", "is none of "+strings.Join(Kinds, ", ")+", folder, rest, soap")
 	}
 	password := ""
 	if c.PasswordFile != "" {

@@ -1,7 +1,9 @@
 package connectorsql_test
 
 import (
+	"context"
 	"database/sql"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/internal/mariadbtest"
 	"github.com/lienthong/lienthong/internal/pgtest"
 )
 
@@ -65,6 +68,114 @@ func TestPostgres(t *testing.T) {
 		address := pgtest.Database(t)
 		return open(t, "postgres", address, address, l, n)
 	})
+}
+
+func TestMariaDB(t *testing.T) {
+	t.Parallel()
+	connectortest.TestSource(t, func(t *testing.T, l connector.Legacy, n int) connectortest.Opened {
+		socket, name := mariadbtest.Database(t)
+		return open(t, "mariadb", "root@unix("+socket+")/"+name, "root@unix("+socket+")/"+name, l, n)
+	})
+}
+
+// TestReadOnly has accounts that may write try it through the session that the
+// connector opens: the session forbids it, and Warnings says that it need not.
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	socket, name := mariadbtest.Database(t)
+	for kind, address := range map[string]string{"postgres": pgtest.Database(t), "mariadb": "root@unix(" + socket + ")/" + name} {
+		db, err := legacysql.Open(kind, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		execute(t, db, "CREATE TABLE x (a INTEGER)")
+		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 5 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = src.Close() })
+		if err := connectorsql.Write(t.Context(), src, "INSERT INTO x (a) VALUES (1)"); err == nil {
+			t.Errorf("%s: a session that is to read wrote", kind)
+		}
+		w, err := src.Warnings(t.Context())
+		if err != nil || len(w) == 0 {
+			t.Errorf("%s: nothing warns of an account that may write: %v", kind, err)
+		}
+	}
+}
+
+// TestLeastPrivilege: an account that may read two columns sees these two, and
+// nothing warns.
+func TestLeastPrivilege(t *testing.T) {
+	t.Parallel()
+	socket, name := mariadbtest.Database(t)
+	account := "r" + name[5:17]
+	mariadbtest.Execute(t, socket, "CREATE TABLE "+name+".x (a INTEGER, b INTEGER, c INTEGER)", "CREATE USER "+account+"@localhost",
+		"GRANT SELECT (a, b) ON "+name+".x TO "+account+"@localhost")
+	t.Cleanup(func() { mariadbtest.Execute(t, socket, "DROP USER "+account+"@localhost") })
+	postgres := pgtest.Database(t)
+	db, err := legacysql.Open("postgres", postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	execute(t, db, "CREATE TABLE x (a INTEGER, b INTEGER, c INTEGER)")
+	execute(t, db, "CREATE ROLE "+account+" LOGIN")
+	t.Cleanup(func() {
+		for _, s := range []string{"DROP OWNED BY " + account, "DROP ROLE " + account} {
+			if _, err := db.ExecContext(context.Background(), s); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	execute(t, db, "GRANT SELECT (a, b) ON x TO "+account)
+	u, err := url.Parse(postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.User(account)
+	for kind, address := range map[string]string{"postgres": u.String(), "mariadb": account + "@unix(" + socket + ")/" + name} {
+		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 5 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables, err := src.Tables(t.Context())
+		if err != nil || len(tables) != 1 || len(tables[0].Columns) != 2 {
+			t.Errorf("%s: sees %v, %v", kind, tables, err)
+		}
+		if w, err := src.Warnings(t.Context()); err != nil || len(w) != 0 {
+			t.Errorf("%s: warns of %v, %v", kind, w, err)
+		}
+		for _, err := range src.Rows(t.Context(), &connector.Query{From: "x", Columns: []string{"c"}}) {
+			if lienthong.CodeOf(err) != lienthong.Maintenance {
+				t.Errorf("%s: a column it may not read: %v", kind, err)
+			}
+		}
+		if err := src.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestDown: a server that is not there is an error to try again after.
+func TestDown(t *testing.T) {
+	t.Parallel()
+	for kind, address := range map[string]string{
+		"postgres": "postgres://r@127.0.0.1:1/d", "mariadb": "r@127.0.0.1:1/d", "sqlserver": "sqlserver://r@127.0.0.1:1?database=d", "oracle": "oracle://r@127.0.0.1:1/d",
+	} {
+		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 2 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		_, err = src.Tables(ctx)
+		cancel()
+		if lienthong.CodeOf(err) != lienthong.Unavailable || strings.Contains(err.Error(), "127.0.0.1") {
+			t.Errorf("%s: %v", kind, err)
+		}
+		_ = src.Close()
+	}
 }
 
 // TestAddresses refuses addresses that would not do what they seem to.

@@ -20,11 +20,11 @@ var databaseImports = []string{
 // verb in capitals and goes on as SQL does.
 var statement = regexp.MustCompile(`^\s*(SELECT\s[\s\S]*\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|UNIQUE|DATABASE)\s)`)
 
-// mayHoldSQL: the drivers named <part>sql, the two plumbing packages that open
+// mayHoldSQL: the drivers named <part>sql, the plumbing packages that open
 // databases, and their test code.
 func mayHoldSQL(dir string) bool {
 	return strings.HasSuffix(path.Base(dir), "sql") ||
-		within(dir, "internal/sqldb") || within(dir, "internal/pgtest")
+		within(dir, "internal/sqldb") || within(dir, "internal/pgtest") || within(dir, "internal/mariadbtest")
 }
 
 // SQL checks that databases are spoken to in the SQL drivers only.

@@ -14,7 +14,9 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/connectorweb"
 	"github.com/lienthong/lienthong/connector/serving"
 )
 
@@ -64,7 +66,14 @@ func Source(d *connector.Description, now func() time.Time) (*connector.Guard, e
 }
 
 func open(c connector.SourceConfig) (connector.Source, error) {
-	return connectorsql.Open(c)
+	switch c.Kind {
+	case "folder":
+		return connectorfile.Open(c)
+	case "rest", "soap":
+		return connectorweb.Open(c)
+	default:
+		return connectorsql.Open(c)
+	}
 }
 
 // Open opens a connector.

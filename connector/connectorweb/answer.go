@@ -1,0 +1,199 @@
+package connectorweb
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+)
+
+// maxDepth bounds the levels of an answer.
+const maxDepth = 100
+
+var errAnswer = errors.New("connectorweb: not an answer that is read here")
+
+// node is an answer, or a part of it: text, members, or several in a row.
+type node struct {
+	text    string
+	members map[string]node
+	list    []node
+	isList  bool
+}
+
+// at is the text at a path; of several, joined.
+func (n node) at(path string) string {
+	name, rest, more := strings.Cut(path, ".")
+	if n.isList {
+		var out []string
+		for _, m := range n.list {
+			if t := m.at(path); t != "" {
+				out = append(out, t)
+			}
+		}
+		return strings.Join(out, several)
+	}
+	m, ok := n.members[name]
+	switch {
+	case !ok:
+		return ""
+	case more:
+		return m.at(rest)
+	case m.isList:
+		var out []string
+		for _, l := range m.list {
+			if l.text != "" {
+				out = append(out, l.text)
+			}
+		}
+		return strings.Join(out, several)
+	default:
+		return m.text
+	}
+}
+
+// rows are what stands at a path: the elements of a list, or one.
+func (n node) rows(path string) []node {
+	for name := range strings.SplitSeq(path, ".") {
+		if path == "" {
+			break
+		}
+		m, ok := n.members[name]
+		if !ok {
+			return nil
+		}
+		n = m
+	}
+	if n.isList {
+		return n.list
+	}
+	if n.members == nil {
+		return nil
+	}
+	return []node{n}
+}
+
+func parseJSON(b []byte) (node, error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	n, err := jsonValue(d, 0)
+	if err != nil {
+		return node{}, errAnswer
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return node{}, errAnswer
+	}
+	return n, nil
+}
+
+func jsonValue(d *json.Decoder, depth int) (node, error) {
+	token, err := d.Token()
+	if err != nil || depth > maxDepth {
+		return node{}, errAnswer
+	}
+	switch v := token.(type) {
+	case string:
+		return node{text: v}, nil
+	case json.Number:
+		return node{text: v.String()}, nil
+	case bool:
+		if v {
+			return node{text: "true"}, nil
+		}
+		return node{text: "false"}, nil
+	case json.Delim:
+		return jsonMembers(d, v, depth)
+	default:
+		return node{}, nil // null
+	}
+}
+
+func jsonMembers(d *json.Decoder, open json.Delim, depth int) (node, error) {
+	n := node{isList: open == '['}
+	if !n.isList {
+		n.members = map[string]node{}
+	}
+	for d.More() {
+		name := ""
+		if !n.isList {
+			token, err := d.Token()
+			if err != nil {
+				return node{}, errAnswer
+			}
+			name, _ = token.(string)
+		}
+		m, err := jsonValue(d, depth+1)
+		if err != nil {
+			return node{}, err
+		}
+		if n.isList {
+			n.list = append(n.list, m)
+		} else {
+			n.members[name] = m
+		}
+	}
+	_, err := d.Token()
+	return n, err
+}
+
+// parseXML reads an envelope; the node is what is in its Body. Elements go by
+// their local names, and those that repeat are a list. A fault has no rows.
+func parseXML(b []byte) (node, error) {
+	d := xml.NewDecoder(bytes.NewReader(b))
+	root, err := xmlElement(d, 0)
+	if err != nil {
+		return node{}, errAnswer
+	}
+	body, ok := root.members["Envelope"].members["Body"]
+	if _, fault := body.members["Fault"]; !ok || fault {
+		return node{}, errAnswer
+	}
+	return body, nil
+}
+
+// xmlElement reads the content of an element, to its end or the file's.
+func xmlElement(d *xml.Decoder, depth int) (node, error) {
+	if depth > maxDepth {
+		return node{}, errAnswer
+	}
+	n := node{members: map[string]node{}}
+	var text strings.Builder
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) && depth == 0 {
+			return n, nil
+		}
+		if err != nil {
+			return node{}, errAnswer
+		}
+		switch t := token.(type) {
+		case xml.Directive:
+			return node{}, errAnswer // a document type
+		case xml.CharData:
+			text.Write(t)
+		case xml.StartElement:
+			m, err := xmlElement(d, depth+1)
+			if err != nil {
+				return node{}, err
+			}
+			n.add(t.Name.Local, m)
+		case xml.EndElement:
+			n.text = strings.TrimSpace(text.String())
+			return n, nil
+		}
+	}
+}
+
+func (n node) add(name string, m node) {
+	before, twice := n.members[name]
+	switch {
+	case !twice:
+		n.members[name] = m
+	case before.isList:
+		before.list = append(before.list, m)
+		n.members[name] = before
+	default:
+		n.members[name] = node{isList: true, list: []node{before, m}}
+	}
+}

@@ -1,0 +1,14 @@
+package connectorweb
+
+// Parse reads an answer, for the fuzzer.
+func Parse(b []byte, soap bool) {
+	parse := parseJSON
+	if soap {
+		parse = parseXML
+	}
+	if n, err := parse(b); err == nil {
+		for _, row := range n.rows("a") {
+			_ = row.at("b.c")
+		}
+	}
+}
