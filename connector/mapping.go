@@ -129,6 +129,9 @@ func (b *Bound) reader(c Cell, term Term) (reader, string) {
 		return r, "is an administrative unit, and no gazetteer is there to read it"
 	}
 	for _, value := range slices.Sorted(maps.Values(c.Codes)) {
+		if value == "?" {
+			return r, "still has a code with a ?; say which value of the term it is"
+		}
 		if term.Kind == KindCode && !slices.ContainsFunc(term.Codes, func(k Code) bool { return k.Value == value }) {
 			return r, "has codes that lead to values which the term does not list"
 		}

@@ -73,7 +73,7 @@ type guess struct {
 	record  *RecordType
 	table   *Table
 	columns map[TermID]string
-	days    map[TermID][]string // of a date in three columns: day, month, year
+	parts   map[TermID][]string // of a name or a date in several columns
 	score   int
 
 	encoding string
@@ -98,7 +98,7 @@ func (p *Proposal) choose(t *RecordType, tables []Table) (guess, bool) {
 
 // fit finds a column for each term by its name, each column once.
 func fit(t *RecordType, table *Table) guess {
-	g := guess{record: t, table: table, columns: map[TermID]string{}, days: map[TermID][]string{}, examples: map[string]string{}, values: map[string][]string{}}
+	g := guess{record: t, table: table, columns: map[TermID]string{}, parts: map[TermID][]string{}, examples: map[string]string{}, values: map[string][]string{}}
 	header := make([]string, len(table.Columns))
 	for i, c := range table.Columns {
 		header[i] = c.Name
@@ -113,7 +113,7 @@ func fit(t *RecordType, table *Table) guess {
 	for i := range t.Terms {
 		for j, c := range table.Columns {
 			points := alike(&t.Terms[i], c.Name)
-			if t.Terms[i].Column != "" && recognised.Columns[j] == t.Terms[i].Column {
+			if same(t.Terms[i].Column, recognised.Columns[j]) {
 				points = max(points, 8)
 			}
 			if points > 0 {
@@ -122,9 +122,9 @@ func fit(t *RecordType, table *Table) guess {
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.points, a.points) })
-	taken := g.threeColumns(header, recognised)
+	taken := g.inParts(header, recognised)
 	for _, q := range pairs {
-		if _, has := g.columns[q.term.ID]; has || taken[q.column] || g.days[q.term.ID] != nil {
+		if _, has := g.columns[q.term.ID]; has || taken[q.column] || g.parts[q.term.ID] != nil {
 			continue
 		}
 		g.columns[q.term.ID], taken[q.column] = q.column, true
@@ -133,31 +133,46 @@ func fit(t *RecordType, table *Table) guess {
 	return g
 }
 
-// threeColumns finds a date of birth that is in three columns, and says which
-// columns it takes.
-func (g *guess) threeColumns(header []string, r vnfield.Recognition) map[string]bool {
+// same reports whether a column that was recognised may be a term's: a column
+// of any kind of number may hold the number that a term means.
+func same(term, found vnfield.Column) bool {
+	numbers := []vnfield.Column{vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCMND}
+	return term != "" && (term == found || slices.Contains(numbers, term) && slices.Contains(numbers, found))
+}
+
+// inParts finds a name, or a date of birth, that is in several columns, and says
+// which it takes.
+func (g *guess) inParts(header []string, r vnfield.Recognition) map[string]bool {
 	taken := map[string]bool{}
-	if _, whole := r.Find(vnfield.ColBirthDate); whole {
-		return taken
+	find := func(least int, columns ...vnfield.Column) (parts []string) {
+		for _, c := range columns {
+			i, ok := r.Find(c)
+			if !ok && c == vnfield.ColBirthYear { // a year alone is called năm in many tables
+				i = slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(h, "nam") })
+				ok = i >= 0
+			}
+			if ok {
+				parts = append(parts, header[i])
+			}
+		}
+		if len(parts) < least {
+			return nil
+		}
+		return parts
 	}
-	var parts []string
-	for _, c := range []vnfield.Column{vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear} {
-		if i, ok := r.Find(c); ok {
-			parts = append(parts, header[i])
+	for whole, parts := range map[vnfield.Column][]string{
+		vnfield.ColBirthDate: find(3, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear),
+		vnfield.ColName:      find(2, vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName),
+	} {
+		_, one := r.Find(whole)
+		i := slices.IndexFunc(g.record.Terms, func(t Term) bool { return t.Column == whole })
+		if one || parts == nil || i < 0 {
 			continue
 		}
-		// A year alone is called năm in many tables.
-		if i := slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(h, "nam") }); i >= 0 && c == vnfield.ColBirthYear {
-			parts = append(parts, header[i])
-		}
-	}
-	for _, t := range g.record.Terms {
-		if t.Column == vnfield.ColBirthDate && len(parts) == 3 {
-			g.days[t.ID] = parts
-			g.score += 8
-			for _, c := range parts {
-				taken[c] = true
-			}
+		g.parts[g.record.Terms[i].ID] = parts
+		g.score += 8
+		for _, c := range parts {
+			taken[c] = true
 		}
 	}
 	return taken
@@ -168,6 +183,11 @@ func (g *guess) threeColumns(header []string, r vnfield.Recognition) map[string]
 func alike(t *Term, column string) int {
 	name := strings.ReplaceAll(vntext.Fold(column), " ", "")
 	term, id := vntext.Fold(t.Name), strings.ReplaceAll(string(t.ID), "_", "")
+	for _, what := range []string{"ma", "so", "ten", "id"} { // of a code, a number, a name
+		if rest, ok := strings.CutPrefix(name, what); ok && len(rest) > 3 && (strings.HasPrefix(term, what+" "+rest) || strings.HasPrefix(strings.ReplaceAll(term, " ", ""), rest)) {
+			return 3
+		}
+	}
 	initials := ""
 	for word := range strings.FieldsSeq(term) {
 		initials += word[:1]
@@ -197,6 +217,9 @@ func (g *guess) look(ctx context.Context, src Source) error {
 	for _, c := range g.columns {
 		columns = append(columns, c)
 	}
+	for _, parts := range g.parts {
+		columns = append(columns, parts...)
+	}
 	slices.Sort(columns)
 	damage := map[vntext.Damage]int{}
 	texts := 0
@@ -216,7 +239,7 @@ func (g *guess) look(ctx context.Context, src Source) error {
 			if g.examples[column] == "" {
 				g.examples[column] = mask.Value(maskOf(kind), cell)
 			}
-			if kind == KindName && !isASCII(cell) {
+			if (kind == KindName || kind == KindText) && !isASCII(cell) {
 				texts++
 				_, d := vntext.Repair(cell)
 				damage[d&(vntext.DamageTCVN3|vntext.DamageVNI|vntext.DamageVISCII|vntext.DamageCP1258)]++
@@ -259,7 +282,7 @@ func (g *guess) write(out *strings.Builder) {
 	var keys, moments []string
 	for _, c := range g.table.Columns {
 		if c.Key {
-			keys = append(keys, fmt.Sprintf("%q", c.Name))
+			keys = append(keys, c.Name)
 		}
 		if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") {
 			moments = append(moments, c.Name)
@@ -268,7 +291,7 @@ func (g *guess) write(out *strings.Builder) {
 	if keys == nil {
 		out.WriteString("    key: []   # the table has no primary key; name the columns that tell its rows apart\n")
 	} else {
-		fmt.Fprintf(out, "    key: [%s]\n", strings.Join(keys, ", "))
+		fmt.Fprintf(out, "    key: [%s]\n", quoted(keys))
 	}
 	switch len(moments) {
 	case 0:
@@ -283,9 +306,9 @@ func (g *guess) write(out *strings.Builder) {
 	out.WriteString("    terms:\n")
 	taken := map[string]bool{}
 	for _, t := range g.record.Terms {
-		if days := g.days[t.ID]; days != nil {
-			fmt.Fprintf(out, "      %s: {columns: [%q, %q, %q]}   # %s: day, month, year\n", t.ID, days[0], days[1], days[2], t.Name)
-			for _, c := range days {
+		if parts := g.parts[t.ID]; parts != nil {
+			fmt.Fprintf(out, "      %s: {columns: [%s]}   # %s\n", t.ID, quoted(parts), t.Name)
+			for _, c := range parts {
 				taken[c] = true
 			}
 			continue
@@ -311,6 +334,14 @@ func (g *guess) write(out *strings.Builder) {
 	if left != nil {
 		fmt.Fprintf(out, "    # columns that no term took: %s\n", strings.Join(left, ", "))
 	}
+}
+
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = fmt.Sprintf("%q", n)
+	}
+	return strings.Join(out, ", ")
 }
 
 func (g *guess) writeTerm(out *strings.Builder, t Term, column string) {

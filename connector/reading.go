@@ -242,8 +242,8 @@ func readText(raw string, kind Kind) (string, []FindingCode) {
 // readDate reads a date to a precision; what is known more exactly is cut, what
 // is not is a finding.
 func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
-	if strings.HasPrefix(raw, "0000") {
-		return "", nil // MariaDB's zero date: nothing was known
+	if strings.Trim(raw, "0-/. :") == "" {
+		return "", nil // MariaDB's zero date, a year of 0: nothing was known
 	}
 	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear) // a term may lie in the future, as an expiry does
 	if err != nil || r.Date.IsZero() {

@@ -88,6 +88,7 @@ func TestBind(t *testing.T) {
 		"no key":            {"key: [id]", "key: []", "key"},
 		"encoding":          {"changed: sua", "encoding: ebcdic", "encoding"},
 		"two of three":      {"[ngay, thang, nam]", "[ngay, nam]", "three"},
+		"an open question":  {"A: active", "A: '?'", "still has a code"},
 		"codes to nowhere":  {"A: active", "A: open", "does not list"},
 		"SQL for a column":  {"full_name: ho_ten", `full_name: "ho_ten\" FROM x; --"`, "characters"},
 		"SQL for a table":   {"from: muon", `from: "muon; DELETE"`, "characters"},

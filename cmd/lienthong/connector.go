@@ -124,7 +124,11 @@ func reportText(r *connector.Report) string {
 	}
 	for _, row := range r.Rows {
 		for _, f := range row.Findings {
-			fmt.Fprintf(&out, "%s row %d: %s (column %s): %s\n", row.Record, row.Number, f.Term, f.Column, f.Code)
+			where := "column " + f.Column
+			if f.Column == "" {
+				where = "not mapped"
+			}
+			fmt.Fprintf(&out, "%s row %d: %s (%s): %s\n", row.Record, row.Number, f.Term, where, f.Code)
 		}
 	}
 	return out.String()
