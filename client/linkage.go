@@ -281,6 +281,30 @@ func (w *wireLinkageResult) result() (LinkageResult, error) {
 	return r, err
 }
 
+// LinkageReference says in which capacity, and for which period, the caller
+// knows the person of a row that was linked.
+type LinkageReference struct {
+	Row      int            `json:"row"`
+	Capacity string         `json:"capacity"`
+	From     lienthong.Date `json:"from,omitzero"`
+	Until    lienthong.Date `json:"until,omitzero"`
+}
+
+// ReferLinkage enters references, at most 1,000 at once and all or none, into
+// the owner's reference directory.
+func (c *Client) ReferLinkage(ctx context.Context, job string, references []LinkageReference) error {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	for _, r := range references {
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+	}
+	return c.callAs(ctx, "application/x-ndjson", linkagePath(job)+"/references", body.Bytes(), new(struct {
+		References int `json:"references"`
+	}))
+}
+
 // DeleteLinkage removes a job with its rows and results; when it returns nil
 // the owner has confirmed that nothing is kept of it.
 func (c *Client) DeleteLinkage(ctx context.Context, job string) error {

@@ -93,3 +93,29 @@ func (b *Bound) Value(t Term, text string) string {
 	v, _ := b.read(&reader{term: t, province: -1}, strings.TrimSpace(text), nil)
 	return v
 }
+
+// Key is the source's own key of a row; of several columns, with | between.
+func (b *Bound) Key(row []string) string { return strings.Clone(b.keyOf(row)) }
+
+// Cell is the value of one term of a row, without reading the others.
+func (b *Bound) Cell(row []string, id TermID) string {
+	i := b.Type.Find(id)
+	if i < 0 || b.cells[i].term.ID == "" {
+		return ""
+	}
+	raw, _ := b.cells[i].raw(row)
+	value, _ := b.read(&b.cells[i], raw, row)
+	return value
+}
+
+// Capacity is what the person of a row is to the sector; "" for nothing.
+func (b *Bound) Capacity(row []string) string {
+	switch {
+	case b.Type.CapacityFrom != "":
+		return b.Cell(row, b.Type.CapacityFrom)
+	case len(b.Type.Capacities) == 1:
+		return b.Type.Capacities[0]
+	default:
+		return ""
+	}
+}

@@ -96,8 +96,15 @@ type Linkage struct {
 	// Purpose and Basis are stated with every request.
 	Purpose string `yaml:"purpose"`
 	Basis   string `yaml:"basis"`
+	// TokenFile is a file with the token that the gateway's systems settings give
+	// the system of Service. Default: none, as where programs of this machine are
+	// believed.
+	TokenFile conf.SecretFile `yaml:"token_file"`
 	// Every is how often what changed is linked again. Default 24h; at least 1m.
 	Every time.Duration `yaml:"every"`
+	// Full is how long a row that has not changed stays linked before it is
+	// linked again, since the population may have changed. Default 168h.
+	Full time.Duration `yaml:"full"`
 }
 
 // Mapping maps one table to one record type.
@@ -214,6 +221,7 @@ func (d *Description) complete() error {
 	s.Timeout = orDefault(s.Timeout, 5*time.Second)
 	s.Retry = orDefault(s.Retry, 15*time.Second)
 	d.Linkage.Every = orDefault(d.Linkage.Every, 24*time.Hour)
+	d.Linkage.Full = orDefault(d.Linkage.Full, 7*24*time.Hour)
 	switch {
 	case !isWord(d.Name):
 		return d.bad("connector", "needs a word of small letters, digits and _")
@@ -227,8 +235,8 @@ func (d *Description) complete() error {
 		return d.bad("source.timeout", "is not from 10ms to 5m")
 	case s.Retry < time.Millisecond || s.Retry > time.Hour:
 		return d.bad("source.retry", "is not from 1ms to 1h")
-	case d.Linkage.Every < time.Minute:
-		return d.bad("linkage.every", "is under 1m")
+	case d.Linkage.Every < time.Minute || d.Linkage.Full < d.Linkage.Every:
+		return d.bad("linkage.every", "is under 1m, or longer than linkage.full")
 	}
 	if d.Service != "" {
 		if _, err := lienthong.ParseServiceID(d.Service); err != nil {

@@ -35,18 +35,6 @@ func (r *Record) Get(id TermID) string {
 	return r.Values[i]
 }
 
-// Capacity is what the person of the record is to the sector; "" for nothing.
-func (r *Record) Capacity() string {
-	switch {
-	case r.Type.CapacityFrom != "":
-		return r.Get(r.Type.CapacityFrom)
-	case len(r.Type.Capacities) == 1:
-		return r.Type.Capacities[0]
-	default:
-		return ""
-	}
-}
-
 // String is the type of the record: its content does not print by accident.
 func (r *Record) String() string { return "a record of " + r.Type.ID }
 

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
+	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
 func connectorPath(c *connect.Connector) string { return "/connectors/" + c.Description.Name }
@@ -89,6 +93,80 @@ func (n *Node) subjectOf(c *connect.Connector) func(string) string {
 			return ""
 		}
 		return n.Gateway.Subjects.Person(ids[0])
+	}
+}
+
+// linkConnectors has those linked that want to be. It comes after the gateway,
+// through which they reach the population.
+func (n *Node) linkConnectors(ctx context.Context) error {
+	for _, c := range n.Connectors {
+		if c.Description.Linkage.Population == "" || n.Gateway == nil {
+			continue
+		}
+		store, err := linkagesql.New(ctx, n.db, c.Description.Name)
+		if err != nil {
+			return err
+		}
+		if err := c.Link(n.Gateway.ClientsURL(), store, n.Now, n.Log); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refer enters what another agency's linking said into the reference directory,
+// in the sector that the configuration gives its system.
+func (n *Node) refer(ctx context.Context, system string, references []linkjob.Reference) error {
+	sector := n.Config.Gateway.Sectors[system]
+	if sector == "" {
+		return lienthong.Errorf(lienthong.AccessDenied, "Your system has no sector in the owner's reference directory; ask the owner for one.")
+	}
+	type what struct {
+		person   lienthong.PersonID
+		capacity string
+	}
+	var entries []grant.Reference
+	at := map[what]int{}
+	for _, r := range references {
+		valid := lienthong.Period{From: firstDay(r.From), Until: dayAfter(r.Until)}
+		i, twice := at[what{r.Person, r.Capacity}]
+		if !twice {
+			at[what{r.Person, r.Capacity}] = len(entries)
+			entries = append(entries, grant.Reference{Person: r.Person, Sector: sector, Capacity: r.Capacity, Valid: valid, Recorded: lienthong.Period{From: n.Now()}})
+			continue
+		}
+		v := &entries[i].Valid // two rows about one person: known over both periods
+		if valid.From.Before(v.From) {
+			v.From = valid.From
+		}
+		if valid.Until.IsZero() || !v.Until.IsZero() && valid.Until.After(v.Until) {
+			v.Until = valid.Until
+		}
+	}
+	return n.references.Record(ctx, entries...)
+}
+
+// firstDay is the beginning of a date; none for none.
+func firstDay(d lienthong.Date) time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(int(d.Year), time.Month(max(1, d.Month)), int(max(1, d.Day)), 0, 0, 0, 0, time.UTC)
+}
+
+// dayAfter is the end of a date: of the year or the month, where only that is
+// known.
+func dayAfter(d lienthong.Date) time.Time {
+	first := firstDay(d)
+	switch d.Precision() {
+	case lienthong.YearOnly:
+		return first.AddDate(1, 0, 0)
+	case lienthong.YearMonth:
+		return first.AddDate(0, 1, 0)
+	case lienthong.FullDate:
+		return first.AddDate(0, 0, 1)
+	default:
+		return time.Time{}
 	}
 }
 

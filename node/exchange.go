@@ -65,6 +65,12 @@ type GatewayConfig struct {
 	// none; then the gateway only asks. Needs the role population.
 	Service string `yaml:"service"`
 
+	// Sectors says by the ids of other agencies' systems in which sector they may
+	// fill the reference directory, from what linking found of their records:
+	// VN/GOV/G37/INSURANCE: insurance. Grants with the relation registered ask
+	// it. Default: none may.
+	Sectors map[string]string `yaml:"sectors"`
+
 	// SOAP is the register's old interface, for systems that still speak it.
 	// Default: none. Needs Service.
 	SOAP SOAPConfig `yaml:"soap"`
@@ -117,6 +123,11 @@ func (c Config) validateGateway() error {
 	}
 	if _, err := programme.Plan(c.Programme); err != nil {
 		return err
+	}
+	for system, sector := range c.Gateway.Sectors {
+		if _, err := lienthong.ParseSystemID(system); err != nil || sector == "" {
+			return invalid("gateway.sectors", "gateway.sectors gives systems, INSTANCE/CLASS/MEMBER/SYSTEM, their sectors")
+		}
 	}
 	if c.Gateway.Service == "" {
 		return nil
@@ -267,6 +278,7 @@ func (n *Node) openGrants(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	n.references = store
 	n.Grants = &grant.Service{Store: store, References: store, Now: n.Now, Log: n.Log, Grace: grantsGrace}
 	if err := n.Grants.Refresh(ctx); err != nil {
 		return err
@@ -325,7 +337,7 @@ func (n *Node) openLinkages() error {
 	}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
-		Linked: n.Programme.Linked,
+		Refer: n.refer, Linked: n.Programme.Linked,
 		Population: func(ctx context.Context) (intake.Source, int, error) {
 			c, err := n.Population.Count(ctx)
 			return Source(ctx, n.Population, population.At(n.Now())), int(c.Persons), err
@@ -414,6 +426,9 @@ func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) er
 	}
 	for _, c := range n.Connectors {
 		group.Go(func() error { c.Serving.Watch(ctx, connectorsEvery); return nil })
+		if c.Links != nil {
+			group.Go(func() error { c.Links.Keep(ctx); return nil })
+		}
 	}
 	if n.Grants != nil {
 		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })

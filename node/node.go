@@ -61,7 +61,8 @@ type Node struct {
 	counts     *grantsql.Store    // keeps the uses of grants
 	meter      *grant.Meter       // counts them
 	linkages   *linkjob.Service
-	seal       *seal.Seal // of the references to persons
+	references grant.ReferenceWriter // of the grants
+	seal       *seal.Seal            // of the references to persons
 	listener   net.Listener
 	metrics    *obs.Metrics
 
@@ -95,6 +96,9 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := n.openGateway(ctx); err != nil {
+		return err
+	}
+	if err := n.linkConnectors(ctx); err != nil {
 		return err
 	}
 	return n.openSOAP(ctx)

@@ -43,6 +43,9 @@ func (n *Node) handler() http.Handler {
 	mux.HandleFunc("GET /healthz", n.health)
 	mux.Handle("GET /metrics", n.metrics.Handler())
 	for _, c := range n.Connectors {
+		if c.Links != nil {
+			mux.Handle("GET "+connectorPath(c)+"/proposals/{record}", c.Links.Handler())
+		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
 	}
 	if n.Config.Has(Console) {

@@ -75,6 +75,16 @@ func Make(ctx context.Context, db *sql.DB, kind string, l connector.Legacy, pers
 	return tx.Commit()
 }
 
+// Set changes one cell of the rows with a key, as the agency's own clerk does.
+func Set(ctx context.Context, db *sql.DB, kind, table, key, of, column string, value any) error {
+	first, second := "?", "?"
+	if kind == "postgres" {
+		first, second = "$1", "$2"
+	}
+	_, err := db.ExecContext(ctx, "UPDATE "+table+" SET "+column+" = "+first+" WHERE "+key+" = "+second, value, of)
+	return err
+}
+
 // insert is the statement for a row; the names come from a sector's own code.
 func insert(kind, table string, columns []string) string {
 	quote := `"`

@@ -17,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectorweb"
+	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/serving"
 )
 
@@ -38,6 +39,7 @@ type Connector struct {
 	Bound       []*connector.Bound
 	Source      *connector.Guard
 	Serving     *serving.Service
+	Links       *linkage.Service // nil for one that is not linked
 
 	persons []byte // the key of Person
 }
@@ -106,6 +108,21 @@ func Open(o Options) (*Connector, error) {
 		Description: d, Sector: sector, Bound: bound, Source: src, persons: persons,
 		Serving: &serving.Service{Name: d.Name, Version: o.Version, Sector: sector, Bound: bound, Source: src, Cursor: cursor, Log: o.Log},
 	}, nil
+}
+
+// Link has the connector linked through a gateway, and what comes of it kept in
+// a store.
+func (c *Connector) Link(gateway string, store linkage.Store, now func() time.Time, log *slog.Logger) error {
+	population, err := NewPopulation(gateway, c.Description)
+	if err != nil {
+		return err
+	}
+	c.Links = &linkage.Service{
+		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Store: store, Population: population,
+		Every: c.Description.Linkage.Every, Full: c.Description.Linkage.Full, Now: now, Log: log,
+	}
+	c.Serving.Linked = store.Keys
+	return nil
 }
 
 // Close closes the source.

@@ -73,6 +73,12 @@ func (s *Service) Mount(a *web.API) {
 		out:         schemaOf[linkageResult](a), outType: web.LinesType, errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound, lienthong.Conflict},
 	}, s.serveResults)
 	serve(operation{
+		method: http.MethodPost, path: jobPath + "/references", id: "referLinkage", summary: "In which capacity, and since when, are the persons of these rows known?",
+		description: "One JSON object a line, at most 1,000, for rows that were linked with one person. They enter the reference directory, which grants with a relation ask.",
+		in:          schemaOf[referenceLine](a), inType: web.LinesType, out: schemaOf[referenceReceipt](a),
+		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict, lienthong.AccessDenied},
+	}, s.serveReferences)
+	serve(operation{
 		method: http.MethodDelete, path: jobPath, id: "deleteLinkage", summary: "Remove a job with its rows and results, whatever its state.",
 		description: "The answer confirms that nothing is kept of it.",
 		out:         schemaOf[linkageDeletion](a), errors: []lienthong.Code{lienthong.NotFound},
@@ -167,6 +173,38 @@ func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, _ = w.Write(p.text.Bytes()) // the caller has gone; there is nobody to tell
 	return nil
+}
+
+// referenceReceipt says how many references were entered.
+type referenceReceipt struct {
+	References int `json:"references"`
+}
+
+// maxReferenceBytes bounds the body of references.
+const maxReferenceBytes = 256 << 10
+
+func (s *Service) serveReferences(w http.ResponseWriter, r *http.Request) error {
+	if err := wantType(r, web.LinesType); err != nil {
+		return err
+	}
+	if s.Refer == nil {
+		return lienthong.Errorf(lienthong.AccessDenied, "No reference directory is kept here.")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReferenceBytes))
+	if err != nil {
+		return lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes, or broke off.", maxReferenceBytes)
+	}
+	var lines []referenceLine
+	for text := range bytes.Lines(body) {
+		var l referenceLine
+		if err := web.Decode(bytes.TrimSpace(text), &l); err != nil {
+			return err
+		}
+		if lines = append(lines, l); len(lines) > maxReferences {
+			return lienthong.Errorf(lienthong.TooLarge, "At most %d references are taken at once.", maxReferences)
+		}
+	}
+	return answer(w, &referenceReceipt{len(lines)}, s.refer(r.Context(), owner(r), r.PathValue("job"), lines))
 }
 
 // linkageDeletion confirms that nothing is kept of a job.

@@ -40,6 +40,10 @@ type Service struct {
 	// silence. It is called from the worker, which waits for it.
 	Linked func(Linked)
 
+	// Refer enters references of a caller into the reference directory, all or
+	// none; nil where there is none, and then they are refused.
+	Refer func(ctx context.Context, system string, references []Reference) error
+
 	mu     sync.Mutex // guards what follows and, in each job, what says so
 	jobs   map[string]*job
 	closed bool

@@ -207,3 +207,75 @@ func search(file *os.File, after int) (start, size int64, err error) {
 	start, _ = line(int64(at))
 	return start, size, err
 }
+
+// Reference says that a caller knows the person of a row that was linked, in a
+// capacity and for a period; from the caller's side it says nothing else.
+type Reference struct {
+	Person      lienthong.PersonID
+	Capacity    string
+	From, Until lienthong.Date // both inclusive; none for no beginning or no end
+}
+
+// referenceLine is one line of POST /v1/linkages/{job}/references.
+type referenceLine struct {
+	Row      int            `json:"row" doc:"A row of the job that was linked with one person."`
+	Capacity string         `json:"capacity" doc:"What the person is to the caller." example:"insured"`
+	From     lienthong.Date `json:"from,omitzero" doc:"Since when; left out for no known beginning."`
+	Until    lienthong.Date `json:"until,omitzero" doc:"Until when; left out for no end."`
+}
+
+// maxReferences bounds one request; rows of a request rise.
+const maxReferences = 1000
+
+// refer hands on in which capacities the caller knows whom the job linked. A
+// row that was not linked with one person is refused with all the others: nobody
+// can be claimed whom the linking did not find.
+func (s *Service) refer(ctx context.Context, owner, id string, lines []referenceLine) error {
+	s.mu.Lock()
+	j, err := s.find(owner, id)
+	if err == nil && j.State != Done {
+		err = lienthong.Errorf(lienthong.Conflict, "The job is not linked yet; ask for its state.")
+	}
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	file, err := os.Open(s.path(id, resultsFile)) // under the lock: a removal comes before or after
+	s.mu.Unlock()
+	if err != nil {
+		return failed(err, "its results cannot be opened")
+	}
+	defer file.Close()
+	references := make([]Reference, 0, len(lines))
+	for i, l := range lines {
+		person, err := personOf(file, l.Row)
+		if err != nil {
+			return failed(err, "its results cannot be read")
+		}
+		if person.IsZero() || l.Capacity == "" || len(l.Capacity) > 64 {
+			return lienthong.Errorf(lienthong.Invalid, "Line %d names a row that was not linked with one person, or no capacity of up to 64 bytes.", i+1)
+		}
+		references = append(references, Reference{person, l.Capacity, l.From, l.Until})
+	}
+	return s.Refer(ctx, owner, references)
+}
+
+// personOf is whom a row was linked with; nobody where it was not.
+func personOf(file *os.File, row int) (lienthong.PersonID, error) {
+	start, size, err := search(file, row-1)
+	if err != nil || start == size {
+		return lienthong.PersonID{}, err
+	}
+	line, err := bufio.NewReader(io.NewSectionReader(file, start, size-start)).ReadBytes('\n')
+	if err != nil {
+		return lienthong.PersonID{}, err
+	}
+	var k kept
+	if err := json.Unmarshal(line, &k); err != nil {
+		return lienthong.PersonID{}, err
+	}
+	if k.Row != row || !linked(k.Verdict) || len(k.Persons) != 1 || k.Persons[0].Person == "" {
+		return lienthong.PersonID{}, nil
+	}
+	return lienthong.ParsePersonID(k.Persons[0].Person)
+}

@@ -1,0 +1,44 @@
+package linkage
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/web"
+)
+
+// Handler lists the proposals of the record type that {record} of the path
+// names, a JSON object a line, for the source's own owner: it holds keys of the
+// source, and no gateway's table names it.
+func (s *Service) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		i := slices.IndexFunc(s.Bound, func(b *connector.Bound) bool { return b.Type.ID == r.PathValue("record") })
+		if i < 0 {
+			web.WriteProblem(w, r, s.Log, lienthong.Errorf(lienthong.NotFound, "The connector has no such record type."))
+			return
+		}
+		e := json.NewEncoder(w)
+		began := false
+		for p, err := range s.Proposals(r.Context(), s.Bound[i]) {
+			if err != nil && !began {
+				web.WriteProblem(w, r, s.Log, err)
+				return
+			}
+			if err != nil {
+				s.Log.LogAttrs(r.Context(), slog.LevelWarn, "proposals ended early", slog.String("code", string(lienthong.CodeOf(err))))
+				panic(http.ErrAbortHandler) // the status is out: cut the answer short
+			}
+			if !began {
+				w.Header().Set("Content-Type", web.LinesType)
+				began = true
+			}
+			if err := e.Encode(p); err != nil {
+				return // the caller has gone
+			}
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package connect
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/linkage"
+	"github.com/lienthong/lienthong/internal/conf"
+	"github.com/lienthong/lienthong/node/gateway"
+)
+
+// Population is the way to the population's owner: through this agency's own
+// gateway, as the system that the connector's service belongs to.
+type Population struct{ client *client.Client }
+
+var _ linkage.Population = Population{}
+
+// NewPopulation takes the address of the gateway's side for its own systems.
+func NewPopulation(address string, d *connector.Description) (Population, error) {
+	service, err := lienthong.ParseServiceID(d.Service)
+	if err != nil {
+		return Population{}, err
+	}
+	s := speaking{system: service.SystemID.String(), purpose: d.Linkage.Purpose, basis: d.Linkage.Basis}
+	if d.Linkage.TokenFile != "" {
+		if s.token, err = d.Linkage.TokenFile.Read(); err != nil {
+			return Population{}, err
+		}
+	}
+	return Population{&client.Client{BaseURL: address + "/r1/" + d.Linkage.Population, HTTP: &http.Client{Transport: s}}}, nil
+}
+
+// speaking adds what the exchange wants to know of every request.
+type speaking struct {
+	system, purpose, basis string
+	token                  conf.Secret // of the system; none where the gateway asks for none
+}
+
+// RoundTrip implements http.RoundTripper.
+func (s speaking) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("X-Road-Client", s.system)
+	r.Header.Set("Lienthong-Purpose", s.purpose)
+	r.Header.Set("Lienthong-Legal-Basis", s.basis)
+	r.Header.Set("Lienthong-Officer", "connector")
+	if token := s.token.Reveal(); token != "" {
+		r.Header.Set(gateway.HeaderToken, token)
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// poll is how often a job is asked for.
+const poll = 100 * time.Millisecond
+
+// Link implements linkage.Population.
+func (p Population) Link(ctx context.Context, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
+	j, err := p.client.SubmitLinkage(ctx, client.LinkageOrder{Columns: columns, Key: key}, func(yield func(client.LinkageRow) bool) {
+		for r := range rows {
+			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells}) {
+				return
+			}
+		}
+	})
+	for err == nil && j.State != client.LinkageDone {
+		if j.State == client.LinkageFailed {
+			return nil, lienthong.Errorf(lienthong.Unavailable, "The owner of the population could not link the rows; they are sent again.")
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(poll):
+		}
+		j, err = p.client.LinkageStatus(ctx, j.Job)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return job{p.client, j.Job}, nil
+}
+
+type job struct {
+	client *client.Client
+	id     string
+}
+
+// Results implements linkage.Job.
+func (j job) Results(ctx context.Context) iter.Seq2[linkage.Result, error] {
+	return func(yield func(linkage.Result, error) bool) {
+		for r, err := range j.client.LinkageResults(ctx, j.id, 0) {
+			if !yield(linkage.Result{Row: r.Row, Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences}, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Refer implements linkage.Job.
+func (j job) Refer(ctx context.Context, references []linkage.Reference) error {
+	out := make([]client.LinkageReference, len(references))
+	for i, r := range references {
+		out[i] = client.LinkageReference(r)
+	}
+	return j.client.ReferLinkage(ctx, j.id, out)
+}
+
+// Forget implements linkage.Job.
+func (j job) Forget(ctx context.Context) error { return j.client.DeleteLinkage(ctx, j.id) }

@@ -1,0 +1,135 @@
+package node_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/internal/conf"
+	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/population/populationtest"
+)
+
+// residents are persons of the sample register, as a connector's example wants
+// them.
+func residents(from, n int) iter.Seq[connector.Person] {
+	return func(yield func(connector.Person) bool) {
+		for i := from; i < from+n; i++ {
+			p := connector.Person{PIN: populationtest.PIN(i).PIN(), Name: populationtest.Name(i), BirthDate: populationtest.BirthDate(i), Sex: lienthong.Sex(1 + i%2), Residence: "Bắc Ninh", Province: "Bắc Ninh"}
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// linkedLibrary is the node of an agency whose library is linked, and a way to
+// change its rows.
+func linkedLibrary(t *testing.T, x exchangeOf, people int) (n *node.Node, change func(key, column, value string)) {
+	t.Helper()
+	dir := t.TempDir()
+	db, err := legacysql.Open("sqlite", filepath.Join(dir, "legacy.db"))
+	must(t, err)
+	must(t, legacysql.Make(t.Context(), db, "sqlite", library.Example(), residents(1, people)))
+	t.Cleanup(func() { _ = db.Close() })
+	text := strings.NewReplacer("$KIND", "sqlite", "$ADDRESS", "legacy.db", "VN/GOV/H05/LIBRARY/register", readers).Replace(library.Example().Description) +
+		"linkage: {population: " + persons + ", purpose: library.reader-base, basis: 46/2019/QH14; article=42}\n"
+	text = strings.Replace(text, "basis: 46/2019/QH14; article=42", `basis: "46/2019/QH14; article=42"`, 1)
+	file := filepath.Join(dir, "library.yaml")
+	must(t, os.WriteFile(file, []byte(text), 0o600))
+	n = x.node(t, "G09", withLibrary(file))
+	n.Config.Connectors = []conf.File{conf.File(file)}
+	return n, func(key, column, value string) {
+		must(t, legacysql.Set(t.Context(), db, "sqlite", "doc_gia", "ma_dg", key, column, value))
+	}
+}
+
+// TestConnectorLinks: an agency's old table is linked with another agency's
+// population over the exchange; a relationship grant that refused before then
+// permits; a row whose number was typed wrongly is found by its person's number;
+// and what has not changed is not sent again.
+func TestConnectorLinks(t *testing.T) {
+	t.Parallel()
+	const people = 60
+	x := newExchange(t)
+	service, err := lienthong.ParseServiceID(readers)
+	must(t, err)
+	must(t, x.registry.PublishService(t.Context(), service, "Bạn đọc", nil))
+	register := startNode(t, x.node(t, "G01", func(c *node.Config) {
+		owner(c)
+		c.Gateway.Sectors = map[string]string{officials: "library"}
+	}))
+	_, err = register.Population.Import(t.Context(), populationtest.Persons(2*people))
+	must(t, err)
+	for i, g := range []string{
+		`"method": "*", "path": "/v1/linkages/**", "rung": "fields", "read": ["pin", "differences"], "mode": "leave_out", "relation": {"rule": "any"}`,
+		`"method": "POST", "path": "/v1/population/read", "rung": "fields", "read": ["full_name"], "mode": "leave_out", "relation": {"rule": "registered", "sector": "library", "capacities": ["reader"]}`,
+	} {
+		status, body := call(t, register.URL()+"/v1/grants", fmt.Sprintf(`{"by": "ops-1", "why": "test", "grant": {"id": "G-%d", "consumer": %q, "service": %q, %s,
+			"purposes": ["library.reader-base"], "bases": ["46/2019/QH14; article=42"], "disclosure": {"class": "at_once"}, "valid_from": "2026-01-01T00:00:00Z"}}`, i, officials, persons, g))
+		if status != 200 {
+			t.Fatalf("grant %d: %d %s", i, status, body)
+		}
+	}
+
+	agency, change := linkedLibrary(t, x, people)
+	startNode(t, agency)
+	know(t, agency, register)
+
+	read := func(i int) (int, string) {
+		q, err := http.NewRequestWithContext(t.Context(), http.MethodPost, agency.Gateway.ClientsURL()+"/r1/"+persons+"/v1/population/read",
+			strings.NewReader(fmt.Sprintf(`{"number": %q, "name": %q, "birth_date": %q, "fields": ["full_name"]}`, populationtest.PIN(i).Reveal(), populationtest.Name(i), populationtest.BirthDate(i))))
+		must(t, err)
+		for name, value := range map[string]string{"X-Road-Client": officials, "Lienthong-Purpose": "library.reader-base", "Lienthong-Legal-Basis": "46/2019/QH14; article=42", "Content-Type": "application/json"} {
+			q.Header.Set(name, value)
+		}
+		return send(t, q)
+	}
+	links := agency.Connectors[0].Links
+	if status, body := read(people + 1); status != refused {
+		t.Errorf("nobody's reader is told of: %d %s", status, body)
+	}
+	sum, err := links.Run(t.Context(), links.Bound[0])
+	must(t, err)
+	if sum.Rows != people || sum.Sent != people || sum.Linked < people*9/10 || sum.References != sum.Linked {
+		t.Errorf("the first run: %+v", sum)
+	}
+	if status, body := read(2); status != 200 || !strings.Contains(body, populationtest.Name(2)) {
+		t.Errorf("a reader, by the relation: %d %s", status, body)
+	}
+	if status, _ := read(people + 1); status != refused {
+		t.Errorf("who is no reader: %d", status)
+	}
+	// Row 4 has its number typed with a space, which no index finds.
+	status, body := call(t, agency.URL()+"/connectors/thuvien/v1/reader/read", fmt.Sprintf(`{"number": %q, "fields": ["card_number"]}`, populationtest.PIN(4).Reveal()))
+	if status != 200 || !strings.Contains(body, "DG000004") {
+		t.Errorf("a row with a damaged number: %d %s", status, body)
+	}
+	again, err := links.Run(t.Context(), links.Bound[0])
+	if must(t, err); again.Sent != 0 || again.Rows != people {
+		t.Errorf("nothing has changed, and the second run is %+v", again)
+	}
+	change("DG000002", "ho_ten", "Hoàng Thị Khác Hẳn")
+	changed, err := links.Run(t.Context(), links.Bound[0])
+	if must(t, err); changed.Sent != 1 {
+		t.Errorf("one row has changed, and the third run is %+v", changed)
+	}
+	_, _, b := fetch(t, agency.URL()+"/connectors/thuvien/proposals/reader")
+	if !strings.Contains(b, `"key":"DG000002","term":"full_name"`) || strings.Contains(b, "Hoàng") || strings.Contains(b, populationtest.PIN(2).Reveal()) {
+		t.Errorf("the proposals: %.500s", b)
+	}
+	for line := range strings.Lines(b) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
+	}
+}
