@@ -145,7 +145,7 @@ func TestEvidenceByMouse(t *testing.T) {
 	b.at(person+"/usage?period=month", ".tabs [aria-current]", "30 ngày qua")
 	b.goes(click(".switch"))
 	b.at("/en"+person+"/usage?period=month", ".told", "the answer was only yes or no")
-	b.goes(click(".top nav a:nth-child(3)"))
+	b.goes(click(".top nav a[href$='/evidence']"))
 	b.at("/en/evidence", "h1", "Exchanges")
 	b.goes(click(".tabs li:nth-child(3) a"))
 	b.at("/en/evidence?decision=refused", ".exchanges tbody", "The caller may not speak for the system it named")
