@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -146,7 +147,7 @@ func missing(format string, args ...any) error {
 }
 
 func message(err error) string {
-	if e, ok := err.(*lienthong.Error); ok {
+	if e, ok := errors.AsType[*lienthong.Error](err); ok {
 		return e.Message
 	}
 	return "an internal fault"

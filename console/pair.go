@@ -139,7 +139,7 @@ func (st *site) goOn(w http.ResponseWriter, r *http.Request, p *page, do client.
 	}
 	if err != nil {
 		http.Redirect(w, r, p.Link(reviewPath(q.Run))+p.With("said", said), http.StatusSeeOther)
-		return nil
+		return nil //nolint:nilerr // the page that it leads to says what happened
 	}
 	if r.PostForm.Get("full") == "1" {
 		return st.reveal(r.Context(), w, r, p, t, said)

@@ -154,8 +154,10 @@ func TestMeterOverRestarts(t *testing.T) {
 	})
 	// Without Keep the cap begins anew: what the test is about.
 	limit := grant.Limit{PerDay: 1}
-	if new(grant.Meter).Take("G", limit, granttest.Start) != "" || new(grant.Meter).Take("G", limit, granttest.Start) != "" {
-		t.Error("a meter that keeps nothing")
+	for range 2 {
+		if new(grant.Meter).Take("G", limit, granttest.Start) != "" {
+			t.Error("a meter that keeps nothing")
+		}
 	}
 	broken := &grant.Meter{Keep: func(grant.Count) error { return errors.New("the disk is full") }}
 	if got := broken.Take("G", limit, granttest.Start); got != grant.NotCounted {

@@ -2,6 +2,7 @@ package serving
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -66,7 +67,7 @@ func (s *Service) settle(ctx context.Context, b *connector.Bound, problem error)
 		}
 		return
 	}
-	e, ok := problem.(*lienthong.Error)
+	e, ok := errors.AsType[*lienthong.Error](problem)
 	if !ok {
 		return
 	}

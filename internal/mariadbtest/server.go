@@ -39,7 +39,7 @@ rm -rf "$1"
 
 // held is the leash of the shared server: it must not be collected before the
 // process ends.
-var held io.WriteCloser
+var held io.WriteCloser //nolint:unused // written, never read: it only has to stay
 
 // shared is the one server of a test process; its leash ends with the process.
 var shared = sync.OnceValues(start)

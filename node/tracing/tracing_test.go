@@ -113,7 +113,7 @@ func TestSpans(t *testing.T) {
 		}
 		all.WriteString(s.Name + s.Status.Description)
 		for _, a := range s.Attributes {
-			all.WriteString(" " + string(a.Key) + "=" + a.Value.Emit())
+			all.WriteString(" " + string(a.Key) + "=" + a.Value.String())
 		}
 	}
 	if failed != 2 {

@@ -39,7 +39,7 @@ func (s *Store) Start(ctx context.Context, r review.Review, cases []review.Case)
 		if err != nil {
 			return sqldb.Wrap(err, "open a review")
 		}
-		defer insert.Close()
+		defer insert.Close() //nolint:errcheck // it ends with the transaction, whose error counts
 		for i := range cases {
 			values, err := caseValues(&cases[i])
 			if err != nil {
