@@ -24,6 +24,7 @@ import (
 	"github.com/lienthong/lienthong/exchange/soap"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/conf"
+	"github.com/lienthong/lienthong/internal/porttest"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population/populationtest"
@@ -68,15 +69,6 @@ func secrets(t *testing.T, address string) (s node.SOAPConfig, c *http.Client) {
 	}, lent.Client()
 }
 
-// free is an address that was free a moment ago.
-func free(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	must(t, l.Close())
-	return l.Addr().String()
-}
-
 // joining makes a directory and lets the node's gateway join it.
 func joining(t *testing.T) func(context.Context, *gateway.Gateway) error {
 	t.Helper()
@@ -103,7 +95,7 @@ func joining(t *testing.T) func(context.Context, *gateway.Gateway) error {
 // answered with one, and both stand in the node's ledger.
 func TestSOAP(t *testing.T) {
 	t.Parallel()
-	address := free(t)
+	address := porttest.Address(t)
 	config, client := secrets(t, address)
 	n := startNode(t, &node.Node{
 		Config: node.Config{

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lienthong/lienthong/internal/porttest"
 )
 
 // The members of the exchange. Codes have the form of Decision 20/2020/QĐ-TTg.
@@ -88,10 +90,7 @@ func (w *world) address(host int) string {
 		w.freePort++
 		return fmt.Sprintf("%s:%d", w.hosts.addresses[host], 7000+w.freePort)
 	}
-	l, err := net.Listen("tcp", w.hosts.addresses[host]+":0")
-	must(w.t, err)
-	must(w.t, l.Close())
-	return l.Addr().String()
+	return porttest.Address(w.t)
 }
 
 func (w *world) openDirectory() {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/membership"
+	"github.com/lienthong/lienthong/internal/porttest"
 )
 
 // run runs a command line as main does.
@@ -43,14 +43,7 @@ func TestJoinOverTLS(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	address := porttest.Address(t)
 	do := func(line string, args ...string) string {
 		t.Helper()
 		out, err := run(t, t.Context(), io.Discard, line, args...)
