@@ -161,7 +161,7 @@ func (m *making) questions(ctx context.Context) ([][]byte, error) {
 
 // ask sends one question through the agency's gateway.
 func (m *making) ask(ctx context.Context, operation, contentType string, body []byte) (status int, answer []byte, err error) {
-	address := fmt.Sprintf("%s/r1/%s/v1/population/%s", m.around.agency.ClientsURL(), personsService, operation)
+	address := fmt.Sprintf("%s/r1/%s/v1/population/%s", m.agency.ClientsURL(), personsService, operation)
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err

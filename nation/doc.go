@@ -11,7 +11,7 @@
 //
 // The ministry that keeps the officials then asks the register about them, as
 // it would in life: through its own gateway, to the register's, both admitted
-// by a directory that signs who they are (exchange.go, ask.go). Each exchange is
+// by a directory that signs who they are (nation/exchange, ask.go). Each exchange is
 // granted, signed both ways, and leaves evidence in two ledgers, whose
 // checkpoints a witness cosigns and a timestamp authority stamps.
 //

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/nation/exchange"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/reconcile"
@@ -22,7 +23,8 @@ type Nation struct {
 	Summary Summary
 	Node    *node.Node
 
-	around *surroundings
+	around *exchange.Exchange
+	agency *gateway.Gateway // of the ministry that asks
 	stop   context.CancelFunc
 	ended  chan error // what serving ended with
 }
@@ -71,7 +73,8 @@ type making struct {
 	country synth.Country
 	files   Files
 	node    *node.Node
-	around  *surroundings
+	around  *exchange.Exchange
+	agency  *gateway.Gateway
 	truth   []synth.Truth // of each row of the register
 	summary Summary
 }
@@ -93,7 +96,7 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 		return nil, err
 	}
 	exchangeDir := filepath.Join(o.Dir, "exchange")
-	if m.around, err = surround(ctx, exchangeDir, o.Now, o.Log); err != nil {
+	if m.around, err = exchange.Start(ctx, planOf(exchangeDir, o)); err != nil {
 		return nil, err
 	}
 	m.node = &node.Node{
@@ -103,11 +106,11 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 		},
 		Version: o.Version, Now: o.Now, Log: o.Log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error {
-			return m.around.admit(ctx, g, registerGateway)
+			return m.around.Admit(ctx, g, registerGateway)
 		},
 	}
 	n := &Nation{Node: m.node, around: m.around}
-	if err := n.start(ctx, m, filepath.Join(exchangeDir, agencyDir)); err != nil {
+	if err := n.start(ctx, m); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	if err := m.make(ctx); err != nil {
@@ -119,20 +122,21 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 
 // start opens and serves all that the country is made of. It serves while the
 // country is made, for the agencies talk to each other.
-func (n *Nation) start(ctx context.Context, m *making, dir string) error {
+func (n *Nation) start(ctx context.Context, m *making) (err error) {
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	n.stop, n.ended = stop, make(chan error, 1)
 	var group errgroup.Group
 	defer func() { go func() { n.ended <- group.Wait() }() }()
-	group.Go(func() error { return m.around.serveDirectory(serving) })
+	group.Go(func() error { return m.around.ServeDirectory(serving) })
 	if err := m.node.Open(ctx); err != nil {
 		return err
 	}
 	group.Go(func() error { return m.node.Serve(serving) })
-	if err := m.around.openAgency(ctx, dir, m.Now, m.Log); err != nil {
+	if n.agency, err = m.around.Open(ctx, agencyDir); err != nil {
 		return err
 	}
-	group.Go(func() error { return m.around.agency.Serve(serving) })
+	m.agency = n.agency
+	group.Go(func() error { return n.agency.Serve(serving) })
 	// The register's gateway joined first and must learn of the agency's.
 	return m.node.Gateway.Trust.Directory.Refresh(ctx)
 }
@@ -173,7 +177,7 @@ func fresh(database string) error {
 }
 
 // Gateway is where the systems of the agency that asks find its gateway.
-func (n *Nation) Gateway() string { return n.around.agency.ClientsURL() }
+func (n *Nation) Gateway() string { return n.agency.ClientsURL() }
 
 // Serve shows the country until ctx ends, or something of it does.
 func (n *Nation) Serve(ctx context.Context) error {

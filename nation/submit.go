@@ -38,7 +38,7 @@ func (m *making) submit(ctx context.Context) error {
 		columns[i] = string(c)
 	}
 	c := &client.Client{
-		BaseURL: m.around.agency.ClientsURL() + "/r1/" + personsService.String(),
+		BaseURL: m.agency.ClientsURL() + "/r1/" + personsService.String(),
 		HTTP:    &http.Client{Transport: asAgency{http.DefaultTransport}},
 	}
 	var broken error
