@@ -270,7 +270,7 @@ func (g *Grant) check() error {
 		return bad("needs an operation such as POST /v1/population/read, or POST /soap/ and a service that old clients call")
 	case !slices.Contains([]string{"verify", "match", "set", "fields"}, g.Rung):
 		return bad("needs a rung: verify, match, set or fields")
-	case (g.Rung == "fields" || g.Rung == "match") && len(g.Fields) == 0:
+	case g.Rung != "verify" && len(g.Fields) == 0:
 		return bad("names no fields; there is no \"everything\"")
 	case !slices.Contains([]string{"present", "party", "registered", "any"}, g.Relation):
 		return bad("needs a relation: present, party, registered or any")
@@ -298,6 +298,12 @@ func (s *Sector) checkOffer(g Grant) error {
 			if g.Operation != "POST "+OperationPath(r.ID, o) {
 				continue
 			}
+			if g.Rung != rungs[o] {
+				return lienthong.Errorf(lienthong.Invalid, "Offer %q is on the rung %q; the operation %s is on the rung %q, and nobody could use it.", g.ID, g.Rung, o, rungs[o])
+			}
+			if o == OpChanges && g.Relation != "any" {
+				return lienthong.Errorf(lienthong.Invalid, "Offer %q lists changes of everybody; no relation with a person can permit it.", g.ID)
+			}
 			for _, f := range g.Fields {
 				if t, ok := r.Term(TermID(f)); !ok || t.Secret {
 					return lienthong.Errorf(lienthong.Invalid, "Offer %q names %q, which is secret or no term of %q.", g.ID, f, r.ID)
@@ -317,6 +323,9 @@ const (
 	OpBulk    = "bulk"    // read for many persons, a question a line
 	OpChanges = "changes" // records in the order they changed, page by page
 )
+
+// rungs are what the operations disclose, on the ladder of grants.
+var rungs = map[string]string{OpKnown: "verify", OpVerify: "match", OpRead: "fields", OpBulk: "fields", OpChanges: "fields"}
 
 // Operations are all of them.
 var Operations = []string{OpKnown, OpVerify, OpRead, OpBulk, OpChanges}

@@ -57,6 +57,8 @@ func TestReadSector(t *testing.T) {
 		"disclosure":          {"relation: any, disclosure: at_once", "relation: any, disclosure: never", "disclosure_basis"},
 		"purpose":             {"purpose: a.b", "purpose: A", "purpose"},
 		"another purpose":     {"purpose: a.b", "purpose: a.b, purposes: [a.b, A]", "purpose"},
+		"rung of an offer":    {"POST /v1/r/read, rung: fields", "POST /v1/r/known, rung: fields", "nobody could use it"},
+		"changes of some":     {"POST /v1/r/read, rung: fields, fields: [n], purpose: a.b, basis: 1/2026/ND-CP, relation: any", "POST /v1/r/changes, rung: fields, fields: [n], purpose: a.b, basis: 1/2026/ND-CP, relation: registered", "of everybody"},
 		"basis":               {"basis: 1/2026/ND-CP", "basis: law", "legal basis"},
 		"offer of nothing":    {"/v1/r/read", "/v1/x/read", "no operation"},
 		"offer of a secret":   {"fields: [n]", "fields: [n, d]", "secret"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/connecting"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
@@ -24,6 +25,8 @@ type connectorCommands struct {
 	Init  connectorInit  `cmd:"" help:"Look at a database and propose the file that connects it, with sample values masked."`
 	Check connectorCheck `cmd:"" help:"Try a connector on its database, and say row by row what does not fit."`
 	Serve connectorServe `cmd:"" help:"Serve one connector on this machine, to try it; agencies reach it through a gateway (see serve)."`
+
+	Grants connecting.Grants `cmd:"" help:"The grants that a connector's sector proposes, as tables for lienthong grant add."`
 }
 
 type connectorInit struct {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/table"
 )
 
@@ -39,12 +40,47 @@ func (c grantAddCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
+	if err := c.within(ctx, grants); err != nil {
+		return err
+	}
 	for _, g := range grants {
 		said, err := c.give(ctx, g)
 		if err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(k.Stdout, "%s: %s\n", g.ID, said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// within refuses grants that go beyond what the agreement that they name was
+// asked for. An agreement that the node does not know yet is nothing to compare
+// with, and such a grant is not in force.
+func (c grantAddCommand) within(ctx context.Context, grants []grant.Grant) error {
+	known := map[string]*agreement.View{}
+	for i := range grants {
+		g := &grants[i]
+		if g.Agreement == "" {
+			continue
+		}
+		v, asked := known[g.Agreement]
+		if !asked {
+			v = &agreement.View{}
+			err := c.call(ctx, "/v1/agreements/"+url.PathEscape(g.Agreement), nil, v)
+			if lienthong.CodeOf(err) == lienthong.NotFound {
+				v, err = nil, nil
+			}
+			if err != nil {
+				return err
+			}
+			known[g.Agreement] = v
+		}
+		if v == nil {
+			continue
+		}
+		if err := v.Asked.Covers(g); err != nil {
 			return err
 		}
 	}

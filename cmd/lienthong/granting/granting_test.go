@@ -82,7 +82,7 @@ func TestLife(t *testing.T) {
 		{"agreement step A-1 suspend --role provider --by ops-1 --why misuse --restore-when report", "A-1 is suspended; notify due 2026-11-26T"},
 		{"grant explain --case " + question, "refused (agreement_not_active)"},
 		{"agreement show A-1", `"state": "suspended"`},
-		{"grant add --by ops-1 --why changed --grants " + file("changed.csv", strings.Replace(grants, "court.verify-party,27", "court.verify-party other.purpose,27", 1)), "G-1: version 2\n"},
+		{"grant add --by ops-1 --why changed --grants " + file("changed.csv", strings.Replace(grants, ",any,", ",present,", 1)), "G-1: version 2\n"},
 		{"grant list", "G-1  version 2  VN/GOV/G21/CASES  VN/GOV/G01/POPULATION/persons  POST /v1/population/verify  verify  no end"},
 		{"grant end G-1 --by ops-1 --why over", "G-1: version 3, until 2026-11-25T"},
 	} {
@@ -96,8 +96,9 @@ func TestLife(t *testing.T) {
 		"agreement step A-2 accept --role provider --by ops-1":   lienthong.NotFound,
 		"grant end G-2 --by ops-1 --why x":                       lienthong.NotFound,
 		"agreement request A-3 --by a --asked " + dir + "/none":  lienthong.Invalid,
-		"grant list --token-file " + dir + "/none":               lienthong.Invalid,
-		"grant explain --case " + table:                          lienthong.Invalid,
+		"grant add --by ops-1 --why more --grants " + file("beyond.csv", strings.Replace(grants, "court.verify-party,27", "court.verify-party other.purpose,27", 1)): lienthong.Invalid,
+		"grant list --token-file " + dir + "/none": lienthong.Invalid,
+		"grant explain --case " + table:            lienthong.Invalid,
 	} {
 		if _, err := run(strings.Fields(line)...); lienthong.CodeOf(err) != want {
 			t.Errorf("%s: %v, want %s", line, err, want)
