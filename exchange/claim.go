@@ -3,6 +3,8 @@ package exchange
 import (
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange/xroad"
@@ -52,8 +54,12 @@ type Claim struct {
 	Case       string // number of the case or file
 }
 
-// maxClaim bounds the texts of a claim, in bytes.
-const maxClaim = 128
+// maxClaim bounds the texts of a claim, in bytes: what X-Road's monitoring keeps
+// of them.
+const maxClaim = 255
+
+// claimForm says how they are written.
+const claimForm = "must stand once, in 1 to 255 bytes of UTF-8 without control characters"
 
 // claimOf reads the fields. Of an old client it takes X-Road-UserId for the
 // officer and X-Road-Issue for the case. Errors are Invalid and name the field.
@@ -67,7 +73,7 @@ func claimOf(h http.Header) (Claim, error) {
 		{HeaderLegalBasis, "", func(s string) (err error) { c.LegalBasis, err = lienthong.ParseLegalBasis(s); return }},
 		{HeaderOfficer, xroad.UserID, func(s string) error { c.Officer = s; return nil }},
 		{HeaderProcedure, "", func(s string) error { c.Procedure = s; return nil }},
-		{HeaderCase, "X-Road-Issue", func(s string) error { c.Case = s; return nil }},
+		{HeaderCase, xroad.Issue, func(s string) error { c.Case = s; return nil }},
 	} {
 		values, name := h[f.name], f.name
 		if len(values) == 0 && f.old != "" {
@@ -77,7 +83,7 @@ func claimOf(h http.Header) (Claim, error) {
 			continue
 		}
 		if len(values) > 1 || !isClaimText(values[0]) {
-			return Claim{}, invalidHeader(name, "must stand once, in 1 to 128 printable ASCII characters")
+			return Claim{}, invalidHeader(name, claimForm)
 		}
 		if err := f.read(values[0]); err != nil {
 			return Claim{}, invalidHeader(name, "cannot be read; see its form in the manual")
@@ -90,9 +96,12 @@ func isClaimText(s string) bool {
 	if s == "" || len(s) > maxClaim {
 		return false
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 func invalidHeader(name, what string) error {
+	if name == xroad.UserID {
+		name = "X-Road-UserId" // as people know it
+	}
 	return &lienthong.Error{Code: lienthong.Invalid, Message: "The header field " + name + " " + what + ".", Field: name}
 }

@@ -21,6 +21,7 @@ func (g *Gateway) serveClient(w http.ResponseWriter, r *http.Request) {
 	x := g.begin(lienthong.ConsumerSide)
 	x.id = newID()
 	x.method = r.Method
+	r.RequestURI = xroad.OriginForm(r.RequestURI)
 	path, _, _ := strings.Cut(r.RequestURI, "?")
 	switch {
 	case path == "/listClients":
@@ -139,6 +140,7 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 	if x.client, err = parseClient(clients[len(clients)-1]); err != nil { // the last counts, as with X-Road
 		return nil, err
 	}
+	xroad.Settle(r.Header)
 	if err := checkOptional(r.Header); err != nil {
 		return nil, err
 	}
@@ -213,35 +215,35 @@ func (g *Gateway) veilOfficer(h http.Header, account string) {
 	}
 }
 
-// checkOptional checks the form of the protocol's optional fields.
+// checkOptional checks the form of the protocol's optional fields, which stand
+// once at most.
 func checkOptional(h http.Header) error {
-	bad := func(name string) error {
-		return &lienthong.Error{Code: lienthong.Invalid, Message: "The header field " + name + " cannot be read.", Field: name}
+	if v := h[xroad.ID]; len(v) > 0 && !isClaimText(v[0]) {
+		return invalidHeader(xroad.ID, claimForm)
 	}
-	if v := h[xroad.ID]; len(v) > 1 || len(v) == 1 && (v[0] == "" || len(v[0]) > 255 || !isPrintable(v[0])) {
-		return bad(xroad.ID)
+	if v := h[xroad.SecurityServer]; len(v) > 0 && serverOf(h) == "" {
+		return invalidHeader(xroad.SecurityServer, "must name a gateway in four parts, INSTANCE/CLASS/MEMBER/SERVER, percent-encoded where they need it")
 	}
-	if v := h[xroad.SecurityServer]; len(v) > 1 || len(v) == 1 && strings.Count(v[0], "/") != 3 {
-		return bad(xroad.SecurityServer)
-	}
-	if v := h[xroad.RepresentedParty]; len(v) > 1 || len(v) == 1 && (v[0] == "" || strings.Count(v[0], "/") > 1) {
-		return bad(xroad.RepresentedParty)
+	if v := h[xroad.RepresentedParty]; len(v) > 0 {
+		if class, code, both := strings.Cut(v[0], "/"); class == "" || both && code == "" || strings.Contains(code, "/") {
+			return invalidHeader(xroad.RepresentedParty, "must be CLASS/MEMBER, or MEMBER alone")
+		}
 	}
 	return nil
 }
 
-func isPrintable(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
-}
-
-// serverOf is the one gateway that a client wants, "" for any: the last part of
-// X-Road-Security-Server.
+// serverOf is the one gateway that a client wants, "" for any. Its id has the
+// grammar of a system's.
 func serverOf(h http.Header) string {
 	v := h[xroad.SecurityServer]
 	if len(v) == 0 {
 		return ""
 	}
-	return v[0][strings.LastIndexByte(v[0], '/')+1:]
+	id, err := lienthong.ParseSystemID(v[0])
+	if err != nil {
+		return ""
+	}
+	return id.String()
 }
 
 func allowedMethod(m string) bool {

@@ -32,6 +32,7 @@ type Peers interface {
 // Peer is a gateway to send to.
 type Peer struct {
 	Name    string // in the trust list; also the authority of requests to it
+	Server  string // its id as X-Road-Security-Server has it, INSTANCE/CLASS/MEMBER/SERVER
 	Address string // host:port to connect to
 }
 

@@ -243,7 +243,7 @@ func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, x *exchange, re
 	}
 	status := web.ProblemOf(err).Status
 	text, encodeErr := json.Marshal(public)
-	if encodeErr != nil {
+	if encodeErr != nil || !bodyAllowed(x.method, status) {
 		text = nil // the header has the code
 	}
 	body, readErr := g.spool.Read(bytes.NewReader(text), false)

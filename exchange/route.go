@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -105,7 +104,7 @@ func (g *Gateway) route(ctx context.Context, x *exchange, m message, to string) 
 		return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "The trust list cannot be read; try again.", Cause: err}
 	}
 	if to != "" {
-		peers = slices.DeleteFunc(slices.Clone(peers), func(p Peer) bool { return !strings.EqualFold(p.Name, to) })
+		peers = slices.DeleteFunc(slices.Clone(peers), func(p Peer) bool { return p.Server != to })
 	}
 	if len(peers) == 0 {
 		return nil, g.noRoute(ctx, x.target.Service, to)

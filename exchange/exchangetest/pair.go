@@ -122,7 +122,7 @@ func (p *Pair) Serve(tb testing.TB, g *exchange.Gateway) *http.Server {
 		_ = s.ServeTLS(l, "", "") // always ends with http.ErrServerClosed
 	}()
 	p.Peers.Lock()
-	p.Peers.Routes[Service] = append(p.Peers.Routes[Service], exchange.Peer{Name: g.Name, Address: l.Addr().String()})
+	p.Peers.Routes[Service] = append(p.Peers.Routes[Service], exchange.Peer{Name: g.Name, Server: "DEV/GOV/G01/" + g.Name, Address: l.Addr().String()})
 	p.Peers.Unlock()
 	tb.Cleanup(func() {
 		_ = s.Close()

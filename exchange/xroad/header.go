@@ -13,6 +13,7 @@ const (
 	Service     = "X-Road-Service"
 	ID          = "X-Road-Id"
 	UserID      = "X-Road-Userid"
+	Issue       = "X-Road-Issue"
 	RequestID   = "X-Road-Request-Id"
 	RequestHash = "X-Road-Request-Hash"
 	Error       = "X-Road-Error"
@@ -39,6 +40,21 @@ func Reserved(name string) bool {
 // Own reports whether the protocol owns a field: the provider's system must not
 // set it in its answers.
 func Own(name string) bool { return strings.HasPrefix(name, "X-Road-") }
+
+// Settle leaves one value of each optional field of a request: of several the
+// last, as with X-Road, and none where that is empty, for clients send fields
+// that they have no value for.
+func Settle(h http.Header) {
+	for _, name := range [...]string{ID, UserID, Issue, SecurityServer, RepresentedParty} {
+		switch v := h[name]; {
+		case len(v) == 0:
+		case v[len(v)-1] == "":
+			delete(h, name)
+		case len(v) > 1:
+			h[name] = v[len(v)-1:]
+		}
+	}
+}
 
 // Keep copies what passes a gateway from src to dst: all but the dropped
 // fields and those that the Connection field names as the connection's own

@@ -25,6 +25,19 @@ const (
 // version is the one of the protocol.
 const version = "/r1/"
 
+// OriginForm is a request target without the scheme and authority with which a
+// client may begin it, and always does to a proxy (RFC 9112 section 3.2.2).
+func OriginForm(target string) string {
+	for _, scheme := range [...]string{"http://", "https://"} {
+		if rest, ok := strings.CutPrefix(target, scheme); ok {
+			if i := strings.IndexAny(rest, "/?"); i >= 0 && rest[i] == '/' {
+				return rest[i:]
+			}
+		}
+	}
+	return target
+}
+
 // ParseTarget reads an HTTP request target:
 //
 //	/r1/{instance}/{class}/{member}/{system}/{service}[/{path}][?{query}]

@@ -38,6 +38,17 @@ func TestParseTarget(t *testing.T) {
 	}
 }
 
+func TestOriginForm(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"/r1/a": "/r1/a", "http://h/r1/a?b": "/r1/a?b", "https://h:1/r1//a": "/r1//a", "http://h": "http://h", "http://h?/r1": "http://h?/r1", "ftp://h/r1": "ftp://h/r1", "*": "*", "": "",
+	} {
+		if got := xroad.OriginForm(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestURL(t *testing.T) {
 	t.Parallel()
 	target, err := xroad.ParseTarget("/r1/DEV/GOV/G01/S/svc/%C3%B6%3B/x'y?q=%2F")

@@ -6,7 +6,8 @@
 // names. In CSV a cell that holds a list separates by spaces, commas or |;
 // bases, which hold spaces and semicolons, by | alone; in YAML a list may stand
 // as one. Columns that are not known are errors: a rule that is overlooked would
-// permit or refuse by accident.
+// permit or refuse by accident. Cells may also be separated by semicolons or
+// tabs, as spreadsheets do; the header says which.
 //
 // # Grants
 //

@@ -1,12 +1,15 @@
 package table
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +46,7 @@ func read(path string, known []string) ([]record, error) {
 	for _, r := range out {
 		for column := range r.cells {
 			if !slices.Contains(known, column) {
-				return nil, lienthong.Errorf(lienthong.Invalid, "%s has a column that is not known here; the columns are %s.", r.place, strings.Join(known, ", "))
+				return nil, lienthong.Errorf(lienthong.Invalid, "%s has a column%s that is not known here; the columns are %s.", r.place, shown(column), strings.Join(known, ", "))
 			}
 		}
 	}
@@ -59,8 +62,9 @@ func readCSV(path string) ([]record, error) {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: path + " cannot be opened; check its path and permissions.", Cause: err}
 	}
 	defer f.Close()
-	rows := csv.NewReader(f)
-	rows.TrimLeadingSpace = true
+	in := bufio.NewReader(f)
+	rows := csv.NewReader(in)
+	rows.Comma, rows.TrimLeadingSpace = separator(in), true
 	var header []string
 	var out []record
 	for len(out) <= maxRows {
@@ -93,6 +97,35 @@ func readCSV(path string) ([]record, error) {
 	return out, nil
 }
 
+// separator takes a byte order mark off, and is what the header separates its
+// names by: a comma, or what spreadsheets write where the comma is for decimals.
+func separator(in *bufio.Reader) rune {
+	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
+		_, _ = in.Discard(len(mark)) // they were there
+	}
+	const widest = 4096          // bytes of a header; the buffer of in
+	header, _ := in.Peek(widest) // what there is
+	line, _, _ := bytes.Cut(header, []byte("\n"))
+	best := ','
+	for _, c := range [...]rune{';', '\t'} {
+		if bytes.Count(line, []byte(string(c))) > bytes.Count(line, []byte(string(best))) {
+			best = c
+		}
+	}
+	return best
+}
+
+// shown is a column's name for an error, if it looks like one: a table without a
+// header has values there.
+func shown(column string) string {
+	if !columnName.MatchString(column) {
+		return ""
+	}
+	return ", " + column + ","
+}
+
+var columnName = regexp.MustCompile(`^[a-z]+(_[a-z]+){0,3}$`)
+
 // lineOf is where a CSV file breaks off; its error quotes what stands there.
 func lineOf(e *csv.ParseError) int {
 	if e == nil {
@@ -124,7 +157,7 @@ func readYAML(path string) ([]record, error) {
 
 // column makes names of headers one: "Legal basis" is legal_basis.
 func column(name string) string {
-	name = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+	name = strings.ToLower(strings.TrimSpace(name))
 	return strings.NewReplacer(" ", "_", "-", "_").Replace(name)
 }
 

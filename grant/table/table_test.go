@@ -3,6 +3,7 @@ package table_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,27 @@ func TestTwoForms(t *testing.T) {
 
 // TestCases decides a table of cases; each line says what comes of it, and what a
 // wrong expectation is told.
+// What spreadsheets write where the comma is for decimals.
+func TestSeparators(t *testing.T) {
+	t.Parallel()
+	const plain = "id,consumer,service,operation,rung,purpose,legal_basis,relation,valid_from\n" +
+		"G,VN/GOV/G21/CASES,VN/GOV/G01/POPULATION/persons,POST /v1/x,verify,a.b,27/2026/ND-CP,any,2026-01-01\n"
+	want, err := table.ReadGrants(file(t, "g.csv", plain))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, separator := range []string{";", "\t"} {
+		got, err := table.ReadGrants(file(t, "g.csv", "\ufeff"+strings.ReplaceAll(plain, ",", separator)))
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("separated by %q: %+v, %v", separator, got, err)
+		}
+	}
+	got, err := table.ReadGrants(file(t, "g.csv", "\ufeff"+strings.Replace(plain, "id", `"id"`, 1)))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("a quoted first name behind a byte order mark: %+v, %v", got, err)
+	}
+}
+
 func TestCases(t *testing.T) {
 	t.Parallel()
 	grants, err := table.ReadGrants(file(t, "g.csv", grantsCSV))
@@ -139,6 +161,7 @@ func TestBadTables(t *testing.T) {
 	const row = "G,VN/GOV/G21/CASES,VN/GOV/G01/POPULATION/persons,POST /v1/x,verify,a.b,27/2026/ND-CP,any,2026-01-01\n"
 	for name, tt := range map[string]struct{ text, says string }{
 		"unknown column":  {"id,hunter2\nG,x\n", "column that is not known"},
+		"misspelt column": {"id,legal_bases\nG,x\n", "line 2 has a column, legal_bases, that is not known"},
 		"short row":       {head + "G\n", "near line 2"},
 		"no relation":     {strings.Replace(head+row, ",any,", ",,", 1), "line 2: relation is any"},
 		"no beginning":    {strings.Replace(head+row, "2026-01-01", "", 1), "line 2: The grant needs a beginning"},

@@ -248,6 +248,17 @@ func TestMetaservices(t *testing.T) {
 	if len(all) < 10 || !slices.Contains(all, "persons REST POST /v1/population/household") {
 		t.Errorf("listMethods: %q", all)
 	}
+	for server, want := range map[string]int{"VN/GOV/G01/gw1": 200, "VN/GOV/G01/%67w1": 200, "VN/GOV/G01/gw2": 500, "VN/GOV/G09/gw1": 500} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, x.agency.ClientsURL()+"/r1/VN/GOV/G01/POPULATION/listMethods", nil)
+		must(t, err)
+		r.Header.Set("X-Road-Client", officials.String())
+		r.Header.Set("X-Road-Security-Server", server)
+		res, err := http.DefaultClient.Do(r)
+		must(t, err)
+		if must(t, res.Body.Close()); res.StatusCode != want {
+			t.Errorf("through %s: %d, want %d", server, res.StatusCode, want)
+		}
+	}
 	if got := endpoints("allowedMethods"); len(got) != 0 {
 		t.Errorf("allowed without a grant: %q", got)
 	}

@@ -29,7 +29,9 @@ var _ exchange.Peers = (*Trust)(nil)
 type names struct {
 	list *directory.List
 	ids  map[string]directory.GatewayID
-	keys sync.Map // id → httpsig.Verifier: a public key is parsed once
+	// peers have all but their addresses.
+	peers map[directory.GatewayID]exchange.Peer
+	keys  sync.Map // id → httpsig.Verifier: a public key is parsed once
 }
 
 // Name is a gateway's id as a host name, which is what the exchange signs as
@@ -46,11 +48,14 @@ func (t *Trust) list() (*names, error) {
 	if n := t.named.Load(); n != nil && n.list == list {
 		return n, nil
 	}
-	n := &names{list: list, ids: make(map[string]directory.GatewayID)}
+	n := &names{list: list, ids: make(map[string]directory.GatewayID), peers: make(map[directory.GatewayID]exchange.Peer)}
 	for _, m := range list.Members() {
 		for _, g := range m.Gateways {
 			id := directory.GatewayID{MemberID: m.ID, Gateway: g.Name}
 			n.ids[Name(id)] = id
+			// X-Road spells a server's id as a system's, with the server in the place of the system.
+			server := lienthong.SystemID{Instance: id.Instance, Class: id.Class, Member: string(id.Code), System: id.Gateway}
+			n.peers[id] = exchange.Peer{Name: Name(id), Server: server.String()}
 		}
 	}
 	t.named.Store(n)
@@ -71,7 +76,8 @@ func (t *Trust) Route(_ context.Context, service lienthong.ServiceID) ([]exchang
 	for _, id := range n.list.Gateways(service.SystemID) {
 		g, _ := n.list.Gateway(id)
 		for _, address := range g.Addresses {
-			p := exchange.Peer{Name: Name(id), Address: address}
+			p := n.peers[id]
+			p.Address = address
 			if g.Maintenance {
 				closed = append(closed, p)
 			} else {
