@@ -143,6 +143,19 @@ func (p Policy) weigh(match kernel.Match) []weighed {
 	return cands
 }
 
+// Line is the least score, in bits, with which one more person could change the
+// verdict about a row of which so much is known: half of what [Policy.Consider]
+// asks for if nobody else came, and a thousandth of the best so far, which
+// leaves a probability as it is to the third digit.
+func (p Policy) Line(m kernel.Match) float64 {
+	const alone, beside = 1, 10 // bits
+	line := math.Log2((1-p.Coverage)/p.Coverage*p.Consider/(1-p.Consider)) - alone
+	for _, h := range m.Hits {
+		line = max(line, h.Pattern.Score(m.Counts)-beside)
+	}
+	return line
+}
+
 // identifies guards links against what numbers cannot see: persons of one
 // household share family name, place and often the date of birth (twins), and
 // a personal number repeats place, sex and year. So without the very number

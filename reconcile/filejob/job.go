@@ -53,6 +53,7 @@ type Summary struct {
 	Pruned      int64              `json:"pairs_pruned"`   // of them, without a look at the names: nothing could have made them matter
 	Skipped     int                `json:"blocks_skipped"` // keys too common to tell anybody apart
 	SkippedRows int                `json:"rows_in_blocks_skipped"`
+	Unasked     int                `json:"keys_not_asked"` // of rows, under which nobody could have come near enough to matter
 	Overflowed  int                `json:"syllables_overflowed"`
 	Seconds     map[string]float64 `json:"seconds"`
 }
@@ -181,7 +182,7 @@ func summarise(o *intake.Outcome, c report.Summary, started, linked time.Time) *
 	return &Summary{
 		Rows: o.Rows, Persons: o.Tally.Persons, Verdicts: c.Counts, Duplicates: o.Duplicates, Settled: o.Settled, Parts: o.Parts,
 		Pairs: o.Tally.Pairs, Pruned: o.Tally.Pruned,
-		Skipped: o.Tally.Skipped.Blocks, SkippedRows: o.Tally.Skipped.Rows, Overflowed: o.Tally.Overflowed,
+		Skipped: o.Tally.Skipped.Blocks, SkippedRows: o.Tally.Skipped.Rows, Unasked: o.Tally.Unasked, Overflowed: o.Tally.Overflowed,
 		Seconds: map[string]float64{"read_and_link": linked.Sub(started).Seconds(), "write": time.Since(linked).Seconds()},
 	}
 }

@@ -119,15 +119,17 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	}
 	var open []int
 	var unsettled []kernel.Record
+	var known []kernel.Known
 	for i, match := range m.matches {
 		if reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
 			continue
 		}
 		open = append(open, i)
 		unsettled = append(unsettled, records[i])
+		known = append(known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
 	}
 	m.settled = len(records) - len(open)
-	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.Pass{NamesCounted: true})
+	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.Pass{Known: known, Gaps: m.tally.Gaps})
 	second, err := l.pass(ctx, linker)
 	if err != nil {
 		return nil, err

@@ -5,123 +5,192 @@ import "github.com/lienthong/lienthong"
 // A blocking key brings a row of the register and a person of the population
 // together for comparison: two records meet if they share at least one key.
 // Each kind survives another kind of damage, so that a true match is lost only
-// if number, name, date and place are all damaged at once.
-type blockKind uint64
+// if number, name, date and place are all damaged at once. Which of them a row
+// is looked for under, see reach.go.
+type blockKind uint8
 
 const (
 	byPIN           blockKind = iota + 1 // and by a cancelled number
 	byCMND                               // old number
-	byNameYear                           // survives: number, day, month, place, marks, order
+	byTailYear                           // last 6 digits and year; survives: first 6 digits, name
+	byTailGiven                          // last 6 digits, given; survives: first 6 digits, date, family
+	byHeadThird                          // first 9 digits, given; survives: last 3 digits, date, family
+	byHeadFourth                         // first 6 and last 3 digits, given; survives: the 3 between
+	byNameDate                           // survives: number, place, marks, order
 	byNameDay                            // day and month; survives: number, year
+	byNameYear                           // survives: number, day, month
+	byNameMonth                          // and year; survives: number, day
+	byNameDayOfYear                      // day of the month and year; survives: number, month
+	byNameCoarse                         // and year, of persons whose date is coarse
 	byNamePlace                          // survives: number, the whole date
 	byDateGiven                          // survives: number, family and middle names
 	byDateRest                           // all but the given name; survives: number, given name
 	byDatePlaceSex                       // survives: number, the whole name
-	byYearEndsPlace                      // family, given; survives: number, middle name, day, month
-	byTailYear                           // last 6 digits and year; survives: province and sex digits, name
-	byHeadGiven                          // first 6 digits and given name; survives: tail, date, family
+	byEnds                               // family, given, year, place; survives: number, middle name, day, month
+	byEndsCoarse                         // the same, of persons whose date is coarse
 	byName                               // for rows that have nothing but a name
-	blockKinds      = iota
 )
+
+// kinds is a set of kinds of keys.
+type kinds uint32
+
+func (k kinds) has(b blockKind) bool { return k>>b&1 != 0 }
+func (k kinds) with(bs ...blockKind) kinds {
+	for _, b := range bs {
+		k |= 1 << b
+	}
+	return k
+}
+
+// widest are the kinds for rows of which nothing is known: no other kind brings
+// anybody whom these do not.
+var widest = kinds(0).with(byTailYear, byTailGiven, byHeadThird, byHeadFourth, byNameDay, byNameYear, byNamePlace,
+	byDateGiven, byDateRest, byDatePlaceSex, byEnds, byName)
 
 // key mixes a kind and its values into one hash. Two different keys collide
 // once in 2^64; then a pair more is compared, and nothing else happens.
-func (k blockKind) key(values ...uint64) uint64 {
-	h := mix(uint64(k))
+func (b blockKind) key(values ...uint64) uint64 {
+	h := mix(uint64(b))
 	for _, v := range values {
 		h = mix(h ^ v)
 	}
 	return h
 }
 
-// Pass says what a [Linker] is to find out while the population passes.
-type Pass struct {
-	// NumbersOnly leaves out all keys but whole numbers, which find few persons,
-	// and nearly always the right one.
-	NumbersOnly bool
-	// NamesCounted says that how common the names of the rows are is known from
-	// a pass before; [Match.Counts] then stays empty.
-	NamesCounted bool
+// maxKeys is the most keys one record can have: of every kind, a cancelled
+// number, two numbers with swapped digits, and two of a date with day and month swapped.
+const maxKeys = int(byName) + 5
+
+// keyMaker makes the keys of one record after another.
+type keyMaker struct {
+	lexicon *Lexicon
+	row     bool // of the register: what may be swapped is looked for as well
+	dst     []uint64
+	want    kinds
 }
 
-// maxKeys is the most keys one record can have.
-const maxKeys = 2 * blockKinds
-
-// wholeNumberKeys appends the keys of a record's numbers to dst.
-func wholeNumberKeys(dst []uint64, r *Record) []uint64 {
-	if r.PIN != 0 {
-		dst = append(dst, byPIN.key(r.PIN))
+func (m *keyMaker) add(b blockKind, values ...uint64) {
+	if m.want.has(b) {
+		m.dst = append(m.dst, b.key(values...))
 	}
-	if r.Alias != 0 {
-		dst = append(dst, byPIN.key(r.Alias))
-	}
-	if r.CMND != 0 {
-		dst = append(dst, byCMND.key(uint64(r.CMND)))
-	}
-	return dst
 }
 
-// keys appends the blocking keys of a record to dst, whose capacity must be
-// maxKeys; name is the hash of its folded name. Of a register's row, swapped
-// dates are added, and byName only if there is nothing better: a name alone
-// makes blocks of tens of thousands.
-func (x *Lexicon) keys(dst []uint64, r *Record, name uint64, ofRegister bool) []uint64 {
-	dst = wholeNumberKeys(dst, r)
+// keys are the blocking keys of a record, of the kinds that are wanted, and of
+// its numbers, which always are; name is the hash of its folded name. They hold
+// until the next call.
+func (m *keyMaker) keys(r *Record, name uint64, want kinds) []uint64 {
+	m.dst, m.want = m.dst[:0], want
+	m.numbers(r)
+	if want == 0 {
+		return m.dst
+	}
+	if r.PIN != 0 && r.Birth.Year != 0 {
+		m.add(byTailYear, r.PIN%(numberPart*numberPart), uint64(r.Birth.Year))
+	}
 	n := r.Name.Len()
 	if n == 0 {
-		return x.numberKeys(dst, r, 0)
+		return m.dst
 	}
-	given, family := x.hash(r.Name[n-1]), x.hash(r.Name[0])
 	place, year := uint64(r.Place), uint64(r.Birth.Year)
-	if year != 0 {
-		dst = append(dst, byNameYear.key(name, year))
-		dst = x.dateKeys(dst, r, r.Birth, name-mix(given), given)
-		if d := r.Birth; ofRegister && d.Day != 0 && d.Day <= 12 && d.Day != d.Month {
-			swappedDate := lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month}
-			dst = append(dst, byDateGiven.key(dateBits(swappedDate), given))
-		}
-		if place != 0 {
-			dst = append(dst, byYearEndsPlace.key(year, family, given, place))
-		}
+	given, family := m.lexicon.hash(r.Name[n-1]), m.lexicon.hash(r.Name[0])
+	if r.PIN != 0 {
+		m.parts(r, given)
 	}
-	if place != 0 {
-		dst = append(dst, byNamePlace.key(name, place))
+	if year != 0 {
+		m.years(r, name, family, given)
 	}
 	if r.Birth.Day != 0 {
-		dst = append(dst, byNameDay.key(name, uint64(r.Birth.Month), uint64(r.Birth.Day)))
+		m.dates(r, name, given)
 	}
-	if !ofRegister || (r.PIN == 0 && r.CMND == 0 && year == 0 && place == 0) {
-		dst = append(dst, byName.key(name))
+	if place != 0 {
+		m.add(byNamePlace, name, place)
 	}
-	return x.numberKeys(dst, r, given)
+	if !m.row || r.PIN == 0 && r.CMND == 0 && year == 0 && place == 0 {
+		m.add(byName, name) // a name alone makes blocks of tens of thousands
+	}
+	return m.dst
 }
 
-// dateKeys adds the keys that hold a whole date.
-func (x *Lexicon) dateKeys(dst []uint64, r *Record, d lienthong.Date, rest, given uint64) []uint64 {
-	if d.Day == 0 {
-		return dst
+// numbers adds the keys of whole numbers.
+func (m *keyMaker) numbers(r *Record) {
+	if r.PIN != 0 {
+		m.dst = append(m.dst, byPIN.key(r.PIN))
 	}
-	dst = append(dst, byDateGiven.key(dateBits(d), given), byDateRest.key(dateBits(d), rest))
+	if r.Alias != 0 {
+		m.dst = append(m.dst, byPIN.key(r.Alias))
+	}
+	if r.CMND != 0 {
+		m.dst = append(m.dst, byCMND.key(uint64(r.CMND)))
+	}
+}
+
+// numberPart parts a personal number: province; sex, century and year; and twice
+// three digits of its tail.
+const numberPart = 1000
+
+// parts adds the keys that hold a given name and as much of a personal number as
+// one slip leaves.
+func (m *keyMaker) parts(r *Record, given uint64) {
+	m.add(byTailGiven, r.PIN%(numberPart*numberPart), given)
+	m.add(byHeadThird, r.PIN/numberPart, given)
+	m.add(byHeadFourth, r.PIN/(numberPart*numberPart), r.PIN%numberPart, given)
+	if m.row && m.want.has(byHeadThird) { // swapped neighbours of two parts leave neither whole
+		m.dst = append(m.dst, byPIN.key(swapDigits(r.PIN, numberPart)), byPIN.key(swapDigits(r.PIN, numberPart*numberPart)))
+	}
+}
+
+// swapDigits swaps the digits on both sides of a power of ten.
+func swapDigits(n, at uint64) uint64 {
+	high, low := n/at%10, n/(at/10)%10
+	return n + (low-high)*at + (high-low)*(at/10)
+}
+
+// years adds the keys that hold the year of birth and not the whole date.
+func (m *keyMaker) years(r *Record, name, family, given uint64) {
+	d := r.Birth
+	year, place := uint64(d.Year), uint64(r.Place)
+	m.add(byNameYear, name, year)
+	if d.Month != 0 {
+		m.add(byNameMonth, name, year, uint64(d.Month))
+	}
+	if d.Day != 0 {
+		m.add(byNameDayOfYear, name, year, uint64(d.Day))
+	}
+	coarse := m.row || isCoarse(d)
+	if coarse {
+		m.add(byNameCoarse, name, year)
+	}
+	if place != 0 {
+		m.add(byEnds, year, family, given, place)
+		if coarse {
+			m.add(byEndsCoarse, year, family, given, place)
+		}
+	}
+}
+
+// isCoarse reports whether a date agrees with other dates of its year: it is a
+// year, a month, or the 1 January that stands for a year.
+func isCoarse(d lienthong.Date) bool { return d.Day == 0 || isJanuaryFirst(d) }
+
+// dates adds the keys that hold a whole date, or the day of a year.
+func (m *keyMaker) dates(r *Record, name, given uint64) {
+	d := r.Birth
+	m.add(byNameDate, name, dateBits(d))
+	m.add(byNameDay, name, uint64(d.Month), uint64(d.Day))
+	m.add(byDateGiven, dateBits(d), given)
+	m.add(byDateRest, dateBits(d), name-mix(given))
 	if r.Place != 0 && r.Sex != lienthong.SexUnknown {
-		dst = append(dst, byDatePlaceSex.key(dateBits(d), uint64(r.Place), uint64(r.Sex)))
+		m.add(byDatePlaceSex, dateBits(d), uint64(r.Place), uint64(r.Sex))
 	}
-	return dst
+	if m.row && isSwappable(d) {
+		swapped := dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
+		m.add(byNameDate, name, swapped)
+		m.add(byDateGiven, swapped, given)
+	}
 }
 
-// numberKeys adds the keys that hold half a personal number.
-func (x *Lexicon) numberKeys(dst []uint64, r *Record, given uint64) []uint64 {
-	const half = 1_000_000
-	if r.PIN == 0 {
-		return dst
-	}
-	if r.Birth.Year != 0 {
-		dst = append(dst, byTailYear.key(r.PIN%half, uint64(r.Birth.Year)))
-	}
-	if given != 0 {
-		dst = append(dst, byHeadGiven.key(r.PIN/half, given))
-	}
-	return dst
-}
+// isSwappable reports whether day and month can change places and make another date.
+func isSwappable(d lienthong.Date) bool { return d.Day != 0 && d.Day <= 12 && d.Day != d.Month }
 
 // dateBits packs a date into an integer.
 func dateBits(d lienthong.Date) uint64 {

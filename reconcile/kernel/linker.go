@@ -1,8 +1,17 @@
 package kernel
 
-import (
-	"slices"
-)
+import "slices"
+
+// Pass says what a [Linker] is to find out while the population passes.
+type Pass struct {
+	// NumbersOnly leaves out all keys but whole numbers, which find few persons,
+	// and nearly always the right one.
+	NumbersOnly bool
+	// Known is what a pass before found out about each row; nil if there was
+	// none. Names are then counted, and [Match.Counts] stays empty.
+	Known []Known
+	Gaps  Gaps // what that pass missed in the population
+}
 
 // Linker holds a register under its blocking keys. It is frozen: any number of
 // probes may use it at once.
@@ -11,9 +20,12 @@ type Linker struct {
 	lexicon *Lexicon
 	pass    Pass
 	index   *index
+	reach   []reach // of each row
+	kinds   kinds   // that some row is looked for under
 	folded  *census // unordered name hash → counter
 	exact   *census // hash of the very name → counter
 	Skipped SkippedBlocks
+	Unasked int // keys of rows that could bring nobody who matters
 }
 
 // SkippedBlocks says which blocks were beyond maxBlock and left out.
@@ -24,20 +36,25 @@ type SkippedBlocks struct {
 
 // NewLinker indexes the rows, whose names must be tokens of lexicon.
 func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
-	l := &Linker{rows: rows, lexicon: lexicon, pass: pass}
-	if !pass.NamesCounted {
+	l := &Linker{rows: rows, lexicon: lexicon, pass: pass, reach: make([]reach, len(rows))}
+	if pass.Known == nil {
 		l.folded, l.exact = newCensus(len(rows)), newCensus(len(rows))
 	}
 	postings := make([]posting, 0, 10*len(rows))
-	buf := make([]uint64, 0, maxKeys)
+	maker := keyMaker{lexicon: lexicon, row: true, dst: make([]uint64, 0, maxKeys)}
 	for i := range rows {
 		name := lexicon.unordered(&rows[i].Name)
-		for _, k := range l.keys(buf, lexicon, &rows[i], name, true) {
+		l.reach[i] = l.reachOf(i)
+		keys := maker.keys(&rows[i], name, l.reach[i].kinds)
+		for _, k := range keys {
 			postings = append(postings, posting{k, uint32(i)})
 		}
-		if !pass.NamesCounted {
+		l.kinds |= l.reach[i].kinds
+		if pass.Known == nil {
 			l.folded.enter(name)
 			l.exact.enter(rows[i].Name.hash())
+		} else {
+			l.Unasked += max(0, len(maker.keys(&rows[i], name, widest))-len(keys))
 		}
 	}
 	l.index = newIndex(postings)
@@ -45,11 +62,16 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 	return l
 }
 
-func (l *Linker) keys(dst []uint64, x *Lexicon, r *Record, name uint64, ofRegister bool) []uint64 {
-	if l.pass.NumbersOnly {
-		return wholeNumberKeys(dst, r)
+// reachOf is how far a row looks in this pass.
+func (l *Linker) reachOf(row int) reach {
+	switch {
+	case l.pass.NumbersOnly:
+		return reach{need: leastRank}
+	case l.pass.Known == nil:
+		return reach{need: leastRank, kinds: widest}
+	default:
+		return reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
 	}
-	return x.keys(dst, r, name, ofRegister)
 }
 
 // Hit is a person that a row of the register may mean.
@@ -88,6 +110,8 @@ type Tally struct {
 	Pruned     int64 // of them, those whose names were not looked at: nothing could have made them matter
 	Overflowed int   // syllables that no longer fitted a lexicon
 	Skipped    SkippedBlocks
+	Unasked    int  // keys of rows that were not looked for, as nobody under them could have mattered
+	Gaps       Gaps // of the population
 }
 
 // Then is the tally of two passes over one population.
@@ -97,17 +121,20 @@ func (t Tally) Then(second Tally) Tally {
 	t.Overflowed = max(t.Overflowed, second.Overflowed)
 	t.Skipped.Blocks += second.Skipped.Blocks
 	t.Skipped.Rows += second.Skipped.Rows
+	t.Unasked += second.Unasked
 	return t
 }
 
 // Merge puts together what the probes of one pass found, a Match for each row
 // in order. It does not depend on how persons were dealt out among probes.
 func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
-	t := Tally{Skipped: l.Skipped}
+	t := Tally{Skipped: l.Skipped, Unasked: l.Unasked}
 	for _, p := range probes {
 		t.Persons += int(p.persons)
 		t.Pairs += p.pairs
 		t.Pruned += p.pruned
+		t.Gaps.PIN += p.gaps.PIN
+		t.Gaps.Birth += p.gaps.Birth
 		t.Overflowed = max(t.Overflowed, p.lexicon.Overflowed)
 	}
 	matches := make([]Match, len(l.rows))
@@ -119,7 +146,7 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 		slices.SortFunc(m.Hits, compareHits)
 		m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
 	}
-	if !l.pass.NamesCounted {
+	if l.pass.Known == nil {
 		l.counts(matches, probes, t.Persons)
 	}
 	return matches, t

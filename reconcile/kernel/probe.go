@@ -3,6 +3,7 @@ package kernel
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
 )
 
@@ -25,9 +26,10 @@ type Probe struct {
 	persons uint32
 	pairs   int64
 	pruned  int64
+	gaps    Gaps
 
 	names []uint64 // of the persons at hand, hashes of their folded names
-	keys  []uint64
+	maker keyMaker
 	asked []question
 	met   []meeting
 
@@ -53,9 +55,9 @@ func (l *Linker) NewProbe() *Probe {
 		linker: l, lexicon: lexicon, table: newSyllableTable(lexicon),
 		hits:  make([][]Hit, len(l.rows)),
 		stamp: make([]uint32, len(l.rows)),
-		keys:  make([]uint64, 0, maxKeys),
+		maker: keyMaker{lexicon: lexicon, dst: make([]uint64, 0, maxKeys)},
 	}
-	if !l.pass.NamesCounted {
+	if l.pass.Known == nil {
 		p.folded, p.exact = make([]int32, l.folded.len), make([]int32, l.exact.len)
 	}
 	for level := range p.bits {
@@ -93,10 +95,16 @@ func (p *Probe) count(persons []Record) {
 	for i := range persons {
 		p.names = append(p.names, p.lexicon.unordered(&persons[i].Name))
 	}
-	if p.linker.pass.NamesCounted {
+	if p.linker.pass.Known != nil {
 		return
 	}
 	for i, name := range p.names {
+		if persons[i].PIN == 0 {
+			p.gaps.PIN++
+		}
+		if persons[i].Birth.Year == 0 {
+			p.gaps.Birth++
+		}
 		if at := p.linker.folded.find(name); at >= 0 {
 			p.folded[at]++
 			if at := p.linker.exact.find(persons[i].Name.hash()); at >= 0 {
@@ -110,7 +118,7 @@ func (p *Probe) count(persons []Record) {
 func (p *Probe) ask(persons []Record) {
 	p.asked = p.asked[:0]
 	for i := range persons {
-		for _, key := range p.linker.keys(p.keys, p.lexicon, &persons[i], p.names[i], false) {
+		for _, key := range p.maker.keys(&persons[i], p.names[i], p.linker.kinds) {
 			if p.linker.index.mayHold(key) {
 				p.asked = append(p.asked, question{key, i})
 			}
@@ -185,7 +193,8 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 		Life:   compareLife(person.Dead),
 		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
 	}
-	best := p.rank(&pattern) + p.bits[NameExact]
+	reach := &p.linker.reach[row]
+	best := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0)
 	if r.Mother[0] != 0 {
 		best += p.bits[ParentAgrees]
 	}
@@ -193,7 +202,7 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 		best += p.bits[ParentAgrees]
 	}
 	switch best += rounding; {
-	case best < leastRank: // whoever came before
+	case !reach.matters(&pattern, best): // whoever came before
 		p.pruned++
 		return false
 	case best < p.least(row):
@@ -202,7 +211,8 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
 	pattern[Mother] = p.table.compareParent(&r.Mother, &person.Mother)
 	pattern[Father] = p.table.compareParent(&r.Father, &person.Father)
-	return p.keep(row, Hit{ordinal, pattern, p.rank(&pattern)})
+	rank := p.rank(reach, &pattern)
+	return reach.matters(&pattern, rank) && p.keep(row, Hit{ordinal, pattern, rank})
 }
 
 // rounding is more than two sums of the same weights differ by.
@@ -213,13 +223,22 @@ func (p *Probe) least(row uint32) float32 {
 	if hits := p.hits[row]; len(hits) == keptHits {
 		return hits[keptHits-1].rank
 	}
-	return leastRank
+	return float32(math.Inf(-1))
 }
 
-func (p *Probe) rank(pattern *Pattern) float32 {
+// rank is the score of a pattern without the prior: provisional, until it is
+// known how common the row's name is.
+func (p *Probe) rank(reach *reach, pattern *Pattern) float32 {
 	var sum float32
 	for _, l := range pattern {
 		sum += p.bits[l]
+	}
+	switch pattern[FullName] {
+	case NameExact:
+		sum += reach.exact
+	case NameStyle, NameTone, NameMarks, NameOrder:
+		sum += reach.folded
+	default: // no count enters
 	}
 	if pattern[Number].IsExactNumber() {
 		sum += numberBonus
@@ -229,9 +248,6 @@ func (p *Probe) rank(pattern *Pattern) float32 {
 
 // keep puts the hit in its place among the row's best.
 func (p *Probe) keep(row uint32, h Hit) bool {
-	if h.rank < leastRank {
-		return false
-	}
 	hits := p.hits[row]
 	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
 	if at == keptHits {

@@ -30,7 +30,7 @@ func link(ctx context.Context, t task) (counts, error) {
 	if err != nil {
 		return counts{}, err
 	}
-	return counts{Rows: s.Rows, Persons: s.Persons}, nil
+	return counts{Rows: s.Rows, Persons: s.Persons, Work: &work{s.Settled, s.Pairs, s.Pruned, s.Unasked, s.Skipped, s.Parts}}, nil
 }
 
 func profile(path string) (stop func(), err error) {

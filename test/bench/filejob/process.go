@@ -31,11 +31,25 @@ type measured struct {
 	CPU     float64  `json:"cpu_seconds"`    // on all cores, the system's included; steadier than Seconds on a busy machine
 	PeakRSS int64    `json:"peak_rss_bytes"` // the most memory it ever had
 	Quality *quality `json:"quality,omitempty"`
+	Work    *work    `json:"work,omitempty"`
 	counts  counts
 }
 
 // counts is what a task says of its work.
-type counts struct{ Rows, Persons int }
+type counts struct {
+	Rows, Persons int
+	Work          *work
+}
+
+// work is what a linkage did, which does not depend on how busy the machine is.
+type work struct {
+	Settled int   `json:"settled_by_number"`
+	Pairs   int64 `json:"pairs_compared"`
+	Pruned  int64 `json:"pairs_pruned"`
+	Unasked int   `json:"keys_not_asked"`
+	Skipped int   `json:"blocks_skipped"`
+	Parts   int   `json:"parts"`
+}
 
 // tasks are the kinds of task that are processes of this command.
 var tasks = map[string]func(context.Context, task) (counts, error){
@@ -77,6 +91,7 @@ func (b *bench) child(ctx context.Context, t task) (*measured, error) {
 	if err := json.Unmarshal(out, &m.counts); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Kind, err)
 	}
+	m.Work = m.counts.Work
 	return m, m.judge(t)
 }
 

@@ -1,0 +1,227 @@
+package kernel
+
+import "math"
+
+// Known is what a pass before found out about a row. It tells how good a pair
+// must be to matter, and so whom the row need not meet at all.
+type Known struct {
+	Counts Counts
+	// Line is the least [Pattern.Score] with which a person would matter.
+	Line float64
+	// Owned says that somebody bears the row's number. Their relatives may be
+	// meant, see [Pattern.WithRelativesNumber].
+	Owned bool
+}
+
+// Gaps counts the persons of whom the population does not say all.
+type Gaps struct {
+	PIN, Birth int
+}
+
+// reach is how far a row looks for its person.
+//
+// Weights add, so the best that a pair under one kind of key could score is a
+// sum of the best levels that the kind leaves open. A kind is left out where
+// that sum is below the row's line, or where narrower kinds bring everybody who
+// could reach it: "name and year" brings hundreds of namesakes, of whom those
+// with another day and another month matter only if the name is rare. Nobody is
+// left out who could reach the line, but for rivals whose syllables are all
+// written in another style.
+type reach struct {
+	kinds  kinds
+	need   float32 // the least rank that matters
+	exact  float32 // what the row's very name is worth beyond the provisional bits
+	folded float32 // and the name without marks and order
+	kin    float32 // what a number that differs may turn out to be worth beyond its bits
+}
+
+// matters reports whether a pair of such a rank could change a verdict.
+func (r *reach) matters(p *Pattern, rank float32) bool {
+	if p[Number] == NumberDiffers {
+		rank += r.kin
+	}
+	return rank >= r.need
+}
+
+// best is the highest provisional worth of some levels, whose u is not counted.
+func best(levels ...Level) float64 {
+	m := math.Inf(-1)
+	for _, l := range levels {
+		m = max(m, bits(l, provisional))
+	}
+	return m
+}
+
+// otherName is the most that a name is worth that is not the same without marks
+// and order.
+var otherName = best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing, NameMiddleDiffers, NameFamilyDiffers, NameGivenDiffers)
+
+// numberSlip is the most that a personal number is worth that is not the same.
+var numberSlip = best(NumberDigitWrong, NumberDigitsSwapped)
+
+// reachOf settles how far a row looks.
+func reachOf(r *Record, k Known, gaps Gaps) reach {
+	c := k.Counts
+	c.Persons = max(c.Persons, 1)
+	out := reach{need: float32(k.Line - c.Prior())}
+	out.exact = float32(bits(NameExact, c) - bits(NameExact, provisional))
+	out.folded = float32(bits(NameMarks, c) - bits(NameMarks, provisional))
+	if k.Owned {
+		out.kin = float32(bits(NumberOfRelative, c) - bits(NumberDiffers, c))
+	}
+	b := bounds{need: k.Line - c.Prior(), number: numberBound(r, k, gaps), rest: restBound(r)}
+	b.slip = b.number
+	if r.PIN != 0 {
+		b.slip = max(b.slip, numberSlip)
+	}
+	b.name = nameBound(c)
+	if c.Folded > 0 { // a slip under another given name: the keys of parts do not bring it
+		b.name = max(b.name, bits(NameOrder, c)+b.slip-b.number)
+	}
+	b.parts(r)
+	b.names(r, gaps)
+	b.dates(r)
+	out.kinds = b.kinds.with(byName)
+	return out
+}
+
+// bounds are the highest worths that are possible for a row, in bits.
+type bounds struct {
+	need   float64
+	name   float64 // of the same name without marks and order
+	number float64 // of a number that neither agrees nor is one slip away
+	slip   float64 // of any number that does not agree
+	rest   float64 // of sex, place, parents and life
+	kinds  kinds
+}
+
+// ask has a kind looked for if somebody under it could reach the line.
+func (b *bounds) ask(k blockKind, name, birth float64) bool {
+	if b.number+name+birth+b.rest < b.need {
+		return false
+	}
+	b.kinds = b.kinds.with(k)
+	return true
+}
+
+// nameBound is of the same name without marks and order: nobody may bear it.
+func nameBound(c Counts) float64 {
+	m := math.Inf(-1)
+	if c.Exact > 0 {
+		m = bits(NameExact, c)
+	}
+	if c.Folded > 0 {
+		m = max(m, bits(NameMarks, c))
+	}
+	return m
+}
+
+func numberBound(r *Record, k Known, gaps Gaps) float64 {
+	m := math.Inf(-1)
+	switch {
+	case r.CMND != 0:
+		m = best(NumberCMNDNear) // no kind of key holds a part of it
+	case r.PIN == 0 || gaps.PIN > 0:
+		m = 0
+	default:
+		m = best(NumberDiffers)
+	}
+	if k.Owned {
+		m = max(m, bits(NumberOfRelative, k.Counts))
+	}
+	return m
+}
+
+func restBound(r *Record) float64 {
+	sum := best(LifeGoesOn, LifeEnded)
+	if r.Sex != 0 {
+		sum += best(SexAgrees)
+	}
+	if r.Place != 0 {
+		sum += best(PlaceAgrees)
+	}
+	for _, parent := range []*Name{&r.Mother, &r.Father} {
+		if parent[0] != 0 {
+			sum += best(ParentAgrees)
+		}
+	}
+	return sum
+}
+
+// sameDate is the most that a row's date is worth if it agrees.
+func sameDate(r *Record) float64 {
+	switch d := r.Birth; {
+	case d.Year == 0:
+		return 0
+	case d.Day != 0 && isJanuaryFirst(d):
+		return best(BirthJanuary)
+	case d.Day != 0:
+		return best(BirthExact)
+	case d.Month != 0:
+		return best(BirthMonthYear)
+	default:
+		return best(BirthYearOnly)
+	}
+}
+
+// parts is for numbers with a slip.
+func (b *bounds) parts(r *Record) {
+	if r.PIN == 0 {
+		return
+	}
+	b.kinds = b.kinds.with(byTailYear) // brings a person or two
+	if b.slip+max(b.name, otherName)+sameDate(r)+b.rest >= b.need {
+		b.kinds = b.kinds.with(byTailGiven, byHeadThird, byHeadFourth)
+	}
+}
+
+// names is for the same name with a date that is not.
+func (b *bounds) names(r *Record, gaps Gaps) {
+	d := r.Birth
+	if gaps.Birth > 0 || d.Year == 0 {
+		b.ask(byNamePlace, b.name, 0)
+	} else {
+		b.ask(byNamePlace, b.name, best(BirthYearNear, BirthDiffers))
+	}
+	coarse := best(BirthYearOnly, BirthYearAsJanuary) // with a person whose date is coarse
+	if d.Year == 0 {
+		return
+	}
+	anyInYear := best(BirthYearAgrees)
+	switch {
+	case d.Month == 0:
+		anyInYear = best(BirthYearOnly)
+	case isCoarse(d) && d.Day != 0:
+		anyInYear = best(BirthYearAsJanuary)
+	}
+	if !b.ask(byNameYear, b.name, anyInYear) {
+		b.ask(byNameCoarse, b.name, coarse)
+		b.ask(byNameMonth, b.name, best(BirthMonthYear, BirthDayDiffers))
+		b.ask(byNameDayOfYear, b.name, best(BirthMonthDiffers))
+	}
+	if d.Day == 0 {
+		anyInYear = sameDate(r)
+	} else {
+		anyInYear = max(anyInYear, best(BirthDayDiffers, BirthMonthDiffers))
+	}
+	if !b.ask(byEnds, otherName, anyInYear) {
+		b.ask(byEndsCoarse, otherName, max(coarse, best(BirthMonthYear)))
+	}
+}
+
+// dates is for a whole date, or its day and month.
+func (b *bounds) dates(r *Record) {
+	d, same := r.Birth, sameDate(r)
+	if d.Day == 0 {
+		return
+	}
+	if !b.ask(byNameDay, b.name, best(BirthYearSlip, BirthYearDiffers)) {
+		b.ask(byNameDate, b.name, same)
+	}
+	if isSwappable(d) {
+		b.ask(byNameDate, b.name, best(BirthSwapped))
+	}
+	b.ask(byDateGiven, otherName, same)
+	b.ask(byDateRest, otherName+b.slip-b.number, same)
+	b.ask(byDatePlaceSex, otherName+b.slip-b.number, same)
+}
