@@ -87,7 +87,7 @@ func TestTally(t *testing.T) {
 		record("6", "VN/GOV/G99/OTHER", population, lienthong.ProviderSide, 200, now),
 		record("7", officials, population, lienthong.ProviderSide, 200, now.Add(time.Minute)),
 	}
-	own := func(s lienthong.SystemID) bool { return s.System == "POPULATION" }
+	own := func(s lienthong.ServiceID) bool { return s.System == "POPULATION" }
 	plan := indicator.BuiltIn()
 	var whole indicator.Tally
 	for i := range records {
@@ -136,7 +136,7 @@ func TestTallyStaysSmall(t *testing.T) {
 	var tally indicator.Tally
 	for day := range 400 {
 		e := record("x", "VN/GOV/G09/OFFICIALS", "VN/GOV/G01/POPULATION/persons", lienthong.ProviderSide, 200, now.AddDate(0, 0, day))
-		tally.Add(&plan, &e, func(lienthong.SystemID) bool { return true })
+		tally.Add(&plan, &e, func(lienthong.ServiceID) bool { return true })
 	}
 	x := tally.Connections["officials"].Asked
 	if len(x.Days) != 31 || x.Permitted != 400 || x.Month(now.AddDate(0, 0, 399)) != 30 {

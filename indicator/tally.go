@@ -30,11 +30,11 @@ func (x *Exchanges) Clone() Exchanges {
 const keptDays = 31
 
 // Add counts one record, which must be the next of the ledger. own says which
-// systems' services the ledger's gateway offers: where it stood on both sides
-// it has two records of an exchange, and the owner's counts.
-func (t *Tally) Add(p *Plan, e *lienthong.Evidence, own func(lienthong.SystemID) bool) {
+// services the ledger's gateway offers: where it stood on both sides it has two
+// records of an exchange, and the owner's counts.
+func (t *Tally) Add(p *Plan, e *lienthong.Evidence, own func(lienthong.ServiceID) bool) {
 	t.Next++
-	if e.Side == lienthong.ConsumerSide && own(e.Service.SystemID) {
+	if e.Side == lienthong.ConsumerSide && own(e.Service) {
 		return
 	}
 	for i := range p.Connections {

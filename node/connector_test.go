@@ -53,10 +53,15 @@ func withLibrary(file string) func(*node.Config) {
 // askLibrary asks through both gateways.
 func askLibrary(t *testing.T, n *node.Node, path, body string) (int, string) {
 	t.Helper()
+	return askLibraryAs(t, n, police, path, body)
+}
+
+func askLibraryAs(t *testing.T, n *node.Node, client, path, body string) (int, string) {
+	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, n.Gateway.ClientsURL()+"/r1/"+readers+path, strings.NewReader(body))
 	must(t, err)
 	for name, value := range map[string]string{
-		"X-Road-Client": police, "Lienthong-Purpose": "library.reader-known", "Lienthong-Legal-Basis": "46/2019/QH14; article=42", "Content-Type": "application/json",
+		"X-Road-Client": client, "Lienthong-Purpose": "library.reader-known", "Lienthong-Legal-Basis": "46/2019/QH14; article=42", "Content-Type": "application/json",
 	} {
 		r.Header.Set(name, value)
 	}
@@ -65,7 +70,12 @@ func askLibrary(t *testing.T, n *node.Node, path, body string) (int, string) {
 
 func putGrant(t *testing.T, n *node.Node, id, path string, rung grant.Rung, fields []string, relation grant.Relation) {
 	t.Helper()
-	consumer, err := lienthong.ParseSystemID(police)
+	putGrantTo(t, n, police, id, path, rung, fields, relation)
+}
+
+func putGrantTo(t *testing.T, n *node.Node, to, id, path string, rung grant.Rung, fields []string, relation grant.Relation) {
+	t.Helper()
+	consumer, err := lienthong.ParseSystemID(to)
 	must(t, err)
 	service, err := lienthong.ParseServiceID(readers)
 	must(t, err)
@@ -138,6 +148,40 @@ func TestConnector(t *testing.T) {
 		}
 		if time.Now().After(deadline) {
 			t.Fatalf("the person's usage log shows %d accesses", len(seen))
+		}
+	}
+}
+
+// TestOwnConnectorIsCountedOnce: who asks a connector behind its own gateway
+// leaves a record on both sides of one ledger, which are one exchange.
+func TestOwnConnectorIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t)
+	service, err := lienthong.ParseServiceID(readers)
+	must(t, err)
+	must(t, x.registry.PublishService(t.Context(), service, "Bạn đọc", nil))
+	file, _ := libraryOf(t, library.Example(), 10)
+	n := startNode(t, x.node(t, "G09", withLibrary(file)))
+	know(t, n)
+	putGrantTo(t, n, officials, "known", "/v1/reader/known", grant.Verify, nil, grant.Relation{Rule: grant.Anybody})
+	if status, body := askLibraryAs(t, n, officials, "/v1/reader/known", fmt.Sprintf(`{"number":%q}`, connectortest.Person(1).PIN.Reveal())); status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		facts, err := n.Programme.Facts(t.Context())
+		must(t, err)
+		if n.Programme.Counted() >= 2 { // both records
+			asked := int64(0)
+			for _, f := range facts {
+				asked = max(asked, f.Exchanges.Asked.Permitted)
+			}
+			if asked != 1 {
+				t.Errorf("one exchange counts as %d", asked)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the two records are not in the ledger")
 		}
 	}
 }

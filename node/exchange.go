@@ -262,9 +262,7 @@ func (n *Node) openProgramme() error {
 	n.Programme = &programme.Programme{
 		Plan: plan, Path: filepath.Join(n.Config.Gateway.Dir, "programme.json"), Now: n.Now, Log: n.Log,
 		Records: n.Gateway.Ledger.Since,
-		Own: func(s lienthong.SystemID) bool {
-			return n.Gateway.Service != nil && n.Gateway.Service.ID.SystemID == s
-		},
+		Own:     n.Gateway.Offers,
 	}
 	if n.agreements != nil {
 		n.Programme.Agreements = n.agreements.Views

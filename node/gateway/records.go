@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
@@ -40,6 +41,12 @@ func (s Records) operations() []operation {
 		)
 	}
 	return out
+}
+
+// Offers reports whether a service is behind this gateway: the register, or a
+// connector's records.
+func (g *Gateway) Offers(id lienthong.ServiceID) bool {
+	return g.Service != nil && g.Service.ID == id || slices.ContainsFunc(g.Records, func(r Records) bool { return r.ID == id })
 }
 
 // services finds what is behind an id: the register, or a connector's records.

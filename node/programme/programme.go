@@ -29,8 +29,8 @@ type Programme struct {
 	Path string
 	// Records gives the records of the ledger from an index on.
 	Records func(ctx context.Context, from uint64) iter.Seq2[ledger.Entry, error]
-	// Own says which systems' services the gateway offers.
-	Own func(lienthong.SystemID) bool
+	// Own says which services the gateway offers.
+	Own func(lienthong.ServiceID) bool
 	// Agreements are those that the node's grants rest on; nil for a node
 	// without any.
 	Agreements func(ctx context.Context) ([]agreement.View, error)
@@ -146,6 +146,13 @@ func (p *Programme) Linked(l linkjob.Linked) {
 	if err := p.save(); err != nil {
 		p.Log.Warn("a linkage cannot be kept for the programme", "job", l.Job, "err", err)
 	}
+}
+
+// Counted is how many records of the ledger are counted.
+func (p *Programme) Counted() uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.kept.Tally.Next
 }
 
 // Facts is what is known of each connection now.
