@@ -305,6 +305,30 @@ func (c *Client) ReferLinkage(ctx context.Context, job string, references []Link
 	}))
 }
 
+// EndedReference is a person whom the caller knows in a capacity no longer.
+type EndedReference struct {
+	Number   lienthong.CardNumber
+	Capacity string
+}
+
+// EndReferences takes entries of the caller's own sector back from the owner's
+// reference directory, at most 1,000 at once and all or none.
+func (c *Client) EndReferences(ctx context.Context, ended []EndedReference) error {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	for _, e := range ended {
+		if err := enc.Encode(struct {
+			Number   string `json:"number"`
+			Capacity string `json:"capacity"`
+		}{e.Number.Reveal(), e.Capacity}); err != nil { // leaves for the owner of the register, in the body
+			return err
+		}
+	}
+	return c.callAs(ctx, "application/x-ndjson", "/v1/linkages/ended", body.Bytes(), new(struct {
+		References int `json:"references"`
+	}))
+}
+
 // DeleteLinkage removes a job with its rows and results; when it returns nil
 // the owner has confirmed that nothing is kept of it.
 func (c *Client) DeleteLinkage(ctx context.Context, job string) error {

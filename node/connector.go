@@ -117,9 +117,9 @@ func (n *Node) linkConnectors(ctx context.Context) error {
 // refer enters what another agency's linking said into the reference directory,
 // in the sector that the configuration gives its system.
 func (n *Node) refer(ctx context.Context, system string, references []linkjob.Reference) error {
-	sector := n.Config.Gateway.Sectors[system]
-	if sector == "" {
-		return lienthong.Errorf(lienthong.AccessDenied, "Your system has no sector in the owner's reference directory; ask the owner for one.")
+	sector, err := n.sectorOf(system)
+	if err != nil {
+		return err
 	}
 	type what struct {
 		person   lienthong.PersonID
@@ -141,6 +141,34 @@ func (n *Node) refer(ctx context.Context, system string, references []linkjob.Re
 		}
 		if valid.Until.IsZero() || !v.Until.IsZero() && valid.Until.After(v.Until) {
 			v.Until = valid.Until
+		}
+	}
+	return n.references.Record(ctx, entries...)
+}
+
+func (n *Node) sectorOf(system string) (string, error) {
+	if sector := n.Config.Gateway.Sectors[system]; sector != "" {
+		return sector, nil
+	}
+	return "", lienthong.Errorf(lienthong.AccessDenied, "Your system has no sector in the owner's reference directory; ask the owner for one.")
+}
+
+// endReferences takes back what another agency's linking entered, in its own
+// sector only. Whom the register does not know has no entry.
+func (n *Node) endReferences(ctx context.Context, system string, ended []linkjob.Ended) error {
+	sector, err := n.sectorOf(system)
+	if err != nil {
+		return err
+	}
+	now := n.Now()
+	var entries []grant.Reference
+	for _, e := range ended {
+		persons, err := n.persons(ctx, []string{e.Number}, nil)
+		if err != nil {
+			return err
+		}
+		for _, p := range persons {
+			entries = append(entries, grant.Reference{Person: p, Sector: sector, Capacity: e.Capacity, Valid: lienthong.Period{From: now, Until: now}, Recorded: lienthong.Period{From: now}})
 		}
 	}
 	return n.references.Record(ctx, entries...)

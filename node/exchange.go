@@ -335,7 +335,7 @@ func (n *Node) openLinkages() error {
 	}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
-		Refer: n.refer, Linked: n.Programme.Linked,
+		Refer: n.refer, End: n.endReferences, Linked: n.Programme.Linked,
 		Population: func(ctx context.Context) (intake.Source, int, error) {
 			c, err := n.Population.Count(ctx)
 			return Source(ctx, n.Population, population.At(n.Now())), int(c.Persons), err

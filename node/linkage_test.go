@@ -34,7 +34,7 @@ func residents(from, n int) iter.Seq[connector.Person] {
 
 // linkedLibrary is the node of an agency whose library is linked, and a way to
 // change its rows.
-func linkedLibrary(t *testing.T, x exchangeOf, people int) (n *node.Node, change func(key, column, value string)) {
+func linkedLibrary(t *testing.T, x exchangeOf, people int) (n *node.Node, change func(key, column, value string), remove func(keys ...string)) {
 	t.Helper()
 	dir := t.TempDir()
 	db, err := legacysql.Open("sqlite", filepath.Join(dir, "legacy.db"))
@@ -49,22 +49,23 @@ func linkedLibrary(t *testing.T, x exchangeOf, people int) (n *node.Node, change
 	n = x.node(t, "G09", withLibrary(file))
 	n.Config.Connectors = []conf.File{conf.File(file)}
 	return n, func(key, column, value string) {
-		must(t, legacysql.Set(t.Context(), db, "sqlite", "doc_gia", "ma_dg", key, column, value))
-	}
+			must(t, legacysql.Set(t.Context(), db, "sqlite", "doc_gia", "ma_dg", key, column, value))
+		}, func(keys ...string) {
+			for _, key := range keys {
+				must(t, legacysql.Delete(t.Context(), db, "sqlite", "doc_gia", "ma_dg", key))
+			}
+		}
 }
 
-// TestConnectorLinks: an agency's old table is linked with another agency's
-// population over the exchange; a relationship grant that refused before then
-// permits; a row whose number was typed wrongly is found by its person's number;
-// and what has not changed is not sent again.
-func TestConnectorLinks(t *testing.T) {
-	t.Parallel()
-	const people = 60
+// linkedNodes are the node of an agency whose library is linked, that of the
+// population's owner, which grants it, and ways to change and remove rows.
+func linkedNodes(t *testing.T, people int) (agency, register *node.Node, change func(key, column, value string), remove func(keys ...string)) {
+	t.Helper()
 	x := newExchange(t)
 	service, err := lienthong.ParseServiceID(readers)
 	must(t, err)
 	must(t, x.registry.PublishService(t.Context(), service, "Bạn đọc", nil))
-	register := startNode(t, x.node(t, "G01", func(c *node.Config) {
+	register = startNode(t, x.node(t, "G01", func(c *node.Config) {
 		owner(c)
 		c.Gateway.Sectors = map[string]string{officials: "library"}
 	}))
@@ -81,8 +82,19 @@ func TestConnectorLinks(t *testing.T) {
 		}
 	}
 
-	agency, change := linkedLibrary(t, x, people)
+	agency, change, remove = linkedLibrary(t, x, people)
 	startNode(t, agency)
+	return agency, register, change, remove
+}
+
+// TestConnectorLinks: an agency's old table is linked with another agency's
+// population over the exchange; a relationship grant that refused before then
+// permits; a row whose number was typed wrongly is found by its person's number;
+// and what has not changed is not sent again.
+func TestConnectorLinks(t *testing.T) {
+	t.Parallel()
+	const people = 60
+	agency, register, change, remove := linkedNodes(t, people)
 	know(t, agency, register)
 
 	read := func(i int) (int, string) {
@@ -95,6 +107,7 @@ func TestConnectorLinks(t *testing.T) {
 		return send(t, q)
 	}
 	links := agency.Connectors[0].Links
+	links.JobRows = people / 4 // several jobs
 	if status, body := read(people + 1); status != refused {
 		t.Errorf("nobody's reader is told of: %d %s", status, body)
 	}
@@ -131,5 +144,45 @@ func TestConnectorLinks(t *testing.T) {
 		if !json.Valid([]byte(line)) {
 			t.Errorf("no JSON: %s", line)
 		}
+	}
+
+	// A row that is gone loses its link, and its person the entry that the grant asks.
+	remove("DG000002")
+	tidied, err := links.Run(t.Context(), links.Bound[0])
+	if must(t, err); tidied.Gone != 1 || tidied.Ended != 1 || tidied.Rows != people-1 {
+		t.Errorf("one row is gone, and the run is %+v", tidied)
+	}
+	if status, body := read(2); status != refused {
+		t.Errorf("who was a reader: %d %s", status, body)
+	}
+	if status, _ := read(3); status != 200 {
+		t.Errorf("who is one still: %d", status)
+	}
+	if _, _, b := fetch(t, agency.URL()+"/connectors/thuvien/proposals/reader"); strings.Contains(b, "DG000002") {
+		t.Errorf("a proposal about a row that is gone: %.300s", b)
+	}
+}
+
+// TestConnectorLoss: that most rows are gone at once is not believed until
+// somebody says so.
+func TestConnectorLoss(t *testing.T) {
+	t.Parallel()
+	const people = 240
+	agency, register, _, remove := linkedNodes(t, people)
+	know(t, agency, register)
+	links := agency.Connectors[0].Links
+	reader := links.Bound[0]
+	_, err := links.Run(t.Context(), reader)
+	must(t, err)
+	for i := 1; i <= people*2/3; i++ {
+		remove(fmt.Sprintf("DG%06d", i))
+	}
+	sum, err := links.Run(t.Context(), reader)
+	if must(t, err); sum.Missing != people*2/3 || sum.Gone != 0 || sum.Ended != 0 {
+		t.Errorf("most rows are gone, and the run is %+v", sum)
+	}
+	links.Turn(t.Context(), true)
+	if sum, err = links.Run(t.Context(), reader); err != nil || sum.Missing != 0 || sum.Rows != people/3 {
+		t.Errorf("after the loss was accepted: %+v, %v", sum, err)
 	}
 }

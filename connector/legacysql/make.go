@@ -85,6 +85,16 @@ func Set(ctx context.Context, db *sql.DB, kind, table, key, of, column string, v
 	return err
 }
 
+// Delete removes the rows with a key, as the agency's own clerk does.
+func Delete(ctx context.Context, db *sql.DB, kind, table, key, of string) error {
+	place := "?"
+	if kind == "postgres" {
+		place = "$1"
+	}
+	_, err := db.ExecContext(ctx, "DELETE FROM "+table+" WHERE "+key+" = "+place, of)
+	return err
+}
+
 // insert is the statement for a row; the names come from a sector's own code.
 func insert(kind, table string, columns []string) string {
 	quote := `"`

@@ -22,6 +22,12 @@
 // the source. What the population register says otherwise is a [Proposal] in the
 // sector's terms, without a value: its owner decides, and corrects the source.
 //
-// Rows that are gone from the source stay as they were linked last, and so do
-// their entries of the reference directory, until their period ends.
+// # Rows that are gone, or mean somebody else
+//
+// A run that has read the whole source removes what is kept of rows that it did
+// not find, and tells the owner whom no row means any more in a capacity, also
+// because a row was linked to somebody else: their entries of the reference
+// directory are taken back. That more than half of the rows are gone is not
+// believed until somebody says so (see [Service.Turn]); a source that broke off
+// removes nothing.
 package linkage

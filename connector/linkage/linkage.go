@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"iter"
@@ -63,12 +64,15 @@ type Store interface {
 	Keys(ctx context.Context, record, number string) ([]string, error)
 	// Links are those above a key, in the order of the keys.
 	Links(ctx context.Context, record, after string, limit int) ([]Link, error)
+	Remains
 }
 
 // Population is the way to the population's owner.
 type Population interface {
 	// Link sends rows, waits until they are linked, and gives a job.
 	Link(ctx context.Context, columns []string, key string, rows iter.Seq[Row]) (Job, error)
+	// End tells that persons are known in a capacity no longer; at most 1,000.
+	End(ctx context.Context, ended []Ended) error
 }
 
 // Job is rows that were linked.
@@ -86,8 +90,10 @@ type Service struct {
 	Source     connector.Source
 	Store      Store
 	Population Population
-	Every      time.Duration // between runs of Keep
-	Full       time.Duration // after which a row is linked again though it has not changed
+	Then       func(context.Context) // after each turn; nil for nothing
+	JobRows    int                   // rows linked as one job; 0 for 500,000
+	Every      time.Duration         // between runs of Keep
+	Full       time.Duration         // after which a row is linked again though it has not changed
 	Now        func() time.Time
 	Log        *slog.Logger
 }
@@ -95,12 +101,19 @@ type Service struct {
 // batch is how many rows are looked up, entered or referred at once.
 const batch = 1000
 
+// jobRows is how many rows are linked as one job: the owner holds a job's rows in
+// memory, about 1 kB each, and takes a million at most.
+const jobRows = 500_000
+
 // Summary counts a run.
 type Summary struct {
 	Rows       int // of the source
 	Sent       int // new, changed, or linked too long ago
 	Linked     int // of those sent, with or without differences
 	References int
+	Gone       int // rows that the source has no longer; what was kept of them is removed
+	Missing    int // rows that it seems to have no longer, too many to believe; see Turn
+	Ended      int // entries of the reference directory that were taken back
 }
 
 // settling is how long Keep waits before its first run: a process that starts
@@ -118,55 +131,98 @@ func (s *Service) Keep(ctx context.Context) {
 		case <-time.After(wait):
 			wait = s.Every
 		}
-		for _, b := range s.Bound {
-			if len(b.LinkColumns()) == 0 || len(b.Type.Capacities) == 0 {
-				continue
-			}
-			sum, err := s.Run(ctx, b)
-			switch {
-			case ctx.Err() != nil:
-				return
-			case err != nil:
-				s.Log.LogAttrs(ctx, slog.LevelWarn, "linking failed; it is tried again", slog.String("connector", s.Name), slog.String("record", b.Type.ID), slog.String("code", string(lienthong.CodeOf(err))))
-			default:
-				s.Log.LogAttrs(ctx, slog.LevelInfo, "linked", slog.String("connector", s.Name), slog.String("record", b.Type.ID),
-					slog.Int("rows", sum.Rows), slog.Int("sent", sum.Sent), slog.Int("linked", sum.Linked), slog.Int("references", sum.References))
-			}
-		}
+		s.Turn(ctx, false)
 	}
 }
 
-// Run links what is new or has changed of a record type.
-func (s *Service) Run(ctx context.Context, b *connector.Bound) (sum Summary, err error) {
+// Turn links every record type once, and then does what Then says. One that
+// fails does not keep the others from being linked. That more than half of a
+// record type's rows are gone is believed only if acceptLoss says so: a view
+// that broke, or a folder that is being filled, looks like that.
+func (s *Service) Turn(ctx context.Context, acceptLoss bool) {
+	for _, b := range s.Bound {
+		if len(b.LinkColumns()) == 0 || len(b.Type.Capacities) == 0 {
+			continue
+		}
+		sum, err := s.run(ctx, b, acceptLoss)
+		if ctx.Err() != nil {
+			return
+		}
+		s.tell(ctx, b, sum, err)
+	}
+	if s.Then != nil {
+		s.Then(ctx)
+	}
+}
+
+func (s *Service) tell(ctx context.Context, b *connector.Bound, sum Summary, err error) {
+	who := []slog.Attr{slog.String("connector", s.Name), slog.String("record", b.Type.ID)}
+	switch {
+	case err != nil:
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "linking failed; it is tried again", append(who, slog.String("code", string(lienthong.CodeOf(err))))...)
+	default:
+		s.Log.LogAttrs(ctx, slog.LevelInfo, "linked", append(who, slog.Int("rows", sum.Rows), slog.Int("sent", sum.Sent), slog.Int("linked", sum.Linked),
+			slog.Int("references", sum.References), slog.Int("gone", sum.Gone), slog.Int("ended", sum.Ended))...)
+	}
+	if sum.Missing > 0 {
+		s.Log.LogAttrs(ctx, slog.LevelError, "more than half of the rows seem to be gone; their links are kept until somebody accepts the loss",
+			append(who, slog.Int("missing", sum.Missing))...)
+	}
+}
+
+// Run links what is new or has changed of a record type, and removes what was
+// kept of rows that are gone.
+func (s *Service) Run(ctx context.Context, b *connector.Bound) (Summary, error) {
+	return s.run(ctx, b, false)
+}
+
+func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (sum Summary, err error) {
 	run := "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)
 	var failed error
 	next, stop := iter.Pull(s.changed(ctx, b, run, &sum, &failed))
 	defer stop()
-	first, ok := next()
-	if !ok || failed != nil {
-		return sum, failed // nothing to link
-	}
-	columns := make([]string, 0, 8)
-	for _, c := range b.LinkColumns() {
-		columns = append(columns, string(c))
-	}
-	job, err := s.Population.Link(ctx, columns, s.Name+"-"+b.Type.ID+"-"+run, func(yield func(Row) bool) {
-		for row, ok := first, true; ok; row, ok = next() {
-			if !yield(row) {
-				return
+	for n := 1; ; n++ {
+		first, ok := next()
+		if failed != nil {
+			return sum, failed
+		}
+		if !ok {
+			return sum, s.tidy(ctx, b, run, acceptLoss, &sum)
+		}
+		rows := func(yield func(Row) bool) {
+			for row, ok := first, true; ok; row, ok = next() {
+				if !yield(row) || row.Number >= first.Number+cmp.Or(s.JobRows, jobRows)-1 {
+					return
+				}
 			}
 		}
-	})
-	if failed != nil || err != nil {
-		return sum, firstOf(failed, err)
+		job, err := s.Population.Link(ctx, columnsOf(b), s.Name+"-"+b.Type.ID+"-"+run+"-"+strconv.Itoa(n), rows)
+		if failed != nil || err != nil {
+			return sum, firstOf(failed, err)
+		}
+		if err := s.take(ctx, b, run, first.Number-1, job, &sum); err != nil {
+			return sum, err
+		}
 	}
-	if err := s.settle(ctx, b, run, job, &sum); err != nil {
-		return sum, err
+}
+
+func columnsOf(b *connector.Bound) (out []string) {
+	for _, c := range b.LinkColumns() {
+		out = append(out, string(c))
 	}
-	if err := s.refer(ctx, b, run, job, &sum); err != nil {
-		return sum, err
+	return out
+}
+
+// take enters what a job found of the rows above a row, and has the owner
+// forget it.
+func (s *Service) take(ctx context.Context, b *connector.Bound, run string, above int, job Job, sum *Summary) error {
+	if err := s.settle(ctx, b, run, job, sum); err != nil {
+		return err
 	}
-	return sum, job.Forget(ctx)
+	if err := s.refer(ctx, b, run, above, job, sum); err != nil {
+		return err
+	}
+	return job.Forget(ctx)
 }
 
 func firstOf(a, b error) error {
@@ -183,7 +239,7 @@ func (s *Service) changed(ctx context.Context, b *connector.Bound, run string, s
 		var links []Link
 		var cells [][]string
 		flush := func() bool {
-			kept, err := s.unlinked(ctx, b, links, cells)
+			kept, err := s.unlinked(ctx, b, run, links, cells)
 			for i := range kept {
 				sum.Sent++
 				kept[i].Row.Number = sum.Sent
@@ -237,8 +293,9 @@ func describe(b *connector.Bound, row, cells []string) Link {
 	return l
 }
 
-// unlinked leaves out the rows that were linked as they are.
-func (s *Service) unlinked(ctx context.Context, b *connector.Bound, links []Link, cells [][]string) ([]sending, error) {
+// unlinked leaves out the rows that were linked as they are, and notes that the
+// run saw them.
+func (s *Service) unlinked(ctx context.Context, b *connector.Bound, run string, links []Link, cells [][]string) ([]sending, error) {
 	keys := make([]string, len(links))
 	for i := range links {
 		keys[i] = links[i].Key
@@ -255,12 +312,15 @@ func (s *Service) unlinked(ctx context.Context, b *connector.Bound, links []Link
 		}
 	}
 	var out []sending
+	var seen []string
 	for i, l := range links {
-		if d, ok := fresh[l.Key]; !ok || string(d) != string(l.Digest) {
-			out = append(out, sending{Row{Cells: cells[i]}, l})
+		if d, ok := fresh[l.Key]; ok && string(d) == string(l.Digest) {
+			seen = append(seen, l.Key)
+			continue
 		}
+		out = append(out, sending{Row{Cells: cells[i]}, l})
 	}
-	return out, nil
+	return out, s.Store.Seen(ctx, b.Type.ID, run, seen)
 }
 
 func (s *Service) put(ctx context.Context, b *connector.Bound, rows []sending) error {
@@ -300,8 +360,8 @@ func (s *Service) settle(ctx context.Context, b *connector.Bound, run string, jo
 	return flush()
 }
 
-func (s *Service) refer(ctx context.Context, b *connector.Bound, run string, job Job, sum *Summary) error {
-	for after := 0; ; {
+func (s *Service) refer(ctx context.Context, b *connector.Bound, run string, above int, job Job, sum *Summary) error {
+	for after := above; ; {
 		references, err := s.Store.References(ctx, b.Type.ID, run, after, batch)
 		if err != nil || len(references) == 0 {
 			return err

@@ -83,6 +83,19 @@ func (p Population) Link(ctx context.Context, columns []string, key string, rows
 	return job{p.client, j.Job}, nil
 }
 
+// End implements linkage.Population.
+func (p Population) End(ctx context.Context, ended []linkage.Ended) error {
+	out := make([]client.EndedReference, 0, len(ended))
+	for _, e := range ended {
+		number, err := lienthong.ParseCardNumber(e.Number)
+		if err != nil {
+			continue // not a number that the owner gave
+		}
+		out = append(out, client.EndedReference{Number: number, Capacity: e.Capacity})
+	}
+	return p.client.EndReferences(ctx, out)
+}
+
 type job struct {
 	client *client.Client
 	id     string

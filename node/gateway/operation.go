@@ -49,6 +49,7 @@ var operations = []operation{
 	{method: http.MethodPost, path: "/v1/linkages/*/rows", rung: grant.Verify},
 	{method: http.MethodPost, path: "/v1/linkages/*/start", rung: grant.Verify},
 	{method: http.MethodPost, path: "/v1/linkages/*/references", rung: grant.Verify},
+	{method: http.MethodPost, path: "/v1/linkages/ended", rung: grant.Verify, read: readLines(nobodysFields)},
 	{method: http.MethodGet, path: "/v1/linkages/*", rung: grant.Verify},
 	{method: http.MethodDelete, path: "/v1/linkages/*", rung: grant.Verify},
 	{method: http.MethodGet, path: "/v1/linkages/*/results", rung: grant.Fields, fields: []string{"pin", "differences", "candidates"}},

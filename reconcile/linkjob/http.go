@@ -21,6 +21,7 @@ const (
 	tag       = "linkage"
 	jobsPath  = "/v1/linkages"
 	jobPath   = jobsPath + "/{job}"
+	endedPath = jobsPath + "/ended"
 	jsonType  = "application/json"
 	orderSize = 16 << 10 // bytes of an order, at most
 )
@@ -78,6 +79,12 @@ func (s *Service) Mount(a *web.API) {
 		in:          schemaOf[referenceLine](a), inType: web.LinesType, out: schemaOf[referenceReceipt](a),
 		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict, lienthong.AccessDenied},
 	}, s.serveReferences)
+	serve(operation{
+		method: http.MethodPost, path: endedPath, id: "endReferences", summary: "Which persons are known in a capacity no longer?",
+		description: "One JSON object a line, at most 1,000. Their entries of the caller's own sector leave the reference directory; who has none is passed over.",
+		in:          schemaOf[Ended](a), inType: web.LinesType, out: schemaOf[referenceReceipt](a),
+		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.AccessDenied},
+	}, s.serveEnded)
 	serve(operation{
 		method: http.MethodDelete, path: jobPath, id: "deleteLinkage", summary: "Remove a job with its rows and results, whatever its state.",
 		description: "The answer confirms that nothing is kept of it.",
@@ -184,27 +191,52 @@ type referenceReceipt struct {
 const maxReferenceBytes = 256 << 10
 
 func (s *Service) serveReferences(w http.ResponseWriter, r *http.Request) error {
-	if err := wantType(r, web.LinesType); err != nil {
-		return err
-	}
 	if s.Refer == nil {
 		return lienthong.Errorf(lienthong.AccessDenied, "No reference directory is kept here.")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReferenceBytes))
+	lines, err := readLines[referenceLine](w, r)
 	if err != nil {
-		return lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes, or broke off.", maxReferenceBytes)
-	}
-	var lines []referenceLine
-	for text := range bytes.Lines(body) {
-		var l referenceLine
-		if err := web.Decode(bytes.TrimSpace(text), &l); err != nil {
-			return err
-		}
-		if lines = append(lines, l); len(lines) > maxReferences {
-			return lienthong.Errorf(lienthong.TooLarge, "At most %d references are taken at once.", maxReferences)
-		}
+		return err
 	}
 	return answer(w, &referenceReceipt{len(lines)}, s.refer(r.Context(), owner(r), r.PathValue("job"), lines))
+}
+
+func (s *Service) serveEnded(w http.ResponseWriter, r *http.Request) error {
+	if s.End == nil {
+		return lienthong.Errorf(lienthong.AccessDenied, "No reference directory is kept here.")
+	}
+	lines, err := readLines[Ended](w, r)
+	if err != nil {
+		return err
+	}
+	for i, l := range lines {
+		if _, err := lienthong.ParseCardNumber(l.Number); err != nil || l.Capacity == "" || len(l.Capacity) > 64 {
+			return lienthong.Errorf(lienthong.Invalid, "Line %d has no number, or no capacity of up to 64 bytes.", i+1)
+		}
+	}
+	return answer(w, &referenceReceipt{len(lines)}, s.End(r.Context(), owner(r), lines))
+}
+
+// readLines reads a body of one JSON object a line, strictly.
+func readLines[T any](w http.ResponseWriter, r *http.Request) ([]T, error) {
+	if err := wantType(r, web.LinesType); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReferenceBytes))
+	if err != nil {
+		return nil, lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes, or broke off.", maxReferenceBytes)
+	}
+	var lines []T
+	for text := range bytes.Lines(body) {
+		var l T
+		if err := web.Decode(bytes.TrimSpace(text), &l); err != nil {
+			return nil, err
+		}
+		if lines = append(lines, l); len(lines) > maxReferences {
+			return nil, lienthong.Errorf(lienthong.TooLarge, "At most %d references are taken at once.", maxReferences)
+		}
+	}
+	return lines, nil
 }
 
 // linkageDeletion confirms that nothing is kept of a job.
@@ -287,7 +319,7 @@ func (d documenter) describe(op operation) {
 	if op.in != nil {
 		h.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{op.inType: {Schema: op.in}}}
 	}
-	if op.path != jobsPath {
+	if op.path != jobsPath && op.path != endedPath {
 		h.Parameters = append(h.Parameters, &huma.Param{
 			Name: "job", In: "path", Required: true, Description: "The opaque id of a job.", Schema: &huma.Schema{Type: huma.TypeString},
 		})

@@ -43,6 +43,8 @@ type Service struct {
 	// Refer enters references of a caller into the reference directory, all or
 	// none; nil where there is none, and then they are refused.
 	Refer func(ctx context.Context, system string, references []Reference) error
+	// End takes entries of a caller back, all or none; with Refer.
+	End func(ctx context.Context, system string, ended []Ended) error
 
 	mu     sync.Mutex // guards what follows and, in each job, what says so
 	jobs   map[string]*job

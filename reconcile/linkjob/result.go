@@ -224,6 +224,13 @@ type referenceLine struct {
 	Until    lienthong.Date `json:"until,omitzero" doc:"Until when; left out for no end."`
 }
 
+// Ended is a person whom a caller knows in a capacity no longer. The caller
+// names them by the number that linking gave it; its job may be long gone.
+type Ended struct {
+	Number   string `json:"number" doc:"The person's number, as results gave it."`
+	Capacity string `json:"capacity" doc:"What the person was to the caller." example:"insured"`
+}
+
 // maxReferences bounds one request; rows of a request rise.
 const maxReferences = 1000
 

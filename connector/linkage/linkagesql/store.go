@@ -39,18 +39,23 @@ func (s *Store) Known(ctx context.Context, record string, keys []string) ([]link
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	args := []any{s.connector, record}
+	places, args := list(3, keys, s.connector, record)
+	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND verdict NOT IN ('', 'gone') AND key IN (`+places+`)`, args...)
+}
+
+// list adds the keys to the arguments, and writes their places from n on.
+func list(n int, keys []string, args ...any) (string, []any) {
 	places := make([]string, len(keys))
 	for i, k := range keys {
 		args = append(args, k)
-		places[i] = "$" + strconv.Itoa(i+3)
+		places[i] = "$" + strconv.Itoa(i+n)
 	}
-	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND verdict <> '' AND key IN (`+strings.Join(places, ", ")+`)`, args...)
+	return strings.Join(places, ", "), args
 }
 
 // Links implements linkage.Store.
 func (s *Store) Links(ctx context.Context, record, after string, limit int) ([]linkage.Link, error) {
-	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND key > $3 AND verdict <> '' ORDER BY key LIMIT $4`,
+	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND key > $3 AND verdict NOT IN ('', 'gone') ORDER BY key LIMIT $4`,
 		s.connector, record, after, limit)
 }
 
@@ -75,19 +80,24 @@ func (s *Store) links(ctx context.Context, query string, args ...any) (out []lin
 
 // Put implements linkage.Store.
 func (s *Store) Put(ctx context.Context, record string, links []linkage.Link) error {
-	return s.each(ctx, len(links), `INSERT INTO connector_link (connector, record, `+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', 0)
+	return s.each(ctx, len(links), `INSERT INTO connector_link (connector, record, `+columns+`, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', 0, $5)
 		ON CONFLICT (connector, record, key) DO UPDATE SET digest = excluded.digest, run = excluded.run, row_number = excluded.row_number, capacity = excluded.capacity,
-		valid_from = excluded.valid_from, valid_until = excluded.valid_until, verdict = '', number = '', differences = '', linked = 0`,
+		valid_from = excluded.valid_from, valid_until = excluded.valid_until, verdict = '', number = '', differences = '', linked = 0, seen = excluded.seen, `+meant,
 		func(i int) []any {
 			l := &links[i]
 			return []any{s.connector, record, l.Key, l.Digest, l.Run, l.Row, l.Capacity, l.From, l.Until}
 		})
 }
 
+// meant keeps whom a row meant until now, in which capacity, when that goes.
+const meant = `meant = CASE WHEN connector_link.verdict IN ('linked', 'linked_with_differences') AND connector_link.capacity <> '' AND connector_link.number <> '' THEN connector_link.number ELSE connector_link.meant END,
+		meant_as = CASE WHEN connector_link.verdict IN ('linked', 'linked_with_differences') AND connector_link.capacity <> '' AND connector_link.number <> '' THEN connector_link.capacity ELSE connector_link.meant_as END`
+
 // Settle implements linkage.Store.
 func (s *Store) Settle(ctx context.Context, record, run string, results []linkage.Result) error {
 	now := s.db.Time().UnixMicro()
-	return s.each(ctx, len(results), `UPDATE connector_link SET verdict = $1, number = $2, differences = $3, linked = $4
+	return s.each(ctx, len(results), `UPDATE connector_link SET verdict = $1, number = $2, differences = $3, linked = $4,
+		meant = CASE WHEN meant = $2 AND meant_as = capacity AND $1 IN ('linked', 'linked_with_differences') THEN '' ELSE meant END
 		WHERE connector = $5 AND record = $6 AND run = $7 AND row_number = $8`,
 		func(i int) []any {
 			r := &results[i]

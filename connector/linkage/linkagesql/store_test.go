@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/lienthong/lienthong"
@@ -91,6 +92,7 @@ func testStore(t *testing.T, line string) {
 	if want := []linkage.Reference{{Row: 1, Capacity: "reader", From: lienthong.Date{Year: 2019, Month: 5, Day: 1}}}; !slices.Equal(references, want) {
 		t.Errorf("references %v", references)
 	}
+	testRemains(t, store)
 	for _, s := range []func() (int, error){
 		func() (int, error) { k, err := other.Keys(ctx, "r", "027060000001"); return len(k), err },
 		func() (int, error) { k, err := store.Keys(ctx, "s", "027060000001"); return len(k), err },
@@ -99,4 +101,70 @@ func testStore(t *testing.T, line string) {
 			t.Errorf("another connector's or record's links: %d, %v", n, err)
 		}
 	}
+}
+
+// testRemains: rows that are gone, and rows that mean somebody else, end what
+// they meant; nobody is ended whom another row means.
+func testRemains(t *testing.T, store *linkagesql.Store) {
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const x, y, z = "027060000001", "027060000002", "027060000003"
+	put := func(run string, row int, key, number string) {
+		t.Helper()
+		must(store.Put(ctx, "g", []linkage.Link{{Key: key, Digest: []byte(key), Run: run, Row: row, Capacity: "reader"}}))
+		if number != "" {
+			must(store.Settle(ctx, "g", run, []linkage.Result{{Row: row, Verdict: "linked", Number: number}}))
+		}
+	}
+	ended := func(want ...linkage.Ended) {
+		t.Helper()
+		got, err := store.Ended(ctx, "g", 10)
+		must(err)
+		slices.SortFunc(got, func(a, b linkage.Ended) int { return strings.Compare(a.Number, b.Number) })
+		if !slices.Equal(got, want) {
+			t.Errorf("ended %+v, want %+v", got, want)
+		}
+	}
+	put("1", 1, "a", x)
+	put("1", 2, "b", x)
+	put("1", 3, "c", y)
+	put("1", 4, "d", z)
+	ended()
+	// The next run finds a as it was, c linked to somebody else, d on its way; b is gone.
+	must(store.Seen(ctx, "g", "2", []string{"a"}))
+	put("2", 1, "c", z)
+	put("2", 2, "d", "")
+	gone, kept, err := store.Gone(ctx, "g", "2")
+	if err != nil || gone != 1 || kept != 3 {
+		t.Errorf("gone %d, kept %d, %v", gone, kept, err)
+	}
+	must(store.Bury(ctx, "g", "2"))
+	ended(linkage.Ended{Number: x, Capacity: "reader", Elsewhere: true}, linkage.Ended{Number: y, Capacity: "reader"})
+	must(store.Settle(ctx, "g", "2", []linkage.Result{{Row: 2, Verdict: "linked", Number: z}}))
+	got, err := store.Ended(ctx, "g", 10)
+	must(err)
+	must(store.Release(ctx, "g", got))
+	ended()
+	// b is forgotten; a, the other row of its person, is to be linked again.
+	known, err := store.Known(ctx, "g", []string{"a", "b", "c", "d"})
+	must(err)
+	var keys []string
+	for _, k := range known {
+		keys = append(keys, fmt.Sprintf("%s %t", k.Key, string(k.Digest) == k.Key))
+	}
+	slices.Sort(keys)
+	if !slices.Equal(keys, []string{"a false", "c true", "d true"}) {
+		t.Errorf("known %q", keys)
+	}
+	if gone, kept, err := store.Gone(ctx, "g", "2"); err != nil || gone != 0 || kept != 3 {
+		t.Errorf("after that gone %d, kept %d, %v", gone, kept, err)
+	}
+	// A row that comes back is a new one.
+	put("3", 1, "b", x)
+	ended()
 }

@@ -1,0 +1,79 @@
+package linkage
+
+import (
+	"context"
+
+	"github.com/lienthong/lienthong/connector"
+)
+
+// Remains is what a store does about rows that are gone from the source, or mean
+// somebody else than before. Its methods have the contract of Store.
+type Remains interface {
+	// Seen notes that a run found rows as they were.
+	Seen(ctx context.Context, record, run string, keys []string) error
+	// Gone counts the rows that a run, which is over, did not see, and those that
+	// it did.
+	Gone(ctx context.Context, record, run string) (gone, kept int, err error)
+	// Bury takes the verdicts of the rows that a run did not see.
+	Bury(ctx context.Context, record, run string) error
+	// Ended are persons whom rows meant in a capacity and mean no longer, each
+	// once, in any order; who was released is not given again.
+	Ended(ctx context.Context, record string, limit int) ([]Ended, error)
+	// Release forgets that they were meant, and buried rows with them. Of one that
+	// is meant Elsewhere, the other rows are linked again by the next run: their
+	// reference has another period now.
+	Release(ctx context.Context, record string, ended []Ended) error
+}
+
+// Ended is a person whom a row meant, by the number, in a capacity.
+type Ended struct {
+	Number    string
+	Capacity  string
+	Elsewhere bool // other rows of the record type mean them in that capacity
+}
+
+// few rows may go at once without a question.
+const few = 100
+
+// tidy removes what is kept of rows that are gone, and has the owner take back
+// what the reference directory says of persons whom no row means any more. Where
+// numbers are not granted there is nothing to name them by: their entries end
+// with their period.
+func (s *Service) tidy(ctx context.Context, b *connector.Bound, run string, acceptLoss bool, sum *Summary) error {
+	gone, kept, err := s.Store.Gone(ctx, b.Type.ID, run)
+	if err != nil {
+		return err
+	}
+	if gone > few && gone > kept && !acceptLoss {
+		sum.Missing = gone
+	} else if gone > 0 {
+		if err := s.Store.Bury(ctx, b.Type.ID, run); err != nil {
+			return err
+		}
+		sum.Gone = gone
+	}
+	for {
+		ended, err := s.Store.Ended(ctx, b.Type.ID, batch)
+		if err != nil {
+			return err
+		}
+		var told []Ended
+		for _, e := range ended {
+			if !e.Elsewhere {
+				told = append(told, e)
+			}
+		}
+		if len(told) > 0 {
+			if err := s.Population.End(ctx, told); err != nil {
+				return err
+			}
+		}
+		if err := s.Store.Release(ctx, b.Type.ID, ended); err != nil {
+			return err
+		}
+		sum.Ended += len(told)
+		if len(ended) < batch {
+			return nil
+		}
+	}
+}
