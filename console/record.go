@@ -1,8 +1,10 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/console/draw"
@@ -19,6 +21,7 @@ type recordPage struct {
 	Prev, Next int // rows of the neighbours within the filter; 0 for none
 	Filter     client.Filter
 	Linked     bool   // the best candidate is the person
+	Blind      bool   // what the machine thinks of them is hidden from reviewers, and here
 	Self       string // path of this page
 	List       string // query of the filter
 }
@@ -30,6 +33,7 @@ type candidate struct {
 	Rows    []sideBySide
 	Bars    []draw.Bar
 	Several bool // among several
+	Blind   bool // without its score
 }
 
 // sideBySide is one field of both sides, cut at the places where they differ.
@@ -67,14 +71,29 @@ func (st *site) showRecord(w http.ResponseWriter, r *http.Request, p *page, reve
 	if d.Prev, d.Next, err = st.neighbours(ctx, d.Run.ID, d.Filter, row); err != nil {
 		return err
 	}
+	blind, err := st.blind(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Blind = blind(d.Result.Verdict); d.Blind { // the order would tell too
+		slices.SortStableFunc(d.Result.Candidates, func(a, b client.Candidate) int {
+			return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Record, b.Record))
+		})
+	}
 	for i, c := range d.Result.Candidates {
-		d.Others = append(d.Others, ready(c, i+1, len(d.Result.Candidates), reveal))
+		one := ready(c, i+1, len(d.Result.Candidates), reveal)
+		if one.Blind = d.Blind; d.Blind {
+			one.Bars = nil
+		}
+		d.Others = append(d.Others, one)
 	}
 	if len(d.Others) > 0 {
 		d.Best, d.Others = &d.Others[0], d.Others[1:]
 	}
 	d.Linked = d.Result.Verdict == client.Linked || d.Result.Verdict == client.LinkedWithDifferences
-	d.Reason = p.Reason(d.Result.Result)
+	if d.Reason = p.Reason(d.Result.Result); d.Blind { // it tells the probability, and of whom
+		d.Reason = p.T("run.blind")
+	}
 	d.Self, d.List = rowPath(id, row), p.query()
 	p.Title, p.Nav, p.Data = p.T("record.title", p.N(row), d.Run.Register), "run", d
 	return st.render(w, p, "record", http.StatusOK)

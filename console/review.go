@@ -88,6 +88,23 @@ func form(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// blind tells of which rows of a run the machine's score must not be shown
+// anywhere: those that reviewers decide without it, while they do.
+func (st *site) blind(ctx context.Context, run string) (func(client.Verdict) bool, error) {
+	never := func(client.Verdict) bool { return false }
+	if st.Reviews == nil {
+		return never, nil
+	}
+	r, err := st.Reviews.Review(ctx, run)
+	if lienthong.CodeOf(err) == lienthong.NotFound {
+		return never, nil
+	}
+	if err != nil || !r.Blind || r.States["open"]+r.States["arbitration"] == 0 {
+		return never, err
+	}
+	return func(v client.Verdict) bool { return v == client.Candidates || v == client.Contradicted }, nil
+}
+
 func (st *site) review(w http.ResponseWriter, r *http.Request, p *page) error {
 	ctx, run := r.Context(), r.PathValue("run")
 	d := reviewPage{Filter: filter(p), State: p.Query.Get("state"), Said: p.Query.Get("said"), Self: reviewPath(run)}

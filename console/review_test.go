@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -93,6 +94,36 @@ func TestPairPage(t *testing.T) {
 	}
 	if resp := ask(t, h, "GET", reviewPath+"/pairs/1/decide"); resp.StatusCode != 303 || resp.Header.Get("Location") != reviewPath {
 		t.Errorf("the address of a form leads to %d %s", resp.StatusCode, resp.Header.Get("Location"))
+	}
+}
+
+// TestBlindRecord: while a blind review wants votes, no page beside it tells the
+// score of a row that is under review, nor whom the machine puts first.
+func TestBlindRecord(t *testing.T) {
+	t.Parallel()
+	s := consoletest.Sample()
+	h := handler(s)
+	row := 0
+	for _, r := range s.Rows[strings.TrimPrefix(runPath, "/reconciliations/")] {
+		if r.Verdict == client.Candidates {
+			row = r.Row
+			break
+		}
+	}
+	path := fmt.Sprintf("%s/rows/%d", runPath, row)
+	for _, look := range [][2]string{{"GET", path}, {"POST", path + "/reveal"}, {"GET", runPath + "?verdict=candidates"}} {
+		text, d := page(t, h, look[0], look[1])
+		if strings.Contains(text, "61,4") || strings.Contains(text, " bit") || len(d.All(".fall")) != 0 {
+			t.Errorf("%s %s shows the score", look[0], look[1])
+		}
+	}
+	s.Reviewing.Review.Blind = false
+	if text, d := page(t, h, "GET", path); !strings.Contains(text, "61,4") || len(d.All(".fall")) != 2 {
+		t.Error("a review that is not blind hides the score")
+	}
+	s.Reviewing.Review.Blind, s.Reviewing.Review.States = true, map[string]int{"closed": 3}
+	if text, _ := page(t, h, "GET", path); !strings.Contains(text, "61,4") {
+		t.Error("the score stays hidden after the last vote")
 	}
 }
 

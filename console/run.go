@@ -43,7 +43,8 @@ type runPage struct {
 	Duplicates  string // query of the rows that repeat another
 	Results     []client.Result
 	After, Next int
-	First, Last int // rows shown
+	First, Last int                       // rows shown
+	Blind       func(client.Verdict) bool // rows whose score is hidden
 }
 
 // difference is an entry of the filter by difference.
@@ -77,6 +78,9 @@ func (st *site) run(w http.ResponseWriter, r *http.Request, p *page) error {
 	}
 	list, err := st.Reconciliations.Results(ctx, id, f, d.After, pageRows)
 	if err != nil {
+		return err
+	}
+	if d.Blind, err = st.blind(ctx, id); err != nil {
 		return err
 	}
 	d.Results, d.Next = list.Results, list.Next

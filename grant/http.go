@@ -83,7 +83,11 @@ type PutRequest struct {
 }
 
 func (s *Service) servePut(ctx context.Context, r *PutRequest) (*Version, error) {
-	v, err := s.Put(ctx, r.Grant, r.After, r.Change)
+	who, err := web.Who(ctx, s.Identity, r.By)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Put(ctx, r.Grant, r.After, Change{By: who, Why: r.Why})
 	return &v, err
 }
 
@@ -95,7 +99,11 @@ type EndRequest struct {
 }
 
 func (s *Service) serveEnd(ctx context.Context, r *EndRequest) (*Version, error) {
-	v, err := s.End(ctx, r.ID, r.Until, r.Change)
+	who, err := web.Who(ctx, s.Identity, r.By)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.End(ctx, r.ID, r.Until, Change{By: who, Why: r.Why})
 	return &v, err
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Change is who changed a grant and why.
 type Change struct {
-	By  string `json:"by" doc:"Pseudonym of the officer." example:"ops-07"`
+	By  string `json:"by,omitempty" doc:"Pseudonym of the officer; where callers show tokens, the caller, and best left out." example:"ops-07"`
 	Why string `json:"why" maxLength:"500" doc:"The reason, in words; no personal data."`
 }
 

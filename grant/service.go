@@ -19,6 +19,11 @@ type Service struct {
 	Now        func() time.Time
 	Log        *slog.Logger
 
+	// Identity is who the caller of an operation was proven to be, "" if that is
+	// not known: their name stands for a change then, whatever the request says.
+	// Nil means that nobody is proven.
+	Identity func(context.Context) string
+
 	// Grace is how long the table may be used after the store could last be
 	// asked whether it is the present one. Then every request is refused as
 	// unavailable, for a grant may have been taken back. Zero means for ever.

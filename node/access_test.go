@@ -66,12 +66,15 @@ func TestCallersProveWhoTheyAre(t *testing.T) {
 	if err := c.Call(t.Context(), http.MethodGet, "/v1/grants", nil, &struct{}{}); err != nil {
 		t.Errorf("with a token: %v", err)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, register.URL()+"/v1/grants", strings.NewReader(grantBody("")))
-	must(t, err)
-	r.Header.Set("Authorization", "Bearer "+operator)
-	r.Header.Set("Content-Type", "application/json")
-	if code, body := send(t, r); code != 200 {
-		t.Fatalf("the grant: %d %s", code, body)
+	// Who changes a grant is who the token says, not what the body says.
+	for by, want := range map[string]int{`"by": "boss", `: 422, "": 200} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, register.URL()+"/v1/grants", strings.NewReader(strings.Replace(grantBody(""), `"by": "ops-1", `, by, 1)))
+		must(t, err)
+		r.Header.Set("Authorization", "Bearer "+operator)
+		r.Header.Set("Content-Type", "application/json")
+		if code, body := send(t, r); code != want || want == 200 && !strings.Contains(body, `"by":"ops-1"`) {
+			t.Fatalf("the grant, %q: %d %s", by, code, body)
+		}
 	}
 	// The consumer's own Authorization is not the register's to check.
 	q := question(t, asks)

@@ -19,6 +19,7 @@ import (
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
+	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/agreements"
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
@@ -277,7 +278,7 @@ func (n *Node) openGrants(ctx context.Context) error {
 		return err
 	}
 	n.references = store
-	n.Grants = &grant.Service{Store: store, References: store, Now: n.Now, Log: n.Log, Grace: grantsGrace}
+	n.Grants = &grant.Service{Store: store, References: store, Now: n.Now, Log: n.Log, Grace: grantsGrace, Identity: access.Name}
 	if err := n.Grants.Refresh(ctx); err != nil {
 		return err
 	}
@@ -286,7 +287,7 @@ func (n *Node) openGrants(ctx context.Context) error {
 		return err
 	}
 	n.counts = store
-	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh}
+	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh, Identity: access.Name}
 	return nil
 }
 

@@ -141,7 +141,7 @@ func (n *Node) openReconciliations(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	n.Reviews = &review.Service{Store: reviews, Runs: n.Runs, Model: "kernel " + n.Version, Now: n.Now, Reference: n.seal.Reference}
+	n.Reviews = &review.Service{Store: reviews, Runs: n.Runs, Model: "kernel " + n.Version, Now: n.Now, Reference: n.seal.Reference, Identity: access.Name}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/console"
 	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile"
 )
@@ -65,7 +66,8 @@ const description = "The population register, the officials' register and their 
 func (n *Node) console() http.Handler {
 	// No proxy of the environment stands between a node and itself.
 	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: n.access.Own(&http.Transport{MaxIdleConnsPerHost: 16})}}
-	s := &console.Server{Population: c, Reconciliations: c, Reviews: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log}
+	s := &console.Server{Population: c, Reconciliations: c, Reviews: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log,
+		Identity: func(r *http.Request) string { return access.Name(r.Context()) }}
 	if n.Config.Has(Official) {
 		s.Officials = c
 	}

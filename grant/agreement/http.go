@@ -74,11 +74,15 @@ type Beginning struct {
 	ID    string  `json:"id" doc:"Name of the new agreement." example:"A-2026-0017"`
 	Asked Request `json:"asked" doc:"What is asked for."`
 	Role  Role    `json:"role" enum:"consumer,operator" doc:"In whose name."`
-	By    string  `json:"by" doc:"Pseudonym of the officer."`
+	By    string  `json:"by,omitempty" doc:"Pseudonym of the officer; where callers show tokens, the caller, and best left out."`
 }
 
 func (s *Service) serveRequest(ctx context.Context, r *Beginning) (*View, error) {
-	a, err := s.Request(ctx, r.ID, r.Asked, r.Role, r.By)
+	who, err := web.Who(ctx, s.Identity, r.By)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.Request(ctx, r.ID, r.Asked, r.Role, who)
 	view := s.view(a)
 	return &view, err
 }
@@ -90,6 +94,10 @@ type StepRequest struct {
 }
 
 func (s *Service) serveStep(ctx context.Context, r *StepRequest) (*View, error) {
+	var err error
+	if r.By, err = web.Who(ctx, s.Identity, r.By); err != nil {
+		return nil, err
+	}
 	a, err := s.Act(ctx, r.ID, r.Act)
 	view := s.view(a)
 	return &view, err

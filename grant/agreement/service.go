@@ -34,6 +34,10 @@ type Service struct {
 	Now   func() time.Time
 	Log   *slog.Logger
 
+	// Identity is who the caller of an operation was proven to be; see
+	// grant.Service.
+	Identity func(context.Context) string
+
 	// Changed is called after every step, so that grants follow at once; nil if
 	// nobody is to be told. Its error does not undo the step.
 	Changed func(context.Context) error

@@ -66,7 +66,7 @@ func Next(from State, action Action) (to State, ok bool) {
 type Act struct {
 	Action      Action            `json:"action" enum:"accept,refuse,withdraw,activate,amend,suspend,notify,restore,end,confirm_deletion" doc:"What is done."`
 	Role        Role              `json:"role" enum:"consumer,provider,operator" doc:"In whose name."`
-	By          string            `json:"by" doc:"Pseudonym of the officer."`
+	By          string            `json:"by,omitempty" doc:"Pseudonym of the officer; where callers show tokens, the caller, and best left out."`
 	Why         string            `json:"why,omitempty" maxLength:"4000" doc:"The reason; no personal data."`
 	Effective   time.Time         `json:"effective,omitzero" doc:"From when on it counts; now if left out, and never before."`
 	RestoreWhen string            `json:"restore_when,omitempty" maxLength:"4000" doc:"To suspend: what must be mended first."`

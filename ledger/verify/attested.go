@@ -145,6 +145,9 @@ func (d *directory) attestations(k *Keys, open bool) ([]Attestation, error) {
 		return nil, err
 	}
 	behind := open && number+1 == last // the same, later on
+	if number == last+1 && !behind {
+		return nil, found(fmt.Sprintf("attested/%09d.json", number), "is missing: attested.head names it as the last one")
+	}
 	if !behind && (number != last || digest != previous) {
 		return nil, found("attested.head", "names number %d, %s, as the last one, and that is not what stands there", number, digest[:16])
 	}

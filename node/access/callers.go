@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,6 +37,7 @@ type Caller struct {
 	Roles []Role
 
 	digest [sha256.Size]byte // of its token
+	own    bool              // it is this process
 }
 
 // May reports whether the caller has one of the roles.
@@ -56,6 +58,9 @@ func newToken() (token string, digest [sha256.Size]byte) {
 
 // Callers are those of a file, by the digests of their tokens.
 type Callers map[[sha256.Size]byte]Caller
+
+// callerName is the form of a name, which is that of the pseudonyms in histories.
+var callerName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // most bounds a file of callers, in lines.
 const most = 10_000
@@ -143,8 +148,8 @@ func Add(path, name string, roles []Role) (token string, err error) {
 	}
 	token, digest := newToken()
 	line := fmt.Sprintf("%s %s %x\n", name, strings.Join(words, ","), digest)
-	if _, err := parseCaller(strings.Fields(line)); err != nil || strings.ContainsAny(name, "# \t\r\n") || name == "" {
-		return "", lienthong.Errorf(lienthong.Invalid, "A caller needs a name without spaces, and roles among %v.", Roles)
+	if _, err := parseCaller(strings.Fields(line)); err != nil || !callerName.MatchString(name) {
+		return "", lienthong.Errorf(lienthong.Invalid, "A caller needs a name of 1 to 64 letters, digits, dots, hyphens and underscores, and roles among %v.", Roles)
 	}
 	return token, durable.WriteFile(path, append(old, line...))
 }

@@ -24,5 +24,6 @@
 // A token is 256 random bits, so its SHA-256 digest tells nothing, and how long
 // comparing takes neither. It is sent in every request: beyond this machine it
 // needs TLS before the node. It proves that its bearer was given it, not who the
-// person is; an officer's name in a change stays the bearer's word.
+// person is. Its name stands for what its bearer changes: in the history of
+// grants, agreements and reviews (name.go).
 package access

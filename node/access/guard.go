@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
@@ -50,7 +51,7 @@ func (g *Guard) Reload() error {
 		g.own, _ = newToken()
 	}
 	digest := sha256.Sum256([]byte(g.own))
-	callers[digest] = Caller{Name: "this-node", Roles: Roles, digest: digest}
+	callers[digest] = Caller{Name: "this-node", Roles: Roles, digest: digest, own: true}
 	g.callers.Store(&callers)
 	return nil
 }
@@ -90,8 +91,12 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 			if r.Method != http.MethodGet && r.Method != http.MethodHead {
 				roles = n.change
 			}
-			if len(roles) > 0 && !g.admit(w, r, roles) {
-				return
+			if len(roles) > 0 {
+				caller, ok := g.admit(w, r, roles)
+				if !ok {
+					return
+				}
+				r = r.WithContext(context.WithValue(r.Context(), nameKey{}, caller.nameIn(r.Header)))
 			}
 			break
 		}
@@ -100,21 +105,21 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 }
 
 // admit reports whether the caller has one of the roles, and answers if not.
-func (g *Guard) admit(w http.ResponseWriter, r *http.Request, roles []Role) bool {
+func (g *Guard) admit(w http.ResponseWriter, r *http.Request, roles []Role) (Caller, bool) {
 	caller, known := (*g.callers.Load())[sha256.Sum256([]byte(shown(r)))]
 	switch {
 	case !known:
 		w.Header().Set("WWW-Authenticate", `Basic realm="Lien Thong", charset="UTF-8"`) // browsers ask for a password; programs send Bearer
 		web.WriteProblem(w, r, g.log, lienthong.Errorf(lienthong.CallerUnproven, "Send a token as Authorization: Bearer; in a browser it is the password. lienthong caller add makes one."))
-		return false
+		return Caller{}, false
 	case !caller.May(roles...):
 		web.WriteProblem(w, r, g.log, lienthong.Errorf(lienthong.AccessDenied, "This token is not for that; it needs the role %s.", roles[0]))
-		return false
+		return Caller{}, false
 	}
 	if r.Method != http.MethodGet && roles[0] == Operator {
 		g.log.LogAttrs(r.Context(), slog.LevelInfo, "operator called", slog.String("caller", caller.Name), slog.String("method", r.Method), slog.String("prefix", firstTwo(r.URL.Path)))
 	}
-	return true
+	return caller, true
 }
 
 // firstTwo are the parts of a path that name no thing: /v1/grants.
@@ -134,7 +139,8 @@ func shown(r *http.Request) string {
 }
 
 // Own gives a transport that shows this process's own token, with every role:
-// for a node's calls to itself.
+// for a node's calls to itself. A call that serves somebody's request goes in
+// their name.
 func (g *Guard) Own(next http.RoundTripper) http.RoundTripper {
 	if g == nil {
 		return next
@@ -153,5 +159,9 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 	out := *r
 	out.Header = r.Header.Clone()
 	out.Header["Authorization"] = b.shows
+	delete(out.Header, onBehalf)
+	if name := Name(r.Context()); name != "" {
+		out.Header[onBehalf] = []string{name}
+	}
 	return b.next.RoundTrip(&out)
 }

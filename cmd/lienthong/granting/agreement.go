@@ -28,7 +28,7 @@ type agreementRequestCommand struct {
 	nodeFlags
 	ID    string         `arg:"" name:"id" help:"Its name, such as A-2026-0017."`
 	Asked string         `required:"" type:"path" placeholder:"FILE" help:"What is asked for, a JSON object: consumer, service, purpose, plan, fields, frequency, legal_basis."`
-	By    string         `required:"" placeholder:"NAME" help:"Who does it: a pseudonym."`
+	By    string         `placeholder:"NAME" help:"Who does it: a pseudonym. With a token it is its caller, and needs no saying."`
 	Role  agreement.Role `default:"consumer" enum:"consumer,operator" help:"In whose name: consumer or operator."`
 }
 
@@ -78,7 +78,7 @@ type agreementStepCommand struct {
 	ID          string           `arg:"" name:"id" help:"The agreement."`
 	Action      agreement.Action `arg:"" enum:"accept,refuse,withdraw,activate,amend,suspend,notify,restore,end,confirm_deletion" help:"accept, refuse, withdraw, activate, amend, suspend, notify, restore, end or confirm_deletion."`
 	Role        agreement.Role   `required:"" enum:"consumer,provider,operator" help:"In whose name: consumer, provider or operator."`
-	By          string           `required:"" placeholder:"NAME" help:"Who does it: a pseudonym."`
+	By          string           `placeholder:"NAME" help:"Who does it: a pseudonym. With a token it is its caller, and needs no saying."`
 	Why         string           `placeholder:"TEXT" help:"The reason; needed to refuse, withdraw, amend, suspend, restore and end."`
 	Effective   time.Time        `placeholder:"TIME" format:"2006-01-02T15:04:05Z07:00" help:"From when on it counts, RFC 3339; now if left out."`
 	RestoreWhen string           `placeholder:"TEXT" help:"To suspend: what must be mended first."`

@@ -33,6 +33,6 @@ func (f nodeFlags) call(ctx context.Context, path string, in, out any) error {
 
 // change is who changes something, and why.
 type change struct {
-	By  string `required:"" placeholder:"NAME" help:"Who does it: a pseudonym."`
+	By  string `placeholder:"NAME" help:"Who does it: a pseudonym. With a token it is its caller, and needs no saying."`
 	Why string `required:"" placeholder:"TEXT" help:"The reason, without personal data."`
 }
