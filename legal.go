@@ -70,7 +70,9 @@ func ParseLegalBasis(s string) (LegalBasis, error) {
 }
 
 // plainNumber drops the one mark that document numbers bear.
-func plainNumber(s string) string { return strings.NewReplacer("Đ", "D", "đ", "d").Replace(s) }
+func plainNumber(s string) string { return unmarked.Replace(s) }
+
+var unmarked = strings.NewReplacer("Đ", "D", "đ", "d")
 
 func isLegalText(s string) bool {
 	const most = 64

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/exchange/pace"
 	"github.com/lienthong/lienthong/exchange/replay"
 	"github.com/lienthong/lienthong/exchange/spool"
@@ -121,19 +122,19 @@ func (g *Gateway) Gateways() http.Handler {
 }
 
 // Server is an HTTP server for Gateways; it is the caller's to start and stop.
-func (g *Gateway) Server() *http.Server {
+func (g *Gateway) Server() *h1.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
-	return &http.Server{
-		Handler: g.Gateways(), TLSConfig: g.serverTLS(), Protocols: &protocols,
+	return &h1.Server{Handler: g.Gateways(), HTTP: &http.Server{
+		TLSConfig: g.serverTLS(), Protocols: &protocols,
 		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 10 * time.Minute, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug), // strangers' handshakes
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: 1000, SendPingTimeout: time.Minute, PingTimeout: 15 * time.Second, WriteByteTimeout: g.limits.Patience,
 			MaxReceiveBufferPerConnection: 8 << 20, MaxReceiveBufferPerStream: 1 << 20,
 		},
-	}
+	}}
 }
 
 // maxHeaderBytes bounds the header of a message between gateways.

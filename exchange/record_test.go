@@ -182,7 +182,7 @@ func TestObserve(t *testing.T) {
 		p.Consumer.Observe, p.Provider.Observe = observe, observe
 	})
 	g := call(t, p, "POST", service, "body")
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) { // the observer comes after the answer
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) { // the observer comes after the answer
 		mu.Lock()
 		n := len(seen)
 		mu.Unlock()

@@ -29,7 +29,7 @@ func open(t *testing.T, kind, owner, reader string, l connector.Legacy, persons 
 	if err := legacysql.Make(t.Context(), db, kind, l, connectortest.Persons(persons)); err != nil {
 		t.Fatal(err)
 	}
-	src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: reader, Connections: 2, Timeout: 5 * time.Second})
+	src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: reader, Connections: 2, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestReadOnly(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = db.Close() })
 		execute(t, db, "CREATE TABLE x (a INTEGER)")
-		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 5 * time.Second})
+		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func TestLeastPrivilege(t *testing.T) {
 	}
 	u.User = url.User(account)
 	for kind, address := range map[string]string{"postgres": u.String(), "mariadb": account + "@unix(" + socket + ")/" + name} {
-		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 5 * time.Second})
+		src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/internal/httpsig"
 )
 
@@ -106,7 +107,7 @@ func (p *Pair) Trust(tb testing.TB, name string, id *Identity) {
 
 // Serve starts a gateway's face for others and enters it as one that serves
 // Service.
-func (p *Pair) Serve(tb testing.TB, g *exchange.Gateway) *http.Server {
+func (p *Pair) Serve(tb testing.TB, g *exchange.Gateway) *h1.Server {
 	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -119,7 +120,7 @@ func (p *Pair) Serve(tb testing.TB, g *exchange.Gateway) *http.Server {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = s.ServeTLS(l, "", "") // always ends with http.ErrServerClosed
+		_ = s.ServeTLS(l) // always ends with http.ErrServerClosed
 	}()
 	p.Peers.Lock()
 	p.Peers.Routes[Service] = append(p.Peers.Routes[Service], exchange.Peer{Name: g.Name, Server: "DEV/GOV/G01/" + g.Name, Address: l.Addr().String()})

@@ -69,7 +69,7 @@ func (t *Transport) make(ctx context.Context, r *http.Request, key server) (*con
 	if err != nil {
 		return nil, err
 	}
-	return &conn{Conn: n, server: key, raw: socket(n), maxHeader: t.MaxHeader, in: make([]byte, startBuffer)}, nil
+	return &conn{stream: newStream(n, t.MaxHeader), server: key, raw: socket(n)}, nil
 }
 
 // take takes a connection, or the place to make one, or waits for either.
@@ -152,10 +152,7 @@ func (t *Transport) put(c *conn) {
 		_ = c.Close()
 		return
 	}
-	if len(c.in) > startBuffer {
-		c.in = make([]byte, startBuffer)
-	}
-	clear(c.in) // it may have held personal data
+	c.forget()
 	c.since = time.Now()
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -3,7 +3,6 @@ package h1
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -31,19 +30,11 @@ type Transport struct {
 
 // conn is one connection. Between get and put it is one goroutine's.
 type conn struct {
-	net.Conn
+	stream
 	server server
 	raw    syscall.RawConn // of the socket; nil if there is none
 	since  time.Time       // when it was put back
-
-	in        []byte // what was received: in[from:to] is not read yet
-	from, to  int
-	maxHeader int
-	silent    bool // nothing of an answer has come yet
 }
-
-// startBuffer is how much of an answer is received at once, in bytes.
-const startBuffer = 4 << 10
 
 // RoundTrip implements http.RoundTripper. The request's ContentLength must be
 // that of its body. The body of the answer must be closed.
@@ -94,7 +85,8 @@ func (t *Transport) exchange(c *conn, r *http.Request, head []byte, out io.ReadC
 	resp, keep, err := c.readResponse(r)
 	if err == nil {
 		resp.Body = &body{
-			conn: c, transport: t, release: release, ctx: ctx, sending: &s, keep: keep, framing: framingOf(r, resp), left: max(0, resp.ContentLength),
+			conn: c, transport: t, release: release, ctx: ctx, sending: &s, keep: keep,
+			framed: framed{framing: framingOf(r, resp), left: max(0, resp.ContentLength)},
 		}
 		return resp, nil
 	}
@@ -186,7 +178,3 @@ func (c *conn) alive() bool {
 	})
 	return err == nil && quiet
 }
-
-// malformed is of an answer that is not HTTP, or not in one way only. It says
-// nothing of what was sent.
-func malformed(what string) error { return fmt.Errorf("h1: the answer is refused: %s", what) }

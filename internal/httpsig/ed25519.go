@@ -12,7 +12,7 @@ import (
 
 // verifyEd25519 is crypto/ed25519.Verify with multiples of the points kept: of
 // the base point, and of each key that is met often. A verification is then
-// some ninety additions in place of 256 doublings and sixty additions. It takes
+// some 75 additions in place of 256 doublings and sixty additions. It takes
 // time that depends on its input, all of which is public.
 //
 // The answer is that of crypto/ed25519 on every input, which a fuzz test
@@ -92,10 +92,10 @@ func (m *multiples) addTo(r *edwards25519.Point, s *edwards25519.Scalar) {
 	}
 }
 
-// The widths of digits: the base point's table has 640 KiB, a key's 80 KiB.
+// The widths of digits: the base point's table has 640 KiB, a key's 215 KiB.
 const (
 	baseWidth = 8
-	keyWidth  = 4
+	keyWidth  = 6
 )
 
 var baseMultiples = sync.OnceValue(func() *multiples {
@@ -103,14 +103,14 @@ var baseMultiples = sync.OnceValue(func() *multiples {
 })
 
 // tables are the keys' multiples, for the whole process.
-var tables = keyTables{often: 8, limit: 256}
+var tables = keyTables{often: 16, limit: 128}
 
 // keyTables remembers how often keys are met, and the multiples of those met
 // often. At its limit it forgets one, whichever: peers that are met often come
 // back.
 type keyTables struct {
 	often uint32 // how many times a key is met before a table is made of it
-	limit int    // keys at once: 256 tables have 20 MiB
+	limit int    // keys at once: 128 tables have 27 MiB
 
 	mu   sync.RWMutex
 	keys map[[ed25519.PublicKeySize]byte]*keyTable

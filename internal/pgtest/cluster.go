@@ -34,7 +34,7 @@ const superuser = "lienthong"
 
 // startTimeout covers recovery after a crash on a slow disk; a normal start
 // takes 0.2 s.
-const startTimeout = 30 * time.Second
+const startTimeout = 2 * time.Minute
 
 // keeperScript starts the server and waits for either end of the bargain: the
 // pipe on its standard input closes, or the server dies. $1 is the program,

@@ -4,19 +4,34 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"time"
 )
 
+// gather is how far apart fsyncs begin while several writers come at once. A
+// fast disk is done in half a millisecond, and without a pause each record
+// would have an fsync of its own, which costs the processor as much as the
+// exchange's two signatures (0.2 ms on ext4). Who writes alone never waits.
+const gather = 3 * time.Millisecond
+
 // commit is the one goroutine that writes: it takes all that waits, makes it
-// durable, tells the writers, and looks again. While it waits for the disk the
-// next group gathers, so the group is as large as the load asks for.
+// durable, tells the writers, and looks again. While it waits for the disk, and
+// for gather, the next group gathers, so the group is as large as the load asks
+// for.
 func (l *Log) commit() {
 	defer close(l.stopped)
+	var began time.Time
+	several := false
 	for range l.wake {
+		if several {
+			time.Sleep(gather - time.Since(began))
+		}
+		began = time.Now()
 		l.mu.Lock()
 		g, first := l.waiting, l.durable
 		l.waiting = newGroup()
 		l.mu.Unlock()
 
+		several = g.count > 1
 		sealBatch(g.bytes, first, g.count)
 		err := l.write(g.bytes, first)
 		l.mu.Lock()

@@ -72,7 +72,7 @@ func checkOnPostgreSQL(t *testing.T, s *connector.Sector, l connector.Legacy) *c
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := connectorsql.Open(connector.SourceConfig{Kind: "postgres", Address: address, Connections: 2, Timeout: 5 * time.Second})
+	src, err := connectorsql.Open(connector.SourceConfig{Kind: "postgres", Address: address, Connections: 2, Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/directory/admission"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/exchange/xroad"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/web"
@@ -245,9 +246,11 @@ func (g *Gateway) openLedger(ctx context.Context, name string) error {
 func (g *Gateway) Serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	peers := g.Exchange.Server()
-	clients := &http.Server{Handler: web.LocalOnly(g.clients.Addr(), g.Systems.admit(g.Exchange.Clients())), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug)}
-	group.Go(func() error { return stopped(peers.ServeTLS(g.peers, "", "")) })
+	clients := &h1.Server{
+		Handler: web.LocalOnly(g.clients.Addr(), g.Systems.admit(g.Exchange.Clients())),
+		HTTP:    &http.Server{ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(g.Log.Handler(), slog.LevelDebug)},
+	}
+	group.Go(func() error { return stopped(peers.ServeTLS(g.peers)) })
 	group.Go(func() error { return stopped(clients.Serve(g.clients)) })
 	group.Go(func() error { g.Trust.Directory.Keep(ctx); return nil })
 	group.Go(func() error {

@@ -234,7 +234,7 @@ func TestLostServer(t *testing.T) {
 // TestNoServer holds the message of a register that cannot be reached.
 func TestNoServer(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	s, err := populationsql.Open(ctx, "postgres://nobody@127.0.0.1:1/register")
 	if lienthong.CodeOf(err) != lienthong.Unavailable {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/pprof"
 	"net/url"
@@ -98,7 +97,7 @@ func serveGateway(ctx context.Context, c *config) (err error) {
 		Observe: seen.observe, SpoolDir: c.Dir,
 	}
 	defer g.Close()
-	s := &http.Server{Handler: g.Clients(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 10 * time.Minute}
+	s := &h1.Server{Handler: g.Clients(), HTTP: &http.Server{ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 10 * time.Minute}}
 	if len(c.Services) > 0 {
 		if g.Policy, err = newPolicy(ctx, log); err != nil {
 			return err
@@ -111,7 +110,7 @@ func serveGateway(ctx context.Context, c *config) (err error) {
 
 // serveBoth serves the gateway's face, and beside it what the benchmark wants
 // to know; it prints both addresses.
-func serveBoth(ctx context.Context, s *http.Server, seen *observer, evidence *ledger.Log) error {
+func serveBoth(ctx context.Context, s *h1.Server, seen *observer, evidence *ledger.Log) error {
 	face, err := listen(ctx)
 	if err != nil {
 		return err
@@ -135,17 +134,14 @@ func serveBoth(ctx context.Context, s *http.Server, seen *observer, evidence *le
 		_ = beside.Close()
 	})
 	fmt.Println(face.Addr(), side.Addr())
-	if err := serveFace(s, face); err != http.ErrServerClosed {
+	serving := s.Serve
+	if s.HTTP.TLSConfig != nil {
+		serving = s.ServeTLS
+	}
+	if err := serving(face); err != http.ErrServerClosed {
 		return err
 	}
 	return nil
-}
-
-func serveFace(s *http.Server, l net.Listener) error {
-	if s.TLSConfig != nil {
-		return s.ServeTLS(l, "", "")
-	}
-	return s.Serve(l)
 }
 
 func (o *observer) status(ctx context.Context, evidence *ledger.Log) status {

@@ -80,7 +80,11 @@ func serveHTTP(ctx context.Context, s *http.Server) error {
 	}
 	go untilLeashEnds(func() { _ = s.Close() })
 	fmt.Println(l.Addr())
-	if err := serveFace(s, l); err != http.ErrServerClosed {
+	serving := s.Serve
+	if s.TLSConfig != nil {
+		serving = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
+	}
+	if err := serving(l); err != http.ErrServerClosed {
 		return err
 	}
 	return nil
