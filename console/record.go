@@ -91,7 +91,7 @@ func (st *site) showRecord(w http.ResponseWriter, r *http.Request, p *page, reve
 		d.Best, d.Others = &d.Others[0], d.Others[1:]
 	}
 	d.Linked = d.Result.Verdict == client.Linked || d.Result.Verdict == client.LinkedWithDifferences
-	if d.Reason = p.Reason(d.Result.Result); d.Blind { // it tells the probability, and of whom
+	if d.Reason = p.Reason(d.Result.Result); d.Blind && d.Result.Verdict == client.Candidates { // it tells the probability, and of whom
 		d.Reason = p.T("run.blind")
 	}
 	d.Self, d.List = rowPath(id, row), p.query()
