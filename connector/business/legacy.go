@@ -30,7 +30,7 @@ var sexes = map[lienthong.Sex]string{lienthong.Male: "Nam", lienthong.Female: "N
 func rows(p connector.Person, n int) []connector.Insert {
 	cut := strings.LastIndex(p.Name, " ")
 	person := map[string]any{
-		"ID": n + 1, "HO_DEM": p.Name[:cut], "TEN": p.Name[cut+1:], "NGAY_SINH": p.BirthDate.String(), "GIOI_TINH": sexes[p.Sex],
+		"ID": n + 1, "HO_DEM": p.Name[:max(cut, 0)], "TEN": p.Name[cut+1:], "NGAY_SINH": p.BirthDate.String(), "GIOI_TINH": sexes[p.Sex],
 		"GIAY_TO": p.PIN.Reveal(), "LOAI_GT": "CCCD", "QUOC_TICH": "VN", "HKTT": p.Residence, "DTDD": fmt.Sprintf("0900%06d", n),
 	}
 	code := fmt.Sprintf("2301%06d", n/3)

@@ -26,7 +26,7 @@ func rows(p connector.Person, n int) []connector.Insert {
 	row := map[string]any{
 		"SoGP": fmt.Sprintf("%d/GP-UBND", n+1), "LoaiGP": kinds[n%len(kinds)], "ChuGP": p.Name, "NamSinh": fmt.Sprintf("%02d/%02d/%d", p.BirthDate.Day, p.BirthDate.Month, p.BirthDate.Year),
 		"SoGiayTo": p.PIN.Reveal(), "MaDN": nil, "NgayCap": "15/09/2021", "NgayHetHan": "15/09/2031", "NgayThuHoi": nil,
-		"LuuLuong": fmt.Sprintf("%d,5", 20+n%80), "Xa": "xã Tam Sơn", "Tinh": p.Province, "Sua": fmt.Sprintf("2026-%02d-15 07:30:00", n%9+1),
+		"LuuLuong": fmt.Sprintf("%d,5", 20+n%80), "Xa": "xã Tam Sơn", "Tinh": "Bắc Ninh", "Sua": fmt.Sprintf("2026-%02d-15 07:30:00", n%9+1),
 	}
 	if n%6 == 5 {
 		row["ChuGP"], row["NamSinh"], row["SoGiayTo"], row["MaDN"] = nil, nil, nil, fmt.Sprintf("2301%06d", n)

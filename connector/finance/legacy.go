@@ -44,7 +44,7 @@ func rows(p connector.Person, n int) []connector.Insert {
 	if !p.Dead.IsZero() && n%2 == 1 {
 		salary["DEN_KY"] = p.Dead.String()[:7]
 	}
-	help := person(map[string]any{"MA_CS": "NCT", "NAM_SINH": p.BirthDate.String(), "XA": "xã Tam Sơn", "KY": "2026-05", "SO_TIEN": 500_000, "TK": fmt.Sprint(n)})
+	help := person(map[string]any{"MA_CS": "NCT", "NAM_SINH": p.BirthDate.String(), "XA": "xã Tam Sơn, Bắc Ninh", "KY": "2026-05", "SO_TIEN": 500_000, "TK": fmt.Sprint(n)})
 	switch n % 40 {
 	case 3: // a code of ten digits that is still in use
 		taxpayer["MST"] = fmt.Sprintf("80%08d", n)
@@ -73,7 +73,7 @@ func rows(p connector.Person, n int) []connector.Insert {
 	case 5: // brother and sister both claim their mother
 		again("NPT", claim, "MST_NNT", "027152654321")
 	case 9: // another commune pays for the same month
-		again("BTXH_CHI", help, "XA", "xã Tam Sơn, Bắc Ninh")
+		again("BTXH_CHI", help, "XA", "xã Tam Sơn, tỉnh Bắc Ninh")
 	case 13: // and for another programme, which it may
 		again("BTXH_CHI", help, "MA_CS", "NKT")
 	}

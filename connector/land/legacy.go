@@ -53,7 +53,7 @@ func rows(p connector.Person, n int) []connector.Insert {
 	if n%2 == 0 {
 		parcel := map[string]any{
 			"thuadat_uuid": code, "so_to": fmt.Sprint(n%30 + 1), "so_thua": fmt.Sprint(n + 1), "dien_tich": "120.5", "loai_dat": "ODT",
-			"ma_xa": "09394", "dia_chi": p.Residence,
+			"ma_xa": "09370", "dia_chi": p.Residence,
 		}
 		if n%40 == 14 {
 			parcel["dien_tich"] = "0"

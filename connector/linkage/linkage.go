@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"iter"
 	"log/slog"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -96,6 +98,8 @@ type Service struct {
 	Full       time.Duration         // after which a row is linked again though it has not changed
 	Now        func() time.Time
 	Log        *slog.Logger
+
+	running sync.Mutex // held by a run: a second one would take the first one's rows for its own
 }
 
 // batch is how many rows are looked up, entered or referred at once.
@@ -171,12 +175,14 @@ func (s *Service) tell(ctx context.Context, b *connector.Bound, sum Summary, err
 }
 
 // Run links what is new or has changed of a record type, and removes what was
-// kept of rows that are gone.
+// kept of rows that are gone. It waits for a run that goes on.
 func (s *Service) Run(ctx context.Context, b *connector.Bound) (Summary, error) {
 	return s.run(ctx, b, false)
 }
 
 func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (sum Summary, err error) {
+	s.running.Lock()
+	defer s.running.Unlock()
 	run := "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)
 	var failed error
 	next, stop := iter.Pull(s.changed(ctx, b, run, &sum, &failed))
@@ -196,7 +202,7 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) 
 				}
 			}
 		}
-		job, err := s.Population.Link(ctx, columnsOf(b), s.Name+"-"+b.Type.ID+"-"+run+"-"+strconv.Itoa(n), rows)
+		job, err := s.Population.Link(ctx, columnsOf(b), s.jobKey(b, run, n), rows)
 		if failed != nil || err != nil {
 			return sum, firstOf(failed, err)
 		}
@@ -204,6 +210,13 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) 
 			return sum, err
 		}
 	}
+}
+
+// jobKey names the n-th job of a run to the owner, who takes letters, digits and
+// hyphens; names of connectors and records may be long and have underscores.
+func (s *Service) jobKey(b *connector.Bound, run string, n int) string {
+	of := sha256.Sum256([]byte(s.Name + " " + b.Type.ID))
+	return hex.EncodeToString(of[:8]) + "-" + run + "-" + strconv.Itoa(n)
 }
 
 func columnsOf(b *connector.Bound) (out []string) {

@@ -54,8 +54,13 @@ func (s speaking) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// poll is how often a job is asked for.
-const poll = 100 * time.Millisecond
+// A job is asked for again after firstPoll, then after ever longer, up to
+// lastPoll: each question is an exchange, which both sides keep evidence of, and
+// a job of millions takes minutes.
+const (
+	firstPoll = 50 * time.Millisecond
+	lastPoll  = 10 * time.Second
+)
 
 // Link implements linkage.Population.
 func (p Population) Link(ctx context.Context, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
@@ -66,7 +71,7 @@ func (p Population) Link(ctx context.Context, columns []string, key string, rows
 			}
 		}
 	})
-	for err == nil && j.State != client.LinkageDone {
+	for poll := firstPoll; err == nil && j.State != client.LinkageDone; poll = min(poll*3/2, lastPoll) {
 		if j.State == client.LinkageFailed {
 			return nil, lienthong.Errorf(lienthong.Unavailable, "The owner of the population could not link the rows; they are sent again.")
 		}
