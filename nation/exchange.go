@@ -4,6 +4,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/nation/exchange"
+	"github.com/lienthong/lienthong/nation/sector"
 	"github.com/lienthong/lienthong/node"
 )
 
@@ -28,8 +29,8 @@ const (
 )
 
 // planOf is who is on the exchange of a country that is made in dir.
-func planOf(dir string, o Options) exchange.Plan {
-	return exchange.Plan{
+func planOf(dir string, o Options, others []sector.Agency) exchange.Plan {
+	p := exchange.Plan{
 		Dir: dir, Instance: police.Instance,
 		Members: []exchange.Member{{ID: police, Title: "Bộ Công an (mô phỏng)"}, {ID: interior, Title: "Bộ Nội vụ (mô phỏng)"}},
 		Systems: []exchange.System{
@@ -41,9 +42,28 @@ func planOf(dir string, o Options) exchange.Plan {
 		Gateways: map[string]directory.GatewayID{registerDir: registerGateway, agencyDir: agencyGateway},
 		Now:      o.Now, Log: o.Log,
 	}
+	for i := range others {
+		a := &others[i]
+		p.Members = append(p.Members, exchange.Member{ID: a.Member, Title: a.Title})
+		p.Gateways[a.Folder()] = a.Gateway()
+		for j := range a.Registers {
+			r := &a.Registers[j]
+			p.Systems = append(p.Systems, exchange.System{ID: r.System(), Title: r.Title})
+			p.Services = append(p.Services, exchange.Service{ID: r.Service, Title: r.Title})
+		}
+	}
+	return p
 }
 
 // gatewayOf is the configuration of the register's own gateway.
-func gatewayOf(dir string) node.GatewayConfig {
-	return node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String()}
+// The systems of the other registers may fill its reference directory.
+func gatewayOf(dir string, others []sector.Agency) node.GatewayConfig {
+	c := node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String(), Sectors: map[string]string{}}
+	for i := range others {
+		for j := range others[i].Registers {
+			r := &others[i].Registers[j]
+			c.Sectors[r.System().String()] = r.Sector
+		}
+	}
+	return c
 }

@@ -6,11 +6,14 @@ import (
 	"maps"
 	"path/filepath"
 
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/nation/accuracy"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/filejob"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/review"
+	"github.com/lienthong/lienthong/synth"
 )
 
 // link does the files job, as an officer would, on the country's two files.
@@ -85,4 +88,17 @@ func (m *making) linkRegisters(ctx context.Context) (*intake.Outcome, error) {
 		return nil, err
 	}
 	return intake.Linkage{Register: officials, Population: m.persons(ctx), Places: node.Places}.Run(ctx)
+}
+
+// judge needs the results and the truth in the same order, that of the rows.
+func judge(results []reconcile.Result, truth []synth.Truth) (a accuracy.Accuracy, err error) {
+	if len(results) != len(truth) {
+		return a, lienthong.Errorf(lienthong.Internal, "%d rows went in and %d came out", len(truth), len(results))
+	}
+	for i := range results {
+		v := results[i].Verdict
+		a.Add(truth[i].PIN, results[i].PIN, v == reconcile.Linked || v == reconcile.LinkedWithDifferences)
+	}
+	a.Close()
+	return a, nil
 }

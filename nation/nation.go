@@ -10,7 +10,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/nation/accuracy"
 	"github.com/lienthong/lienthong/nation/exchange"
+	"github.com/lienthong/lienthong/nation/sector"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/reconcile"
@@ -25,8 +27,12 @@ type Nation struct {
 
 	around *exchange.Exchange
 	agency *gateway.Gateway // of the ministry that asks
-	stop   context.CancelFunc
-	ended  chan error // what serving ended with
+	others []*sector.Running
+	// serving ends when the country does; it outlives the making.
+	serving context.Context //nolint:containedctx // of the goroutines in group
+	stop    context.CancelFunc
+	group   errgroup.Group // what serves
+	ended   chan error     // what serving ended with
 }
 
 // Summary is what came of making and linking a country.
@@ -38,8 +44,9 @@ type Summary struct {
 	// RegisterVerdicts are those of linking the registers themselves.
 	RegisterVerdicts map[reconcile.Verdict]int `json:"register_verdicts"`
 	Duplicates       int                       `json:"duplicates"`
-	Accuracy
+	accuracy.Accuracy
 	Exchange Exchanged          `json:"exchange"`
+	Sectors  []sector.Summary   `json:"sectors"` // the other registers of the decision
 	Seconds  map[string]float64 `json:"seconds"` // by stage, and "total"
 	Files    Files              `json:"files"`
 }
@@ -77,6 +84,10 @@ type making struct {
 	agency  *gateway.Gateway
 	truth   []synth.Truth // of each row of the register
 	summary Summary
+	nation  *Nation
+
+	agencies []sector.Agency // of the other registers
+	filled   [][]*sector.Filled
 }
 
 // Run makes the country, fills the registers, links them, and takes the port.
@@ -95,48 +106,51 @@ func Run(ctx context.Context, o Options) (_ *Nation, err error) {
 	if err := fresh(m.files.Database); err != nil {
 		return nil, err
 	}
+	if m.agencies, err = sector.Roster(police.Instance, o.has); err != nil {
+		return nil, err
+	}
 	exchangeDir := filepath.Join(o.Dir, "exchange")
-	if m.around, err = exchange.Start(ctx, planOf(exchangeDir, o)); err != nil {
+	if m.around, err = exchange.Start(ctx, planOf(exchangeDir, o, m.agencies)); err != nil {
 		return nil, err
 	}
 	m.node = &node.Node{
 		Config: node.Config{
 			Listen: o.Listen, Database: "sqlite:" + m.files.Database, Synthetic: true,
-			Gateway: gatewayOf(filepath.Join(exchangeDir, registerDir)),
+			Gateway: gatewayOf(filepath.Join(exchangeDir, registerDir), m.agencies),
 		},
 		Version: o.Version, Now: o.Now, Log: o.Log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error {
 			return m.around.Admit(ctx, g, registerGateway)
 		},
 	}
-	n := &Nation{Node: m.node, around: m.around}
-	if err := n.start(ctx, m); err != nil {
-		return nil, errors.Join(err, n.Close())
+	n := &Nation{Node: m.node, around: m.around, ended: make(chan error, 1)}
+	m.nation = n
+	if err = n.start(ctx, m); err == nil {
+		err = m.make(ctx)
 	}
-	if err := m.make(ctx); err != nil {
+	go func() { n.ended <- n.group.Wait() }()
+	if err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	n.Summary = m.summary
 	return n, nil
 }
 
-// start opens and serves all that the country is made of. It serves while the
-// country is made, for the agencies talk to each other.
+// start opens and serves the register and the ministry that asks. They serve
+// while the country is made, for the agencies talk to each other.
 func (n *Nation) start(ctx context.Context, m *making) (err error) {
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	n.stop, n.ended = stop, make(chan error, 1)
-	var group errgroup.Group
-	defer func() { go func() { n.ended <- group.Wait() }() }()
-	group.Go(func() error { return m.around.ServeDirectory(serving) })
+	n.serving, n.stop = serving, stop
+	n.group.Go(func() error { return m.around.ServeDirectory(serving) })
 	if err := m.node.Open(ctx); err != nil {
 		return err
 	}
-	group.Go(func() error { return m.node.Serve(serving) })
+	n.group.Go(func() error { return m.node.Serve(serving) })
 	if n.agency, err = m.around.Open(ctx, agencyDir); err != nil {
 		return err
 	}
 	m.agency = n.agency
-	group.Go(func() error { return n.agency.Serve(serving) })
+	n.group.Go(func() error { return n.agency.Serve(serving) })
 	// The register's gateway joined first and must learn of the agency's.
 	return m.node.Gateway.Trust.Directory.Refresh(ctx)
 }
@@ -154,6 +168,8 @@ func (m *making) make(ctx context.Context) error {
 		{"link", m.link},
 		{"keep", m.keep},
 		{"exchange", m.exchange},
+		{"registers", m.makeRegisters},
+		{"sectors", m.linkSectors},
 	} {
 		start := time.Now()
 		if err := stage.do(ctx); err != nil {
@@ -194,5 +210,9 @@ func (n *Nation) Serve(ctx context.Context) error {
 func (n *Nation) Close() error {
 	n.stop()
 	err := <-n.ended
-	return errors.Join(err, n.Node.Close(), n.around.Close())
+	errs := []error{err}
+	for _, r := range n.others {
+		errs = append(errs, r.Node.Close())
+	}
+	return errors.Join(append(errs, n.Node.Close(), n.around.Close())...)
 }

@@ -38,7 +38,7 @@ func options(t *testing.T) nation.Options {
 	t.Helper()
 	return nation.Options{
 		People: 4000, Seed: 5, Dir: filepath.Join(t.TempDir(), "country"), Listen: "127.0.0.1:0", Version: "test",
-		Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now, Log: slog.New(slog.DiscardHandler), Sectors: []string{},
 	}
 }
 

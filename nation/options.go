@@ -2,9 +2,12 @@ package nation
 
 import (
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/nation/sector"
 )
 
 // Options describe a country and where it is kept.
@@ -13,6 +16,9 @@ type Options struct {
 	Seed   uint64 // the same seed, the same country
 	Dir    string // folder for files and database; made if it is not there
 	Listen string // address to serve on; "" for 127.0.0.1:8080
+	// Sectors are those whose registers there are beside the officials'; nil for
+	// all, empty for none.
+	Sectors []string
 
 	Version string
 	Now     func() time.Time
@@ -34,7 +40,17 @@ func (o Options) validate() error {
 	if o.People < 1 || o.People > maxPeople {
 		return lienthong.Errorf(lienthong.Invalid, "people needs a number from 1 to %d", maxPeople)
 	}
+	for _, name := range o.Sectors {
+		if known := sector.Names(); !slices.Contains(known, name) {
+			return lienthong.Errorf(lienthong.Invalid, "sectors are %s", strings.Join(known, ", "))
+		}
+	}
 	return nil
+}
+
+// has reports whether the registers of a sector are wanted.
+func (o Options) has(sector string) bool {
+	return o.Sectors == nil || slices.Contains(o.Sectors, sector)
 }
 
 // officials is how many rows the officials' register has; a few at least, so

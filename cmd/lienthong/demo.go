@@ -6,22 +6,25 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/nation"
+	"github.com/lienthong/lienthong/nation/sector"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
 type demoCommand struct {
-	People int    `default:"100000" help:"Persons of the country, the dead included."`
-	Seed   uint64 `default:"1" help:"Another seed, another country."`
-	Dir    string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
-	Listen string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
-	Exit   bool   `help:"Stop when everything is made and linked, without serving."`
-	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
-	Quiet  bool   `short:"q" help:"Say nothing but errors."`
+	People  int    `default:"100000" help:"Persons of the country, the dead included."`
+	Seed    uint64 `default:"1" help:"Another seed, another country."`
+	Dir     string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
+	Listen  string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
+	Sectors string `default:"all" placeholder:"NAMES" help:"Whose registers there are beside the officials', with commas between: asset, business, court, environment, finance, insurance, integrity, land, science; all or none."`
+	Exit    bool   `help:"Stop when everything is made and linked, without serving."`
+	JSON    bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet   bool   `short:"q" help:"Say nothing but errors."`
 }
 
 // Run makes the country, says what came of it, and serves it until Ctrl-C.
@@ -43,7 +46,7 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 	}
 	show := newProgress(s.err, c.Quiet)
 	n, err := nation.Run(ctx, nation.Options{
-		People: c.People, Seed: c.Seed, Dir: c.Dir, Listen: c.Listen,
+		People: c.People, Seed: c.Seed, Dir: c.Dir, Listen: c.Listen, Sectors: c.sectors(),
 		Version: versionText(), Now: time.Now, Log: log, Progress: show.Update,
 	})
 	show.Close()
@@ -67,6 +70,35 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 	return errors.Join(n.Serve(ctx), n.Close())
 }
 
+// tellSectors says what came of the other registers, a line each.
+func tellSectors(w io.Writer, sectors []sector.Summary) {
+	if len(sectors) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nThe other registers, each in its agency's own database, over ten gateways:\n  %-16s %-12s %7s %7s %7s %8s %10s %8s\n",
+		"register", "sector", "rows", "clean", "sent", "linked", "precision", "recall")
+	for i := range sectors {
+		s := &sectors[i]
+		if !s.Linked {
+			fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7s   not linked: it asks about one person at a time\n", s.Name, s.Sector, s.Rows, s.Clean, "-")
+			continue
+		}
+		fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7d %8d %10.4f %8.4f\n", s.Name, s.Sector, s.Rows, s.Clean, s.Sent, s.Links, s.Precision, s.Recall)
+	}
+	fmt.Fprintln(w)
+}
+
+func (c demoCommand) sectors() []string {
+	switch c.Sectors {
+	case "all":
+		return nil
+	case "none":
+		return []string{}
+	default:
+		return strings.Split(c.Sectors, ",")
+	}
+}
+
 func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 	s := n.Summary
 	fmt.Fprintf(w, "\nA country of %d persons, none of whom exists, and a register of %d officials with damage.\n", s.People, s.Officials)
@@ -79,6 +111,7 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 	fmt.Fprintf(w, "Over the exchange, between two gateways: %d questions one by one and %d in bulk, %d answered yes, %d refused; %.1f ms each,\n"+
 		"signed both ways, with evidence on both disks. The ministry's register was linked that way too: %d numbers came back.\n",
 		x.Asked, x.Bulk, x.Verified, x.Refused, x.MedianMS, x.Linked)
+	tellSectors(w, s.Sectors)
 	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
 	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
 	fmt.Fprintf(w, "Link it yourself:\n  %s reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",

@@ -1,10 +1,6 @@
-package nation
+package accuracy
 
-import (
-	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/reconcile"
-	"github.com/lienthong/lienthong/synth"
-)
+import "github.com/lienthong/lienthong"
 
 // Accuracy compares verdicts with the truth. A row is linked if its verdict is
 // linked or linked with differences, and rightly if to the person it is about.
@@ -16,26 +12,29 @@ type Accuracy struct {
 	Recall    float64 `json:"recall"`    // Right of Linkable
 }
 
-// judge needs the results and the truth in the same order, that of the rows.
-func judge(results []reconcile.Result, truth []synth.Truth) (Accuracy, error) {
-	if len(results) != len(truth) {
-		return Accuracy{}, lienthong.Errorf(lienthong.Internal, "%d rows went in and %d came out", len(truth), len(results))
+// Add counts a row: who it is about, and whom it was linked to; zero numbers
+// are of nobody in the population, and of no link whose number was told.
+func (a *Accuracy) Add(truth, found lienthong.PIN, linked bool) {
+	if !truth.IsZero() {
+		a.Linkable++
 	}
-	var a Accuracy
-	for i := range results {
-		if truth[i].Ordinal != 0 {
-			a.Linkable++
-		}
-		if v := results[i].Verdict; v != reconcile.Linked && v != reconcile.LinkedWithDifferences {
-			continue
-		}
-		a.Links++
-		if results[i].PIN == truth[i].PIN && !truth[i].PIN.IsZero() {
-			a.Right++
-		}
+	if !linked {
+		return
 	}
+	a.Links++
+	if found == truth && !truth.IsZero() {
+		a.Right++
+	}
+}
+
+// Sum adds the rows of another.
+func (a *Accuracy) Sum(b Accuracy) {
+	a.Linkable, a.Links, a.Right = a.Linkable+b.Linkable, a.Links+b.Links, a.Right+b.Right
+}
+
+// Close computes the ratios.
+func (a *Accuracy) Close() {
 	a.Precision, a.Recall = ratio(a.Right, a.Links), ratio(a.Right, a.Linkable)
-	return a, nil
 }
 
 // ratio is 1 for nothing of nothing: no link was wrong.

@@ -1,0 +1,68 @@
+package nation_test
+
+import (
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/nation"
+)
+
+// TestWholeCountry: every register of the decision, in its agency's own
+// database, is read through its connector and, where its sector asks for that,
+// linked over the exchange; the truth agrees, the reference directory is
+// filled, the programme knows of it, and the ledgers of the agencies verify.
+func TestWholeCountry(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	o.Sectors = nil
+	n, err := nation.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := runtime.NumGoroutine(); got > 1500 {
+		t.Errorf("%d goroutines", got) // other tests' countries share the process
+	}
+	if len(n.Summary.Sectors) != 10 {
+		t.Fatalf("%d registers", len(n.Summary.Sectors))
+	}
+	c := &client.Client{BaseURL: n.Node.URL()}
+	settle(t, c)
+	for _, s := range n.Summary.Sectors {
+		verdicts := 0
+		for _, rows := range s.Verdicts {
+			verdicts += rows
+		}
+		asks := s.Sector == "court" || s.Sector == "integrity" // about one person at a time
+		switch {
+		case s.People < 8 || s.Rows < s.People/2 || s.Clean < s.Rows*8/10 || s.Clean == s.Rows || len(s.Findings) == 0:
+			t.Errorf("%s: %d people, %d rows, %d clean, %d findings", s.Name, s.People, s.Rows, s.Clean, len(s.Findings))
+		case asks == s.Linked || asks && s.Sent > 0:
+			t.Errorf("%s: linked is %v, %d rows sent", s.Name, s.Linked, s.Sent)
+		case asks:
+		case verdicts != s.Sent || s.Links < s.Linkable*9/10 || s.Precision < 1 || s.Recall < 0.9 || s.References == 0 || s.References > s.Links:
+			t.Errorf("%s: %d verdicts of %d rows sent, %+v, %d references", s.Name, verdicts, s.Sent, s.Accuracy, s.References)
+		}
+		p, err := c.Connection(t.Context(), connectionOf[s.Sector])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0) {
+			t.Errorf("%s on the programme page: %s, %d linkages", s.Sector, p.State, len(p.Linkages))
+		}
+	}
+	exchange := filepath.Dir(filepath.Dir(n.Summary.Files.Ledger))
+	if err := n.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for folder, origin := range map[string]string{"g37": "gw1.g37.gov.dev", "h05": "gw1.h05.gov.dev"} {
+		checkLedger(t, filepath.Join(exchange, folder, "ledger"), witnessed(t, exchange, origin), 4)
+	}
+}
+
+// connectionOf is the connection of the decision that a sector is of.
+var connectionOf = map[string]string{
+	"asset": "asset", "business": "business", "court": "court", "environment": "land", "finance": "finance", "insurance": "insurance",
+	"integrity": "integrity", "land": "land", "science": "science",
+}

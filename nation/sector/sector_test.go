@@ -1,0 +1,147 @@
+package sector_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/nation/sector"
+	"github.com/lienthong/lienthong/node/connect"
+	"github.com/lienthong/lienthong/synth"
+)
+
+var persons = lienthong.ServiceID{SystemID: lienthong.SystemID{Instance: "DEV", Class: "GOV", Member: "G01", System: "POPULATION"}, Service: "persons"}
+
+func choose(t *testing.T, c synth.Country, officials map[int]bool) ([]sector.Agency, map[string][]sector.Chosen) {
+	t.Helper()
+	agencies, err := sector.Roster("DEV", func(string) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := sector.Choose(t.Context(), c, agencies, officials)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return agencies, chosen
+}
+
+// TestRoster: the agencies of the decision are there, and every sector that the
+// program knows has a register, but for the model of the documentation.
+func TestRoster(t *testing.T) {
+	t.Parallel()
+	agencies, err := sector.Roster("DEV", func(string) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	sectors := map[string]int{}
+	for _, a := range agencies {
+		for _, r := range a.Registers {
+			sectors[r.Sector]++
+			if r.Service.Instance != "DEV" || r.Service.Member != string(a.Member.Code) || a.Title == "" || r.Title == "" {
+				t.Errorf("%s is kept by %v", r.Service, a.Member)
+			}
+		}
+	}
+	for _, make := range connect.Sectors {
+		s, err := make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]int{"library": 0, "land": 2}
+		if n, ok := want[s.ID]; !ok && sectors[s.ID] != 1 || ok && sectors[s.ID] != n {
+			t.Errorf("sector %s has %d registers", s.ID, sectors[s.ID])
+		}
+	}
+}
+
+// TestChoose: shares are kept, the same country gives the same people, and
+// those who declare are officials.
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	c := synth.Country{Seed: 3, People: 20_000}
+	officials, pins := map[int]bool{}, map[lienthong.PIN]bool{}
+	for b, err := range c.Blocks(t.Context(), 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range b.People {
+			if p := &b.People[i]; p.Ordinal%5 == 0 {
+				officials[p.Ordinal], pins[p.PIN] = true, true
+			}
+		}
+	}
+	agencies, chosen := choose(t, c, officials)
+	_, again := choose(t, c, officials)
+	for _, a := range agencies {
+		for _, r := range a.Registers {
+			people := chosen[r.Name]
+			if n, want := len(people), max(40, int(r.Share*20_000)); n > want+3 || n < want*8/10 {
+				t.Errorf("%s has %d people, want about %d", r.Name, n, want)
+			}
+			if !slices.EqualFunc(people, again[r.Name], func(a, b sector.Chosen) bool { return a == b }) {
+				t.Errorf("%s has other people the second time", r.Name)
+			}
+			strangers := 0
+			for i, p := range people {
+				if p.Stranger {
+					strangers++
+				}
+				if r.Families && i%4 == 0 && !pins[p.PIN] {
+					t.Errorf("%s: one who declares is no official", r.Name)
+				}
+			}
+			if len(people) > 500 && !r.Families && (strangers == 0 || strangers > len(people)/20) {
+				t.Errorf("%s has %d strangers among %d", r.Name, strangers, len(people))
+			}
+			if len(people) > 0 && fmt.Sprintf("%v %+v %s", people[0], people[0], people[:1]) != "somebody of a register somebody of a register [somebody of a register]" {
+				t.Error("a person prints")
+			}
+		}
+	}
+}
+
+// TestFill makes every register and reads it through its connector: all rows of
+// all record types are readable in the main, and the truth knows every key.
+func TestFill(t *testing.T) {
+	t.Parallel()
+	agencies, chosen := choose(t, synth.Country{Seed: 9, People: 6000}, map[int]bool{})
+	for _, a := range agencies {
+		for i := range a.Registers {
+			r := &a.Registers[i]
+			f, err := sector.Fill(t.Context(), r, chosen[r.Name], t.TempDir(), persons)
+			if err != nil {
+				t.Fatalf("%s: %v", r.Name, err)
+			}
+			c, err := connect.Open(connect.Options{File: string(f.File), Now: time.Now})
+			if err != nil {
+				t.Fatalf("%s: %v", r.Name, err)
+			}
+			report, err := connector.Check(t.Context(), c.Source, c.Bound, 0, 0)
+			if err != nil {
+				t.Fatalf("%s: %v", r.Name, err)
+			}
+			for _, rec := range report.Records {
+				if rec.Problem != "" || len(chosen[r.Name]) > 0 && rec.Rows == 0 || rec.Clean < rec.Rows/2 {
+					t.Errorf("%s, %s: %d rows, %d clean %q %v", r.Name, rec.Record, rec.Rows, rec.Clean, rec.Problem, slices.Sorted(maps.Keys(rec.Findings)))
+				}
+			}
+			for _, b := range c.Bound {
+				for row, err := range c.Source.Rows(t.Context(), b.Query()) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, ok := f.Truth(b.Type.ID, b.Key(row)); !ok {
+						t.Fatalf("%s, %s: nobody knows who a row is about", r.Name, b.Type.ID)
+					}
+				}
+			}
+			if err := c.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
