@@ -40,6 +40,13 @@ func (t *Table) Groups(passes int) *Groups {
 // Len is how many groups there are.
 func (g *Groups) Len() int { return len(g.of.all) }
 
+// Rows is how many rows the table has.
+func (g *Groups) Rows() int64 { return g.starts[len(g.starts)-1] }
+
+// First is the number of a group's first row in the file, from 1; of the group
+// after the last, one more than there are rows.
+func (g *Groups) First(group int) int64 { return g.starts[group] + 1 }
+
 // Stretch is some rows that follow each other in one group. It belongs to the
 // reader: slices and strings hold until the next stretch. Unlike a Row's cells
 // its texts are not checked to be UTF-8; see [Groups.NotText].

@@ -10,8 +10,9 @@
 //
 // A population that lies in Parquet is read by columns and twice (group.go): the
 // first pass looks up whole numbers alone and settles most rows, see
-// reconcile.Settles; the second compares the others under all blocking keys. A
-// register that does not fit the memory allowed is linked in parts (memory.go).
+// reconcile.Settles; the second compares the others under the keys that could bring
+// whoever matters. Where memory allows, the population is held packed after the first
+// pass and what is shown is fetched at the end (fetch.go). A register that does not fit the memory allowed is linked in parts (memory.go).
 //
 // Reading is where damage is undone and noted: numbers that lost a zero, dates
 // of a year, names in dead encodings. Nothing a row holds makes it disappear:

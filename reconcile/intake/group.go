@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"unicode/utf8"
 	"unsafe"
@@ -15,6 +16,9 @@ import (
 // readGroups takes one group of rows after another until none is left.
 func (w *worker) readGroups(ctx context.Context, population Source, next *atomic.Int64) error {
 	columns, groups := population.meant(), population.Groups
+	if w.holds != nil {
+		columns = population.compared()
+	}
 	r := newStripReader(w.reader, columns)
 	for {
 		g := int(next.Add(1)) - 1
@@ -30,9 +34,11 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 			}
 			w.people = r.people(s, w.people[:0])
 			w.cells = func(i int) []string { return r.row(s, i) }
-			w.probe.Parents = func(i int, rec *kernel.Record) { r.parentsAt(s, i, rec) }
+			if w.holds == nil {
+				w.probe.Parents = func(i int, rec *kernel.Record) { r.parentsAt(s, i, rec) }
+			}
 			w.offer(s.First, func(int) lienthong.PersonID { return lienthong.PersonID{} })
-			if i, column := w.notText(s); i >= 0 {
+			if i, column := w.reader.notText(s); i >= 0 {
 				return groups.NotText(s.First+int64(i), columns[column])
 			}
 		}
@@ -50,9 +56,17 @@ func (s Source) meant() []int {
 	return cells
 }
 
+// compared are the cells that everybody is compared by.
+func (s Source) compared() []int {
+	return slices.DeleteFunc(s.meant(), func(cell int) bool {
+		c := s.Columns[cell]
+		return c == vnfield.ColResidence || c == vnfield.ColFather || c == vnfield.ColMother
+	})
+}
+
 // notText finds the first cell that is no text once the reader has met one.
-func (w *worker) notText(s *tabular.Stretch) (row, column int) {
-	if !w.reader.broken {
+func (r *reader) notText(s *tabular.Stretch) (row, column int) {
+	if !r.broken {
 		return -1, 0
 	}
 	for i := range s.Rows {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
@@ -19,7 +20,8 @@ type Linkage struct {
 	Workers              int              // zero is one for each processor
 	Memory               int64            // bytes to stay under, see partSize; zero for no limit
 
-	part int // rows linked at once, if a test says so
+	hold bool // the population in memory, after it was read once
+	part int  // rows linked at once, if a test says so
 }
 
 // Outcome is what a linkage found.
@@ -60,7 +62,7 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 	if err != nil {
 		return nil, err
 	}
-	size, err := l.partSize(rows)
+	size, err := l.plan(rows)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +89,9 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 type matching struct {
 	from, upTo int
 	matches    []kernel.Match // of row from and on
-	workers    []*worker
+	workers    []*worker      // who kept the persons among the hits
+	table      *held.Table    // or the population
+	fetched    *fetched       // and the persons among the hits, read afterwards
 	tally      kernel.Tally
 	settled    int
 }
@@ -100,7 +104,7 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	m := &matching{from: from, upTo: upTo}
 	if l.Population.Groups == nil {
 		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{})
-		workers, err := l.pass(ctx, linker)
+		workers, err := l.pass(ctx, linker, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -108,39 +112,78 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 		m.matches, m.tally = linker.Merge(probes(workers))
 		return m, nil
 	}
-	linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{NumbersOnly: true})
-	first, err := l.pass(ctx, linker)
+	first := kernel.NewLinker(records, rows.lexicon, kernel.Pass{NumbersOnly: true, ParentsLater: l.hold})
+	if l.hold {
+		m.table = held.New(int(l.Population.Groups.Rows()))
+	}
+	workers, err := l.pass(ctx, first, m.table)
 	if err != nil {
 		return nil, err
 	}
-	m.matches, m.tally = linker.Merge(probes(first))
-	for _, w := range first {
+	m.matches, m.tally = first.Merge(probes(workers))
+	for _, w := range workers {
 		w.probe, w.reader = nil, nil // whom it kept is wanted still, its indexes are not
 	}
+	m.workers = workers
+	return m, l.matchOpen(ctx, rows, m, first, records)
+}
+
+// matchOpen is the second time, for the rows that are open after the first.
+func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, first *kernel.Linker, records []kernel.Record) error {
 	var open []int
 	var unsettled []kernel.Record
-	var known []kernel.Known
+	pass := kernel.Pass{Gaps: m.tally.Gaps, Known: []kernel.Known{}, ParentsLater: l.hold}
+	lexicon, translate := rows.lexicon, func(*kernel.Name) {}
+	if l.hold {
+		translate, lexicon = m.table.Join(), m.table.Lexicon()
+	}
 	for i, match := range m.matches {
-		if reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
+		if reconcile.Settles(match, func() string { return rows.text(m.from+i, reconcile.NameField) }) {
 			continue
 		}
-		open = append(open, i)
-		unsettled = append(unsettled, records[i])
-		known = append(known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
+		r := records[i]
+		for _, n := range []*kernel.Name{&r.Name, &r.Father, &r.Mother} {
+			translate(n)
+		}
+		open, unsettled = append(open, i), append(unsettled, r)
+		pass.Known = append(pass.Known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
 	}
 	m.settled = len(records) - len(open)
-	linker = kernel.NewLinker(unsettled, rows.lexicon, kernel.Pass{Known: known, Gaps: m.tally.Gaps})
-	second, err := l.pass(ctx, linker)
+	matches, err := l.secondPass(ctx, m, first, kernel.NewLinker(unsettled, lexicon, pass))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	matches, tally := linker.Merge(probes(second))
 	for k, i := range open {
 		m.matches[i].Hits = matches[k].Hits
 	}
-	m.tally = m.tally.Then(tally)
-	m.workers = append(second, first...)
-	return m, nil
+	return nil
+}
+
+// secondPass runs the population past the linker once more, from memory if it
+// is held, and has whoever was hit at hand.
+func (l Linkage) secondPass(ctx context.Context, m *matching, first, second *kernel.Linker) ([]kernel.Match, error) {
+	if !l.hold {
+		workers, err := l.pass(ctx, second, nil)
+		if err != nil {
+			return nil, err
+		}
+		matches, tally := second.Merge(probes(workers))
+		m.tally, m.workers = m.tally.Then(tally), append(workers, m.workers...)
+		return matches, nil
+	}
+	found, err := l.passHeld(ctx, second, m.table)
+	if err != nil {
+		return nil, err
+	}
+	matches, tally := second.Merge(found)
+	m.tally, m.workers = m.tally.Then(tally), nil
+	if m.fetched, err = l.fetch(ctx, m.table, m.matches, matches); err != nil {
+		return nil, err
+	}
+	l.judgeParents(first, m.matches, m.fetched)
+	l.judgeParents(second, matches, m.fetched)
+	m.table = nil
+	return matches, nil
 }
 
 func probes(workers []*worker) []*kernel.Probe {
@@ -153,6 +196,9 @@ func probes(workers []*worker) []*kernel.Probe {
 
 // person finds a person that some worker kept.
 func (m *matching) person(ordinal int64) *reconcile.Person {
+	if m.fetched != nil {
+		return m.fetched.person(ordinal)
+	}
 	for _, w := range m.workers {
 		if p := w.person(ordinal); p != nil {
 			return p

@@ -5,6 +5,7 @@ import (
 	"runtime"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/held"
 )
 
 // What linking takes besides the rows themselves, in bytes: taken from runs on
@@ -17,30 +18,38 @@ const (
 	leastPart         = 50_000    // rows; in smaller parts a country would be read for ever
 )
 
-// partSize is how many rows of the register can be linked at once within
-// Memory. A population that can be read again is read once more for each part;
-// the verdicts are the same. If that cannot help, it is refused before any of
-// the population is read, with the estimate of what would do.
-func (l Linkage) partSize(rows *register) (int, error) {
+// plan says how many rows of the register can be linked at once within Memory,
+// and has the population held if it fits beside them: it is then read once to be
+// compared, and once more to show who was found. Held or not, in parts or not, the
+// verdicts are the same; a population that is not held is read twice for each
+// part. If that cannot help, it is refused before any of the population is read,
+// with the estimate of what would do.
+func (l *Linkage) plan(rows *register) (part int, err error) {
 	if l.part > 0 {
 		return l.part, nil
 	}
+	population := int64(0)
+	if l.Population.Groups != nil {
+		population = l.Population.Groups.Rows() * held.BytesPerPerson
+	}
 	if l.Memory == 0 || rows.len() == 0 {
+		l.hold = population > 0
 		return max(1, rows.len()), nil
 	}
 	var heap runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&heap)
 	each := int64(memoryForRow + memoryForRowAgain*(l.Workers-1))
-	held := int64(heap.HeapAlloc) + memoryForAll + memoryForWorker*int64(l.Workers)
-	fits := (l.Memory - held) / each
+	taken := int64(heap.HeapAlloc) + memoryForAll + memoryForWorker*int64(l.Workers)
+	fits := (l.Memory - taken) / each
 	switch least := min(leastPart, int64(rows.len())); {
 	case fits >= int64(rows.len()):
+		l.hold = population > 0 && taken+each*int64(rows.len())+population <= l.Memory
 		return rows.len(), nil
 	case l.Population.Groups == nil:
-		return 0, l.tooSmall(held+each*int64(rows.len()), "or give the population as Parquet, which can be read in several passes")
+		return 0, l.tooSmall(taken+each*int64(rows.len()), "or give the population as Parquet, which can be read in several passes")
 	case fits < least:
-		return 0, l.tooSmall(held+each*least, "or split the register")
+		return 0, l.tooSmall(taken+each*least, "or split the register")
 	default:
 		return int(fits) / batchRows * batchRows, nil
 	}

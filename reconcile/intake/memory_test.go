@@ -32,18 +32,6 @@ func town(t *testing.T, n int) Linkage {
 		}
 		people = append(people, citizen{pin.Reveal(), []string{"Nguyễn Văn Dũng", "Trần Hòa", "Lê Thị Lan"}[i%3], fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1950+i%50)})
 	}
-	var file bytes.Buffer
-	w := parquet.NewGenericWriter[citizen](&file, parquet.MaxRowsPerRowGroup(1000))
-	if _, err := w.Write(people); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	table, err := tabular.OpenReader(bytes.NewReader(file.Bytes()), int64(file.Len()), "town.parquet", tabular.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	columns := []vnfield.Column{vnfield.ColPIN, vnfield.ColName, vnfield.ColBirthDate}
 	register := func(yield func(Row, error) bool) {
 		for i := 0; i < n; i += 3 {
@@ -57,9 +45,27 @@ func town(t *testing.T, n int) Linkage {
 		}
 	}
 	return Linkage{
-		Register: Source{Columns: columns, Rows: register}, Population: Source{Columns: columns, Groups: table.Groups(Passes)},
+		Register: Source{Columns: columns, Rows: register}, Population: Source{Columns: columns, Groups: packed(t, people)},
 		Places: func(string) uint8 { return 0 },
 	}
+}
+
+// packed is rows as Parquet in several groups.
+func packed[T any](t *testing.T, rows []T) *tabular.Groups {
+	t.Helper()
+	var file bytes.Buffer
+	w := parquet.NewGenericWriter[T](&file, parquet.MaxRowsPerRowGroup(1000))
+	if _, err := w.Write(rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	table, err := tabular.OpenReader(bytes.NewReader(file.Bytes()), int64(file.Len()), "town.parquet", tabular.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table.Groups(Passes)
 }
 
 // TestParts: a register that is linked in parts has the verdicts of one that is
@@ -84,7 +90,58 @@ func TestParts(t *testing.T) {
 	}
 }
 
-func TestPartSize(t *testing.T) {
+// TestParentsTellNamesakesApart: of a hundred persons of one name and year, the
+// mother's name tells who is meant, whether the population is held without it or
+// read again.
+func TestParentsTellNamesakesApart(t *testing.T) {
+	t.Parallel()
+	type child struct {
+		PIN    string `parquet:"pin"`
+		Name   string `parquet:"name"`
+		Born   string `parquet:"born"`
+		Mother string `parquet:"mother"`
+	}
+	syllables := strings.Fields("An Bình Châu Dung Giang Hà Khuê Lan Mai Nga")
+	var people []child
+	for i := range 1000 {
+		pin, err := lienthong.NewPIN(1, lienthong.Male, 1980+i%10, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := i / 10
+		people = append(people, child{pin.Reveal(), "Nguyễn Văn Dũng", fmt.Sprintf("%02d/%02d/%d", 1+i%28, 1+i%12, 1980+i%10), "Trần " + syllables[n/10] + " " + syllables[n%10]})
+	}
+	columns := []vnfield.Column{vnfield.ColPIN, vnfield.ColName, vnfield.ColBirthDate, vnfield.ColMother}
+	l := Linkage{
+		Population: Source{Columns: columns, Groups: packed(t, people)}, Places: func(string) uint8 { return 0 },
+		Register: Source{Columns: columns[1:], Rows: func(yield func(Row, error) bool) {
+			for i, p := range people[:200] {
+				if !yield(Row{Number: i + 1, Cells: []string{p.Name, p.Born[6:], p.Mother}}, nil) {
+					return
+				}
+			}
+		}},
+	}
+	held, err := l.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.part = batchRows
+	again, err := l.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(held.Results, again.Results) {
+		t.Error("verdicts depend on whether the population is held")
+	}
+	for i, r := range held.Results {
+		if len(r.Candidates) == 0 || r.Candidates[0].PIN.Reveal() != people[i].PIN {
+			t.Fatalf("row %d: %s, and its person is not the best of %d candidates", i+1, r.Verdict, len(r.Candidates))
+		}
+	}
+}
+
+func TestPlan(t *testing.T) {
 	t.Parallel()
 	l := town(t, 300)
 	l.Workers = 1
@@ -118,7 +175,11 @@ func TestPartSize(t *testing.T) {
 		} else {
 			l.Population.Groups = town(t, 300).Population.Groups
 		}
-		got, err := l.partSize(many)
+		l.hold = false
+		got, err := l.plan(many)
+		if want := err == nil && !tt.stream && tt.want >= 0; l.hold != want {
+			t.Errorf("%s: the population is held: %t", tt.name, l.hold)
+		}
 		switch {
 		case tt.refuse != "":
 			if lienthong.CodeOf(err) != lienthong.TooLarge || !strings.Contains(err.Error(), tt.refuse) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
@@ -22,21 +23,28 @@ type worker struct {
 	ids  []lienthong.PersonID // of kept, in a population that has them
 	at   map[int64]int32      // ordinal → place in kept
 	most int                  // persons in kept at which the forgotten are dropped
+
+	holds *held.Writer // takes everybody in instead, to be read again; else nil
 }
 
-func (l Linkage) newWorker(linker *kernel.Linker) *worker {
+func (l Linkage) newWorker(linker *kernel.Linker, table *held.Table) *worker {
 	probe := linker.NewProbe()
 	w := &worker{probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
 	w.kept.names = w.reader.shownNames()
+	if table != nil {
+		w.holds = table.Writer(probe.Lexicon())
+		return w
+	}
 	probe.Parents = func(i int, r *kernel.Record) { w.reader.parents(w.cells(i), r) }
 	return w
 }
 
-// pass runs the whole population past the linker.
-func (l Linkage) pass(ctx context.Context, linker *kernel.Linker) ([]*worker, error) {
+// pass runs the whole population past the linker, and into the table if there
+// is one.
+func (l Linkage) pass(ctx context.Context, linker *kernel.Linker, table *held.Table) ([]*worker, error) {
 	workers := make([]*worker, l.Workers)
 	for i := range workers {
-		workers[i] = l.newWorker(linker)
+		workers[i] = l.newWorker(linker, table)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	if l.Population.Groups != nil {
@@ -75,6 +83,11 @@ func (w *worker) readBatch(b *batch) {
 
 // offer compares the persons at hand with the register.
 func (w *worker) offer(first int64, id func(i int) lienthong.PersonID) {
+	if w.holds != nil {
+		w.holds.Put(first, w.people)
+		w.probe.Offer(first, w.people, func(int) {})
+		return
+	}
 	w.probe.Offer(first, w.people, func(i int) {
 		w.at[first+int64(i)] = int32(w.kept.add(&w.people[i], w.reader.shownTexts(w.cells(i))))
 		w.ids = append(w.ids, id(i))
@@ -111,10 +124,15 @@ func (w *worker) person(ordinal int64) *reconcile.Person {
 	if !ok {
 		return nil
 	}
-	rec := w.kept.records[i]
+	return personOf(&w.kept, int(i), ordinal, w.ids[i])
+}
+
+// personOf is a person of an archive.
+func personOf(a *archive, i int, ordinal int64, id lienthong.PersonID) *reconcile.Person {
+	rec := a.records[i]
 	pin, err := lienthong.PINFromUint64(rec.PIN)
 	if err != nil {
 		pin = lienthong.PIN{} // a population without numbers has nothing to hand on
 	}
-	return &reconcile.Person{Ordinal: ordinal, ID: w.ids[i], PIN: pin, Record: rec, Fields: w.kept.fields(int(i))}
+	return &reconcile.Person{Ordinal: ordinal, ID: id, PIN: pin, Record: rec, Fields: a.fields(i)}
 }

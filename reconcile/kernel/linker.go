@@ -11,6 +11,10 @@ type Pass struct {
 	// none. Names are then counted, and [Match.Counts] stays empty.
 	Known []Known
 	Gaps  Gaps // what that pass missed in the population
+	// ParentsLater says that persons are offered without the names of their
+	// parents, which [Judge.Parents] adds. Rows that name a parent then keep more
+	// hits, since the parents may be what tells namesakes apart.
+	ParentsLater bool
 }
 
 // Linker holds a register under its blocking keys. It is frozen: any number of
@@ -40,7 +44,11 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 	if pass.Known == nil {
 		l.folded, l.exact = newCensus(len(rows)), newCensus(len(rows))
 	}
-	postings := make([]posting, 0, 10*len(rows))
+	perRow := 10
+	if pass.NumbersOnly {
+		perRow = 1
+	}
+	postings := make([]posting, 0, perRow*len(rows))
 	maker := keyMaker{lexicon: lexicon, row: true, dst: make([]uint64, 0, maxKeys)}
 	for i := range rows {
 		name := lexicon.unordered(&rows[i].Name)
@@ -63,15 +71,19 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 }
 
 // reachOf is how far a row looks in this pass.
-func (l *Linker) reachOf(row int) reach {
+func (l *Linker) reachOf(row int) (r reach) {
 	switch {
 	case l.pass.NumbersOnly:
-		return reach{need: leastRank}
+		r = reach{need: leastRank}
 	case l.pass.Known == nil:
-		return reach{need: leastRank, kinds: widest}
+		r = reach{need: leastRank, kinds: widest}
 	default:
-		return reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
+		r = reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
 	}
+	if l.pass.ParentsLater {
+		r.parents = float32(parentsBound(&l.rows[row]))
+	}
+	return r
 }
 
 // Hit is a person that a row of the register may mean.
@@ -84,6 +96,10 @@ type Hit struct {
 // keptHits is how many hits a row keeps. The eighth-best namesake never
 // decides; it only shares the doubt.
 const keptHits = 8
+
+// keptForParents is the same for a row that waits for parents: more than persons
+// of one name are born in a year.
+const keptForParents = 1024
 
 // provisional are the counts that rank hits while the population still passes:
 // a country of a million in which a name is borne by one in 4,096.
@@ -144,7 +160,7 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 			m.Hits = append(m.Hits, p.hits[i]...)
 		}
 		slices.SortFunc(m.Hits, compareHits)
-		m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
+		m.Hits = m.Hits[:min(len(m.Hits), l.reach[i].most())]
 	}
 	if l.pass.Known == nil {
 		l.counts(matches, probes, t.Persons)

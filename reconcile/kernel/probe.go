@@ -15,10 +15,7 @@ type Probe struct {
 	// parent meets the person; nil if persons are offered whole.
 	Parents func(i int, r *Record)
 
-	linker  *Linker
-	lexicon *Lexicon // the linker's, and what this worker has met besides
-	table   *syllableTable
-	bits    [levelCount]float32
+	Judge
 	hits    [][]Hit
 	stamp   []uint32 // the person last compared with each row, as persons counts
 	folded  []int32
@@ -48,26 +45,62 @@ type meeting struct {
 	person uint32
 }
 
+// Judge says how good a pair is, on behalf of one worker.
+type Judge struct {
+	linker  *Linker
+	lexicon *Lexicon // the linker's, and what this worker has met besides
+	table   *syllableTable
+	bits    [levelCount]float32
+}
+
+// NewJudge makes a judge for one worker.
+func (l *Linker) NewJudge() *Judge {
+	lexicon := l.lexicon.clone()
+	j := &Judge{linker: l, lexicon: lexicon, table: newSyllableTable(lexicon)}
+	for level := range j.bits {
+		j.bits[level] = float32(bits(Level(level), provisional))
+	}
+	return j
+}
+
+// Lexicon is where the names of persons shown to this judge get their tokens.
+func (j *Judge) Lexicon() *Lexicon { return j.lexicon }
+
+// Parents completes the match of a row by the parents of those hit, if the row
+// names any; see [Pass.ParentsLater]. parents reads their names into a record.
+func (j *Judge) Parents(row int, m *Match, parents func(ordinal int64, r *Record)) {
+	r, reach := &j.linker.rows[row], j.linker.reach[row]
+	if reach.parents == 0 {
+		return
+	}
+	reach.parents = 0
+	for i := range m.Hits {
+		h := &m.Hits[i]
+		var person Record
+		parents(h.Ordinal, &person)
+		h.Pattern[Mother] = j.table.compareParent(&r.Mother, &person.Mother)
+		h.Pattern[Father] = j.table.compareParent(&r.Father, &person.Father)
+		h.rank = j.rank(&reach, &h.Pattern)
+	}
+	m.Hits = slices.DeleteFunc(m.Hits, func(h Hit) bool { return !reach.matters(&h.Pattern, h.rank) })
+	slices.SortFunc(m.Hits, compareHits)
+	m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
+}
+
 // NewProbe makes a probe for one worker.
 func (l *Linker) NewProbe() *Probe {
-	lexicon := l.lexicon.clone()
+	j := l.NewJudge()
 	p := &Probe{
-		linker: l, lexicon: lexicon, table: newSyllableTable(lexicon),
+		Judge: *j,
 		hits:  make([][]Hit, len(l.rows)),
 		stamp: make([]uint32, len(l.rows)),
-		maker: keyMaker{lexicon: lexicon, dst: make([]uint64, 0, maxKeys)},
+		maker: keyMaker{lexicon: j.lexicon, dst: make([]uint64, 0, maxKeys)},
 	}
 	if l.pass.Known == nil {
 		p.folded, p.exact = make([]int32, l.folded.len), make([]int32, l.exact.len)
 	}
-	for level := range p.bits {
-		p.bits[level] = float32(bits(Level(level), provisional))
-	}
 	return p
 }
-
-// Lexicon is where the names of persons offered to this probe get their tokens.
-func (p *Probe) Lexicon() *Lexicon { return p.lexicon }
 
 // handful is how many persons go through each step together. A step asks memory
 // the same question for all of them, and as no answer depends on another, the
@@ -220,18 +253,18 @@ const rounding = 1e-3
 
 // least is the rank that a pair must reach to be kept for a row.
 func (p *Probe) least(row uint32) float32 {
-	if hits := p.hits[row]; len(hits) == keptHits {
-		return hits[keptHits-1].rank
+	if hits := p.hits[row]; len(hits) == p.linker.reach[row].most() {
+		return hits[len(hits)-1].rank
 	}
 	return float32(math.Inf(-1))
 }
 
 // rank is the score of a pattern without the prior: provisional, until it is
 // known how common the row's name is.
-func (p *Probe) rank(reach *reach, pattern *Pattern) float32 {
+func (j *Judge) rank(reach *reach, pattern *Pattern) float32 {
 	var sum float32
 	for _, l := range pattern {
-		sum += p.bits[l]
+		sum += j.bits[l]
 	}
 	switch pattern[FullName] {
 	case NameExact:
@@ -249,12 +282,13 @@ func (p *Probe) rank(reach *reach, pattern *Pattern) float32 {
 // keep puts the hit in its place among the row's best.
 func (p *Probe) keep(row uint32, h Hit) bool {
 	hits := p.hits[row]
+	most := p.linker.reach[row].most()
 	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
-	if at == keptHits {
+	if at == most {
 		return false
 	}
-	if len(hits) == keptHits {
-		hits = hits[:keptHits-1]
+	if len(hits) == most {
+		hits = hits[:most-1]
 	}
 	p.hits[row] = slices.Insert(hits, at, h)
 	return true

@@ -33,6 +33,8 @@ type reach struct {
 	exact  float32 // what the row's very name is worth beyond the provisional bits
 	folded float32 // and the name without marks and order
 	kin    float32 // what a number that differs may turn out to be worth beyond its bits
+
+	parents float32 // what parents may turn out to be worth who are looked at later
 }
 
 // matters reports whether a pair of such a rank could change a verdict.
@@ -40,7 +42,15 @@ func (r *reach) matters(p *Pattern, rank float32) bool {
 	if p[Number] == NumberDiffers {
 		rank += r.kin
 	}
-	return rank >= r.need
+	return rank+r.parents >= r.need
+}
+
+// most is how many hits the row keeps.
+func (r *reach) most() int {
+	if r.parents > 0 {
+		return keptForParents
+	}
+	return keptHits
 }
 
 // best is the highest provisional worth of some levels, whose u is not counted.
@@ -140,6 +150,11 @@ func restBound(r *Record) float64 {
 	if r.Place != 0 {
 		sum += best(PlaceAgrees)
 	}
+	return sum + parentsBound(r)
+}
+
+// parentsBound is the most that the parents are worth whom a row names.
+func parentsBound(r *Record) (sum float64) {
 	for _, parent := range []*Name{&r.Mother, &r.Father} {
 		if parent[0] != 0 {
 			sum += best(ParentAgrees)

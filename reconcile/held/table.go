@@ -1,0 +1,185 @@
+package held
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// Table is a population by ordinal, from 1.
+type Table struct {
+	persons []packed
+	long    []kernel.Name    // names of more than four syllables
+	aliases map[int64]uint64 // cancelled numbers, by ordinal
+	lexicon *kernel.Lexicon
+	writers []*Writer
+}
+
+// packed is one person.
+//
+//	a: personal number 40 bits, province 7, sex 2, dead 1, cancelled number 1, long name 1
+//	b: nine-digit number 30 bits, year of birth 12, month 4, day 5
+//	c: four tokens of 16 bits, or the place of a long name
+type packed struct{ a, b, c uint64 }
+
+// BytesPerPerson is what a person takes.
+const BytesPerPerson = 24
+
+const (
+	placeAt, sexAt, deadAt, aliasAt, longAt = 40, 47, 49, 50, 51
+	yearAt, monthAt, dayAt                  = 30, 42, 46
+)
+
+func bit(set bool) uint64 {
+	if set {
+		return 1
+	}
+	return 0
+}
+
+// New has room for so many persons.
+func New(persons int) *Table {
+	return &Table{persons: make([]packed, persons), aliases: make(map[int64]uint64)}
+}
+
+// Writer puts persons in on behalf of one goroutine.
+type Writer struct {
+	table   *Table
+	lexicon *kernel.Lexicon
+	spans   []span
+	long    []kernel.Name
+	aliases map[int64]uint64
+}
+
+// span is the ordinals first and up to, which one writer put in.
+type span struct{ first, upTo int64 }
+
+// Writer makes one more writer, whose persons' names are tokens of lexicon. It
+// is not safe for concurrent use with itself or with Join.
+func (t *Table) Writer(lexicon *kernel.Lexicon) *Writer {
+	w := &Writer{table: t, lexicon: lexicon, aliases: make(map[int64]uint64)}
+	t.writers = append(t.writers, w)
+	return w
+}
+
+// Put puts persons in, the first of whom has the ordinal first.
+func (w *Writer) Put(first int64, persons []kernel.Record) {
+	for i := range persons {
+		at := first + int64(i)
+		w.table.persons[at-1] = w.pack(at, &persons[i])
+	}
+	if last := len(w.spans) - 1; last >= 0 && w.spans[last].upTo == first {
+		w.spans[last].upTo += int64(len(persons))
+		return
+	}
+	w.spans = append(w.spans, span{first, first + int64(len(persons))})
+}
+
+func (w *Writer) pack(ordinal int64, r *kernel.Record) packed {
+	p := packed{
+		a: r.PIN | uint64(r.Place)<<placeAt | uint64(r.Sex)<<sexAt | bit(r.Dead)<<deadAt,
+		b: uint64(r.CMND) | uint64(r.Birth.Year)<<yearAt | uint64(r.Birth.Month)<<monthAt | uint64(r.Birth.Day)<<dayAt,
+	}
+	if r.Alias != 0 {
+		p.a |= 1 << aliasAt
+		w.aliases[ordinal] = r.Alias
+	}
+	if r.Name[4] != 0 {
+		p.a |= 1 << longAt
+		p.c = uint64(len(w.long))
+		w.long = append(w.long, r.Name)
+		return p
+	}
+	p.c = short(&r.Name)
+	return p
+}
+
+func short(n *kernel.Name) uint64 {
+	return uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
+}
+
+func name(c uint64) kernel.Name {
+	return kernel.Name{kernel.Token(c), kernel.Token(c >> 16), kernel.Token(c >> 32), kernel.Token(c >> 48)}
+}
+
+// Join ends the writing: it brings all names under one lexicon. It also gives
+// the function that does so with names of tokens that every writer's lexicon
+// had from the beginning.
+func (t *Table) Join() (translate func(*kernel.Name)) {
+	lexicons := make([]*kernel.Lexicon, len(t.writers))
+	for i, w := range t.writers {
+		lexicons[i] = w.lexicon
+	}
+	joint, translations := kernel.JoinLexicons(lexicons)
+	t.lexicon = joint
+	bases := make([]int, len(t.writers)+1) // where each writer's long names begin
+	for i, w := range t.writers {
+		t.long = append(t.long, w.long...)
+		bases[i+1] = len(t.long)
+		maps.Copy(t.aliases, w.aliases)
+	}
+	var all sync.WaitGroup
+	for i, w := range t.writers {
+		all.Go(func() {
+			own := t.long[bases[i]:bases[i+1]]
+			for k := range own {
+				translations[i](&own[k])
+			}
+			for _, s := range w.spans {
+				for k := s.first; k < s.upTo; k++ {
+					t.persons[k-1].join(uint64(bases[i]), translations[i])
+				}
+			}
+		})
+	}
+	all.Wait()
+	t.writers = nil
+	return translations[0]
+}
+
+// join brings one person under the joint lexicon.
+func (p *packed) join(base uint64, translate func(*kernel.Name)) {
+	if p.a>>longAt&1 != 0 {
+		p.c += base
+		return
+	}
+	n := name(p.c)
+	translate(&n)
+	p.c = short(&n)
+}
+
+// Len is how many persons there are.
+func (t *Table) Len() int { return len(t.persons) }
+
+// Lexicon is what the names are tokens of; nil before Join.
+func (t *Table) Lexicon() *kernel.Lexicon { return t.lexicon }
+
+// Person writes the person of an ordinal to r.
+func (t *Table) Person(ordinal int64, r *kernel.Record) {
+	p := &t.persons[ordinal-1]
+	*r = kernel.Record{
+		PIN: p.a & (1<<placeAt - 1), Place: uint8(p.a >> placeAt & 127), Sex: lienthong.Sex(p.a >> sexAt & 3), Dead: p.a>>deadAt&1 != 0,
+		CMND:  uint32(p.b & (1<<yearAt - 1)),
+		Birth: lienthong.Date{Year: int16(p.b >> yearAt & 4095), Month: uint8(p.b >> monthAt & 15), Day: uint8(p.b >> dayAt & 31)},
+	}
+	if p.a>>longAt&1 != 0 {
+		r.Name = t.long[p.c]
+	} else {
+		r.Name = name(p.c)
+	}
+	if p.a>>aliasAt&1 != 0 {
+		r.Alias = t.aliases[ordinal]
+	}
+}
+
+// Persons writes persons from the ordinal first on to dst, as many as it has
+// room for and there are, and returns them.
+func (t *Table) Persons(first int64, dst []kernel.Record) []kernel.Record {
+	dst = dst[:min(len(dst), len(t.persons)-int(first)+1)]
+	for i := range dst {
+		t.Person(first+int64(i), &dst[i])
+	}
+	return dst
+}

@@ -1,0 +1,76 @@
+package held_test
+
+import (
+	"fmt"
+	"testing"
+	"unsafe"
+
+	"pgregory.net/rapid"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+func person(t *rapid.T, x *kernel.Lexicon) kernel.Record {
+	r := kernel.Record{
+		PIN:   rapid.Uint64Range(0, 999_999_999_999).Draw(t, "pin"),
+		CMND:  rapid.Uint32Range(0, 999_999_999).Draw(t, "cmnd"),
+		Place: rapid.Uint8Range(0, 99).Draw(t, "place"),
+		Sex:   lienthong.Sex(rapid.IntRange(0, 2).Draw(t, "sex")),
+		Dead:  rapid.Bool().Draw(t, "dead"),
+	}
+	r.Birth.Year = int16(rapid.IntRange(0, 2100).Draw(t, "year"))
+	if r.Birth.Year != 0 {
+		r.Birth.Month = rapid.Uint8Range(0, 12).Draw(t, "month")
+		r.Birth.Day = rapid.Uint8Range(0, 31).Draw(t, "day")
+	}
+	if rapid.IntRange(0, 3).Draw(t, "alias?") == 0 {
+		r.Alias = rapid.Uint64Range(1, 999_999_999_999).Draw(t, "alias")
+	}
+	text := ""
+	for range rapid.IntRange(0, 7).Draw(t, "syllables") {
+		text += fmt.Sprintf(" %c", rapid.RuneFrom([]rune("abcdegh")).Draw(t, "syllable"))
+	}
+	r.Name = x.Name(text)
+	return r
+}
+
+// TestPersonsComeBack: whatever writers put in, in whatever order, comes out,
+// its names as the same syllables of the joint lexicon.
+func TestPersonsComeBack(t *testing.T) {
+	t.Parallel()
+	if size := unsafe.Sizeof(struct{ a, b, c uint64 }{}); size != held.BytesPerPerson {
+		t.Errorf("a person takes %d bytes", size)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		lexicons := []*kernel.Lexicon{kernel.NewLexicon(), kernel.NewLexicon()}
+		lexicons[0].Name("h g e d")
+		n := rapid.IntRange(1, 40).Draw(t, "n")
+		table := held.New(n)
+		writers := []*held.Writer{table.Writer(lexicons[0]), table.Writer(lexicons[1])}
+		want := make([]kernel.Record, n)
+		by := make([]int, n)
+		for from := n; from > 0; { // backwards, by turns
+			size := rapid.IntRange(1, from).Draw(t, "stretch")
+			w := rapid.IntRange(0, 1).Draw(t, "writer")
+			for i := from - size; i < from; i++ {
+				want[i], by[i] = person(t, lexicons[w]), w
+			}
+			writers[w].Put(int64(from-size+1), want[from-size:from])
+			from -= size
+		}
+		table.Join()
+		_, translate := kernel.JoinLexicons(lexicons) // as it must have been joined
+		if table.Len() != n {
+			t.Fatalf("%d persons of %d", table.Len(), n)
+		}
+		all := table.Persons(1, make([]kernel.Record, n+3))
+		for i := range want {
+			translate[by[i]](&want[i].Name)
+			if all[i] != want[i] {
+				t.Fatalf("person %d is %+v, want %+v", i+1, all[i], want[i])
+			}
+		}
+	})
+}

@@ -1,0 +1,153 @@
+package intake
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// heldStretch is how many persons a worker takes from memory at once.
+const heldStretch = 1 << 14
+
+// passHeld runs a population that is held in memory past the linker.
+func (l Linkage) passHeld(ctx context.Context, linker *kernel.Linker, table *held.Table) ([]*kernel.Probe, error) {
+	probes := make([]*kernel.Probe, l.Workers)
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for w := range probes {
+		probes[w] = linker.NewProbe()
+		group.Go(func() error {
+			people := make([]kernel.Record, heldStretch)
+			for {
+				first := (next.Add(1)-1)*heldStretch + 1
+				if first > int64(table.Len()) || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				probes[w].Offer(first, table.Persons(first, people), func(int) {})
+			}
+		})
+	}
+	return probes, group.Wait()
+}
+
+// fetched are persons with what is shown of them, read once it is known who
+// they are.
+type fetched struct {
+	table    *held.Table
+	ordinals []int64   // ascending
+	starts   []int     // of each group, its first place in ordinals
+	groups   []archive // of each group, its persons in order
+}
+
+// fetch reads what is shown of everybody among the hits.
+func (l Linkage) fetch(ctx context.Context, table *held.Table, passes ...[]kernel.Match) (*fetched, error) {
+	f := &fetched{table: table}
+	for _, matches := range passes {
+		for i := range matches {
+			for _, h := range matches[i].Hits {
+				f.ordinals = append(f.ordinals, h.Ordinal)
+			}
+		}
+	}
+	slices.Sort(f.ordinals)
+	f.ordinals = slices.Compact(f.ordinals)
+	groups := l.Population.Groups
+	f.groups = make([]archive, groups.Len())
+	for g := range groups.Len() + 1 {
+		at, _ := slices.BinarySearch(f.ordinals, groups.First(g))
+		f.starts = append(f.starts, at)
+	}
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range l.Workers {
+		group.Go(func() error {
+			r := newReader(l.Population.Columns, kernel.NewLexicon(), l.Places)
+			for g := int(next.Add(1)) - 1; g < groups.Len(); g = int(next.Add(1)) - 1 {
+				if err := f.read(ctx, l.Population, g, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	f.table = nil // the records are with the texts now
+	return f, err
+}
+
+// read fetches the persons of one group.
+func (f *fetched) read(ctx context.Context, population Source, g int, r *reader) error {
+	wanted, columns := f.ordinals[f.starts[g]:f.starts[g+1]], population.meant()
+	a := &f.groups[g]
+	a.names = r.shownNames()
+	strips := newStripReader(r, columns)
+	for s, err := range population.Groups.Read(g, columns) {
+		if err != nil {
+			return err
+		}
+		for len(wanted) > 0 && wanted[0] < s.First+int64(s.Rows) {
+			i := int(wanted[0] - s.First)
+			var rec kernel.Record
+			f.table.Person(wanted[0], &rec)
+			a.add(&rec, r.shownTexts(strips.row(s, i)))
+			wanted = wanted[1:]
+		}
+		if row, column := r.notText(s); row >= 0 {
+			return population.Groups.NotText(s.First+int64(row), columns[column])
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// person is a person that was fetched, put together for a decision.
+func (f *fetched) person(ordinal int64) *reconcile.Person {
+	at, ok := slices.BinarySearch(f.ordinals, ordinal)
+	if !ok {
+		return nil
+	}
+	g := sort.SearchInts(f.starts, at+1) - 1
+	return personOf(&f.groups[g], at-f.starts[g], ordinal, lienthong.PersonID{})
+}
+
+// judgeParents completes the hits of rows that name a parent: whom they may mean
+// was found without the parents' names, which are not held.
+func (l Linkage) judgeParents(linker *kernel.Linker, matches []kernel.Match, f *fetched) {
+	const stretch = 4096 // rows
+	var next atomic.Int64
+	var group errgroup.Group
+	for range l.Workers {
+		group.Go(func() error {
+			judge := linker.NewJudge()
+			r := newReader(l.Population.Columns, judge.Lexicon(), l.Places)
+			parents := func(ordinal int64, rec *kernel.Record) {
+				at, _ := slices.BinarySearch(f.ordinals, ordinal)
+				g := sort.SearchInts(f.starts, at+1) - 1
+				if r.has(vnfield.ColFather) {
+					rec.Father = r.tokens(f.groups[g].text(at-f.starts[g], "father_name"), nil)
+				}
+				if r.has(vnfield.ColMother) {
+					rec.Mother = r.tokens(f.groups[g].text(at-f.starts[g], "mother_name"), nil)
+				}
+			}
+			for from := int(next.Add(stretch)) - stretch; from < len(matches); from = int(next.Add(stretch)) - stretch {
+				for i := from; i < min(from+stretch, len(matches)); i++ {
+					judge.Parents(i, &matches[i], parents)
+				}
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no goroutine fails
+}
