@@ -248,6 +248,15 @@ func (s *strip) learn(d parquet.Dictionary) {
 		return
 	}
 	s.dictionary, s.words, s.buf = d, make([]string, d.Len()), s.buf[:0]
+	if values := d.Page().Data(); values.Kind() == encoding.ByteArray && isText(d.Type()) {
+		data, ends := values.ByteArray()
+		if len(ends) == d.Len()+1 {
+			for i := range s.words {
+				s.words[i] = text(data[ends[i]:ends[i+1]]) // the dictionary lives as long as its pages
+			}
+			return
+		}
+	}
 	ends := make([]int, d.Len())
 	for i := range ends {
 		s.buf = s.write(s.buf, d.Index(int32(i)))

@@ -50,11 +50,11 @@ var widest = kinds(0).with(byTailYear, byTailGiven, byHeadThird, byHeadFourth, b
 // key mixes a kind and its values into one hash. Two different keys collide
 // once in 2^64; then a pair more is compared, and nothing else happens.
 func (b blockKind) key(values ...uint64) uint64 {
-	h := mix(uint64(b))
+	h := uint64(b)
 	for _, v := range values {
-		h = mix(h ^ v)
+		h = (h ^ h>>29 ^ v) * 0x9e3779b97f4a7c15 // odd, so that no value is lost; mix spreads the bits
 	}
-	return h
+	return mix(h)
 }
 
 // maxKeys is the most keys one record can have: of every kind, a cancelled

@@ -3,7 +3,7 @@ package kernel
 // index finds the rows of the register that share a blocking key. It is built
 // once and then only read.
 type index struct {
-	filter []uint64 // a bit for each hash that may be there: most keys miss
+	filter []uint64 // two bits of one word for each hash that may be there: most keys miss
 	slots  []slot   // open addressing, at most half full
 	rows   []uint32 // rows of each block, one block after the other
 
@@ -27,8 +27,8 @@ type posting struct {
 // clerk for all; it is left out and reported, never silently.
 const maxBlock = 2000
 
-// filterBitsPerKey makes one key in about eight pass the filter by chance.
-const filterBitsPerKey = 8
+// filterBitsPerKey makes one key in some fifty pass the filter by chance.
+const filterBitsPerKey = 16
 
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)
@@ -56,8 +56,8 @@ func newIndex(postings []posting) *index {
 			s.start = skippedBlock
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
-			bit := s.key >> 32 & uint64(len(x.filter)*64-1)
-			x.filter[bit/64] |= 1 << (bit % 64)
+			word, bits := x.filtered(s.key)
+			*word |= bits
 		}
 	}
 	x.rows = make([]uint32, used)
@@ -94,8 +94,13 @@ func (x *index) slot(key uint64) *slot {
 
 // mayHold is the quick no for most keys.
 func (x *index) mayHold(key uint64) bool {
-	bit := key >> 32 & uint64(len(x.filter)*64-1)
-	return x.filter[bit/64]&(1<<(bit%64)) != 0
+	word, bits := x.filtered(key)
+	return *word&bits == bits
+}
+
+// filtered is the word of the filter for a key, and its bits in it.
+func (x *index) filtered(key uint64) (word *uint64, bits uint64) {
+	return &x.filter[key>>32&uint64(len(x.filter)-1)], 1<<(key>>20&63) | 1<<(key>>26&63)
 }
 
 // block is the rows that share the key; nil for none.
@@ -128,17 +133,26 @@ type censusSlot struct {
 	number int32 // from 1; 0 is an empty slot
 }
 
-// newCensus has room for so many distinct hashes.
-func newCensus(room int) *census {
-	return &census{slots: make([]censusSlot, powerOfTwo(2*room+1))}
-}
+// newCensus is empty.
+func newCensus() *census { return &census{slots: make([]censusSlot, 1024)} }
 
 // enter numbers a hash unless it has a number.
 func (c *census) enter(hash uint64) {
 	s := c.slot(hash)
-	if s.number == 0 {
-		c.len++
-		*s = censusSlot{hash, int32(c.len)}
+	if s.number != 0 {
+		return
+	}
+	c.len++
+	*s = censusSlot{hash, int32(c.len)}
+	if 2*c.len < len(c.slots) {
+		return
+	}
+	old := c.slots
+	c.slots = make([]censusSlot, 2*len(old))
+	for _, s := range old {
+		if s.number != 0 {
+			*c.slot(s.hash) = s
+		}
 	}
 }
 

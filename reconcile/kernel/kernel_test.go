@@ -244,3 +244,26 @@ func TestScoreIsTheSumOfItsSteps(t *testing.T) {
 		t.Error("fields and levels have stable names")
 	}
 }
+
+// TestKnownIsWhatWasLearnt: the fast path knows exactly the names made of learnt
+// syllables, whatever bytes are in a text.
+func TestKnownIsWhatWasLearnt(t *testing.T) {
+	t.Parallel()
+	x := NewLexicon()
+	want := x.Learn("Nguyễn Thị Thượng")
+	for _, learnt := range []string{"Lý Đức", "H'Hen Niê", "Quỳnh"} {
+		x.Learn(learnt)
+	}
+	if n, ok := x.Known("Nguyễn Thị Thượng"); !ok || n != want {
+		t.Errorf("a learnt name is %v, %t, want %v", n, ok, want)
+	}
+	if n, ok := x.Known("Lý Thị Quỳnh"); !ok || n != x.Name("Lý Thị Quỳnh") {
+		t.Errorf("a name of learnt syllables is %v, %t", n, ok)
+	}
+	for _, raw := range []string{"", " ", "Lý ", " Lý", "Lý  Đức", "Lý\x00", "Lý\x00 Đức", "L\x00ý", "\x00", "Lý Đúc", "Nguyễn Thị ThượngThượngThượng",
+		"Lý Lý Lý Lý Lý Lý Lý", "lý"} {
+		if n, ok := x.Known(raw); ok {
+			t.Errorf("%q is known as %v", raw, n)
+		}
+	}
+}

@@ -84,7 +84,7 @@ func JoinLexicons(parts []*Lexicon) (*Lexicon, []func(*Name)) {
 		joint.Overflowed += p.Overflowed
 		for _, w := range p.written.slots {
 			if w.token != 0 && w.token != overflow {
-				joint.written.enter(w.text, tokens[w.token])
+				joint.written.enter(w.String(), tokens[w.token])
 			}
 		}
 		translate[i] = func(n *Name) {
@@ -137,18 +137,21 @@ func (x *Lexicon) Learn(name string) Name {
 // Known is the fast path of reading millions of names: the name's tokens, if
 // it is made of learnt syllables with one space between them, or was learnt.
 func (x *Lexicon) Known(raw string) (n Name, ok bool) {
-	rest := raw
+	from := 0
 	for i := range n {
-		word, tail, more := strings.Cut(rest, " ")
-		t := x.written.find(word)
+		l, end, ok := letterise(raw, from)
+		if !ok || x.written.len == 0 {
+			break
+		}
+		t := x.written.slot(l).token
 		if t == 0 {
 			break
 		}
 		n[i] = t
-		if !more {
+		if end == len(raw) {
 			return n, true
 		}
-		rest = tail
+		from = end + 1
 	}
 	n, ok = x.whole[raw]
 	return n, ok
@@ -241,35 +244,67 @@ func mix(h uint64) uint64 {
 }
 
 // words finds the token of a syllable as it is written. It is a map made for
-// this one question, which is asked four times for every name of a country.
+// this one question, which is asked four times for every name of a country: the
+// letters themselves are the key, and a word of more than sixteen bytes, which no
+// syllable of Vietnamese has, is not kept.
 type words struct {
 	slots []word // open addressing, at most half full; a power of two, or none
 	len   int
 }
 
 type word struct {
-	hash  uint64
-	text  string
+	letters
 	token Token // 0 is an empty slot
 }
 
-// find is the token of a word, 0 if it is not known.
-func (w *words) find(text string) Token {
-	if w.len == 0 {
-		return 0
+// letters are up to sixteen bytes, padded with zeros.
+type letters struct{ head, tail uint64 }
+
+// letterise packs the word that begins in text at from and ends before a space
+// or at the end; ok is false if it is none, too long, or ends with a zero byte,
+// which would make it equal to another.
+func letterise(text string, from int) (l letters, end int, ok bool) {
+	at := 0
+	for end = from; end < len(text) && text[end] != ' '; end++ {
+		if c := uint64(text[end]); at < 64 {
+			l.head |= c << at
+		} else {
+			l.tail |= c << (at - 64)
+		}
+		at += 8
 	}
-	h, mask := maphash.String(hashSeed, text), uint64(len(w.slots)-1)
-	for at := h & mask; ; at = (at + 1) & mask {
-		s := &w.slots[at]
-		if s.token == 0 || s.hash == h && s.text == text {
-			return s.token
+	return l, end, 0 < at && at <= 128 && text[end-1] != 0
+}
+
+func (l letters) String() string {
+	var b []byte
+	for _, half := range []uint64{l.head, l.tail} {
+		for ; half != 0; half >>= 8 {
+			b = append(b, byte(half))
+		}
+	}
+	return string(b)
+}
+
+func (l letters) hash() uint64 {
+	h := (l.head ^ l.tail*0xc4ceb9fe1a85ec53) * 0x9e3779b97f4a7c15
+	return h ^ h>>32
+}
+
+// slot is where a word stands or would stand.
+func (w *words) slot(l letters) *word {
+	mask := uint64(len(w.slots) - 1)
+	for at := l.hash() & mask; ; at = (at + 1) & mask {
+		if s := &w.slots[at]; s.token == 0 || s.letters == l {
+			return s
 		}
 	}
 }
 
 // enter remembers a word unless it is known.
 func (w *words) enter(text string, t Token) {
-	if t == 0 || w.find(text) != 0 {
+	l, end, ok := letterise(text, 0)
+	if !ok || end < len(text) || t == 0 || strings.IndexByte(text, 0) >= 0 {
 		return
 	}
 	if 2*(w.len+1) > len(w.slots) {
@@ -277,21 +312,14 @@ func (w *words) enter(text string, t Token) {
 		w.slots = make([]word, max(1024, 2*len(old)))
 		for _, s := range old {
 			if s.token != 0 {
-				w.put(s)
+				*w.slot(s.letters) = s
 			}
 		}
 	}
-	w.put(word{maphash.String(hashSeed, text), strings.Clone(text), t})
-	w.len++
-}
-
-func (w *words) put(s word) {
-	mask := uint64(len(w.slots) - 1)
-	at := s.hash & mask
-	for w.slots[at].token != 0 {
-		at = (at + 1) & mask
+	if s := w.slot(l); s.token == 0 {
+		*s = word{l, t}
+		w.len++
 	}
-	w.slots[at] = s
 }
 
 func (w *words) clone() words { return words{slices.Clone(w.slots), w.len} }

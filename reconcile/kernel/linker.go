@@ -42,7 +42,7 @@ type SkippedBlocks struct {
 func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 	l := &Linker{rows: rows, lexicon: lexicon, pass: pass, reach: make([]reach, len(rows))}
 	if pass.Known == nil {
-		l.folded, l.exact = newCensus(len(rows)), newCensus(len(rows))
+		l.folded, l.exact = newCensus(), newCensus()
 	}
 	perRow := 10
 	if pass.NumbersOnly {
