@@ -71,6 +71,9 @@ func (s signer) Algorithm() Algorithm { return s.algorithm }
 func (s signer) Sign(base []byte) ([]byte, error) {
 	switch s.algorithm {
 	case Ed25519:
+		if k, here := s.key.(ed25519.PrivateKey); here {
+			return signEd25519(k, base), nil
+		}
 		return s.key.Sign(nil, base, crypto.Hash(0))
 	case ECDSAP256SHA256:
 		sum := sha256.Sum256(base)

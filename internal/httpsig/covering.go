@@ -1,6 +1,7 @@
 package httpsig
 
 import (
+	"sync"
 	"time"
 
 	"github.com/dunglas/httpsfv"
@@ -116,13 +117,29 @@ func claimsOf(p *httpsfv.Params) claims {
 	return c
 }
 
-// base is the signature base (RFC 9421 section 2.5): a line for each component,
-// in the order of the covering, and one for the signature's own parameters.
-func (c *covering) base(m *Message) ([]byte, error) {
+// bases are buffers for signature bases, which have some two thousand bytes.
+var bases = sync.Pool{New: func() any { b := make([]byte, 0, 4<<10); return &b }}
+
+// base gives the signature base to use, which must not keep it, and returns it
+// as what can be kept.
+func (c *covering) base(m *Message, use func(text []byte) error) (string, error) {
+	buffer := bases.Get().(*[]byte)
+	defer bases.Put(buffer)
+	text, err := c.appendBase((*buffer)[:0], m)
+	if err != nil {
+		return "", err
+	}
+	*buffer = text
+	return string(text), use(text)
+}
+
+// appendBase writes the signature base (RFC 9421 section 2.5): a line for each
+// component, in the order of the covering, and one for the signature's own
+// parameters.
+func (c *covering) appendBase(b []byte, m *Message) ([]byte, error) {
 	if err := c.distinct(); err != nil {
 		return nil, err
 	}
-	b := make([]byte, 0, 2*len(c.text)+40*len(c.ids)+256)
 	for i := range c.components {
 		v, err := c.components[i].value(m)
 		if err != nil {

@@ -8,7 +8,15 @@ import (
 	"sync/atomic"
 
 	"filippo.io/edwards25519"
+	voi "github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 )
+
+// signEd25519 is crypto/ed25519.Sign on the vector units of the processor, where
+// it has them: the same signature (RFC 8032 has one for each message), also in
+// time that does not depend on the key.
+func signEd25519(key ed25519.PrivateKey, base []byte) []byte {
+	return voi.Sign(voi.PrivateKey(key), base)
+}
 
 // verifyEd25519 is crypto/ed25519.Verify with multiples of the points kept: of
 // the base point, and of each key that is met often. A verification is then

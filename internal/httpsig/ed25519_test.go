@@ -1,6 +1,7 @@
 package httpsig
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"encoding/hex"
 	"math/rand/v2"
@@ -165,4 +166,22 @@ func BenchmarkVerifyEd25519(b *testing.B) {
 			ed25519.Sign(key, message)
 		}
 	})
+}
+
+// TestSignsAsStandard: the signatures are those of crypto/ed25519, byte for byte.
+func TestSignsAsStandard(t *testing.T) {
+	t.Parallel()
+	for size := range 300 {
+		_, key, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message := make([]byte, size*7)
+		for i := range message {
+			message[i] = byte(rand.Uint32())
+		}
+		if got := signEd25519(key, message); !bytes.Equal(got, ed25519.Sign(key, message)) {
+			t.Fatalf("%d bytes are signed otherwise", len(message))
+		}
+	}
 }

@@ -38,18 +38,20 @@ func Sign(m *Message, label string, key Signer, p Params) (Signed, error) {
 	if err != nil {
 		return Signed{}, err
 	}
-	text, err := covered.base(m)
+	var signature []byte
+	base, err := covered.base(m, func(text []byte) (err error) {
+		if signature, err = key.Sign(text); err != nil {
+			err = fmt.Errorf("httpsig: the key did not sign: %w", err)
+		}
+		return err
+	})
 	if err != nil {
 		return Signed{}, err
-	}
-	signature, err := key.Sign(text)
-	if err != nil {
-		return Signed{}, fmt.Errorf("httpsig: the key did not sign: %w", err)
 	}
 	// A line of its own is the same dictionary (RFC 9651 section 4.2).
 	m.Header["Signature-Input"] = append(m.Header["Signature-Input"], label+"="+covered.text)
 	m.Header["Signature"] = append(m.Header["Signature"], byteSequence(label, signature))
-	return Signed{key.KeyID(), string(text), signature}, nil
+	return Signed{key.KeyID(), base, signature}, nil
 }
 
 // parseASN1 reads an ECDSA signature as crypto.Signer gives it.

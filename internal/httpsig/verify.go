@@ -74,19 +74,17 @@ func (p Policy) Verify(ctx context.Context, m *Message, label string) (*Verified
 	if err := p.check(v, &covered.claims); err != nil {
 		return nil, err
 	}
-	text, err := covered.base(m)
+	v.Base, err = covered.base(m, func(text []byte) error {
+		key, err := p.Key(ctx, v.KeyID)
+		if err != nil {
+			return &Error{UnknownKey, "the key is not one to trust"}
+		}
+		if covered.claims.namesAlgorithm && covered.claims.algorithm != string(key.Algorithm()) {
+			return &Error{UnknownKey, "the key is not for the algorithm that the signature names"}
+		}
+		return key.Verify(text, signature)
+	})
 	if err != nil {
-		return nil, err
-	}
-	v.Base = string(text)
-	key, err := p.Key(ctx, v.KeyID)
-	if err != nil {
-		return nil, &Error{UnknownKey, "the key is not one to trust"}
-	}
-	if covered.claims.namesAlgorithm && covered.claims.algorithm != string(key.Algorithm()) {
-		return nil, &Error{UnknownKey, "the key is not for the algorithm that the signature names"}
-	}
-	if err := key.Verify(text, signature); err != nil {
 		return nil, err
 	}
 	if p.Fresh != nil && !p.Fresh(v.KeyID, v.Nonce, v.Created.Add(p.MaxAge+p.MaxSkew)) {

@@ -11,7 +11,7 @@ import (
 // fast disk is done in half a millisecond, and without a pause each record
 // would have an fsync of its own, which costs the processor as much as the
 // exchange's two signatures (0.2 ms on ext4). Who writes alone never waits.
-const gather = 3 * time.Millisecond
+const gather = 4 * time.Millisecond
 
 // commit is the one goroutine that writes: it takes all that waits, makes it
 // durable, tells the writers, and looks again. While it waits for the disk, and
