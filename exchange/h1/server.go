@@ -18,7 +18,9 @@ import (
 // context does not end when the client goes away, and a Content-Type that is
 // not set is not guessed.
 type Server struct {
-	// HTTP has the limits; IdleTimeout must be set. Its Handler is not used.
+	// HTTP has the limits: ReadHeaderTimeout, IdleTimeout and MaxHeaderBytes.
+	// Handlers bound the reading of bodies and the writing of answers. Its
+	// Handler is not used.
 	HTTP    *http.Server
 	Handler http.Handler
 
@@ -79,7 +81,7 @@ func (s *Server) enter(v *visit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.taken[v] = struct{}{}
-	if s.sweeper == nil {
+	if s.sweeper == nil && s.HTTP.IdleTimeout > 0 {
 		s.sweeper = time.AfterFunc(s.HTTP.IdleTimeout/2, s.sweep)
 	}
 }

@@ -66,6 +66,9 @@ func (v *visit) next() (string, error) {
 	}
 	if v.from == v.to {
 		v.forget()
+		if cap(v.out) > startBuffer {
+			v.out = nil
+		}
 		if err := v.fill(); err != nil {
 			return "", err
 		}
