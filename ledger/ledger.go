@@ -73,11 +73,11 @@ const (
 	// Each run of the integrator costs some ten fsyncs, for which the write-ahead
 	// log's own would wait, and with it exchanges. So there is a pause between
 	// runs, pace for each record of the last one, within these bounds: a record
-	// that comes singly is in the tree at once, and a busy log makes one run in
-	// two seconds in place of ten a second.
+	// that comes singly is in the tree at once, and a busy log makes one run a
+	// second in place of ten.
 	pace      = 5 * time.Millisecond
 	paceLeast = 100 * time.Millisecond
-	paceMost  = 2 * time.Second
+	paceMost  = time.Second
 	// chunk is how many records one run takes; with so many waiting there is no
 	// pause between runs.
 	chunk = 4096
