@@ -36,8 +36,8 @@ const (
 	askBasis   = "27/2026/ND-CP; article=5"
 )
 
-// give has the register's owner grant the ministry what the demo asks.
-func (m *making) give(ctx context.Context) error {
+// giveMinistry has the register's owner grant the ministry what the demo asks.
+func (m *making) giveMinistry(ctx context.Context) error {
 	basis, err := lienthong.ParseLegalBasis(askBasis)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ const singles = 100
 // exchange has the ministry ask about its officials through its own gateway:
 // some one by one, the others in bulk, and once for more than it is granted.
 func (m *making) exchange(ctx context.Context) error {
-	if err := m.give(ctx); err != nil {
+	if err := m.giveMinistry(ctx); err != nil {
 		return err
 	}
 	questions, err := m.questions(ctx)

@@ -3,10 +3,13 @@ package nation_test
 import (
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/client/joined"
 	"github.com/lienthong/lienthong/nation"
+	"github.com/lienthong/lienthong/nation/sector"
 )
 
 // TestWholeCountry: every register of the decision, in its agency's own
@@ -48,16 +51,36 @@ func TestWholeCountry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0) {
+		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0 || len(p.Agreements) == 0) {
 			t.Errorf("%s on the programme page: %s, %d linkages", s.Sector, p.State, len(p.Linkages))
 		}
 	}
+	checkJoined(t, c, n.Summary.Joined)
 	exchange := filepath.Dir(filepath.Dir(n.Summary.Files.Ledger))
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for folder, origin := range map[string]string{"g37": "gw1.g37.gov.dev", "h05": "gw1.h05.gov.dev"} {
 		checkLedger(t, filepath.Join(exchange, folder, "ledger"), witnessed(t, exchange, origin), 4)
+	}
+}
+
+// checkJoined: what is missing is said and concluded from by nobody; with all
+// grants every part is answered, rightly, and has evidence at its owner.
+func checkJoined(t *testing.T, c *client.Client, j *sector.Joined) {
+	t.Helper()
+	if j == nil || j.Asked < 10 || j.Right != j.Asked-j.Alive["unknown"] || j.Alive["unknown"] > j.Asked/4 || j.Alive["unknown"] != j.Refused["alive: access_denied"] || j.Twice["yes"] == 0 || j.Twice["yes"] == j.Asked || j.Insured["unknown"] > 0 {
+		t.Fatalf("joined %+v", j)
+	}
+	p := j.Partial
+	if p.Conclusions.Alive == joined.Unknown || p.Conclusions.Insured != joined.Unknown || len(p.Missing) != 1 || !strings.Contains(p.Missing[0], "access_denied") {
+		t.Errorf("in part: %+v", p)
+	}
+	if !strings.Contains(j.Plan, "DEV/GOV/G37/INSURANCE/register") || strings.Count(j.Plan, "\n") != 13 {
+		t.Errorf("the plan:\n%s", j.Plan)
+	}
+	if records, err := c.EvidenceOf(t.Context(), j.Exchanges[0]); err != nil || len(records) == 0 || !records[0].Permitted {
+		t.Errorf("the part about being alive has no evidence at the population's owner: %v", err)
 	}
 }
 

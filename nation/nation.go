@@ -47,6 +47,7 @@ type Summary struct {
 	accuracy.Accuracy
 	Exchange Exchanged          `json:"exchange"`
 	Sectors  []sector.Summary   `json:"sectors"` // the other registers of the decision
+	Joined   *sector.Joined     `json:"joined,omitempty"`
 	Seconds  map[string]float64 `json:"seconds"` // by stage, and "total"
 	Files    Files              `json:"files"`
 }
@@ -170,6 +171,7 @@ func (m *making) make(ctx context.Context) error {
 		{"exchange", m.exchange},
 		{"registers", m.makeRegisters},
 		{"sectors", m.linkSectors},
+		{"joined", m.join},
 	} {
 		start := time.Now()
 		if err := stage.do(ctx); err != nil {

@@ -93,7 +93,7 @@ var basis = lienthong.LegalBasis{Document: "20/2021/ND-CP"}
 
 func payee(t *testing.T) *joined.Question {
 	return joined.Payee(subject(t), joined.PayeeServices{Population: service(t, "VN/GOV/G01/POPULATION/persons"),
-		Insurance: service(t, "VN/GOV/G37/INSURANCE/register"), Finance: service(t, "VN/GOV/G03/FINANCE/register")}, basis)
+		Insurance: service(t, "VN/GOV/G37/INSURANCE/register"), Finance: service(t, "VN/GOV/G03/FINANCE/register")}, joined.PayeeBases{Assistance: basis, Insurance: basis})
 }
 
 func TestPayee(t *testing.T) {

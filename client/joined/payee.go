@@ -33,15 +33,21 @@ type PayeeServices struct {
 	Population, Insurance, Finance lienthong.ServiceID
 }
 
+// PayeeBases are the provisions on which each owner may answer.
+type PayeeBases struct {
+	Assistance lienthong.LegalBasis // of the payment: for the population and the payer's own register
+	Insurance  lienthong.LegalBasis
+}
+
 // Payee asks whether somebody who is to be paid lives, draws a pension, and was
 // paid already. The population register says by agreement alone that they live.
-func Payee(s Subject, to PayeeServices, assistance lienthong.LegalBasis) *Question {
+func Payee(s Subject, to PayeeServices, on PayeeBases) *Question {
 	return &Question{Title: "Kiểm tra người hưởng trước khi chi trả", Parts: []Part{
-		{ID: "alive", Title: "Người hưởng còn sống", Service: to.Population, Path: "/v1/population/match", Purpose: "finance.payment-check", Basis: assistance,
-			Body: s.claim(Body{"fields": map[string]string{"is_alive": "true"}})},
-		{ID: "benefit", Title: "Đang hưởng lương hưu, trợ cấp bảo hiểm xã hội", Service: to.Insurance, Path: "/v1/benefit/read", Purpose: "assistance.payment-check", Basis: assistance,
+		{ID: "alive", Title: "Người hưởng còn sống", Service: to.Population, Path: "/v1/population/match", Purpose: "finance.payment-check", Basis: on.Assistance,
+			Body: s.body(Body{"fields": map[string]string{"full_name": s.Name, "is_alive": "true"}})},
+		{ID: "benefit", Title: "Đang hưởng lương hưu, trợ cấp bảo hiểm xã hội", Service: to.Insurance, Path: "/v1/benefit/read", Purpose: "assistance.payment-check", Basis: on.Insurance,
 			Fields: []string{"kind", "stopped_on"}, Body: s.body(Body{"fields": []string{"kind", "stopped_on"}})},
-		{ID: "paid", Title: "Đã được chi trả trợ giúp xã hội", Service: to.Finance, Path: "/v1/assistance/read", Purpose: "assistance.payment-check", Basis: assistance,
+		{ID: "paid", Title: "Đã được chi trả trợ giúp xã hội", Service: to.Finance, Path: "/v1/assistance/read", Purpose: "assistance.payment-check", Basis: on.Assistance,
 			Fields: []string{"programme", "month"}, Body: s.body(Body{"fields": []string{"programme", "month"}})},
 	}}
 }

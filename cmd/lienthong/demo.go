@@ -88,6 +88,20 @@ func tellSectors(w io.Writer, sectors []sector.Summary) {
 	fmt.Fprintln(w)
 }
 
+// tellJoined says what was asked jointly: the plan, and what came of it.
+func tellJoined(w io.Writer, j *sector.Joined) {
+	if j == nil {
+		return
+	}
+	fmt.Fprintf(w, "A question that needs three registers, as the finance agency reads it before it asks:\n%s", j.Plan)
+	fmt.Fprintf(w, "Asked about %d people: alive %v, drawing a pension %v, paid twice %v; refused %v.\nBefore the insurer had given its grant:\n",
+		j.Asked, j.Alive, j.Insured, j.Twice, j.Refused)
+	for _, m := range j.Partial.Missing {
+		fmt.Fprintf(w, "  %s\n", m)
+	}
+	fmt.Fprintln(w)
+}
+
 func (c demoCommand) sectors() []string {
 	switch c.Sectors {
 	case "all":
@@ -112,6 +126,7 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 		"signed both ways, with evidence on both disks. The ministry's register was linked that way too: %d numbers came back.\n",
 		x.Asked, x.Bulk, x.Verified, x.Refused, x.MedianMS, x.Linked)
 	tellSectors(w, s.Sectors)
+	tellJoined(w, s.Joined)
 	fmt.Fprintf(w, "Made in %.1f s.\n\n", s.Seconds["total"])
 	fmt.Fprintf(w, "The register:  %s\nVerdicts:      %s\nReport:        %s\n", s.Files.Officials, s.Files.Verdicts, s.Files.Report)
 	fmt.Fprintf(w, "Link it yourself:\n  %s reconcile link --register %s --population %s --out my-verdicts.csv --report my-report.html\n\n",

@@ -22,6 +22,7 @@ type Filled struct {
 	Database string    // kind and place, for people
 	File     conf.File // the description that connects it
 	truth    map[string]lienthong.PIN
+	sample   []Chosen // the first of its people
 }
 
 // Truth is who the row with a key is about; zero for a stranger.
@@ -38,7 +39,7 @@ func Fill(ctx context.Context, r *Register, people []Chosen, dir string, populat
 	if err != nil {
 		return nil, err
 	}
-	f := &Filled{Register: r, People: len(people), truth: map[string]lienthong.PIN{}}
+	f := &Filled{Register: r, People: len(people), truth: map[string]lienthong.PIN{}, sample: people[:min(len(people), asked)]}
 	database := filepath.Join(dir, r.Name+".db")
 	f.Database = "sqlite " + database
 	if err := f.describe(s, dir, "sqlite", database, population); err != nil {
