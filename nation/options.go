@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/nation/sector"
 )
 
@@ -19,6 +20,9 @@ type Options struct {
 	// Sectors are those whose registers there are beside the officials'; nil for
 	// all, empty for none.
 	Sectors []string
+	// Server is where their legacy databases are made; zero for SQLite files in
+	// Dir.
+	Server legacysql.Server
 
 	Version string
 	Now     func() time.Time

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/nation/sector"
@@ -47,6 +48,10 @@ func (m *making) makeRegisters(ctx context.Context) error {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
+	server := m.Server
+	if server.Kind == "" {
+		server = legacysql.Server{Kind: "sqlite", Line: dir}
+	}
 	var done atomic.Int64
 	total := int64(m.registers())
 	group, ctx := errgroup.WithContext(ctx)
@@ -58,7 +63,7 @@ func (m *making) makeRegisters(ctx context.Context) error {
 		for j := range a.Registers {
 			group.Go(func() (err error) {
 				r := &a.Registers[j]
-				m.filled[i][j], err = sector.Fill(ctx, r, chosen[r.Name], dir, personsService)
+				m.filled[i][j], err = sector.Fill(ctx, r, chosen[r.Name], server, dir, personsService)
 				m.Progress(stage, done.Add(1), total)
 				return err
 			})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/nation"
 	"github.com/lienthong/lienthong/nation/sector"
@@ -17,14 +18,16 @@ import (
 )
 
 type demoCommand struct {
-	People  int    `default:"100000" help:"Persons of the country, the dead included."`
-	Seed    uint64 `default:"1" help:"Another seed, another country."`
-	Dir     string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
-	Listen  string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
-	Sectors string `default:"all" placeholder:"NAMES" help:"Whose registers there are beside the officials', with commas between: asset, business, court, environment, finance, insurance, integrity, land, science; all or none."`
-	Exit    bool   `help:"Stop when everything is made and linked, without serving."`
-	JSON    bool   `help:"Print the summary as one JSON object on stdout."`
-	Quiet   bool   `short:"q" help:"Say nothing but errors."`
+	People   int    `default:"100000" help:"Persons of the country, the dead included."`
+	Seed     uint64 `default:"1" help:"Another seed, another country."`
+	Dir      string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
+	Listen   string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
+	Sectors  string `default:"all" placeholder:"NAMES" help:"Whose registers there are beside the officials', with commas between: asset, business, court, environment, finance, insurance, integrity, land, science; all or none."`
+	Postgres string `placeholder:"URL" xor:"server" help:"Make their databases on a PostgreSQL server, postgres://user:password@host:5432/postgres; databases lienthong_demo_* there are replaced."`
+	MariaDB  string `name:"mariadb" placeholder:"DSN" xor:"server" help:"The same on MariaDB, user:password@tcp(host:3306)/ or user@unix(/run/mysqld/mysqld.sock)/."`
+	Exit     bool   `help:"Stop when everything is made and linked, without serving."`
+	JSON     bool   `help:"Print the summary as one JSON object on stdout."`
+	Quiet    bool   `short:"q" help:"Say nothing but errors."`
 }
 
 // Run makes the country, says what came of it, and serves it until Ctrl-C.
@@ -46,7 +49,7 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 	}
 	show := newProgress(s.err, c.Quiet)
 	n, err := nation.Run(ctx, nation.Options{
-		People: c.People, Seed: c.Seed, Dir: c.Dir, Listen: c.Listen, Sectors: c.sectors(),
+		People: c.People, Seed: c.Seed, Dir: c.Dir, Listen: c.Listen, Sectors: c.sectors(), Server: c.server(),
 		Version: versionText(), Now: time.Now, Log: log, Progress: show.Update,
 	})
 	show.Close()
@@ -86,6 +89,18 @@ func tellSectors(w io.Writer, sectors []sector.Summary) {
 		fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7d %8d %10.4f %8.4f\n", s.Name, s.Sector, s.Rows, s.Clean, s.Sent, s.Links, s.Precision, s.Recall)
 	}
 	fmt.Fprintln(w)
+}
+
+// server is where the legacy databases are made; zero for files.
+func (c demoCommand) server() legacysql.Server {
+	switch {
+	case c.Postgres != "":
+		return legacysql.Server{Kind: "postgres", Line: c.Postgres}
+	case c.MariaDB != "":
+		return legacysql.Server{Kind: "mariadb", Line: c.MariaDB}
+	default:
+		return legacysql.Server{}
+	}
 }
 
 // tellJoined says what was asked jointly: the plan, and what came of it.

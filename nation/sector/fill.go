@@ -31,43 +31,45 @@ func (f *Filled) Truth(record, key string) (lienthong.PIN, bool) {
 	return pin, ok
 }
 
-// Fill makes a register's database from people, and the description that
-// connects it, in a folder. It is linked with the population service if its
+// Fill makes a register's database on a server from people, and the description
+// that connects it, in a folder. It is linked with the population service if its
 // sector asks for that.
-func Fill(ctx context.Context, r *Register, people []Chosen, dir string, population lienthong.ServiceID) (*Filled, error) {
+func Fill(ctx context.Context, r *Register, people []Chosen, server legacysql.Server, dir string, population lienthong.ServiceID) (*Filled, error) {
 	s, err := connect.Sector(r.Sector)
 	if err != nil {
 		return nil, err
 	}
-	f := &Filled{Register: r, People: len(people), truth: map[string]lienthong.PIN{}, sample: people[:min(len(people), asked)]}
-	database := filepath.Join(dir, r.Name+".db")
-	f.Database = "sqlite " + database
-	if err := f.describe(s, dir, "sqlite", database, population); err != nil {
+	d, err := server.Create(ctx, r.Name)
+	if err != nil {
+		return nil, err
+	}
+	f := &Filled{Register: r, People: len(people), Database: d.Where(), truth: map[string]lienthong.PIN{}, sample: people[:min(len(people), asked)]}
+	if err := f.describe(s, dir, d, population); err != nil {
 		return nil, err
 	}
 	bound, err := f.bind(s)
 	if err != nil {
 		return nil, err
 	}
-	db, err := legacysql.Open("sqlite", database)
-	if err != nil {
-		return nil, err
+	if err := d.Fill(ctx, f.watched(bound, people), persons(people)); err != nil || d.Kind != "sqlite" {
+		return f, err
 	}
-	defer func() { _ = db.Close() }()                                          // what was made is committed
-	db.SetMaxOpenConns(1)                                                      // of which the next line speaks
-	if _, err := db.ExecContext(ctx, "PRAGMA synchronous = off"); err != nil { // it is made anew with its country
-		return nil, err
-	}
-	if err := legacysql.Make(ctx, db, "sqlite", f.watched(bound, people), persons(people)); err != nil {
-		return nil, err
-	}
-	return f, os.Chmod(database, 0o600)
+	return f, os.Chmod(d.Line, 0o600)
 }
 
 // describe writes the sector's example of a description for this database.
-func (f *Filled) describe(s *connector.Sector, dir, kind, address string, population lienthong.ServiceID) error {
+func (f *Filled) describe(s *connector.Sector, dir string, database legacysql.Database, population lienthong.ServiceID) error {
+	source := "  address: $ADDRESS"
+	if database.Password != "" {
+		secret := filepath.Join(dir, f.Name+".password")
+		if err := durable.WriteFile(secret, []byte(database.Password)); err != nil {
+			return err
+		}
+		source += "\n  password_file: " + secret
+	}
 	var d strings.Builder
-	d.WriteString(strings.NewReplacer("$KIND", kind, "$ADDRESS", address, "service: VN/", "service: "+f.Service.Instance+"/").Replace(f.Legacy.Description))
+	d.WriteString(strings.NewReplacer("$KIND", database.Kind, "  address: $ADDRESS", strings.Replace(source, "$ADDRESS", database.Address, 1),
+		"service: VN/", "service: "+f.Service.Instance+"/").Replace(f.Legacy.Description))
 	if g, ok := LinkageAsk(s); ok {
 		fmt.Fprintf(&d, "linkage:\n  population: %s\n  purpose: %s\n  basis: %q\n", population, g.Purpose, g.Basis)
 	}

@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/internal/mariadbtest"
+	"github.com/lienthong/lienthong/internal/pgtest"
 	"github.com/lienthong/lienthong/nation/sector"
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/synth"
@@ -104,15 +108,42 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestFill makes every register and reads it through its connector: all rows of
-// all record types are readable in the main, and the truth knows every key.
+// TestFill makes every register, on every kind of server, and reads it through
+// its connector: all rows of all record types are readable in the main, the
+// truth knows every key, and each server says the same.
 func TestFill(t *testing.T) {
 	t.Parallel()
-	agencies, chosen := choose(t, synth.Country{Seed: 9, People: 6000}, map[int]bool{})
+	files := fill(t, legacysql.Server{Kind: "sqlite", Line: t.TempDir()})
+	for _, kind := range []string{"postgres", "mariadb"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := legacysql.Server{Kind: kind}
+			if kind == "postgres" {
+				s.Line = pgtest.Database(t)
+			} else {
+				socket, name := mariadbtest.Database(t)
+				s.Line = "root@unix(" + socket + ")/" + name
+			}
+			got := fill(t, s)
+			for record, want := range files {
+				if have := got[record]; have.Rows != want.Rows || have.Clean != want.Clean || !maps.Equal(have.Findings, want.Findings) {
+					t.Errorf("%s: %d rows, %d clean, %v; from files %d, %d, %v", record, have.Rows, have.Clean, have.Findings, want.Rows, want.Clean, want.Findings)
+				}
+			}
+		})
+	}
+}
+
+// fill makes all registers on a server, and gives what a check says of their
+// record types.
+func fill(t *testing.T, server legacysql.Server) map[string]connector.TypeReport {
+	t.Helper()
+	agencies, chosen := choose(t, synth.Country{Seed: 9, People: 2000}, map[int]bool{})
+	out := map[string]connector.TypeReport{}
 	for _, a := range agencies {
 		for i := range a.Registers {
 			r := &a.Registers[i]
-			f, err := sector.Fill(t.Context(), r, chosen[r.Name], t.TempDir(), persons)
+			f, err := sector.Fill(t.Context(), r, chosen[r.Name], server, t.TempDir(), persons)
 			if err != nil {
 				t.Fatalf("%s: %v", r.Name, err)
 			}
@@ -128,20 +159,48 @@ func TestFill(t *testing.T) {
 				if rec.Problem != "" || len(chosen[r.Name]) > 0 && rec.Rows == 0 || rec.Clean < rec.Rows/2 {
 					t.Errorf("%s, %s: %d rows, %d clean %q %v", r.Name, rec.Record, rec.Rows, rec.Clean, rec.Problem, slices.Sorted(maps.Keys(rec.Findings)))
 				}
+				out[r.Name+" "+rec.Record] = rec
 			}
-			for _, b := range c.Bound {
-				for row, err := range c.Source.Rows(t.Context(), b.Query()) {
-					if err != nil {
-						t.Fatal(err)
-					}
-					if _, ok := f.Truth(b.Type.ID, b.Key(row)); !ok {
-						t.Fatalf("%s, %s: nobody knows who a row is about", r.Name, b.Type.ID)
-					}
-				}
-			}
+			checkKeys(t, f, c)
 			if err := c.Close(); err != nil {
 				t.Error(err)
 			}
+		}
+	}
+	return out
+}
+
+// checkKeys finds the truth about every row by the key that the connector tells.
+func checkKeys(t *testing.T, f *sector.Filled, c *connect.Connector) {
+	t.Helper()
+	for _, b := range c.Bound {
+		for row, err := range c.Source.Rows(t.Context(), b.Query()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := f.Truth(b.Type.ID, b.Key(row)); !ok {
+				t.Fatalf("%s, %s: nobody knows who a row is about", f.Name, b.Type.ID)
+			}
+		}
+	}
+}
+
+// TestServerRefused: a line that is none, and a server that is not there, are
+// told in one sentence without the password.
+func TestServerRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		server legacysql.Server
+		want   lienthong.Code
+	}{
+		{legacysql.Server{Kind: "postgres", Line: "http://user:secret1@host/x"}, lienthong.Invalid},
+		{legacysql.Server{Kind: "mariadb", Line: "secret1"}, lienthong.Invalid},
+		{legacysql.Server{Kind: "mariadb", Line: "root:secret1@unix(/nowhere/s)/"}, lienthong.Unavailable},
+		{legacysql.Server{Kind: "postgres", Line: "postgres://root:secret1@/postgres?host=/nowhere"}, lienthong.Unavailable},
+	} {
+		_, err := c.server.Create(t.Context(), "x")
+		if lienthong.CodeOf(err) != c.want || strings.Contains(err.Error(), "secret1") {
+			t.Errorf("%s: %v", c.server.Kind, err)
 		}
 	}
 }
