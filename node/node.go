@@ -10,6 +10,7 @@ import (
 
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/connector/official/officialsql"
+	"github.com/lienthong/lienthong/exchange/soap"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/grantsql"
@@ -68,6 +69,9 @@ type Node struct {
 
 	soap         http.Handler // nil for a node without SOAP
 	soapListener net.Listener
+	soapAccounts *soap.Accounts
+	soapPair     pair // of the SOAP interface
+	clientsPair  pair // of the gateway's own side
 }
 
 // Open opens the database, brings its tables up to date and takes the port.
@@ -173,20 +177,6 @@ func (n *Node) URL() string {
 func (n *Node) Serve(ctx context.Context) error {
 	n.Log.Info("serving", "url", n.URL(), "roles", n.Config.Roles, "database", string(n.db.Dialect), "version", n.Version)
 	return n.serveAll(ctx, func(ctx context.Context) error { return serve(ctx, n.listener, n.handler(), n.Config.HTTP, n.Log) })
-}
-
-// Reload reads again what the configuration's files hold: callers, tokens and
-// certificates of systems, ledgers that are witnessed. No connection is cut. What
-// cannot be read stays as it was, and is told.
-func (n *Node) Reload() error {
-	errs := []error{n.access.Reload()}
-	if n.Gateway != nil {
-		errs = append(errs, n.Gateway.Reload())
-	}
-	if n.Witness != nil {
-		errs = append(errs, n.Witness.Reload())
-	}
-	return errors.Join(errs...)
 }
 
 // Close closes what Open opened.

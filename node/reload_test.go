@@ -78,8 +78,8 @@ func TestReloadAndStopUnderLoad(t *testing.T) {
 		for range clients { // they do ask in between
 			<-asking
 		}
-		if err := asks.Reload(); err != nil {
-			t.Errorf("reload %d: %v", i, err)
+		if waiting, err := asks.Reload(asks.Config); err != nil || len(waiting) != 0 {
+			t.Errorf("reload %d: %q wait, %v", i, waiting, err)
 		}
 	}
 	reloading.Store(false)

@@ -8,7 +8,9 @@ import (
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/console"
+	"github.com/lienthong/lienthong/indicator"
 	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile"
@@ -108,4 +110,30 @@ func (n *Node) unwell(ctx context.Context) error {
 		return &lienthong.Error{Code: lienthong.EvidenceFailed, Message: "The ledger cannot keep evidence, so nothing is exchanged; look at its disk.", Cause: err}
 	}
 	return nil
+}
+
+// mountExchange shows the gateway's evidence, and to the owner of the register
+// its grants and linking jobs.
+func (n *Node) mountExchange(api *web.API) {
+	if n.Gateway == nil {
+		return
+	}
+	(&ledger.Service{
+		Log: n.Gateway.Ledger, System: n.Gateway.Trust.SystemTitle, Purpose: n.Gateway.Trust.PurposeTitle,
+		Subject: func(reference string) (string, error) {
+			id, err := n.seal.Person(reference)
+			if err != nil {
+				return "", lienthong.Errorf(lienthong.NotFound, "There is no such person.")
+			}
+			return n.Gateway.Subjects.Person(id), nil
+		},
+	}).Mount(api)
+	(&indicator.Service{Plan: n.Programme.Plan, Facts: n.Programme.Facts, Now: n.Now}).Mount(api)
+	if n.linkages != nil {
+		n.linkages.Mount(api)
+	}
+	if n.Grants != nil {
+		n.Grants.Mount(api)
+		n.agreements.Mount(api)
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/obs"
 )
@@ -59,4 +61,32 @@ func shutDown(ctx context.Context, srv *http.Server, grace time.Duration) error 
 		_ = srv.Close() // what Shutdown could not end; its error says so already
 	}
 	return err
+}
+
+// serveAll serves the node's own interface and its gateway.
+func (n *Node) serveAll(ctx context.Context, own func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return own(ctx) })
+	if n.Gateway != nil {
+		group.Go(func() error { return n.Gateway.Serve(ctx) })
+	}
+	if n.Witness != nil {
+		group.Go(func() error { return n.Witness.Serve(ctx) })
+	}
+	if n.soap != nil {
+		group.Go(func() error { return serve(ctx, n.soapListener, n.soap, n.Config.HTTP, n.Log) })
+	}
+	if n.Programme != nil {
+		group.Go(func() error { n.Programme.Watch(ctx); return nil })
+	}
+	for _, c := range n.Connectors {
+		group.Go(func() error { c.Serving.Watch(ctx, connectorsEvery); return nil })
+		if c.Links != nil {
+			group.Go(func() error { c.Links.Keep(ctx); return nil })
+		}
+	}
+	if n.Grants != nil {
+		group.Go(func() error { n.Grants.Watch(ctx, grantsEvery); return nil })
+	}
+	return group.Wait()
 }

@@ -21,20 +21,20 @@ func (n *Node) openSOAP(ctx context.Context) error {
 	if c.Listen == "" {
 		return nil
 	}
-	accounts, err := c.accounts()
+	var err error
+	if n.soapAccounts, err = c.Open(); err != nil {
+		return err
+	}
+	loaded, err := c.Pair()
 	if err != nil {
 		return err
 	}
-	pair, err := tls.LoadX509KeyPair(string(c.Certificate), string(c.Key))
-	if err != nil {
-		return &lienthong.Error{Code: lienthong.Invalid, Field: "gateway.soap.certificate",
-			Message: "gateway.soap.certificate and key do not load as a pair of PEM files", Cause: err}
-	}
+	n.soapPair.Store(&loaded)
 	plain, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
 	}
-	n.soapListener = tls.NewListener(plain, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12})
+	n.soapListener = tls.NewListener(plain, n.soapPair.config(&tls.Config{MinVersion: tls.VersionTLS12}))
 	service, err := lienthong.ParseServiceID(n.Config.Gateway.Service)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (n *Node) openSOAP(ctx context.Context) error {
 		Service: service, Grants: n.Grants, Subjects: n.Gateway.Subjects, Ledger: n.Gateway.Ledger, Now: n.Now, Log: n.Log,
 		Population: &population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal},
 		// Tokens are forgotten with the process, so those from before it are refused.
-		SOAP: soap.Service{Accounts: accounts, Seen: soap.Memory{Window: &replay.Window{Now: n.Now, Limit: maxTokens}}, Since: n.Now()},
+		SOAP: soap.Service{Accounts: n.soapAccounts, Seen: soap.Memory{Window: &replay.Window{Now: n.Now, Limit: maxTokens}}, Since: n.Now()},
 	}
 	n.soap = gate.Handler()
 	return nil

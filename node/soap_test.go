@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
@@ -14,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,6 +29,7 @@ import (
 	"github.com/lienthong/lienthong/internal/porttest"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/soapgate"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
 
@@ -46,7 +49,7 @@ func must(t testing.TB, err error) {
 
 // secrets are what a node with SOAP keeps in files: its certificate, which c
 // trusts, and the account's.
-func secrets(t *testing.T, address string) (s node.SOAPConfig, c *http.Client) {
+func secrets(t *testing.T, address string) (s soapgate.Config, c *http.Client) {
 	t.Helper()
 	lent := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(lent.Close)
@@ -58,11 +61,11 @@ func secrets(t *testing.T, address string) (s node.SOAPConfig, c *http.Client) {
 		must(t, os.WriteFile(path, content, 0o600))
 		return conf.SecretFile(path)
 	}
-	return node.SOAPConfig{
+	return soapgate.Config{
 		Listen:      address,
 		Certificate: file("tls.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: lent.Certificate().Raw})),
 		Key:         file("tls.key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})),
-		Accounts: []node.SOAPAccount{{
+		Accounts: []soapgate.Account{{
 			User: "court", System: soapSystem, SecretFile: file("secret", []byte(soapSecret+"\n")), APIKeyFile: file("api", []byte(soapKey+"\n")),
 			Purpose: soapPurpose, Basis: soapBasis,
 		}},
@@ -168,4 +171,59 @@ func askSOAP(t *testing.T, c *http.Client, address string, i int) string {
 	b, err := io.ReadAll(resp.Body)
 	must(t, err)
 	return string(b)
+}
+
+// TestReloadSOAP: a new account, another secret and another certificate hold from
+// a reload on; what cannot be read changes nothing; and the settings that need a
+// restart are named.
+func TestReloadSOAP(t *testing.T) {
+	t.Parallel()
+	address := porttest.Address(t)
+	config, client := secrets(t, address)
+	n := startNode(t, &node.Node{
+		Config: node.Config{
+			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(t.TempDir(), "register.db"),
+			Gateway: node.GatewayConfig{Dir: t.TempDir(), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: "VN/GOV/G01/POPULATION/persons", SOAP: config},
+		},
+		Version: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler), Admit: joining(t),
+	})
+	_, err := n.Population.Import(t.Context(), populationtest.Persons(10))
+	must(t, err)
+	asked := 0
+	known := func() bool { // refused for want of a grant, not of proof
+		asked++
+		return strings.Contains(askSOAP(t, client, address, asked), string(lienthong.AccessDenied))
+	}
+	if !known() {
+		t.Fatal("the account of the start is not known")
+	}
+	next := n.Config
+	next.Gateway.SOAP.Accounts = slices.Clone(config.Accounts)
+	next.Gateway.SOAP.Accounts[0].User = "another"
+	if waiting, err := n.Reload(next); err != nil || len(waiting) != 0 || known() {
+		t.Errorf("an account that was taken out: %q wait, %v, or it is still known", waiting, err)
+	}
+	if _, err := n.Reload(n.Config); err != nil || !known() {
+		t.Errorf("an account that was put back: %v, or it is not known", err)
+	}
+	next.Gateway.SOAP.Accounts[0].SecretFile = "nowhere"
+	if _, err := n.Reload(next); err == nil || !known() {
+		t.Errorf("a secret that cannot be read: %v, or the account went with it", err)
+	}
+
+	certificate, key, _ := pair(t, t.TempDir(), "renewed", time.Now().Add(time.Hour))
+	next = n.Config
+	next.Gateway.SOAP.Certificate, next.Gateway.SOAP.Key = conf.SecretFile(certificate), conf.SecretFile(key)
+	next.Gateway.Peers, next.Log.Level, next.Roles = "127.0.0.1:1", "debug", []node.Role{node.Population}
+	next.Gateway.Systems = []gateway.SystemConfig{{System: soapSystem, Open: true}}
+	waiting, err := n.Reload(next)
+	if want := []string{"roles", "gateway.peers", "gateway.systems", "log.level"}; err != nil || !slices.Equal(waiting, want) {
+		t.Errorf("%q wait, %v; want %q", waiting, err, want)
+	}
+	conn, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}) // it is looked at below
+	must(t, err)
+	defer conn.Close()
+	if name := conn.ConnectionState().PeerCertificates[0].Subject.CommonName; name != "renewed" {
+		t.Errorf("the server shows the certificate of %q", name)
+	}
 }

@@ -106,3 +106,32 @@ func Places(text string) uint8 {
 	}
 	return uint8(code)
 }
+
+// persons finds whom a request is about; whom the register does not know is
+// left out.
+func (n *Node) persons(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error) {
+	var cards []lienthong.CardNumber
+	for _, s := range numbers {
+		if card, err := lienthong.ParseCardNumber(s); err == nil {
+			cards = append(cards, card)
+		}
+	}
+	var out []lienthong.PersonID
+	for len(cards) > 0 {
+		batch := cards[:min(len(cards), population.MaxBatch)]
+		cards = cards[len(batch):]
+		holders, err := n.Population.Holders(ctx, batch, population.At(n.Now()))
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range holders {
+			out = append(out, h.Person)
+		}
+	}
+	for _, r := range references {
+		if id, err := n.seal.Person(r); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}

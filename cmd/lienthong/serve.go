@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,7 +18,7 @@ type serveCommand struct {
 	Config string `required:"" placeholder:"FILE" help:"The configuration file (YAML); lienthong check reads it without starting."`
 }
 
-// Run serves until a signal to stop. SIGHUP reads the files of the configuration
+// Run serves until a signal to stop. SIGHUP reads the configuration and its files
 // again.
 func (c serveCommand) Run(ctx context.Context, s *streams) error {
 	config, err := node.LoadConfig(c.Config)
@@ -43,15 +44,29 @@ func (c serveCommand) Run(ctx context.Context, s *streams) error {
 			case <-ctx.Done():
 				return
 			case <-again:
-				if err := n.Reload(); err != nil {
-					log.Warn("not everything was read again; what could not be stays as it was", obs.Error(err))
-				} else {
-					log.Info("read again: callers, systems, ledgers that are witnessed")
-				}
+				reload(n, c.Config, log)
 			}
 		}
 	}()
 	return errors.Join(n.Serve(ctx), n.Close())
+}
+
+// reload reads the configuration again and has the node take up what it can.
+func reload(n *node.Node, path string, log *slog.Logger) {
+	config, err := node.LoadConfig(path)
+	if err != nil {
+		log.Warn("the configuration was not read again; everything stays as it was", obs.Error(err))
+		return
+	}
+	waiting, err := n.Reload(config)
+	if err != nil {
+		log.Warn("not everything was read again; what could not be stays as it was", obs.Error(err))
+	} else {
+		log.Info("read again: callers, systems, SOAP accounts, certificates, ledgers that are witnessed")
+	}
+	if len(waiting) > 0 {
+		log.Warn("settings have changed that wait for a restart", slog.Any("keys", waiting))
+	}
 }
 
 type checkCommand struct {

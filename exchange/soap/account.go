@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/lienthong/lienthong"
 )
@@ -65,9 +66,13 @@ func (a *Account) ground(procedure string) (g Ground, ok bool) {
 	return a.Ground, a.Ground != Ground{}
 }
 
-// Accounts are the accounts that a Service accepts. They never change; load
-// anew and make a new Service to change them.
-type Accounts struct{ byUser map[string]*Account }
+// Accounts are the accounts that a Service accepts.
+type Accounts struct {
+	byUser atomic.Pointer[map[string]*Account] // what it points to never changes
+}
+
+// Take has calls from now on judged by the accounts that were loaded as next.
+func (a *Accounts) Take(next *Accounts) { a.byUser.Store(next.byUser.Load()) }
 
 // minSecret is the least length of a secret, in bytes.
 const minSecret = 16
@@ -77,13 +82,13 @@ const maxSecret = 4096
 
 // LoadAccounts checks accounts and reads their secrets.
 func LoadAccounts(list []Account) (*Accounts, error) {
-	out := &Accounts{byUser: make(map[string]*Account, len(list))}
+	byUser := make(map[string]*Account, len(list))
 	for i := range list {
 		a := list[i]
 		if err := a.check(); err != nil {
 			return nil, err
 		}
-		if out.byUser[a.User] != nil {
+		if byUser[a.User] != nil {
 			return nil, wrongAccount(a.User, "comes twice")
 		}
 		var err error
@@ -95,8 +100,10 @@ func LoadAccounts(list []Account) (*Accounts, error) {
 				return nil, err
 			}
 		}
-		out.byUser[a.User] = &a
+		byUser[a.User] = &a
 	}
+	out := new(Accounts)
+	out.byUser.Store(&byUser)
 	return out, nil
 }
 

@@ -29,7 +29,7 @@ func (s *Service) authorize(r *http.Request, op *operation) (*Account, error) {
 	at, timeOK := parseTimestamp(stamp)
 	user, token, authOK := parseAuthorization(single(r.Header, "Authorization"))
 
-	a, known := s.Accounts.byUser[user], true
+	a, known := (*s.Accounts.byUser.Load())[user], true
 	if a == nil {
 		a, known = nobodysAccount, false
 	}

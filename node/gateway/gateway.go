@@ -269,12 +269,14 @@ func (g *Gateway) Serve(ctx context.Context) error {
 	return group.Wait()
 }
 
-// Reload reads again what proves the agency's systems.
-func (g *Gateway) Reload() error {
-	if g.Systems == nil {
+// Reload has the agency's systems prove themselves by these settings from now
+// on. A gateway that believes every program of the machine cannot stop to while
+// it runs, nor begin to: that asks for another address.
+func (g *Gateway) Reload(systems []SystemConfig) error {
+	if g.Systems == nil || len(systems) == 0 {
 		return nil
 	}
-	return g.Systems.Reload()
+	return g.Systems.reload(systems)
 }
 
 func stopped(err error) error {

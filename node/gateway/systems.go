@@ -47,8 +47,7 @@ const minToken = 16
 
 // Systems are the agency's own systems, with what proves each.
 type Systems struct {
-	config []SystemConfig
-	known  atomic.Pointer[map[lienthong.SystemID]proof]
+	known atomic.Pointer[map[lienthong.SystemID]proof]
 }
 
 // proof is what a system must show.
@@ -61,15 +60,15 @@ type proof struct {
 
 // OpenSystems reads what the settings name.
 func OpenSystems(config []SystemConfig) (*Systems, error) {
-	s := &Systems{config: config}
-	return s, s.Reload()
+	s := new(Systems)
+	return s, s.reload(config)
 }
 
-// Reload reads tokens and certificates again. Where one cannot be read those of
-// before go on.
-func (s *Systems) Reload() error {
-	known := make(map[lienthong.SystemID]proof, len(s.config))
-	for i, c := range s.config {
+// reload reads what the settings name. Where something cannot be read all stays
+// as it was.
+func (s *Systems) reload(config []SystemConfig) error {
+	known := make(map[lienthong.SystemID]proof, len(config))
+	for i, c := range config {
 		field := fmt.Sprintf("gateway.systems[%d]", i)
 		id, err := lienthong.ParseSystemID(c.System)
 		if err != nil {

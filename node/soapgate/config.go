@@ -1,6 +1,8 @@
-package node
+package soapgate
 
 import (
+	"crypto/tls"
+	"fmt"
 	"net"
 
 	"github.com/lienthong/lienthong"
@@ -8,9 +10,9 @@ import (
 	"github.com/lienthong/lienthong/internal/conf"
 )
 
-// SOAPConfig serves the register's old SOAP interface, for systems that still
+// Config serves the register's old SOAP interface, for systems that still
 // speak it, under the grants and into the ledger of the gateway.
-type SOAPConfig struct {
+type Config struct {
 	// Listen is the address and port, always with TLS. Default: none, and no
 	// SOAP.
 	Listen string `yaml:"listen"`
@@ -21,11 +23,11 @@ type SOAPConfig struct {
 	Key         conf.SecretFile `yaml:"key"`
 
 	// Accounts are the systems that may call.
-	Accounts []SOAPAccount `yaml:"accounts"`
+	Accounts []Account `yaml:"accounts"`
 }
 
-// SOAPAccount is a system that calls by SOAP.
-type SOAPAccount struct {
+// Account is a system that calls by SOAP.
+type Account struct {
 	User       string          `yaml:"user"`
 	System     string          `yaml:"system"`       // to which grants are given, such as VN/GOV/G09/OFFICIALS
 	SecretFile conf.SecretFile `yaml:"secret_file"`  // at least 16 bytes
@@ -36,42 +38,56 @@ type SOAPAccount struct {
 	// Purpose and Basis are of procedures that Procedures does not list;
 	// default none, and then those listed are all that is covered. Basis is
 	// written as in grants: 27/2026/ND-CP;article=5.
-	Purpose    string                `yaml:"purpose"`
-	Basis      string                `yaml:"basis"`
-	Procedures map[string]SOAPGround `yaml:"procedures"` // by MaDVC
+	Purpose    string            `yaml:"purpose"`
+	Basis      string            `yaml:"basis"`
+	Procedures map[string]Ground `yaml:"procedures"` // by MaDVC
 }
 
-// SOAPGround is why an agreement lets a system ask.
-type SOAPGround struct {
+// Ground is why an agreement lets a system ask.
+type Ground struct {
 	Purpose string `yaml:"purpose"`
 	Basis   string `yaml:"basis"`
 }
 
-func (c Config) validateSOAP() error {
-	s := c.Gateway.SOAP
-	if s.Listen == "" {
+// Validate checks the settings, for the service that the register is asked
+// under; "" if it is not.
+func (c Config) Validate(service string) error {
+	if c.Listen == "" {
 		return nil
 	}
-	if c.Gateway.Service == "" {
+	if service == "" {
 		return invalid("gateway.soap", "gateway.soap serves the register by its grants; it needs gateway.service")
 	}
-	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return invalid("gateway.soap.listen", "gateway.soap.listen needs HOST:PORT, such as 0.0.0.0:8443")
 	}
-	if s.Certificate == "" || s.Key == "" {
+	if c.Certificate == "" || c.Key == "" {
 		return invalid("gateway.soap.certificate", "gateway.soap needs certificate and key: secrets go over this line")
 	}
-	if len(s.Accounts) == 0 {
+	if len(c.Accounts) == 0 {
 		return invalid("gateway.soap.accounts", "gateway.soap needs accounts; without them nobody can call")
 	}
-	_, err := s.accounts()
+	if _, err := c.Open(); err != nil {
+		return err
+	}
+	_, err := c.Pair()
 	return err
 }
 
-// accounts reads the accounts with their secrets.
-func (s SOAPConfig) accounts() (*soap.Accounts, error) {
-	list := make([]soap.Account, len(s.Accounts))
-	for i, a := range s.Accounts {
+// Pair is the server's certificate with its key.
+func (c Config) Pair() (tls.Certificate, error) {
+	pair, err := tls.LoadX509KeyPair(string(c.Certificate), string(c.Key))
+	if err != nil {
+		return pair, &lienthong.Error{Code: lienthong.Invalid, Field: "gateway.soap.certificate",
+			Message: "configuration: gateway.soap.certificate and key do not load as a pair of PEM files", Cause: err}
+	}
+	return pair, nil
+}
+
+// Open reads the accounts with their secrets.
+func (c Config) Open() (*soap.Accounts, error) {
+	list := make([]soap.Account, len(c.Accounts))
+	for i, a := range c.Accounts {
 		system, err := lienthong.ParseSystemID(a.System)
 		if err != nil {
 			return nil, invalid("gateway.soap.accounts", "the SOAP account %q needs a system, INSTANCE/CLASS/MEMBER/SYSTEM", a.User)
@@ -81,7 +97,7 @@ func (s SOAPConfig) accounts() (*soap.Accounts, error) {
 			Legacy: a.Legacy, Agents: a.Agents, Procedures: make(map[string]soap.Ground, len(a.Procedures)),
 		}
 		if a.Purpose != "" || a.Basis != "" {
-			if list[i].Ground, err = (SOAPGround{a.Purpose, a.Basis}).parse(a.User); err != nil {
+			if list[i].Ground, err = (Ground{a.Purpose, a.Basis}).parse(a.User); err != nil {
 				return nil, err
 			}
 		}
@@ -94,7 +110,7 @@ func (s SOAPConfig) accounts() (*soap.Accounts, error) {
 	return soap.LoadAccounts(list)
 }
 
-func (g SOAPGround) parse(user string) (out soap.Ground, err error) {
+func (g Ground) parse(user string) (out soap.Ground, err error) {
 	if out.Purpose, err = lienthong.ParsePurpose(g.Purpose); err == nil {
 		out.LegalBasis, err = lienthong.ParseLegalBasis(g.Basis)
 	}
@@ -102,4 +118,8 @@ func (g SOAPGround) parse(user string) (out soap.Ground, err error) {
 		return out, invalid("gateway.soap.accounts", "a ground of the SOAP account %q: %v", user, err)
 	}
 	return out, nil
+}
+
+func invalid(field, format string, args ...any) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Field: field, Message: "configuration: " + fmt.Sprintf(format, args...)}
 }
