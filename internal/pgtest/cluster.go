@@ -76,7 +76,7 @@ func (c *Cluster) start(ctx context.Context, settings []string) error {
 	}
 	data := filepath.Join(c.Dir, "data")
 	initdb := exec.CommandContext(ctx, filepath.Join(c.Bin, "initdb"),
-		"-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions")
+		"-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions", "--no-sync")
 	initdb.Dir = c.Dir
 	asServer(initdb)
 	if out, err := initdb.CombinedOutput(); err != nil {

@@ -1,10 +1,11 @@
 // Package pgtest runs a private PostgreSQL cluster for tests and benchmarks.
 //
 // It finds the newest server that Debian or the PATH offers, makes a cluster in
-// a folder of its own, listens on a Unix socket in that folder and on no
-// network port, and keeps fsync on, so that what is measured and what survives
-// a kill is what a user would see. A server refuses to run as root, so for root
-// it runs as the user postgres, or nobody.
+// a folder of its own, and listens on a Unix socket in that folder and on no
+// network port. What [Start] gives, and what benchmarks get, keeps fsync on, so
+// that what is measured and what survives a kill is what a user would see; the
+// databases of tests, which die with their test, wait for no disk. A server
+// refuses to run as root, so for root it runs as the user postgres, or nobody.
 //
 // The cluster never outlives the process that started it: a small shell holds
 // one end of a pipe, and when the other end closes, for whatever reason,

@@ -17,11 +17,17 @@ import (
 // envServer names a server to use instead of a private one.
 const envServer = "LIENTHONG_TEST_POSTGRES"
 
-// shared is the one cluster of a test process. It is never stopped by us: its
-// leash closes with the process.
-var shared = sync.OnceValues(func() (*Cluster, error) {
-	// Tests use many small databases: less memory each, and as many
-	// connections as parallel tests may want.
+// forTests is the one cluster of a process's tests. It is never stopped by us: its
+// leash closes with the process. Tests use many small databases: less memory
+// each, and as many connections as parallel tests may want. None of them outlives
+// its test, so nothing waits for the disk.
+var forTests = sync.OnceValues(func() (*Cluster, error) {
+	return Start(context.Background(), "max_connections=200", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+})
+
+// forBenchmarks is that of its benchmarks, which waits for the disk as a user's
+// does.
+var forBenchmarks = sync.OnceValues(func() (*Cluster, error) {
 	return Start(context.Background(), "max_connections=200", "shared_buffers=64MB")
 })
 
@@ -31,6 +37,10 @@ func Database(t testing.TB) string {
 	t.Helper()
 	admin := os.Getenv(envServer)
 	if admin == "" {
+		shared := forBenchmarks
+		if _, test := t.(*testing.T); test {
+			shared = forTests
+		}
 		c, err := shared()
 		if errors.Is(err, ErrAbsent) && os.Getenv("CI") != "true" {
 			t.Skipf("SKIPPED, NOT TESTED ON POSTGRESQL: %v", err)

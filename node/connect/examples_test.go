@@ -37,21 +37,24 @@ var examples = []struct {
 func TestExamplesOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	for _, e := range examples {
-		s, err := connect.Sector(e.sector)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src, bound := connectortest.Legacy(t, s, e.legacy)
-		want, err := connector.Check(t.Context(), src, bound, 0, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := checkOnPostgreSQL(t, s, e.legacy)
-		for i, r := range got.Records {
-			if r.Problem != "" || r.Rows != want.Records[i].Rows || !maps.Equal(r.Findings, want.Records[i].Findings) {
-				t.Errorf("%s, %s: %d rows %q %v, on SQLite %d rows %v", e.sector, r.Record, r.Rows, r.Problem, r.Findings, want.Records[i].Rows, want.Records[i].Findings)
+		t.Run(e.sector, func(t *testing.T) {
+			t.Parallel()
+			s, err := connect.Sector(e.sector)
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
+			src, bound := connectortest.Legacy(t, s, e.legacy)
+			want, err := connector.Check(t.Context(), src, bound, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := checkOnPostgreSQL(t, s, e.legacy)
+			for i, r := range got.Records {
+				if r.Problem != "" || r.Rows != want.Records[i].Rows || !maps.Equal(r.Findings, want.Records[i].Findings) {
+					t.Errorf("%s: %d rows %q %v, on SQLite %d rows %v", r.Record, r.Rows, r.Problem, r.Findings, want.Records[i].Rows, want.Records[i].Findings)
+				}
+			}
+		})
 	}
 }
 

@@ -19,19 +19,31 @@ type Stores struct {
 	Reviews review.Store
 }
 
-// TestStore checks a driver; open gives empty stores.
+// TestStore checks a driver; open gives empty stores, to several tests at once.
 func TestStore(t *testing.T, open func(testing.TB) Stores) {
-	t.Run("keeps what it is given", func(t *testing.T) { testKeep(t, desk(t, open, review.Settings{})) })
-	t.Run("double decision", func(t *testing.T) { testDouble(t, desk(t, open, review.Settings{Double: true})) })
-	t.Run("decides once", func(t *testing.T) { testOnce(t, desk(t, open, review.Settings{})) })
-	t.Run("leases end", func(t *testing.T) { testLeases(t, desk(t, open, review.Settings{})) })
-	t.Run("undoes", func(t *testing.T) { testUndo(t, desk(t, open, review.Settings{Double: true})) })
-	t.Run("fixes verdicts", func(t *testing.T) { testVerdicts(t, desk(t, open, review.Settings{})) })
-	t.Run("skips and filters", func(t *testing.T) { testQueue(t, desk(t, open, review.Settings{})) })
-	t.Run("counts", func(t *testing.T) { testTally(t, desk(t, open, review.Settings{Double: true})) })
-	t.Run("undoes a change that fails", func(t *testing.T) { testAllOrNothing(t, desk(t, open, review.Settings{})) })
-	t.Run("two at once, single", func(t *testing.T) { testConcurrent(t, desk(t, open, review.Settings{}), 1) })
-	t.Run("two at once, double", func(t *testing.T) { testConcurrent(t, desk(t, open, review.Settings{Double: true}), 2) })
+	single, double := review.Settings{}, review.Settings{Double: true}
+	for _, c := range []struct {
+		name     string
+		settings review.Settings
+		test     func(*testing.T, *Desk)
+	}{
+		{"keeps what it is given", single, testKeep},
+		{"double decision", double, testDouble},
+		{"decides once", single, testOnce},
+		{"leases end", single, testLeases},
+		{"undoes", double, testUndo},
+		{"fixes verdicts", single, testVerdicts},
+		{"skips and filters", single, testQueue},
+		{"counts", double, testTally},
+		{"undoes a change that fails", single, testAllOrNothing},
+		{"two at once, single", single, func(t *testing.T, d *Desk) { testConcurrent(t, d, 1) }},
+		{"two at once, double", double, func(t *testing.T, d *Desk) { testConcurrent(t, d, 2) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.test(t, desk(t, open, c.settings))
+		})
+	}
 }
 
 func testKeep(t *testing.T, d *Desk) {
