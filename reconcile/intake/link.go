@@ -258,12 +258,13 @@ func (l Linkage) decide(ctx context.Context, rows *register, m *matching, take f
 func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decision {
 	out := make([]decision, 0, to-from)
 	for i := from; i < to; i++ {
-		row, known := rows.row(i), make(map[int64]*reconcile.Person)
+		row := rows.row(i)
+		var last *reconcile.Person // one person is asked for several times on end
 		out = append(out, decision{row, l.Policy.Decide(row, m.matches[i-m.from], func(ordinal int64) *reconcile.Person {
-			if known[ordinal] == nil {
-				known[ordinal] = m.person(ordinal)
+			if last == nil || last.Ordinal != ordinal {
+				last = m.person(ordinal)
 			}
-			return known[ordinal]
+			return last
 		})})
 	}
 	return out

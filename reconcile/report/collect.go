@@ -94,9 +94,10 @@ func (c *Collector) damaged(d reconcile.Difference, r *reconcile.Result) {
 		c.damage[d] = k
 	}
 	k.rows++
-	if reg, person, ok := pairFor(d, r); ok {
+	if pair, ok := pairFor(d, r); ok {
 		k.examples.offer(examplesPerKind, r.Row, func() example {
-			return example{Row: r.Row, Register: reg, Person: person}
+			m := masked(pair)
+			return example{Row: r.Row, Register: m.Register, Person: m.Person}
 		})
 	}
 }

@@ -158,11 +158,11 @@ func subject(d reconcile.Difference) (mask.Kind, string) {
 	}
 }
 
-// pairFor finds the two masked values that a difference is about, if the row has
-// a best candidate that shows them.
-func pairFor(d reconcile.Difference, r *reconcile.Result) (register, person string, ok bool) {
+// pairFor finds the two values that a difference is about, if the row has a best
+// candidate that shows them. They are not masked yet.
+func pairFor(d reconcile.Difference, r *reconcile.Result) (pair reconcile.Pair, ok bool) {
 	if len(r.Candidates) == 0 {
-		return "", "", false
+		return pair, false
 	}
 	k, word := subject(d)
 	var found *reconcile.Pair
@@ -176,10 +176,9 @@ func pairFor(d reconcile.Difference, r *reconcile.Result) (register, person stri
 		}
 	}
 	if found == nil || (found.Register == "" && found.Person == "") {
-		return "", "", false
+		return pair, false
 	}
-	m := masked(*found)
-	return m.Register, m.Person, true
+	return *found, true
 }
 
 func parent(field string) bool {
