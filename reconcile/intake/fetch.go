@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sort"
 	"sync/atomic"
@@ -14,6 +15,25 @@ import (
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
+
+// Hold reads a population that lies in groups into memory, packed, without a
+// register: for package warm. workers of zero are one for each processor.
+func Hold(ctx context.Context, population Source, places Places, workers int) (*held.Table, error) {
+	if population.Groups == nil {
+		return nil, lienthong.Errorf(lienthong.Invalid, "a population is held from Parquet only; convert it first")
+	}
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	l := Linkage{Population: population, Places: places, Workers: workers}
+	table := held.New(int(population.Groups.Rows()))
+	nobody := kernel.NewLinker(nil, kernel.NewLexicon(), kernel.Pass{NumbersOnly: true})
+	if _, err := l.pass(ctx, nobody, table); err != nil {
+		return nil, err
+	}
+	table.Join()
+	return table, nil
+}
 
 // heldStretch is how many persons a worker takes from memory at once.
 const heldStretch = 1 << 14

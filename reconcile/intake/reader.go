@@ -32,6 +32,23 @@ type reader struct {
 	places memo[uint8]
 }
 
+// RowReader reads single rows of a register, for who asks one question at a
+// time. It is for one goroutine.
+type RowReader struct{ reader *reader }
+
+// NewRowReader reads rows under columns.
+func NewRowReader(columns []vnfield.Column, places Places) RowReader {
+	return RowReader{newReader(columns, nil, places)}
+}
+
+// Record is what the kernel compares of a row, its names as tokens of x.
+func (r RowReader) Record(cells []string, x *kernel.Lexicon) kernel.Record {
+	r.reader.lexicon = x
+	rec := r.reader.record(cells, nil)
+	r.reader.parents(cells, &rec)
+	return rec
+}
+
 type sexReading struct {
 	sex lienthong.Sex
 	bad bool

@@ -47,6 +47,25 @@ func (k kinds) with(bs ...blockKind) kinds {
 var widest = kinds(0).with(byTailYear, byTailGiven, byHeadThird, byHeadFourth, byNameDay, byNameYear, byNamePlace,
 	byDateGiven, byDateRest, byDatePlaceSex, byEnds, byName)
 
+// narrow are the kinds that bring few persons each, for questions about one row
+// that are answered at once: of a country under any of them at most some thousand.
+var narrow = kinds(0).with(byTailGiven, byNameDay, byNameYear, byDateGiven, byDateRest)
+
+// Keys makes the keys under which single questions are answered. It is for one
+// goroutine.
+type Keys struct{ maker keyMaker }
+
+// NewKeys makes keys of rows, or of persons, whose names are tokens of x.
+func NewKeys(x *Lexicon, ofRow bool) *Keys {
+	return &Keys{keyMaker{lexicon: x, row: ofRow, dst: make([]uint64, 0, maxKeys)}}
+}
+
+// Of are the keys of a record; they hold until the next call. A row and a person
+// who may be the same share one.
+func (k *Keys) Of(r *Record) []uint64 {
+	return k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), narrow)
+}
+
 // key mixes a kind and its values into one hash. Two different keys collide
 // once in 2^64; then a pair more is compared, and nothing else happens.
 func (b blockKind) key(values ...uint64) uint64 {

@@ -194,6 +194,12 @@ func (x *Lexicon) unordered(n *Name) uint64 {
 	return sum
 }
 
+// Hashes tell names apart: the very name, and the name without marks and order.
+func (x *Lexicon) Hashes(n *Name) (exact, folded uint64) { return n.hash(), x.unordered(n) }
+
+// Len grows with every syllable that is new.
+func (x *Lexicon) Len() int { return len(x.entries) }
+
 // syllableTable remembers the level of each pair of syllables met so far: rows
 // by the register's tokens, columns by the population's. 2,000 by 8,000 bytes
 // is what a country needs.
@@ -214,14 +220,18 @@ func (t *syllableTable) level(l, r Token) vntext.SyllableLevel {
 	if l == r {
 		return vntext.Same
 	}
-	row := t.rows[l]
-	if int(r) < len(row) && row[r] != 0 {
-		return vntext.SyllableLevel(row[r] - 1)
+	if int(l) < len(t.rows) {
+		if row := t.rows[l]; int(r) < len(row) && row[r] != 0 {
+			return vntext.SyllableLevel(row[r] - 1)
+		}
 	}
 	return t.fill(l, r)
 }
 
 func (t *syllableTable) fill(l, r Token) vntext.SyllableLevel {
+	if int(l) >= len(t.rows) { // learnt after the table was made
+		t.rows = append(t.rows, make([][]uint8, len(t.lexicon.entries)-len(t.rows))...)
+	}
 	if int(r) >= len(t.rows[l]) {
 		grown := make([]uint8, max(len(t.lexicon.entries), int(r)+1))
 		copy(grown, t.rows[l])

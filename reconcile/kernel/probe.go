@@ -55,8 +55,15 @@ type Judge struct {
 
 // NewJudge makes a judge for one worker.
 func (l *Linker) NewJudge() *Judge {
-	lexicon := l.lexicon.clone()
-	j := &Judge{linker: l, lexicon: lexicon, table: newSyllableTable(lexicon)}
+	j := NewJudge(l.lexicon)
+	j.linker = l
+	return j
+}
+
+// NewJudge makes a judge of pairs whose names are tokens of a copy of x.
+func NewJudge(x *Lexicon) *Judge {
+	lexicon := x.clone()
+	j := &Judge{lexicon: lexicon, table: newSyllableTable(lexicon)}
 	for level := range j.bits {
 		j.bits[level] = float32(bits(Level(level), provisional))
 	}
@@ -65,6 +72,27 @@ func (l *Linker) NewJudge() *Judge {
 
 // Lexicon is where the names of persons shown to this judge get their tokens.
 func (j *Judge) Lexicon() *Lexicon { return j.lexicon }
+
+// Compare says how the comparison of a row and a person comes out.
+func (j *Judge) Compare(row, person *Record) Pattern {
+	p := comparePlain(row, person)
+	p[FullName] = j.table.compareNames(&row.Name, &person.Name)
+	p[Mother] = j.table.compareParent(&row.Mother, &person.Mother)
+	p[Father] = j.table.compareParent(&row.Father, &person.Father)
+	return p
+}
+
+// comparePlain compares everything but names.
+func comparePlain(row, person *Record) Pattern {
+	return Pattern{
+		Number: compareNumbers(row, person),
+		Birth:  compareBirth(row.Birth, person.Birth),
+		Sex:    compareSex(row.Sex, person.Sex),
+		Place:  comparePlace(row.Place, person.Place),
+		Life:   compareLife(person.Dead),
+		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
+	}
+}
 
 // Parents completes the match of a row by the parents of those hit, if the row
 // names any; see [Pass.ParentsLater]. parents reads their names into a record.
@@ -218,14 +246,7 @@ func (p *Probe) Ordinals() iter.Seq[int64] {
 // left alone where even equal ones would not make the pair good enough.
 func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 	r := &p.linker.rows[row]
-	pattern := Pattern{
-		Number: compareNumbers(r, person),
-		Birth:  compareBirth(r.Birth, person.Birth),
-		Sex:    compareSex(r.Sex, person.Sex),
-		Place:  comparePlace(r.Place, person.Place),
-		Life:   compareLife(person.Dead),
-		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
-	}
+	pattern := comparePlain(r, person)
 	reach := &p.linker.reach[row]
 	best := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0)
 	if r.Mother[0] != 0 {

@@ -1,0 +1,132 @@
+package warm
+
+import (
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// MaxBucket is the most persons of one bucket that are looked at: five times the
+// namesakes that a country has in one year of birth.
+const MaxBucket = 8192
+
+// Index finds persons of a table by key.
+type Index struct {
+	table  *held.Table
+	starts []uint32 // of each bucket in entries, and the end of the last; a power of two and one
+	// entries are ordinals; 2^32 of them are the keys of 400 million persons
+	entries []uint32
+
+	mu      sync.RWMutex
+	lexicon *kernel.Lexicon
+	names   names
+	late    late
+}
+
+// parts is in how many parts an index is made at once. Each goes through all
+// persons and takes what falls to it, in their order: nothing is shared, nothing
+// waits, and the index does not depend on the number of processors.
+const parts = 4
+
+// names counts how many persons bear each name, in parts by hash.
+type names struct {
+	persons       int
+	exact, folded [parts]map[uint64]int32
+}
+
+func newNames() (n names) {
+	for p := range parts {
+		n.exact[p], n.folded[p] = make(map[uint64]int32), make(map[uint64]int32)
+	}
+	return n
+}
+
+// add counts one person more or less.
+func (n *names) add(x *kernel.Lexicon, r *kernel.Record, by int32) {
+	for p := range parts {
+		n.addIn(p, x, r, by)
+	}
+	n.persons += int(by)
+}
+
+// addIn counts what falls to one part.
+func (n *names) addIn(part int, x *kernel.Lexicon, r *kernel.Record, by int32) {
+	exact, folded := x.Hashes(&r.Name)
+	if exact%parts == uint64(part) {
+		n.exact[part][exact] += by
+	}
+	if folded%parts == uint64(part) {
+		n.folded[part][folded] += by
+	}
+}
+
+// counts are of one name.
+func (n *names) counts(x *kernel.Lexicon, name *kernel.Name) kernel.Counts {
+	exact, folded := x.Hashes(name)
+	return kernel.Counts{Persons: n.persons, Exact: int(n.exact[exact%parts][exact]), Folded: int(n.folded[folded%parts][folded])}
+}
+
+// New indexes a table. It takes some fifty bytes a person beside the table's.
+func New(table *held.Table) *Index {
+	ix := &Index{table: table, lexicon: table.Lexicon(), names: newNames(), late: newLate()}
+	buckets := uint64(parts)
+	for buckets < 2*uint64(table.Len()) {
+		buckets *= 2
+	}
+	ix.starts = make([]uint32, buckets+1)
+	ix.each(func(part int, _ int64, r *kernel.Record, keys []uint64) {
+		for _, k := range keys {
+			if at := k & (buckets - 1); at/(buckets/parts) == uint64(part) {
+				ix.starts[at]++
+			}
+		}
+		ix.names.addIn(part, ix.lexicon, r, 1)
+	})
+	ix.names.persons = table.Len()
+	entries := uint32(0)
+	for at := range ix.starts { // of each bucket its start, from where it is filled
+		ix.starts[at], entries = entries, entries+ix.starts[at]
+	}
+	ix.entries = make([]uint32, entries)
+	ix.each(func(part int, ordinal int64, _ *kernel.Record, keys []uint64) {
+		for _, k := range keys {
+			if at := k & (buckets - 1); at/(buckets/parts) == uint64(part) {
+				ix.entries[ix.starts[at]] = uint32(ordinal)
+				ix.starts[at]++
+			}
+		}
+	})
+	copy(ix.starts[1:], ix.starts[:buckets]) // each has become the start of the next
+	ix.starts[0] = 0
+	return ix
+}
+
+// each calls do with every person and their keys, once for each part.
+func (ix *Index) each(do func(part int, ordinal int64, r *kernel.Record, keys []uint64)) {
+	const stretch = 1 << 12
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for part := range parts {
+		all.Go(func() error {
+			maker, people := kernel.NewKeys(ix.lexicon, false), make([]kernel.Record, stretch)
+			for first := int64(1); first <= int64(ix.table.Len()); first += stretch {
+				some := ix.table.Persons(first, people)
+				for i := range some {
+					do(part, first+int64(i), &some[i], maker.Of(&some[i]))
+				}
+			}
+			return nil
+		})
+	}
+	_ = all.Wait() // no goroutine fails
+}
+
+// bucket is the ordinals that share a key, and others.
+func (ix *Index) bucket(key uint64) []uint32 {
+	at := key & uint64(len(ix.starts)-2)
+	return ix.entries[ix.starts[at]:ix.starts[at+1]]
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/warm"
+)
+
+// warmth is what single questions against an index in memory took.
+type warmth struct {
+	Persons      int     `json:"persons"`
+	HeldCPU      float64 `json:"cpu_seconds_to_hold"`  // from Parquet into memory
+	IndexCPU     float64 `json:"cpu_seconds_to_index"` // in memory
+	HeapBytes    uint64  `json:"heap_bytes"`           // of table and index, nothing else
+	Questions    int     `json:"questions"`
+	Median       float64 `json:"median_us"`
+	P99          float64 `json:"p99_us"`
+	CPUMedian    float64 `json:"median_cpu_us"` // of the asking thread: what a busy machine does not lengthen
+	CPUP99       float64 `json:"p99_cpu_us"`
+	Looked       float64 `json:"persons_compared_a_question"`
+	Cut          int     `json:"entries_not_looked_at"`
+	First        float64 `json:"share_whose_person_is_the_best_hit"` // of those in the population
+	Changes      int     `json:"changes_applied_meanwhile"`
+	ChangingP99  float64 `json:"p99_us_while_changing"`
+	ChangingCPU  float64 `json:"p99_cpu_us_while_changing"`
+	MapMedianCPU float64 `json:"peer_go_map_by_number_cpu_us"` // the mean of as many look-ups of a number in a Go map
+}
+
+// maxQuestions of the register's rows are asked, one by one.
+const maxQuestions = 50_000
+
+// measure holds and indexes the population, and asks it about the register's rows,
+// first in peace and then while changes are applied.
+func measure(ctx context.Context, population, register, truth string) (*warmth, error) {
+	began := processCPU()
+	people, err := source(population)
+	if err != nil {
+		return nil, err
+	}
+	held, err := intake.Hold(ctx, people, node.Places, 0)
+	if err != nil {
+		return nil, err
+	}
+	w := &warmth{Persons: held.Len(), HeldCPU: processCPU() - began}
+	began = processCPU()
+	ix := warm.New(held)
+	w.IndexCPU = processCPU() - began
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	w.HeapBytes = m.HeapAlloc
+	officials, err := source(register)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := firstRows(officials, maxQuestions)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := truths(truth)
+	if err != nil {
+		return nil, err
+	}
+	w.ask(ix, officials.Columns, rows, numbers)
+	w.askWhileChanging(ix, officials.Columns, rows)
+	w.peer(ix, held.Len())
+	return w, nil
+}
+
+// truths are the personal numbers of whom the rows are about; "" for nobody.
+func truths(path string) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	column := slices.Index(lines[0], "pin")
+	if column < 0 {
+		return nil, fmt.Errorf("%s has no column pin", path)
+	}
+	var out []string
+	for _, line := range lines[1:] {
+		out = append(out, line[column])
+	}
+	return out, nil
+}
+
+// source is a table with its columns recognised, as a linkage reads it.
+func source(path string) (intake.Source, error) {
+	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore})
+	if err != nil {
+		return intake.Source{}, err
+	}
+	r, err := vnfield.RecogniseWith(table.Header(), nil)
+	if err != nil {
+		return intake.Source{}, err
+	}
+	return intake.Source{Columns: r.Columns, Groups: table.Groups(1), Rows: func(yield func(intake.Row, error) bool) {
+		for row, err := range table.Rows() {
+			if !yield(intake.Row{Number: row.Number, Cells: row.Cells}, err) {
+				return
+			}
+		}
+	}}, nil
+}
+
+func firstRows(s intake.Source, n int) (rows [][]string, err error) {
+	for row, err := range s.Rows {
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, slices.Clone(row.Cells)); len(rows) == n {
+			break
+		}
+	}
+	return rows, nil
+}
+
+// consider is below the least score that a verdict looks at, see reconcile.Policy.Line.
+var consider = reconcile.DefaultPolicy.Line(kernel.Match{})
+
+// ask asks about every row and counts what it took.
+func (w *warmth) ask(ix *warm.Index, columns []vnfield.Column, rows [][]string, truth []string) {
+	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
+	right, present, looked := 0, 0, 0
+	wall, cpu := timeEach(len(rows), func(i int) {
+		a := seeker.Seek(func(x *kernel.Lexicon) kernel.Record { return reader.Record(rows[i], x) }, consider)
+		looked += a.Looked
+		w.Cut += a.Cut
+		if truth[i] == "" {
+			return
+		}
+		present++
+		if len(a.Hits) == 0 {
+			return
+		}
+		var person kernel.Record
+		ix.Person(a.Hits[0].Ordinal, &person)
+		if pin, err := lienthong.PINFromUint64(person.PIN); err == nil && pin.Reveal() == truth[i] {
+			right++
+		}
+	})
+	w.Questions, w.Looked, w.First = len(rows), float64(looked)/float64(len(rows)), float64(right)/float64(present)
+	w.Median, w.P99, w.CPUMedian, w.CPUP99 = at(wall, 0.5), at(wall, 0.99), at(cpu, 0.5), at(cpu, 0.99)
+}
+
+// askWhileChanging asks again while another goroutine replaces persons by others.
+func (w *warmth) askWhileChanging(ix *warm.Index, columns []vnfield.Column, rows [][]string) {
+	var stop atomic.Bool
+	done := make(chan int)
+	go func() {
+		n := 0
+		for ; !stop.Load(); n++ {
+			var r kernel.Record
+			ix.Person(int64(1+n), &r)
+			ix.Apply(warm.Change{PIN: r.PIN, Record: func(*kernel.Lexicon) kernel.Record { r.Birth.Year++; return r }})
+			time.Sleep(100 * time.Microsecond) // at most 10,000 a second: a country of births, deaths and moves has ten
+		}
+		done <- n
+	}()
+	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
+	wall, cpu := timeEach(len(rows), func(i int) {
+		seeker.Seek(func(x *kernel.Lexicon) kernel.Record { return reader.Record(rows[i], x) }, consider)
+	})
+	stop.Store(true)
+	w.Changes = <-done
+	w.ChangingP99, w.ChangingCPU = at(wall, 0.99), at(cpu, 0.99)
+}
+
+// peer is the floor: a number looked up in a map.
+func (w *warmth) peer(ix *warm.Index, persons int) {
+	byPIN := make(map[uint64]int32, persons)
+	var r kernel.Record
+	for i := range persons {
+		ix.Person(int64(i+1), &r)
+		byPIN[r.PIN] = int32(i)
+	}
+	began, sum := threadCPU(), int32(0)
+	for i := range maxQuestions {
+		ix.Person(int64(1+i*7919%persons), &r)
+		sum += byPIN[r.PIN]
+	}
+	w.MapMedianCPU = (threadCPU() - began) * 1e6 / maxQuestions
+	runtime.KeepAlive(sum)
+}
+
+// timeEach does n things and says what each took in microseconds, sorted.
+func timeEach(n int, do func(i int)) (wall, cpu []float64) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for i := range n {
+		began, used := time.Now(), threadCPU()
+		do(i)
+		cpu = append(cpu, (threadCPU()-used)*1e6)
+		wall = append(wall, float64(time.Since(began))/float64(time.Microsecond))
+	}
+	slices.Sort(wall)
+	slices.Sort(cpu)
+	return wall, cpu
+}
+
+func at(sorted []float64, share float64) float64 {
+	if len(sorted) == 0 {
+		return math.NaN()
+	}
+	return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)]
+}
