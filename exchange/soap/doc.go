@@ -18,10 +18,10 @@
 //	soap.go       the Service, the Register that it asks, the way of a request
 //	operation.go  the operations with their elements in order
 //	account.go    who may call: accounts, secrets, what an agreement supplies
-//	authorize.go  the header fields that prove who calls
-//	seen.go       what was seen before and is not served again
+//	authorize.go  the header fields that prove who calls; what was seen before
 //	envelope.go   the bytes of a stranger into a small tree
 //	request.go    the tree into a Question; field.go reads its values
+//	xroad.go      X-Road's header blocks, of clients behind an adapter of it
 //	citizen.go    what is known of a person, and its elements in order
 //	answer.go     envelopes and faults
 //	wsdl.go       the WSDL, made from the tables that the code runs on

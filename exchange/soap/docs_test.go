@@ -31,7 +31,7 @@ func TestDocs(t *testing.T) {
 		text := page(t, name)
 		for _, n := range []soap.Notice{
 			soap.NoticeOrder, soap.NoticeNamespace, soap.NoticeUnknown, soap.NoticeText, soap.NoticeBytes,
-			soap.NoticeNumber, soap.NoticeDate, soap.NoticeCode, soap.NoticeAction,
+			soap.NoticeNumber, soap.NoticeDate, soap.NoticeCode, soap.NoticeAction, soap.NoticeHeader,
 		} {
 			if !strings.Contains(text, "| `"+string(n)+"` |") {
 				t.Errorf("%s does not explain the notice %s", name, n)

@@ -140,8 +140,9 @@ func (p *parser) start(t xml.StartElement) error {
 	return nil
 }
 
-// operationElement finds the one element of the Body (SOAP 1.1 section 4).
-func operationElement(root *element, q *Question) (*element, error) {
+// operationElement finds the one element of the Body, and reads the Header (SOAP
+// 1.1 section 4).
+func operationElement(root *element, c *call) (*element, error) {
 	if root.name.Local == "Envelope" && root.name.Space == soap12 {
 		return nil, &protocolError{faultVersion, lienthong.Errorf(lienthong.Unsupported, "These services speak SOAP 1.1; this envelope is of SOAP 1.2.")}
 	}
@@ -156,10 +157,9 @@ func operationElement(root *element, q *Question) (*element, error) {
 		case e.name == xml.Name{Space: soap11, Local: "Body"} && body == nil:
 			body = e
 		case e.name == xml.Name{Space: soap11, Local: "Header"} && body == nil:
-			for _, h := range e.children {
-				if h.mustUnderstand {
-					return nil, &protocolError{faultUnderstand, lienthong.Errorf(lienthong.Unsupported, "The request has a header that must be understood; these services understand none.")}
-				}
+			var err error
+			if c.header, err = readHeader(e); err != nil {
+				return nil, err
 			}
 		default:
 			return nil, lienthong.Errorf(lienthong.Invalid, "The envelope needs a Header, or none, and one Body.")
@@ -169,7 +169,7 @@ func operationElement(root *element, q *Question) (*element, error) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "The Body needs one element, the operation.")
 	}
 	if stray {
-		q.notice(NoticeText)
+		c.question.notice(NoticeText)
 	}
 	return body.children[0], nil
 }

@@ -54,6 +54,9 @@ func TestHostile(t *testing.T) {
 		"empty body":        {strings.Replace(good, content, "", 1), "invalid_input", "soapenv:Client"},
 		"must understand": {strings.Replace(good, "<soapenv:Header/>", `<soapenv:Header><w:Security xmlns:w="urn:w" soapenv:mustUnderstand="1"/></soapenv:Header>`, 1),
 			"unsupported_media", "soapenv:MustUnderstand"},
+		"another client in X-Road's headers": {strings.Replace(good, "<soapenv:Header/>", xroadHeader("", "H06"), 1), "caller_unknown", "soapenv:Client"},
+		"two ids in X-Road's headers": {strings.Replace(good, "<soapenv:Header/>",
+			strings.Replace(xroadHeader("", "H05"), "<xro:id>", "<xro:id>T-2</xro:id><xro:id>", 1), 1), "invalid_input", "soapenv:Client"},
 		"two names":                           {strings.Replace(good, "<dan:HoVaTen>", "<dan:HoVaTen>LE VAN B</dan:HoVaTen><dan:HoVaTen>", 1), "invalid_input", "soapenv:Client"},
 		"two names, one of another namespace": {strings.Replace(good, "<dan:HoVaTen>", `<HoVaTen xmlns="urn:x">LE VAN B</HoVaTen><dan:HoVaTen>`, 1), "invalid_input", "soapenv:Client"},
 		"wrong service code":                  {strings.Replace(good, "037", "033", 1), "invalid_input", "soapenv:Client"},
@@ -66,6 +69,15 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: the fault repeats personal data: %s", name, answer)
 		}
 	}
+}
+
+// xroadHeader is what a client behind an adapter of X-Road sends (PR-MESS).
+func xroadHeader(attribute, member string) string {
+	return `<soapenv:Header xmlns:xro="http://x-road.eu/xsd/xroad.xsd" xmlns:iden="http://x-road.eu/xsd/identifiers">` +
+		`<xro:client iden:objectType="SUBSYSTEM" ` + attribute + `><iden:xRoadInstance>VN</iden:xRoadInstance><iden:memberClass>GOV</iden:memberClass>` +
+		`<iden:memberCode>` + member + `</iden:memberCode><iden:subsystemCode>CASES</iden:subsystemCode></xro:client>` +
+		`<xro:service iden:objectType="SERVICE"><iden:xRoadInstance>VN</iden:xRoadInstance></xro:service>` +
+		`<xro:id>T-1</xro:id><xro:userId>VN001080000099</xro:userId><xro:issue>12/QĐ-UBND</xro:issue><xro:protocolVersion>4.0</xro:protocolVersion></soapenv:Header>`
 }
 
 // TestTolerated: each is read like the plain form, and what was put up with is
@@ -88,6 +100,9 @@ func TestTolerated(t *testing.T) {
 		"no Header":            {strings.Replace(good, "<soapenv:Header/>", "", 1), nil},
 		"a header not to be understood": {strings.Replace(good, "<soapenv:Header/>",
 			`<soapenv:Header><w:X xmlns:w="urn:w" soapenv:mustUnderstand="0">1</w:X></soapenv:Header>`, 1), nil},
+		"X-Road's headers": {strings.Replace(good, "<soapenv:Header/>", xroadHeader(`soapenv:mustUnderstand="1"`, "H05"), 1), nil},
+		"MaYeuCau and MaCanBo in X-Road's headers": {strings.NewReplacer("<soapenv:Header/>", xroadHeader("", "H05"),
+			"<dan:MaYeuCau>T-1</dan:MaYeuCau>", "", "<dan:MaCanBo>001080000099</dan:MaCanBo>", "").Replace(good), []soap.Notice{soap.NoticeHeader}},
 		"comments":          {strings.Replace(good, "001190000017", "00119<!-- a -->0000017", 1), nil},
 		"white space":       {strings.NewReplacer("<dan:", "\r\n\t <dan:", "NGUYEN", "\n  NGUYEN  ").Replace(good), nil},
 		"space in a number": {strings.Replace(good, "001190000017", " 001 190\u00a0000 017\n", 1), nil},
@@ -186,6 +201,7 @@ func TestHTTP(t *testing.T) {
 func FuzzRequest(f *testing.F) {
 	f.Add([]byte(""))
 	f.Add(envelope(soap.Lookup, asking("F-1")))
+	f.Add([]byte(strings.Replace(string(envelope(soap.Lookup, asking("F-1"))), "<soapenv:Header/>", xroadHeader("", "H05"), 1)))
 	f.Add([]byte(unqualified(string(envelope(soap.Lookup, asking("F-1"))))))
 	f.Add([]byte(strings.Replace(string(envelope(soap.Lookup, asking("F-1"))), "NGUYEN", "NGUY\xc1\xbb\x85N", 1)))
 	f.Add([]byte(`<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>`))

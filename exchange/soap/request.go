@@ -1,6 +1,7 @@
 package soap
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ const (
 	NoticeDate      Notice = "date-form"         // a date not as yyyyMMdd, or a year not in Nam
 	NoticeCode      Notice = "service-code"      // no service code
 	NoticeAction    Notice = "soap-action"       // SOAPAction names another operation; it was ignored
+	NoticeHeader    Notice = "xroad-header"      // MaYeuCau or MaCanBo only in X-Road's header
 )
 
 // notice adds n once.
@@ -55,7 +57,7 @@ func (s *Service) read(body []byte, c *call) error {
 	if err != nil {
 		return err
 	}
-	e, err := operationElement(root, q)
+	e, err := operationElement(root, c)
 	if err != nil {
 		return err
 	}
@@ -64,10 +66,11 @@ func (s *Service) read(body []byte, c *call) error {
 	}
 	c.ns = e.name.Space
 	values, err := fieldsOf(e, c.op, q)
+	headerErr := c.header.fill(c, values)
 	if idErr := readRequestID(c, values); err == nil {
 		err = idErr
 	}
-	if err != nil {
+	if err = cmp.Or(err, headerErr); err != nil {
 		return err
 	}
 	q.Client, q.Account = c.account.System, c.account.User

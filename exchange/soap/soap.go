@@ -109,6 +109,7 @@ type call struct {
 	ns       string // of the operation's element; clients use two
 	account  *Account
 	question Question
+	header   xroad
 }
 
 // ServeHTTP answers POST with an envelope and GET with the WSDL.
