@@ -94,6 +94,9 @@ func (c verifyCommand) Run(ctx context.Context, k *kong.Kong) error {
 		}
 		o.Known = append(o.Known, b)
 	}
+	if info, err := os.Stat(c.Dir); err != nil || !info.IsDir() {
+		return &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: fmt.Sprintf("%s is no folder of a ledger; name the one that holds checkpoint and tile.", c.Dir)}
+	}
 	r, err := verify.Dir(ctx, c.Dir, o)
 	if f, wrong := errors.AsType[*verify.Finding](err); wrong {
 		return lienthong.Errorf(lienthong.Conflict, "The ledger is not what it was: %s %s.", f.File, f.What)
@@ -131,7 +134,7 @@ type proveCommand struct {
 	ID         string            `arg:"" name:"id" help:"The exchange's id."`
 	Dir        []string          `required:"" placeholder:"DIR" help:"A ledger's folder; give both sides' for both records in one file."`
 	Out        string            `required:"" placeholder:"FILE" help:"The evidence file to write."`
-	GatewayKey map[string]string `placeholder:"ID=FILE" help:"A gateway's public key (PEM) by its key id, to be put into the file."`
+	GatewayKey map[string]string `placeholder:"ID=FILE" help:"A gateway's public key (PEM) by its key id, to be put into the file; those of the trust list beside a ledger are put there anyway."`
 }
 
 // Run writes an evidence file.
@@ -140,6 +143,7 @@ func (c proveCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
+	addKeys(ctx, f, c.Dir)
 	for id, path := range c.GatewayKey {
 		b, err := readFile(path)
 		if err != nil {
@@ -153,7 +157,11 @@ func (c proveCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if err := f.Write(c.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(k.Stdout, "%s proves %d records\n", c.Out, len(f.Records))
+	records := "1 record"
+	if n := len(f.Records); n > 1 {
+		records = fmt.Sprintf("%d records", n)
+	}
+	_, err = fmt.Fprintf(k.Stdout, "%s proves %s\n", c.Out, records)
 	return err
 }
 
