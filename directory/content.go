@@ -17,6 +17,7 @@ const (
 	purposesFile    = "purposes.json"
 	agreementsFile  = "agreements.json"
 	authoritiesFile = "authorities.json"
+	witnessesFile   = "witnesses.json"
 )
 
 func memberFile(id MemberID) string { return membersPrefix + id.String() + ".json" }
@@ -43,7 +44,7 @@ func (c Content) files() (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	for name, v := range map[string]any{purposesFile: c.Purposes, agreementsFile: c.Agreements, authoritiesFile: c.Authorities} {
+	for name, v := range map[string]any{purposesFile: c.Purposes, agreementsFile: c.Agreements, authoritiesFile: c.Authorities, witnessesFile: c.Witnesses} {
 		if err := put(name, v); err != nil {
 			return nil, err
 		}
@@ -54,7 +55,7 @@ func (c Content) files() (map[string][]byte, error) {
 // contentOf reads the files of a trust list; read gives one by its name.
 func contentOf(names []string, read func(name string) ([]byte, error)) (Content, error) {
 	var c Content
-	into := map[string]any{purposesFile: &c.Purposes, agreementsFile: &c.Agreements, authoritiesFile: &c.Authorities}
+	into := map[string]any{purposesFile: &c.Purposes, agreementsFile: &c.Agreements, authoritiesFile: &c.Authorities, witnessesFile: &c.Witnesses}
 	names = slices.Sorted(slices.Values(names))
 	for _, name := range names {
 		if !strings.HasPrefix(name, membersPrefix) {

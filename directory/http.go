@@ -25,6 +25,7 @@ type MembersAnswer struct {
 	Members    []Member    `json:"members"`
 	Purposes   []Purpose   `json:"purposes"`
 	Agreements []Agreement `json:"agreements"`
+	Witnesses  []Witness   `json:"witnesses,omitempty"`
 }
 
 // Mount registers what everybody may call: the list, joining and renewal; and
@@ -39,7 +40,7 @@ func (r *Registry) Mount(a *web.API) {
 		if err != nil {
 			return nil, err
 		}
-		return &MembersAnswer{l.Members(), l.Purposes(), l.Agreements()}, nil
+		return &MembersAnswer{l.Members(), l.Purposes(), l.Agreements(), l.Witnesses()}, nil
 	})
 	web.Post(a, web.Operation{
 		ID: "enrolGateway", Path: admission.EnrolPath, Tag: tag,

@@ -15,6 +15,7 @@ type Content struct {
 	Members     []Member    `json:"members"`
 	Purposes    []Purpose   `json:"purposes"`
 	Agreements  []Agreement `json:"agreements"`
+	Witnesses   []Witness   `json:"witnesses,omitempty"`
 	Authorities [][]byte    `json:"authorities"` // certificates that sign gateways' certificates, DER, the one in use first
 }
 
@@ -68,6 +69,9 @@ func NewList(c Content) (*List, error) {
 			return nil, invalid("purpose", "Purpose %s is there twice.", p.Code)
 		}
 		l.purposes[p.Code] = p
+	}
+	if err := checkWitnesses(c.Witnesses); err != nil {
+		return nil, err
 	}
 	for _, der := range c.Authorities {
 		a, err := x509.ParseCertificate(der)

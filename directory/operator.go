@@ -72,6 +72,9 @@ func (r *Registry) mountOperator(a *web.API) {
 	web.Post(a, op("putAgreement", "agreements", "Enter the public part of an agreement."), done(func(ctx context.Context, q *Agreement) error {
 		return r.PutAgreement(ctx, *q)
 	}))
+	web.Post(a, op("putWitness", "witnesses", "Enter a witness of ledgers, or change it."), done(func(ctx context.Context, q *Witness) error {
+		return r.PutWitness(ctx, *q)
+	}))
 	web.Post(a, op("retireGateway", "retire", "Take a gateway out of the exchange."), done(func(ctx context.Context, q *GatewayName) error {
 		return r.Retire(ctx, q.Gateway)
 	}))

@@ -103,6 +103,9 @@ func TestRefusedChanges(t *testing.T) {
 		"no such gateway":      {r.Retire(ctx, gw1), lienthong.NotFound},
 		"maintenance of none":  {r.SetMaintenance(ctx, stranger, true), lienthong.NotFound},
 		"bad purpose":          {r.PutPurpose(ctx, directory.Purpose{Code: "Bad Code", Title: "t"}), lienthong.Invalid},
+		"bad witness":          {r.PutWitness(ctx, directory.Witness{Key: "w", URL: "http://w.test", Title: "t"}), lienthong.Invalid},
+		"witness without URL":  {r.PutWitness(ctx, directory.Witness{Key: witnessKey, Title: "t"}), lienthong.Invalid},
+		"unknown witness":      {r.EndWitness(ctx, witnessKey), lienthong.NotFound},
 		"untitled purpose":     {r.PutPurpose(ctx, directory.Purpose{Code: "a"}), lienthong.Invalid},
 		"unknown purpose":      {agreement(func(*directory.Agreement) {}), lienthong.Invalid},
 		"no purpose":           {agreement(func(a *directory.Agreement) { a.Purposes = nil }), lienthong.Invalid},
@@ -266,5 +269,21 @@ func TestEveryKeyOfTheDirectory(t *testing.T) {
 	}
 	if len(must(a.Certificate()).Certificate) != 2 || !a.Expires().Equal(w.now().Add(72*time.Hour)) {
 		t.Errorf("expires %v", a.Expires())
+	}
+}
+
+const witnessKey = "witness.test+1f2e3d4c+BFXxAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// TestWitnesses: a witness reaches those who follow the list, and one that has
+// ended stays in it, for the checkpoints of before.
+func TestWitnesses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.ok(w.registry.PutWitness(t.Context(), directory.Witness{Key: witnessKey, URL: "http://a.test", Title: "Đơn vị vận hành"}))
+	w.ok(w.registry.PutWitness(t.Context(), directory.Witness{Key: witnessKey, URL: "http://b.test", Title: "Đơn vị vận hành"}))
+	w.ok(w.registry.EndWitness(t.Context(), witnessKey))
+	got := w.list(w.client(w.root())).Witnesses()
+	if len(got) != 1 || got[0].URL != "http://b.test" || got[0].Until.IsZero() {
+		t.Errorf("the list has %+v", got)
 	}
 }

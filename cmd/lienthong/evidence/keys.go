@@ -6,11 +6,13 @@ import (
 	"encoding/pem"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/ledger/proof"
+	"github.com/lienthong/lienthong/ledger/verify"
 )
 
 // addKeys puts into an evidence file the public keys with which the gateways
@@ -21,16 +23,43 @@ import (
 // the check of the file says so.
 func addKeys(ctx context.Context, f *proof.File, ledgers []string) {
 	for _, dir := range ledgers {
-		c := directory.Client{
-			Dir: filepath.Join(dir, "..", "trust"), Grace: 100 * 365 * 24 * time.Hour, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		}
-		if err := c.Open(ctx); err != nil {
-			continue // a copy of the ledger alone
-		}
-		if list, err := c.List(); err == nil {
+		if list, err := listIn(ctx, filepath.Join(dir, "..", "trust")); err == nil { // else it is a copy of the ledger alone
 			keysOf(f, list)
 		}
 	}
+}
+
+// listIn reads the trust list that a gateway keeps, however old.
+func listIn(ctx context.Context, dir string) (*directory.List, error) {
+	c := directory.Client{Dir: dir, Grace: 100 * 365 * 24 * time.Hour, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	if err := c.Open(ctx); err != nil {
+		return nil, err
+	}
+	return c.List()
+}
+
+// believe adds to t what a trust list says of witnesses and of the gateways'
+// keys. A ledger's own key is in no list: it is given beside it.
+func believe(t *verify.Trust, list *directory.List) {
+	for _, w := range list.Witnesses() {
+		if !slices.Contains(t.Witnesses, w.Key) {
+			t.Witnesses = append(t.Witnesses, w.Key)
+		}
+	}
+	for _, m := range list.Members() {
+		for _, g := range m.Gateways {
+			for _, k := range g.Keys {
+				if t.Gateways == nil {
+					t.Gateways = map[string]string{}
+				}
+				t.Gateways[k.ID] = pemOf(k.Public)
+			}
+		}
+	}
+}
+
+func pemOf(public []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}))
 }
 
 func keysOf(f *proof.File, list *directory.List) {
@@ -47,7 +76,7 @@ func keysOf(f *proof.File, list *directory.List) {
 			if f.Keys == nil {
 				f.Keys = map[string]string{}
 			}
-			f.Keys[m.KeyID] = string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: owner.Public}))
+			f.Keys[m.KeyID] = pemOf(owner.Public)
 		}
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/ledger/proof"
+	"github.com/lienthong/lienthong/ledger/verify"
 )
 
 // TestKeysOf: of a list, an evidence file gets the keys that its records'
@@ -34,9 +36,13 @@ func TestKeysOf(t *testing.T) {
 	asker, askerID, askerKey := gateway("gw1", time.Time{}, at.Add(-time.Hour), time.Time{})
 	left, leftID, leftKey := gateway("gw2", at.Add(time.Hour), at.Add(-time.Hour), at.Add(time.Hour))
 	late, lateID, _ := gateway("gw3", time.Time{}, at.Add(time.Hour), time.Time{})
-	list, err := directory.NewList(directory.Content{Members: []directory.Member{{
-		ID: directory.MemberID{Instance: "VN", Class: "GOV", Code: "G01"}, Name: "x", Gateways: []directory.Gateway{asker, left, late},
-	}}})
+	const witness = "witness.test+1f2e3d4c+BFXxAAAAAAAAAAAAAAAAAAAAAAAA"
+	list, err := directory.NewList(directory.Content{
+		Members: []directory.Member{{
+			ID: directory.MemberID{Instance: "VN", Class: "GOV", Code: "G01"}, Name: "x", Gateways: []directory.Gateway{asker, left, late},
+		}},
+		Witnesses: []directory.Witness{{Key: witness, URL: "http://w.test", Title: "w", Until: at}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,5 +64,11 @@ func TestKeysOf(t *testing.T) {
 		if block, _ := pem.Decode([]byte(f.Keys[id])); block == nil || string(block.Bytes) != string(der) {
 			t.Errorf("the file has the key %s as %q", id, f.Keys[id])
 		}
+	}
+	trust := &verify.Trust{Witnesses: []string{"another"}}
+	believe(trust, list)
+	believe(trust, list)
+	if !slices.Equal(trust.Witnesses, []string{"another", witness}) || len(trust.Gateways) != 3 || trust.Gateways[askerID] != f.Keys[askerID] {
+		t.Errorf("the list is believed as %+v", trust)
 	}
 }

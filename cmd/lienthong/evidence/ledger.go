@@ -32,6 +32,7 @@ type trustFlags struct {
 	Witness   []string `placeholder:"VKEY" help:"A witness's verifier key."`
 	Threshold int      `placeholder:"N" help:"How many of the witnesses must have cosigned."`
 	Authority []string `placeholder:"FILE" help:"Root certificate of a timestamp authority, PEM."`
+	TrustList string   `type:"path" placeholder:"DIR" help:"A gateway's folder trust, or a copy: the witnesses and the gateways' keys of the directory's signed list are believed."`
 }
 
 // read gives nil if nothing is trusted but what the ledger says of itself.
@@ -55,7 +56,14 @@ func (f trustFlags) read() (*verify.Trust, error) {
 		}
 		t.Authorities = append(t.Authorities, string(b))
 	}
-	if f.Trust == "" && len(f.Key)+len(f.Witness)+f.Threshold+len(f.Authority) == 0 {
+	if f.TrustList != "" {
+		list, err := listIn(context.Background(), f.TrustList) // nobody is asked
+		if err != nil {
+			return nil, &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: f.TrustList + " holds no trust list that can be read; name the folder trust of a gateway."}
+		}
+		believe(t, list)
+	}
+	if f.Trust == "" && f.TrustList == "" && len(f.Key)+len(f.Witness)+f.Threshold+len(f.Authority) == 0 {
 		return nil, nil
 	}
 	return t, nil

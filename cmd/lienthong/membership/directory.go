@@ -35,6 +35,11 @@ type Directory struct {
 		Add purposeCommand `cmd:"" help:"Register what a purpose means, or change its title."`
 	} `cmd:"" help:"Purposes for which data may be asked for."`
 
+	Witness struct {
+		Add witnessCommand    `cmd:"" help:"Enter a witness of ledgers, or change it."`
+		End witnessEndCommand `cmd:"" help:"Have a witness cosign no more; its key stays for old checkpoints."`
+	} `cmd:"" help:"Witnesses of gateways' ledgers."`
+
 	Token  tokenCommand  `cmd:"" help:"Print a one-time token with which a gateway joins."`
 	Retire retireCommand `cmd:"" help:"Take a gateway out of the exchange."`
 	Key    struct {
@@ -269,7 +274,7 @@ func (c listCommand) Run(_ context.Context, k *kong.Kong) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(k.Stdout).Encode(directory.MembersAnswer{Members: l.Members(), Purposes: l.Purposes(), Agreements: l.Agreements()})
+		return json.NewEncoder(k.Stdout).Encode(directory.MembersAnswer{Members: l.Members(), Purposes: l.Purposes(), Agreements: l.Agreements(), Witnesses: l.Witnesses()})
 	}
 	return print(k.Stdout, l)
 }
@@ -297,6 +302,13 @@ func print(out io.Writer, l *directory.List) error {
 	}
 	for _, p := range l.Purposes() {
 		fmt.Fprintf(w, "purpose\t%s\t%s\n", p.Code, p.Title)
+	}
+	for _, x := range l.Witnesses() {
+		state := x.URL
+		if !x.Until.IsZero() {
+			state = "ended " + x.Until.Format(time.DateOnly)
+		}
+		fmt.Fprintf(w, "witness\t%s\t%s, %s\n", x.Key, x.Title, state)
 	}
 	return w.Flush()
 }
