@@ -65,6 +65,15 @@ func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// MessageOf is the public sentence of the first Error in the chain, or another
+// where there is none.
+func MessageOf(err error, otherwise string) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Message
+	}
+	return otherwise
+}
+
 // CodeOf is the code of the first Error in the chain, Internal if there is
 // none, and "" for nil.
 func CodeOf(err error) Code {

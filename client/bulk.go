@@ -2,6 +2,7 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -158,6 +159,33 @@ func bulk[Q, O, A any](ctx context.Context, c *Client, path string, questions it
 		}
 		if err := ended(lines.Err(), got, stop()); err != nil {
 			yield(none, err)
+		}
+	}
+}
+
+// Lines gets an answer of one JSON value a line, such as the findings of a
+// connector. An error ends it; what came before stands.
+func (c *Client) Lines(ctx context.Context, path string) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		resp, err := c.send(ctx, http.MethodGet, path, "application/json", nil)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer resp.Body.Close()
+		lines := bufio.NewScanner(resp.Body)
+		lines.Buffer(make([]byte, 0, 4<<10), maxLine)
+		for lines.Scan() && lines.Err() == nil {
+			if !json.Valid(lines.Bytes()) {
+				yield(nil, garbled(nil))
+				return
+			}
+			if !yield(bytes.Clone(lines.Bytes()), nil) {
+				return
+			}
+		}
+		if lines.Err() != nil {
+			yield(nil, unreachable(lines.Err()))
 		}
 	}
 }

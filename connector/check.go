@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -57,12 +56,12 @@ func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*
 			}
 		}
 		if err := b.Fits(tables); err != nil {
-			t.Problem = message(err)
+			t.Problem = lienthong.MessageOf(err, "an internal fault")
 		} else if err := r.read(ctx, src, b, &t, limit, shown); err != nil {
 			if lienthong.CodeOf(err) == lienthong.Unavailable {
 				return nil, err
 			}
-			t.Problem = message(err)
+			t.Problem = lienthong.MessageOf(err, "an internal fault")
 		}
 		r.Records = append(r.Records, t)
 	}
@@ -144,13 +143,6 @@ func (b *Bound) allColumns() []string {
 
 func missing(format string, args ...any) error {
 	return &lienthong.Error{Code: lienthong.Maintenance, Message: fmt.Sprintf(format, args...)}
-}
-
-func message(err error) string {
-	if e, ok := errors.AsType[*lienthong.Error](err); ok {
-		return e.Message
-	}
-	return "an internal fault"
 }
 
 // Blocking reports whether a finding means that a value was lost.

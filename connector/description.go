@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,11 +101,24 @@ type Linkage struct {
 	// the system of Service. Default: none, as where programs of this machine are
 	// believed.
 	TokenFile conf.SecretFile `yaml:"token_file"`
+	// Capacities are the services that say what persons are to other sectors,
+	// for the rules that ask it. Default: none, and those rules are not run.
+	Capacities []CapacityService `yaml:"capacities"`
 	// Every is how often what changed is linked again. Default 24h; at least 1m.
 	Every time.Duration `yaml:"every"`
 	// Full is how long a row that has not changed stays linked before it is
 	// linked again, since the population may have changed. Default 168h.
 	Full time.Duration `yaml:"full"`
+}
+
+// CapacityService is another agency's service that knows whether somebody has a
+// capacity there: it is asked POST /v1/RECORD/known.
+type CapacityService struct {
+	Capacity string `yaml:"capacity"` // as rules name it, with the sector: official/official
+	Service  string `yaml:"service"`
+	Record   string `yaml:"record"`
+	Purpose  string `yaml:"purpose"`
+	Basis    string `yaml:"basis"`
 }
 
 // Mapping maps one table to one record type.
@@ -253,6 +267,14 @@ func (d *Description) checkLinkage() error {
 	}
 	if _, err := lienthong.ParseServiceID(l.Population); err != nil || d.Service == "" {
 		return d.bad("linkage.population", "needs a service id such as VN/GOV/G01/POPULATION/persons, and the connector a service of its own")
+	}
+	for _, c := range l.Capacities {
+		_, badService := lienthong.ParseServiceID(c.Service)
+		_, badPurpose := lienthong.ParsePurpose(c.Purpose)
+		_, badBasis := lienthong.ParseLegalBasis(c.Basis)
+		if errors.Join(badService, badPurpose, badBasis) != nil || c.Capacity == "" || !isWord(c.Record) {
+			return d.bad("linkage.capacities", "need capacity, service, record, purpose and basis each")
+		}
 	}
 	if _, err := lienthong.ParsePurpose(l.Purpose); err != nil {
 		return d.bad("linkage.purpose", "needs lower-case words with dots between")

@@ -21,6 +21,7 @@
 //	connectortest/  the suites, and library, a sector to copy from
 //	legacysql/      makes a sector's example on a real database
 //	linked/         Rule: what needs several records, or their persons
+//	finding/        runs those rules over a linked source
 //	official/, insurance/, ...  the sectors
 //
 // # A description

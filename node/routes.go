@@ -48,6 +48,9 @@ func (n *Node) handler() http.Handler {
 	for _, c := range n.Connectors {
 		if c.Links != nil {
 			mux.Handle("GET "+connectorPath(c)+"/proposals/{record}", c.Links.Handler())
+			mux.Handle("GET "+connectorPath(c)+"/findings", c.Findings.Handler())
+			mux.Handle("GET "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
+			mux.Handle("POST "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
 	}

@@ -11,18 +11,19 @@ import (
 func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "declarant_not_official", Records: []string{"declaration"}, Term: "declarant_number", Source: "36/2018/QH14; article=34",
-		Says: "Người kê khai không có trong cơ sở dữ liệu cán bộ, công chức, viên chức.",
-		Find: linked.Each(func(r linked.Record) bool {
-			return !linked.Nobody(r) && !slices.Contains(r.Person.Capacities, "official/official")
-		}),
+		Says:  "Người kê khai không có trong cơ sở dữ liệu cán bộ, công chức, viên chức.",
+		Needs: []linked.Need{linked.CapacitiesOf},
+		Each: func(r linked.Record) bool {
+			return r.Known() && !slices.Contains(r.Person.Capacities, "official/official")
+		},
 	}, {
 		ID: "family_not_declared", Records: []string{"declaration", "family"}, By: "declarant_number", Term: "declarant_number", Source: "36/2018/QH14; article=33",
-		Says: "Dân cư có vợ, chồng hoặc con chưa thành niên mà bản kê khai không ghi.",
-		Find: notDeclared,
+		Says:  "Dân cư có vợ, chồng hoặc con chưa thành niên mà bản kê khai không ghi.",
+		Needs: []linked.Need{linked.RelativesOf}, Find: notDeclared,
 	}, {
 		ID: "family_not_registered", Records: []string{"declaration", "family"}, By: "declarant_number", Term: "declarant_number", Source: "36/2018/QH14; article=33",
-		Says: "Bản kê khai ghi vợ, chồng hoặc con mà dân cư không có quan hệ này.",
-		Find: notRegistered,
+		Says:  "Bản kê khai ghi vợ, chồng hoặc con mà dân cư không có quan hệ này.",
+		Needs: []linked.Need{linked.RelativesOf}, Find: notRegistered,
 	}}
 }
 
@@ -31,10 +32,14 @@ func Linked() []linked.Rule {
 const adult = 18
 
 // notDeclared finds declarations that leave out a relative whom the declarant
-// had to declare for on the day of signing.
+// had to declare for on the day of signing. A declared relative of whom linking
+// is not certain may be that one.
 func notDeclared(group []linked.Record) (out []int) {
 	for i, r := range group {
-		if r.Type.ID != "declaration" {
+		uncertain := func(f linked.Record) bool {
+			return f.Type.ID == "family" && f.Undecided && f.Get("declaration_code") == r.Get("declaration_code")
+		}
+		if r.Type.ID != "declaration" || slices.ContainsFunc(group, uncertain) {
 			continue
 		}
 		missing := func(x linked.Relative) bool {
@@ -69,13 +74,13 @@ func mustDeclare(x linked.Relative, on string) bool {
 // notRegistered finds declared relatives whom the register does not name as
 // such. A declarant whom it does not know is another finding.
 func notRegistered(group []linked.Record) (out []int) {
-	at := slices.IndexFunc(group, func(r linked.Record) bool { return r.Type.ID == "declaration" && !linked.Nobody(r) })
+	at := slices.IndexFunc(group, func(r linked.Record) bool { return r.Type.ID == "declaration" && r.Known() })
 	if at < 0 {
 		return nil
 	}
 	relatives := group[at].Person.Relatives
 	for i, f := range group {
-		if f.Type.ID == "family" && !slices.ContainsFunc(relatives, func(x linked.Relative) bool {
+		if f.Type.ID == "family" && !f.Undecided && !slices.ContainsFunc(relatives, func(x linked.Relative) bool {
 			return x.ID == f.Person.ID && x.Kind == f.Get("relation")
 		}) {
 			out = append(out, i)

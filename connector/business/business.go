@@ -75,17 +75,17 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "dead_representative", Records: []string{"role"}, Term: "until", Source: "59/2020/QH15; article=12",
 		Says: "Người đại diện theo pháp luật đã chết mà doanh nghiệp chưa đăng ký thay đổi.",
-		Find: linked.Each(func(r linked.Record) bool { return representative(r) && linked.OpenAfterDeath("until")(r) }),
+		Each: func(r linked.Record) bool { return representative(r) && linked.OpenAfterDeath("until")(r) },
 	}, {
 		ID: "unknown_representative", Records: []string{"role"}, Term: "personal_number", Source: "59/2020/QH15; article=12",
 		Says: "Không tìm thấy người đại diện theo pháp luật trong dân cư.",
-		Find: linked.Each(func(r linked.Record) bool {
+		Each: func(r linked.Record) bool {
 			return representative(r) && r.Get("foreign_document") == "" && linked.Nobody(r)
-		}),
+		},
 	}, {
 		ID: "dead_household_business_owner", Records: []string{"household_business"}, Term: "ended_on", Source: "168/2025/ND-CP",
 		Says: "Chủ hộ kinh doanh đã chết mà hộ chưa chấm dứt hoặc thay đổi chủ hộ.",
-		Find: linked.Each(linked.OpenAfterDeath("ended_on")),
+		Each: linked.OpenAfterDeath("ended_on"),
 	}, {
 		ID: "more_than_the_whole", Records: []string{"role"}, By: "enterprise_code", Term: "share", Source: "logic",
 		Says: "Tổng tỷ lệ vốn của các thành viên, cổ đông đang góp vượt quá 100 phần trăm.",

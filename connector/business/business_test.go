@@ -52,7 +52,7 @@ func TestRepresentative(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dead := linked.Person{ID: "p", Died: connectortest.Person(16).Dead}
+	dead := linked.Person{ID: "p", Dead: true, Died: connectortest.Person(16).Dead}
 	for _, c := range []struct {
 		name, role, passport, until string
 		person                      linked.Person

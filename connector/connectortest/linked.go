@@ -71,7 +71,7 @@ func Linked(t testing.TB, s *connector.Sector, l connector.Legacy) (out []linked
 	persons := map[string]linked.Person{}
 	for i := range people {
 		p := Person(i)
-		person := linked.Person{ID: p.PIN.Reveal(), Died: p.Dead, Relatives: relatives(i)}
+		person := linked.Person{ID: p.PIN.Reveal(), Dead: !p.Dead.IsZero(), Died: p.Dead, Relatives: relatives(i)}
 		if i%13 != 12 {
 			person.Capacities = []string{"official/official"}
 		}

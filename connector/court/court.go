@@ -66,6 +66,6 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "participant_dead", Records: []string{"participant"}, Term: "left_on", Source: "101/2015/QH13",
 		Says: "Người tham gia tố tụng đã chết theo dân cư; cần xem việc kế thừa quyền, nghĩa vụ hoặc đình chỉ.",
-		Find: linked.Each(linked.OpenAfterDeath("left_on")),
+		Each: linked.OpenAfterDeath("left_on"),
 	}}
 }

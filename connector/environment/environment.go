@@ -42,12 +42,12 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "holder_dead", Records: []string{"licence"}, Term: "revoked_on", Source: "28/2023/QH15",
 		Says: "Người được cấp phép đã chết mà giấy phép chưa thu hồi hoặc chuyển nhượng.",
-		Find: linked.Each(func(r linked.Record) bool {
+		Each: func(r linked.Record) bool {
 			return r.Get("revoked_on") == "" && linked.OpenAfterDeath("expires_on")(r)
-		}),
+		},
 	}, {
 		ID: "holder_unknown", Records: []string{"licence"}, Term: "personal_number", Source: "28/2023/QH15",
 		Says: "Không tìm thấy cá nhân được cấp phép trong dân cư.",
-		Find: linked.Each(func(r linked.Record) bool { return r.Get("full_name") != "" && linked.Nobody(r) }),
+		Each: func(r linked.Record) bool { return r.Get("full_name") != "" && linked.Nobody(r) },
 	}}
 }

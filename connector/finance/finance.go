@@ -61,15 +61,15 @@ func Linked() []linked.Rule {
 	}, {
 		ID: "ghost_payee", Records: []string{"payee", "assistance"}, Term: "personal_number", Source: "83/2015/QH13",
 		Says: "Không tìm thấy người hưởng trong dân cư.",
-		Find: linked.Each(linked.Nobody),
+		Each: linked.Nobody,
 	}, {
 		ID: "payee_dead", Records: []string{"payee"}, Term: "until", Source: "83/2015/QH13",
 		Says: "Người hưởng đã chết mà chi trả chưa dừng, hoặc dừng muộn.",
-		Find: linked.Each(linked.OpenAfterDeath("until")),
+		Each: linked.OpenAfterDeath("until"),
 	}, {
 		ID: "assistance_after_death", Records: []string{"assistance"}, Term: "month", Source: "20/2021/ND-CP",
-		Says: "Đã chi trả cho tháng sau khi người hưởng chết.",
-		Find: linked.Each(linked.LaterThanDeath("month")),
+		Says:  "Đã chi trả cho tháng sau khi người hưởng chết.",
+		Needs: []linked.Need{linked.DayOfDeath}, Each: linked.LaterThanDeath("month"),
 	}, {
 		ID: "assistance_twice", Records: []string{"assistance"}, Term: "month", Source: "20/2021/ND-CP; article=5",
 		Says: "Cùng một chính sách đã chi trả hai lần cho một tháng.",

@@ -53,15 +53,15 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "paid_after_death", Records: []string{"benefit"}, Term: "stopped_on", Source: "41/2024/QH15",
 		Says: "Người hưởng đã chết theo dân cư mà chế độ chưa dừng, hoặc dừng muộn.",
-		Find: linked.Each(linked.OpenAfterDeath("stopped_on")),
+		Each: linked.OpenAfterDeath("stopped_on"),
 	}, {
 		ID: "death_not_registered", Records: []string{"benefit"}, Term: "died_on", Source: "43/2021/ND-CP; article=6",
 		Says: "Bảo hiểm xã hội đã nhận hồ sơ mai táng mà dân cư chưa ghi nhận người này đã chết.",
-		Find: linked.Each(linked.DeathUnknown("died_on")),
+		Each: linked.DeathUnknown("died_on"),
 	}, {
 		ID: "card_after_death", Records: []string{"health_card"}, Term: "valid_until", Source: "43/2021/ND-CP; article=6",
 		Says: "Thẻ bảo hiểm y tế của người đã chết còn giá trị.",
-		Find: linked.Each(linked.OpenAfterDeath("valid_until")),
+		Each: linked.OpenAfterDeath("valid_until"),
 	}, {
 		ID: "two_insurance_numbers", Records: []string{"participant"}, Term: "insurance_number", Source: "43/2021/ND-CP; article=6",
 		Says: "Một người có nhiều hơn một mã số bảo hiểm xã hội.",

@@ -84,8 +84,8 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "complainant_dead", Records: []string{"concerned"}, Term: "until", Source: "02/2011/QH13; article=11",
 		Says: "Người khiếu nại đã chết; cần xem việc thừa kế quyền khiếu nại hoặc đình chỉ.",
-		Find: linked.Each(func(r linked.Record) bool {
+		Each: func(r linked.Record) bool {
 			return r.Get("role") == "complainant" && linked.OpenAfterDeath("until")(r)
-		}),
+		},
 	}}
 }

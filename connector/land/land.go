@@ -49,7 +49,7 @@ func Linked() []linked.Rule {
 	return []linked.Rule{{
 		ID: "holder_dead", Records: []string{"right"}, Term: "until", Source: "101/2024/ND-CP",
 		Says: "Người có quyền đã chết; chưa đăng ký thừa kế.",
-		Find: linked.Each(linked.OpenAfterDeath("until")),
+		Each: linked.OpenAfterDeath("until"),
 	}, {
 		ID: "shares_exceed_parcel", Records: []string{"right"}, By: "parcel_code", Term: "share", Source: "logic",
 		Says: "Tổng phần quyền của những người đang có quyền vượt quá cả thửa đất.",

@@ -100,6 +100,9 @@ type Service struct {
 	Log        *slog.Logger
 
 	running sync.Mutex // held by a run: a second one would take the first one's rows for its own
+	mu      sync.Mutex
+	state   State     // guarded by mu
+	wake    chan bool // made under mu; asks Keep for a turn
 }
 
 // batch is how many rows are looked up, entered or referred at once.
@@ -111,67 +114,13 @@ const jobRows = 500_000
 
 // Summary counts a run.
 type Summary struct {
-	Rows       int // of the source
-	Sent       int // new, changed, or linked too long ago
-	Linked     int // of those sent, with or without differences
-	References int
-	Gone       int // rows that the source has no longer; what was kept of them is removed
-	Missing    int // rows that it seems to have no longer, too many to believe; see Turn
-	Ended      int // entries of the reference directory that were taken back
-}
-
-// settling is how long Keep waits before its first run: a process that starts
-// over and over must not ask its source and its peers each time.
-const settling = time.Minute
-
-// Keep runs now and then until ctx ends. One record type that fails does not
-// keep the others from being linked; it is tried again at the next turn.
-func (s *Service) Keep(ctx context.Context) {
-	wait := min(settling, s.Every)
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(wait):
-			wait = s.Every
-		}
-		s.Turn(ctx, false)
-	}
-}
-
-// Turn links every record type once, and then does what Then says. One that
-// fails does not keep the others from being linked. That more than half of a
-// record type's rows are gone is believed only if acceptLoss says so: a view
-// that broke, or a folder that is being filled, looks like that.
-func (s *Service) Turn(ctx context.Context, acceptLoss bool) {
-	for _, b := range s.Bound {
-		if len(b.LinkColumns()) == 0 || len(b.Type.Capacities) == 0 {
-			continue
-		}
-		sum, err := s.run(ctx, b, acceptLoss)
-		if ctx.Err() != nil {
-			return
-		}
-		s.tell(ctx, b, sum, err)
-	}
-	if s.Then != nil {
-		s.Then(ctx)
-	}
-}
-
-func (s *Service) tell(ctx context.Context, b *connector.Bound, sum Summary, err error) {
-	who := []slog.Attr{slog.String("connector", s.Name), slog.String("record", b.Type.ID)}
-	switch {
-	case err != nil:
-		s.Log.LogAttrs(ctx, slog.LevelWarn, "linking failed; it is tried again", append(who, slog.String("code", string(lienthong.CodeOf(err))))...)
-	default:
-		s.Log.LogAttrs(ctx, slog.LevelInfo, "linked", append(who, slog.Int("rows", sum.Rows), slog.Int("sent", sum.Sent), slog.Int("linked", sum.Linked),
-			slog.Int("references", sum.References), slog.Int("gone", sum.Gone), slog.Int("ended", sum.Ended))...)
-	}
-	if sum.Missing > 0 {
-		s.Log.LogAttrs(ctx, slog.LevelError, "more than half of the rows seem to be gone; their links are kept until somebody accepts the loss",
-			append(who, slog.Int("missing", sum.Missing))...)
-	}
+	Rows       int `json:"rows"`       // of the source
+	Sent       int `json:"sent"`       // new, changed, or linked too long ago
+	Linked     int `json:"linked"`     // of those sent, with or without differences
+	References int `json:"references"` // entered in the reference directory
+	Gone       int `json:"gone"`       // rows that the source has no longer; what was kept of them is removed
+	Missing    int `json:"missing"`    // rows that it seems to have no longer, too many to believe; see Turn
+	Ended      int `json:"ended"`      // entries of the reference directory that were taken back
 }
 
 // Run links what is new or has changed of a record type, and removes what was

@@ -5,10 +5,10 @@
 // records of one person, or of one thing such as a parcel, together with what
 // the population register said of their persons.
 //
-// A sector lists its rules, as it lists its invariants. Who runs the linkage
-// brings the records in the order of their person or thing and hands them to
-// [Groups], which holds one group at a time, so that memory does not grow with
-// the source.
+// A sector lists its rules, as it lists its invariants. Package finding runs
+// them: it brings the records in the order of their person or thing and hands
+// them to [Groups], which holds one group at a time, so that memory does not grow
+// with the source.
 //
 // # What it never does
 //

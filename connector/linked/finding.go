@@ -8,20 +8,8 @@ import (
 	"github.com/lienthong/lienthong/connector"
 )
 
-// Each makes a rule of one that looks at a single record with its person.
-func Each(wrong func(Record) bool) func([]Record) []int {
-	return func(group []Record) (out []int) {
-		for i, r := range group {
-			if wrong(r) {
-				out = append(out, i)
-			}
-		}
-		return out
-	}
-}
-
 // Nobody is a record whose person the population register does not know.
-func Nobody(r Record) bool { return r.Person.ID == "" }
+func Nobody(r Record) bool { return !r.Known() && !r.Undecided }
 
 // after reports whether a day is later than another, as far as both are known:
 // "2024" is not later than "2024-03".
@@ -31,15 +19,20 @@ func after(day, other string) bool {
 }
 
 // OpenAfterDeath is a record about somebody dead that has not ended, or ended
-// later.
+// later: than the day of death, or than a day on which they were dead, where no
+// more may be told.
 func OpenAfterDeath(until connector.TermID) func(Record) bool {
 	return func(r Record) bool {
-		died := r.Person.Died.String()
-		return !r.Person.Died.IsZero() && (r.Get(until) == "" || after(r.Get(until), died))
+		day := r.Person.Died
+		if day.IsZero() {
+			day = r.Person.DeadBy
+		}
+		return r.Person.Dead && (r.Get(until) == "" || after(r.Get(until), day.String()))
 	}
 }
 
-// LaterThanDeath is a record of something that happened after its person died.
+// LaterThanDeath is a record of something that happened after its person died:
+// a rule that needs [DayOfDeath].
 func LaterThanDeath(on connector.TermID) func(Record) bool {
 	return func(r Record) bool { return !r.Person.Died.IsZero() && after(r.Get(on), r.Person.Died.String()) }
 }
@@ -47,7 +40,7 @@ func LaterThanDeath(on connector.TermID) func(Record) bool {
 // DeathUnknown is a record of a death that the population register does not
 // have: the other direction of OpenAfterDeath.
 func DeathUnknown(died connector.TermID) func(Record) bool {
-	return func(r Record) bool { return r.Get(died) != "" && !Nobody(r) && r.Person.Died.IsZero() }
+	return func(r Record) bool { return r.Get(died) != "" && r.Known() && !r.Person.Dead }
 }
 
 // Overlapping are records whose periods overlap and that differ in a term, such
@@ -72,7 +65,7 @@ func Overlapping(from, until, differ connector.TermID, agree ...connector.TermID
 						return false
 					}
 				}
-				return !Nobody(b) && b.Get(from) != "" && (a.Get(until) == "" || !after(b.Get(from), a.Get(until)))
+				return b.Known() && b.Get(from) != "" && (a.Get(until) == "" || !after(b.Get(from), a.Get(until)))
 			}
 			if slices.ContainsFunc(order[:n], earlier) {
 				out = append(out, i)
@@ -88,7 +81,7 @@ func Overlapping(from, until, differ connector.TermID, agree ...connector.TermID
 func Several(key connector.TermID) func([]Record) []int {
 	return func(group []Record) (out []int) {
 		for i, r := range group {
-			if !Nobody(r) && r.Get(key) != group[0].Get(key) {
+			if r.Known() && r.Get(key) != group[0].Get(key) {
 				out = append(out, i)
 			}
 		}

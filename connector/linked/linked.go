@@ -11,8 +11,11 @@ import (
 // Person is what the linkage knows of the person of a record. The zero Person
 // is nobody: the population register knows no such person.
 type Person struct {
-	ID   string // opaque; the same for the same person
-	Died lienthong.Date
+	ID   string         // opaque; the same for the same person
+	Dead bool           // the register has an end of their life
+	Died lienthong.Date // its day, where that may be told; then Dead as well
+	// DeadBy is a day on which the register had it, where Died may not be told.
+	DeadBy lienthong.Date
 	// Relatives are asked for only by a sector that may: those whom the register
 	// names as spouse or child.
 	Relatives []Relative
@@ -33,7 +36,28 @@ type Relative struct {
 type Record struct {
 	*connector.Record
 	Person Person
+	// Undecided is a record of which linking has not said yet, or not for
+	// certain, whom it means: neither somebody nor nobody.
+	Undecided bool
+	// Untold is what could not be found out of its person: rules that need it do
+	// not look at the record, nor at its group.
+	Untold []Need
 }
+
+// Known reports whether linking found the person of a record.
+func (r Record) Known() bool { return r.Person.ID != "" }
+
+// Need is what a rule must be told of a person beyond who it is, and that they
+// are dead, which linking says. A rule whose need is not granted is not run.
+type Need string
+
+// The needs.
+const (
+	DayOfDeath    Need = "death_date"
+	RelativesOf   Need = "relatives"
+	CapacitiesOf  Need = "capacities"
+	PersonsUnited Need = "number" // that two records mean the same person
+)
 
 // Rule is what must hold of all records of one person or thing together.
 type Rule struct {
@@ -45,9 +69,17 @@ type Rule struct {
 	Term   connector.TermID // that the finding is about
 	Says   string           // one sentence in Vietnamese for the officer, without values
 	Source string           // the provision, or "logic"
-	// Find gives the places in the group of the records that do not fit. It must
-	// be safe for concurrent use.
+	Needs  []Need
+	// Each reports whether a single record does not fit; it is tried without
+	// bringing records together. Find, in its place, gives the places in the group
+	// of the records that do not fit. Both must be safe for concurrent use.
+	Each func(Record) bool
 	Find func(group []Record) []int
+}
+
+// Wants reports whether the rule needs something.
+func (r *Rule) Wants(n Need) bool {
+	return slices.Contains(r.Needs, n) || n == PersonsUnited && r.Find != nil && r.By == ""
 }
 
 // Finding is a record that breaks a rule.
@@ -72,11 +104,27 @@ func Check(rules []Rule, by connector.TermID, group []Record) []Finding {
 				seen, places = append(seen, r), append(places, at)
 			}
 		}
-		if len(seen) == 0 {
+		if len(seen) == 0 || slices.ContainsFunc(seen, rule.Blind) {
 			continue
 		}
-		for _, at := range rule.Find(seen) {
+		for _, at := range rule.wrong(seen) {
 			out = append(out, Finding{rule, places[at]})
+		}
+	}
+	return out
+}
+
+// Blind reports whether a record lacks what the rule needs.
+func (r *Rule) Blind(record Record) bool { return slices.ContainsFunc(record.Untold, r.Wants) }
+
+// wrong are the places of the records that do not fit.
+func (r *Rule) wrong(group []Record) (out []int) {
+	if r.Each == nil {
+		return r.Find(group)
+	}
+	for i, record := range group {
+		if r.Each(record) {
+			out = append(out, i)
 		}
 	}
 	return out

@@ -57,8 +57,8 @@ func Linked() []linked.Rule {
 	}, {
 		ID: "leader_dead", Records: []string{"project"}, Term: "until", Source: "93/2025/QH15",
 		Says: "Chủ nhiệm nhiệm vụ đã chết mà nhiệm vụ chưa thay chủ nhiệm.",
-		Find: linked.Each(func(r linked.Record) bool {
+		Each: func(r linked.Record) bool {
 			return r.Get("role") == "project_leader" && linked.OpenAfterDeath("until")(r)
-		}),
+		},
 	}}
 }

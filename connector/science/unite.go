@@ -23,7 +23,7 @@ var degrees = []string{"", "bachelor", "master", "doctor", "doctor_of_science"}
 func Unite(group []linked.Record) (r Researcher, ok bool) {
 	var own []linked.Record
 	for _, g := range group {
-		if g.Type.ID == "researcher" && !linked.Nobody(g) && (len(own) == 0 || g.Person.ID == own[0].Person.ID) {
+		if g.Type.ID == "researcher" && g.Known() && (len(own) == 0 || g.Person.ID == own[0].Person.ID) {
 			own = append(own, g)
 		}
 	}

@@ -50,8 +50,8 @@ func TestRoster(t *testing.T) {
 			}
 		}
 	}
-	for _, make := range connect.Sectors {
-		s, err := make()
+	for _, p := range connect.Sectors {
+		s, err := p.BuiltIn()
 		if err != nil {
 			t.Fatal(err)
 		}

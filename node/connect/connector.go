@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"context"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -17,7 +18,9 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectorweb"
+	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
+	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/connector/serving"
 )
 
@@ -40,6 +43,7 @@ type Connector struct {
 	Source      *connector.Guard
 	Serving     *serving.Service
 	Links       *linkage.Service // nil for one that is not linked
+	Findings    *finding.Service // with Links
 
 	persons []byte // the key of Person
 }
@@ -112,7 +116,7 @@ func Open(o Options) (*Connector, error) {
 
 // Link has the connector linked through a gateway, and what comes of it kept in
 // a store.
-func (c *Connector) Link(gateway string, store linkage.Store, now func() time.Time, log *slog.Logger) error {
+func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() time.Time, log *slog.Logger) error {
 	population, err := NewPopulation(gateway, c.Description)
 	if err != nil {
 		return err
@@ -122,6 +126,19 @@ func (c *Connector) Link(gateway string, store linkage.Store, now func() time.Ti
 		Every: c.Description.Linkage.Every, Full: c.Description.Linkage.Full, Now: now, Log: log,
 	}
 	c.Serving.Linked = store.Keys
+	rules, err := Rules(c.Sector.ID)
+	if err != nil {
+		return err
+	}
+	c.Findings = &finding.Service{
+		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Rules: rules, Links: store, Facts: Facts{population, c.Description, c.Sector},
+		Store: store.Findings(), Now: now, Log: log,
+	}
+	c.Links.Then = func(ctx context.Context) {
+		if _, err := c.Findings.Run(ctx); err != nil && ctx.Err() == nil {
+			log.LogAttrs(ctx, slog.LevelWarn, "the rules of linked records were not run to their end; they are run again", slog.String("connector", c.Description.Name), slog.String("code", string(lienthong.CodeOf(err))))
+		}
+	}
 	return nil
 }
 

@@ -33,8 +33,8 @@ func terms(t *testing.T, consumer, service, sector string) connect.Terms {
 func TestDefaultGrants(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for _, make := range connect.Sectors {
-		s, err := make()
+	for _, p := range connect.Sectors {
+		s, err := p.BuiltIn()
 		if err != nil {
 			t.Fatal(err)
 		}

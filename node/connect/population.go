@@ -16,7 +16,11 @@ import (
 
 // Population is the way to the population's owner: through this agency's own
 // gateway, as the system that the connector's service belongs to.
-type Population struct{ client *client.Client }
+type Population struct {
+	client  *client.Client
+	gateway string
+	as      speaking
+}
 
 var _ linkage.Population = Population{}
 
@@ -32,7 +36,8 @@ func NewPopulation(address string, d *connector.Description) (Population, error)
 			return Population{}, err
 		}
 	}
-	return Population{&client.Client{BaseURL: address + "/r1/" + d.Linkage.Population, HTTP: &http.Client{Transport: s}}}, nil
+	c := &client.Client{BaseURL: address + "/r1/" + d.Linkage.Population, HTTP: &http.Client{Transport: s}}
+	return Population{client: c, gateway: address, as: s}, nil
 }
 
 // speaking adds what the exchange wants to know of every request.

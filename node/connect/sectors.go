@@ -15,37 +15,58 @@ import (
 	"github.com/lienthong/lienthong/connector/insurance"
 	"github.com/lienthong/lienthong/connector/integrity"
 	"github.com/lienthong/lienthong/connector/land"
+	"github.com/lienthong/lienthong/connector/linked"
 	"github.com/lienthong/lienthong/connector/science"
 )
 
-// Sectors makes every sector that the program knows, in the order of their
-// names. A new one is a line here.
-var Sectors = []func() (*connector.Sector, error){
-	asset.BuiltIn,
-	business.BuiltIn,
-	court.BuiltIn,
-	environment.BuiltIn,
-	finance.BuiltIn,
-	insurance.BuiltIn,
-	integrity.BuiltIn,
-	land.BuiltIn,
-	science.BuiltIn,
-	library.BuiltIn, // the model for new ones, and the example of the documentation
+// A SectorPackage is what a sector's package provides.
+type SectorPackage struct {
+	BuiltIn func() (*connector.Sector, error)
+	Linked  func() []linked.Rule // nil for none
+}
+
+// Sectors is every sector that the program knows, in the order of their names. A
+// new one is a line here.
+var Sectors = []SectorPackage{
+	{asset.BuiltIn, asset.Linked},
+	{business.BuiltIn, business.Linked},
+	{court.BuiltIn, court.Linked},
+	{environment.BuiltIn, environment.Linked},
+	{finance.BuiltIn, finance.Linked},
+	{insurance.BuiltIn, insurance.Linked},
+	{integrity.BuiltIn, integrity.Linked},
+	{land.BuiltIn, land.Linked},
+	{science.BuiltIn, science.Linked},
+	{library.BuiltIn, nil}, // the model for new ones, and the example of the documentation
 }
 
 // Sector finds a sector by its id.
 func Sector(id string) (*connector.Sector, error) {
+	s, _, err := sector(id)
+	return s, err
+}
+
+// Rules are a sector's rules for linked records.
+func Rules(id string) ([]linked.Rule, error) {
+	_, rules, err := sector(id)
+	return rules, err
+}
+
+func sector(id string) (*connector.Sector, []linked.Rule, error) {
 	var known []string
-	for _, make := range Sectors {
-		s, err := make()
+	for _, p := range Sectors {
+		s, err := p.BuiltIn()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		if s.ID == id && p.Linked == nil {
+			return s, nil, nil
 		}
 		if s.ID == id {
-			return s, nil
+			return s, p.Linked(), nil
 		}
 		known = append(known, s.ID)
 	}
 	slices.Sort(known)
-	return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "sector", Message: "connector: sector is none that this program knows: " + strings.Join(known, ", ")}
+	return nil, nil, &lienthong.Error{Code: lienthong.Invalid, Field: "sector", Message: "connector: sector is none that this program knows: " + strings.Join(known, ", ")}
 }

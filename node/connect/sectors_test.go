@@ -23,8 +23,8 @@ var registerOperations = []string{
 func TestSectors(t *testing.T) {
 	t.Parallel()
 	seen, grants := map[string]bool{}, map[string]string{}
-	for _, make := range connect.Sectors {
-		s, err := make()
+	for _, p := range connect.Sectors {
+		s, err := p.BuiltIn()
 		if err != nil {
 			t.Fatal(err)
 		}

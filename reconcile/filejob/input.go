@@ -1,7 +1,6 @@
 package filejob
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -70,7 +69,7 @@ func decode(b []byte) ([]byte, string, error) {
 func (in *input) recognise(over map[vnfield.Column]string, n needs) error {
 	r, err := vnfield.RecogniseWith(in.Header(), over)
 	if err != nil {
-		return in.fail("%s", publicMessage(err))
+		return in.fail("%s", lienthong.MessageOf(err, err.Error()))
 	}
 	in.meaning = r.Columns
 	for _, c := range slices.Sorted(maps.Keys(r.Ambiguous)) {
@@ -101,14 +100,6 @@ func (in *input) has(c vnfield.Column) bool { return slices.Contains(in.meaning,
 
 func (in *input) fail(format string, args ...any) error {
 	return lienthong.Errorf(lienthong.Invalid, "%q: %s", in.name, fmt.Sprintf(format, args...))
-}
-
-// publicMessage is the sentence of one of our errors.
-func publicMessage(err error) string {
-	if e, ok := errors.AsType[*lienthong.Error](err); ok {
-		return e.Message
-	}
-	return err.Error()
 }
 
 // seen lists the headers, not more than a screen of them.

@@ -3,7 +3,6 @@ package linkjob
 import (
 	"bufio"
 	"context"
-	"errors"
 	"log/slog"
 	"os"
 	"time"
@@ -223,10 +222,12 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 	return true
 }
 
-// publicMessage is what a caller may know of why a linkage failed.
+// publicMessage is what the asker is told of a failure. What is wrong inside is
+// the owner's alone.
 func publicMessage(err error) string {
-	if e, ok := errors.AsType[*lienthong.Error](err); ok && e.Code != lienthong.Internal {
-		return e.Message
+	const inside = "Something is wrong on the side of the population's owner; start the job again, or ask them."
+	if lienthong.CodeOf(err) == lienthong.Internal {
+		return inside
 	}
-	return "Something is wrong on the side of the population's owner; start the job again, or ask them."
+	return lienthong.MessageOf(err, inside)
 }

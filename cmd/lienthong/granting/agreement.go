@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/asking"
 	"github.com/lienthong/lienthong/grant/agreement"
 )
 
@@ -25,7 +26,7 @@ type Agreement struct {
 }
 
 type agreementRequestCommand struct {
-	nodeFlags
+	asking.Node
 	ID    string         `arg:"" name:"id" help:"Its name, such as A-2026-0017."`
 	Asked string         `required:"" type:"path" placeholder:"FILE" help:"What is asked for, a JSON object: consumer, service, purpose, plan, fields, frequency, legal_basis."`
 	By    string         `placeholder:"NAME" help:"Who does it: a pseudonym. With a token it is its caller, and needs no saying."`
@@ -38,13 +39,13 @@ func (c agreementRequestCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if err := readJSON(c.Asked, &begin.Asked); err != nil {
 		return err
 	}
-	return c.send(ctx, k, "/v1/agreements", begin)
+	return send(ctx, c.Node, k, "/v1/agreements", begin)
 }
 
 // send takes a step and says where the agreement stands.
-func (f nodeFlags) send(ctx context.Context, k *kong.Kong, path string, in any) error {
+func send(ctx context.Context, f asking.Node, k *kong.Kong, path string, in any) error {
 	var v agreement.View
-	if err := f.call(ctx, path, in, &v); err != nil {
+	if err := f.Call(ctx, path, in, &v); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(k.Stdout, "%s is %s%s\n", v.ID, v.State, due(v.Due))
@@ -74,7 +75,7 @@ func readJSON(path string, into any) error {
 }
 
 type agreementStepCommand struct {
-	nodeFlags
+	asking.Node
 	ID          string           `arg:"" name:"id" help:"The agreement."`
 	Action      agreement.Action `arg:"" enum:"accept,refuse,withdraw,activate,amend,suspend,notify,restore,end,confirm_deletion" help:"accept, refuse, withdraw, activate, amend, suspend, notify, restore, end or confirm_deletion."`
 	Role        agreement.Role   `required:"" enum:"consumer,provider,operator" help:"In whose name: consumer, provider or operator."`
@@ -95,18 +96,18 @@ func (c agreementStepCommand) Run(ctx context.Context, k *kong.Kong) error {
 			return err
 		}
 	}
-	return c.send(ctx, k, "/v1/agreements/step", step)
+	return send(ctx, c.Node, k, "/v1/agreements/step", step)
 }
 
 type agreementListCommand struct {
-	nodeFlags
+	asking.Node
 	Due bool `help:"Only those of which something is due."`
 }
 
 // Run lists agreements.
 func (c agreementListCommand) Run(ctx context.Context, k *kong.Kong) error {
 	var list agreement.List
-	if err := c.call(ctx, "/v1/agreements", nil, &list); err != nil {
+	if err := c.Call(ctx, "/v1/agreements", nil, &list); err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(k.Stdout, 0, 8, 2, ' ', 0)
@@ -119,14 +120,14 @@ func (c agreementListCommand) Run(ctx context.Context, k *kong.Kong) error {
 }
 
 type agreementShowCommand struct {
-	nodeFlags
+	asking.Node
 	ID string `arg:"" name:"id" help:"The agreement."`
 }
 
 // Run prints one.
 func (c agreementShowCommand) Run(ctx context.Context, k *kong.Kong) error {
 	var v agreement.View
-	if err := c.call(ctx, "/v1/agreements/"+url.PathEscape(c.ID), nil, &v); err != nil {
+	if err := c.Call(ctx, "/v1/agreements/"+url.PathEscape(c.ID), nil, &v); err != nil {
 		return err
 	}
 	e := json.NewEncoder(k.Stdout)

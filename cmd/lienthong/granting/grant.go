@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/asking"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/table"
@@ -29,7 +30,7 @@ type Grant struct {
 }
 
 type grantAddCommand struct {
-	nodeFlags
+	asking.Node
 	change
 	Grants string `required:"" type:"path" placeholder:"FILE" help:"The grants: .csv, or .yaml. The columns are in the manual."`
 }
@@ -68,7 +69,7 @@ func (c grantAddCommand) within(ctx context.Context, grants []grant.Grant) error
 		v, asked := known[g.Agreement]
 		if !asked {
 			v = &agreement.View{}
-			err := c.call(ctx, "/v1/agreements/"+url.PathEscape(g.Agreement), nil, v)
+			err := c.Call(ctx, "/v1/agreements/"+url.PathEscape(g.Agreement), nil, v)
 			if lienthong.CodeOf(err) == lienthong.NotFound {
 				v, err = nil, nil
 			}
@@ -89,7 +90,7 @@ func (c grantAddCommand) within(ctx context.Context, grants []grant.Grant) error
 
 func (c grantAddCommand) give(ctx context.Context, g grant.Grant) (said string, err error) {
 	var past grant.VersionList
-	err = c.call(ctx, "/v1/grants/"+url.PathEscape(g.ID), nil, &past)
+	err = c.Call(ctx, "/v1/grants/"+url.PathEscape(g.ID), nil, &past)
 	if err != nil && lienthong.CodeOf(err) != lienthong.NotFound {
 		return "", err
 	}
@@ -98,7 +99,7 @@ func (c grantAddCommand) give(ctx context.Context, g grant.Grant) (said string, 
 	}
 	var v grant.Version
 	put := grant.PutRequest{Change: grant.Change{By: c.By, Why: c.Why}, Grant: g, After: len(past.Grants)}
-	if err := c.call(ctx, "/v1/grants", put, &v); err != nil {
+	if err := c.Call(ctx, "/v1/grants", put, &v); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("version %d", v.Number), nil
@@ -112,7 +113,7 @@ func same(a, b grant.Grant) bool {
 }
 
 type grantListCommand struct {
-	nodeFlags
+	asking.Node
 	Consumer string `placeholder:"SYSTEM" help:"Only of this system."`
 	Service  string `placeholder:"SERVICE" help:"Only for this service."`
 	Known    string `placeholder:"TIME" help:"As they were known then: RFC 3339."`
@@ -128,7 +129,7 @@ func (c grantListCommand) Run(ctx context.Context, k *kong.Kong) error {
 		}
 	}
 	var list grant.VersionList
-	if err := c.call(ctx, "/v1/grants?"+q.Encode(), nil, &list); err != nil {
+	if err := c.Call(ctx, "/v1/grants?"+q.Encode(), nil, &list); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -150,7 +151,7 @@ func until(t time.Time) string {
 }
 
 type grantEndCommand struct {
-	nodeFlags
+	asking.Node
 	change
 	ID    string    `arg:"" name:"id" help:"The grant."`
 	Until time.Time `placeholder:"TIME" format:"2006-01-02T15:04:05Z07:00" help:"From when on, RFC 3339; now if left out."`
@@ -160,7 +161,7 @@ type grantEndCommand struct {
 func (c grantEndCommand) Run(ctx context.Context, k *kong.Kong) error {
 	var v grant.Version
 	end := grant.EndRequest{Change: grant.Change{By: c.By, Why: c.Why}, ID: c.ID, Until: c.Until}
-	if err := c.call(ctx, "/v1/grants/end", end, &v); err != nil {
+	if err := c.Call(ctx, "/v1/grants/end", end, &v); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(k.Stdout, "%s: version %d, %s\n", v.Grant.ID, v.Number, until(v.Grant.ValidUntil))
@@ -168,7 +169,7 @@ func (c grantEndCommand) Run(ctx context.Context, k *kong.Kong) error {
 }
 
 type grantExplainCommand struct {
-	nodeFlags
+	asking.Node
 	Case string `required:"" type:"path" placeholder:"FILE" help:"The request: a table of cases as for lienthong grant test, the first row of which counts. What it expects is not looked at."`
 	JSON bool   `name:"json" help:"Print one JSON object."`
 }
@@ -188,7 +189,7 @@ func (c grantExplainCommand) Run(ctx context.Context, k *kong.Kong) error {
 		Consumer: q.Consumer, Service: q.Service, Method: q.Method, Path: q.Path, Rung: q.Rung, Set: q.Set, Fields: q.Fields, Search: q.Search,
 		Purpose: q.Purpose, LegalBasis: q.Basis, Procedure: q.Procedure, Case: q.Case, Present: q.Present, ValidAt: cases[0].At,
 	}
-	if err := c.call(ctx, "/v1/grants/explain", ask, &e); err != nil {
+	if err := c.Call(ctx, "/v1/grants/explain", ask, &e); err != nil {
 		return err
 	}
 	if c.JSON {

@@ -1,0 +1,130 @@
+package connecting
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"text/tabwriter"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/asking"
+	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/node/connect"
+)
+
+// Findings is lienthong connector findings.
+type Findings struct {
+	asking.Node
+	Name string `arg:"" placeholder:"NAME" help:"The connector: its name in its file."`
+	Rule string `placeholder:"RULE" help:"Only what this rule found."`
+	JSON bool   `name:"json" help:"Print a JSON object a line."`
+}
+
+// Run lists what the rules of linked records found.
+func (c Findings) Run(ctx context.Context, k *kong.Kong) error {
+	path := "/connectors/" + url.PathEscape(c.Name) + "/findings"
+	if c.Rule != "" {
+		path += "?" + url.Values{"rule": {c.Rule}}.Encode()
+	}
+	w := tabwriter.NewWriter(k.Stdout, 0, 8, 2, ' ', 0)
+	for text, err := range c.Lines(ctx, path) {
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			fmt.Fprintf(w, "%s\n", text)
+			continue
+		}
+		var l finding.Line
+		if err := json.Unmarshal(text, &l); err != nil {
+			return &lienthong.Error{Code: lienthong.UpstreamFailed, Message: "The node's answer cannot be read.", Cause: err}
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\tsince %s\t%s\t(%s)\n", l.Record, l.Key, l.Rule, l.Person, l.Since, l.Says, l.Source)
+	}
+	return w.Flush()
+}
+
+// Upkeep is lienthong connector upkeep.
+type Upkeep struct {
+	asking.Node
+	Name       string `arg:"" placeholder:"NAME" help:"The connector: its name in its file."`
+	Last       bool   `help:"Do nothing, and print how the last upkeep went."`
+	AcceptLoss bool   `help:"Believe that more than half of a table's rows are gone, and remove their links."`
+	JSON       bool   `name:"json" help:"Print one JSON object."`
+}
+
+// poll is how often the node is asked whether it is done.
+const poll = 200 * time.Millisecond
+
+// Run has a connector linked, and its rules run, and says how it went.
+func (c Upkeep) Run(ctx context.Context, k *kong.Kong) error {
+	path := "/connectors/" + url.PathEscape(c.Name) + "/upkeep"
+	var asked connect.AskedUpkeep
+	if !c.Last {
+		if err := c.Call(ctx, path, connect.AskUpkeep{AcceptLoss: c.AcceptLoss}, &asked); err != nil {
+			return err
+		}
+	}
+	var u connect.Upkeep
+	for {
+		if err := c.Call(ctx, path, nil, &u); err != nil {
+			return err
+		}
+		if u.Turns >= asked.Turns {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(poll):
+		}
+	}
+	if c.JSON {
+		return json.NewEncoder(k.Stdout).Encode(u)
+	}
+	return c.print(k, &u)
+}
+
+// errNotDone gives an upkeep that could not be ended the exit code of a fault.
+var errNotDone = lienthong.Errorf(lienthong.Unavailable, "The upkeep could not be ended; what is said above is tried again by itself.")
+
+func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
+	w := tabwriter.NewWriter(k.Stdout, 0, 8, 2, ' ', 0)
+	failed := u.Findings.Problem != ""
+	for _, r := range u.Records {
+		if r.Problem != "" {
+			failed = true
+			fmt.Fprintf(w, "%s\tNOT DONE: %s\n", r.Record, r.Problem)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%d rows\t%d sent\t%d linked\t%d references\t%d gone\t%d references taken back\n", r.Record, r.Rows, r.Sent, r.Linked, r.References, r.Gone, r.Ended)
+		if r.Missing > 0 {
+			fmt.Fprintf(w, "%s\t%d rows seem to be gone, more than half: their links are kept; say --accept-loss if it is true\n", r.Record, r.Missing)
+		}
+	}
+	for _, r := range u.Findings.Rules {
+		if r.NotRun != "" {
+			fmt.Fprintf(w, "%s\tNOT RUN: %s\n", r.Rule, r.NotRun)
+			continue
+		}
+		untold := ""
+		if r.Untold > 0 {
+			untold = fmt.Sprintf("\t%d records not looked at: the owner did not tell what the rule needs", r.Untold)
+		}
+		fmt.Fprintf(w, "%s\t%d found%s\n", r.Rule, r.Found, untold)
+	}
+	if u.Findings.Undecided > 0 {
+		fmt.Fprintf(w, "undecided\t%d records of which linking has not said for certain whom they mean\n", u.Findings.Undecided)
+	}
+	if u.Findings.Problem != "" {
+		fmt.Fprintf(w, "rules\tNOT DONE: %s\n", u.Findings.Problem)
+	}
+	if err := w.Flush(); err != nil || !failed {
+		return err
+	}
+	return errNotDone
+}

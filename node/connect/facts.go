@@ -1,0 +1,174 @@
+package connect
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/connector/linked"
+)
+
+// Facts asks the population's owner what rules need of linked persons, under
+// the grants that the sector asks for by default: by their purposes, on their
+// legal bases, about persons in their capacities.
+type Facts struct {
+	Population  Population
+	Description *connector.Description
+	Sector      *connector.Sector
+}
+
+var _ finding.Facts = Facts{}
+
+// patience is how long one answer may take, a slow register on the other side
+// of two gateways included.
+const patience = 30 * time.Second
+
+const readOperation = "POST /v1/population/read"
+
+// fieldsOf are the fields that tell a need.
+var fieldsOf = map[linked.Need][]string{
+	linked.DayOfDeath:  {"death_date", "is_alive"},
+	linked.RelativesOf: {"spouse", "children"},
+}
+
+var (
+	errNotAsked = lienthong.Errorf(lienthong.AccessDenied, "The sector asks for no grant that would tell this.")
+	errNoDay    = lienthong.Errorf(lienthong.NotFound, "The register tells no day of death of this person.")
+	errNobody   = lienthong.Errorf(lienthong.NotFound, "The register has nobody whom the record describes.")
+)
+
+// Tell implements finding.Facts.
+func (f Facts) Tell(ctx context.Context, need linked.Need, who finding.Who, p *linked.Person) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if need == linked.CapacitiesOf {
+		return f.capacities(ctx, who, p)
+	}
+	ask, concerned := f.ask(need, who.Capacity)
+	switch {
+	case ask == nil:
+		return errNotAsked
+	case !concerned:
+		return nil
+	}
+	answer, err := f.read(ctx, ask, need, who)
+	if err != nil {
+		return err
+	}
+	if need == linked.DayOfDeath {
+		dies(p, answer)
+		if p.Dead && p.Died.IsZero() {
+			return errNoDay
+		}
+		return nil
+	}
+	p.Relatives = relatives(answer)
+	return nil
+}
+
+// ask is the sector's default that would tell a need, and whether it is about
+// persons in a capacity. One for somebody who is present, or party to a case,
+// is of no use here: nobody is, and there is none.
+func (f Facts) ask(need linked.Need, capacity string) (ask *connector.Grant, concerned bool) {
+	for i := range f.Sector.Asks {
+		g := &f.Sector.Asks[i]
+		if g.Operation != readOperation || g.Relation != "registered" && g.Relation != "any" || !slices.ContainsFunc(fieldsOf[need], func(f string) bool { return slices.Contains(g.Fields, f) }) {
+			continue
+		}
+		if ask = g; len(g.Capacities) == 0 || slices.Contains(g.Capacities, capacity) {
+			return g, true
+		}
+	}
+	return ask, false
+}
+
+func (f Facts) read(ctx context.Context, ask *connector.Grant, need linked.Need, who finding.Who) (client.Person, error) {
+	number, err := lienthong.ParseCardNumber(who.Number)
+	if err != nil || who.Name == "" {
+		return client.Person{}, errNobody
+	}
+	born, err := lienthong.ParseDate(who.BirthDate)
+	if err != nil || born.IsZero() {
+		return client.Person{}, errNobody
+	}
+	var fields []string
+	for _, name := range fieldsOf[need] {
+		if slices.Contains(ask.Fields, name) {
+			fields = append(fields, name)
+		}
+	}
+	c := f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis)
+	answer, err := c.Read(ctx, client.ReadRequest{Subject: client.Subject{Claim: client.Claim{Number: number, Name: who.Name, BirthDate: born}}, Fields: fields})
+	if lienthong.CodeOf(err) == lienthong.Invalid {
+		err = errNobody // the record's own name or date is none that can be asked by
+	}
+	return answer, err
+}
+
+// client asks a service through the agency's own gateway.
+func (f Facts) client(service, purpose, basis string) *client.Client {
+	s := f.Population.as
+	s.purpose, s.basis = purpose, basis
+	return &client.Client{BaseURL: f.Population.gateway + "/r1/" + service, HTTP: &http.Client{Transport: s}}
+}
+
+// dies enters what the register has of a death. Linking takes a person who is
+// declared missing for dead; the register, asked, says that it is not known.
+func dies(p *linked.Person, answer client.Person) {
+	for _, v := range answer.Values {
+		switch v.Field {
+		case "death_date":
+			if day, err := lienthong.ParseDate(v.Value); err == nil && !day.IsZero() {
+				p.Dead, p.Died = true, day
+			}
+		case "is_alive":
+			p.Dead = v.Value == "false"
+		}
+	}
+}
+
+// relatives are those that the register names with a number. Of their birth it
+// tells nothing, but a personal number holds its year (Decree 137/2015/NĐ-CP
+// art. 13).
+func relatives(answer client.Person) (out []linked.Relative) {
+	for _, v := range answer.Values {
+		kind := map[string]string{"spouse": "spouse", "children": "child"}[v.Field]
+		for _, n := range v.Numbers {
+			if kind == "" || n.PIN().IsZero() {
+				continue
+			}
+			out = append(out, linked.Relative{ID: n.Reveal(), Kind: kind, Born: lienthong.Date{Year: int16(n.PIN().BirthYear())}})
+		}
+	}
+	return out
+}
+
+// capacities asks the services that the description names, a yes or no each.
+func (f Facts) capacities(ctx context.Context, who finding.Who, p *linked.Person) error {
+	services := f.Description.Linkage.Capacities
+	if len(services) == 0 {
+		return errNotAsked
+	}
+	var has []string
+	for _, s := range services {
+		var answer struct {
+			Known bool `json:"known"`
+		}
+		in := struct {
+			Number string `json:"number"`
+		}{who.Number} // leaves for another agency, in the body, under its grant
+		if err := f.client(s.Service, s.Purpose, s.Basis).Call(ctx, http.MethodPost, connector.OperationPath(s.Record, connector.OpKnown), in, &answer); err != nil {
+			return err
+		}
+		if answer.Known {
+			has = append(has, s.Capacity)
+		}
+	}
+	p.Capacities = has
+	return nil
+}

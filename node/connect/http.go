@@ -1,0 +1,55 @@
+package connect
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/connector/linkage"
+	"github.com/lienthong/lienthong/internal/web"
+)
+
+// Upkeep is how a connector's linking and its rules went last.
+type Upkeep struct {
+	linkage.State
+	Findings finding.Report `json:"findings"`
+}
+
+// AskUpkeep asks for a turn of linking and rules now.
+type AskUpkeep struct {
+	AcceptLoss bool `json:"accept_loss"` // believe that more than half of a table's rows are gone
+}
+
+// AskedUpkeep says how many turns will have ended when the one asked for has.
+type AskedUpkeep struct {
+	Turns int `json:"turns"`
+}
+
+const maxAsk = 1 << 10 // bytes
+
+// UpkeepHandler tells how the upkeep went, and has it done now on POST.
+func (c *Connector) UpkeepHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var out any = Upkeep{c.Links.State(), c.Findings.Last()}
+		status := http.StatusOK
+		if r.Method == http.MethodPost {
+			var in AskUpkeep
+			body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAsk))
+			if err != nil {
+				err = lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes, or broke off.", maxAsk)
+			} else if len(body) > 0 {
+				err = web.Decode(body, &in)
+			}
+			if err != nil {
+				web.WriteProblem(w, r, c.Links.Log, err)
+				return
+			}
+			out, status = AskedUpkeep{c.Links.Ask(in.AcceptLoss)}, http.StatusAccepted
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(out) // the caller has gone; there is nobody to tell
+	})
+}
