@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/client/joined"
+	"github.com/lienthong/lienthong/connector/court"
 	"github.com/lienthong/lienthong/nation"
 	"github.com/lienthong/lienthong/nation/sector"
 )
@@ -47,9 +48,15 @@ func TestWholeCountry(t *testing.T) {
 		case verdicts != s.Sent || s.Links < s.Linkable*9/10 || s.Precision < 1 || s.Recall < 0.9 || s.References == 0 || s.References > s.Links:
 			t.Errorf("%s: %d verdicts of %d rows sent, %+v, %d references", s.Name, verdicts, s.Sent, s.Accuracy, s.References)
 		}
+		if a := s.Asked; s.Sector == "court" && (a == nil || a.Asked < 20 || a.Right != a.Asked || a.Verified == 0 || a.Impossible == 0 || a.Ways[court.ByDocument] == 0 || a.Ways[court.Unnumbered] == 0) {
+			t.Errorf("the court asked %+v", a)
+		}
 		p, err := c.Connection(t.Context(), connectionOf[s.Sector])
 		if err != nil {
 			t.Fatal(err)
+		}
+		if s.Sector == "court" && p.State != client.ConnectedNow {
+			t.Errorf("the court on the programme page: %s", p.State)
 		}
 		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0 || len(p.Agreements) == 0) {
 			t.Errorf("%s on the programme page: %s, %d linkages", s.Sector, p.State, len(p.Linkages))

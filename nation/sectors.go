@@ -95,7 +95,7 @@ func (m *making) linkSectors(ctx context.Context) error {
 	for _, r := range m.nation.others {
 		for _, f := range r.Registers {
 			group.Go(func() error {
-				s, err := r.Cleanse(ctx, f)
+				s, err := r.Cleanse(ctx, f, personsService)
 				if err != nil {
 					return fmt.Errorf("register %s: %w", f.Name, err)
 				}

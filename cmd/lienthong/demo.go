@@ -83,7 +83,7 @@ func tellSectors(w io.Writer, sectors []sector.Summary) {
 	for i := range sectors {
 		s := &sectors[i]
 		if !s.Linked {
-			fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7s   not linked: it asks about one person at a time\n", s.Name, s.Sector, s.Rows, s.Clean, "-")
+			fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7s   not linked: it asks about one person at a time%s\n", s.Name, s.Sector, s.Rows, s.Clean, "-", tellAsked(s.Asked))
 			continue
 		}
 		fmt.Fprintf(w, "  %-16s %-12s %7d %7d %7d %8d %10.4f %8.4f\n", s.Name, s.Sector, s.Rows, s.Clean, s.Sent, s.Links, s.Precision, s.Recall)
@@ -103,14 +103,26 @@ func (c demoCommand) server() legacysql.Server {
 	}
 }
 
+// tellCounts says how often each conclusion was drawn.
+func tellCounts(n map[string]int) string {
+	return fmt.Sprintf("%d yes, %d no, %d unknown", n["yes"], n["no"], n["unknown"])
+}
+
+func tellAsked(a *sector.Asked) string {
+	if a == nil {
+		return ""
+	}
+	return fmt.Sprintf(", %d times, %d yes", a.Asked, a.Verified)
+}
+
 // tellJoined says what was asked jointly: the plan, and what came of it.
 func tellJoined(w io.Writer, j *sector.Joined) {
 	if j == nil {
 		return
 	}
 	fmt.Fprintf(w, "A question that needs three registers, as the finance agency reads it before it asks:\n%s", j.Plan)
-	fmt.Fprintf(w, "Asked about %d people: alive %v, drawing a pension %v, paid twice %v; refused %v.\nBefore the insurer had given its grant:\n",
-		j.Asked, j.Alive, j.Insured, j.Twice, j.Refused)
+	fmt.Fprintf(w, "Asked about %d people: lives: %s; draws a pension: %s; paid twice: %s.\nBefore the insurer had given its grant:\n",
+		j.Asked, tellCounts(j.Alive), tellCounts(j.Insured), tellCounts(j.Twice))
 	for _, m := range j.Partial.Missing {
 		fmt.Fprintf(w, "  %s\n", m)
 	}

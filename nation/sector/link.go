@@ -29,12 +29,13 @@ type Summary struct {
 	Verdicts   map[string]int `json:"verdicts,omitempty"`
 	Proposals  map[string]int `json:"proposals,omitempty"` // by what the population says otherwise
 	References int            `json:"references"`          // entries of the reference directory
+	Asked      *Asked         `json:"asked,omitempty"`     // of a court
 	accuracy.Accuracy
 	Seconds float64 `json:"seconds"`
 }
 
 // Cleanse reads a register through its connector and links what is to be linked.
-func (r *Running) Cleanse(ctx context.Context, f *Filled) (Summary, error) {
+func (r *Running) Cleanse(ctx context.Context, f *Filled, population lienthong.ServiceID) (Summary, error) {
 	began := time.Now()
 	s := Summary{
 		Sector: f.Sector, Name: f.Name, Agency: r.Member.Code, Database: f.Database, People: f.People,
@@ -62,6 +63,11 @@ func (r *Running) Cleanse(ctx context.Context, f *Filled) (Summary, error) {
 			if err := s.link(ctx, c.Links, b, f); err != nil {
 				return s, err
 			}
+		}
+	}
+	if f.Sector == "court" {
+		if s.Asked, err = r.askParticipants(ctx, f, population); err != nil {
+			return s, err
 		}
 	}
 	s.Accuracy.Close()
