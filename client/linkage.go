@@ -24,6 +24,9 @@ type LinkageOrder struct {
 	Columns []string
 	// Rows is how many rows will come; 0 if that is not known.
 	Rows int
+	// Register says which of the caller's registers the rows are of, a word; the
+	// owner counts what was linked by it. "" for the only one.
+	Register string
 	// Key is the caller's own name for the job, 8 to 64 letters, digits and
 	// hyphens, a letter among them. Submitting again with the same key goes on
 	// with the same job. No personal data.
@@ -103,10 +106,11 @@ type LinkageResult struct {
 // no row is drawn; one that failed is started again.
 func (c *Client) SubmitLinkage(ctx context.Context, order LinkageOrder, rows iter.Seq[LinkageRow]) (Linkage, error) {
 	in := struct {
-		Columns []string `json:"columns"`
-		Rows    int      `json:"rows,omitempty"`
-		Key     string   `json:"key"`
-	}{order.Columns, order.Rows, order.Key}
+		Columns  []string `json:"columns"`
+		Rows     int      `json:"rows,omitempty"`
+		Register string   `json:"register,omitempty"`
+		Key      string   `json:"key"`
+	}{order.Columns, order.Rows, order.Register, order.Key}
 	var job Linkage
 	if err := c.post(ctx, "/v1/linkages", in, &job); err != nil {
 		return Linkage{}, err

@@ -62,7 +62,7 @@ type Connection struct {
 		Asked    Traffic `json:"asked"`    // its systems asked others
 		Answered Traffic `json:"answered"` // its systems were asked
 	} `json:"exchanges"`
-	Linkages []ConnectionLinkage `json:"linkages"` // the latest of each system
+	Linkages []ConnectionLinkage `json:"linkages"` // the latest of each system and register
 }
 
 // ConnectionAgreement is an agreement that names a system of the connection.
@@ -87,6 +87,7 @@ type Traffic struct {
 type ConnectionLinkage struct {
 	Job        string            `json:"job"`
 	System     string            `json:"system"`
+	Register   string            `json:"register"` // which of the system's; "" for the only one
 	At         time.Time         `json:"at"`
 	Rows       int               `json:"rows"`
 	Persons    int               `json:"persons"`

@@ -46,6 +46,7 @@ type Traffic struct {
 type Linkage struct {
 	Job        string            `json:"job" doc:"The linking job."`
 	System     string            `json:"system" doc:"Whose register it was."`
+	Register   string            `json:"register,omitempty" doc:"Which of the system's, if it has several."`
 	At         time.Time         `json:"at" doc:"When it was linked."`
 	Rows       int               `json:"rows" doc:"Rows of the register."`
 	Persons    int               `json:"persons" doc:"Persons it was compared with."`
@@ -64,3 +65,18 @@ type Figure struct {
 func (l *Linkage) Linked() Figure {
 	return Figure{l.Verdicts["linked"] + l.Verdicts["linked_with_differences"], l.Rows}
 }
+
+// total is the share that is linked, and the qualities, of several registers
+// taken together.
+func total(linkages []Linkage) (*Figure, map[string]Figure) {
+	linked, qualities := Figure{}, map[string]Figure{}
+	for i := range linkages {
+		linked = linked.plus(linkages[i].Linked())
+		for q, f := range linkages[i].Qualities {
+			qualities[q] = qualities[q].plus(f)
+		}
+	}
+	return &linked, qualities
+}
+
+func (f Figure) plus(g Figure) Figure { return Figure{f.N + g.N, f.Of + g.Of} }

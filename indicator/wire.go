@@ -52,8 +52,7 @@ func (s *Service) summary(c *Connection, f Facts, now time.Time) wireSummary {
 		out.Last, out.LastID = &at, last.LastID
 	}
 	if len(f.Linkages) > 0 {
-		linked := f.Linkages[0].Linked()
-		out.Linked, out.Qualities = &linked, f.Linkages[0].Qualities
+		out.Linked, out.Qualities = total(f.Linkages)
 	}
 	return out
 }

@@ -58,7 +58,7 @@ func TestWholeCountry(t *testing.T) {
 		if s.Sector == "court" && p.State != client.ConnectedNow {
 			t.Errorf("the court on the programme page: %s", p.State)
 		}
-		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0 || len(p.Agreements) == 0) {
+		if !asks && (p.State != client.ConnectedNow || p.Late || len(p.Linkages) == 0 || p.Linked == nil || p.Linked.N == 0 || s.Sector == "insurance" && (p.Linked.Of != s.Sent || p.Linked.N != s.Links || len(p.Linkages) != 3) || len(p.Agreements) == 0) {
 			t.Errorf("%s on the programme page: %s, %d linkages", s.Sector, p.State, len(p.Linkages))
 		}
 	}

@@ -71,8 +71,8 @@ type Store interface {
 
 // Population is the way to the population's owner.
 type Population interface {
-	// Link sends rows, waits until they are linked, and gives a job.
-	Link(ctx context.Context, columns []string, key string, rows iter.Seq[Row]) (Job, error)
+	// Link sends rows of a record type, waits until they are linked, and gives a job.
+	Link(ctx context.Context, record string, columns []string, key string, rows iter.Seq[Row]) (Job, error)
 	// End tells that persons are known in a capacity no longer; at most 1,000.
 	End(ctx context.Context, ended []Ended) error
 }
@@ -151,7 +151,7 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) 
 				}
 			}
 		}
-		job, err := s.Population.Link(ctx, columnsOf(b), s.jobKey(b, run, n), rows)
+		job, err := s.Population.Link(ctx, b.Type.ID, columnsOf(b), s.jobKey(b, run, n), rows)
 		if failed != nil || err != nil {
 			return sum, firstOf(failed, err)
 		}

@@ -68,8 +68,8 @@ const (
 )
 
 // Link implements linkage.Population.
-func (p Population) Link(ctx context.Context, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
-	j, err := p.client.SubmitLinkage(ctx, client.LinkageOrder{Columns: columns, Key: key}, func(yield func(client.LinkageRow) bool) {
+func (p Population) Link(ctx context.Context, record string, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
+	j, err := p.client.SubmitLinkage(ctx, client.LinkageOrder{Columns: columns, Register: record, Key: key}, func(yield func(client.LinkageRow) bool) {
 		for r := range rows {
 			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells}) {
 				return

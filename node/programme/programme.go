@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,7 +45,7 @@ type Programme struct {
 // kept is the file.
 type kept struct {
 	Tally    indicator.Tally              `json:"tally"`
-	Linkages map[string]indicator.Linkage `json:"linkages"` // the latest, by system
+	Linkages map[string]indicator.Linkage `json:"linkages"` // the latest, by system and register
 }
 
 // Open reads the counts as they were kept. A file that cannot be read is counted
@@ -131,7 +132,7 @@ func (p *Programme) Linked(l linkjob.Linked) {
 		return // a direct call on this machine is nobody's register
 	}
 	out := indicator.Linkage{
-		Job: l.Job, System: l.Owner, At: l.At, Rows: l.Rows, Persons: l.Persons, Duplicates: l.Duplicates,
+		Job: l.Job, System: l.Owner, Register: l.Register, At: l.At, Rows: l.Rows, Persons: l.Persons, Duplicates: l.Duplicates,
 		Verdicts: map[string]int{}, Qualities: map[string]indicator.Figure{},
 	}
 	for v, n := range l.Verdicts {
@@ -142,7 +143,7 @@ func (p *Programme) Linked(l linkjob.Linked) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.kept.Linkages[l.Owner] = out
+	p.kept.Linkages[strings.TrimSpace(l.Owner+" "+l.Register)] = out
 	if err := p.save(); err != nil {
 		p.Log.Warn("a linkage cannot be kept for the programme", "job", l.Job, "err", err)
 	}
@@ -181,13 +182,13 @@ func (p *Programme) Facts(ctx context.Context) (map[string]indicator.Facts, erro
 				f.Agreements = append(f.Agreements, agreementFact(&a))
 			}
 		}
-		for system, l := range p.kept.Linkages {
-			if id, err := lienthong.ParseSystemID(system); err == nil && c.Owns(id) {
+		for _, l := range p.kept.Linkages {
+			if id, err := lienthong.ParseSystemID(l.System); err == nil && c.Owns(id) {
 				f.Linkages = append(f.Linkages, l)
 			}
 		}
 		slices.SortFunc(f.Linkages, func(a, b indicator.Linkage) int {
-			return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.System, b.System))
+			return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.System, b.System), cmp.Compare(a.Register, b.Register))
 		})
 		out[c.ID] = f
 	}

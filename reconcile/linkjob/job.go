@@ -29,8 +29,9 @@ const (
 // record is what is known of a job, as its file keeps it.
 type record struct {
 	ID       string           `json:"id"`
-	Owner    string           `json:"owner"` // the system that made it; "" for a direct call
-	Key      string           `json:"key"`   // the owner's own
+	Owner    string           `json:"owner"`             // the system that made it; "" for a direct call
+	Key      string           `json:"key"`               // the owner's own
+	Register string           `json:"register,omitzero"` // which of the owner's; "" if it does not say
 	Columns  []vnfield.Column `json:"columns"`
 	Expected int              `json:"expected"` // rows announced; 0 for none
 	State    State            `json:"state"`
@@ -97,7 +98,7 @@ func (s *Service) create(owner string, o *linkageOrder) (*linkageStatus, error) 
 	}
 	now := s.now()
 	j := &job{record: record{
-		ID: strings.ToLower(rand.Text()), Owner: owner, Key: o.Key, Columns: columns, Expected: o.Rows,
+		ID: strings.ToLower(rand.Text()), Owner: owner, Key: o.Key, Register: o.Register, Columns: columns, Expected: o.Rows,
 		State: Receiving, Created: now, Expires: now.Add(s.Limits.Keep),
 	}}
 	if err := s.begin(j); err != nil {

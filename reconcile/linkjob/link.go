@@ -83,6 +83,7 @@ type summary struct {
 type Linked struct {
 	Job        string
 	Owner      string // the system whose register it is; "" for a direct call
+	Register   string // which of the system's; "" if it did not say
 	At         time.Time
 	Rows       int
 	Persons    int
@@ -92,7 +93,7 @@ type Linked struct {
 }
 
 func linkedOf(r *record, found *summary) Linked {
-	return Linked{r.ID, r.Owner, r.Finished, r.Rows, found.persons, found.duplicates, found.counts, found.qualities}
+	return Linked{r.ID, r.Owner, r.Register, r.Finished, r.Rows, found.persons, found.duplicates, found.counts, found.qualities}
 }
 
 // link reads the job's rows, streams the population past them and keeps the

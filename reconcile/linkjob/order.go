@@ -12,7 +12,9 @@ import (
 type linkageOrder struct {
 	Columns []string `json:"columns" doc:"What the cells of a row are, in their order: column keys such as name, birth_date, number; \"\" for a cell to pass over."`
 	Rows    int      `json:"rows,omitzero" minimum:"0" doc:"How many rows will come, if that is known; start then refuses any other number."`
-	Key     string   `json:"key" minLength:"8" maxLength:"64" pattern:"^[0-9A-Za-z-]*[A-Za-z][0-9A-Za-z-]*$" doc:"The caller's own name for the job: asking again with it gives the same job. Put no personal data into it."`
+	// Register is for the owner's statistics alone.
+	Register string `json:"register,omitempty" maxLength:"64" pattern:"^[a-z0-9_]*$" doc:"Which of the caller's registers the rows are of, a word such as benefit; the owner counts what was linked by it."`
+	Key      string `json:"key" minLength:"8" maxLength:"64" pattern:"^[0-9A-Za-z-]*[A-Za-z][0-9A-Za-z-]*$" doc:"The caller's own name for the job: asking again with it gives the same job. Put no personal data into it."`
 }
 
 const (
@@ -25,6 +27,9 @@ const (
 func (o *linkageOrder) check(l Limits) ([]vnfield.Column, error) {
 	if !isKey(o.Key) {
 		return nil, invalid("/key", "The key needs 8 to 64 letters, digits and hyphens, a letter among them.")
+	}
+	if len(o.Register) > maxKey || strings.Trim(o.Register, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+		return nil, invalid("/register", "The register is a word of small letters, digits and _.")
 	}
 	if o.Rows < 0 || o.Rows > l.Rows {
 		return nil, &lienthong.Error{Code: lienthong.TooLarge, Message: "A job takes fewer rows; split the register.", Field: "/rows"}
