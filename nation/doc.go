@@ -15,6 +15,11 @@
 // granted, signed both ways, and leaves evidence in two ledgers, whose
 // checkpoints a witness cosigns and a timestamp authority stamps.
 //
+// The other registers of the decision follow (sectors.go, nation/sector): each in
+// a legacy database of its agency, filled from the same people, read through a
+// connector, checked, and linked over the exchange under agreements. At last one
+// agency asks a question that three registers answer together.
+//
 // Nobody in it exists. The same Options give the same country, the same damage
 // and the same verdicts on any machine.
 package nation

@@ -364,6 +364,11 @@ func TestRunRefuses(t *testing.T) {
 		t.Errorf("nobody: %v", err)
 	}
 	o = options(t)
+	o.Sectors = []string{"insurance", "railways"}
+	if _, err := nation.Run(context.Background(), o); lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), "insurance, integrity") {
+		t.Errorf("a sector that there is not: %v", err)
+	}
+	o = options(t)
 	o.Listen = "0.0.0.0:0"
 	if _, err := nation.Run(context.Background(), o); lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), "listen") {
 		t.Errorf("open to the network: %v", err)

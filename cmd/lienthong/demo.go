@@ -78,7 +78,7 @@ func tellSectors(w io.Writer, sectors []sector.Summary) {
 	if len(sectors) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nThe other registers, each in its agency's own database, over ten gateways:\n  %-16s %-12s %7s %7s %7s %8s %10s %8s\n",
+	fmt.Fprintf(w, "\nThe other registers, each in its agency's own database and behind its agency's own gateway:\n  %-16s %-12s %7s %7s %7s %8s %10s %8s\n",
 		"register", "sector", "rows", "clean", "sent", "linked", "precision", "recall")
 	for i := range sectors {
 		s := &sectors[i]
