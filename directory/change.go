@@ -158,11 +158,7 @@ func (r *Registry) changeGateway(ctx context.Context, id GatewayID, do func(*Gat
 // PutPurpose registers what a code word means, or changes it.
 func (r *Registry) PutPurpose(ctx context.Context, p Purpose) error {
 	return r.change(ctx, func(s *state) error {
-		if i := slices.IndexFunc(s.Purposes, func(o Purpose) bool { return o.Code == p.Code }); i >= 0 {
-			s.Purposes[i] = p
-			return nil
-		}
-		s.Purposes = append(s.Purposes, p)
+		put(&s.Purposes, p, func(o Purpose) bool { return o.Code == p.Code })
 		return nil
 	})
 }
@@ -170,13 +166,18 @@ func (r *Registry) PutPurpose(ctx context.Context, p Purpose) error {
 // PutAgreement enters the public part of an agreement, or changes it.
 func (r *Registry) PutAgreement(ctx context.Context, a Agreement) error {
 	return r.change(ctx, func(s *state) error {
-		if i := slices.IndexFunc(s.Agreements, func(o Agreement) bool { return o.ID == a.ID }); i >= 0 {
-			s.Agreements[i] = a
-			return nil
-		}
-		s.Agreements = append(s.Agreements, a)
+		put(&s.Agreements, a, func(o Agreement) bool { return o.ID == a.ID })
 		return nil
 	})
+}
+
+// put enters a thing in the place of the one that is the same, or at the end.
+func put[T any](all *[]T, thing T, same func(T) bool) {
+	if i := slices.IndexFunc(*all, same); i >= 0 {
+		(*all)[i] = thing
+		return
+	}
+	*all = append(*all, thing)
 }
 
 func noMember(id MemberID) error {

@@ -25,11 +25,7 @@ var verifierKey = regexp.MustCompile(`^[^+\s]{1,255}\+[0-9a-f]{8}\+[A-Za-z0-9+/]
 // PutWitness enters a witness, or changes where it is found.
 func (r *Registry) PutWitness(ctx context.Context, w Witness) error {
 	return r.change(ctx, func(s *state) error {
-		if i := slices.IndexFunc(s.Witnesses, func(o Witness) bool { return o.Key == w.Key }); i >= 0 {
-			s.Witnesses[i] = w
-			return nil
-		}
-		s.Witnesses = append(s.Witnesses, w)
+		put(&s.Witnesses, w, func(o Witness) bool { return o.Key == w.Key })
 		return nil
 	})
 }
