@@ -49,6 +49,9 @@ func (r RowReader) Record(cells []string, x *kernel.Lexicon) kernel.Record {
 	return rec
 }
 
+// Name is the row's full name as written.
+func (r RowReader) Name(cells []string) string { return r.reader.fullName(cells) }
+
 type sexReading struct {
 	sex lienthong.Sex
 	bad bool

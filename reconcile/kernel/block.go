@@ -49,10 +49,11 @@ var widest = kinds(0).with(byTailYear, byTailGiven, byHeadThird, byHeadFourth, b
 
 // narrow are the kinds that bring few persons each, for questions about one row
 // that are answered at once: of a country under any of them at most some thousand.
-var narrow = kinds(0).with(byTailGiven, byNameDay, byNameYear, byDateGiven, byDateRest)
+var narrow = kinds(0).with(byTailGiven, byNameDate, byNameDay, byNameYear, byNameMonth, byNameDayOfYear, byNameCoarse,
+	byDateGiven, byDateRest)
 
 // Keys makes the keys under which single questions are answered. It is for one
-// goroutine.
+// goroutine, and keys hold until the next call.
 type Keys struct{ maker keyMaker }
 
 // NewKeys makes keys of rows, or of persons, whose names are tokens of x.
@@ -60,10 +61,18 @@ func NewKeys(x *Lexicon, ofRow bool) *Keys {
 	return &Keys{keyMaker{lexicon: x, row: ofRow, dst: make([]uint64, 0, maxKeys)}}
 }
 
-// Of are the keys of a record; they hold until the next call. A row and a person
-// who may be the same share one.
-func (k *Keys) Of(r *Record) []uint64 {
+// All are the keys of a person.
+func (k *Keys) All(r *Record) []uint64 {
 	return k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), narrow)
+}
+
+// Numbers are the keys of a record's whole numbers.
+func (k *Keys) Numbers(r *Record) []uint64 { return k.maker.keys(r, 0, 0) }
+
+// Asked are the keys of a row under which somebody could matter, given what is
+// known of it.
+func (k *Keys) Asked(r *Record, known Known, gaps Gaps) []uint64 {
+	return k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), reachOf(r, known, gaps).kinds&narrow)
 }
 
 // key mixes a kind and its values into one hash. Two different keys collide

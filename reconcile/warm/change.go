@@ -34,7 +34,7 @@ func (ix *Index) Apply(c Change) {
 	ix.drop(r.PIN)
 	at := int32(len(ix.late.persons))
 	ix.late.persons = append(ix.late.persons, r)
-	for _, k := range kernel.NewKeys(ix.lexicon, false).Of(&r) {
+	for _, k := range kernel.NewKeys(ix.lexicon, false).All(&r) {
 		ix.late.keys[k] = append(ix.late.keys[k], at)
 	}
 	if r.PIN != 0 {
@@ -53,7 +53,7 @@ func (ix *Index) drop(pin uint64) {
 		ix.remove(ix.ordinalOf(at), &ix.late.persons[at])
 	}
 	probe := kernel.Record{PIN: pin}
-	for _, key := range kernel.NewKeys(ix.lexicon, false).Of(&probe) {
+	for _, key := range kernel.NewKeys(ix.lexicon, false).Numbers(&probe) {
 		for _, ordinal := range ix.bucket(key) {
 			var r kernel.Record
 			if ix.table.Person(int64(ordinal), &r); r.PIN == pin {

@@ -2,8 +2,10 @@ package warm
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
@@ -16,6 +18,7 @@ type Seeker struct {
 	base  int // and of the judge
 
 	ordinals []int64
+	hits     []scored
 }
 
 // Seeker makes a seeker.
@@ -42,23 +45,46 @@ func (s *Seeker) fresh() {
 	s.known, s.base = s.ix.lexicon.Len(), s.judge.Lexicon().Len()
 }
 
+// Question is a row that is asked about.
+type Question struct {
+	// Read makes the row's record, its names as tokens of the lexicon given.
+	Read func(*kernel.Lexicon) kernel.Record
+	Name string // as written, see reconcile.Settles
+}
+
 // most is how many hits an answer has.
 const most = 8
 
-// Seek finds who a row may mean: those who share a key and reach the line, best
-// first. read makes the row, its names as tokens of the lexicon given.
-func (s *Seeker) Seek(read func(*kernel.Lexicon) kernel.Record, line float64) Answer {
+// Seek finds who a row may mean, best first, as a linkage does: first by number,
+// which settles most rows; else under the keys that could bring somebody who
+// changes the verdict of the policy.
+func (s *Seeker) Seek(q Question, policy reconcile.Policy) Answer {
 	s.ix.mu.RLock()
 	defer s.ix.mu.RUnlock()
 	s.fresh()
-	row := read(s.judge.Lexicon())
+	row := q.Read(s.judge.Lexicon())
 	a := Answer{Match: kernel.Match{Counts: s.ix.names.counts(s.judge.Lexicon(), &row.Name)}}
-	s.gather(&row, &a)
-	type scored struct {
-		kernel.Hit
-		score float64
+	s.gather(s.keys.Numbers(&row), &a)
+	s.compare(&row, kernel.Known{Line: math.Inf(1)}, &a)
+	if reconcile.Settles(a.Match, func() string { return q.Name }) {
+		return a
 	}
-	var hits []scored
+	known := kernel.Known{Counts: a.Counts, Line: policy.Line(a.Match), Owned: len(a.Hits) > 0}
+	s.gather(s.keys.Asked(&row, known, s.ix.names.gaps), &a)
+	s.compare(&row, known, &a)
+	return a
+}
+
+// scored is a hit with its score.
+type scored struct {
+	kernel.Hit
+	score float64
+}
+
+// compare makes the answer's hits of those gathered who reach the line or bear the
+// row's very number.
+func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
+	s.hits = s.hits[:0]
 	for _, ordinal := range s.ordinals {
 		if s.ix.late.gone[ordinal] {
 			continue
@@ -66,24 +92,29 @@ func (s *Seeker) Seek(read func(*kernel.Lexicon) kernel.Record, line float64) An
 		var person kernel.Record
 		s.ix.person(ordinal, &person)
 		a.Looked++
-		pattern := s.judge.Compare(&row, &person)
-		if score := pattern.Score(a.Counts); score >= line || pattern.Level(kernel.Number).IsExactNumber() {
-			hits = append(hits, scored{kernel.Hit{Ordinal: ordinal, Pattern: pattern}, score})
+		pattern := s.judge.Compare(row, &person)
+		score := pattern.Score(a.Counts)
+		reached := score
+		if known.Owned && pattern.Level(kernel.Number) == kernel.NumberDiffers {
+			reached = max(reached, pattern.WithRelativesNumber().Score(a.Counts))
+		}
+		if reached >= known.Line || pattern.Level(kernel.Number).IsExactNumber() {
+			s.hits = append(s.hits, scored{kernel.Hit{Ordinal: ordinal, Pattern: pattern}, score})
 		}
 	}
-	slices.SortFunc(hits, func(x, y scored) int {
+	slices.SortFunc(s.hits, func(x, y scored) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.Ordinal, y.Ordinal))
 	})
-	for _, h := range hits[:min(len(hits), most)] {
+	a.Hits = nil
+	for _, h := range s.hits[:min(len(s.hits), most)] {
 		a.Hits = append(a.Hits, h.Hit)
 	}
-	return a
 }
 
-// gather collects the ordinals of all who share a key with the row.
-func (s *Seeker) gather(row *kernel.Record, a *Answer) {
+// gather collects the ordinals of all under some keys, each once.
+func (s *Seeker) gather(keys []uint64, a *Answer) {
 	s.ordinals = s.ordinals[:0]
-	for _, key := range s.keys.Of(row) {
+	for _, key := range keys {
 		bucket := s.ix.bucket(key)
 		if len(bucket) > MaxBucket {
 			a.Cut += len(bucket) - MaxBucket

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/warm"
@@ -37,9 +38,6 @@ func town(n int) *warm.Index {
 	return warm.New(table)
 }
 
-// line is far below what a verdict looks at.
-const line = -20
-
 // TestSeekFindsWhomItMeans spoils a field or two of each person.
 func TestSeekFindsWhomItMeans(t *testing.T) {
 	t.Parallel()
@@ -53,11 +51,11 @@ func TestSeekFindsWhomItMeans(t *testing.T) {
 		"digit, date wrong":    func(_ *kernel.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Birth.Year = r.PIN^1, 0, r.Birth.Year+1 },
 	} {
 		for i := 0; i < n; i += 7 {
-			a := seeker.Seek(func(x *kernel.Lexicon) kernel.Record {
+			a := seeker.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record {
 				r := citizen(x, i)
 				spoil(x, &r)
 				return r
-			}, line)
+			}}, reconcile.DefaultPolicy)
 			found := false
 			for _, h := range a.Hits {
 				found = found || h.Ordinal == int64(i+1)
@@ -76,13 +74,13 @@ func TestChangesAreSeen(t *testing.T) {
 	ix := town(500)
 	seeker := ix.Seeker()
 	ask := func(i int, name string) warm.Answer {
-		return seeker.Seek(func(x *kernel.Lexicon) kernel.Record {
+		return seeker.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record {
 			r := citizen(x, i)
 			if name != "" {
 				r.Name = x.Name(name)
 			}
 			return r
-		}, line)
+		}}, reconcile.DefaultPolicy)
 	}
 	const whom = 42
 	var was kernel.Record
@@ -128,7 +126,7 @@ func TestSeekersAndChangesAtOnce(t *testing.T) {
 		all.Go(func() {
 			s := ix.Seeker()
 			for i := range 400 {
-				s.Seek(func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }, line)
+				s.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
 			}
 		})
 	}
@@ -138,7 +136,7 @@ func TestSeekersAndChangesAtOnce(t *testing.T) {
 	all.Wait()
 	s := ix.Seeker()
 	for i := range 700 {
-		a := s.Seek(func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }, line)
+		a := s.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
 		if len(a.Hits) == 0 || a.Hits[0].Ordinal != int64(i+1) || !a.Hits[0].Pattern.Level(kernel.Number).IsExactNumber() {
 			t.Fatalf("person %d: %+v", i+1, a.Hits)
 		}

@@ -135,15 +135,17 @@ func firstRows(s intake.Source, n int) (rows [][]string, err error) {
 	return rows, nil
 }
 
-// consider is below the least score that a verdict looks at, see reconcile.Policy.Line.
-var consider = reconcile.DefaultPolicy.Line(kernel.Match{})
+// question asks about a row.
+func question(r intake.RowReader, cells []string) warm.Question {
+	return warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return r.Record(cells, x) }, Name: r.Name(cells)}
+}
 
 // ask asks about every row and counts what it took.
 func (w *warmth) ask(ix *warm.Index, columns []vnfield.Column, rows [][]string, truth []string) {
 	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
 	right, present, looked := 0, 0, 0
 	wall, cpu := timeEach(len(rows), func(i int) {
-		a := seeker.Seek(func(x *kernel.Lexicon) kernel.Record { return reader.Record(rows[i], x) }, consider)
+		a := seeker.Seek(question(reader, rows[i]), reconcile.DefaultPolicy)
 		looked += a.Looked
 		w.Cut += a.Cut
 		if truth[i] == "" {
@@ -179,7 +181,7 @@ func (w *warmth) askWhileChanging(ix *warm.Index, columns []vnfield.Column, rows
 	}()
 	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
 	wall, cpu := timeEach(len(rows), func(i int) {
-		seeker.Seek(func(x *kernel.Lexicon) kernel.Record { return reader.Record(rows[i], x) }, consider)
+		seeker.Seek(question(reader, rows[i]), reconcile.DefaultPolicy)
 	})
 	stop.Store(true)
 	w.Changes = <-done
