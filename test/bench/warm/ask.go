@@ -196,6 +196,8 @@ func (w *warmth) peer(ix *warm.Index, persons int) {
 		ix.Person(int64(i+1), &r)
 		byPIN[r.PIN] = int32(i)
 	}
+	runtime.LockOSThread() // whose clock is read
+	defer runtime.UnlockOSThread()
 	began, sum := threadCPU(), int32(0)
 	for i := range maxQuestions {
 		ix.Person(int64(1+i*7919%persons), &r)
