@@ -14,6 +14,7 @@ const (
 	memoryForAll      = 200 << 20 // the program, the gazetteer
 	memoryForWorker   = 100 << 20 // pages of every column, tables of syllables
 	memoryForRow      = 1500      // indexes, hits, and the persons who are shown; grows with how common names are
+	memoryForRowHeld  = 1000      // the same beside a population that is held: the persons are fetched at the end, and fewer
 	memoryForRowAgain = 80        // of it, what every further worker has of its own
 	leastPart         = 50_000    // rows; in smaller parts a country would be read for ever
 )
@@ -44,6 +45,7 @@ func (l *Linkage) plan(rows *register) (part int, err error) {
 	fits := (l.Memory - taken) / each
 	switch least := min(leastPart, int64(rows.len())); {
 	case fits >= int64(rows.len()):
+		each += memoryForRowHeld - memoryForRow
 		l.hold = population > 0 && taken+each*int64(rows.len())+population <= l.Memory
 		return rows.len(), nil
 	case l.Population.Groups == nil:
