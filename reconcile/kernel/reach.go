@@ -127,7 +127,7 @@ func nameBound(c Counts) float64 {
 }
 
 func numberBound(r *Record, k Known, gaps Gaps) float64 {
-	m := math.Inf(-1)
+	var m float64
 	switch {
 	case r.CMND != 0:
 		m = best(NumberCMNDNear) // no kind of key holds a part of it
