@@ -109,7 +109,7 @@ func (l *Log) Since(ctx context.Context, index uint64) iter.Seq2[Entry, error] {
 func (l *Log) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		l.report("index", l.catchUp(ctx))
-		pause(ctx, pace)
+		pause(ctx, paceLeast)
 	}
 }
 

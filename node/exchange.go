@@ -14,8 +14,6 @@ import (
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/programme"
-	"github.com/lienthong/lienthong/population"
-	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
@@ -178,13 +176,11 @@ func (n *Node) openLinkages() error {
 	if n.Gateway == nil || n.Config.Gateway.Service == "" {
 		return nil
 	}
+	last := &lastRead{register: n.Population, now: n.Now}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.refer, End: n.endReferences, Linked: n.Programme.Linked,
-		Population: func(ctx context.Context) (intake.Source, int, error) {
-			c, err := n.Population.Count(ctx)
-			return Source(ctx, n.Population, population.At(n.Now())), int(c.Persons), err
-		},
+		Population: last.source,
 	}
 	return n.linkages.Open()
 }

@@ -3,7 +3,9 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -134,4 +136,78 @@ func (n *Node) persons(ctx context.Context, numbers, references []string) ([]lie
 		}
 	}
 	return out, nil
+}
+
+// lastRead is the population as linking read it last. Agencies have register
+// after register linked, each by a job of its own, and a small register is read
+// once for all of them: as long as nothing was recorded since, and for a minute
+// at most, after which it is forgotten.
+type lastRead struct {
+	register population.Store
+	now      func() time.Time
+
+	mu     sync.Mutex
+	counts population.Counts // when it was read: every change records a version
+	until  time.Time
+	rows   []intake.Row // nil: there is none
+}
+
+const (
+	lastReadMost = 200_000 // persons: some 60 MB
+	lastReadFor  = time.Minute
+)
+
+// source is the population for a job, and how many it is.
+func (l *lastRead) source(ctx context.Context) (intake.Source, int, error) {
+	counts, err := l.register.Count(ctx)
+	if err != nil {
+		return intake.Source{}, 0, err
+	}
+	now, n := l.now(), int(counts.Persons)
+	from := Source(ctx, l.register, population.At(now))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.rows != nil && l.counts == counts && now.Before(l.until):
+		rows := l.rows
+		from.Rows = func(yield func(intake.Row, error) bool) {
+			for i := range rows {
+				if !yield(rows[i], nil) {
+					return
+				}
+			}
+		}
+	case n <= lastReadMost:
+		from.Rows = l.keeping(from.Rows, counts, now.Add(lastReadFor))
+	}
+	return from, n, nil
+}
+
+// keeping hands rows on, and keeps them if they come whole.
+func (l *lastRead) keeping(rows func(func(intake.Row, error) bool), counts population.Counts, until time.Time) func(func(intake.Row, error) bool) {
+	return func(yield func(intake.Row, error) bool) {
+		kept := make([]intake.Row, 0, counts.Persons)
+		for row, err := range rows {
+			if !yield(row, err) || err != nil {
+				return
+			}
+			row.Cells = slices.Clone(row.Cells)
+			kept = append(kept, row)
+		}
+		if len(kept) != int(counts.Persons) {
+			return // it grew meanwhile
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.rows, l.counts, l.until = kept, counts, until
+		time.AfterFunc(lastReadFor, l.forget)
+	}
+}
+
+func (l *lastRead) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.now().Before(l.until) {
+		l.rows = nil
+	}
 }
