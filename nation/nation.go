@@ -197,6 +197,22 @@ func fresh(database string) error {
 // Gateway is where the systems of the agency that asks find its gateway.
 func (n *Nation) Gateway() string { return n.agency.ClientsURL() }
 
+// Court is the screen of the court's clerk, and a participant whom the population
+// knows; nil where there is no court.
+func (n *Nation) Court() (address string, first *sector.Participant) {
+	for i := range n.Summary.Sectors {
+		if a := n.Summary.Sectors[i].Asked; a != nil {
+			first = a.First
+		}
+	}
+	for _, r := range n.others {
+		if r.Node.Config.Court.Population != "" {
+			return r.Node.URL() + "/court/", first
+		}
+	}
+	return "", nil
+}
+
 // Serve shows the country until ctx ends, or something of it does.
 func (n *Nation) Serve(ctx context.Context) error {
 	select {

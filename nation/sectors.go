@@ -90,12 +90,12 @@ func (m *making) linkSectors(ctx context.Context) error {
 	var mu sync.Mutex // guards what follows
 	var done int64
 	var out []sector.Summary
-	group, ctx := errgroup.WithContext(ctx)
+	group, linking := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for _, r := range m.nation.others {
 		for _, f := range r.Registers {
 			group.Go(func() error {
-				s, err := r.Cleanse(ctx, f, personsService)
+				s, err := r.Cleanse(linking, f, personsService)
 				if err != nil {
 					return fmt.Errorf("register %s: %w", f.Name, err)
 				}
@@ -111,14 +111,29 @@ func (m *making) linkSectors(ctx context.Context) error {
 	err := group.Wait()
 	slices.SortFunc(out, func(a, b sector.Summary) int { return sector.Compare(&a, &b) })
 	m.summary.Sectors = out
-	return err
+	if err != nil {
+		return err
+	}
+	return m.enterParty(ctx)
+}
+
+// enterParty has the population's owner enter one participant as party to the
+// case, as the law lets a court read more about them. No operation lets a court
+// do it itself yet, so the others are only verified.
+func (m *making) enterParty(ctx context.Context) error {
+	for i := range m.summary.Sectors {
+		if a := m.summary.Sectors[i].Asked; a != nil && a.First != nil {
+			return m.node.EnterParty(ctx, a.First.Number, grant.Reference{Sector: "court", Capacity: a.First.Relation, Case: a.First.Case})
+		}
+	}
+	return nil
 }
 
 // openAgencies opens their nodes, each of which joins the exchange, and serves
 // them.
 func (m *making) openAgencies(ctx context.Context) error {
 	s := sector.Surroundings{
-		Dir: filepath.Join(m.Dir, "exchange"), Version: m.Version, Now: m.Now, Log: m.Log,
+		Dir: filepath.Join(m.Dir, "exchange"), Version: m.Version, Now: m.Now, Log: m.Log, Population: personsService,
 		Admit: func(ctx context.Context, g *gateway.Gateway, a *sector.Agency) error {
 			return m.around.Admit(ctx, g, a.Gateway())
 		},

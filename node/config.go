@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node/access"
+	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/tracing"
 )
 
@@ -90,6 +91,9 @@ type Config struct {
 	// docs/connector.en.md. Relative paths start at the configuration's folder.
 	// Those with a service are asked through the gateway. Default: none.
 	Connectors []conf.File `yaml:"connectors"`
+
+	// Court is the screen of a court's clerk, at /court/. Default: none.
+	Court courtroom.Config `yaml:"court"`
 
 	// Gateway is the way to other agencies. Default: none.
 	Gateway GatewayConfig `yaml:"gateway"`
@@ -182,6 +186,12 @@ func (c Config) Validate() error {
 	}
 	if len(c.Connectors) > 0 && !c.Has(Connector) {
 		return invalid("connectors", "connectors are of the role connector; give this node that role")
+	}
+	if err := c.Court.Validate(); err != nil {
+		return err
+	}
+	if c.Court.Population != "" && (c.Gateway.Dir == "" || len(c.Connectors) == 0) {
+		return invalid("court", "court.population needs gateway.dir, and a connector of the sector court")
 	}
 	if err := c.validateListen(); err != nil {
 		return err

@@ -46,6 +46,8 @@ func TestConfigRefuses(t *testing.T) {
 		"a name":                   {db + "listen: register.example:8080\n", "callers are not authenticated"},
 		"no port":                  {db + "listen: 127.0.0.1\n", "needs HOST:PORT"},
 		"unknown role":             {db + "roles: [populaton]\n", `role "populaton" is not known`},
+		"court, no service id":     {db + "court: {population: persons}\n", "court.population needs the id"},
+		"court, no gateway":        {db + "court: {population: VN/GOV/G01/POPULATION/persons}\n", "court.population needs gateway.dir"},
 		"role twice":               {db + "roles: [population, population]\n", "given twice"},
 		"console alone":            {db + "roles: [console, population]\n", "give this node those roles too"},
 		"long header":              {db + "http: {read_header: 5m}\n", "http.read_header needs a duration"},

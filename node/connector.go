@@ -3,14 +3,19 @@ package node
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
+	"github.com/lienthong/lienthong/console/clerk"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/connect"
+	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
@@ -146,6 +151,24 @@ func (n *Node) refer(ctx context.Context, system string, references []linkjob.Re
 	return n.references.Record(ctx, entries...)
 }
 
+// EnterParty enters who bears a number into the reference directory, as known to a
+// sector from now on. Without such an entry a grant for a case's parties gives
+// nothing.
+func (n *Node) EnterParty(ctx context.Context, number string, as grant.Reference) error {
+	persons, err := n.persons(ctx, []string{number}, nil)
+	if err != nil {
+		return err
+	}
+	as.Valid, as.Recorded = lienthong.Period{From: n.Now()}, lienthong.Period{From: n.Now()}
+	for _, p := range persons {
+		as.Person = p
+		if err := n.references.Record(ctx, as); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (n *Node) sectorOf(system string) (string, error) {
 	if sector := n.Config.Gateway.Sectors[system]; sector != "" {
 		return sector, nil
@@ -204,4 +227,39 @@ func (n *Node) closeConnectors() error {
 		errs = append(errs, c.Close())
 	}
 	return errors.Join(errs...)
+}
+
+const courtPath = "/court"
+
+// openCourt makes the clerk's screen. It asks in the name of the system whose
+// connector is of the sector court.
+func (n *Node) openCourt() error {
+	c := n.Config.Court
+	if c.Population == "" {
+		return nil
+	}
+	i := slices.IndexFunc(n.Connectors, func(c *connect.Connector) bool { return c.Sector.ID == "court" && c.Description.Service != "" })
+	if i < 0 {
+		return invalid("court", "court.population needs a connector of the sector court with a service")
+	}
+	own, err := lienthong.ParseServiceID(n.Connectors[i].Description.Service)
+	if err != nil {
+		return err
+	}
+	o := courtroom.Options{Gateway: n.Gateway.ClientsURL(), System: own.SystemID, Ledger: n.Gateway.Ledger.Dir, Now: n.Now}
+	if o.Population, err = lienthong.ParseServiceID(c.Population); err != nil {
+		return err
+	}
+	if o.HTTP, err = c.Client(); err != nil {
+		return err
+	}
+	room, err := courtroom.New(o)
+	if err != nil {
+		return err
+	}
+	n.court = (&clerk.Server{
+		Court: room, Base: courtPath, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log,
+		Identity: func(r *http.Request) string { return access.Name(r.Context()) },
+	}).Handler()
+	return nil
 }

@@ -67,6 +67,7 @@ type Node struct {
 	listener   net.Listener
 	metrics    *obs.Metrics
 
+	court        http.Handler // the screen of a court's clerk; nil for none
 	soap         http.Handler // nil for a node without SOAP
 	soapListener net.Listener
 	soapAccounts *soap.Accounts
@@ -103,6 +104,9 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := n.linkConnectors(ctx); err != nil {
+		return err
+	}
+	if err := n.openCourt(); err != nil {
 		return err
 	}
 	return n.openSOAP(ctx)

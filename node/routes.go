@@ -24,6 +24,7 @@ import (
 //	/connectors/NAME/...       a connector's operations and their description
 //	/healthz                   can the process do its work? if not, why
 //	/metrics                   Prometheus
+//	/court/                    the screen of a court's clerk
 //	/                          the console
 func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
@@ -53,6 +54,9 @@ func (n *Node) handler() http.Handler {
 			mux.Handle("POST "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
+	}
+	if n.court != nil {
+		mux.Handle(courtPath+"/", n.court)
 	}
 	if n.Config.Has(Console) {
 		mux.Handle("/", n.console())

@@ -129,6 +129,18 @@ func tellJoined(w io.Writer, j *sector.Joined) {
 	fmt.Fprintln(w)
 }
 
+// tellCourt says where the court's clerk works, and whom to try it with.
+func tellCourt(w io.Writer, n *nation.Nation) {
+	address, p := n.Court()
+	if address == "" {
+		return
+	}
+	fmt.Fprintf(w, "Court clerk:   %s   (English: %sen/)\n", address, address)
+	if p != nil {
+		fmt.Fprintf(w, "               try it with case %s, %s at %s: %s, born %s, %s\n", p.Case, p.Relation, p.Stage, p.Name, p.Born, p.Number)
+	}
+}
+
 func (c demoCommand) sectors() []string {
 	switch c.Sectors {
 	case "all":
@@ -161,6 +173,7 @@ func (c demoCommand) tell(w io.Writer, n *nation.Nation) {
 	fmt.Fprintf(w, "Check the evidence:\n  %s ledger verify %s\n\n", os.Args[0], s.Files.Ledger)
 	if !c.Exit {
 		fmt.Fprintf(w, "Gateway:       %s/r1/   (X-Road REST, as the agency's own systems use it)\n", n.Gateway())
+		tellCourt(w, n)
 		fmt.Fprintf(w, "Console:       %s   (English: %s/en/)\nInterface:     %s/docs\nStop with Ctrl-C.\n", n.Node.URL(), n.Node.URL(), n.Node.URL())
 	}
 }

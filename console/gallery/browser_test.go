@@ -5,9 +5,7 @@ import (
 	"flag"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -16,37 +14,15 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/lienthong/lienthong/console/consoletest"
+	"github.com/lienthong/lienthong/internal/browsertest"
 )
 
 var pictures = flag.String("pictures", "", "folder for a picture of every page; empty for none")
 
-// browser opens a tab in a fresh browser, and serves the gallery to it. A
-// machine without a browser skips the test loudly, but not in CI, where that
-// would hide that nothing was tested.
+// browser opens a tab in a fresh browser, and serves the gallery to it.
 func browser(t *testing.T, limit time.Duration) (context.Context, string) {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no browser: install chromium, or google-chrome")
-		}
-		t.Skip("SKIPPED, NOTHING TESTED: no browser in PATH; install chromium to run the browser tests")
-	}
-	opts := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true)})
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, opts...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	ctx := browsertest.Open(t, limit)
 	s := httptest.NewServer(gallery())
 	t.Cleanup(s.Close)
 	return ctx, s.URL

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/gateway"
 )
@@ -23,6 +24,8 @@ type Surroundings struct {
 	Version string
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Population is whom a court's clerk asks.
+	Population lienthong.ServiceID
 	// Admit has the directory admit a gateway of an agency.
 	Admit func(ctx context.Context, g *gateway.Gateway, a *Agency) error
 }
@@ -41,6 +44,9 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 	}}
 	for _, f := range registers {
 		r.Node.Config.Connectors = append(r.Node.Config.Connectors, f.File)
+		if f.Sector == "court" {
+			r.Node.Config.Court.Population = s.Population.String()
+		}
 	}
 	return r, r.Node.Open(ctx)
 }

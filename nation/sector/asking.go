@@ -22,9 +22,17 @@ type Asked struct {
 	// Impossible are those who cannot be what the case says at its stage, so that
 	// nobody is asked.
 	Impossible int `json:"impossible"`
+	// First is one who was verified, for whoever wants to try it.
+	First *Participant `json:"-"`
 	// Ways are the participants by how they can be asked about: by number, by a
 	// foreign document, not at all.
 	Ways map[court.Way]int `json:"ways"`
+}
+
+// Participant is somebody of a case, as the court's register has them.
+type Participant struct {
+	court.Question
+	Number, Name, Born string
 }
 
 // questions is how many participants are asked about at most.
@@ -61,6 +69,9 @@ func (r *Running) askParticipants(ctx context.Context, f *Filled, population lie
 			}
 			truth, _ := f.Truth(b.Type.ID, p.Key)
 			out.count(yes, !truth.IsZero())
+			if yes && out.First == nil {
+				out.First = &Participant{of, p.Get("personal_number"), p.Get("full_name"), p.Get("birth_date")}
+			}
 		}
 	}
 	return out, nil

@@ -1,0 +1,2 @@
+// Package browsertest gives tests a real browser.
+package browsertest

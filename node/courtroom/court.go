@@ -1,0 +1,175 @@
+package courtroom
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client/joined"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/court"
+	"github.com/lienthong/lienthong/console/clerk"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/ledger/proof"
+)
+
+// Options are what a court needs to ask.
+type Options struct {
+	Gateway    string             // the address of its own gateway's side for systems
+	System     lienthong.SystemID // in whose name it asks
+	Population lienthong.ServiceID
+	Ledger     string       // the folder of its gateway's ledger
+	HTTP       *http.Client // to the gateway
+	Now        func() time.Time
+}
+
+// Court implements clerk.Court.
+type Court struct {
+	Options
+	sector *connector.Sector
+}
+
+var _ clerk.Court = (*Court)(nil)
+
+const participant = "participant"
+
+// asks are the default grants of the sector under which each kind is asked.
+var asks = map[clerk.Kind]string{clerk.Verify: "court-verify", clerk.Read: "court-read"}
+
+// terms are the terms that fields of the population register fill. Other fields
+// of the grant are not asked for: the form has no place for them.
+var terms = map[string]connector.TermID{
+	"pin": "personal_number", "full_name": "full_name", "birth_date": "birth_date", "sex": "sex", "nationality": "nationality",
+	"permanent_residence": "residence",
+}
+
+// New is a court with the built-in sector.
+func New(o Options) (*Court, error) {
+	s, err := court.BuiltIn()
+	return &Court{o, s}, err
+}
+
+// NewForm implements clerk.Court.
+func (c *Court) NewForm() clerk.Form { return &form{} }
+
+// Stages implements clerk.Court: what the sector's record type knows and its rules
+// allow.
+func (c *Court) Stages() (out []clerk.Stage) {
+	typ, _ := c.sector.Record(participant)
+	for _, stage := range typ.Terms[typ.Find("stage")].Codes {
+		s := clerk.Stage{ID: stage.Value, Name: stage.Name}
+		for _, relation := range typ.Terms[typ.Find("relation")].Codes {
+			q := court.Question{Case: "any", Stage: stage.Value, Relation: relation.Value}
+			if _, err := q.Purpose(c.sector); err == nil {
+				s.Relations = append(s.Relations, clerk.Choice{ID: relation.Value, Name: relation.Name})
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Way implements clerk.Court.
+func (c *Court) Way(f clerk.Form) string { return string(court.WayOf(c.record(f))) }
+
+// Ask implements clerk.Court: one exchange over the court's own gateway.
+func (c *Court) Ask(ctx context.Context, officer string, f clerk.Form, kind clerk.Kind) (clerk.Answer, error) {
+	own, ok := f.(*form)
+	i := slices.IndexFunc(c.sector.Asks, func(g connector.Grant) bool { return g.ID == asks[kind] })
+	if !ok || i < 0 {
+		return clerk.Answer{}, lienthong.Errorf(lienthong.Invalid, "This cannot be asked.")
+	}
+	of := court.Question{Case: f.Get("case_code").Value, Stage: f.Get("stage").Value, Relation: f.Get("relation").Value}
+	part, err := c.part(&c.sector.Asks[i], of, f)
+	if err != nil {
+		return clerk.Answer{}, err
+	}
+	body, id, err := (&joined.Gateway{URL: c.Gateway, System: c.System, Officer: officer, Case: of.Case, HTTP: c.HTTP}).Ask(ctx, part)
+	answer := clerk.Answer{Exchange: id}
+	if kind == clerk.Read && lienthong.CodeOf(err) == lienthong.NotFound {
+		return answer, nil // there is nobody of this number, name and date of birth
+	}
+	if err != nil {
+		return answer, err
+	}
+	values, err := confirmed(kind, part, body)
+	if err != nil || len(values) == 0 {
+		return answer, err
+	}
+	answer.Yes = true
+	return answer, own.Confirm(values, id, c.Now())
+}
+
+// part is the question. What cannot be read as a number or a date is said here,
+// before anybody is asked.
+func (c *Court) part(ask *connector.Grant, of court.Question, f clerk.Form) (*joined.Part, error) {
+	purpose, err := of.Purpose(c.sector)
+	if err != nil {
+		return nil, err
+	}
+	basis, err := lienthong.ParseLegalBasis(ask.Basis)
+	if err != nil {
+		return nil, err
+	}
+	number, err := vnfield.Number(f.Get("personal_number").Value)
+	if err != nil || number.Card.IsZero() {
+		return nil, lienthong.Errorf(lienthong.Invalid, "The number is no personal number.")
+	}
+	born, err := vnfield.Date(f.Get("birth_date").Value)
+	if err != nil || born.Date.IsZero() {
+		return nil, lienthong.Errorf(lienthong.Invalid, "The date of birth is no date.")
+	}
+	p := &joined.Part{ID: ask.ID, Title: ask.Title, Service: c.Population, Path: strings.TrimPrefix(ask.Operation, "POST "), Purpose: purpose, Basis: basis,
+		Body: joined.Body{"number": number.Card.Reveal(), "name": f.Get("full_name").Value, "birth_date": born.Date.String()}}
+	for _, field := range ask.Fields {
+		if _, known := terms[field]; known {
+			p.Fields = append(p.Fields, field)
+		}
+	}
+	if len(p.Fields) > 0 {
+		p.Body["fields"] = p.Fields
+	}
+	return p, nil
+}
+
+// confirmed is what an answer confirms: after a yes what was asked, else what was
+// read; nothing after a no.
+func confirmed(kind clerk.Kind, asked *joined.Part, answer []byte) (map[connector.TermID]string, error) {
+	var told struct {
+		Verified bool `json:"verified"`
+		Values   []struct {
+			Field, Value string
+		} `json:"values"`
+	}
+	if json.Unmarshal(answer, &told) != nil {
+		return nil, lienthong.Errorf(lienthong.AnswerRefused, "The answer to a question about a participant has an unknown form.")
+	}
+	out := map[connector.TermID]string{}
+	if kind == clerk.Verify && told.Verified {
+		for id, term := range map[string]connector.TermID{"number": "personal_number", "name": "full_name", "birth_date": "birth_date"} {
+			out[term], _ = asked.Body[id].(string)
+		}
+	}
+	for _, v := range told.Values {
+		if term, known := terms[v.Field]; known && kind == clerk.Read && v.Value != "" && out[term] == "" {
+			out[term] = v.Value
+		}
+	}
+	return out, nil
+}
+
+// Evidence implements clerk.Court.
+func (c *Court) Evidence(ctx context.Context, exchange string) ([]byte, error) {
+	f, err := proof.Make(ctx, exchange, c.Ledger)
+	if lienthong.CodeOf(err) == lienthong.NotFound {
+		return nil, lienthong.Errorf(lienthong.Unavailable, "The exchange is not under a checkpoint of the ledger yet; try again in a moment.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.Bytes()
+}
