@@ -5,7 +5,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/client/joined"
 	"github.com/lienthong/lienthong/connector/court"
@@ -86,9 +88,21 @@ func checkJoined(t *testing.T, c *client.Client, j *sector.Joined) {
 	if !strings.Contains(j.Plan, "DEV/GOV/G37/INSURANCE/register") || strings.Count(j.Plan, "\n") != 13 {
 		t.Errorf("the plan:\n%s", j.Plan)
 	}
-	if records, err := c.EvidenceOf(t.Context(), j.Exchanges[0]); err != nil || len(records) == 0 || !records[0].Permitted {
+	if records, err := evidenceOf(t, c, j.Exchanges[0]); err != nil || len(records) == 0 || !records[0].Permitted {
 		t.Errorf("the part about being alive has no evidence at the population's owner: %v", err)
 	}
+}
+
+// evidenceOf waits for the evidence of an exchange: under load the tree that it
+// is looked up in follows the log by a second.
+func evidenceOf(t *testing.T, c *client.Client, id string) (records []client.Proven, err error) {
+	t.Helper()
+	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		if records, err = c.EvidenceOf(t.Context(), id); lienthong.CodeOf(err) != lienthong.NotFound {
+			break
+		}
+	}
+	return records, err
 }
 
 // connectionOf is the connection of the decision that a sector is of.

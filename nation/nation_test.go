@@ -167,7 +167,7 @@ func TestProgrammeIsComputed(t *testing.T) {
 	if asked := o.Exchanges.Asked; recorded == 0 || int(asked.Permitted+asked.Refused) != recorded || int(asked.Refused) != refused || refused != 1 {
 		t.Errorf("%+v, and the ledger has %d records, %d of refusals", asked, recorded, refused)
 	}
-	if records, err := c.EvidenceOf(t.Context(), o.LastID); err != nil || !records[0].Permitted || !records[0].Answered.Equal(o.Last) {
+	if records, err := evidenceOf(t, c, o.LastID); err != nil || !records[0].Permitted || !records[0].Answered.Equal(o.Last) {
 		t.Errorf("the last exchange is not in the ledger as told: %v", err)
 	}
 	rows := 0

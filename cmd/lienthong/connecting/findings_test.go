@@ -65,20 +65,23 @@ func TestFindingsAndUpkeep(t *testing.T) {
 		err = k.Run()
 		return out.String(), err
 	}
-	for args, says := range map[string][]string{
-		"findings bhxh":        {"benefit  HT27000017  paid_after_death  N* V** A* *********017  since 2026-11-25  Đã chết.  (41/2024/QH15)"},
-		"findings bhxh --json": {line},
-		"upkeep bhxh": {"benefit", "2 linked", "1 gone", "1 references taken back", "9 rows seem to be gone", "paid_after_death", "1 found",
-			"4 records not looked at", "two_numbers", "NOT RUN: Not granted.", "3 records of which"},
-		"upkeep bhxh --last --json": {`"turns":2`},
+	for _, tt := range []struct { // in this order: --last tells of the turn before
+		args string
+		says []string
+	}{
+		{"findings bhxh", []string{"benefit  HT27000017  paid_after_death  N* V** A* *********017  since 2026-11-25  Đã chết.  (41/2024/QH15)"}},
+		{"findings bhxh --json", []string{line}},
+		{"upkeep bhxh", []string{"benefit", "2 linked", "1 gone", "1 references taken back", "9 rows seem to be gone", "paid_after_death", "1 found",
+			"4 records not looked at", "two_numbers", "NOT RUN: Not granted.", "3 records of which"}},
+		{"upkeep bhxh --last --json", []string{`"turns":2`}},
 	} {
-		out, err := run(args)
+		out, err := run(tt.args)
 		if err != nil {
-			t.Errorf("%s: %v", args, err)
+			t.Errorf("%s: %v", tt.args, err)
 		}
-		for _, s := range says {
+		for _, s := range tt.says {
 			if !strings.Contains(out, s) {
-				t.Errorf("%s: %q lacks %q", args, out, s)
+				t.Errorf("%s: %q lacks %q", tt.args, out, s)
 			}
 		}
 	}
