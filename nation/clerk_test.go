@@ -301,8 +301,13 @@ func (c clerk) checkEvidence(p *sector.Participant) {
 	}
 	check := func(b []byte) error {
 		f, err := proof.Parse(b)
-		if err == nil {
-			_, err = proof.Check(f, nil)
+		if err != nil {
+			return err
+		}
+		const verified = "verified with a key of the file"
+		r, err := proof.Check(f, nil)
+		if err == nil && (len(r.Records) != 1 || r.Records[0].Request != verified || r.Records[0].Response != verified) {
+			c.Error("the messages' signatures were not checked")
 		}
 		return err
 	}

@@ -246,7 +246,7 @@ func (n *Node) openCourt() error {
 	if err != nil {
 		return err
 	}
-	o := courtroom.Options{Gateway: n.Gateway.ClientsURL(), System: own.SystemID, Ledger: n.Gateway.Ledger.Dir, Now: n.Now}
+	o := courtroom.Options{Gateway: n.Gateway.ClientsURL(), System: own.SystemID, Ledger: n.Gateway.Ledger.Dir, Directory: n.Gateway.Trust.Directory.List, Now: n.Now}
 	if o.Population, err = lienthong.ParseServiceID(c.Population); err != nil {
 		return err
 	}

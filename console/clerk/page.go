@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -222,7 +223,7 @@ func (p *page) Switch() string {
 	if path == "/forms" {
 		path = "/"
 	}
-	return p.Base + p.Lang.Other().Prefix() + path
+	return p.Base + p.Lang.Other().Prefix() + strings.TrimSuffix(path, "/unlock")
 }
 
 // Asset is the address of a file.

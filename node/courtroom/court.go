@@ -13,8 +13,10 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/court"
 	"github.com/lienthong/lienthong/console/clerk"
+	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/ledger/proof"
+	"github.com/lienthong/lienthong/node/attest"
 )
 
 // Options are what a court needs to ask.
@@ -22,8 +24,9 @@ type Options struct {
 	Gateway    string             // the address of its own gateway's side for systems
 	System     lienthong.SystemID // in whose name it asks
 	Population lienthong.ServiceID
-	Ledger     string       // the folder of its gateway's ledger
-	HTTP       *http.Client // to the gateway
+	Ledger     string                          // the folder of its gateway's ledger
+	Directory  func() (*directory.List, error) // whose keys signed the messages
+	HTTP       *http.Client                    // to the gateway
 	Now        func() time.Time
 }
 
@@ -170,6 +173,9 @@ func (c *Court) Evidence(ctx context.Context, exchange string) ([]byte, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if list, err := c.Directory(); err == nil { // else the check says that a key is not known
+		attest.AddKeys(f, list)
 	}
 	return f.Bytes()
 }

@@ -2,17 +2,15 @@ package evidence
 
 import (
 	"context"
-	"encoding/json"
-	"encoding/pem"
 	"log/slog"
 	"path/filepath"
 	"slices"
 	"time"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/ledger/proof"
 	"github.com/lienthong/lienthong/ledger/verify"
+	"github.com/lienthong/lienthong/node/attest"
 )
 
 // addKeys puts into an evidence file the public keys with which the gateways
@@ -24,7 +22,7 @@ import (
 func addKeys(ctx context.Context, f *proof.File, ledgers []string) {
 	for _, dir := range ledgers {
 		if list, err := listIn(ctx, filepath.Join(dir, "..", "trust")); err == nil { // else it is a copy of the ledger alone
-			keysOf(f, list)
+			attest.AddKeys(f, list)
 		}
 	}
 }
@@ -52,31 +50,8 @@ func believe(t *verify.Trust, list *directory.List) {
 				if t.Gateways == nil {
 					t.Gateways = map[string]string{}
 				}
-				t.Gateways[k.ID] = pemOf(k.Public)
+				t.Gateways[k.ID] = attest.PEM(k.Public)
 			}
-		}
-	}
-}
-
-func pemOf(public []byte) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}))
-}
-
-func keysOf(f *proof.File, list *directory.List) {
-	for _, r := range f.Records {
-		var e lienthong.Evidence
-		if json.Unmarshal([]byte(r.Record), &e) != nil {
-			continue // which the check finds
-		}
-		for _, m := range []lienthong.Signed{e.Request, e.Response} {
-			owner, known := list.KeyAt(m.KeyID, e.Received)
-			if !known {
-				continue
-			}
-			if f.Keys == nil {
-				f.Keys = map[string]string{}
-			}
-			f.Keys[m.KeyID] = pemOf(owner.Public)
 		}
 	}
 }

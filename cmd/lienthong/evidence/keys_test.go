@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/ledger/proof"
 	"github.com/lienthong/lienthong/ledger/verify"
+	"github.com/lienthong/lienthong/node/attest"
 )
 
 // TestKeysOf: of a list, an evidence file gets the keys that its records'
@@ -55,7 +56,7 @@ func TestKeysOf(t *testing.T) {
 		}
 		f.Records = append(f.Records, proof.Record{Record: string(b)})
 	}
-	keysOf(f, list)
+	attest.AddKeys(f, list)
 	want := map[string][]byte{askerID: askerKey, leftID: leftKey}
 	if len(f.Keys) != len(want) {
 		t.Errorf("the file has %d keys, want %d", len(f.Keys), len(want))
