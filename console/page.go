@@ -121,7 +121,7 @@ func (st *site) render(w http.ResponseWriter, p *page, folder string, status int
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-word.Language", string(p.Lang))
+	w.Header().Set("Content-Language", string(p.Lang))
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
 	return nil

@@ -46,7 +46,11 @@ func TestHeaders(t *testing.T) {
 		if !strings.HasPrefix(csp, "default-src 'none';") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "*") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
-		for key, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store",
+		language := "vi"
+		if strings.HasPrefix(path, "/en/") {
+			language = "en"
+		}
+		for key, want := range map[string]string{"Content-Language": language, "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store",
 			"Referrer-Policy": "same-origin", "Content-Type": "text/html; charset=utf-8"} {
 			if head.Get(key) != want {
 				t.Errorf("%s: %s is %q, want %q", path, key, head.Get(key), want)
