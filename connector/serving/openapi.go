@@ -2,8 +2,6 @@ package serving
 
 import (
 	"net/http"
-	"reflect"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -70,19 +68,8 @@ func enter(api *web.API, b *connector.Bound, op, media string, in, out *huma.Sch
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{media: {Schema: in}}},
 		Responses:   map[string]*huma.Response{"200": {Description: "The answer.", Content: map[string]*huma.MediaType{media: {Schema: out}}}},
 	}
-	problem := api.Document().Components.Schemas.Schema(reflect.TypeFor[web.Problem](), true, "Problem")
-	for _, code := range []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.FieldsMissing, lienthong.FieldUnknown,
-		lienthong.FieldNotAllowed, lienthong.Unavailable, lienthong.Maintenance, lienthong.Overloaded, lienthong.Internal} {
-		status := strconv.Itoa(web.ProblemOf(lienthong.Errorf(code, "")).Status)
-		r := h.Responses[status]
-		if r == nil {
-			r = &huma.Response{Content: map[string]*huma.MediaType{"application/problem+json": {Schema: problem}}}
-			h.Responses[status] = r
-		} else {
-			r.Description += ", "
-		}
-		r.Description += string(code)
-	}
+	api.Refuses(h, lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.FieldsMissing, lienthong.FieldUnknown,
+		lienthong.FieldNotAllowed, lienthong.Unavailable, lienthong.Maintenance, lienthong.Overloaded, lienthong.Internal)
 	api.Document().AddOperation(h)
 }
 

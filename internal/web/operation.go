@@ -145,10 +145,17 @@ func (a *API) describe(method string, op Operation, inType string, in, out *huma
 	if in != nil {
 		h.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{inType: {Schema: in}}}
 	}
+	a.Refuses(h, slices.Concat(codes, op.Errors, []lienthong.Code{lienthong.Unavailable, lienthong.Internal})...)
+	a.Document().AddOperation(h)
+	return h
+}
+
+// Refuses enters the problems by which an operation may refuse, one response a
+// status. It is for operations that a part describes by itself, too.
+func (a *API) Refuses(h *huma.Operation, codes ...lienthong.Code) {
 	problem := schemaOf[Problem](a)
-	for _, code := range slices.Concat(codes, op.Errors, []lienthong.Code{lienthong.Unavailable, lienthong.Internal}) {
-		row := statuses[code]
-		status := strconv.Itoa(row.status)
+	for _, code := range codes {
+		status := strconv.Itoa(statuses[code].status)
 		r := h.Responses[status]
 		if r == nil {
 			r = &huma.Response{Content: map[string]*huma.MediaType{problemContentType[0]: {Schema: problem}}}
@@ -158,8 +165,6 @@ func (a *API) describe(method string, op Operation, inType string, in, out *huma
 		}
 		r.Description += string(code)
 	}
-	a.Document().AddOperation(h)
-	return h
 }
 
 func (a *API) handle(h *huma.Operation, serve func(http.ResponseWriter, *http.Request) error) {

@@ -330,17 +330,6 @@ func (d documenter) describe(op operation) {
 			Name: p.name, In: "query", Description: p.description, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: &zero},
 		})
 	}
-	problem := d.api.Document().Components.Schemas.Schema(reflect.TypeFor[web.Problem](), true, "Problem")
-	for _, code := range append(op.errors, lienthong.Unavailable, lienthong.Internal) {
-		status := strconv.Itoa(web.ProblemOf(lienthong.Errorf(code, "")).Status)
-		r := h.Responses[status]
-		if r == nil {
-			r = &huma.Response{Content: map[string]*huma.MediaType{"application/problem+json": {Schema: problem}}}
-			h.Responses[status] = r
-		} else {
-			r.Description += ", "
-		}
-		r.Description += string(code)
-	}
+	d.api.Refuses(h, append(op.errors, lienthong.Unavailable, lienthong.Internal)...)
 	d.api.Document().AddOperation(h)
 }
