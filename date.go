@@ -5,6 +5,11 @@ import (
 	"time"
 )
 
+// Vietnam is the country's clock (ICT, UTC+7), by which days begin and laws enter
+// into force. It has had no daylight saving time since 1975, and a fixed zone
+// needs no time zone files.
+var Vietnam = time.FixedZone("ICT", 7*60*60)
+
 // Date is a date of which the month, or the day, may be unknown. The register
 // holds about a tenth of older persons by year alone, and a year must not be
 // dressed up as 1 January. Year 0 means no date; Month 0 a year alone; Day 0 a

@@ -269,11 +269,9 @@ func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 // UTC+7 all year (Decision 134/2002/QĐ-TTg).
 var moments = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", time.DateOnly}
 
-var vietnam = time.FixedZone("+07", 7*60*60)
-
 func readMoment(raw string) (string, []FindingCode) {
 	for _, form := range moments {
-		if t, err := time.ParseInLocation(form, raw, vietnam); err == nil {
+		if t, err := time.ParseInLocation(form, raw, lienthong.Vietnam); err == nil {
 			return t.UTC().Format(time.RFC3339Nano), nil
 		}
 	}

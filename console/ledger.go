@@ -135,7 +135,7 @@ func (st *site) period(code, before string) (from, to time.Time, err error) {
 func byDay(accesses []client.Access) []day {
 	var out []day
 	for _, a := range accesses {
-		if n := len(out); n == 0 || out[n-1].Day.In(word.ICT).Format(time.DateOnly) != a.At.In(word.ICT).Format(time.DateOnly) {
+		if n := len(out); n == 0 || out[n-1].Day.In(lienthong.Vietnam).Format(time.DateOnly) != a.At.In(lienthong.Vietnam).Format(time.DateOnly) {
 			out = append(out, day{Day: a.At})
 		}
 		last := &out[len(out)-1]
@@ -242,11 +242,11 @@ func (p *page) FieldNames(ids []string) string {
 }
 
 // Clock is the time of day on Việt Nam's clock.
-func (p *page) Clock(t time.Time) string { return t.In(word.ICT).Format("15:04") }
+func (p *page) Clock(t time.Time) string { return t.In(lienthong.Vietnam).Format("15:04") }
 
 // Moment is an instant to the second, as evidence needs it.
 func (p *page) Moment(t time.Time) string {
-	return t.In(word.ICT).Format("15:04:05") + " " + p.Lang.Date(t)
+	return t.In(lienthong.Vietnam).Format("15:04:05") + " " + p.Lang.Date(t)
 }
 
 // Count is a number of records.

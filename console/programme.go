@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/console/draw"
 	"github.com/lienthong/lienthong/console/word"
@@ -78,7 +79,7 @@ func (st *site) connection(w http.ResponseWriter, r *http.Request, p *page) erro
 func daily(key string, t client.Traffic) traffic {
 	out := traffic{Key: key, Traffic: t}
 	for text, n := range t.Days {
-		if day, err := time.ParseInLocation(time.DateOnly, text, word.ICT); err == nil {
+		if day, err := time.ParseInLocation(time.DateOnly, text, lienthong.Vietnam); err == nil {
 			out.Days, out.Most = append(out.Days, dayCount{day, n}), max(out.Most, n)
 		}
 	}

@@ -189,7 +189,7 @@ func stamp(t time.Time, form, shown string) template.HTML {
 	if t.IsZero() {
 		return "—"
 	}
-	return template.HTML(`<time datetime="` + t.In(word.ICT).Format(form) + `">` + shown + `</time>`)
+	return template.HTML(`<time datetime="` + t.In(lienthong.Vietnam).Format(form) + `">` + shown + `</time>`)
 }
 
 // Style, Script and Icon are the addresses of the embedded files.

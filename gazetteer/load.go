@@ -36,16 +36,13 @@ var formerTable string
 //go:embed data/alias.tsv
 var aliasTable string
 
-// zone is the time in which laws of Vietnam enter into force.
-var zone = time.FixedZone("ICT", 7*60*60)
-
 var (
 	// reform is when the lists of 34 and 3,321 entered into force.
-	reform = time.Date(2025, time.July, 1, 0, 0, 0, 0, zone)
+	reform = time.Date(2025, time.July, 1, 0, 0, 0, 0, lienthong.Vietnam)
 	// lastDayOf63 is a moment on the last day of the old lists.
 	lastDayOf63 = reform.AddDate(0, 0, -1)
 	// farFuture lies in every period without end.
-	farFuture = time.Date(9999, time.December, 31, 0, 0, 0, 0, zone)
+	farFuture = time.Date(9999, time.December, 31, 0, 0, 0, 0, lienthong.Vietnam)
 )
 
 // Vietnam is the gazetteer, loaded on the first call and shared.
@@ -155,7 +152,7 @@ func day(s string) time.Time {
 	if s == "" {
 		return time.Time{}
 	}
-	t, err := time.ParseInLocation(time.DateOnly, s, zone)
+	t, err := time.ParseInLocation(time.DateOnly, s, lienthong.Vietnam)
 	if err != nil {
 		panic(fmt.Sprintf("gazetteer: table has the date %q", s))
 	}

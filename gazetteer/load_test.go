@@ -9,7 +9,7 @@ import (
 
 func TestCut(t *testing.T) {
 	t.Parallel()
-	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, zone) }
+	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, lienthong.Vietnam) }
 	u := Unit{Type: "xã", Name: "A", Valid: lienthong.Period{From: year(2000), Until: year(2010)}}
 	for _, c := range []struct {
 		name   string

@@ -6,16 +6,14 @@ import (
 	"slices"
 	"sync"
 	"time"
-)
 
-// vietnam is the zone of the days that caps are counted in. The country has
-// one, without summer time, so no database of zones is needed.
-var vietnam = time.FixedZone("ICT", 7*3600)
+	"github.com/lienthong/lienthong"
+)
 
 // Day is the calendar day of a time in Vietnam, as the number of its days since
 // 1970.
 func Day(t time.Time) int64 {
-	_, offset := t.In(vietnam).Zone()
+	_, offset := t.In(lienthong.Vietnam).Zone()
 	return floorDiv(t.Unix()+int64(offset), 24*3600)
 }
 

@@ -45,11 +45,9 @@ type Text struct {
 // month's last moment on Việt Nam's clock.
 type Month string
 
-var ict = time.FixedZone("ICT", 7*60*60)
-
 // End is the first moment after the month.
 func (m Month) End() time.Time {
-	t, _ := time.ParseInLocation("2006-01", string(m), ict) // checked by ReadPlan
+	t, _ := time.ParseInLocation("2006-01", string(m), lienthong.Vietnam) // checked by ReadPlan
 	return t.AddDate(0, 1, 0)
 }
 

@@ -73,7 +73,7 @@ func (t *Traffic) add(e *lienthong.Evidence) {
 	if t.Days == nil {
 		t.Days = map[string]int64{}
 	}
-	t.Days[e.Answered.In(ict).Format(time.DateOnly)]++
+	t.Days[e.Answered.In(lienthong.Vietnam).Format(time.DateOnly)]++
 	if len(t.Days) > keptDays {
 		delete(t.Days, slices.Min(slices.Collect(maps.Keys(t.Days))))
 	}
@@ -81,7 +81,7 @@ func (t *Traffic) add(e *lienthong.Evidence) {
 
 // Month is how many exchanges were answered in the 30 days up to now.
 func (t *Traffic) Month(now time.Time) int64 {
-	from := now.In(ict).AddDate(0, 0, -30).Format(time.DateOnly)
+	from := now.In(lienthong.Vietnam).AddDate(0, 0, -30).Format(time.DateOnly)
 	sum := int64(0)
 	for day, n := range t.Days {
 		if day > from {

@@ -149,14 +149,11 @@ func (v *Version) reading(field string, valid lienthong.Period, source string) R
 	}
 }
 
-// vietnam has had no daylight saving time since 1975.
-var vietnam = time.FixedZone("+07", 7*60*60)
-
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(vietnam).Format(time.DateOnly)
+	return t.In(lienthong.Vietnam).Format(time.DateOnly)
 }
 
 // truth is the value of a derived fact.
@@ -192,7 +189,7 @@ func (p *Profile) ageAtLeast(years int, valid time.Time) truth {
 	if b.IsZero() {
 		return unknownTruth
 	}
-	y, m, d := valid.In(vietnam).Date()
+	y, m, d := valid.In(lienthong.Vietnam).Date()
 	today := [3]int{y - years, int(m), d}
 	first := [3]int{int(b.Year), max(int(b.Month), 1), max(int(b.Day), 1)}
 	last := [3]int{int(b.Year), int(b.Month), int(b.Day)}

@@ -91,29 +91,25 @@ func (l Language) Percent(share float64) string {
 	}
 }
 
-// ICT is Indochina Time, which all of Việt Nam keeps; a fixed zone needs no
-// time zone files.
-var ICT = time.FixedZone("ICT", 7*60*60)
-
 // Time writes an instant.
 func (l Language) Time(t time.Time) string {
 	if l == English {
-		return t.In(ICT).Format("2 Jan 2006, 15:04")
+		return t.In(lienthong.Vietnam).Format("2 Jan 2006, 15:04")
 	}
-	return t.In(ICT).Format("15:04 02/01/2006")
+	return t.In(lienthong.Vietnam).Format("15:04 02/01/2006")
 }
 
 // Date writes the day of an instant.
 func (l Language) Date(t time.Time) string {
 	if l == English {
-		return t.In(ICT).Format("2 Jan 2006")
+		return t.In(lienthong.Vietnam).Format("2 Jan 2006")
 	}
-	return t.In(ICT).Format("02/01/2006")
+	return t.In(lienthong.Vietnam).Format("02/01/2006")
 }
 
 // Partial writes a date as far as it is known.
 func (l Language) Partial(d lienthong.Date) string {
-	t := time.Date(int(d.Year), time.Month(max(d.Month, 1)), int(max(d.Day, 1)), 0, 0, 0, 0, ICT)
+	t := time.Date(int(d.Year), time.Month(max(d.Month, 1)), int(max(d.Day, 1)), 0, 0, 0, 0, lienthong.Vietnam)
 	switch d.Precision() {
 	case lienthong.FullDate:
 		return l.Date(t)

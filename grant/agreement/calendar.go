@@ -8,11 +8,9 @@ import (
 	"io"
 	"strings"
 	"time"
-)
 
-// vietnam is the zone that days are counted in: one for the country, without
-// summer time.
-var vietnam = time.FixedZone("ICT", 7*3600)
+	"github.com/lienthong/lienthong"
+)
 
 // Calendar says which days are worked: all but Saturdays, Sundays and days off,
 // and also the Saturdays and Sundays worked in exchange (Labour Code
@@ -23,7 +21,7 @@ type Calendar struct {
 
 // dayOf numbers the days of Vietnam's time.
 func dayOf(t time.Time) int64 {
-	y, m, d := t.In(vietnam).Date()
+	y, m, d := t.In(lienthong.Vietnam).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 3600)
 }
 
@@ -44,7 +42,7 @@ func ReadCalendar(r io.Reader) (*Calendar, error) {
 		if len(words) != 2 || n > maxCalendar {
 			return nil, invalid("", "Line %d of the calendar is not of the form: off 2026-01-01, or there are more than %d lines.", n, maxCalendar)
 		}
-		day, err := time.ParseInLocation(time.DateOnly, words[1], vietnam)
+		day, err := time.ParseInLocation(time.DateOnly, words[1], lienthong.Vietnam)
 		if err != nil {
 			return nil, invalid("", "Line %d of the calendar has no day of the form 2026-01-01.", n)
 		}
@@ -75,7 +73,7 @@ func (c *Calendar) Works(t time.Time) bool {
 			return c.on[d]
 		}
 	}
-	w := t.In(vietnam).Weekday()
+	w := t.In(lienthong.Vietnam).Weekday()
 	return w != time.Saturday && w != time.Sunday
 }
 
@@ -86,8 +84,8 @@ const longest = 3660
 // After is the end of the n-th working day after the day of t: the day itself
 // does not count (Civil Code 91/2015/QH13 art. 147), nor do days not worked.
 func (c *Calendar) After(t time.Time, n int) time.Time {
-	y, m, d := t.In(vietnam).Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, vietnam)
+	y, m, d := t.In(lienthong.Vietnam).Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, lienthong.Vietnam)
 	for i := 0; n > 0 && i < longest; i++ {
 		day = day.AddDate(0, 0, 1)
 		if c.Works(day) {

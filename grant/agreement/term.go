@@ -43,7 +43,7 @@ func (r Rules) At(t time.Time) Terms {
 // agreement's terms where they are agreed.
 func DefaultTerms() []Terms {
 	return []Terms{{
-		From:       time.Date(2020, 5, 25, 0, 0, 0, 0, vietnam),
+		From:       time.Date(2020, 5, 25, 0, 0, 0, 0, lienthong.Vietnam),
 		Basis:      lienthong.LegalBasis{Document: "47/2020/ND-CP"},
 		AnswerDays: 5, SuspensionNotice: 24 * time.Hour,
 	}}

@@ -229,16 +229,13 @@ func (r record) yes(name string) (bool, error) {
 	return false, r.bad(name, "is yes or no")
 }
 
-// vietnam is the zone in which a day begins.
-var vietnam = time.FixedZone("ICT", 7*3600)
-
 // time reads a day or a time; zero if the cell is empty.
 func (r record) time(name string) (time.Time, error) {
 	text := r.text(name)
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, text, vietnam); err == nil {
+	if t, err := time.ParseInLocation(time.DateOnly, text, lienthong.Vietnam); err == nil {
 		return t.UTC(), nil
 	}
 	t, err := time.Parse(time.RFC3339, text)

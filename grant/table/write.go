@@ -108,7 +108,7 @@ func disclosureText(d grant.Disclosure) string {
 
 // timeText is a day where the time is a midnight in Vietnam.
 func timeText(t time.Time) string {
-	local := t.In(vietnam)
+	local := t.In(lienthong.Vietnam)
 	switch {
 	case t.IsZero():
 		return ""

@@ -87,7 +87,7 @@ func (c Config) calendar() (*agreement.Calendar, error) {
 
 func (t Terms) read(i int) (out agreement.Terms, err error) {
 	// Vietnam has one zone, without summer time.
-	from, err := time.ParseInLocation(time.DateOnly, t.From, time.FixedZone("ICT", 7*3600))
+	from, err := time.ParseInLocation(time.DateOnly, t.From, lienthong.Vietnam)
 	if err != nil {
 		return out, invalid(i, "from", "needs a day such as 2026-07-01")
 	}

@@ -31,16 +31,13 @@ type terms struct {
 	Asked     string    `type:"path" placeholder:"FILE" help:"What that agreement was asked for (as for lienthong agreement request); a grant that goes beyond it is an error."`
 }
 
-// vietnam is the zone in which a day begins.
-var vietnam = time.FixedZone("ICT", 7*3600)
-
 func day(t time.Time) time.Time {
 	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, vietnam)
+	return time.Date(y, m, d, 0, 0, 0, 0, lienthong.Vietnam)
 }
 
 func (c terms) open(consumer lienthong.SystemID, service lienthong.ServiceID) connect.Terms {
-	t := connect.Terms{Consumer: consumer, Service: service, Agreement: c.Agreement, Only: c.Only, ValidFrom: day(time.Now().In(vietnam))}
+	t := connect.Terms{Consumer: consumer, Service: service, Agreement: c.Agreement, Only: c.Only, ValidFrom: day(time.Now().In(lienthong.Vietnam))}
 	if !c.From.IsZero() {
 		t.ValidFrom = day(c.From)
 	}
