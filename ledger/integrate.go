@@ -146,6 +146,10 @@ func (l *Log) put(ctx context.Context, b *backlog, records [][]byte) {
 			if err = l.tree.Add(ctx, records); err != nil {
 				err = errors.Join(err, l.noteSince(ctx, b, before))
 			}
+			select {
+			case l.fed <- struct{}{}: // also after a failure: some may be in
+			default:
+			}
 		}
 		l.report("tree", err)
 		if err == nil {

@@ -57,6 +57,7 @@ type Log struct {
 	stop  context.CancelFunc
 
 	draining    chan struct{} // closed when nothing more will be appended
+	fed         chan struct{} // the tree may have grown; holds one
 	integrating sync.WaitGroup
 	following   sync.WaitGroup // attests and indexes
 
@@ -133,7 +134,7 @@ func (l *Log) Open(ctx context.Context) (err error) {
 		return errors.Join(err, pending.reader.Close(), l.wal.Close())
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	l.stop, l.draining = stop, make(chan struct{})
+	l.stop, l.draining, l.fed = stop, make(chan struct{}), make(chan struct{}, 1)
 	l.integrating.Go(func() { l.integrate(background, pending) })
 	l.following.Go(func() { l.attestOn(background) })
 	if l.Index != nil {

@@ -105,11 +105,19 @@ func (l *Log) Since(ctx context.Context, index uint64) iter.Seq2[Entry, error] {
 	}
 }
 
-// follow brings the index up to date again and again.
+// follow brings the index up to date whenever the tree has been fed.
 func (l *Log) follow(ctx context.Context) {
 	for ctx.Err() == nil {
-		l.report("index", l.catchUp(ctx))
-		pause(ctx, paceLeast)
+		err := l.catchUp(ctx)
+		l.report("index", err)
+		if err != nil {
+			pause(ctx, retry)
+			continue
+		}
+		select {
+		case <-l.fed:
+		case <-ctx.Done():
+		}
 	}
 }
 
