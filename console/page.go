@@ -3,9 +3,7 @@ package console
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
@@ -16,6 +14,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/console/layout"
 	"github.com/lienthong/lienthong/console/word"
 )
 
@@ -27,7 +26,7 @@ type site struct {
 	*Server
 	words     word.Catalogue
 	templates map[string]*template.Template // by folder
-	assets    http.Handler
+	assets    layout.Assets
 	style     string // addresses of the embedded files, with a digest in them
 	script    string
 	icon      string
@@ -45,8 +44,6 @@ type page struct {
 }
 
 type handler func(w http.ResponseWriter, r *http.Request, p *page) error
-
-const assetPath = "/assets/"
 
 // newSite reads what is embedded. It panics on a template or word list that
 // does not parse: such a binary passes no test.
@@ -73,34 +70,16 @@ func must[T any](v T, err error) T {
 // both hands a nested template the page beside its own value.
 func both(p *page, it any) map[string]any { return map[string]any{"P": p, "It": it} }
 
-// embed joins the folders' styles into one file and names each file after its
-// content, so that browsers may keep it for ever.
+// embed joins the folders' styles into one file.
 func (st *site) embed() {
 	var style []byte
 	for _, path := range must(fs.Glob(files, "*/*.css")) {
 		style = append(style, must(files.ReadFile(path))...)
 	}
-	bodies := map[string][]byte{}
-	types := map[string]string{}
-	name := func(stem, ext, kind string, body []byte) string {
-		sum := sha256.Sum256(body)
-		path := assetPath + stem + "-" + hex.EncodeToString(sum[:6]) + ext
-		bodies[path], types[path] = body, kind
-		return path
-	}
-	st.style = name("console", ".css", "text/css; charset=utf-8", style)
-	st.script = name("console", ".js", "text/javascript; charset=utf-8", must(files.ReadFile("layout/keys.js")))
-	st.icon = name("icon", ".svg", "image/svg+xml", must(files.ReadFile("layout/icon.svg")))
-	st.assets = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, ok := bodies[r.URL.Path]
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", types[r.URL.Path])
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		_, _ = w.Write(body)
-	})
+	st.assets = layout.Assets{}
+	st.style = st.assets.Add("console", ".css", "text/css; charset=utf-8", style)
+	st.script = st.assets.Add("console", ".js", "text/javascript; charset=utf-8", must(files.ReadFile("layout/keys.js")))
+	st.icon = st.assets.Add("icon", ".svg", "image/svg+xml", must(files.ReadFile("layout/icon.svg")))
 }
 
 // page serves a handler in a language, and its error as a page.

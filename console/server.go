@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lienthong/lienthong/console/layout"
 	"github.com/lienthong/lienthong/console/word"
 )
 
@@ -77,8 +78,8 @@ func (s *Server) Handler() http.Handler {
 		}
 		mux.Handle(l.Prefix()+"/", st.page(l, st.nowhere))
 	}
-	mux.Handle("GET "+assetPath, st.assets)
-	return secure(http.StripPrefix(s.Base, crossOrigin(st, mux)))
+	mux.Handle("GET "+layout.AssetPath, st.assets)
+	return layout.Secure(http.StripPrefix(s.Base, crossOrigin(st, mux)))
 }
 
 // crossOrigin refuses what another site makes a browser send. The refusal is a
@@ -87,26 +88,6 @@ func crossOrigin(st *site, next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
 	p.SetDenyHandler(st.page(word.Vietnamese, st.foreign))
 	return p.Handler(next)
-}
-
-// policy allows the two embedded files and nothing else: no inline script or
-// style, no frame, no other host.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-func secure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		h.Set("X-Robots-Tag", "noindex, nofollow")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // masked serves the address of a revealed page when it is opened like a link,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/lienthong/lienthong/console/layout"
 	"github.com/lienthong/lienthong/console/word"
 )
 
@@ -93,22 +94,8 @@ func (s *Server) Handler() http.Handler {
 		page("GET", "/forms/{form}/evidence/{exchange}", st.evidence)
 		mux.Handle(l.Prefix()+"/", st.page(l, st.nowhere))
 	}
-	mux.HandleFunc("GET "+assetPath, st.assets)
-	return secure(http.StripPrefix(s.Base, http.NewCrossOriginProtection().Handler(mux)))
-}
-
-// secure allows the package's own files and forms and nothing else.
-func secure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for name, value := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-			"X-Content-Type-Options":  "nosniff", "Referrer-Policy": "same-origin",
-			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow",
-		} {
-			w.Header().Set(name, value)
-		}
-		next.ServeHTTP(w, r)
-	})
+	mux.Handle("GET "+layout.AssetPath, st.assets)
+	return layout.Secure(http.StripPrefix(s.Base, http.NewCrossOriginProtection().Handler(mux)))
 }
 
 func (s *Server) at() time.Time {

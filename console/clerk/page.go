@@ -2,9 +2,7 @@ package clerk
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"html/template"
 	"net/http"
 	"strings"
@@ -18,21 +16,14 @@ import (
 //go:embed page
 var files embed.FS
 
-const assetPath = "/assets/"
-
 // site is a Server with its templates and words read.
 type site struct {
 	*Server
 	sessions  sessions
 	words     word.Catalogue
 	templates map[string]*template.Template
-	bodies    map[string]asset
-	addresses map[string]string // of assets, with a digest in them
-}
-
-type asset struct {
-	kind string
-	body []byte
+	assets    layout.Assets
+	addresses map[string]string // of assets, by name
 }
 
 type handler func(w http.ResponseWriter, r *http.Request, p *page) error
@@ -84,7 +75,7 @@ func (f *paper) view() formPage {
 
 // newSite reads what is embedded; what does not parse passes no test.
 func newSite(s *Server) *site {
-	st := &site{Server: s, templates: map[string]*template.Template{}, bodies: map[string]asset{}, addresses: map[string]string{}}
+	st := &site{Server: s, templates: map[string]*template.Template{}, assets: layout.Assets{}}
 	st.words = must(word.Read(files))
 	for _, name := range []string{"start", "form", "problem"} {
 		st.templates[name] = template.Must(template.New(name).Funcs(template.FuncMap{"of": func(p *page, d formPage, term string) fieldOf {
@@ -92,13 +83,10 @@ func newSite(s *Server) *site {
 		}}).ParseFS(files, "page/layout.tmpl", "page/"+name+".tmpl"))
 	}
 	style := append(must(layout.Files.ReadFile("layout.css")), must(files.ReadFile("page/page.css"))...)
-	for name, a := range map[string]asset{
-		"clerk.css": {"text/css; charset=utf-8", style}, "clerk.js": {"text/javascript; charset=utf-8", must(layout.Files.ReadFile("keys.js"))},
-		"icon.svg": {"image/svg+xml", must(layout.Files.ReadFile("icon.svg"))},
-	} {
-		sum := sha256.Sum256(a.body)
-		path := assetPath + hex.EncodeToString(sum[:6]) + "-" + name
-		st.bodies[path], st.addresses[name] = a, path
+	st.addresses = map[string]string{
+		"clerk.css": st.assets.Add("clerk", ".css", "text/css; charset=utf-8", style),
+		"clerk.js":  st.assets.Add("clerk", ".js", "text/javascript; charset=utf-8", must(layout.Files.ReadFile("keys.js"))),
+		"icon.svg":  st.assets.Add("icon", ".svg", "image/svg+xml", must(layout.Files.ReadFile("icon.svg"))),
 	}
 	return st
 }
@@ -116,17 +104,6 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
-}
-
-func (st *site) assets(w http.ResponseWriter, r *http.Request) {
-	a, ok := st.bodies[r.URL.Path]
-	if !ok {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", a.kind)
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(a.body)
 }
 
 // page serves a handler in a language, and its error as a page.

@@ -1,5 +1,5 @@
 // Package layout is the look of every page of the console: its colours, type
-// and keys, for the packages of pages that stand on their own.
+// and keys, and what serves them safely, for each package of pages.
 package layout
 
 import "embed"
