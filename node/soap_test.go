@@ -94,13 +94,13 @@ func joining(t *testing.T) func(context.Context, *gateway.Gateway) error {
 	}
 }
 
-// A client of the old interface asks a node, is refused without a grant and
-// answered with one, and both stand in the node's ledger.
-func TestSOAP(t *testing.T) {
-	t.Parallel()
-	address := porttest.Address(t)
+// soapNode is a node of ten persons with the old interface at an address, and a
+// client that trusts it.
+func soapNode(t *testing.T) (n *node.Node, address string, client *http.Client) {
+	t.Helper()
+	address = porttest.Address(t)
 	config, client := secrets(t, address)
-	n := startNode(t, &node.Node{
+	n = startNode(t, &node.Node{
 		Config: node.Config{
 			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(t.TempDir(), "register.db"),
 			Gateway: node.GatewayConfig{Dir: t.TempDir(), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: "VN/GOV/G01/POPULATION/persons", SOAP: config},
@@ -109,6 +109,14 @@ func TestSOAP(t *testing.T) {
 	})
 	_, err := n.Population.Import(t.Context(), populationtest.Persons(10))
 	must(t, err)
+	return n, address, client
+}
+
+// A client of the old interface asks a node, is refused without a grant and
+// answered with one, and both stand in the node's ledger.
+func TestSOAP(t *testing.T) {
+	t.Parallel()
+	n, address, client := soapNode(t)
 
 	if answer := askSOAP(t, client, address, 1); !strings.Contains(answer, string(lienthong.AccessDenied)) {
 		t.Errorf("without a grant: %s", answer)
@@ -178,17 +186,7 @@ func askSOAP(t *testing.T, c *http.Client, address string, i int) string {
 // restart are named.
 func TestReloadSOAP(t *testing.T) {
 	t.Parallel()
-	address := porttest.Address(t)
-	config, client := secrets(t, address)
-	n := startNode(t, &node.Node{
-		Config: node.Config{
-			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(t.TempDir(), "register.db"),
-			Gateway: node.GatewayConfig{Dir: t.TempDir(), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: "VN/GOV/G01/POPULATION/persons", SOAP: config},
-		},
-		Version: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler), Admit: joining(t),
-	})
-	_, err := n.Population.Import(t.Context(), populationtest.Persons(10))
-	must(t, err)
+	n, address, client := soapNode(t)
 	asked := 0
 	known := func() bool { // refused for want of a grant, not of proof
 		asked++
@@ -198,7 +196,7 @@ func TestReloadSOAP(t *testing.T) {
 		t.Fatal("the account of the start is not known")
 	}
 	next := n.Config
-	next.Gateway.SOAP.Accounts = slices.Clone(config.Accounts)
+	next.Gateway.SOAP.Accounts = slices.Clone(n.Config.Gateway.SOAP.Accounts)
 	next.Gateway.SOAP.Accounts[0].User = "another"
 	if waiting, err := n.Reload(next); err != nil || len(waiting) != 0 || known() {
 		t.Errorf("an account that was taken out: %q wait, %v, or it is still known", waiting, err)
