@@ -4,18 +4,15 @@ import (
 	"bufio"
 	"cmp"
 	"container/heap"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
 	"encoding/gob"
 	"errors"
 	"io"
 	"iter"
-	"os"
 	"slices"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/linked"
+	"github.com/lienthong/lienthong/internal/nameless"
 )
 
 // item is a record on its way to the others of its group.
@@ -118,45 +115,30 @@ func (s *sorter) close() {
 	}
 }
 
-// piece is a sorted part on the disk. Its file has no name and is encrypted with
-// a key that exists here only, as records are personal data.
+// piece is a sorted part on the disk.
 type piece struct {
-	file    *os.File
+	file    *nameless.File
 	decoder *gob.Decoder
 	item    item
 	place   int
 }
 
 func newPiece(items []item) (*piece, error) {
-	f, err := os.CreateTemp("", "lienthong-*")
+	f, err := nameless.Create("")
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Remove(f.Name()); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	var key, iv [16]byte
-	_, _ = rand.Read(key[:]) // never fails, see crypto/rand; the key is used once, so the counter may begin at 0
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	w := bufio.NewWriterSize(cipher.StreamWriter{S: cipher.NewCTR(block, iv[:]), W: f}, 64<<10)
+	w := bufio.NewWriterSize(f.Writer(), 64<<10)
 	encoder := gob.NewEncoder(w)
 	for i := range items {
 		if err := encoder.Encode(&items[i]); err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
 	}
-	err = w.Flush()
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
+	if err := w.Flush(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	r := bufio.NewReaderSize(cipher.StreamReader{S: cipher.NewCTR(block, iv[:]), R: f}, 64<<10)
-	return &piece{file: f, decoder: gob.NewDecoder(r)}, nil
+	return &piece{file: f, decoder: gob.NewDecoder(bufio.NewReaderSize(f.Reader(), 64<<10))}, nil
 }
 
 // merger holds pieces by their next items.

@@ -7,7 +7,5 @@
 // size; the disk that it needs is bounded by the caller's limit on a body times
 // his limit on exchanges at once.
 //
-// Bodies hold personal data. A file has no name (it is unlinked as soon as it
-// is open) and is encrypted with a key that exists in memory only, so that
-// neither a crash nor a stolen disk leaves anything that can be read.
+// Bodies hold personal data, so a file is a nameless one (internal/nameless).
 package spool

@@ -2,18 +2,16 @@ package spool
 
 import (
 	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/sha512"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
-	"os"
 	"sync"
 	"sync/atomic"
+
+	"github.com/lienthong/lienthong/internal/nameless"
 )
 
 // Store says where bodies are held.
@@ -35,9 +33,7 @@ type Body struct {
 	uses   atomic.Int32 // of the body itself and of each open reader
 	closed atomic.Bool
 	small  *[]byte // from buffers; nil if there is a file
-	file   *os.File
-	block  cipher.Block
-	vector [aes.BlockSize]byte
+	file   *nameless.File
 }
 
 // chunk is how much is read and written at once.
@@ -110,7 +106,8 @@ func (s Store) spill(b *Body, r io.Reader, sha512Too bool) error {
 	head := b.small
 	b.small = nil
 	defer release(head)
-	if err := b.create(s.Dir); err != nil {
+	var err error
+	if b.file, err = nameless.Create(s.Dir); err != nil {
 		return fmt.Errorf("spool: %w", err)
 	}
 	short := sha256.New()
@@ -119,7 +116,6 @@ func (s Store) spill(b *Body, r io.Reader, sha512Too bool) error {
 	if sha512Too {
 		hashes = append(hashes, long)
 	}
-	stream := cipher.NewCTR(b.block, b.vector[:])
 	put := func(p []byte) error {
 		if b.Size += int64(len(p)); b.Size > s.Limit {
 			return ErrTooLarge
@@ -127,9 +123,7 @@ func (s Store) spill(b *Body, r io.Reader, sha512Too bool) error {
 		for _, h := range hashes {
 			h.Write(p)
 		}
-		stream.XORKeyStream(p, p)
-		_, err := b.file.Write(p)
-		return err
+		return b.file.Append(p)
 	}
 	if err := put(*head); err != nil {
 		return err
@@ -157,24 +151,6 @@ func (s Store) spill(b *Body, r io.Reader, sha512Too bool) error {
 	return nil
 }
 
-// create makes a file without a name, and a key for it.
-func (b *Body) create(dir string) error {
-	f, err := os.CreateTemp(dir, "lienthong-body-*")
-	if err != nil {
-		return err
-	}
-	if err := os.Remove(f.Name()); err != nil {
-		_ = f.Close()
-		return err
-	}
-	b.file = f
-	var key [32]byte
-	_, _ = rand.Read(key[:]) // never fails since Go 1.24
-	_, _ = rand.Read(b.vector[:])
-	b.block, err = aes.NewCipher(key[:])
-	return err
-}
-
 // Open reads the body from its beginning. It may be opened often, also by
 // several at once. A body stays until all its readers are closed: an HTTP client
 // may go on reading for a while after it has had its answer.
@@ -185,9 +161,7 @@ func (b *Body) Open() io.ReadCloser {
 		r.Reset(*b.small)
 		return r
 	}
-	return &stored{Reader: cipher.StreamReader{
-		S: cipher.NewCTR(b.block, b.vector[:]), R: io.NewSectionReader(b.file, 0, b.Size),
-	}, body: b}
+	return &stored{Reader: b.file.Reader(), body: b}
 }
 
 // memory has WriteTo, so that a copy needs no buffer.
