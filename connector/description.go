@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -231,11 +232,11 @@ const (
 
 func (d *Description) complete() error {
 	s := &d.Source
-	s.Connections = orDefault(s.Connections, 2)
-	s.Timeout = orDefault(s.Timeout, 5*time.Second)
-	s.Retry = orDefault(s.Retry, 15*time.Second)
-	d.Linkage.Every = orDefault(d.Linkage.Every, 24*time.Hour)
-	d.Linkage.Full = orDefault(d.Linkage.Full, 7*24*time.Hour)
+	s.Connections = cmp.Or(s.Connections, 2)
+	s.Timeout = cmp.Or(s.Timeout, 5*time.Second)
+	s.Retry = cmp.Or(s.Retry, 15*time.Second)
+	d.Linkage.Every = cmp.Or(d.Linkage.Every, 24*time.Hour)
+	d.Linkage.Full = cmp.Or(d.Linkage.Full, 7*24*time.Hour)
 	switch {
 	case !isWord(d.Name):
 		return d.bad("connector", "needs a word of small letters, digits and _")
@@ -287,14 +288,6 @@ func (d *Description) checkLinkage() error {
 
 func (d *Description) bad(field, what string) error {
 	return &lienthong.Error{Code: lienthong.Invalid, Field: field, Message: "connector " + strings.Trim(d.Name, "\n") + ": " + field + " " + what}
-}
-
-func orDefault[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
-	}
-	return v
 }
 
 // encodings are those that a mapping may name.

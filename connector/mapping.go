@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -117,7 +118,7 @@ func (d *Description) bind(m *Mapping, t *RecordType, units Units) (*Bound, erro
 
 func (b *Bound) reader(c Cell, term Term) (reader, string) {
 	r := reader{Cell: c, term: term, province: -1, on: b.Mapping.unitsDay()}
-	r.Encoding = orDefault(c.Encoding, b.Mapping.Encoding)
+	r.Encoding = cmp.Or(c.Encoding, b.Mapping.Encoding)
 	switch {
 	case (len(c.Columns) == 0) == (c.Constant == ""):
 		return r, "needs a column, columns or a constant"

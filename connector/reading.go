@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,7 +137,7 @@ func joinDate(day, month, year string) string {
 	if year == "" || year == "0" {
 		return ""
 	}
-	return orDefault(day, "00") + "/" + orDefault(month, "00") + "/" + year
+	return cmp.Or(day, "00") + "/" + cmp.Or(month, "00") + "/" + year
 }
 
 // decode undoes a legacy encoding of a text whose bytes the database took for

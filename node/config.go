@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"os"
@@ -133,26 +134,18 @@ type HTTPConfig struct {
 
 // WithDefaults fills in what was left out.
 func (c Config) WithDefaults() Config {
-	c.Listen = orDefault(c.Listen, "127.0.0.1:8080")
+	c.Listen = cmp.Or(c.Listen, "127.0.0.1:8080")
 	if len(c.Roles) == 0 {
 		c.Roles = slices.Clone(Roles)
 	}
 	c.Gateway = c.Gateway.withDefaults()
-	c.Log.Level = orDefault(c.Log.Level, "info")
-	c.Log.Format = orDefault(c.Log.Format, "text")
-	c.HTTP.ReadHeader = orDefault(c.HTTP.ReadHeader, 5*time.Second)
-	c.HTTP.Idle = orDefault(c.HTTP.Idle, 2*time.Minute)
-	c.HTTP.Answer = orDefault(c.HTTP.Answer, 10*time.Minute)
-	c.HTTP.Grace = orDefault(c.HTTP.Grace, 20*time.Second)
+	c.Log.Level = cmp.Or(c.Log.Level, "info")
+	c.Log.Format = cmp.Or(c.Log.Format, "text")
+	c.HTTP.ReadHeader = cmp.Or(c.HTTP.ReadHeader, 5*time.Second)
+	c.HTTP.Idle = cmp.Or(c.HTTP.Idle, 2*time.Minute)
+	c.HTTP.Answer = cmp.Or(c.HTTP.Answer, 10*time.Minute)
+	c.HTTP.Grace = cmp.Or(c.HTTP.Grace, 20*time.Second)
 	return c
-}
-
-func orDefault[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
-	}
-	return v
 }
 
 // Has reports whether the node does a job.

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"crypto/tls"
 	"path/filepath"
 
@@ -75,9 +76,9 @@ type GatewayConfig struct {
 }
 
 func (c GatewayConfig) withDefaults() GatewayConfig {
-	c.Peers = orDefault(c.Peers, "0.0.0.0:5500")
-	c.Clients = orDefault(c.Clients, "127.0.0.1:8081")
-	c.XRoadErrors = orDefault(c.XRoadErrors, "7.8")
+	c.Peers = cmp.Or(c.Peers, "0.0.0.0:5500")
+	c.Clients = cmp.Or(c.Clients, "127.0.0.1:8081")
+	c.XRoadErrors = cmp.Or(c.XRoadErrors, "7.8")
 	if c.Witness.Listen != "" && c.Witness.Dir == "" {
 		c.Witness.Dir = conf.File(filepath.Join(c.Dir, "witness"))
 	}

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -44,20 +45,13 @@ type Limits struct {
 }
 
 func (l Limits) withDefaults() Limits {
-	l.Line = orDefault(l.Line, 1<<20)
-	l.Columns = orDefault(l.Columns, 16_384)
-	l.Unpacked = orDefault(l.Unpacked, 4<<30)
-	l.Parts = orDefault(l.Parts, 10_000)
-	l.Strings = orDefault(l.Strings, 512<<20)
-	l.Legacy = orDefault(l.Legacy, 256<<20)
+	l.Line = cmp.Or(l.Line, 1<<20)
+	l.Columns = cmp.Or(l.Columns, 16_384)
+	l.Unpacked = cmp.Or(l.Unpacked, 4<<30)
+	l.Parts = cmp.Or(l.Parts, 10_000)
+	l.Strings = cmp.Or(l.Strings, 512<<20)
+	l.Legacy = cmp.Or(l.Legacy, 256<<20)
 	return l
-}
-
-func orDefault[T int | int64](v, def T) T {
-	if v == 0 {
-		return def
-	}
-	return v
 }
 
 // Row is one row of a table.
