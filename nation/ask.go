@@ -16,7 +16,7 @@ import (
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/vntext"
-	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 )
 
 // Exchanged is what went over the exchange.
@@ -114,7 +114,7 @@ func (m *making) exchange(ctx context.Context) error {
 // askInBulk sends the rest, as many lines an exchange as may be, since each person
 // is named in its evidence.
 func (m *making) askInBulk(ctx context.Context, questions [][]byte) error {
-	const most = gateway.MaxSubjects
+	const most = offer.MaxSubjects
 	for lines := range slices.Chunk(questions, most) {
 		status, body, err := m.ask(ctx, "bulk/verify", "application/x-ndjson", bytes.Join(append(slices.Clone(lines), nil), []byte("\n")))
 		if err != nil {

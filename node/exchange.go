@@ -3,16 +3,15 @@ package node
 import (
 	"context"
 	"errors"
-	"net/url"
 	"path/filepath"
 	"time"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/grant/grantsql"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
@@ -53,19 +52,19 @@ func (n *Node) openGateway(ctx context.Context) error {
 		n.clientsPair.Store(loaded)
 		g.ClientTLS = n.clientsPair.config(gateway.ClientTLS(*loaded))
 	}
-	if g.Records, err = n.records(); err != nil {
+	for _, c := range n.Connectors {
+		c.Serving.Subject = n.subjectOf(c)
+	}
+	list, err := n.offered(c)
+	if err != nil {
 		return err
 	}
-	if c.Service != "" || len(g.Records) > 0 {
+	if len(list) > 0 {
 		if err := n.openGrants(ctx); err != nil {
 			return err
 		}
-		g.Grants = n.Grants
-	}
-	if c.Service != "" {
-		if err := n.offer(g, c.Service); err != nil {
-			return err
-		}
+		g.Grants, g.Offers = n.Grants, new(offer.List)
+		g.Offers.Take(list)
 	}
 	if err := g.Listen(ctx); err != nil {
 		return err
@@ -105,7 +104,7 @@ func (n *Node) openProgramme() error {
 	n.Programme = &programme.Programme{
 		Plan: plan, Path: filepath.Join(n.Config.Gateway.Dir, "programme.json"), Now: n.Now, Log: n.Log,
 		Records: n.Gateway.Ledger.Since,
-		Own:     n.Gateway.Offers,
+		Own:     n.Gateway.Offers.Has,
 	}
 	if n.agreements != nil {
 		n.Programme.Agreements = n.agreements.Views
@@ -130,20 +129,6 @@ func (n *Node) openGrants(ctx context.Context) error {
 	}
 	n.counts = store
 	n.agreements = &agreement.Service{Store: store, Rules: rules, Now: n.Now, Log: n.Log, Changed: n.Grants.Refresh, Identity: access.Name}
-	return nil
-}
-
-// offer puts the register behind the gateway.
-func (n *Node) offer(g *gateway.Gateway, service string) error {
-	id, err := lienthong.ParseServiceID(service)
-	if err != nil {
-		return err
-	}
-	base, err := url.Parse(n.URL())
-	if err != nil {
-		return err
-	}
-	g.Service, g.Persons = &gateway.Register{ID: id, Base: base, Transport: n.access.Own(gateway.Registers)}, n.persons
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong/node/agreements"
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/soapgate"
 )
@@ -52,6 +53,10 @@ type GatewayConfig struct {
 	// none; then the gateway only asks. Needs the role population.
 	Service string `yaml:"service"`
 
+	// Services are REST services that the agency has already, offered to other
+	// agencies as they stand; paths and fields as grants allow. Default: none.
+	Services []offer.Config `yaml:"services"`
+
 	// Sectors says by the ids of other agencies' systems in which sector they may
 	// fill the reference directory, from what linking found of their records:
 	// VN/GOV/G37/INSURANCE: insurance. Grants with the relation registered ask
@@ -87,7 +92,7 @@ func (c GatewayConfig) withDefaults() GatewayConfig {
 
 func (c Config) validateGateway() error {
 	g := c.Gateway
-	if g.Dir == "" && (g.Service != "" || g.Witness.Listen != "" || len(g.Attest.Witnesses) > 0 || g.Attest.Timestamp != (attest.Timestamp{})) {
+	if g.Dir == "" && (g.Service != "" || len(g.Services) > 0 || g.Witness.Listen != "" || len(g.Attest.Witnesses) > 0 || g.Attest.Timestamp != (attest.Timestamp{})) {
 		return invalid("gateway.dir", "gateway.dir is missing: without it there is no gateway that the other settings could be of")
 	}
 	if err := g.validateClients(); err != nil {
@@ -95,6 +100,9 @@ func (c Config) validateGateway() error {
 	}
 	if _, known := vocabularies[g.XRoadErrors]; !known {
 		return invalid("gateway.xroad_errors", `gateway.xroad_errors is "7.8", or "7.7" for clients that know the error types of 7.7 and before`)
+	}
+	if _, err := offer.Open(g.Services, nil); err != nil {
+		return err
 	}
 	if _, err := g.Attest.Open(); err != nil {
 		return err

@@ -24,13 +24,14 @@ func (p *pair) config(c *tls.Config) *tls.Config {
 
 // reloaded are the settings that Reload takes up.
 var reloaded = []string{
-	"gateway.systems", "gateway.clients_certificate", "gateway.clients_key",
+	"gateway.systems", "gateway.clients_certificate", "gateway.clients_key", "gateway.services",
 	"gateway.soap.accounts", "gateway.soap.certificate", "gateway.soap.key",
 }
 
 // Reload takes up settings that were read and validated again, and reads the
 // files that they name: callers, tokens and certificates of systems, accounts of
-// SOAP, both servers' certificates, ledgers that are witnessed. No connection is
+// SOAP, both servers' certificates, services that are offered as they stand,
+// ledgers that are witnessed. No connection is
 // cut. What cannot be read stays as it was, and is told. waiting are the keys of
 // settings that differ and need a restart.
 func (n *Node) Reload(next Config) (waiting []string, err error) {
@@ -60,6 +61,8 @@ func (n *Node) wired(key string, next Config) bool {
 	switch key {
 	case "gateway.systems":
 		return len(now.Systems) == 0 || len(next.Gateway.Systems) == 0
+	case "gateway.services":
+		return n.Gateway == nil || n.Gateway.Offers == nil
 	case "gateway.clients_certificate", "gateway.clients_key":
 		return now.ClientsKey == "" || next.Gateway.ClientsKey == ""
 	default:
@@ -70,6 +73,14 @@ func (n *Node) wired(key string, next Config) bool {
 func (n *Node) reloadGateway(next GatewayConfig) error {
 	if err := n.Gateway.Reload(next.Systems); err != nil {
 		return err
+	}
+	if n.Gateway.Offers != nil {
+		next.Dir, next.Service = n.Config.Gateway.Dir, n.Config.Gateway.Service // which wait for a restart
+		list, err := n.offered(next)
+		if err != nil {
+			return err
+		}
+		n.Gateway.Offers.Take(list)
 	}
 	if n.clientsPair.Load() == nil || next.ClientsKey == "" {
 		return nil

@@ -17,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 )
 
 // TestReloadAndStopUnderLoad: while clients ask without end, reading the files
@@ -115,5 +116,51 @@ func TestHealthSaysWhy(t *testing.T) {
 	later.Store(int64(30 * 24 * time.Hour))
 	if status, _, body := fetch(t, n.URL()+"/healthz"); status != 503 || !strings.Contains(body, "trust list has expired") {
 		t.Errorf("a month without the directory: %d %s", status, body)
+	}
+}
+
+// TestReloadServices: another operation of a service that the agency has is
+// offered at once, what cannot be read changes nothing, and an id that the
+// register has is taken by nobody else.
+func TestReloadServices(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t)
+	const id = "VN/GOV/G01/PORTAL/licences"
+	n := startNode(t, x.node(t, "G01", owner))
+	service := offer.Config{ID: id, URL: "http://127.0.0.1:9", Operations: []offer.OperationConfig{{Operation: "POST /licences/search", Person: "pin"}}}
+	next := n.Config
+	take := func(services ...offer.Config) error {
+		next.Gateway.Services = services
+		waiting, err := n.Reload(next)
+		if len(waiting) > 0 {
+			t.Errorf("%q wait", waiting)
+		}
+		return err
+	}
+	parsed, err := lienthong.ParseServiceID(id)
+	must(t, err)
+	offered := func() int {
+		s, _ := n.Gateway.Offers.Find(parsed)
+		return len(s.Operations)
+	}
+	must(t, take(service))
+	if offered() != 1 {
+		t.Errorf("%d operations", offered())
+	}
+	service.Operations = append(service.Operations, offer.OperationConfig{Operation: "GET /forms/**"})
+	must(t, take(service))
+	bad := service
+	bad.URL = "http://10.1.2.3/"
+	if err := take(bad); err == nil || !strings.Contains(err.Error(), "allow_plain") || offered() != 2 {
+		t.Errorf("an open line: %v, %d operations", err, offered())
+	}
+	bad = service
+	bad.ID = n.Config.Gateway.Service
+	if err := take(bad); err == nil || !strings.Contains(err.Error(), "offered twice") || offered() != 2 {
+		t.Errorf("the register's id: %v, %d operations", err, offered())
+	}
+	must(t, take())
+	if offered() != 0 {
+		t.Errorf("%d operations are left", offered())
 	}
 }

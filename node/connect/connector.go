@@ -3,14 +3,8 @@ package connect
 import (
 	"context"
 	"crypto/hkdf"
-	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/binary"
-	"errors"
-	"io/fs"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -44,8 +38,7 @@ type Connector struct {
 	Serving     *serving.Service
 	Links       *linkage.Service // nil for one that is not linked
 	Findings    *finding.Service // with Links
-
-	persons []byte // the key of Person
+	Bearers
 }
 
 // Describe reads a description and checks it against its sector.
@@ -96,7 +89,7 @@ func Open(o Options) (*Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	persons, err := hkdf.Key(sha256.New, secret, nil, "persons by number", 32)
+	persons, err := bearers(secret)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +102,7 @@ func Open(o Options) (*Connector, error) {
 		return nil, err
 	}
 	return &Connector{
-		Description: d, Sector: sector, Bound: bound, Source: src, persons: persons,
+		Description: d, Sector: sector, Bound: bound, Source: src, Bearers: persons,
 		Serving: &serving.Service{Name: d.Name, Version: o.Version, Sector: sector, Bound: bound, Source: src, Cursor: cursor, Log: o.Log},
 	}, nil
 }
@@ -144,46 +137,3 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 
 // Close closes the source.
 func (c *Connector) Close() error { return c.Source.Close() }
-
-// Person is who bears a number, to a node that keeps no population: an id that
-// only this node's key makes, so that its evidence and its reference directory
-// name the same one.
-func (c *Connector) Person(number string) (lienthong.PersonID, error) {
-	if _, err := lienthong.ParseCardNumber(number); err != nil {
-		return lienthong.PersonID{}, err
-	}
-	mac := hmac.New(sha256.New, c.persons)
-	mac.Write([]byte(number))
-	return lienthong.PersonIDFromInt64(int64(binary.BigEndian.Uint64(mac.Sum(nil))>>1 | 1))
-}
-
-// keySize is that of the key, in bytes.
-const keySize = 32
-
-// key reads the key file, or makes it for its owner alone.
-func key(path string) ([]byte, error) {
-	b := make([]byte, keySize)
-	_, _ = rand.Read(b) // never fails, see crypto/rand
-	if path == "" {
-		return b, nil
-	}
-	bad := func(err error) error {
-		return &lienthong.Error{Code: lienthong.Invalid, Message: "The key of the connectors cannot be read or made; check the gateway's folder.", Cause: err}
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		kept, err := os.ReadFile(path)
-		if err != nil || len(kept) != keySize {
-			return nil, bad(err)
-		}
-		return kept, nil
-	}
-	if err != nil {
-		return nil, bad(err)
-	}
-	_, err = f.Write(b)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, bad(err)
-	}
-	return b, nil
-}

@@ -8,12 +8,14 @@ import (
 	"github.com/lienthong/lienthong/exchange"
 	"github.com/lienthong/lienthong/exchange/xroad"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 )
 
 // Catalogue answers the metaservices from the trust list and the grants.
 type Catalogue struct {
 	Trust  *Trust
 	Grants *grant.Service // nil for a gateway of consumers only
+	Offers *offer.List    // nil for the same
 }
 
 var _ exchange.Catalogue = (*Catalogue)(nil)
@@ -54,13 +56,14 @@ func (c *Catalogue) Methods(ctx context.Context, provider, client lienthong.Syst
 		if s, ok := n.list.Service(id); ok && s.Document != (directory.Document{}) {
 			m.Type = "OPENAPI"
 		}
-		for _, o := range operations {
+		service, _ := c.Offers.Find(id)
+		for _, o := range service.Operations {
 			reached, err := c.reaches(ctx, client, id, o)
 			if err != nil {
 				return nil, err
 			}
 			if reached {
-				m.Endpoints = append(m.Endpoints, xroad.Endpoint{Method: o.method, Path: o.path})
+				m.Endpoints = append(m.Endpoints, xroad.Endpoint{Method: o.Method, Path: o.Path})
 			}
 		}
 		if len(m.Endpoints) > 0 {
@@ -71,14 +74,14 @@ func (c *Catalogue) Methods(ctx context.Context, provider, client lienthong.Syst
 }
 
 // reaches reports whether an operation is to be listed for a client.
-func (c *Catalogue) reaches(ctx context.Context, client lienthong.SystemID, service lienthong.ServiceID, o operation) (bool, error) {
+func (c *Catalogue) reaches(ctx context.Context, client lienthong.SystemID, service lienthong.ServiceID, o offer.Operation) (bool, error) {
 	switch {
 	case client.IsZero():
 		return true, nil
 	case c.Grants == nil:
 		return false, nil
 	}
-	return c.Grants.Reaches(ctx, grant.Request{Consumer: client, Service: service, Method: o.method, Path: o.path, Rung: o.rung, Set: o.set})
+	return c.Grants.Reaches(ctx, grant.Request{Consumer: client, Service: service, Method: o.Method, Path: o.Path, Rung: o.Rung, Set: o.Set})
 }
 
 // OpenAPI implements exchange.Catalogue.

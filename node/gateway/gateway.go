@@ -24,6 +24,7 @@ import (
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/ledger/ledgersql"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 )
 
 // Gateway is one gateway with all that stands behind it. Fill in the first
@@ -60,12 +61,8 @@ type Gateway struct {
 	Authority ledger.Authority
 
 	// Of an owner of data; nil for a gateway of consumers only.
-	Grants  *grant.Service
-	Service *Register
-	// Records are the services of connectors.
-	Records []Records
-	// Persons is Policy.Persons.
-	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
+	Grants *grant.Service
+	Offers *offer.List
 
 	// From Open on.
 	Exchange *exchange.Gateway
@@ -136,7 +133,7 @@ func (g *Gateway) Open(ctx context.Context) error {
 	}
 	g.Exchange = &exchange.Gateway{
 		Name: Name(id), Identity: identity{g.identity}, Peers: g.Trust, Ledger: g.Ledger, Now: g.Now, Log: g.Log,
-		Callers: callers{g.Trust, Name(id), g.Systems, g.Now}, Catalogue: &Catalogue{g.Trust, g.Grants}, Officer: g.Subjects.Officer,
+		Callers: callers{g.Trust, Name(id), g.Systems, g.Now}, Catalogue: &Catalogue{g.Trust, g.Grants, g.Offers}, Officer: g.Subjects.Officer,
 		Vocabulary: g.Vocabulary, Tracer: g.Tracer,
 	}
 	for _, e := range g.recalled {
@@ -150,9 +147,9 @@ func (g *Gateway) Open(ctx context.Context) error {
 		}
 		g.Exchange.Observe = m.observe
 	}
-	if g.Service != nil || len(g.Records) > 0 {
-		g.Exchange.Services = services{g.Service, g.Records}
-		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Persons: g.Persons, Records: g.Records}
+	if g.Offers != nil {
+		g.Exchange.Services = g.Offers
+		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Offers: g.Offers}
 	}
 	return nil
 }

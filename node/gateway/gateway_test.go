@@ -24,6 +24,7 @@ import (
 	"github.com/lienthong/lienthong/grant/granttest"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
@@ -32,6 +33,7 @@ var (
 	police    = directory.MemberID{Instance: "VN", Class: "GOV", Code: "G01"}
 	interior  = directory.MemberID{Instance: "VN", Class: "GOV", Code: "G09"}
 	persons   = lienthong.ServiceID{SystemID: lienthong.SystemID{Instance: "VN", Class: "GOV", Member: "G01", System: "POPULATION"}, Service: "persons"}
+	licences  = lienthong.ServiceID{SystemID: persons.SystemID, Service: "licences"}
 	officials = lienthong.SystemID{Instance: "VN", Class: "GOV", Member: "G09", System: "OFFICIALS"}
 )
 
@@ -68,6 +70,7 @@ func start(t *testing.T) exchanged {
 	must(t, registry.AddSystem(ctx, persons.SystemID, "Dân cư", nil))
 	must(t, registry.AddSystem(ctx, officials, "Cán bộ, công chức, viên chức", nil))
 	must(t, registry.PublishService(ctx, persons, "Persons", nil))
+	must(t, registry.PublishService(ctx, licences, "Licences", nil))
 
 	x := exchanged{directory: server}
 	store := &granttest.Memory{}
@@ -76,7 +79,8 @@ func start(t *testing.T) exchanged {
 	base, err := url.Parse(register.URL)
 	must(t, err)
 	x.metrics = prometheus.NewRegistry()
-	x.owner = &gateway.Gateway{Metrics: x.metrics, Grants: x.grants, Service: &gateway.Register{ID: persons, Base: base}, Persons: nobody}
+	x.owner = &gateway.Gateway{Metrics: x.metrics, Grants: x.grants, Offers: new(offer.List)}
+	x.owner.Offers.Take([]offer.Service{offer.Register(persons, base, offer.Connections, nobody)})
 	x.agency = &gateway.Gateway{}
 	for g, id := range map[*gateway.Gateway]directory.GatewayID{x.owner: {MemberID: police, Gateway: "gw1"}, x.agency: {MemberID: interior, Gateway: "gw1"}} {
 		run(t, registry, g, id, filepath.Join(dir, string(id.Code)))
@@ -284,9 +288,9 @@ func TestMostSubjects(t *testing.T) {
 	t.Parallel()
 	x := start(t)
 	x.grant(t, grant.Grant{ID: "bulk", Path: "/v1/population/bulk/verify", Rung: grant.Verify, Mode: grant.RefuseWhole})
-	most := strings.Repeat(question(7, "")+"\n", gateway.MaxSubjects)
+	most := strings.Repeat(question(7, "")+"\n", offer.MaxSubjects)
 	status, body, _ := x.ask(t, "bulk/verify", most, "officials.reconcile")
-	if status != http.StatusOK || strings.Count(body, `"verified":true`) != gateway.MaxSubjects {
+	if status != http.StatusOK || strings.Count(body, `"verified":true`) != offer.MaxSubjects {
 		t.Errorf("%d with %d answers: %.300s", status, strings.Count(body, `"verified":true`), body)
 	}
 	status, body, _ = x.ask(t, "bulk/verify", most+question(8, "")+"\n", "officials.reconcile")

@@ -3,55 +3,45 @@ package gateway
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/ledger"
+	"github.com/lienthong/lienthong/node/gateway/offer"
 )
 
 // Policy lets the grants decide what the exchange asks.
 type Policy struct {
 	Grants   *grant.Service
 	Subjects *ledger.SubjectKey // makes the pseudonyms that evidence names persons by
-	// Persons finds who bears the numbers, or is meant by the references of
-	// earlier answers. Whom the register does not know is left out.
-	Persons func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
-	// Records are the services with tables of their own; all others have the
-	// register's.
-	Records []Records
+	Offers   *offer.List
 }
 
 var _ exchange.Policy = (*Policy)(nil)
 
 // Decide implements exchange.Policy.
 func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdict, error) {
-	table, persons := operations, p.Persons
-	if i := slices.IndexFunc(p.Records, func(s Records) bool { return s.ID == r.Service }); i >= 0 {
-		table, persons = p.Records[i].operations(), p.Records[i].Persons
-	}
-	op, ok := operationAt(table, r.Method, r.Path)
+	service, _ := p.Offers.Find(r.Service)
+	op, ok := service.Operation(r.Method, r.Path)
 	if !ok {
 		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service has no such operation for other agencies.",
 			Steps: []exchange.Step{{Rule: "operation", Outcome: "not one that may be reached through a gateway"}}}, nil
 	}
-	a := asked{fields: op.fields}
-	if op.read != nil {
-		if err := readBody(r, op, &a); err != nil {
-			return refusal(op, err), nil
-		}
+	a, err := op.Ask(r.Body)
+	if err != nil {
+		return refusal(op, err), nil
 	}
-	subjects, err := persons(ctx, a.numbers, a.references)
+	subjects, err := service.Persons(ctx, a.Numbers, a.References)
 	if err != nil {
 		return exchange.Verdict{}, err
 	}
-	if len(subjects) > MaxSubjects { // several may bear an old number
-		return refusal(op, errTooMany), nil
+	if len(subjects) > offer.MaxSubjects { // several may bear an old number
+		return refusal(op, offer.ErrTooMany), nil
 	}
 	ask := grant.Request{
 		Consumer: r.Client, Service: r.Service, Method: r.Method, Path: r.Path,
-		Rung: op.rung, Set: op.set, Fields: a.fields,
+		Rung: op.Rung, Set: op.Set, Fields: a.Fields,
 		Purpose: r.Purpose, Basis: r.LegalBasis, Procedure: r.Procedure, Case: r.Case,
 		Subjects: subjects, Explain: true,
 	}
@@ -59,18 +49,17 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 	if err != nil {
 		return exchange.Verdict{}, err
 	}
-	return p.verdict(op, &v, subjects), nil
-}
-
-func readBody(r exchange.Request, op operation, a *asked) error {
-	body := r.Body()
-	defer body.Close()
-	return op.read(body, a)
+	out := p.verdict(op, &v, subjects)
+	if service.Whole && out.Permitted && len(out.Fields) < len(a.Fields) {
+		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service answers with all its fields, and the grant leaves some out.", Operation: out.Operation,
+			Steps: append(out.Steps, exchange.Step{Rule: "fields", Outcome: "not all granted, and the service cannot leave any out"})}, nil
+	}
+	return out, nil
 }
 
 // refusal is of a request that cannot even be put to the grants.
-func refusal(op operation, err error) exchange.Verdict {
-	v := exchange.Verdict{Code: lienthong.CodeOf(err), Message: "The request cannot be read.", Operation: op.template(),
+func refusal(op offer.Operation, err error) exchange.Verdict {
+	v := exchange.Verdict{Code: lienthong.CodeOf(err), Message: "The request cannot be read.", Operation: op.Template(),
 		Steps: []exchange.Step{{Rule: "body", Outcome: "not what the operation reads"}}}
 	if own := (*lienthong.Error)(nil); errors.As(err, &own) {
 		v.Message = own.Message
@@ -80,9 +69,9 @@ func refusal(op operation, err error) exchange.Verdict {
 
 // verdict says what the grants decided in the exchange's words. How other
 // grants fared is the owner's operator's to see, not the caller's.
-func (p *Policy) verdict(op operation, v *grant.Verdict, subjects []lienthong.PersonID) exchange.Verdict {
+func (p *Policy) verdict(op offer.Operation, v *grant.Verdict, subjects []lienthong.PersonID) exchange.Verdict {
 	out := exchange.Verdict{
-		Permitted: v.Permitted, Code: v.Code, Grant: v.Grant, Operation: op.template(), Fields: v.Allowed(),
+		Permitted: v.Permitted, Code: v.Code, Grant: v.Grant, Operation: op.Template(), Fields: v.Allowed(),
 		Purpose: v.Purpose, LegalBasis: v.Basis, Disclosure: v.Disclosure, DiscloseFrom: v.DiscloseFrom,
 	}
 	if own := (*lienthong.Error)(nil); errors.As(v.Err(), &own) {

@@ -1,4 +1,4 @@
-package gateway
+package offer
 
 import (
 	"errors"
@@ -13,6 +13,7 @@ import (
 
 func TestOperationsReadWhatTheyDisclose(t *testing.T) {
 	t.Parallel()
+	register := Register(lienthong.ServiceID{}, nil, nil, nil)
 	tests := []struct {
 		path, body string
 		fields     []string
@@ -30,30 +31,30 @@ func TestOperationsReadWhatTheyDisclose(t *testing.T) {
 		{"/v1/population/read", `{"number":"1","fields":{"a":"b"}}`, nil, []string{"1"}, nil, lienthong.Invalid},
 	}
 	for _, tt := range tests {
-		op, ok := operationAt(operations, "POST", tt.path)
+		op, ok := register.Operation("POST", tt.path)
 		if !ok {
 			t.Errorf("%s is no operation", tt.path)
 			continue
 		}
-		var a asked
+		var a Asked
 		err := op.read(strings.NewReader(tt.body), &a)
-		if lienthong.CodeOf(err) != tt.code || !reflect.DeepEqual(a.fields, tt.fields) || !reflect.DeepEqual(a.numbers, tt.numbers) ||
-			!reflect.DeepEqual(a.references, tt.references) {
+		if lienthong.CodeOf(err) != tt.code || !reflect.DeepEqual(a.Fields, tt.fields) || !reflect.DeepEqual(a.Numbers, tt.numbers) ||
+			!reflect.DeepEqual(a.References, tt.references) {
 			t.Errorf("%s: %+v, %v", tt.path, a, err)
 		}
 	}
 	for _, path := range []string{"/v1/grants", "/v1/population/read/", "/v1/population/Read", "/v1/population/../read", ""} {
-		if _, ok := operationAt(operations, "POST", path); ok {
+		if _, ok := register.Operation("POST", path); ok {
 			t.Errorf("%q is an operation", path)
 		}
 	}
 	for path, want := range map[string]bool{"/v1/linkages/a1/results": true, "/v1/linkages/a1": true, "/v1/linkages//results": false,
 		"/v1/linkages/a/b/results": false, "/v1/linkages/": false} {
-		if _, ok := operationAt(operations, "GET", path); ok != want {
+		if _, ok := register.Operation("GET", path); ok != want {
 			t.Errorf("%q is an operation: %v", path, ok)
 		}
 	}
-	if _, ok := operationAt(operations, "GET", "/v1/population/read"); ok {
+	if _, ok := register.Operation("GET", "/v1/population/read"); ok {
 		t.Error("a read by GET is an operation")
 	}
 }
@@ -69,11 +70,11 @@ func TestTooManySubjects(t *testing.T) {
 		}
 		_ = w.Close()
 	}()
-	var a asked
+	var a Asked
 	err := readLines(nobodysFields)(r, &a)
 	_ = r.Close()
-	if !errors.Is(err, errTooMany) || len(a.numbers) != MaxSubjects {
-		t.Errorf("%d persons, %v", len(a.numbers), err)
+	if !errors.Is(err, ErrTooMany) || len(a.Numbers) != MaxSubjects {
+		t.Errorf("%d persons, %v", len(a.Numbers), err)
 	}
 }
 
