@@ -61,7 +61,7 @@ func (g *Gateway) consume(w http.ResponseWriter, r *http.Request, x *exchange) {
 		g.Tracer.Inject(r.Context(), header)
 	}
 	a, err := g.route(r.Context(), x, message{header, body}, serverOf(r.Header))
-	if err == nil && a.fault == nil && a.header.Get(xroad.RequestHash) != requestHash(x, header, body) {
+	if err == nil && a.fault == nil && first(a.header, xroad.RequestHash) != requestHash(x, header, body) {
 		a.body.Close()
 		a, err = nil, lienthong.Errorf(lienthong.AnswerRefused, "The answer's request hash is not that of the request.")
 	}
@@ -268,16 +268,16 @@ func bodyAllowed(method string, status int) bool {
 func (x *exchange) learn(h http.Header) {
 	v := &x.verdict
 	v.Permitted = true
-	v.Grant, v.Operation = h.Get(HeaderGrant), h.Get(headerOperation)
-	if f := h.Get(HeaderFields); f != "" {
+	v.Grant, v.Operation = first(h, HeaderGrant), first(h, headerOperation)
+	if f := first(h, HeaderFields); f != "" {
 		v.Fields = strings.Split(f, ", ")
 	}
-	v.Purpose = lienthong.Purpose(h.Get(HeaderPurpose))
-	if basis := h.Get(HeaderLegalBasis); basis != "" {
+	v.Purpose = lienthong.Purpose(first(h, HeaderPurpose))
+	if basis := first(h, HeaderLegalBasis); basis != "" {
 		v.LegalBasis, _ = lienthong.ParseLegalBasis(basis) // a peer's wrong one is no basis; the base keeps its words
 	}
-	v.Disclosure = lienthong.Disclosure(h.Get(headerDisclosure))
-	if from := h.Get(headerDiscloseFrom); from != "" {
+	v.Disclosure = lienthong.Disclosure(first(h, headerDisclosure))
+	if from := first(h, headerDiscloseFrom); from != "" {
 		v.DiscloseFrom = parseTime(from)
 	}
 	x.settle()

@@ -37,7 +37,7 @@ func (g *Gateway) provide(w http.ResponseWriter, r *http.Request) {
 	defer g.observe(r.Context(), x)
 	request := httpsig.Request(r, "https")
 	x.method = r.Method
-	if id := r.Header.Get(xroad.RequestID); isID(id) {
+	if id := first(r.Header, xroad.RequestID); isID(id) {
 		x.id = id
 	}
 	if err := g.enter(&g.answering); err != nil { // before any work: a gateway that is too busy must not be made busier
@@ -128,7 +128,7 @@ func (g *Gateway) fulfil(x *exchange, r *http.Request, body *spool.Body) (*reply
 	x.verdict, err = g.Policy.Decide(r.Context(), Request{
 		ID: x.id, At: x.received, Client: x.client, Service: x.target.Service,
 		Method: x.method, Path: x.target.Path, Query: x.target.Query, Claim: x.claim,
-		ContentType: r.Header.Get("Content-Type"), Size: body.Size, Body: body.Open,
+		ContentType: first(r.Header, "Content-Type"), Size: body.Size, Body: body.Open,
 	})
 	x.settle()
 	x.lap(StageGrant)
@@ -260,8 +260,8 @@ func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, x *exchange, re
 func (g *Gateway) deliver(w http.ResponseWriter, r *http.Request, x *exchange, request *httpsig.Message, out *reply, record bool) {
 	h := out.header
 	h[xroad.RequestID] = []string{x.id}
-	h[xroad.ID] = []string{r.Header.Get(xroad.ID)}
-	h[xroad.Client] = []string{r.Header.Get(xroad.Client)} // as it came: it may be what was wrong
+	h[xroad.ID] = []string{first(r.Header, xroad.ID)}
+	h[xroad.Client] = []string{first(r.Header, xroad.Client)} // as it came: it may be what was wrong
 	h[xroad.Service] = []string{x.target.Service.String()}
 	h[httpsig.DigestField] = []string{httpsig.DigestOf(out.body.SHA256)}
 	if x.verdict.Permitted {

@@ -226,9 +226,9 @@ func (g *Gateway) receive(ctx context.Context, x *exchange, p Peer, request *htt
 	}
 	for _, f := range [...][2]string{
 		{xroad.RequestID, x.id}, {xroad.Client, x.client.String()}, {xroad.Service, x.target.Service.String()},
-		{xroad.ID, request.Header.Get(xroad.ID)},
+		{xroad.ID, first(request.Header, xroad.ID)},
 	} {
-		if resp.Header.Get(f[0]) != f[1] && resp.Header.Get(HeaderError) == "" { // a refusal may be of these very fields
+		if first(resp.Header, f[0]) != f[1] && first(resp.Header, HeaderError) == "" { // a refusal may be of these very fields
 			return nil, lienthong.Errorf(lienthong.AnswerRefused, "The answer does not name the request that it answers, in %s.", f[0])
 		}
 	}
@@ -245,7 +245,7 @@ func (g *Gateway) receive(ctx context.Context, x *exchange, p Peer, request *htt
 	}
 	x.response, x.status, x.responseBytes = signed, resp.StatusCode, body.Size
 	a := &answer{header: resp.Header, body: body}
-	if code := resp.Header.Get(HeaderError); code != "" {
+	if code := first(resp.Header, HeaderError); code != "" {
 		a.fault = readFault(code, body)
 	}
 	return a, nil
