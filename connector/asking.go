@@ -30,7 +30,7 @@ func (b *Bound) ByNumbers(numbers []string) []*Query {
 func (b *Bound) ByKey(key string) *Query {
 	parts := []string{key}
 	if len(b.key) > 1 {
-		parts = strings.Split(key, "|")
+		parts = splitKey(key)
 	}
 	if len(parts) != len(b.key) {
 		return nil

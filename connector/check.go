@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"path"
 	"slices"
 	"strings"
@@ -71,15 +72,14 @@ func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*
 func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, limit, shown int) error {
 	q := b.Query()
 	q.Limit = limit
+	keys := seen{}
 	for row, err := range src.Rows(ctx, q) {
 		if err != nil {
 			return err
 		}
 		t.Rows++
 		record := b.Read(row)
-		if record.Key == "" {
-			record.Findings = append(record.Findings, Finding{Column: strings.Join(b.Mapping.Key, "+"), Code: Missing})
-		}
+		record.Findings = append(record.Findings, keys.findings(b, record)...)
 		if len(record.Findings) == 0 {
 			t.Clean++
 			continue
@@ -94,30 +94,68 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 	return nil
 }
 
+// seen is the keys of a table's first rows, as hashes.
+type seen map[uint64]struct{}
+
+// remembered bounds seen, whose memory is not to grow with the source.
+const remembered = 1_000_000
+
+var keySeed = maphash.MakeSeed()
+
+// findings are of the row itself: of its key and its time of change.
+func (s seen) findings(b *Bound, r *Record) (out []Finding) {
+	key := Finding{Term: "key", Column: strings.Join(b.Mapping.Key, "+")}
+	hash := maphash.String(keySeed, r.Key)
+	switch _, twice := s[hash]; {
+	case strings.Trim(r.Key, "|") == "":
+		key.Code = Missing
+	case twice:
+		key.Code = KeyTwice
+	case len(s) < remembered:
+		s[hash] = struct{}{}
+	}
+	if key.Code != "" {
+		out = append(out, key)
+	}
+	if b.changed < 0 {
+		return out
+	}
+	switch mark := (Finding{Term: "changed", Column: b.Mapping.Changed}); {
+	case r.Mark == "":
+		mark.Code = Missing
+		out = append(out, mark)
+	case len(r.Mark) > 5 && (strings.ContainsAny(r.Mark[1:3], "/.-")):
+		mark.Code = MarkUnordered
+		out = append(out, mark)
+	}
+	return out
+}
+
 // Fits reports, as Maintenance, the first table or column that the source does
 // not have (any more). A source that cannot tell its columns, such as a web
 // service, has none listed and is not compared.
 func (b *Bound) Fits(tables []Table) error {
 	m := b.Mapping
-	find := func(name string) *Table {
+	find := func(name string) (*Table, error) {
 		i := slices.IndexFunc(tables, func(t Table) bool {
 			pattern, _ := path.Match(name, t.Name) // a name with * fits files; what is no pattern is a name
-			return strings.EqualFold(t.Name, name) || pattern
+			return t.Name == name || pattern
 		})
 		if i < 0 {
-			return nil
+			other := slices.IndexFunc(tables, func(t Table) bool { return strings.EqualFold(t.Name, name) })
+			return nil, missing("The source has no table %q, which the mapping of %s reads%s.", name, m.Record, spelt(other, func() string { return tables[other].Name }))
 		}
-		return &tables[i]
+		return &tables[i], nil
 	}
-	known := map[string]*Table{"": find(m.From)}
+	known := map[string]*Table{}
+	var err error
+	if known[""], err = find(m.From); err != nil {
+		return err
+	}
 	for _, j := range m.Join {
-		known[j.As] = find(j.Table)
-		if known[j.As] == nil {
-			return missing("The source has no table %q, which the mapping of %s joins.", j.Table, m.Record)
+		if known[j.As], err = find(j.Table); err != nil {
+			return err
 		}
-	}
-	if known[""] == nil {
-		return missing("The source has no table %q, which the mapping of %s reads.", m.From, m.Record)
 	}
 	for _, column := range b.allColumns() {
 		as, name, qualified := strings.Cut(column, ".")
@@ -125,18 +163,37 @@ func (b *Bound) Fits(tables []Table) error {
 		if !qualified || t == nil {
 			t, name = known[""], column
 		}
-		if len(t.Columns) > 0 && !slices.ContainsFunc(t.Columns, func(c TableColumn) bool { return strings.EqualFold(c.Name, name) }) {
-			return missing("Table %q of the source has no column %q (any more), which the mapping of %s reads.", t.Name, name, m.Record)
+		if len(t.Columns) == 0 || slices.ContainsFunc(t.Columns, func(c TableColumn) bool { return c.Name == name }) {
+			continue
 		}
+		other := slices.IndexFunc(t.Columns, func(c TableColumn) bool { return strings.EqualFold(c.Name, name) })
+		return missing("Table %q of the source has no column %q (any more), which the mapping of %s reads%s.", t.Name, name, m.Record, spelt(other, func() string { return t.Columns[other].Name }))
 	}
 	return nil
 }
 
-// allColumns are those read and those of the fixed conditions.
+// spelt says that a name is there in other letters: databases differ in whether
+// that matters, so the source's own spelling is asked for.
+func spelt(at int, name func() string) string {
+	if at < 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it has %q, and names are written as the source has them", name())
+}
+
+// allColumns are those read, those of the fixed conditions and of the joins.
 func (b *Bound) allColumns() []string {
 	out := slices.Clone(b.columns)
 	for _, c := range b.Mapping.Where {
 		out = append(out, c.Column)
+	}
+	for _, j := range b.Mapping.Join {
+		for left, right := range j.On {
+			out = append(out, j.As+"."+left, right)
+		}
+		for _, c := range j.Where {
+			out = append(out, j.As+"."+c.Column)
+		}
 	}
 	return out
 }

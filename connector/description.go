@@ -266,6 +266,9 @@ func (d *Description) checkLinkage() error {
 	if l.Population == "" {
 		return nil
 	}
+	if d.Source.Connections < 2 {
+		return d.bad("source.connections", "needs 2 where the records are linked: a scan takes one as long as it lasts")
+	}
 	if _, err := lienthong.ParseServiceID(l.Population); err != nil || d.Service == "" {
 		return d.bad("linkage.population", "needs a service id such as VN/GOV/G01/POPULATION/persons, and the connector a service of its own")
 	}

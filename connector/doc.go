@@ -12,12 +12,14 @@
 //	source.go       Source: what a driver does
 //	guard.go        time-outs, bounds and the circuit breaker around a source
 //	check.go        Check: what does not fit, row by row
+//	key.go          keys of several columns
 //	legacy.go       Legacy: a sector's example database
 //
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
 //	connectorfile/  files dropped in a folder
 //	connectorweb/   REST and SOAP services
 //	serving/        the questions that others ask
+//	proposing/      a description, guessed from names and a few rows
 //	connectortest/  the suites, and library, a sector to copy from
 //	legacysql/      makes a sector's example on a real database
 //	linked/         Rule: what needs several records, or their persons

@@ -80,6 +80,9 @@ func (d *Description) bind(m *Mapping, t *RecordType, units Units) (*Bound, erro
 	if m.From == "" || len(m.Key) == 0 {
 		return nil, bad("from", "and key are needed")
 	}
+	if what := m.checkConditions(); what != "" {
+		return nil, bad("where", what)
+	}
 	if !knownEncoding(m.Encoding) {
 		return nil, bad("encoding", "is not one of tcvn3, vni, viscii, windows-1258")
 	}
@@ -144,6 +147,24 @@ func (b *Bound) reader(c Cell, term Term) (reader, string) {
 	return r, ""
 }
 
+// checkConditions says what is wrong with a mapping's joins and conditions; "" for nothing.
+func (m *Mapping) checkConditions() string {
+	conditions := slices.Clone(m.Where)
+	for i, j := range m.Join {
+		if j.Table == "" || j.As == "" || len(j.On) == 0 {
+			return "has a join that lacks table, as or on"
+		}
+		if slices.ContainsFunc(m.Join[:i], func(o Join) bool { return o.As == j.As }) {
+			return "has two joins that are called " + j.As
+		}
+		conditions = append(conditions, j.Where...)
+	}
+	if slices.ContainsFunc(conditions, func(c Condition) bool { return !c.asks() }) {
+		return "has a condition that lacks in and is_null"
+	}
+	return ""
+}
+
 func (m *Mapping) unitsDay() time.Time {
 	d := m.UnitsAsOf
 	if d.Precision() != lienthong.FullDate {
@@ -177,6 +198,9 @@ func (b *Bound) names() []string {
 		out = append(out, j.Table, j.As)
 		for left, right := range j.On {
 			out = append(out, left, right)
+		}
+		for _, c := range j.Where {
+			out = append(out, c.Column)
 		}
 	}
 	return out

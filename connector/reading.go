@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -38,7 +39,7 @@ func (b *Bound) Read(row []string) *Record {
 		if damaged && value != "" && !slices.Contains(codes, TextDamaged) {
 			codes = append(codes, TextDamaged)
 		}
-		if raw == "" && c.term.Mandatory {
+		if raw == "" && value == "" && c.term.Mandatory {
 			codes = append(codes, Missing)
 		}
 		for _, code := range codes {
@@ -71,6 +72,9 @@ func (b *Bound) Linking(dst []string, row []string) []string {
 		if code, ok := c.Codes[raw]; ok {
 			raw = code
 		}
+		if len(raw) > MaxCell {
+			raw = ""
+		}
 		dst = append(dst, raw)
 	}
 	return dst
@@ -99,7 +103,7 @@ func (b *Bound) keyOf(row []string) string {
 	for i, k := range b.key {
 		parts[i] = row[k]
 	}
-	return strings.Join(parts, "|")
+	return joinKey(parts)
 }
 
 func (b *Bound) columnOf(id TermID) string {
@@ -144,7 +148,21 @@ func joinDate(day, month, year string) string {
 // Latin letters. Text that has letters beyond those was written otherwise, and
 // stays.
 func decode(s, encoding string) (text string, damaged bool) {
-	if encoding == "" || encoding == "unicode" || isASCII(s) && encoding != vntext.VNI {
+	if isASCII(s) && encoding != vntext.VNI {
+		return s, false
+	}
+	known := encoding != "" && encoding != "unicode"
+	if !utf8.ValidString(s) { // the database keeps bytes and does not know of what
+		if known {
+			return asBytes([]byte(s), s, encoding)
+		}
+		text, _, err := vntext.Decode([]byte(s))
+		if err != nil {
+			text = strings.ToValidUTF8(s, "\uFFFD")
+		}
+		return text, true
+	}
+	if !known {
 		return s, false
 	}
 	b := make([]byte, 0, len(s))
@@ -158,6 +176,10 @@ func decode(s, encoding string) (text string, damaged bool) {
 		}
 		b = append(b, c)
 	}
+	return asBytes(b, s, encoding)
+}
+
+func asBytes(b []byte, s, encoding string) (text string, damaged bool) {
 	text, err := vntext.DecodeAs(b, encoding)
 	if err != nil {
 		return s, true
@@ -179,12 +201,15 @@ const harmless = vntext.DamageCase | vntext.DamageSpace | vntext.DamageNFD | vnt
 
 // read reads a text as the kind of its term. The value is "" if it cannot be.
 func (b *Bound) read(c *reader, raw string, row []string) (value string, codes []FindingCode) {
+	mapped, ok := c.Codes[raw] // also of "", which is nothing and may mean something
+	if ok {
+		raw = mapped
+	}
 	if raw == "" {
 		return "", nil
 	}
-	mapped, ok := c.Codes[raw]
-	if ok {
-		raw = mapped
+	if len(raw) > MaxCell {
+		return "", []FindingCode{Unreadable}
 	}
 	switch c.term.Kind {
 	case KindName, KindText:
@@ -246,6 +271,10 @@ func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 	if strings.Trim(raw, "0-/. :") == "" {
 		return "", nil // MariaDB's zero date, a year of 0: nothing was known
 	}
+	var codes []FindingCode
+	if to == lienthong.YearMonth {
+		raw = dashed(raw)
+	}
 	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear) // a term may lie in the future, as an expiry does
 	if err != nil || r.Date.IsZero() {
 		if err == nil {
@@ -253,7 +282,6 @@ func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 		}
 		return "", []FindingCode{Unreadable}
 	}
-	var codes []FindingCode
 	if r.Date.Precision() < to {
 		codes = append(codes, DatePartial)
 	}
@@ -266,9 +294,20 @@ func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 	return r.Date.String(), codes
 }
 
+// dashed writes 202503, a month as accountants number it, as 2025-03: six digits
+// are a day otherwise. Others stay.
+func dashed(raw string) string {
+	n, err := strconv.Atoi(raw)
+	if err != nil || len(raw) != 6 || n/100 < 1900 || n/100 > lienthong.MaxYear || n%100 < 1 || n%100 > 12 {
+		return raw
+	}
+	return raw[:4] + "-" + raw[4:]
+}
+
 // moments are how databases write times. Those without a zone are Vietnam's,
 // UTC+7 all year (Decision 134/2002/QĐ-TTg).
-var moments = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", time.DateOnly}
+var moments = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", time.DateOnly,
+	"02/01/2006 15:04:05", "02/01/2006 15:04", "02/01/2006"}
 
 func readMoment(raw string) (string, []FindingCode) {
 	for _, form := range moments {
@@ -298,11 +337,15 @@ func readDecimal(raw string) (string, []FindingCode) {
 	if strings.Count(plain, ",") == 1 && !strings.Contains(plain, ".") {
 		plain = strings.Replace(plain, ",", ".", 1)
 	}
-	if strings.Trim(plain, "0123456789.-") != "" {
+	if strings.Trim(plain, "0123456789.-+eE") != "" {
 		return "", []FindingCode{Unreadable}
 	}
-	if _, err := strconv.ParseFloat(plain, 64); err != nil {
+	f, err := strconv.ParseFloat(plain, 64)
+	if err != nil {
 		return "", []FindingCode{Unreadable}
+	}
+	if strings.ContainsAny(plain, "eE") { // as a database writes large floats
+		return strconv.FormatFloat(f, 'f', -1, 64), nil
 	}
 	return plain, nil
 }

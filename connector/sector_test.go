@@ -96,6 +96,8 @@ func TestBind(t *testing.T) {
 		"SQL for a table":   {"from: muon", `from: "muon; DELETE"`, "characters"},
 		"SQL for a join":    {"table: doc_gia,", "table: 'doc_gia`x',", "characters"},
 		"SQL for a filter":  {"changed: sua", `where: [{column: "a'b", in: ["1"]}]`, "characters"},
+		"an empty filter":   {"changed: sua", `where: [{column: xoa}]`, "lacks in and is_null"},
+		"SQL in a join":     {"table: doc_gia,", `table: doc_gia, where: [{column: "a;b", is_null: true}],`, "characters"},
 		"nothing to a term": {"residence: dia_chi", "residence: {codes: {a: b}}", "needs a column"},
 	} {
 		if !strings.Contains(example, c.from) {

@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"iter"
+	"slices"
 )
 
 // Source is an agency's existing database, folder or service, opened for
@@ -62,7 +63,30 @@ type Query struct {
 type Condition struct {
 	Column string   `yaml:"column"`
 	In     []string `yaml:"in"`
+	// Null says what is done with rows that have no value there: with true they
+	// are meant too, or they alone where In is empty; with false, and In empty,
+	// all others are. In files and web services an empty cell is none.
+	Null *bool `yaml:"is_null"`
 }
+
+// OrNull reports whether rows without a value are meant.
+func (c *Condition) OrNull() bool { return c.Null != nil && *c.Null }
+
+// Holds is the condition for sources that cannot be asked it.
+func (c *Condition) Holds(cell string) bool {
+	if cell == "" && c.Null != nil {
+		return *c.Null
+	}
+	return len(c.In) == 0 && c.Null != nil && !*c.Null || slices.Contains(c.In, cell)
+}
+
+// asks reports whether the condition says anything.
+func (c *Condition) asks() bool { return len(c.In) > 0 || c.Null != nil }
+
+// MaxCell is how long a cell may be, in bytes. What is longer is no value of any
+// term: drivers may cut it, not shorter than this and a byte, and reading finds it
+// unreadable.
+const MaxCell = 64 << 10
 
 // Join adds the columns of another table, where it has a row that fits; its
 // columns are then named TABLE.COLUMN by As.
@@ -70,4 +94,7 @@ type Join struct {
 	Table string            `yaml:"table"`
 	As    string            `yaml:"as"`
 	On    map[string]string `yaml:"on"` // column of the joined table: column of what stands before
+	// Where is which rows of the joined table are meant, as in a list of codes
+	// that holds several.
+	Where []Condition `yaml:"where"`
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/connecting"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/proposing"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node"
@@ -64,7 +65,7 @@ func (c connectorInit) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	text, err := connector.Propose(ctx, src, connector.Proposal{Name: c.Name, Source: d.Source, Sector: sector, Tables: c.Table})
+	text, err := proposing.Proposal{Name: c.Name, Source: d.Source, Sector: sector, Tables: c.Table}.Propose(ctx, src)
 	if err := errors.Join(err, src.Close()); err != nil {
 		return err
 	}

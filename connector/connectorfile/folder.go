@@ -194,7 +194,7 @@ func eachRow(ctx context.Context, q *connector.Query, t *tabular.Table, name str
 
 func fits(row []string, conditions []connector.Condition, at []int) bool {
 	for i, c := range conditions {
-		if !slices.Contains(c.In, row[at[i]]) {
+		if !c.Holds(row[at[i]]) {
 			return false
 		}
 	}

@@ -8,23 +8,23 @@ import (
 // dialect is how one database wants its statements.
 type dialect struct {
 	name        string
-	open, close string                // quotes of names; a closing one within is doubled
-	placeholder func(n int) string    // parameters count from 1
-	text        func(c string) string // a column as text, where the driver would guess at its type
-	top         bool                  // a limit stands behind SELECT
-	fetch       bool                  // a limit is FETCH FIRST n ROWS ONLY
-	asWord      string                // before a table's alias
-	tables      string                // table, column, type, is key; parameter 1 is the schema or ""
+	open, close string                      // quotes of names; a closing one within is doubled
+	placeholder func(n int) string          // parameters count from 1
+	text        func(c, kind string) string // a column of a type as text, as far as the driver does not make it one
+	top         bool                        // a limit stands behind SELECT
+	fetch       bool                        // a limit is FETCH FIRST n ROWS ONLY
+	asWord      string                      // before a table's alias
+	scan        string                      // lets a statement of the session take as long as it needs
+	tables      string                      // table, column, type, is key; parameter 1 is the schema or ""
 }
 
-func same(c string) string               { return c }
 func question(int) string                { return "?" }
 func numbered(p string) func(int) string { return func(n int) string { return p + strconv.Itoa(n) } }
 
 var dialects = map[string]dialect{
 	"postgres": {
 		name: "PostgreSQL", open: `"`, close: `"`, placeholder: numbered("$"), asWord: " AS ",
-		text: func(c string) string { return "CAST(" + c + " AS text)" },
+		text: postgresText, scan: "SET statement_timeout = 0",
 		// information_schema hides keys of tables that the account does not own.
 		tables: `SELECT c.relname, a.attname, format_type(a.atttypid, NULL),
 			EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey))
@@ -34,20 +34,19 @@ var dialects = map[string]dialect{
 			AND has_column_privilege(c.oid, a.attnum, 'SELECT') ORDER BY c.relname, a.attnum`,
 	},
 	"mariadb": {
-		name: "MariaDB", open: "`", close: "`", placeholder: question, text: same, asWord: " AS ",
+		name: "MariaDB", open: "`", close: "`", placeholder: question, text: mariadbText, asWord: " AS ",
+		scan: "SET SESSION net_write_timeout = 28800 /*M! , max_statement_time = 0 */ /*!50708 , max_execution_time = 0 */",
 		tables: `SELECT table_name, column_name, data_type, column_key = 'PRI' FROM information_schema.columns
 			WHERE table_schema = COALESCE(NULLIF(?, ''), DATABASE()) ORDER BY table_name, ordinal_position`,
 	},
 	// In double quotes SQLite takes a name that it does not know for a text.
 	"sqlite": {
-		name: "SQLite", open: "`", close: "`", placeholder: question, asWord: " AS ",
-		// A declared type would make the driver read dates, in its own way.
-		text: func(c string) string { return "CAST(" + c + " AS TEXT)" },
+		name: "SQLite", open: "`", close: "`", placeholder: question, text: sqliteText, asWord: " AS ",
 		tables: `SELECT m.name, c.name, lower(c.type), c.pk > 0 FROM sqlite_master m JOIN pragma_table_info(m.name) c
 			WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%' AND ? = '' ORDER BY m.name, c.cid`,
 	},
 	"sqlserver": {
-		name: "SQL Server", open: "[", close: "]", placeholder: numbered("@p"), text: same, asWord: " AS ", top: true,
+		name: "SQL Server", open: "[", close: "]", placeholder: numbered("@p"), text: asItIs, asWord: " AS ", top: true,
 		tables: `SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, CASE WHEN k.COLUMN_NAME IS NULL THEN 0 ELSE 1 END
 			FROM INFORMATION_SCHEMA.COLUMNS c
 			LEFT JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME AND t.CONSTRAINT_TYPE = 'PRIMARY KEY'
@@ -55,7 +54,7 @@ var dialects = map[string]dialect{
 			WHERE c.TABLE_SCHEMA = COALESCE(NULLIF(@p1, ''), SCHEMA_NAME()) ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION`,
 	},
 	"oracle": {
-		name: "Oracle", open: `"`, close: `"`, placeholder: numbered(":"), text: same, asWord: " ", fetch: true,
+		name: "Oracle", open: `"`, close: `"`, placeholder: numbered(":"), text: asItIs, asWord: " ", fetch: true,
 		// '' is null in Oracle. It has no word AS before a table's alias.
 		tables: `SELECT c.TABLE_NAME, c.COLUMN_NAME, LOWER(c.DATA_TYPE), CASE WHEN k.COLUMN_NAME IS NULL THEN 0 ELSE 1 END
 			FROM ALL_TAB_COLUMNS c

@@ -11,14 +11,21 @@
 //
 // # Read only
 //
-//	PostgreSQL  default_transaction_read_only and statement_timeout, for the session
-//	MariaDB     SET SESSION TRANSACTION READ ONLY and max_statement_time
+//	PostgreSQL  default_transaction_read_only, for the session
+//	MariaDB     SET SESSION TRANSACTION READ ONLY
 //	SQLite      the file is opened with mode=ro
 //	SQL Server  ApplicationIntent=ReadOnly, which is a hint: the account must not be able to write
 //	Oracle      nothing: the account must not be able to write
 //
 // Whatever the session forbids, the account should not be able to do at all;
 // Warnings says what it can.
+//
+// # Bounded
+//
+// PostgreSQL, MariaDB and MySQL end a question themselves after source.timeout,
+// also when nobody is left to cancel it. A scan of a whole table has a connection of
+// its own without that limit; breaking it off cancels it and waits for nothing. A cell
+// of more than connector.MaxCell is cut in the database.
 //
 // # Tested
 //

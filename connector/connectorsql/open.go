@@ -70,8 +70,9 @@ func openPostgres(c connector.SourceConfig, password string, readOnly bool) (*sq
 	if readOnly {
 		p["default_transaction_read_only"] = "on"
 	}
-	// A scan sends its rows for longer than any single one may take; the time to
-	// a row is the guard's to bound.
+	// The guard cancels what takes too long; this ends it also where nobody is left
+	// to cancel. A scan lifts it for itself.
+	p["statement_timeout"] = strconv.FormatInt(c.Timeout.Milliseconds(), 10)
 	p["idle_in_transaction_session_timeout"] = strconv.FormatInt(c.Timeout.Milliseconds(), 10)
 	return stdlib.OpenDB(*config), nil
 }
@@ -98,7 +99,10 @@ func openMariaDB(c connector.SourceConfig, password string, readOnly bool) (*sql
 	}
 	s := session{Connector: k}
 	if readOnly {
-		s.statements = append(s.statements, "SET SESSION TRANSACTION READ ONLY")
+		// A question whose asker is gone goes on in the server, which must end it
+		// itself. MariaDB reads what stands in /*M! */, MySQL what stands in /*!50708 */.
+		s.statements = append(s.statements, "SET SESSION TRANSACTION READ ONLY",
+			fmt.Sprintf("SET SESSION net_write_timeout = 60 /*M! , max_statement_time = %.3f */ /*!50708 , max_execution_time = %d */", c.Timeout.Seconds(), c.Timeout.Milliseconds()))
 	}
 	return sql.OpenDB(s), nil
 }

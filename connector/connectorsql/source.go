@@ -3,6 +3,7 @@ package connectorsql
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"iter"
 	"strconv"
@@ -17,6 +18,7 @@ type Source struct {
 	dialect *dialect
 	kind    string
 	schema  string
+	known   known
 }
 
 var _ connector.Source = (*Source)(nil)
@@ -40,19 +42,33 @@ func (s *Source) Tables(ctx context.Context) (out []connector.Table, err error) 
 		t := &out[len(out)-1]
 		t.Columns = append(t.Columns, c)
 	}
-	return out, s.wrap(rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, s.wrap(err)
+	}
+	s.known.keep(typesOf(out))
+	return out, nil
 }
 
 // Rows implements connector.Source.
 func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
-		text, values := build(s.dialect, s.schema, q)
-		rows, err := s.db.QueryContext(ctx, text, values...)
+		types, err := s.columnTypes(ctx)
 		if err != nil {
+			yield(nil, err)
+			return
+		}
+		text, values := build(s.dialect, s.schema, types, q)
+		ctx, cancel := context.WithCancel(ctx)
+		rows, free, err := s.query(ctx, isScan(q), text, values)
+		if err != nil {
+			cancel()
 			yield(nil, s.wrap(err))
 			return
 		}
-		defer func() { _ = rows.Close() }() // rows.Err says what failed
+		defer free()
+		// Who breaks off must not wait: to close its rows a driver reads all that are
+		// left, unless the statement was cancelled. rows.Err says what failed.
+		defer func() { cancel(); _ = rows.Close() }()
 		cells := make([]string, len(q.Columns))
 		scanned := make([]any, len(q.Columns))
 		into := make([]any, len(q.Columns))
@@ -77,6 +93,39 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 	}
 }
 
+// answer is how many rows a question has at most: those of a bulk.
+const answer = 20_000
+
+// isScan reports whether a query is for a whole table and not a question: the
+// server may then take longer than source.timeout to its end.
+func isScan(q *connector.Query) bool { return q.Limit == 0 || q.Limit > answer }
+
+// query runs a statement. A scan has a connection of its own, whose session the
+// server does not end after source.timeout; it is closed with it.
+func (s *Source) query(ctx context.Context, scan bool, text string, values []any) (*sql.Rows, func(), error) {
+	if !scan || s.dialect.scan == "" {
+		rows, err := s.db.QueryContext(ctx, text, values...)
+		return rows, func() {}, err
+	}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	free := func() {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // so that it is not used again
+		_ = conn.Close()
+	}
+	_, err = conn.ExecContext(ctx, s.dialect.scan)
+	if err == nil {
+		var rows *sql.Rows
+		if rows, err = conn.QueryContext(ctx, text, values...); err == nil {
+			return rows, free, nil
+		}
+	}
+	free()
+	return nil, nil, err
+}
+
 // text1 is a value as text. Times keep what the database keeps, so that a mark
 // read from it can be compared by it again.
 func text1(v any) string {
@@ -90,7 +139,9 @@ func text1(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return floating(v, 64)
+	case float32:
+		return floating(float64(v), 32)
 	case bool:
 		return strconv.FormatBool(v)
 	case time.Time:

@@ -17,13 +17,14 @@ type statement struct {
 	*dialect
 	schema string
 	query  *connector.Query
+	types  columnTypes
 	text   strings.Builder
 	values []any
 }
 
 // build turns a question into a statement and its parameters.
-func build(d *dialect, schema string, q *connector.Query) (string, []any) {
-	s := statement{dialect: d, schema: schema, query: q}
+func build(d *dialect, schema string, types columnTypes, q *connector.Query) (string, []any) {
+	s := statement{dialect: d, schema: schema, query: q, types: types}
 	s.text.WriteString("SELECT ")
 	if q.Limit > 0 && d.top {
 		s.text.WriteString("TOP (" + strconv.Itoa(q.Limit) + ") ")
@@ -32,7 +33,7 @@ func build(d *dialect, schema string, q *connector.Query) (string, []any) {
 		if i > 0 {
 			s.text.WriteString(", ")
 		}
-		s.text.WriteString(d.text(s.column(c)))
+		s.text.WriteString(d.text(s.column(c), s.kind(c)))
 	}
 	s.from()
 	s.where()
@@ -67,11 +68,28 @@ func (s *statement) column(name string) string {
 	if len(s.query.Joins) == 0 {
 		return s.quote(name)
 	}
-	as, rest, ok := strings.Cut(name, ".")
-	if ok && slices.ContainsFunc(s.query.Joins, func(j connector.Join) bool { return j.As == as }) {
-		return s.quote(as) + "." + s.quote(rest)
+	if j, rest := s.joined(name); j != nil {
+		return s.quote(j.As) + "." + s.quote(rest)
 	}
 	return s.quote(base) + "." + s.quote(name)
+}
+
+// joined is the join that a name's first part is the alias of; nil for none.
+func (s *statement) joined(name string) (*connector.Join, string) {
+	as, rest, ok := strings.Cut(name, ".")
+	i := slices.IndexFunc(s.query.Joins, func(j connector.Join) bool { return j.As == as })
+	if !ok || i < 0 {
+		return nil, name
+	}
+	return &s.query.Joins[i], rest
+}
+
+// kind is what the database calls a column's type; "" where it was not told.
+func (s *statement) kind(name string) string {
+	if j, rest := s.joined(name); j != nil {
+		return s.types[typeKey(j.Table, rest)]
+	}
+	return s.types[typeKey(s.query.From, name)]
 }
 
 func (s *statement) from() {
@@ -87,22 +105,27 @@ func (s *statement) from() {
 			}
 			s.text.WriteString(s.quote(j.As) + "." + s.quote(left) + " = " + s.column(j.On[left]))
 		}
+		for _, c := range j.Where {
+			s.text.WriteString(" AND ")
+			s.condition(&c, s.quote(j.As)+"."+s.quote(c.Column))
+		}
 	}
 }
 
 func (s *statement) where() {
 	word := " WHERE "
 	and := func() { s.text.WriteString(word); word = " AND " }
-	for _, c := range slices.Concat(s.query.Fixed, s.query.Where) {
+	for _, c := range s.query.Fixed {
 		and()
-		s.text.WriteString(s.column(c.Column) + " IN (")
-		for i, v := range c.In {
-			if i > 0 {
-				s.text.WriteString(", ")
-			}
-			s.text.WriteString(s.parameter(v))
+		s.condition(&c, s.column(c.Column))
+	}
+	for _, c := range s.query.Where {
+		and()
+		if c.In = comparable(s.kind(c.Column), c.In); len(c.In) == 0 && c.Null == nil {
+			s.text.WriteString("1 = 0") // no row has one of the values
+			continue
 		}
-		s.text.WriteString(")")
+		s.condition(&c, s.column(c.Column))
 	}
 	order, after := s.query.Order, s.query.After
 	if len(order) == 0 {
@@ -118,6 +141,30 @@ func (s *statement) where() {
 	s.text.WriteString(s.column(order[0]) + " >= " + s.parameter(after[0]))
 	and()
 	s.behind(order, after)
+}
+
+// condition writes what a condition says of a column.
+func (s *statement) condition(c *connector.Condition, column string) {
+	switch {
+	case len(c.In) == 0 && c.OrNull():
+		s.text.WriteString(column + " IS NULL")
+		return
+	case len(c.In) == 0:
+		s.text.WriteString(column + " IS NOT NULL")
+		return
+	}
+	if c.OrNull() {
+		s.text.WriteString("(" + column + " IS NULL OR ")
+		defer s.text.WriteString(")")
+	}
+	s.text.WriteString(column + " IN (")
+	for i, v := range c.In {
+		if i > 0 {
+			s.text.WriteString(", ")
+		}
+		s.text.WriteString(s.parameter(v))
+	}
+	s.text.WriteString(")")
 }
 
 // behind writes (a > x OR (a = x AND (b > y OR ...))), which all databases read.

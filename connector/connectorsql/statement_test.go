@@ -11,24 +11,27 @@ import (
 // the tests cannot have among them. No value of a request is in any.
 func TestStatements(t *testing.T) {
 	t.Parallel()
+	yes := true
 	q := &connector.Query{
-		From: "nguoi", Columns: []string{"ma", "t.ten"}, Joins: []connector.Join{{Table: "tinh", As: "t", On: map[string]string{"ma": "ma_tinh"}}},
-		Fixed: []connector.Condition{{Column: "xoa", In: []string{"0"}}}, Where: []connector.Condition{{Column: "so", In: []string{"BIMAT", "x"}}},
+		From: "nguoi", Columns: []string{"ma", "t.ten"}, Joins: []connector.Join{{Table: "tinh", As: "t", On: map[string]string{"ma": "ma_tinh"}, Where: []connector.Condition{{Column: "loai", In: []string{"T"}}}}},
+		Fixed: []connector.Condition{{Column: "xoa", In: []string{"0"}, Null: &yes}, {Column: "t.bo", Null: &yes}, {Column: "duyet", Null: new(bool)}},
+		Where: []connector.Condition{{Column: "so", In: []string{"BIMAT", "x"}}, {Column: "cmt", In: []string{"1", "012", "x", "99999999999999999999"}}, {Column: "cmt", In: []string{"x"}}},
 		Order: []string{"sua", "ma"}, After: []string{"1", "2"}, Limit: 5,
 	}
+	types := columnTypes{typeKey("nguoi", "ma"): "integer", typeKey("nguoi", "cmt"): "int", typeKey("tinh", "ten"): "longtext"}
 	for kind, want := range map[string]string{
-		"postgres":  `SELECT CAST("lt_base"."ma" AS text), CAST("t"."ten" AS text) FROM "s"."nguoi" AS "lt_base" LEFT JOIN "s"."tinh" AS "t" ON "t"."ma" = "lt_base"."ma_tinh" WHERE "lt_base"."xoa" IN ($1) AND "lt_base"."so" IN ($2, $3) AND "lt_base"."sua" >= $4 AND ("lt_base"."sua" > $5 OR ("lt_base"."sua" = $6 AND ("lt_base"."ma" > $7))) ORDER BY "lt_base"."sua", "lt_base"."ma" LIMIT 5`,
-		"mariadb":   "SELECT `lt_base`.`ma`, `t`.`ten` FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` WHERE `lt_base`.`xoa` IN (?) AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
-		"sqlite":    "SELECT CAST(`lt_base`.`ma` AS TEXT), CAST(`t`.`ten` AS TEXT) FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` WHERE `lt_base`.`xoa` IN (?) AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
-		"sqlserver": `SELECT TOP (5) [lt_base].[ma], [t].[ten] FROM [s].[nguoi] AS [lt_base] LEFT JOIN [s].[tinh] AS [t] ON [t].[ma] = [lt_base].[ma_tinh] WHERE [lt_base].[xoa] IN (@p1) AND [lt_base].[so] IN (@p2, @p3) AND [lt_base].[sua] >= @p4 AND ([lt_base].[sua] > @p5 OR ([lt_base].[sua] = @p6 AND ([lt_base].[ma] > @p7))) ORDER BY [lt_base].[sua], [lt_base].[ma]`,
-		"oracle":    `SELECT "lt_base"."ma", "t"."ten" FROM "s"."nguoi" "lt_base" LEFT JOIN "s"."tinh" "t" ON "t"."ma" = "lt_base"."ma_tinh" WHERE "lt_base"."xoa" IN (:1) AND "lt_base"."so" IN (:2, :3) AND "lt_base"."sua" >= :4 AND ("lt_base"."sua" > :5 OR ("lt_base"."sua" = :6 AND ("lt_base"."ma" > :7))) ORDER BY "lt_base"."sua", "lt_base"."ma" FETCH FIRST 5 ROWS ONLY`,
+		"postgres":  `SELECT CAST("lt_base"."ma" AS text), left(CAST("t"."ten" AS text), 65537) FROM "s"."nguoi" AS "lt_base" LEFT JOIN "s"."tinh" AS "t" ON "t"."ma" = "lt_base"."ma_tinh" AND "t"."loai" IN ($1) WHERE ("lt_base"."xoa" IS NULL OR "lt_base"."xoa" IN ($2)) AND "t"."bo" IS NULL AND "lt_base"."duyet" IS NOT NULL AND "lt_base"."so" IN ($3, $4) AND "lt_base"."cmt" IN ($5, $6) AND 1 = 0 AND "lt_base"."sua" >= $7 AND ("lt_base"."sua" > $8 OR ("lt_base"."sua" = $9 AND ("lt_base"."ma" > $10))) ORDER BY "lt_base"."sua", "lt_base"."ma" LIMIT 5`,
+		"mariadb":   "SELECT `lt_base`.`ma`, LEFT(`t`.`ten`, 65537) FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` AND `t`.`loai` IN (?) WHERE (`lt_base`.`xoa` IS NULL OR `lt_base`.`xoa` IN (?)) AND `t`.`bo` IS NULL AND `lt_base`.`duyet` IS NOT NULL AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`cmt` IN (?, ?) AND 1 = 0 AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
+		"sqlite":    "SELECT substr(CAST(`lt_base`.`ma` AS TEXT), 1, 65537), substr(CAST(`t`.`ten` AS TEXT), 1, 65537) FROM `s`.`nguoi` AS `lt_base` LEFT JOIN `s`.`tinh` AS `t` ON `t`.`ma` = `lt_base`.`ma_tinh` AND `t`.`loai` IN (?) WHERE (`lt_base`.`xoa` IS NULL OR `lt_base`.`xoa` IN (?)) AND `t`.`bo` IS NULL AND `lt_base`.`duyet` IS NOT NULL AND `lt_base`.`so` IN (?, ?) AND `lt_base`.`cmt` IN (?, ?) AND 1 = 0 AND `lt_base`.`sua` >= ? AND (`lt_base`.`sua` > ? OR (`lt_base`.`sua` = ? AND (`lt_base`.`ma` > ?))) ORDER BY `lt_base`.`sua`, `lt_base`.`ma` LIMIT 5",
+		"sqlserver": `SELECT TOP (5) [lt_base].[ma], [t].[ten] FROM [s].[nguoi] AS [lt_base] LEFT JOIN [s].[tinh] AS [t] ON [t].[ma] = [lt_base].[ma_tinh] AND [t].[loai] IN (@p1) WHERE ([lt_base].[xoa] IS NULL OR [lt_base].[xoa] IN (@p2)) AND [t].[bo] IS NULL AND [lt_base].[duyet] IS NOT NULL AND [lt_base].[so] IN (@p3, @p4) AND [lt_base].[cmt] IN (@p5, @p6) AND 1 = 0 AND [lt_base].[sua] >= @p7 AND ([lt_base].[sua] > @p8 OR ([lt_base].[sua] = @p9 AND ([lt_base].[ma] > @p10))) ORDER BY [lt_base].[sua], [lt_base].[ma]`,
+		"oracle":    `SELECT "lt_base"."ma", "t"."ten" FROM "s"."nguoi" "lt_base" LEFT JOIN "s"."tinh" "t" ON "t"."ma" = "lt_base"."ma_tinh" AND "t"."loai" IN (:1) WHERE ("lt_base"."xoa" IS NULL OR "lt_base"."xoa" IN (:2)) AND "t"."bo" IS NULL AND "lt_base"."duyet" IS NOT NULL AND "lt_base"."so" IN (:3, :4) AND "lt_base"."cmt" IN (:5, :6) AND 1 = 0 AND "lt_base"."sua" >= :7 AND ("lt_base"."sua" > :8 OR ("lt_base"."sua" = :9 AND ("lt_base"."ma" > :10))) ORDER BY "lt_base"."sua", "lt_base"."ma" FETCH FIRST 5 ROWS ONLY`,
 	} {
 		d := dialects[kind]
-		got, values := build(&d, "s", q)
+		got, values := build(&d, "s", types, q)
 		if got != want {
 			t.Errorf("%s:\n got %s\nwant %s", kind, got, want)
 		}
-		if fmt.Sprint(values) != "[0 BIMAT x 1 1 1 2]" {
+		if fmt.Sprint(values) != "[T 0 BIMAT x 1 012 1 1 1 2]" {
 			t.Errorf("%s: %v", kind, values)
 		}
 	}

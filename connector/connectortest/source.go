@@ -126,9 +126,22 @@ func testWhere(t *testing.T, s Opened) {
 	}{
 		{"so_cccd", []string{one}, 1}, {"so_cccd", []string{one, two, "079000000000"}, 2}, {"ma_dg", []string{"7"}, 1},
 		{"so_cccd", []string{"' OR '1'='1"}, 0}, {"so_cccd", []string{`") OR 1=1 --`}, 0}, {"ho ten", []string{`'; DROP TABLE doc_gia; -- "`}, 1},
+		{"ma_dg", []string{"079000000000", "7", "99999999999999999999"}, 1}, {"ma_dg", []string{"x", ""}, 0}, {"xoa", []string{"không"}, 0},
 	} {
 		if got := find(c.column, c.values...); got != c.want {
 			t.Errorf("%s in %q: %d rows, want %d", c.column, c.values, got, c.want)
+		}
+	}
+	yes, no := true, false
+	for _, c := range []struct {
+		condition connector.Condition
+		want      int
+	}{
+		{connector.Condition{Column: "ho ten", Null: &yes}, 1}, {connector.Condition{Column: "ho ten", Null: &no}, readers - 1},
+		{connector.Condition{Column: "ho ten", In: []string{Person(1).Name}, Null: &yes}, 2}, {connector.Condition{Column: "ho ten", In: []string{Person(1).Name}, Null: &no}, 1},
+	} {
+		if got := len(all(t, s, &connector.Query{From: "doc_gia", Columns: []string{"ma_dg"}, Fixed: []connector.Condition{c.condition}})); got != c.want {
+			t.Errorf("%+v: %d rows, want %d", c.condition, got, c.want)
 		}
 	}
 	// A name that is no column must not become a statement either.
@@ -177,6 +190,10 @@ func testJoin(t *testing.T, s Opened) {
 		Columns: []string{"ma_dg", "t.ten"}, Order: []string{"ma_dg"}, Limit: 1}
 	if got := all(t, s, q); !slices.Equal(got, []string{"1;Bắc Ninh"}) {
 		t.Errorf("joined %v", got)
+	}
+	q.Joins[0].Where = []connector.Condition{{Column: "ten", In: []string{"Hà Nội"}}}
+	if got := all(t, s, q); !slices.Equal(got, []string{"1;"}) {
+		t.Errorf("joined with what is not meant: %v", got)
 	}
 }
 

@@ -237,7 +237,7 @@ const several = "; "
 // asked for less.
 func (n node) fits(conditions []connector.Condition) bool {
 	for _, c := range conditions {
-		if !slices.Contains(c.In, n.at(c.Column)) {
+		if !c.Holds(n.at(c.Column)) {
 			return false
 		}
 	}

@@ -120,7 +120,13 @@ func (s *Service) open(b *connector.Bound) error {
 // failed passes an error of the source on; one that says that the source has
 // changed has it checked at once.
 func (s *Service) failed(ctx context.Context, b *connector.Bound, err error) error {
-	if lienthong.CodeOf(err) != lienthong.Maintenance {
+	switch lienthong.CodeOf(err) {
+	case lienthong.Unavailable:
+		// Why is the owner's to know: it is in the log.
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "the source did not answer", slog.String("connector", s.Name), slog.String("problem", lienthong.MessageOf(err, "an internal fault")))
+		return &lienthong.Error{Code: lienthong.Unavailable, Message: "The source of connector " + s.Name + " does not answer now; nothing is lost, try again later.", Cause: err}
+	case lienthong.Maintenance:
+	default:
 		return err
 	}
 	if s.Check(ctx) == nil {

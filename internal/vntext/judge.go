@@ -123,6 +123,10 @@ var foreignNames = map[string]bool{"loïc": true, "naïm": true, "haïm": true}
 // ten. They only break ties.
 var familyNames = setOf("nguyen tran le pham hoang huynh vu vo phan truong bui dang do ngo ho duong ha ly trinh dinh lam doan cao luong mai dao luu thai phung vuong chu ta to quach kieu")
 
+// IsFamilyName reports whether a word is one of the commonest family names, with
+// or without marks.
+func IsFamilyName(word string) bool { return familyNames[Fold(word)] }
+
 func setOf(list string) map[string]bool {
 	t := make(map[string]bool)
 	for s := range strings.FieldsSeq(list) {

@@ -1,0 +1,103 @@
+package connector_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/connectorfile"
+	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/connectortest/library"
+)
+
+// TestCheckRows finds what is wrong with rows as such: keys that are none, or
+// there twice, and times of change that do not sort.
+func TestCheckRows(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rows := "ma,ten,sua\n1,Nguyễn Văn An,2026-01-01\n1,Nguyễn Văn Bình,2026-01-02\n,Nguyễn Văn Cúc,\n2,Nguyễn Văn Dũng,01/02/2026\n"
+	if err := os.WriteFile(filepath.Join(dir, "r.csv"), []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := library.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := connectortest.Describe(t, `connector: c
+sector: library
+source: {kind: folder, address: $ADDRESS}
+records:
+  - {record: reader, from: r.csv, key: [ma], changed: sua, terms: {card_number: ma, full_name: ten, status: {constant: active}}}
+`, "folder", dir)
+	bound, err := d.Bind(s, connectortest.Units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := connectorfile.Open(d.Source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := connector.Check(t.Context(), src, bound, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := report.Records[0].Findings
+	for code, want := range map[string]int{"key: key_twice": 1, "key: missing": 1, "changed: missing": 1, "changed: mark_unordered": 1} {
+		if got[code] != want {
+			t.Errorf("%s: %d, want %d, of %v", code, got[code], want, got)
+		}
+	}
+	if text := fmt.Sprint(report.Rows); strings.Contains(text, "Nguyễn") {
+		t.Errorf("a value is shown: %s", text)
+	}
+}
+
+// TestFits names what is not there, and says where only the letters differ.
+func TestFits(t *testing.T) {
+	t.Parallel()
+	s, err := library.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := connectortest.Describe(t, `connector: c
+sector: library
+source: {kind: sqlite, address: $ADDRESS}
+records:
+  - record: reader
+    from: DOC_GIA
+    join: [{table: dm, as: t, on: {ma: MA_T}, where: [{column: loai, in: [TINH]}]}]
+    key: [MA]
+    terms: {card_number: MA, full_name: TEN, province: t.ten}
+`, "sqlite", "x")
+	bound, err := d.Bind(s, connectortest.Units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := func(name string, columns ...string) connector.Table {
+		t := connector.Table{Name: name}
+		for _, c := range columns {
+			t.Columns = append(t.Columns, connector.TableColumn{Name: c})
+		}
+		return t
+	}
+	whole := table("DOC_GIA", "MA", "TEN", "MA_T")
+	for _, c := range []struct {
+		tables []connector.Table
+		want   string
+	}{
+		{[]connector.Table{whole, table("dm", "ma", "ten", "loai")}, ""},
+		{[]connector.Table{table("doc_gia", "MA"), table("dm")}, `no table "DOC_GIA", which the mapping of reader reads; it has "doc_gia"`},
+		{[]connector.Table{whole}, `no table "dm"`},
+		{[]connector.Table{table("DOC_GIA", "ma", "TEN", "MA_T"), table("dm", "ma", "ten", "loai")}, `no column "MA" (any more), which the mapping of reader reads; it has "ma"`},
+		{[]connector.Table{table("DOC_GIA", "MA", "TEN"), table("dm", "ma", "ten", "loai")}, `no column "MA_T"`},
+		{[]connector.Table{whole, table("dm", "ma", "ten")}, `no column "loai"`},
+	} {
+		err := bound[0].Fits(c.tables)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package finding
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/linked"
+	"github.com/lienthong/lienthong/internal/mask"
+	"github.com/lienthong/lienthong/internal/vnfield"
+)
+
+// enter keeps what was found, many at once.
+func (r *run) enter(ctx context.Context, rule *linked.Rule, record *linked.Record) error {
+	r.found[rule.ID]++
+	r.pending = append(r.pending, Found{Record: record.Type.ID, Key: record.Key, Rule: rule.ID, Person: masked(record)})
+	if len(r.pending) < batch {
+		return nil
+	}
+	return r.put(ctx)
+}
+
+func (r *run) put(ctx context.Context) error {
+	r.pending = slices.DeleteFunc(r.pending, func(f Found) bool { return r.notRun(f.Rule) != "" })
+	if len(r.pending) == 0 {
+		return nil
+	}
+	err := r.Store.Put(ctx, r.id, r.pending)
+	r.pending = r.pending[:0]
+	return err
+}
+
+// masked is who a record is about, as initials and the end of the number.
+func masked(r *linked.Record) string {
+	name, number := mask.Value(mask.Name, column(r, vnfield.ColName)), ""
+	if card, err := lienthong.ParseCardNumber(r.Person.ID); err == nil {
+		number = card.String()
+	}
+	return strings.TrimSpace(name + " " + number)
+}
+
+// refusals say why a rule is not run.
+var refusals = map[linked.Need]string{
+	linked.DayOfDeath:    "The population's owner does not grant the day of death (death_date) to this sector.",
+	linked.RelativesOf:   "The population's owner does not grant spouse and children to this sector.",
+	linked.CapacitiesOf:  "No service is set up, or granted, that says what persons are to other sectors.",
+	linked.PersonsUnited: "The population's owner does not grant numbers (pin) to linking, so nobody can tell which records mean one person.",
+}
+
+// notRun is why a rule does not count, "" for one that does.
+func (r *run) notRun(id connector.FindingCode) string {
+	rule, ok := r.Rule(id)
+	if !ok {
+		return ""
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, n := range []linked.Need{linked.DayOfDeath, linked.RelativesOf, linked.CapacitiesOf, linked.PersonsUnited} {
+		if rule.Wants(n) && r.asked[n].denied() {
+			return refusals[n]
+		}
+	}
+	return ""
+}
+
+// finish removes what is mended, and reports.
+func (r *run) finish(ctx context.Context) error {
+	if err := r.put(ctx); err != nil {
+		return err
+	}
+	var ran []connector.FindingCode
+	for i := range r.Rules {
+		id := r.Rules[i].ID
+		report := RuleReport{Rule: id, NotRun: r.notRun(id)}
+		if report.NotRun == "" {
+			report.Found, report.Untold = r.found[id], r.untold[id]
+			ran = append(ran, id)
+		}
+		r.report.Rules = append(r.report.Rules, report)
+		r.Log.LogAttrs(ctx, slog.LevelInfo, "rule of linked records", slog.String("connector", r.Name), slog.String("rule", string(id)), slog.Int("found", report.Found), slog.Bool("ran", report.NotRun == ""))
+	}
+	return r.Store.Finish(ctx, r.id, ran)
+}

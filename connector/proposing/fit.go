@@ -1,0 +1,189 @@
+package proposing
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// guess is a mapping in the making.
+type guess struct {
+	record  *connector.RecordType
+	table   *table
+	columns map[connector.TermID]int
+	parts   map[connector.TermID][]string // of a name or a date in several columns
+	score   int
+	own     int // terms of the sector itself, beyond those that tell a person
+}
+
+// choose takes the table whose columns fit the most terms.
+func (p Proposal) choose(t *connector.RecordType, tables []table) (guess, bool) {
+	var best guess
+	named := p.Tables[t.ID]
+	for i := range tables {
+		if named != "" && !strings.EqualFold(named, tables[i].Name) {
+			continue
+		}
+		if g := fit(t, &tables[i]); best.table == nil || g.score > best.score {
+			best = g
+		}
+	}
+	return best, best.table != nil && (named != "" || best.own > 0 && len(best.columns)+len(best.parts) > 1)
+}
+
+// fit finds a column for each term, each column once.
+func fit(t *connector.RecordType, from *table) guess {
+	g := guess{record: t, table: from, columns: map[connector.TermID]int{}, parts: map[connector.TermID][]string{}}
+	header := make([]string, len(from.Columns))
+	for i, c := range from.Columns {
+		header[i] = c.Name
+	}
+	recognised := vnfield.Recognise(header)
+	type pair struct {
+		term   *connector.Term
+		column int
+		points int
+	}
+	var pairs []pair
+	for i := range t.Terms {
+		for j := range header {
+			if n := points(&t.Terms[i], header[j], recognised.Columns[j], &from.shapes[j]); n > 0 {
+				pairs = append(pairs, pair{&t.Terms[i], j, n})
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.points, a.points) })
+	taken := g.inParts(header, recognised)
+	for _, q := range pairs {
+		if _, has := g.columns[q.term.ID]; has || taken[header[q.column]] || g.parts[q.term.ID] != nil {
+			continue
+		}
+		g.columns[q.term.ID], taken[header[q.column]] = q.column, true
+		g.score += q.points
+		if q.term.Column == "" && q.points >= 3 {
+			g.own++
+		}
+	}
+	return g
+}
+
+// points says how much a column looks like a term: by its name, and by its cells,
+// which refute a name that only seems to fit.
+func points(t *connector.Term, name string, recognised vnfield.Column, s *shape) int {
+	n := alike(t, name)
+	if same(t.Column, recognised) {
+		n = max(n, 8)
+	}
+	enough := s.filled >= 5
+	switch {
+	case t.Kind == connector.KindNumber:
+		if enough && !s.mostly(s.numbers) {
+			return 0
+		}
+		if enough && t.Column != "" {
+			n += 6
+		}
+		if enough && s.mostly(s.pins) {
+			n += 6
+		}
+	case t.Kind == connector.KindName:
+		if enough && s.mostly(s.numbers+s.dates) {
+			return 0
+		}
+		if enough && s.mostly(s.names) {
+			n += 6
+		}
+	case t.Kind == connector.KindDate:
+		if enough && !s.mostly(s.dates) {
+			return 0
+		}
+		if enough && t.Column == vnfield.ColBirthDate && s.mostly(s.births) {
+			n += 4
+		}
+	case t.Kind == connector.KindCode && enough && len(s.values) > maxValues:
+		return 0
+	}
+	return n
+}
+
+// same reports whether a column that was recognised may be a term's: a column
+// of any kind of number may hold the number that a term means.
+func same(term, found vnfield.Column) bool {
+	numbers := []vnfield.Column{vnfield.ColNumber, vnfield.ColPIN, vnfield.ColCMND}
+	return term != "" && (term == found || slices.Contains(numbers, term) && slices.Contains(numbers, found))
+}
+
+// inParts finds a name, or a date of birth, that is in several columns, and says
+// which it takes.
+func (g *guess) inParts(header []string, r vnfield.Recognition) map[string]bool {
+	taken := map[string]bool{}
+	find := func(least int, columns ...vnfield.Column) (parts []string) {
+		for _, c := range columns {
+			i, ok := r.Find(c)
+			if !ok && c == vnfield.ColBirthYear { // a year alone is called năm in many tables
+				i = slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(h, "nam") })
+				ok = i >= 0
+			}
+			if ok {
+				parts = append(parts, header[i])
+			}
+		}
+		if len(parts) < least {
+			return nil
+		}
+		return parts
+	}
+	for whole, parts := range map[vnfield.Column][]string{
+		vnfield.ColBirthDate: find(3, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear),
+		vnfield.ColName:      find(2, vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName),
+	} {
+		_, one := r.Find(whole)
+		i := slices.IndexFunc(g.record.Terms, func(t connector.Term) bool { return t.Column == whole })
+		if one || parts == nil || i < 0 {
+			continue
+		}
+		g.parts[g.record.Terms[i].ID] = parts
+		g.score += 8
+		for _, c := range parts {
+			taken[c] = true
+		}
+	}
+	return taken
+}
+
+// alike says how much a column's name looks like a term's: whole, as part, or
+// by the first letters of its words.
+func alike(t *connector.Term, column string) int {
+	name := strings.ReplaceAll(vntext.Fold(column), " ", "")
+	term, id := vntext.Fold(t.Name), strings.ReplaceAll(string(t.ID), "_", "")
+	for _, what := range []string{"ma", "so", "ten", "id"} { // of a code, a number, a name
+		if rest, ok := strings.CutPrefix(name, what); ok && len(rest) > 3 && (strings.HasPrefix(term, what+" "+rest) || strings.HasPrefix(strings.ReplaceAll(term, " ", ""), rest)) {
+			return 3
+		}
+	}
+	initials := ""
+	for word := range strings.FieldsSeq(term) {
+		initials += word[:1]
+	}
+	term = strings.ReplaceAll(term, " ", "")
+	switch {
+	case name == "":
+		return 0
+	case name == term || name == id:
+		return 10
+	case len(name) > 5 && strings.Contains(term, name), len(term) > 5 && strings.Contains(name, term):
+		return 5
+	case len(name) > 3 && strings.HasPrefix(term, name):
+		return 3
+	case len(initials) > 2 && name == initials:
+		return 4
+	case len(name) > 1 && strings.HasPrefix(initials, name):
+		return 1
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,160 @@
+package proposing
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+const (
+	// samples is how many rows of a table are looked at: enough to see an encoding
+	// and the values of a code, few enough to cost the source nothing.
+	samples = 50
+	// maxTables bounds how many tables are looked at.
+	maxTables = 200
+	// maxValues is how many values a code may have, and maxValue how long one is.
+	maxValues, maxValue = 8, 8
+)
+
+// table is a table and what a few of its rows hold.
+type table struct {
+	*connector.Table
+	shapes []shape // of the columns
+}
+
+// shape is what the cells of a column look like.
+type shape struct {
+	filled                              int // cells that hold something
+	pins, numbers, dates, births, names int // of them; pins are among the numbers
+	first                               string
+	values                              []string // the few that there are
+	texts                               int      // cells beyond ASCII
+	damage                              map[vntext.Damage]int
+}
+
+// lookAt reads a few rows of each table. One that cannot be read, such as a view
+// that broke, is known by its names alone.
+func lookAt(ctx context.Context, src connector.Source, tables []connector.Table) ([]table, error) {
+	var out []table
+	for i := range tables {
+		t := table{&tables[i], make([]shape, len(tables[i].Columns))}
+		if i < maxTables {
+			if err := t.look(ctx, src); lienthong.CodeOf(err) == lienthong.Unavailable {
+				return nil, err
+			}
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (t *table) look(ctx context.Context, src connector.Source) error {
+	columns := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = c.Name
+	}
+	if len(columns) == 0 {
+		return nil
+	}
+	for row, err := range src.Rows(ctx, &connector.Query{From: t.Name, Columns: columns, Limit: samples}) {
+		if err != nil {
+			return err
+		}
+		for i, cell := range row {
+			if cell = strings.TrimSpace(cell); cell != "" {
+				t.shapes[i].add(cell)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *shape) add(cell string) {
+	s.filled++
+	if s.first == "" {
+		s.first = cell
+	}
+	if len(s.values) <= maxValues && len(cell) <= maxValue && !slices.Contains(s.values, cell) {
+		s.values = append(s.values, cell)
+	}
+	if pin, ok := isNumber(cell); ok {
+		s.numbers++
+		if pin {
+			s.pins++
+		}
+	}
+	if date, ok := dateOf(cell); ok {
+		s.dates++
+		if date.Year < 2015 {
+			s.births++
+		}
+	}
+	text, damage := vntext.Repair(cell)
+	if strings.ContainsFunc(cell, func(r rune) bool { return r >= 0x80 }) {
+		if s.damage == nil {
+			s.damage = map[vntext.Damage]int{}
+		}
+		s.texts++
+		s.damage[damage&(vntext.DamageTCVN3|vntext.DamageVNI|vntext.DamageVISCII|vntext.DamageCP1258)]++
+	}
+	if words := strings.Fields(text); len(words) >= 2 && len(words) <= 7 && vntext.IsFamilyName(words[0]) && !strings.ContainsAny(text, ",0123456789") {
+		s.names++
+	}
+}
+
+// isNumber reports whether a cell looks like a person's number, and not like an
+// amount; pin, whether that is of twelve digits.
+func isNumber(cell string) (pin, ok bool) {
+	digits := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(cell)
+	if strings.Trim(digits, "0123456789") != "" || len(digits) != 9 && len(digits) != 11 && len(digits) != 12 { // 11: a zero was lost
+		return false, false
+	}
+	r, err := vnfield.Number(cell)
+	return !r.Card.PIN().IsZero(), err == nil && !r.Card.IsZero()
+}
+
+// dateOf reads what looks like a date, and not like a serial number or a code.
+func dateOf(cell string) (lienthong.Date, bool) {
+	year := len(cell) == 4 && cell >= "1900" && cell <= "2100"
+	if !year && (len(cell) < 6 || len(cell) < 8 && !strings.ContainsAny(cell, "/-.")) {
+		return lienthong.Date{}, false
+	}
+	r, err := vnfield.DateUpTo(cell, lienthong.MaxYear)
+	return r.Date, err == nil && !r.Date.IsZero() && r.Date.Year >= 1900 && r.Note&vnfield.ExcelSerial == 0
+}
+
+// mostly reports whether nearly all cells are so.
+func (s *shape) mostly(n int) bool { return s.filled > 0 && n*10 >= s.filled*6 }
+
+// looks says what most of the cells are; "" for nothing that can be told.
+func (s *shape) looks() string {
+	switch {
+	case s.mostly(s.pins):
+		return "personal numbers"
+	case s.mostly(s.numbers):
+		return "numbers of identity cards"
+	case s.mostly(s.names):
+		return "names of persons"
+	case s.mostly(s.births):
+		return "days of birth, or others long ago"
+	case s.mostly(s.dates):
+		return "dates"
+	default:
+		return ""
+	}
+}
+
+// encoding is the legacy encoding that most texts are damaged by; "" for none.
+func (s *shape) encoding() string {
+	for d, name := range map[vntext.Damage]string{vntext.DamageTCVN3: "tcvn3", vntext.DamageVNI: "vni", vntext.DamageVISCII: "viscii", vntext.DamageCP1258: "windows-1258"} {
+		if s.damage[d]*2 > s.texts {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,107 @@
+package proposing
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+)
+
+// Proposal is what is told beforehand.
+type Proposal struct {
+	Name   string
+	Source connector.SourceConfig
+	Sector *connector.Sector
+	Tables map[string]string // record type: table, where the owner knows better
+}
+
+// Propose looks at a source and gives a description of it as YAML.
+func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, error) {
+	tables, err := src.Tables(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := p.checkTables(tables); err != nil {
+		return "", err
+	}
+	looked, err := lookAt(ctx, src, tables)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	p.head(&out)
+	proposed := map[string]bool{}
+	for i := range p.Sector.Records {
+		t := &p.Sector.Records[i]
+		if g, ok := p.choose(t, looked); ok {
+			g.write(&out, looked)
+			proposed[g.table.Name] = true
+			continue
+		}
+		fmt.Fprintf(&out, "  # record: %s (%s): no table of the source looks like it; name one with --table %s=TABLE\n", t.ID, t.Name, t.ID)
+	}
+	if len(proposed) == 0 {
+		out.WriteString("  []\n")
+	}
+	writeOthers(&out, looked, proposed)
+	return out.String(), nil
+}
+
+// checkTables refuses a table of the owner's that is not there.
+func (p Proposal) checkTables(tables []connector.Table) error {
+	if len(tables) == 0 {
+		return lienthong.Errorf(lienthong.Invalid, "The account sees no table; grant it SELECT, or name the schema with --schema.")
+	}
+	for record, want := range p.Tables {
+		if _, ok := p.Sector.Record(record); !ok {
+			return lienthong.Errorf(lienthong.Invalid, "--table names %q, which is no record type of the sector %s.", record, p.Sector.ID)
+		}
+		if !hasTable(tables, want) {
+			return lienthong.Errorf(lienthong.Invalid, "--table names the table %q; the account sees %s.", want, listed(tables))
+		}
+	}
+	return nil
+}
+
+func hasTable(tables []connector.Table, name string) bool {
+	for i := range tables {
+		if strings.EqualFold(tables[i].Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// listed names the first tables.
+func listed(tables []connector.Table) string {
+	const most = 20
+	var names []string
+	for _, t := range tables[:min(len(tables), most)] {
+		names = append(names, t.Name)
+	}
+	if len(tables) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p Proposal) head(out *strings.Builder) {
+	fmt.Fprintf(out, `# Proposed by lienthong connector init. Read every line: it guesses by names and by a few rows.
+# Then: lienthong connector check FILE
+connector: %s
+sector: %s   # %s
+# service: VN/GOV/AGENCY/SYSTEM/%s   # the id under which others ask
+source:
+  kind: %s
+  address: %q
+`, p.Name, p.Sector.ID, p.Sector.Title, p.Name, p.Source.Kind, p.Source.Address)
+	if p.Source.PasswordFile != "" {
+		fmt.Fprintf(out, "  password_file: %q\n", string(p.Source.PasswordFile))
+	}
+	if p.Source.Schema != "" {
+		fmt.Fprintf(out, "  schema: %q\n", p.Source.Schema)
+	}
+	out.WriteString("records:\n")
+}

@@ -1,0 +1,183 @@
+package proposing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/mask"
+	"github.com/lienthong/lienthong/internal/vnfield"
+)
+
+func (g *guess) write(out *strings.Builder, all []table) {
+	fmt.Fprintf(out, "  - record: %s   # %s\n    from: %q\n", g.record.ID, g.record.Name, g.table.Name)
+	g.writeKey(out)
+	if e := g.encoding(); e != "" {
+		fmt.Fprintf(out, "    encoding: %s\n", e)
+	}
+	out.WriteString("    terms:\n")
+	taken := map[string]bool{}
+	for i := range g.record.Terms {
+		t := &g.record.Terms[i]
+		if parts := g.parts[t.ID]; parts != nil {
+			fmt.Fprintf(out, "      %s: {columns: [%s]}   # %s\n", t.ID, quoted(parts), t.Name)
+			for _, c := range parts {
+				taken[c] = true
+			}
+			continue
+		}
+		if at, ok := g.columns[t.ID]; ok {
+			taken[g.table.Columns[at].Name] = true
+			g.writeTerm(out, t, at)
+			continue
+		}
+		must := ""
+		if t.Mandatory {
+			must = ", mandatory"
+		}
+		fmt.Fprintf(out, "      # %s:   # %s (%s%s): no column looks like it%s\n", t.ID, t.Name, t.Kind, must, elsewhere(t, g.table, all))
+	}
+	if left := columnsOf(g.table, taken); left != "" {
+		fmt.Fprintf(out, "    # columns that no term took: %s\n", left)
+	}
+}
+
+// columnsOf are the columns of a table that are not taken, with what they look like.
+func columnsOf(t *table, taken map[string]bool) string {
+	var out []string
+	for i, c := range t.Columns {
+		if taken[c.Name] {
+			continue
+		}
+		text := c.Name
+		if looks := t.shapes[i].looks(); looks != "" {
+			text += " (" + looks + ")"
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, ", ")
+}
+
+// writeOthers lists the tables that were not proposed, since names alone may not
+// tell what they are.
+func writeOthers(out *strings.Builder, all []table, proposed map[string]bool) {
+	const most = 50
+	n := 0
+	for i := range all {
+		if proposed[all[i].Name] || n == most {
+			continue
+		}
+		if n++; n == 1 {
+			out.WriteString("# other tables of the source:\n")
+		}
+		fmt.Fprintf(out, "#   %s: %s\n", all[i].Name, columnsOf(&all[i], nil))
+	}
+}
+
+func (g *guess) writeKey(out *strings.Builder) {
+	var keys, moments []string
+	for _, c := range g.table.Columns {
+		if c.Key {
+			keys = append(keys, c.Name)
+		}
+		if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") {
+			moments = append(moments, c.Name)
+		}
+	}
+	if keys == nil {
+		out.WriteString("    key: [\"?\"]   # the table has no primary key; name the columns that tell its rows apart\n")
+	} else {
+		fmt.Fprintf(out, "    key: [%s]\n", quoted(keys))
+	}
+	switch len(moments) {
+	case 0:
+		out.WriteString("    # changed:   # no column has a time; name one that rises with every change, if there is one\n")
+	case 1:
+		fmt.Fprintf(out, "    changed: %q   # is it set whenever a row changes? if it says when a row was deleted, see where\n", moments[0])
+	default:
+		fmt.Fprintf(out, "    # changed: one of %s, if it is set whenever a row changes\n", strings.Join(moments, ", "))
+	}
+}
+
+// encoding is what most of the mapped texts are damaged by.
+func (g *guess) encoding() string {
+	votes := map[string]int{}
+	for i := range g.table.shapes {
+		if s := &g.table.shapes[i]; s.texts > 0 {
+			votes[s.encoding()] += s.texts
+		}
+	}
+	best := ""
+	for e, n := range votes {
+		if n > votes[best] {
+			best = e
+		}
+	}
+	return best
+}
+
+// elsewhere names a column of another table that looks like a term without doubt.
+func elsewhere(t *connector.Term, own *table, all []table) string {
+	for i := range all {
+		for j, c := range all[i].Columns {
+			if all[i].Name != own.Name && points(t, c.Name, "", &all[i].shapes[j]) >= 6 {
+				return fmt.Sprintf("; %s of table %s does: join it", c.Name, all[i].Name)
+			}
+		}
+	}
+	return ""
+}
+
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = fmt.Sprintf("%q", n)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
+	column, s := g.table.Columns[at].Name, &g.table.shapes[at]
+	example := ""
+	if s.first != "" {
+		example = ", as " + mask.Value(maskOf(t.Kind), s.first)
+	}
+	codes := slices.Sorted(slices.Values(s.values))
+	if t.Kind == connector.KindSex && !slices.ContainsFunc(codes, func(v string) bool { s, err := vnfield.Sex(v); return err != nil || s == lienthong.SexUnknown }) {
+		codes = nil // all of them are read as they are
+	}
+	if (t.Kind != connector.KindCode && t.Kind != connector.KindSex) || len(codes) == 0 || len(codes) > maxValues || s.filled < 2*len(codes) {
+		fmt.Fprintf(out, "      %s: %q   # %s%s\n", t.ID, column, t.Name, example)
+		return
+	}
+	var to []string
+	for _, c := range t.Codes {
+		to = append(to, c.Value+" ("+c.Name+")")
+	}
+	if t.Kind == connector.KindSex {
+		to = []string{"Nam", "Nữ"}
+	}
+	fmt.Fprintf(out, "      %s: {column: %q, codes: {", t.ID, column)
+	for i, v := range codes {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		fmt.Fprintf(out, "%q: \"?\"", v)
+	}
+	fmt.Fprintf(out, "}}   # %s: put for each ? one of %s\n", t.Name, strings.Join(to, ", "))
+}
+
+func maskOf(k connector.Kind) mask.Kind {
+	switch k {
+	case connector.KindName:
+		return mask.Name
+	case connector.KindDate:
+		return mask.Date
+	case connector.KindNumber:
+		return mask.Number
+	default:
+		return mask.Secret
+	}
+}
