@@ -29,6 +29,8 @@ type linkCommand struct {
 	Right string `placeholder:"FILE" group:"Any two tables" help:"The right table. Each row of one may mean a row of the other."`
 	tables.Flags
 
+	shardFlags
+
 	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs, as CSV."`
 	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
 	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
@@ -42,6 +44,8 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 	switch {
 	case official && general:
 		return lienthong.Errorf(lienthong.Invalid, "--register and --population link officials, --left and --right any two tables; give one pair")
+	case general && c.Shards != "":
+		return lienthong.Errorf(lienthong.Invalid, "--shards links officials; any two tables are linked without")
 	case general && (c.Left == "" || c.Right == ""):
 		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
 	case general:
@@ -55,13 +59,18 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 		return err
 	}
 	show := newProgress(s.err, c.Quiet)
-	summary, err := filejob.Job{
+	job := filejob.Job{
 		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
 		Columns: c.Columns, PopulationColumns: c.PopulationColumns, Sheet: c.Sheet, PopulationSheet: c.PopulationSheet,
 		Places: node.Places, Memory: int64(c.Memory), Version: versionText(), Progress: show.Update, Log: show,
-	}.Run(ctx)
+	}
+	c.use(&job)
+	summary, err := job.Run(ctx)
 	show.Close()
 	if err != nil {
+		return err
+	}
+	if err := c.clear(); err != nil {
 		return err
 	}
 	if c.JSON {

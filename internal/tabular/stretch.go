@@ -18,6 +18,7 @@ import (
 // many rows share is written once, and no row is copied.
 type Groups struct {
 	of     *parquetReader
+	from   int     // the first group of the file
 	starts []int64 // rows before each group; one more than there are groups
 }
 
@@ -37,11 +38,17 @@ func (t *Table) Groups(passes int) *Groups {
 	return g
 }
 
-// Len is how many groups there are.
-func (g *Groups) Len() int { return len(g.of.all) }
+// Part is the groups from and up to, as if there were no others; rows keep their
+// numbers in the file.
+func (g *Groups) Part(from, upTo int) *Groups {
+	return &Groups{of: g.of, from: g.from + from, starts: g.starts[from : upTo+1]}
+}
 
-// Rows is how many rows the table has.
-func (g *Groups) Rows() int64 { return g.starts[len(g.starts)-1] }
+// Len is how many groups there are.
+func (g *Groups) Len() int { return len(g.starts) - 1 }
+
+// Rows is how many rows they have.
+func (g *Groups) Rows() int64 { return g.starts[g.Len()] - g.starts[0] }
 
 // First is the number of a group's first row in the file, from 1; of the group
 // after the last, one more than there are rows.
@@ -111,12 +118,12 @@ func (g *Groups) Read(group int, columns []int) iter.Seq2[*Stretch, error] {
 		s := &Stretch{First: g.starts[group] + 1, Strips: make([]Strip, len(columns))}
 		r := stripReader{groups: g, strips: make([]strip, len(columns))}
 		defer r.close()
-		chunks := g.of.all[group].ColumnChunks()
+		chunks := g.of.all[g.from+group].ColumnChunks()
 		for i, c := range columns {
 			leaf := g.of.columns[c]
 			r.strips[i] = strip{pages: chunks[leaf.index].Pages(), write: leaf.append}
 		}
-		for left := int(g.of.all[group].NumRows()); left > 0; left -= s.Rows {
+		for left := int(g.of.all[g.from+group].NumRows()); left > 0; left -= s.Rows {
 			s.First += int64(s.Rows)
 			if err := r.read(s, left); err != nil {
 				yield(nil, err)

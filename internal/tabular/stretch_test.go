@@ -188,3 +188,31 @@ func FuzzGroups(f *testing.F) {
 	f.Add(parquetOf(f, []sparse{{}, {Place: &place, Name: &place, Full: "x"}}))
 	f.Fuzz(func(t *testing.T, data []byte) { holdGroups(t, data) })
 }
+
+// TestPart: some groups of a table are a table, whose rows keep their numbers.
+func TestPart(t *testing.T) {
+	t.Parallel()
+	data := parquetOf(t, persons(5000), parquet.MaxRowsPerRowGroup(1000))
+	tab, err := tabular.OpenReader(bytes.NewReader(data), int64(len(data)), "a.parquet", tabular.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := tab.Groups(1)
+	part := whole.Part(1, 4).Part(1, 2) // the third of five
+	if part.Len() != 1 || part.Rows() != 1000 || part.First(0) != 2001 || part.First(1) != 3001 {
+		t.Fatalf("%d groups of %d rows from %d", part.Len(), part.Rows(), part.First(0))
+	}
+	rows := 0
+	for s, err := range part.Read(0, []int{0}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.First != int64(2001+rows) || s.Strips[0].Text(0) != persons(5000)[s.First-1].PIN {
+			t.Fatalf("stretch begins with row %d", s.First)
+		}
+		rows += s.Rows
+	}
+	if rows != 1000 {
+		t.Errorf("%d rows", rows)
+	}
+}

@@ -31,6 +31,10 @@ type Job struct {
 	Memory  int64            // bytes to stay under; zero for no limit. It is the whole process's.
 	Version string           // of this program, for the report
 
+	// Stream links in another way than all at once, as package shard does; nil is
+	// intake.Linkage.Stream.
+	Stream func(ctx context.Context, l intake.Linkage, take func(*reconcile.Result) error) (*intake.Outcome, error)
+
 	// Progress hears, several times a second, how many bytes of how many have
 	// been read of "register" and "population"; nil for silence.
 	Progress func(stage string, done, total int64)
@@ -83,10 +87,14 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	}
 	var collected report.Collector
 	stop := j.watch(register, population)
-	outcome, err := intake.Linkage{
+	stream := j.Stream
+	if stream == nil {
+		stream = atOnce
+	}
+	outcome, err := stream(ctx, intake.Linkage{
 		Register: register.source(), Population: population.source(),
 		Places: j.Places, Policy: j.Policy, Workers: j.Workers, Memory: j.Memory,
-	}.Stream(ctx, func(r *reconcile.Result) error {
+	}, func(r *reconcile.Result) error {
 		collected.Add(*r)
 		return v.add(r)
 	})
@@ -110,6 +118,11 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 		return nil, err
 	}
 	return summarise(outcome, collected.Summary(), started, linked), nil
+}
+
+// atOnce is how a register is linked that nobody wants in shards.
+func atOnce(ctx context.Context, l intake.Linkage, take func(*reconcile.Result) error) (*intake.Outcome, error) {
+	return l.Stream(ctx, take)
 }
 
 // create makes the outputs first: a job of an hour must not fail at its end
@@ -146,8 +159,10 @@ func (j Job) watch(register, population *input) (stop func()) {
 	report := func() {
 		done, total := register.Progress()
 		j.Progress("register", done, total)
-		done, total = population.Progress()
-		j.Progress("population", done, total)
+		if j.Stream == nil { // others read it elsewhere
+			done, total = population.Progress()
+			j.Progress("population", done, total)
+		}
 	}
 	quit, finished := make(chan struct{}), make(chan struct{})
 	go func() {

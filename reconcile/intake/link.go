@@ -52,12 +52,7 @@ func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
 // Stream is Run for a register of millions: it hands over one result after the
 // other, in the order of rows, and keeps none.
 func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error) (*Outcome, error) {
-	if l.Policy == (reconcile.Policy{}) {
-		l.Policy = reconcile.DefaultPolicy
-	}
-	if l.Workers == 0 {
-		l.Workers = runtime.GOMAXPROCS(0)
-	}
+	l = l.withDefaults()
 	rows, err := l.readRegister(ctx)
 	if err != nil {
 		return nil, err
@@ -74,10 +69,7 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 			return nil, err
 		}
 		out.Tally, out.Settled, out.Parts = m.tally.Then(out.Tally), out.Settled+m.settled, out.Parts+1
-		if err := l.decide(ctx, rows, m, func(r *reconcile.Result, row *reconcile.Row) error {
-			duplicates.Mark(r, row, func() string { return foldedName(row) })
-			return take(r)
-		}); err != nil {
+		if err := l.decide(ctx, rows, m, marking(&duplicates, take)); err != nil {
 			return nil, err
 		}
 	}
@@ -85,13 +77,32 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 	return out, nil
 }
 
+func (l Linkage) withDefaults() Linkage {
+	if l.Policy == (reconcile.Policy{}) {
+		l.Policy = reconcile.DefaultPolicy
+	}
+	if l.Workers == 0 {
+		l.Workers = runtime.GOMAXPROCS(0)
+	}
+	return l
+}
+
+// marking has each result looked at for repeating another row before it is taken.
+func marking(d *reconcile.Duplicates, take func(*reconcile.Result) error) func(*reconcile.Result, *reconcile.Row) error {
+	return func(r *reconcile.Result, row *reconcile.Row) error {
+		d.Mark(r, row, func() string { return foldedName(row) })
+		return take(r)
+	}
+}
+
 // matching is what the passes found about the rows from and up to.
 type matching struct {
 	from, upTo int
-	matches    []kernel.Match // of row from and on
-	workers    []*worker      // who kept the persons among the hits
-	table      *held.Table    // or the population
-	fetched    *fetched       // and the persons among the hits, read afterwards
+	matches    []kernel.Match                        // of row from and on
+	workers    []*worker                             // who kept the persons among the hits
+	table      *held.Table                           // or the population
+	fetched    *fetched                              // and the persons among the hits, read afterwards
+	persons    func(ordinal int64) *reconcile.Person // or whoever has them all
 	tally      kernel.Tally
 	settled    int
 }
@@ -130,23 +141,19 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 
 // matchOpen is the second time, for the rows that are open after the first.
 func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, first *kernel.Linker, records []kernel.Record) error {
-	var open []int
-	var unsettled []kernel.Record
-	pass := kernel.Pass{Gaps: m.tally.Gaps, Known: []kernel.Known{}, ParentsLater: l.hold}
+	open, known := l.open(rows, m.from, m.matches)
+	pass := kernel.Pass{Gaps: m.tally.Gaps, Known: known, ParentsLater: l.hold}
 	lexicon, translate := rows.lexicon, func(*kernel.Name) {}
 	if l.hold {
 		translate, lexicon = m.table.Join(), m.table.Lexicon()
 	}
-	for i, match := range m.matches {
-		if reconcile.Settles(match, func() string { return rows.text(m.from+i, reconcile.NameField) }) {
-			continue
-		}
+	unsettled := make([]kernel.Record, 0, len(open))
+	for _, i := range open {
 		r := records[i]
 		for _, n := range []*kernel.Name{&r.Name, &r.Father, &r.Mother} {
 			translate(n)
 		}
-		open, unsettled = append(open, i), append(unsettled, r)
-		pass.Known = append(pass.Known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
+		unsettled = append(unsettled, r)
 	}
 	m.settled = len(records) - len(open)
 	matches, err := l.secondPass(ctx, m, first, kernel.NewLinker(unsettled, lexicon, pass))
@@ -157,6 +164,20 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, fir
 		m.matches[i].Hits = matches[k].Hits
 	}
 	return nil
+}
+
+// open are the rows that their number did not settle, and what is known of each.
+// The first match is of the row from.
+func (l Linkage) open(rows *register, from int, matches []kernel.Match) (open []int, known []kernel.Known) {
+	known = []kernel.Known{} // nil would say that nothing is known of any
+	for i, match := range matches {
+		if reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
+			continue
+		}
+		open = append(open, i)
+		known = append(known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
+	}
+	return open, known
 }
 
 // secondPass runs the population past the linker once more, from memory if it
@@ -196,6 +217,9 @@ func probes(workers []*worker) []*kernel.Probe {
 
 // person finds a person that some worker kept.
 func (m *matching) person(ordinal int64) *reconcile.Person {
+	if m.persons != nil {
+		return m.persons(ordinal)
+	}
 	if m.fetched != nil {
 		return m.fetched.person(ordinal)
 	}

@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // index finds the rows of the register that share a blocking key. It is built
 // once and then only read.
 type index struct {
@@ -33,10 +35,26 @@ const filterBitsPerKey = 16
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)
 
+// Blocks counts how many rows each key brings together.
+type Blocks map[uint64]uint32
+
+// Large are the keys that bring together more rows than are compared.
+func (b Blocks) Large() []uint64 {
+	var keys []uint64
+	for k, rows := range b {
+		if rows > maxBlock {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // newIndex counts the rows of each block, gives it its place and fills it: three
 // walks over the postings, which need not be sorted. They must be in the order
-// of rows, and blocks are then too.
-func newIndex(postings []posting) *index {
+// of rows, and blocks are then too. The keys in large are left out whatever they
+// bring together here.
+func newIndex(postings []posting, large []uint64) *index {
 	x := &index{
 		filter: make([]uint64, powerOfTwo(len(postings)*filterBitsPerKey/64+1)),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
@@ -50,7 +68,7 @@ func newIndex(postings []posting) *index {
 	for i := range x.slots {
 		s := &x.slots[i]
 		switch {
-		case s.size > maxBlock:
+		case s.size > maxBlock || s.size > 0 && isOf(large, s.key):
 			x.skipped++
 			x.skippedRows += int(s.size)
 			s.start = skippedBlock
@@ -63,6 +81,12 @@ func newIndex(postings []posting) *index {
 	x.rows = make([]uint32, used)
 	x.fill(postings)
 	return x
+}
+
+// isOf reports whether the key is one of those, which ascend.
+func isOf(keys []uint64, key uint64) bool {
+	_, found := slices.BinarySearch(keys, key)
+	return found
 }
 
 // fill puts the rows into their blocks, each once.

@@ -209,7 +209,7 @@ func TestIndexFindsEveryPosting(t *testing.T) {
 			want[k] = append(want[k], row)
 			postings = append(postings, posting{k, row})
 		}
-		x := newIndex(postings)
+		x := newIndex(postings, nil)
 		for k := range uint64(80) {
 			if got := x.block(mix(k)); !(len(got) == 0 && len(want[mix(k)]) == 0) && !reflect.DeepEqual(got, want[mix(k)]) {
 				t.Fatalf("block %d: %v, want %v", k, got, want[mix(k)])

@@ -96,6 +96,16 @@ type Pattern [fieldCount]Level
 // Level is the level of one field.
 func (p Pattern) Level(f Field) Level { return p[f] }
 
+// IsValid reports whether the pattern can be one, for those who read it from a file.
+func (p Pattern) IsValid() bool {
+	for _, l := range p {
+		if l >= levelCount {
+			return false
+		}
+	}
+	return true
+}
+
 // WithRelativesNumber is the pattern of a pair whose row bears the number of a
 // relative of the person. Only somebody who knows both persons can tell, so it
 // is not found while comparing.

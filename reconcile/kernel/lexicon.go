@@ -1,7 +1,7 @@
 package kernel
 
 import (
-	"hash/maphash"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -36,10 +36,6 @@ type syllable struct {
 
 // maxWritten bounds each memo of what was written against a file of noise.
 const maxWritten = 1 << 16
-
-// hashSeed makes the hashes of one process agree with each other. They decide
-// only which records meet, never what comes out.
-var hashSeed = maphash.MakeSeed()
 
 // NewLexicon is an empty lexicon.
 func NewLexicon() *Lexicon {
@@ -167,9 +163,18 @@ func (x *Lexicon) token(s string) Token {
 	}
 	t := Token(len(x.entries))
 	s = strings.Clone(s)
-	x.entries = append(x.entries, syllable{text: s, hash: maphash.String(hashSeed, vntext.Fold(s))})
+	x.entries = append(x.entries, syllable{text: s, hash: hashOf(vntext.Fold(s))})
 	x.tokens[s] = t
 	return t
+}
+
+// hashOf is the same in every process, so that processes can tell each other how
+// many rows share a key (see [Pass.Large]). Hashes decide only which records meet,
+// never what comes out.
+func hashOf(folded string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(folded)) // never fails
+	return mix(h.Sum64())
 }
 
 // hash is of the folded syllable; overflowed syllables all share one, which

@@ -15,6 +15,12 @@ type Pass struct {
 	// parents, which [Judge.Parents] adds. Rows that name a parent then keep more
 	// hits, since the parents may be what tells namesakes apart.
 	ParentsLater bool
+
+	// Where the rows are only some of a register, so that which blocks are too large
+	// does not show in them: Count, if not nil, counts these rows under their keys,
+	// and Large are the keys to leave out, ascending; see [Blocks.Large].
+	Count Blocks
+	Large []uint64
 }
 
 // Linker holds a register under its blocking keys. It is frozen: any number of
@@ -56,6 +62,9 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 		keys := maker.keys(&rows[i], name, l.reach[i].kinds)
 		for _, k := range keys {
 			postings = append(postings, posting{k, uint32(i)})
+			if pass.Count != nil {
+				pass.Count[k]++
+			}
 		}
 		l.kinds |= l.reach[i].kinds
 		if pass.Known == nil {
@@ -65,7 +74,7 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 			l.Unasked += max(0, len(maker.keys(&rows[i], name, widest))-len(keys))
 		}
 	}
-	l.index = newIndex(postings)
+	l.index = newIndex(postings, pass.Large)
 	l.Skipped = SkippedBlocks{l.index.skipped, l.index.skippedRows}
 	return l
 }
@@ -159,13 +168,40 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 		for _, p := range probes {
 			m.Hits = append(m.Hits, p.hits[i]...)
 		}
-		slices.SortFunc(m.Hits, compareHits)
-		m.Hits = m.Hits[:min(len(m.Hits), l.reach[i].most())]
+		m.Hits = l.best(i, m.Hits)
 	}
 	if l.pass.Known == nil {
 		l.counts(matches, probes, t.Persons)
 	}
 	return matches, t
+}
+
+// best puts the hits of a row in order and leaves the best.
+func (l *Linker) best(row int, hits []Hit) []Hit {
+	slices.SortFunc(hits, compareHits)
+	return hits[:min(len(hits), l.reach[row].most())]
+}
+
+// Join is Merge for what linkers of the same rows and pass found, each in its own
+// stretch of the population and perhaps in another process. Hits need nothing but
+// ordinal and pattern.
+func (l *Linker) Join(stretches [][]Match) []Match {
+	judge := l.NewJudge()
+	matches := make([]Match, len(l.rows))
+	for i := range matches {
+		m := &matches[i]
+		for _, s := range stretches {
+			m.Hits = append(m.Hits, s[i].Hits...)
+			m.Counts.Persons += s[i].Counts.Persons
+			m.Counts.Exact += s[i].Counts.Exact
+			m.Counts.Folded += s[i].Counts.Folded
+		}
+		for k := range m.Hits {
+			m.Hits[k].rank = judge.rank(&l.reach[i], &m.Hits[k].Pattern)
+		}
+		m.Hits = l.best(i, m.Hits)
+	}
+	return matches
 }
 
 // counts says how many persons bear the name of each row.

@@ -145,3 +145,61 @@ func BenchmarkOffer(b *testing.B) {
 	}
 	b.ReportMetric(float64(p.pairs)/float64(p.persons), "pairs/person")
 }
+
+// TestJoinIsMerge: what two linkers of the same rows found, each in half of the
+// population, comes to what one found in all of it; and so for the rows that are
+// open after a first pass.
+func TestJoinIsMerge(t *testing.T) {
+	t.Parallel()
+	x := NewLexicon()
+	rows := village(x, 400, 7)
+	for i := range rows {
+		if i%3 == 0 {
+			rows[i].PIN, rows[i].CMND, rows[i].Birth.Day = 0, 0, 0
+		}
+	}
+	half := func(l *Linker, from, upTo int) []Match {
+		p := l.NewProbe()
+		p.Offer(int64(from), village(p.Lexicon(), 3000, 7)[from:upTo], func(int) {})
+		m, _ := l.Merge([]*Probe{p})
+		for i := range m {
+			for k := range m[i].Hits {
+				m[i].Hits[k].rank = 0 // is not told to others
+			}
+		}
+		return m
+	}
+	pass := Pass{}
+	for range 2 {
+		whole, _ := link(NewLinker(rows, x, pass), func(x *Lexicon) []Record { return village(x, 3000, 7) }, 2)
+		joined := NewLinker(rows, x, pass).Join([][]Match{
+			half(NewLinker(rows, x, pass), 0, 1100), half(NewLinker(rows, x, pass), 1100, 3000),
+		})
+		if !reflect.DeepEqual(joined, whole) {
+			t.Fatalf("known %d: joined matches differ", len(pass.Known))
+		}
+		for _, m := range whole {
+			pass.Known = append(pass.Known, Known{Counts: m.Counts, Owned: len(m.Hits) > 0})
+		}
+	}
+}
+
+// TestLargeIsToldFromOutside: a shard leaves out a block that is too large in the
+// whole register, and counts its own rows of it.
+func TestLargeIsToldFromOutside(t *testing.T) {
+	t.Parallel()
+	x, blocks := NewLexicon(), Blocks{}
+	rows := make([]Record, maxBlock)
+	for i := range rows {
+		rows[i] = Record{CMND: 123456789}
+	}
+	if NewLinker(rows, x, Pass{NumbersOnly: true, Count: blocks}); len(blocks.Large()) != 0 {
+		t.Errorf("large: %x", blocks.Large())
+	}
+	NewLinker(rows[:1], x, Pass{NumbersOnly: true, Count: blocks})
+	large := blocks.Large()
+	l := NewLinker(rows[:7], x, Pass{NumbersOnly: true, Large: large})
+	if len(large) != 1 || l.Skipped != (SkippedBlocks{Blocks: 1, Rows: 7}) {
+		t.Errorf("large %x, skipped %+v", large, l.Skipped)
+	}
+}
