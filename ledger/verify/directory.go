@@ -100,11 +100,17 @@ func (d *directory) in(folder string) []string {
 // written beside those that they replace.
 func (d *directory) nothingLeft(open bool) error {
 	for _, name := range slices.Sorted(maps.Keys(d.left)) {
-		beside := strings.HasPrefix(name, "checkpoint") || strings.HasPrefix(name, ".state/treeState") || strings.HasSuffix(name, ".lienthong-partial")
-		if open && (strings.HasPrefix(name, "tile/") || beside) {
+		if open && (strings.HasPrefix(name, "tile/") || passing(name)) {
 			continue
 		}
 		return found(name, "does not belong to the ledger")
 	}
 	return nil
+}
+
+// passing reports whether a file is one that is being written, or is replaced
+// while a ledger is in use.
+func passing(name string) bool {
+	return strings.HasPrefix(name, "checkpoint") || strings.HasSuffix(name, ".lienthong-partial") ||
+		strings.HasPrefix(name, ".state/treeState") && name != ".state/treeState.lock"
 }

@@ -3,11 +3,9 @@ package evidence
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -19,6 +17,7 @@ import (
 // Ledger is lienthong ledger.
 type Ledger struct {
 	Verify  verifyCommand  `cmd:"" help:"Check a whole ledger, trusting nothing that its writer says."`
+	Copy    copyCommand    `cmd:"" help:"Copy a ledger, which may be in use, and check the copy."`
 	Prove   proveCommand   `cmd:"" help:"Write the evidence of one exchange to a file."`
 	Check   checkCommand   `cmd:"" help:"Check an evidence file, with nothing but the file and the keys you trust."`
 	Key     keyCommand     `cmd:"" help:"Print the key of a gateway's ledger, for witnesses and checkers; make it if there is none."`
@@ -75,67 +74,6 @@ func readFile(path string) ([]byte, error) {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: fmt.Sprintf("%s cannot be read; check its path and permissions.", path)}
 	}
 	return b, nil
-}
-
-const unpinned = "The key was taken from what is checked. Give the key that you trust with --key or --trust, or this shows mistakes and clumsy tampering only."
-
-const unseen = "A ledger that was put back whole to an earlier day looks like this too. To find that, give a later checkpoint with --known: a copy that you kept, or the file that a witness keeps of this ledger."
-
-type verifyCommand struct {
-	Dir   string   `arg:"" help:"The ledger's folder."`
-	Known []string `placeholder:"FILE" help:"A checkpoint of this ledger that you saw earlier, or that a witness did."`
-	trustFlags
-	JSON bool `name:"json" help:"Say what was found as JSON."`
-}
-
-// Run checks a whole ledger and trusts nothing that its writer says.
-func (c verifyCommand) Run(ctx context.Context, k *kong.Kong) error {
-	o := verify.Options{}
-	var err error
-	if o.Trust, err = c.read(); err != nil {
-		return err
-	}
-	for _, path := range c.Known {
-		b, err := readFile(path)
-		if err != nil {
-			return err
-		}
-		o.Known = append(o.Known, b)
-	}
-	if info, err := os.Stat(c.Dir); err != nil || !info.IsDir() {
-		return &lienthong.Error{Code: lienthong.Invalid, Cause: err, Message: fmt.Sprintf("%s is no folder of a ledger; name the one that holds checkpoint and tile.", c.Dir)}
-	}
-	r, err := verify.Dir(ctx, c.Dir, o)
-	if f, wrong := errors.AsType[*verify.Finding](err); wrong {
-		return lienthong.Errorf(lienthong.Conflict, "The ledger is not what it was: %s %s.", f.File, f.What)
-	}
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return json.NewEncoder(k.Stdout).Encode(r)
-	}
-	fmt.Fprintf(k.Stdout, "%s: nothing wrong\n", r.Origin)
-	fmt.Fprintf(k.Stdout, "records        %d, root %s\n", r.Size, r.Root)
-	fmt.Fprintf(k.Stdout, "attested       %d, in %d attestations, %d cosignatures on the newest\n", r.Attested, r.Attestations, r.Cosignatures)
-	fmt.Fprintf(k.Stdout, "timestamp      %s\n", moment(r.Timestamp))
-	if r.Open {
-		fmt.Fprintf(k.Stdout, "not closed     %d durable records have no checkpoint yet, %d bytes of a torn write\n", r.Pending, r.Torn)
-	}
-	if len(c.Known) == 0 {
-		fmt.Fprintln(k.Stderr, unseen)
-	}
-	if !r.Pinned {
-		fmt.Fprintln(k.Stderr, unpinned)
-	}
-	return nil
-}
-
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return "none"
-	}
-	return t.UTC().Format(time.RFC3339)
 }
 
 type proveCommand struct {
