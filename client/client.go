@@ -121,3 +121,37 @@ func garbled(err error) error {
 	}
 	return e
 }
+
+// Through is a transport to a service of another agency, over the agency's own
+// gateway: a client whose BaseURL is GATEWAY/r1/SERVICE asks with it as one of the
+// agency's systems, and says why. What is "" is not said.
+type Through struct {
+	System  string // who asks, such as VN/GOV/T01/COURT
+	Purpose string
+	Basis   string // the provision, such as 422/QD-TTg
+	Officer string // the account of the person who asks
+	Case    string // number of the case or file
+	Token   string // of the system, where the gateway wants one
+	Next    http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t Through) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	for name, value := range map[string]string{
+		"X-Road-Client": t.System, "Lienthong-Purpose": t.Purpose, "Lienthong-Legal-Basis": t.Basis,
+		"Lienthong-Officer": t.Officer, "Lienthong-Case": t.Case, "Lienthong-Token": t.Token,
+	} {
+		if value != "" {
+			r.Header.Set(name, value)
+		}
+	}
+	next := t.Next
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	return next.RoundTrip(r)
+}
+
+// String keeps the token out of logs.
+func (t Through) String() string { return "asking as " + t.System }

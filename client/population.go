@@ -130,3 +130,43 @@ func (c *Client) Related(ctx context.Context, is Claim, relation Relation, of Cl
 	err := c.post(ctx, "/v1/population/relation", in, &out)
 	return out.Related, err
 }
+
+// EnterParty makes a person party to the case of [Through], as what capacity
+// says in a word of the asker's sector; false if number, name and date of birth
+// are not one person's.
+func (c *Client) EnterParty(ctx context.Context, who Claim, capacity string) (bool, error) {
+	return c.party(ctx, "/v1/parties", who, capacity)
+}
+
+// LeaveParty ends that.
+func (c *Client) LeaveParty(ctx context.Context, who Claim, capacity string) (bool, error) {
+	return c.party(ctx, "/v1/parties/left", who, capacity)
+}
+
+func (c *Client) party(ctx context.Context, path string, who Claim, capacity string) (bool, error) {
+	in := struct {
+		claim
+		Capacity string `json:"capacity"`
+	}{who.wire(), capacity}
+	var out struct {
+		Done bool `json:"done"`
+	}
+	err := c.post(ctx, path, in, &out)
+	return out.Done, err
+}
+
+// KnownToSector asks the owner of the reference directory whether a sector knows
+// a person, in one of the capacities or in any; with the case of [Through], as
+// party to it.
+func (c *Client) KnownToSector(ctx context.Context, number lienthong.CardNumber, sector string, capacities []string) (bool, error) {
+	in := struct {
+		Number     string   `json:"number"`
+		Sector     string   `json:"sector"`
+		Capacities []string `json:"capacities,omitempty"`
+	}{number.Reveal(), sector, capacities} // leaves for the owner of the directory, in the body
+	var out struct {
+		Known bool `json:"known"`
+	}
+	err := c.post(ctx, "/v1/references/known", in, &out)
+	return out.Known, err
+}

@@ -36,6 +36,9 @@ func (t *table) decide(ctx context.Context, refs References, r *Request, at AsOf
 	if !ok {
 		return v.malformed(lienthong.Errorf(lienthong.PathAmbiguous, "The path is not in its canonical form.")), nil
 	}
+	if r.References != nil {
+		refs = r.References
+	}
 	q := question{r, steps, at, refs}
 	candidates := t.pairs[pair{r.Consumer, r.Service}]
 	if len(candidates) == 0 {

@@ -28,6 +28,10 @@ type Request struct {
 	// part. Both are the owner's own finding, see the trust boundary.
 	Subjects []lienthong.PersonID
 	Present  bool
+	// References answers for this request in place of the service's: where the
+	// directory is another's, only who understood the request can ask it about
+	// its persons. Nil for the service's.
+	References References
 
 	// Explain asks for the trail of a permission too; a refusal always has it.
 	Explain bool

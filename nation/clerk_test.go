@@ -102,7 +102,7 @@ func TestClerk(t *testing.T) {
 	t.Parallel()
 	ctx := browsertest.Open(t, 3*time.Minute)
 	o := options(t)
-	o.Sectors = []string{"court"}
+	o.Sectors = []string{"court", "land", "business"}
 	n := run(t, o)
 	home, p := n.Court()
 	if home == "" || p == nil {
@@ -130,6 +130,10 @@ func TestClerk(t *testing.T) {
 	c.checkEvidence(p)
 
 	c.goes(chromedp.Click("#read"))
+	c.sees("#said", "Ghi là người tham gia vụ án") // nothing is read about somebody who is not in the case
+	c.goes(chromedp.Click("#enter"))
+	c.sees("#said", "Đã ghi")
+	c.goes(chromedp.Click("#read"))
 	c.sees("#said", "Đúng người")
 	c.sees("output#sex", "N") // Nam, Nữ
 	c.sees("output#nationality", "VN")
@@ -141,7 +145,10 @@ func TestClerk(t *testing.T) {
 	c.sees("#said", "This is the person")
 	c.sees("output#role", ", "+p.Stage)
 	c.picture("read-en")
+	c.verifiesDocuments(first, p)
+	c.goesOn(first, p)
 	c.looksAtIt(first)
+	c.leaves(first)
 	c.isRefused(p)
 	c.hasOtherWays(p)
 	c.goes(chromedp.Navigate(home))
@@ -149,9 +156,70 @@ func TestClerk(t *testing.T) {
 	c.picture("list")
 }
 
+// says opens a kind of document and says what it is.
+func (c clerk) says(kind string, said ...string) {
+	c.Helper()
+	steps := []chromedp.Action[chromedp.Void]{chromedp.Click("#kind-" + kind + " summary")}
+	for i := 0; i < len(said); i += 2 {
+		steps = append(steps, chromedp.SetValue("#"+kind+"-"+said[i], said[i+1]))
+	}
+	c.goes(append(steps, chromedp.Click("#kind-"+kind+" button"))...)
+}
+
+// verifiesDocuments asks the registers of land and enterprises, and the
+// population's, what is said of the participant.
+func (c clerk) verifiesDocuments(form string, p *sector.Participant) {
+	c.Helper()
+	c.goes(chromedp.Navigate(form))
+	if p.Certificate == "" || p.Parcel == "" || p.Enterprise == "" {
+		c.Fatalf("the participant has nothing in the registers: %q, %q, %q", p.Certificate, p.Parcel, p.Enterprise)
+	}
+	c.says("certificate", "certificate", p.Certificate)
+	c.sees("#said", "Khớp")
+	c.says("parcel", "parcel_code", p.Parcel)
+	c.sees("#said", "Khớp")
+	c.says("parcel", "parcel_code", "5c1e99999999")
+	c.sees("#said", "Không khớp")
+	c.says("enterprise", "enterprise_code", p.Enterprise, "role", "member")
+	c.sees("#said", "hớp")
+	c.says("household", "number", p.Number, "name", p.Name, "birth_date", p.Born, "relation", "spouse")
+	c.sees("#said", "Không khớp") // nobody is their own spouse
+	if n := text[int](c, `document.querySelectorAll("table.checked tbody tr").length`); n != 5 {
+		c.Errorf("%d documents", n)
+	}
+	c.picture("documents")
+	if text[int](c, `document.querySelectorAll("table.checked .locked").length`) < 2 {
+		c.Error("what the registers confirmed is not locked")
+	}
+}
+
+// goesOn takes the participant to the next stage of the same case.
+func (c clerk) goesOn(form string, p *sector.Participant) {
+	c.Helper()
+	c.goes(chromedp.Navigate(form))
+	c.goes(chromedp.Click("#next"))
+	c.sees("#said", "cùng vụ án")
+	c.sees("#case-forms + p + .sheet", p.Name)
+	if text[string](c, `document.querySelector("#case_code").value`) != p.Case || text[int](c, `document.querySelectorAll("output").length`) != 0 {
+		c.Error("the next form is of another case, or something in it is locked unasked")
+	}
+	c.picture("next")
+}
+
+// leaves takes the participant out of the case: nothing more is read.
+func (c clerk) leaves(form string) {
+	c.Helper()
+	c.goes(chromedp.Navigate(form))
+	c.goes(chromedp.Click("details:has(#leave) summary"), chromedp.Click("#leave"))
+	c.sees("#said", "không còn tham gia")
+	c.goes(chromedp.Click("#read"))
+	c.sees("#said", "access_denied")
+}
+
 // looksAtIt looks at the form on a telephone, and unlocks a field.
 func (c clerk) looksAtIt(form string) {
 	c.Helper()
+	c.goes(chromedp.Navigate(form))
 	c.do(chromedp.EmulateViewport(360, 800))
 	if wide := text[int](c, "document.documentElement.scrollWidth"); wide > 360 {
 		c.Errorf("%d pixels wide on a screen of 360", wide)
@@ -159,8 +227,9 @@ func (c clerk) looksAtIt(form string) {
 	c.picture("narrow")
 	c.do(chromedp.EmulateViewport(1280, 900))
 	c.goes(chromedp.Navigate(form))
-	c.goes(chromedp.Click("details summary"), chromedp.SendKeys("#reason", "Quyết định của thẩm phán"), chromedp.Click(".unlocking button"))
+	c.goes(chromedp.Click("details:has(#reason) summary"), chromedp.SendKeys("#reason", "Quyết định của thẩm phán"), chromedp.Click(".unlocking button"))
 	c.sees("#said", "Đã mở khóa")
+	c.sees("section:has(#unlocked)", "Quyết định của thẩm phán")
 	if !text[bool](c, `!!document.querySelector('input#full_name')`) {
 		c.Error("the field is locked still")
 	}

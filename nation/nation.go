@@ -48,6 +48,7 @@ type Summary struct {
 	Exchange Exchanged          `json:"exchange"`
 	Sectors  []sector.Summary   `json:"sectors"` // the other registers of the decision
 	Joined   *sector.Joined     `json:"joined,omitempty"`
+	Declared *sector.Declared   `json:"declared,omitempty"`
 	Seconds  map[string]float64 `json:"seconds"` // by stage, and "total"
 	Files    Files              `json:"files"`
 }
@@ -200,14 +201,9 @@ func (n *Nation) Gateway() string { return n.agency.ClientsURL() }
 // Court is the screen of the court's clerk, and a participant whom the population
 // knows; nil where there is no court.
 func (n *Nation) Court() (address string, first *sector.Participant) {
-	for i := range n.Summary.Sectors {
-		if a := n.Summary.Sectors[i].Asked; a != nil {
-			first = a.First
-		}
-	}
 	for _, r := range n.others {
 		if r.Node.Config.Court.Population != "" {
-			return r.Node.URL() + "/court/", first
+			return r.Node.URL() + "/court/", n.Summary.participant()
 		}
 	}
 	return "", nil

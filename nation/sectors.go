@@ -1,27 +1,18 @@
 package nation
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/legacysql"
-	"github.com/lienthong/lienthong/grant"
-	"github.com/lienthong/lienthong/grant/agreement"
 	"github.com/lienthong/lienthong/nation/sector"
-	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/gateway"
 )
 
@@ -111,29 +102,14 @@ func (m *making) linkSectors(ctx context.Context) error {
 	err := group.Wait()
 	slices.SortFunc(out, func(a, b sector.Summary) int { return sector.Compare(&a, &b) })
 	m.summary.Sectors = out
-	if err != nil {
-		return err
-	}
-	return m.enterParty(ctx)
-}
-
-// enterParty has the population's owner enter one participant as party to the
-// case, as the law lets a court read more about them. No operation lets a court
-// do it itself yet, so the others are only verified.
-func (m *making) enterParty(ctx context.Context) error {
-	for i := range m.summary.Sectors {
-		if a := m.summary.Sectors[i].Asked; a != nil && a.First != nil {
-			return m.node.EnterParty(ctx, a.First.Number, grant.Reference{Sector: "court", Capacity: a.First.Relation, Case: a.First.Case})
-		}
-	}
-	return nil
+	return err
 }
 
 // openAgencies opens their nodes, each of which joins the exchange, and serves
 // them.
 func (m *making) openAgencies(ctx context.Context) error {
 	s := sector.Surroundings{
-		Dir: filepath.Join(m.Dir, "exchange"), Version: m.Version, Now: m.Now, Log: m.Log, Population: personsService,
+		Dir: filepath.Join(m.Dir, "exchange"), Version: m.Version, Now: m.Now, Log: m.Log, Population: personsService, Services: sector.Services(m.agencies),
 		Admit: func(ctx context.Context, g *gateway.Gateway, a *sector.Agency) error {
 			return m.around.Admit(ctx, g, a.Gateway())
 		},
@@ -160,85 +136,30 @@ func (m *making) openAgencies(ctx context.Context) error {
 	return m.node.Gateway.Trust.Directory.Refresh(ctx)
 }
 
-// give has the population's owner grant an agency's systems what their sectors
-// ask for by default. Linking rests on an agreement.
-func (m *making) give(ctx context.Context, a *sector.Agency) error {
-	for i := range a.Registers {
-		r := &a.Registers[i]
-		s, err := connect.Sector(r.Sector)
-		if err != nil {
-			return err
-		}
-		terms := connect.Terms{Consumer: r.System(), Service: personsService, ValidFrom: m.Now().Add(-time.Minute)}
-		grants, err := connect.Asks(s, terms)
-		if err != nil {
-			return err
-		}
-		for _, g := range grants {
-			if strings.HasPrefix(g.Path, "/v1/linkages") {
-				g.Agreement = "A-" + r.Name
-				if err := m.agree(ctx, g, r); err != nil {
-					return err
-				}
-			}
-			if _, err := m.node.Grants.Put(ctx, g, 0, grant.Change{By: "demo", Why: "Proposed by the sector."}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// agree takes the agreement behind a grant through its life, over the
-// interface that operators use: the consumer asks, the owner accepts and puts
-// it in force.
-func (m *making) agree(ctx context.Context, g grant.Grant, r *sector.Register) error {
-	asked := agreement.Request{
-		Consumer: g.Consumer, Service: g.Service, Purpose: g.Purposes[0], Fields: g.Read, Basis: g.Bases[0],
-		Plan: "Đối soát với dân cư: " + r.Title, Frequency: "Hằng ngày, phần thay đổi",
-	}
-	clauses := map[agreement.Clause]string{}
-	for _, c := range agreement.Clauses {
-		clauses[c] = "Theo thỏa thuận mô phỏng của bản trình diễn."
-	}
-	if err := m.post(ctx, "/v1/agreements", agreement.Beginning{ID: g.Agreement, Asked: asked, Role: agreement.Consumer, By: "demo-consumer"}); err != nil {
-		return err
-	}
-	for _, act := range []agreement.Act{
-		{Action: agreement.Accept, Role: agreement.Provider, By: "demo-owner"},
-		{Action: agreement.Activate, Role: agreement.Provider, By: "demo-owner", Clauses: clauses},
-	} {
-		if err := m.post(ctx, "/v1/agreements/step", agreement.StepRequest{Act: act, ID: g.Agreement}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// post asks the register's node as its operator does.
-func (m *making) post(ctx context.Context, path string, body any) error {
-	b, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, m.node.URL()+path, bytes.NewReader(b))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return lienthong.Errorf(lienthong.Internal, "%s answered %d", path, res.StatusCode)
-	}
-	return nil
-}
-
-// join asks the question that needs several registers, where they are there.
+// join asks the questions that need several registers, where they are there.
 func (m *making) join(ctx context.Context) (err error) {
-	m.summary.Joined, err = sector.AskPayees(ctx, m.nation.others, personsService, m.Now)
-	return err
+	if m.summary.Joined, err = sector.AskPayees(ctx, m.nation.others, personsService, m.Now); err != nil {
+		return err
+	}
+	if m.summary.Declared, err = sector.AskDeclarants(ctx, m.nation.others, personsService, m.Now); err != nil {
+		return err
+	}
+	if err := sector.OfferToCourt(ctx, m.nation.others, m.Now); err != nil {
+		return err
+	}
+	if p := m.summary.participant(); p != nil {
+		return p.Acquaint(ctx, m.nation.others)
+	}
+	return nil
+}
+
+// participant is one of the court's whom somebody can try its screen with; nil
+// for none.
+func (s *Summary) participant() *sector.Participant {
+	for i := range s.Sectors {
+		if a := s.Sectors[i].Asked; a != nil && a.First != nil {
+			return a.First
+		}
+	}
+	return nil
 }

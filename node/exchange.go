@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/node/programme"
+	"github.com/lienthong/lienthong/node/relation"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
@@ -118,7 +119,9 @@ func (n *Node) openGrants(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.references = store
+	if n.Population != nil {
+		n.directory = &relation.Directory{Store: store, Sectors: n.Config.Gateway.Sectors, Persons: n.persons, Population: n.population(), Now: n.Now}
+	}
 	n.Grants = &grant.Service{Store: store, References: store, Now: n.Now, Log: n.Log, Grace: grantsGrace, Identity: access.Name}
 	if err := n.Grants.Refresh(ctx); err != nil {
 		return err
@@ -164,7 +167,7 @@ func (n *Node) openLinkages() error {
 	last := &lastRead{register: n.Population, now: n.Now}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
-		Refer: n.refer, End: n.endReferences, Linked: n.Programme.Linked,
+		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,
 		Population: last.source,
 	}
 	return n.linkages.Open()

@@ -63,6 +63,13 @@ type GatewayConfig struct {
 	// it. Default: none may.
 	Sectors map[string]string `yaml:"sectors"`
 
+	// References is the service of the population's owner whose reference
+	// directory says who is known to which sector, such as
+	// VN/GOV/G01/POPULATION/persons. Grants for a connector's records with the
+	// relation registered or party ask it, over the exchange. Default: none, and
+	// such grants give nothing here.
+	References string `yaml:"references"`
+
 	// SOAP is the register's old interface, for systems that still speak it.
 	// Default: none. Needs Service.
 	SOAP soapgate.Config `yaml:"soap"`
@@ -118,6 +125,11 @@ func (c Config) validateGateway() error {
 	}
 	if _, err := programme.Plan(c.Programme); err != nil {
 		return err
+	}
+	if g.References != "" {
+		if _, err := lienthong.ParseServiceID(g.References); err != nil || g.Dir == "" {
+			return invalid("gateway.references", "gateway.references needs gateway.dir, and the id of a service such as VN/GOV/G01/POPULATION/persons")
+		}
 	}
 	for system, sector := range c.Gateway.Sectors {
 		if _, err := lienthong.ParseSystemID(system); err != nil || sector == "" {

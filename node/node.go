@@ -24,6 +24,7 @@ import (
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/programme"
+	"github.com/lienthong/lienthong/node/relation"
 	"github.com/lienthong/lienthong/node/tracing"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationsql"
@@ -64,8 +65,8 @@ type Node struct {
 	counts     *grantsql.Store    // keeps the uses of grants
 	meter      *grant.Meter       // counts them
 	linkages   *linkjob.Service
-	references grant.ReferenceWriter // of the grants
-	seal       *seal.Seal            // of the references to persons
+	directory  *relation.Directory // of references; nil for a node without the population
+	seal       *seal.Seal          // of the references to persons
 	listener   net.Listener
 	metrics    *obs.Metrics
 

@@ -80,7 +80,13 @@ func (n *Node) records() ([]offer.Service, error) {
 		for _, b := range c.Bound {
 			types = append(types, b.Type.ID)
 		}
-		out = append(out, offer.Records(id, base, n.access.Own(offer.Connections), types, n.personsBy(c.Bearers)))
+		records := offer.Records(id, base, n.access.Own(offer.Connections), types, n.personsBy(c.Bearers))
+		if directory := n.Config.Gateway.References; directory != "" && n.Population == nil {
+			if records.Directory, err = c.Relations(n.Gateway.ClientsURL, directory); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, records)
 	}
 	return out, nil
 }

@@ -29,7 +29,7 @@ import (
 func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
 	if n.Config.Has(Population) {
-		(&population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal}).Mount(api)
+		n.population().Mount(api)
 	}
 	if n.Config.Has(Official) {
 		official.Mount(api, n.Officials)
@@ -64,6 +64,11 @@ func (n *Node) handler() http.Handler {
 		mux.Handle("/", operations) // problems for what is not there
 	}
 	return n.metrics.Measure(web.LocalOnly(n.listener.Addr(), n.access.Handler(mux)))
+}
+
+// population is the register as it is asked.
+func (n *Node) population() *population.Service {
+	return &population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal}
 }
 
 const description = "The population register, the officials' register and their reconciliation. " +
@@ -138,6 +143,7 @@ func (n *Node) mountExchange(api *web.API) {
 	(&indicator.Service{Plan: n.Programme.Plan, Facts: n.Programme.Facts, Now: n.Now}).Mount(api)
 	if n.linkages != nil {
 		n.linkages.Mount(api)
+		n.directory.Service().Mount(api)
 	}
 	if n.Grants != nil {
 		n.Grants.Mount(api)

@@ -8,7 +8,6 @@ import (
 	"github.com/lienthong/lienthong/exchange/replay"
 	"github.com/lienthong/lienthong/exchange/soap"
 	"github.com/lienthong/lienthong/node/soapgate"
-	"github.com/lienthong/lienthong/population"
 )
 
 // maxTokens bounds the tokens that are remembered: 1,000 calls a second over
@@ -41,7 +40,7 @@ func (n *Node) openSOAP(ctx context.Context) error {
 	}
 	gate := &soapgate.Gate{
 		Service: service, Grants: n.Grants, Subjects: n.Gateway.Subjects, Ledger: n.Gateway.Ledger, Now: n.Now, Log: n.Log,
-		Population: &population.Service{Store: n.Population, Now: n.Now, Log: n.Log, References: n.seal},
+		Population: n.population(),
 		// Tokens are forgotten with the process, so those from before it are refused.
 		SOAP: soap.Service{Accounts: n.soapAccounts, Seen: soap.Memory{Window: &replay.Window{Now: n.Now, Limit: maxTokens}}, Since: n.Now()},
 	}

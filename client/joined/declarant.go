@@ -26,21 +26,26 @@ type DeclarantServices struct {
 	Population, Business, Land lienthong.ServiceID
 }
 
+// DeclarantBases are the provisions on which each owner may answer.
+type DeclarantBases struct {
+	Family, Roles, Rights lienthong.LegalBasis
+}
+
 // Declarant asks whether what somebody declared agrees with the registers. The
 // population register is asked for each declared member whether the relation is
 // so, which is a yes or no; the others for the codes alone.
-func Declarant(d Declaration, to DeclarantServices, basis lienthong.LegalBasis) *Question {
+func Declarant(d Declaration, to DeclarantServices, on DeclarantBases) *Question {
 	q := &Question{Title: "Đối chiếu bản kê khai tài sản, thu nhập"}
 	for i, m := range d.Family {
 		q.Parts = append(q.Parts, Part{ID: fmt.Sprintf("family.%d", i), Title: fmt.Sprintf("Thành viên gia đình thứ %d có quan hệ như đã khai", i+1),
-			Service: to.Population, Path: "/v1/population/relation", Purpose: "asset.family-check", Basis: basis,
+			Service: to.Population, Path: "/v1/population/relation", Purpose: "asset.family-check", Basis: on.Family,
 			Body: Body{"of": d.Declarant.claim(nil), "is": m.claim(nil), "relation": m.Relation}})
 	}
 	roles, rights := []string{"enterprise_code", "role", "until"}, []string{"parcel_code", "until"}
 	q.Parts = append(q.Parts,
-		Part{ID: "roles", Title: "Vai trò trong doanh nghiệp", Service: to.Business, Path: "/v1/role/read", Purpose: "business.roles", Basis: basis,
+		Part{ID: "roles", Title: "Vai trò trong doanh nghiệp", Service: to.Business, Path: "/v1/role/read", Purpose: "business.roles", Basis: on.Roles,
 			Fields: roles, Body: d.Declarant.body(Body{"fields": roles})},
-		Part{ID: "rights", Title: "Quyền sử dụng đất", Service: to.Land, Path: "/v1/right/read", Purpose: "land.rights", Basis: basis,
+		Part{ID: "rights", Title: "Quyền sử dụng đất", Service: to.Land, Path: "/v1/right/read", Purpose: "land.rights", Basis: on.Rights,
 			Fields: rights, Body: d.Declarant.body(Body{"fields": rights})})
 	return q
 }

@@ -176,7 +176,7 @@ func TestDeclarant(t *testing.T) {
 	me := subject(t)
 	d := joined.Declaration{Declarant: me, Family: []joined.Member{{Subject: me, Relation: "spouse"}}, Enterprises: []string{"2301000001"}, Parcels: []string{"p1", "p2"}}
 	q := joined.Declarant(d, joined.DeclarantServices{Population: service(t, "VN/GOV/G01/POPULATION/persons"),
-		Business: service(t, "VN/GOV/G05/BUSINESS/register"), Land: service(t, "VN/GOV/G12/LAND/register")}, basis)
+		Business: service(t, "VN/GOV/G05/BUSINESS/register"), Land: service(t, "VN/GOV/G12/LAND/register")}, joined.DeclarantBases{Family: basis, Roles: basis, Rights: basis})
 	a := run(t, q, &gateway{answers: map[string]string{
 		"population/relation": `{"related":true}`,
 		"role/read":           `{"records":[{"enterprise_code":"2301000001","role":"owner"},{"enterprise_code":"2301000009","role":"member"},{"enterprise_code":"2301000008","until":"2020-01-01"}]}`,

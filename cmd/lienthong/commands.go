@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/lienthong/lienthong/cmd/lienthong/casework"
 	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
 	"github.com/lienthong/lienthong/cmd/lienthong/granting"
 	"github.com/lienthong/lienthong/cmd/lienthong/membership"
@@ -28,6 +29,8 @@ type commands struct {
 	Gateway   membership.Gateway   `cmd:"" help:"The gateway of an agency."`
 
 	Connector connectorCommands `cmd:"" help:"An agency's own database, connected by one file."`
+
+	Party casework.Party `cmd:"" help:"Who takes part in a court's case, for the population owner's reference directory."`
 
 	Ledger evidence.Ledger `cmd:"" help:"The evidence of exchanges."`
 

@@ -2,6 +2,7 @@ package court
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -34,6 +35,15 @@ type Unlocking struct {
 	At      time.Time
 	Was     string // the proof that locked it
 }
+
+// Restore is a form as [Form.Fields] and [Form.Unlocked] told it, so that one that
+// was kept is as locked as it was.
+func Restore(fields map[connector.TermID]Field, unlocked []Unlocking) Form {
+	return Form{maps.Clone(fields), slices.Clone(unlocked)}
+}
+
+// Fields are all that were written.
+func (f *Form) Fields() map[connector.TermID]Field { return maps.Clone(f.fields) }
 
 // Get is a field; the zero Field if nothing was written.
 func (f *Form) Get(id connector.TermID) Field { return f.fields[id] }
@@ -75,7 +85,7 @@ func (f *Form) Unlock(id connector.TermID, officer, reason string, at time.Time)
 }
 
 // Unlocked is every unlocking, the oldest first.
-func (f *Form) Unlocked() []Unlocking { return append([]Unlocking(nil), f.unlocked...) }
+func (f *Form) Unlocked() []Unlocking { return slices.Clone(f.unlocked) }
 
 func (f *Form) put(id connector.TermID, field Field) {
 	if f.fields == nil {

@@ -35,5 +35,8 @@
 // Files are not offered: a question about a file is about no person, so nobody
 // could be party to it.
 //
+// Who is party is said to the owner of the population before anything is asked
+// about them, which is an exchange of its own; that is deferred like the rest.
+//
 // [Strict] holds the sector to all of this, for whoever changes its YAML.
 package integrity

@@ -45,6 +45,11 @@ func BuiltIn() (*connector.Sector, error) {
 	return s, Strict(s)
 }
 
+// directory are the operations on the population owner's reference directory: by
+// them somebody becomes party, so that nobody is yet, and they tell nothing of a
+// person. An informant has no capacity and cannot be entered.
+var directory = []string{"POST /v1/parties", "POST /v1/parties/left", "POST /v1/references/known"}
+
 // Strict refuses a sector, after an owner changed it, that would tell of
 // informants, answer about anybody who is no party and not present, or show a
 // denounced person at once who asked.
@@ -65,6 +70,10 @@ func Strict(s *connector.Sector) error {
 		switch {
 		case strings.HasPrefix(g.Operation, "POST /v1/informant/"):
 			return bad("nothing of an informant is offered")
+		case slices.Contains(directory, g.Operation):
+			if g.Disclosure == "at_once" {
+				return bad("grant " + g.ID + " shows at once who is in the reference directory for a file")
+			}
 		case g.Relation != "party" && g.Relation != "present":
 			return bad("grant " + g.ID + " is about somebody who is neither party nor present")
 		case slices.Contains(g.Capacities, "denounced") && g.Disclosure == "at_once":

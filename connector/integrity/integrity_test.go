@@ -39,6 +39,7 @@ func TestStrict(t *testing.T) {
 		"anybody":             {func(s *connector.Sector) { s.Offers[1].Relation = "any" }, "neither party nor present"},
 		"everybody on file":   {func(s *connector.Sector) { s.Asks[1].Relation = "registered" }, "neither party nor present"},
 		"the denounced learn": {func(s *connector.Sector) { s.Asks[2].Disclosure = "at_once" }, "denounced"},
+		"the entry is shown":  {func(s *connector.Sector) { s.Asks[4].Disclosure = "at_once" }, "reference directory"},
 		"the party learns":    {func(s *connector.Sector) { s.Offers[1].Disclosure = "at_once" }, "party at once"},
 	} {
 		s, err := integrity.BuiltIn()

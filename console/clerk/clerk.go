@@ -6,38 +6,62 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/lienthong/lienthong/console/layout"
-	"github.com/lienthong/lienthong/console/word"
+	"github.com/lienthong/lienthong/console/shell"
 )
 
 // Court is what the pages ask of the node.
 type Court interface {
-	// NewForm is an empty form.
-	NewForm() Form
-	// Stages are the stages of the proceedings with what a person can be at each.
+	// Form is an empty form, or one as it was kept.
+	Form(fields map[string]Field, unlocked []Unlocking) Form
+	// Stages are the stages of the proceedings, in their order, with what a person
+	// can be at each.
 	Stages() []Stage
 	// Way is how a participant can be asked about: number, document, none; "" while
 	// something is missing.
 	Way(f Form) string
-	// Ask asks who the participant is, and locks in the form what was confirmed.
-	// The exchange's id is there with an error too, if there was an exchange.
+	// Ask asks who the participant is, or says that they are in the case, and locks
+	// in the form what was confirmed. The exchange's id is there with an error too,
+	// if there was an exchange.
 	Ask(ctx context.Context, officer string, f Form, kind Kind) (Answer, error)
+	// Documents are the kinds of information about a participant that some register
+	// can be asked to verify.
+	Documents() []Document
+	// Verify asks whether what a document says of the participant is so. The
+	// exchange's id is there with an error too, if there was an exchange.
+	Verify(ctx context.Context, officer string, f Form, document string, said map[string]string) (Verdict, error)
 	// Evidence is the file that proves an exchange without this node.
 	Evidence(ctx context.Context, exchange string) ([]byte, error)
 }
 
-// Kind is what is asked.
+// Keeper keeps forms beyond the process. Its methods may be called at once; what
+// is put is durable on return.
+type Keeper interface {
+	Put(k *Kept) error
+	// All are the forms that are not too old, in no order.
+	All() ([]Kept, error)
+}
+
+// Kind is what is asked of the population's owner.
 type Kind string
 
 // The kinds.
 const (
 	Verify Kind = "verify" // yes or no
 	Read   Kind = "read"   // the granted fields
+	Enter  Kind = "enter"  // say that the participant is party to the case
+	Leave  Kind = "leave"  // and is no longer
 )
 
 // Answer is what came of asking.
 type Answer struct {
 	Yes      bool
+	Exchange string
+}
+
+// Verdict is what a register said of a document.
+type Verdict struct {
+	Result   string            // agrees, disagrees, unknown
+	Terms    map[string]string // the same, of each thing that was said
 	Exchange string
 }
 
@@ -47,6 +71,8 @@ type Form interface {
 	Get(term string) Field
 	Set(term, value string) error
 	Unlock(term, officer, reason string, at time.Time) error
+	Fields() map[string]Field
+	Unlocked() []Unlocking
 }
 
 // Field is a value, and the exchange that confirmed it, which locks it.
@@ -59,6 +85,13 @@ type Field struct {
 // Locked reports whether a register confirmed the field.
 func (f Field) Locked() bool { return f.Proof != "" }
 
+// Unlocking is who unlocked a field and why.
+type Unlocking struct {
+	Term, Officer, Reason string
+	At                    time.Time
+	Was                   string // the exchange that had locked it
+}
+
 // Stage is a stage of the proceedings.
 type Stage struct {
 	ID, Name  string   // the name is the legal term, Vietnamese
@@ -68,9 +101,18 @@ type Stage struct {
 // Choice is a value and its legal term.
 type Choice struct{ ID, Name string }
 
+// Document is a kind of information that can be verified.
+type Document struct {
+	ID, Name string
+	Terms    []string // what is said of it; a term with Choices is chosen
+	Choices  map[string][]Choice
+}
+
 // Server shows the pages. Fill in the fields.
 type Server struct {
 	Court Court
+	// Keeper keeps forms beyond the process; nil for none.
+	Keeper Keeper
 	// Identity is who the node has proven a request to come from, "" if it has not:
 	// the clerk then gives an account, which nothing proves.
 	Identity  func(*http.Request) string
@@ -80,22 +122,23 @@ type Server struct {
 	Log       *slog.Logger     // receives codes and routes, never values
 }
 
-// Handler is the pages, in Vietnamese, and under /en in English.
-func (s *Server) Handler() http.Handler {
+// Handler is the pages, in Vietnamese, and under /en in English. It reads the
+// forms that were kept.
+func (s *Server) Handler() (http.Handler, error) {
 	st := newSite(s)
-	mux := http.NewServeMux()
-	for _, l := range []word.Language{word.Vietnamese, word.English} {
-		page := func(method, path string, h handler) { mux.Handle(method+" "+l.Prefix()+path, st.page(l, h)) }
-		page("GET", "/{$}", st.start)
-		page("POST", "/forms", st.open)
-		page("GET", "/forms/{form}", st.show)
-		page("POST", "/forms/{form}", st.submit)
-		page("POST", "/forms/{form}/unlock", st.unlock)
-		page("GET", "/forms/{form}/evidence/{exchange}", st.evidence)
-		mux.Handle(l.Prefix()+"/", st.page(l, st.nowhere))
+	if err := st.restore(); err != nil {
+		return nil, err
 	}
-	mux.Handle("GET "+layout.AssetPath, st.assets)
-	return layout.Secure(http.StripPrefix(s.Base, http.NewCrossOriginProtection().Handler(mux)))
+	return st.Site.Handler([]shell.Route{
+		{Pattern: "GET /{$}", Handler: st.start},
+		{Pattern: "POST /forms", Handler: st.open},
+		{Pattern: "GET /forms/{form}", Handler: st.show},
+		{Pattern: "POST /forms/{form}", Handler: st.submit},
+		{Pattern: "POST /forms/{form}/documents", Handler: st.document},
+		{Pattern: "POST /forms/{form}/unlock", Handler: st.unlock},
+		{Pattern: "POST /forms/{form}/next", Handler: st.next},
+		{Pattern: "GET /forms/{form}/evidence/{exchange}", Handler: st.evidence},
+	}), nil
 }
 
 func (s *Server) at() time.Time {
@@ -103,4 +146,11 @@ func (s *Server) at() time.Time {
 		return time.Now()
 	}
 	return s.Now()
+}
+
+func (s *Server) identity(r *http.Request) string {
+	if s.Identity == nil {
+		return ""
+	}
+	return s.Identity(r)
 }

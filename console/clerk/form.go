@@ -1,12 +1,14 @@
 package clerk
 
 import (
+	"crypto/rand"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/console/shell"
 )
 
 // The ways in which a participant can be asked about.
@@ -31,18 +33,15 @@ var ofWay = map[string][]string{
 	unnumbered: {"full_name", "birth_date", "no_number_reason"},
 }
 
-// maxBody bounds a form, in bytes; maxValue a value of it.
-const (
-	maxBody  = 16 << 10
-	maxValue = 200
-)
+// maxValue bounds a value of a form, in bytes.
+const maxValue = 200
 
 // account is what an officer is called in headers and evidence: no name.
 var account = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // start is the first page: who works here, and their forms.
-func (st *site) start(w http.ResponseWriter, r *http.Request, p *page) error {
-	d := startPage{Proven: st.identity(r)}
+func (st *site) start(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
+	d := startPage{Proven: st.identity(r), Kept: st.Keeper != nil}
 	if s := st.sessions.of(r, d.Proven, st.at()); s != nil {
 		d.Officer = s.officer
 		for _, one := range s.papers() {
@@ -50,12 +49,12 @@ func (st *site) start(w http.ResponseWriter, r *http.Request, p *page) error {
 		}
 	}
 	p.Title, p.Data = p.T("court.title"), d
-	return st.render(w, p, "start", http.StatusOK)
+	return st.Render(w, p, "start", http.StatusOK)
 }
 
 // open opens a form, and a session if there is none.
-func (st *site) open(w http.ResponseWriter, r *http.Request, p *page) error {
-	if err := readForm(w, r); err != nil {
+func (st *site) open(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
+	if err := shell.ReadForm(w, r); err != nil {
 		return err
 	}
 	identity := st.identity(r)
@@ -67,17 +66,26 @@ func (st *site) open(w http.ResponseWriter, r *http.Request, p *page) error {
 		}
 		if !account.MatchString(officer) {
 			p.Title, p.Data = p.T("court.title"), startPage{Wrong: true}
-			return st.render(w, p, "start", http.StatusBadRequest)
+			return st.Render(w, p, "start", http.StatusBadRequest)
 		}
-		var id string
-		id, s = st.sessions.begin(officer, identity != "", st.at())
-		http.SetCookie(w, &http.Cookie{Name: cookieName, Value: id, Path: st.Base + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil})
+		var cookie string
+		cookie, s = st.sessions.begin(officer, identity != "", st.at())
+		if cookie != "" {
+			http.SetCookie(w, &http.Cookie{Name: cookieName, Value: cookie, Path: st.Base + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil})
+		}
 	}
-	opened, err := s.open(st.Court.NewForm())
-	if err != nil {
+	return st.opened(w, r, p, s, &paper{ID: rand.Text(), form: st.Court.Form(nil, nil), way: byNumber})
+}
+
+// opened adds a form to a session, and shows it.
+func (st *site) opened(w http.ResponseWriter, r *http.Request, p *shell.Page, s *session, f *paper) error {
+	if err := s.open(f); err != nil {
 		return err
 	}
-	http.Redirect(w, r, p.Link("/forms/"+opened.ID), http.StatusSeeOther)
+	if err := st.keep(s, f); err != nil {
+		return err
+	}
+	http.Redirect(w, r, p.Link("/forms/"+f.ID), http.StatusSeeOther)
 	return nil
 }
 
@@ -91,24 +99,25 @@ func (st *site) paper(r *http.Request) (*session, *paper, error) {
 	return s, f, err
 }
 
-func (st *site) show(w http.ResponseWriter, r *http.Request, p *page) error {
+func (st *site) show(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
 	s, f, err := st.paper(r)
 	if err != nil {
 		return err
 	}
 	d := f.view()
-	d.Officer, d.Proven, d.Stages = s.officer, s.proven, st.Court.Stages()
+	d.Officer, d.Proven, d.Stages, d.Documents = s.officer, s.proven, st.Court.Stages(), st.Court.Documents()
+	st.inCase(&d, s)
 	p.Title, p.Data = p.T("court.form"), d
-	return st.render(w, p, "form", http.StatusOK)
+	return st.Render(w, p, "form", http.StatusOK)
 }
 
 // submit keeps what was typed, and asks if it is told to.
-func (st *site) submit(w http.ResponseWriter, r *http.Request, p *page) error {
+func (st *site) submit(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
 	s, f, err := st.paper(r)
 	if err != nil {
 		return err
 	}
-	if err := readForm(w, r); err != nil {
+	if err := shell.ReadForm(w, r); err != nil {
 		return err
 	}
 	f.mu.Lock()
@@ -121,10 +130,13 @@ func (st *site) submit(w http.ResponseWriter, r *http.Request, p *page) error {
 		f.last = outcome{Key: "court.incomplete"}
 	case f.way != byNumber:
 		f.last = outcome{Key: "court.kept." + f.way, Good: true}
-	case kind == Verify || kind == Read:
+	case slices.Contains([]Kind{Verify, Read, Enter, Leave}, kind):
 		f.ask(r, st, s.officer, kind)
 	default:
 		f.last = outcome{Key: "court.saved", Good: true}
+	}
+	if err := st.keep(s, f); err != nil {
+		return err
 	}
 	http.Redirect(w, r, p.Link("/forms/"+f.ID), http.StatusSeeOther)
 	return nil
@@ -133,11 +145,11 @@ func (st *site) submit(w http.ResponseWriter, r *http.Request, p *page) error {
 // ask asks, and keeps the exchange, whatever came of it.
 func (f *paper) ask(r *http.Request, st *site, officer string, kind Kind) {
 	a, err := st.Court.Ask(r.Context(), officer, f.form, kind)
-	e := exchanged{At: st.at(), Kind: kind, Said: "no", ID: a.Exchange}
+	e := Exchanged{At: st.at(), Kind: kind, Said: "no", ID: a.Exchange}
 	switch {
 	case err != nil:
 		e.Said, f.last = "refused", outcome{Key: "court.failed", Code: lienthong.CodeOf(err)}
-		st.log(r, err)
+		st.Failed(r, err)
 	case a.Yes:
 		e.Said, f.last = "yes", outcome{Key: "court.yes." + string(kind), Good: true}
 	default:
@@ -210,12 +222,12 @@ func (f *paper) fixed(term string) bool {
 }
 
 // unlock opens a field, with a reason that stays.
-func (st *site) unlock(w http.ResponseWriter, r *http.Request, p *page) error {
+func (st *site) unlock(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
 	s, f, err := st.paper(r)
 	if err != nil {
 		return err
 	}
-	if err := readForm(w, r); err != nil {
+	if err := shell.ReadForm(w, r); err != nil {
 		return err
 	}
 	term, reason := r.PostForm.Get("term"), strings.TrimSpace(r.PostForm.Get("reason"))
@@ -228,20 +240,23 @@ func (st *site) unlock(w http.ResponseWriter, r *http.Request, p *page) error {
 		return err
 	}
 	f.last = outcome{Key: "court.unlocked", Good: true}
+	if err := st.keep(s, f); err != nil {
+		return err
+	}
 	http.Redirect(w, r, p.Link("/forms/"+f.ID), http.StatusSeeOther)
 	return nil
 }
 
 // evidence is a file for who has nothing but the program: only exchanges of this
 // very form are given out.
-func (st *site) evidence(w http.ResponseWriter, r *http.Request, _ *page) error {
+func (st *site) evidence(w http.ResponseWriter, r *http.Request, _ *shell.Page) error {
 	_, f, err := st.paper(r)
 	if err != nil {
 		return err
 	}
 	id := r.PathValue("exchange")
 	f.mu.Lock()
-	own := slices.ContainsFunc(f.done, func(e exchanged) bool { return e.ID == id })
+	own := slices.ContainsFunc(f.done, func(e Exchanged) bool { return e.ID == id }) || slices.ContainsFunc(f.docs, func(c Checked) bool { return c.Exchange == id })
 	f.mu.Unlock()
 	if !own {
 		return lienthong.Errorf(lienthong.NotFound, "The form has no such exchange.")
@@ -250,16 +265,6 @@ func (st *site) evidence(w http.ResponseWriter, r *http.Request, _ *page) error 
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Disposition", `attachment; filename="evidence.json"`)
-	_, _ = w.Write(file)
-	return nil
-}
-
-func readForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
-		return lienthong.Errorf(lienthong.Invalid, "The form cannot be read, or is too large.")
-	}
+	shell.Download(w, "evidence.json", file)
 	return nil
 }

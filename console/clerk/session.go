@@ -2,7 +2,10 @@ package clerk
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,7 +14,7 @@ import (
 
 const (
 	cookieName = "lienthong_clerk"
-	idle       = 12 * time.Hour
+	idle       = 12 * time.Hour // of a session that nothing but a cookie proves
 	// maxSessions and maxForms bound what strangers can make this process hold.
 	maxSessions = 1000
 	maxForms    = 200
@@ -24,11 +27,12 @@ type sessions struct {
 }
 
 type session struct {
+	key     string // of a proven officer, or the digest of a cookie
 	officer string
 	proven  bool // the node says so, not the clerk
 	used    time.Time
 
-	mu    sync.Mutex // guards papers
+	mu    sync.Mutex // guards forms
 	forms []*paper   // the oldest first
 }
 
@@ -40,7 +44,8 @@ type paper struct {
 	form Form
 	way  string // that the clerk chose
 	last outcome
-	done []exchanged
+	done []Exchanged
+	docs []Checked
 }
 
 // outcome is what the last button did: a key of the words, or a code.
@@ -50,66 +55,96 @@ type outcome struct {
 	Good bool
 }
 
-// exchanged is one exchange of a form.
-type exchanged struct {
+// Exchanged is one exchange of a form.
+type Exchanged struct {
 	At   time.Time
 	Kind Kind
 	Said string // yes, no, refused
 	ID   string
 }
 
-// of is the session of a request; nil for none.
+// Checked is a document as a register answered about it. It is not changed any
+// more: what was said otherwise is another one.
+type Checked struct {
+	At       time.Time
+	Document string
+	Said     map[string]string
+	Verdict
+}
+
+func keyOfOfficer(name string) string { return "officer " + name }
+
+func keyOfCookie(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return hex.EncodeToString(sum[:])
+}
+
+// of is the session of a request; nil for none. Who is proven by every request
+// needs no cookie, and finds their forms at any browser.
 func (s *sessions) of(r *http.Request, identity string, at time.Time) *session {
-	c, err := r.Cookie(cookieName)
-	if err != nil {
-		return nil
+	key := keyOfOfficer(identity)
+	if identity == "" {
+		c, err := r.Cookie(cookieName)
+		if err != nil {
+			return nil
+		}
+		key = keyOfCookie(c.Value)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := s.all[c.Value]
-	switch {
-	case found == nil || at.Sub(found.used) > idle:
+	found := s.all[key]
+	if found == nil || !found.proven && at.Sub(found.used) > idle {
 		return nil
-	case found.proven != (identity != "") || found.proven && found.officer != identity:
-		return nil // somebody else at the same browser
 	}
 	found.used = at
 	return found
 }
 
-// begin makes a session; the one that rested longest makes room.
-func (s *sessions) begin(officer string, proven bool, at time.Time) (id string, _ *session) {
+// begin makes a session, and the cookie of one that needs it.
+func (s *sessions) begin(officer string, proven bool, at time.Time) (cookie string, _ *session) {
+	key := keyOfOfficer(officer)
+	if !proven {
+		cookie = rand.Text()
+		key = keyOfCookie(cookie)
+	}
+	return cookie, s.put(key, officer, proven, at)
+}
+
+// put is the session of a key, made if it is not there; the one that rested
+// longest makes room.
+func (s *sessions) put(key, officer string, proven bool, at time.Time) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all == nil {
 		s.all = map[string]*session{}
 	}
+	if found := s.all[key]; found != nil {
+		return found
+	}
 	oldest := ""
-	for id, other := range s.all {
-		if at.Sub(other.used) > idle {
-			delete(s.all, id)
+	for key, other := range s.all {
+		if !other.proven && at.Sub(other.used) > idle {
+			delete(s.all, key)
 		} else if oldest == "" || other.used.Before(s.all[oldest].used) {
-			oldest = id
+			oldest = key
 		}
 	}
 	if len(s.all) >= maxSessions {
 		delete(s.all, oldest)
 	}
-	id = rand.Text()
-	s.all[id] = &session{officer: officer, proven: proven, used: at}
-	return id, s.all[id]
+	s.all[key] = &session{key: key, officer: officer, proven: proven, used: at}
+	return s.all[key]
 }
 
-// open adds an empty form.
-func (s *session) open(f Form) (*paper, error) {
+// open adds a form.
+func (s *session) open(p *paper) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.forms) >= maxForms {
-		return nil, lienthong.Errorf(lienthong.Overloaded, "There are too many forms in this session.")
+		return lienthong.Errorf(lienthong.Overloaded, "There are too many forms in this session.")
 	}
-	p := &paper{ID: rand.Text(), form: f, way: byNumber}
 	s.forms = append(s.forms, p)
-	return p, nil
+	return nil
 }
 
 // find is a form of this session, and of no other.
@@ -128,9 +163,7 @@ func (s *session) find(id string) (*paper, error) {
 func (s *session) papers() []*paper {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]*paper, 0, len(s.forms))
-	for i := len(s.forms) - 1; i >= 0; i-- {
-		out = append(out, s.forms[i])
-	}
+	out := slices.Clone(s.forms)
+	slices.Reverse(out)
 	return out
 }

@@ -74,6 +74,13 @@ const bodyLimit = 64 << 10
 // Post registers an operation that reads a JSON body of type I and answers
 // with O.
 func Post[I, O any](a *API, op Operation, do func(context.Context, *I) (*O, error)) {
+	PostAs(a, op, func(ctx context.Context, _ http.Header, in *I) (*O, error) { return do(ctx, in) })
+}
+
+// PostAs is Post for an operation to which it matters who asks, and for what:
+// the header fields say it, as far as somebody before this server vouches for
+// them.
+func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header, *I) (*O, error)) {
 	h := a.describe(http.MethodPost, op, jsonType, schemaOf[I](a), schemaOf[O](a),
 		lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported)
 	a.handle(h, func(w http.ResponseWriter, r *http.Request) error {
@@ -81,7 +88,7 @@ func Post[I, O any](a *API, op Operation, do func(context.Context, *I) (*O, erro
 		if err := readBody(w, r, in); err != nil {
 			return err
 		}
-		out, err := do(r.Context(), in)
+		out, err := do(r.Context(), r.Header, in)
 		if err != nil {
 			return err
 		}

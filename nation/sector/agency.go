@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/gateway"
 )
 
@@ -24,8 +25,12 @@ type Surroundings struct {
 	Version string
 	Now     func() time.Time
 	Log     *slog.Logger
-	// Population is whom a court's clerk asks.
+	// Population is whom a court's clerk asks, and whose reference directory says
+	// who is known to which sector.
 	Population lienthong.ServiceID
+	// Services are the registers of the country, by sector: whom a court's clerk and
+	// joined questions ask.
+	Services map[string]lienthong.ServiceID
 	// Admit has the directory admit a gateway of an agency.
 	Admit func(ctx context.Context, g *gateway.Gateway, a *Agency) error
 }
@@ -37,7 +42,7 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 	r := &Running{Agency: a, Registers: registers, Node: &node.Node{
 		Config: node.Config{
 			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(dir, "links.db"), Synthetic: true, Roles: []node.Role{node.Connector},
-			Gateway: node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0"},
+			Gateway: node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", References: s.Population.String()},
 		},
 		Version: s.Version, Now: s.Now, Log: s.Log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error { return s.Admit(ctx, g, a) },
@@ -45,8 +50,47 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 	for _, f := range registers {
 		r.Node.Config.Connectors = append(r.Node.Config.Connectors, f.File)
 		if f.Sector == "court" {
-			r.Node.Config.Court.Population = s.Population.String()
+			r.Node.Config.Court = courtroom.Config{Population: s.Population.String(), Services: s.some("land", "business")}
 		}
 	}
 	return r, r.Node.Open(ctx)
+}
+
+// some are the services of sectors that are there, as a configuration has them.
+func (s *Surroundings) some(sectors ...string) map[string]string {
+	out := map[string]string{}
+	for _, name := range sectors {
+		if id, ok := s.Services[name]; ok {
+			out[name] = id.String()
+		}
+	}
+	return out
+}
+
+// Services are the registers of agencies by sector; of two of one sector, the
+// first.
+func Services(agencies []Agency) map[string]lienthong.ServiceID {
+	out := map[string]lienthong.ServiceID{}
+	for i := range agencies {
+		for j := range agencies[i].Registers {
+			r := &agencies[i].Registers[j]
+			if _, twice := out[r.Sector]; !twice {
+				out[r.Sector] = r.Service
+			}
+		}
+	}
+	return out
+}
+
+// Of finds the agency that keeps a sector's register, and the register; nil for
+// none.
+func Of(agencies []*Running, sector string) (*Running, *Filled) {
+	for _, r := range agencies {
+		for _, f := range r.Registers {
+			if f.Sector == sector {
+				return r, f
+			}
+		}
+	}
+	return nil, nil
 }

@@ -45,7 +45,11 @@ func Choose(ctx context.Context, country synth.Country, agencies []Agency, offic
 		}
 		c.offer(b)
 	}
-	return c.out, c.estrange(ctx)
+	if err := c.estrange(ctx); err != nil {
+		return nil, err
+	}
+	c.acquaint()
+	return c.out, nil
 }
 
 // spread is how many of a country's people there are for each who may be in a
@@ -158,6 +162,35 @@ func (c *choice) estrange(ctx context.Context) error {
 	}
 	return nil
 }
+
+// acquaint has some people be in several registers, as people are: of those who
+// declare what they own, most hold the land and the shares that they declare, by
+// the numbers that the examples of the sectors give; and the first of those who
+// take part in a case hold land and shares as well.
+func (c *choice) acquaint() {
+	holders := [][]Chosen{}
+	for _, r := range c.places {
+		switch r.Sector {
+		case "land", "business":
+			holders = append(holders, c.out[r.Name])
+		}
+	}
+	for _, r := range c.places {
+		people := c.out[r.Name]
+		for _, register := range holders {
+			for i := range min(len(people), len(register)) {
+				declares := r.Sector == "asset" && i%declaring == 0 && i%(5*declaring) != 0
+				if declares || r.Sector == "court" && i < 5*declaring && (i == 0 || i%declaring == 1) {
+					register[i] = people[i]
+				}
+			}
+		}
+	}
+}
+
+// declaring is how many people of the asset register come with each declarant:
+// the family.
+const declaring = 4
 
 // String does not tell who it is.
 func (Chosen) String() string { return "somebody of a register" }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client/joined"
-	"github.com/lienthong/lienthong/connector"
-	"github.com/lienthong/lienthong/grant"
-	"github.com/lienthong/lienthong/node/connect"
 )
 
 // asked is about how many people the joined question is asked.
@@ -47,59 +45,43 @@ const benefitOffer = "insurance-benefit-known"
 
 // payees are the three who answer and the one who asks.
 type payees struct {
-	finance, insurance *Running
-	payer              *Filled
-	to                 joined.PayeeServices
-	on                 joined.PayeeBases
+	finance *Running
+	payer   *Filled
+	to      joined.PayeeServices
+	on      joined.PayeeBases
 }
 
 // AskPayees asks, first without the insurer's grant and then with it; nil where
 // the finance or the insurance register is not there.
 func AskPayees(ctx context.Context, agencies []*Running, population lienthong.ServiceID, now func() time.Time) (*Joined, error) {
-	p := payees{to: joined.PayeeServices{Population: population}}
-	for _, r := range agencies {
-		for _, f := range r.Registers {
-			switch f.Sector {
-			case "finance":
-				p.finance, p.payer, p.to.Finance = r, f, f.Service
-			case "insurance":
-				p.insurance, p.to.Insurance = r, f.Service
-			}
-		}
-	}
-	if p.finance == nil || p.insurance == nil {
+	finance, payer := Of(agencies, "finance")
+	insurance, insurer := Of(agencies, "insurance")
+	if finance == nil || insurance == nil {
 		return nil, nil
 	}
-	if err := p.give(ctx, p.finance, "finance", "finance-assistance", &p.on.Assistance, now); err != nil {
+	p := payees{finance: finance, payer: payer, to: joined.PayeeServices{Population: population, Insurance: insurer.Service, Finance: payer.Service}}
+	var err error
+	if p.on.Assistance, err = finance.Offer(ctx, payer, "finance-assistance", payer.Register, now); err != nil {
 		return nil, err // its own register is asked like the others
 	}
-	people := slices.DeleteFunc(slices.Clone(p.payer.sample), func(c Chosen) bool { return c.Stranger })
+	people := slices.DeleteFunc(slices.Clone(payer.sample), func(c Chosen) bool { return c.Stranger })
 	if len(people) == 0 {
 		return nil, nil
 	}
-	s, err := connect.Sector("insurance")
-	if err != nil {
-		return nil, err
-	}
-	offered := slices.IndexFunc(s.Offers, func(g connector.Grant) bool { return g.ID == benefitOffer })
-	if p.on.Insurance, err = lienthong.ParseLegalBasis(s.Offers[offered].Basis); err != nil {
+	if p.on.Insurance, err = Basis("insurance", benefitOffer); err != nil {
 		return nil, err
 	}
 	j := &Joined{Alive: map[string]int{}, Insured: map[string]int{}, Twice: map[string]int{}, Refused: map[string]int{}}
 	first := p.ask(ctx, &people[0])
 	j.Partial = Partial{joined.ConcludePayee(first), first.Missing()}
-	if err := p.give(ctx, p.insurance, "insurance", benefitOffer, &p.on.Insurance, now); err != nil {
+	if _, err := insurance.Offer(ctx, insurer, benefitOffer, payer.Register, now); err != nil {
 		return nil, err
 	}
 	j.Plan = p.question(&people[0]).Plan()
 	for i := range people {
 		a := p.ask(ctx, &people[i])
 		j.count(joined.ConcludePayee(a), &people[i])
-		for _, o := range a.Outcomes {
-			if o.Err != nil {
-				j.Refused[o.Part.ID+": "+string(lienthong.CodeOf(o.Err))]++
-			}
-		}
+		countRefused(j.Refused, a)
 		if i == len(people)-1 {
 			for _, o := range a.Outcomes {
 				j.Exchanges = append(j.Exchanges, o.Exchange)
@@ -107,6 +89,16 @@ func AskPayees(ctx context.Context, agencies []*Running, population lienthong.Se
 		}
 	}
 	return j, nil
+}
+
+// countRefused counts the parts without an answer, by why.
+func countRefused(n map[string]int, a *joined.Answer) {
+	for _, o := range a.Outcomes {
+		if o.Err != nil {
+			part, _, _ := strings.Cut(o.Part.ID, ".")
+			n[part+": "+string(lienthong.CodeOf(o.Err))]++
+		}
+	}
 }
 
 func (j *Joined) count(c joined.PayeeConclusions, about *Chosen) {
@@ -132,28 +124,4 @@ func (p *payees) ask(ctx context.Context, about *Chosen) *joined.Answer {
 	return joined.Run(ctx, &joined.Gateway{
 		URL: p.finance.Node.Gateway.ClientsURL(), System: p.payer.System(), Officer: "demo-officer", HTTP: http.DefaultClient,
 	}, p.question(about))
-}
-
-// give has an agency grant the finance system one of its sector's offers.
-//
-// The offers are about persons whom the consumer's sector knows, which the
-// reference directory says. That is kept by the population's owner; other
-// owners have none, so that such a grant could never be used. Here it is given
-// for anybody, and the purpose and the evidence are what binds the consumer.
-func (p *payees) give(ctx context.Context, owner *Running, sector, offer string, basis *lienthong.LegalBasis, now func() time.Time) error {
-	s, err := connect.Sector(sector)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(owner.Registers, func(f *Filled) bool { return f.Sector == sector })
-	grants, err := connect.Offers(s, connect.Terms{
-		Consumer: p.payer.System(), Service: owner.Registers[i].Service, Sector: "finance", ValidFrom: now().Add(-time.Minute), Only: []string{offer},
-	})
-	if err != nil {
-		return err
-	}
-	g := grants[0]
-	g.Relation, *basis = grant.Relation{Rule: grant.Anybody}, g.Bases[0]
-	_, err = owner.Node.Grants.Put(ctx, g, 0, grant.Change{By: "demo", Why: "Offered by the sector; for the joined question about payees."})
-	return err
 }

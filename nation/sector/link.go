@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/nation/accuracy"
 	"github.com/lienthong/lienthong/node/connect"
@@ -29,7 +30,11 @@ type Summary struct {
 	Verdicts   map[string]int `json:"verdicts,omitempty"`
 	Proposals  map[string]int `json:"proposals,omitempty"` // by what the population says otherwise
 	References int            `json:"references"`          // entries of the reference directory
-	Asked      *Asked         `json:"asked,omitempty"`     // of a court
+	Asked      *Asked         `json:"asked,omitempty"`     // of a register that asks about the parties to its cases
+	// Found is what the rules over linked records found, by rule, and NotRun why a
+	// rule could not be run.
+	Found  map[connector.FindingCode]int    `json:"found,omitempty"`
+	NotRun map[connector.FindingCode]string `json:"not_run,omitempty"`
 	accuracy.Accuracy
 	Seconds float64 `json:"seconds"`
 }
@@ -64,11 +69,18 @@ func (r *Running) Cleanse(ctx context.Context, f *Filled, population lienthong.S
 				return s, err
 			}
 		}
-	}
-	if f.Sector == "court" {
-		if s.Asked, err = r.askParticipants(ctx, f, population); err != nil {
+		if err := s.find(ctx, c.Findings); err != nil {
 			return s, err
 		}
+	}
+	switch f.Sector {
+	case "court":
+		s.Asked, err = r.askParticipants(ctx, f, population)
+	case "integrity":
+		s.Asked, err = r.askConcerned(ctx, f, population)
+	}
+	if err != nil {
+		return s, err
 	}
 	s.Accuracy.Close()
 	s.Seconds = time.Since(began).Seconds()
@@ -111,6 +123,24 @@ func (s *Summary) link(ctx context.Context, links *linkage.Service, b *connector
 		return lienthong.Errorf(lienthong.Internal, "of %d records %s of %s %d have a verdict", run.Rows, b.Type.ID, f.Name, seen)
 	}
 	s.Sent, s.References = s.Sent+seen, s.References+len(known)
+	return nil
+}
+
+// find runs the rules of linked records. Those of a sector without any find
+// nothing.
+func (s *Summary) find(ctx context.Context, rules *finding.Service) error {
+	report, err := rules.Run(ctx)
+	if err != nil {
+		return err
+	}
+	s.Found, s.NotRun = map[connector.FindingCode]int{}, map[connector.FindingCode]string{}
+	for _, rule := range report.Rules {
+		if rule.NotRun != "" {
+			s.NotRun[rule.Rule] = rule.NotRun
+			continue
+		}
+		s.Found[rule.Rule] = rule.Found
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package attest
 
 import (
+	"context"
 	"encoding/json"
 	"encoding/pem"
 
@@ -34,4 +35,21 @@ func AddKeys(f *proof.File, list *directory.List) {
 			f.Keys[m.KeyID] = PEM(owner.Public)
 		}
 	}
+}
+
+// Evidence is the file that proves an exchange of a gateway without it, from the
+// folder of its ledger, with the keys of a list by which the signatures of the
+// messages are checked.
+func Evidence(ctx context.Context, exchange, folder string, list func() (*directory.List, error)) ([]byte, error) {
+	f, err := proof.Make(ctx, exchange, folder)
+	if lienthong.CodeOf(err) == lienthong.NotFound {
+		return nil, lienthong.Errorf(lienthong.Unavailable, "The exchange is not under a checkpoint of the ledger yet; try again in a moment.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if l, err := list(); err == nil { // else the check says that a key is not known
+		AddKeys(f, l)
+	}
+	return f.Bytes()
 }

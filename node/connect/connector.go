@@ -81,7 +81,7 @@ func Open(o Options) (*Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret, err := key(o.KeyFile)
+	secret, err := Key(o.KeyFile)
 	if err != nil {
 		return nil, err
 	}

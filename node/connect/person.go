@@ -20,7 +20,7 @@ type Bearers struct{ key []byte }
 
 // OpenBearers reads the key file, or makes it for its owner alone.
 func OpenBearers(keyFile string) (Bearers, error) {
-	secret, err := key(keyFile)
+	secret, err := Key(keyFile)
 	if err != nil {
 		return Bearers{}, err
 	}
@@ -45,15 +45,16 @@ func (b Bearers) Person(number string) (lienthong.PersonID, error) {
 // keySize is that of the key, in bytes.
 const keySize = 32
 
-// key reads the key file, or makes it for its owner alone.
-func key(path string) ([]byte, error) {
+// Key reads a file of a random key of 32 bytes, or makes it for its owner alone;
+// "" is a key that ends with the process.
+func Key(path string) ([]byte, error) {
 	b := make([]byte, keySize)
 	_, _ = rand.Read(b) // never fails, see crypto/rand
 	if path == "" {
 		return b, nil
 	}
 	bad := func(err error) error {
-		return &lienthong.Error{Code: lienthong.Invalid, Message: "The key of the connectors cannot be read or made; check the gateway's folder.", Cause: err}
+		return &lienthong.Error{Code: lienthong.Invalid, Message: "A key cannot be read or made; check the gateway's folder.", Cause: err}
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {

@@ -10,8 +10,6 @@ import (
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linkage"
-	"github.com/lienthong/lienthong/internal/conf"
-	"github.com/lienthong/lienthong/node/gateway"
 )
 
 // Population is the way to the population's owner: through this agency's own
@@ -19,7 +17,7 @@ import (
 type Population struct {
 	client  *client.Client
 	gateway string
-	as      speaking
+	as      client.Through
 }
 
 var _ linkage.Population = Population{}
@@ -30,33 +28,16 @@ func NewPopulation(address string, d *connector.Description) (Population, error)
 	if err != nil {
 		return Population{}, err
 	}
-	s := speaking{system: service.SystemID.String(), purpose: d.Linkage.Purpose, basis: d.Linkage.Basis}
+	as := client.Through{System: service.SystemID.String(), Purpose: d.Linkage.Purpose, Basis: d.Linkage.Basis, Officer: "connector"}
 	if d.Linkage.TokenFile != "" {
-		if s.token, err = d.Linkage.TokenFile.Read(); err != nil {
+		token, err := d.Linkage.TokenFile.Read()
+		if err != nil {
 			return Population{}, err
 		}
+		as.Token = token.Reveal()
 	}
-	c := &client.Client{BaseURL: address + "/r1/" + d.Linkage.Population, HTTP: &http.Client{Transport: s}}
-	return Population{client: c, gateway: address, as: s}, nil
-}
-
-// speaking adds what the exchange wants to know of every request.
-type speaking struct {
-	system, purpose, basis string
-	token                  conf.Secret // of the system; none where the gateway asks for none
-}
-
-// RoundTrip implements http.RoundTripper.
-func (s speaking) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	r.Header.Set("X-Road-Client", s.system)
-	r.Header.Set("Lienthong-Purpose", s.purpose)
-	r.Header.Set("Lienthong-Legal-Basis", s.basis)
-	r.Header.Set("Lienthong-Officer", "connector")
-	if token := s.token.Reveal(); token != "" {
-		r.Header.Set(gateway.HeaderToken, token)
-	}
-	return http.DefaultTransport.RoundTrip(r)
+	c := &client.Client{BaseURL: address + "/r1/" + d.Linkage.Population, HTTP: &http.Client{Transport: as}}
+	return Population{client: c, gateway: address, as: as}, nil
 }
 
 // A job is asked for again after firstPoll, then after ever longer, up to

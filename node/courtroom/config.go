@@ -1,7 +1,11 @@
 package courtroom
 
 import (
+	"cmp"
+	"log/slog"
 	"net/http"
+	"path/filepath"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
@@ -15,6 +19,13 @@ type Config struct {
 	// own side is without TLS, and a connector of the sector court with a service,
 	// in whose system's name they ask.
 	Population string `yaml:"population"`
+	// Services are whom the clerk asks to verify a participant's documents, by
+	// sector: land for certificates and parcels, business for roles in enterprises.
+	// Default: none; then only family relations are verified.
+	Services map[string]string `yaml:"services"`
+	// Keep is how long a form is kept after it was last used, before its values are
+	// taken out of it. Default: 2160h (90 days).
+	Keep time.Duration `yaml:"keep"`
 	// TokenFile holds the token of that system, where gateway.systems asks for one.
 	TokenFile conf.SecretFile `yaml:"token_file"`
 }
@@ -27,8 +38,35 @@ func (c Config) Validate() error {
 	if _, err := lienthong.ParseServiceID(c.Population); err != nil {
 		return &lienthong.Error{Code: lienthong.Invalid, Field: "court.population", Message: "configuration: court.population needs the id of a service, such as VN/GOV/G01/POPULATION/persons", Cause: err}
 	}
+	if c.Keep < 0 {
+		return &lienthong.Error{Code: lienthong.Invalid, Field: "court.keep", Message: "configuration: court.keep is a duration such as 2160h"}
+	}
+	if _, err := c.ServiceIDs(); err != nil {
+		return err
+	}
 	_, err := c.Client()
 	return err
+}
+
+// ServiceIDs are Services, read.
+func (c Config) ServiceIDs() (map[string]lienthong.ServiceID, error) {
+	out := map[string]lienthong.ServiceID{}
+	for sector, text := range c.Services {
+		id, err := lienthong.ParseServiceID(text)
+		if err != nil || sector != "land" && sector != "business" {
+			return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "court.services", Message: "configuration: court.services gives the sectors land and business the ids of services, such as VN/GOV/G12/LAND/register", Cause: err}
+		}
+		out[sector] = id
+	}
+	return out, nil
+}
+
+// defaultKeep is our choice; no provision says how long working papers are kept.
+const defaultKeep = 90 * 24 * time.Hour
+
+// Open opens what keeps the forms, below the gateway's folder.
+func (c Config) Open(gateway string, now func() time.Time, log *slog.Logger) (*Keeper, error) {
+	return OpenKeeper(filepath.Join(gateway, "court"), cmp.Or(c.Keep, defaultKeep), now, log)
 }
 
 // Client speaks to the gateway with the system's token. No proxy of the

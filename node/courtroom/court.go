@@ -15,7 +15,6 @@ import (
 	"github.com/lienthong/lienthong/console/clerk"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/internal/vnfield"
-	"github.com/lienthong/lienthong/ledger/proof"
 	"github.com/lienthong/lienthong/node/attest"
 )
 
@@ -24,6 +23,7 @@ type Options struct {
 	Gateway    string             // the address of its own gateway's side for systems
 	System     lienthong.SystemID // in whose name it asks
 	Population lienthong.ServiceID
+	Services   map[string]lienthong.ServiceID  // of the sectors that documents are verified with
 	Ledger     string                          // the folder of its gateway's ledger
 	Directory  func() (*directory.List, error) // whose keys signed the messages
 	HTTP       *http.Client                    // to the gateway
@@ -33,7 +33,8 @@ type Options struct {
 // Court implements clerk.Court.
 type Court struct {
 	Options
-	sector *connector.Sector
+	sector    *connector.Sector
+	documents []document
 }
 
 var _ clerk.Court = (*Court)(nil)
@@ -41,7 +42,7 @@ var _ clerk.Court = (*Court)(nil)
 const participant = "participant"
 
 // asks are the default grants of the sector under which each kind is asked.
-var asks = map[clerk.Kind]string{clerk.Verify: "court-verify", clerk.Read: "court-read"}
+var asks = map[clerk.Kind]string{clerk.Verify: "court-verify", clerk.Read: "court-read", clerk.Enter: "court-party", clerk.Leave: "court-party-left"}
 
 // terms are the terms that fields of the population register fill. Other fields
 // of the grant are not asked for: the form has no place for them.
@@ -53,11 +54,12 @@ var terms = map[string]connector.TermID{
 // New is a court with the built-in sector.
 func New(o Options) (*Court, error) {
 	s, err := court.BuiltIn()
-	return &Court{o, s}, err
+	if err != nil {
+		return nil, err
+	}
+	documents, err := documentsOf(s, o)
+	return &Court{o, s, documents}, err
 }
-
-// NewForm implements clerk.Court.
-func (c *Court) NewForm() clerk.Form { return &form{} }
 
 // Stages implements clerk.Court: what the sector's record type knows and its rules
 // allow.
@@ -86,12 +88,11 @@ func (c *Court) Ask(ctx context.Context, officer string, f clerk.Form, kind cler
 	if !ok || i < 0 {
 		return clerk.Answer{}, lienthong.Errorf(lienthong.Invalid, "This cannot be asked.")
 	}
-	of := court.Question{Case: f.Get("case_code").Value, Stage: f.Get("stage").Value, Relation: f.Get("relation").Value}
-	part, err := c.part(&c.sector.Asks[i], of, f)
+	part, err := c.part(&c.sector.Asks[i], kind, f)
 	if err != nil {
 		return clerk.Answer{}, err
 	}
-	body, id, err := (&joined.Gateway{URL: c.Gateway, System: c.System, Officer: officer, Case: of.Case, HTTP: c.HTTP}).Ask(ctx, part)
+	body, id, err := c.ask(ctx, officer, f, part)
 	answer := clerk.Answer{Exchange: id}
 	if kind == clerk.Read && lienthong.CodeOf(err) == lienthong.NotFound {
 		return answer, nil // there is nobody of this number, name and date of birth
@@ -104,30 +105,43 @@ func (c *Court) Ask(ctx context.Context, officer string, f clerk.Form, kind cler
 		return answer, err
 	}
 	answer.Yes = true
+	if kind == clerk.Leave {
+		return answer, nil
+	}
 	return answer, own.Confirm(values, id, c.Now())
+}
+
+// ask puts a part to its owner, in the form's case.
+func (c *Court) ask(ctx context.Context, officer string, f clerk.Form, p *joined.Part) (body []byte, exchange string, err error) {
+	return (&joined.Gateway{URL: c.Gateway, System: c.System, Officer: officer, Case: f.Get("case_code").Value, HTTP: c.HTTP}).Ask(ctx, p)
+}
+
+// ground is for what is asked, and on which provision.
+func (c *Court) ground(ask *connector.Grant, f clerk.Form) (lienthong.Purpose, lienthong.LegalBasis, error) {
+	of := court.Question{Case: f.Get("case_code").Value, Stage: f.Get("stage").Value, Relation: f.Get("relation").Value}
+	purpose, err := of.Purpose(c.sector)
+	if err != nil {
+		return "", lienthong.LegalBasis{}, err
+	}
+	basis, err := lienthong.ParseLegalBasis(ask.Basis)
+	return purpose, basis, err
 }
 
 // part is the question. What cannot be read as a number or a date is said here,
 // before anybody is asked.
-func (c *Court) part(ask *connector.Grant, of court.Question, f clerk.Form) (*joined.Part, error) {
-	purpose, err := of.Purpose(c.sector)
+func (c *Court) part(ask *connector.Grant, kind clerk.Kind, f clerk.Form) (*joined.Part, error) {
+	purpose, basis, err := c.ground(ask, f)
 	if err != nil {
 		return nil, err
 	}
-	basis, err := lienthong.ParseLegalBasis(ask.Basis)
+	body, err := claim(f.Get("personal_number").Value, f.Get("full_name").Value, f.Get("birth_date").Value)
 	if err != nil {
 		return nil, err
 	}
-	number, err := vnfield.Number(f.Get("personal_number").Value)
-	if err != nil || number.Card.IsZero() {
-		return nil, lienthong.Errorf(lienthong.Invalid, "The number is no personal number.")
+	p := &joined.Part{ID: ask.ID, Title: ask.Title, Service: c.Population, Path: strings.TrimPrefix(ask.Operation, "POST "), Purpose: purpose, Basis: basis, Body: body}
+	if kind == clerk.Enter || kind == clerk.Leave {
+		p.Body["capacity"] = f.Get("relation").Value
 	}
-	born, err := vnfield.Date(f.Get("birth_date").Value)
-	if err != nil || born.Date.IsZero() {
-		return nil, lienthong.Errorf(lienthong.Invalid, "The date of birth is no date.")
-	}
-	p := &joined.Part{ID: ask.ID, Title: ask.Title, Service: c.Population, Path: strings.TrimPrefix(ask.Operation, "POST "), Purpose: purpose, Basis: basis,
-		Body: joined.Body{"number": number.Card.Reveal(), "name": f.Get("full_name").Value, "birth_date": born.Date.String()}}
 	for _, field := range ask.Fields {
 		if _, known := terms[field]; known {
 			p.Fields = append(p.Fields, field)
@@ -139,11 +153,25 @@ func (c *Court) part(ask *connector.Grant, of court.Question, f clerk.Form) (*jo
 	return p, nil
 }
 
+// claim is who somebody is said to be, as the register reads it.
+func claim(number, name, born string) (joined.Body, error) {
+	n, err := vnfield.Number(number)
+	if err != nil || n.Card.IsZero() {
+		return nil, lienthong.Errorf(lienthong.Invalid, "The number is no personal number.")
+	}
+	d, err := vnfield.Date(born)
+	if err != nil || d.Date.IsZero() {
+		return nil, lienthong.Errorf(lienthong.Invalid, "The date of birth is no date.")
+	}
+	return joined.Body{"number": n.Card.Reveal(), "name": name, "birth_date": d.Date.String()}, nil // leaves for the register, in the body
+}
+
 // confirmed is what an answer confirms: after a yes what was asked, else what was
 // read; nothing after a no.
 func confirmed(kind clerk.Kind, asked *joined.Part, answer []byte) (map[connector.TermID]string, error) {
 	var told struct {
 		Verified bool `json:"verified"`
+		Done     bool `json:"done"`
 		Values   []struct {
 			Field, Value string
 		} `json:"values"`
@@ -152,7 +180,7 @@ func confirmed(kind clerk.Kind, asked *joined.Part, answer []byte) (map[connecto
 		return nil, lienthong.Errorf(lienthong.AnswerRefused, "The answer to a question about a participant has an unknown form.")
 	}
 	out := map[connector.TermID]string{}
-	if kind == clerk.Verify && told.Verified {
+	if kind == clerk.Verify && told.Verified || (kind == clerk.Enter || kind == clerk.Leave) && told.Done {
 		for id, term := range map[string]connector.TermID{"number": "personal_number", "name": "full_name", "birth_date": "birth_date"} {
 			out[term], _ = asked.Body[id].(string)
 		}
@@ -167,15 +195,5 @@ func confirmed(kind clerk.Kind, asked *joined.Part, answer []byte) (map[connecto
 
 // Evidence implements clerk.Court.
 func (c *Court) Evidence(ctx context.Context, exchange string) ([]byte, error) {
-	f, err := proof.Make(ctx, exchange, c.Ledger)
-	if lienthong.CodeOf(err) == lienthong.NotFound {
-		return nil, lienthong.Errorf(lienthong.Unavailable, "The exchange is not under a checkpoint of the ledger yet; try again in a moment.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if list, err := c.Directory(); err == nil { // else the check says that a key is not known
-		attest.AddKeys(f, list)
-	}
-	return f.Bytes()
+	return attest.Evidence(ctx, exchange, c.Ledger, c.Directory)
 }

@@ -45,6 +45,9 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		Purpose: r.Purpose, Basis: r.LegalBasis, Procedure: r.Procedure, Case: r.Case,
 		Subjects: subjects, Explain: true,
 	}
+	if service.Directory != nil {
+		ask.References = service.Directory(a.Numbers)
+	}
 	v, err := p.Grants.Decide(ctx, ask)
 	if err != nil {
 		return exchange.Verdict{}, err

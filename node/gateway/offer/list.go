@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange"
+	"github.com/lienthong/lienthong/grant"
 )
 
 // Service is one service behind a gateway: what may be asked of it, and where it
@@ -15,8 +16,11 @@ type Service struct {
 	ID         lienthong.ServiceID
 	Operations []Operation
 	Persons    Persons
-	Whole      bool // it answers with all its fields, whatever it is told
-	upstream   exchange.Upstream
+	// Directory says whether a consumer's sector knows those who bear the numbers of
+	// a question; nil for that of the node's own grants.
+	Directory func(numbers []string) grant.References
+	Whole     bool // it answers with all its fields, whatever it is told
+	upstream  exchange.Upstream
 }
 
 // Operation finds the operation of a request; ok is false if there is none.

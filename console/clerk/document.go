@@ -1,0 +1,81 @@
+package clerk
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/console/shell"
+)
+
+// maxDocuments bounds what is verified in one form.
+const maxDocuments = 50
+
+// document has a register verify what is said of the participant: a certificate,
+// an enterprise, a parcel, a relative. Only of a participant who was verified,
+// or the answer would be about somebody else.
+func (st *site) document(w http.ResponseWriter, r *http.Request, p *shell.Page) error {
+	s, f, err := st.paper(r)
+	if err != nil {
+		return err
+	}
+	if err := shell.ReadForm(w, r); err != nil {
+		return err
+	}
+	all := st.Court.Documents()
+	i := slices.IndexFunc(all, func(d Document) bool { return d.ID == r.PostForm.Get("document") })
+	if i < 0 {
+		return lienthong.Errorf(lienthong.Invalid, "There is no such kind of document.")
+	}
+	said := map[string]string{}
+	for _, term := range all[i].Terms {
+		value := strings.Join(strings.Fields(r.PostForm.Get(all[i].ID+"."+term)), " ")
+		if len(value) > maxValue {
+			return lienthong.Errorf(lienthong.Invalid, "A value of the form is too long.")
+		}
+		said[term] = value
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case len(f.docs) >= maxDocuments:
+		return lienthong.Errorf(lienthong.Overloaded, "There are too many documents in this form.")
+	case !f.form.Get("personal_number").Locked():
+		f.last = outcome{Key: "court.document.first"}
+	case !filled(said):
+		f.last = outcome{Key: "court.document.empty"}
+	default:
+		f.check(r, st, s.officer, all[i].ID, said)
+	}
+	if err := st.keep(s, f); err != nil {
+		return err
+	}
+	http.Redirect(w, r, p.Link("/forms/"+f.ID), http.StatusSeeOther)
+	return nil
+}
+
+func filled(said map[string]string) bool {
+	for _, v := range said {
+		if v == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// check asks, and keeps what was said with the answer, whatever it is.
+func (f *paper) check(r *http.Request, st *site, officer, document string, said map[string]string) {
+	v, err := st.Court.Verify(r.Context(), officer, f.form, document, said)
+	c := Checked{At: st.at(), Document: document, Said: said, Verdict: v}
+	if err != nil {
+		st.Failed(r, err)
+		c.Result, f.last = "refused", outcome{Key: "court.document.failed", Code: lienthong.CodeOf(err)}
+		if c.Exchange == "" {
+			return // nobody was asked
+		}
+	} else {
+		f.last = outcome{Key: "court.document." + v.Result, Good: v.Result == "agrees"}
+	}
+	f.docs = append(f.docs, c)
+}
