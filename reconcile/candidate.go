@@ -5,25 +5,19 @@ import (
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
-// explained is a candidate together with the pattern it came from.
-type explained struct {
-	Candidate
-	pattern kernel.Pattern
+// candidate is a hit as a result gives it, without what shows why.
+func candidate(w *weighed, person *Person) Candidate {
+	return Candidate{PIN: person.PIN, Person: person.ID, Record: int(person.Ordinal), Score: w.score, Probability: w.probability}
 }
 
-// candidate draws the waterfall of a hit and sets both sides side by side.
-func candidate(row *Row, w *weighed, c kernel.Counts, persons func(int64) *Person) explained {
-	person := persons(w.hit.Ordinal)
-	e := explained{pattern: w.hit.Pattern, Candidate: Candidate{
-		PIN: person.PIN, Person: person.ID, Record: int(person.Ordinal), Score: w.score, Probability: w.probability,
-	}}
-	e.Steps = append(e.Steps, Step{Field: PriorField, Level: PriorField, Bits: c.Prior()})
+// steps draws the waterfall of a hit.
+func steps(w *weighed, c kernel.Counts) []Step {
+	out := append(make([]Step, 0, 1+len(w.hit.Pattern)), Step{Field: PriorField, Level: PriorField, Bits: c.Prior()})
 	for f, level := range w.hit.Pattern {
 		field := kernel.Field(f)
-		e.Steps = append(e.Steps, Step{Field: field.String(), Level: level.String(), Bits: w.hit.Pattern.Bits(field, c)})
+		out = append(out, Step{Field: field.String(), Level: level.String(), Bits: w.hit.Pattern.Bits(field, c)})
 	}
-	e.Pairs = pairs(row, person, w.hit.Pattern)
-	return e
+	return out
 }
 
 // pairs lines up the fields that either side has, the row's first.

@@ -74,6 +74,17 @@ func (r *Row) Name() string { return textOf(r.Fields, NameField) }
 // the population: with p the coverage and s a hit's score in bits, a hit weighs
 // 2^s and the hypothesis (1-p)/p, for the prior in s spreads p over everybody.
 func (p Policy) Decide(row *Row, match kernel.Match, persons func(int64) *Person) Result {
+	return p.decide(row, match, persons, true)
+}
+
+// Brief is Decide for who shows few of many results: candidates come without Steps
+// and Pairs. Of a row and of persons it wants no Fields but the row's name, and
+// whatever tells relatives if the row's number is of another; see [Kin].
+func (p Policy) Brief(row *Row, match kernel.Match, persons func(int64) *Person) Result {
+	return p.decide(row, match, persons, false)
+}
+
+func (p Policy) decide(row *Row, match kernel.Match, persons func(int64) *Person, show bool) Result {
 	r := Result{Row: row.Number, ID: row.ID}
 	noteRelatives(match.Hits, persons)
 	cands := p.weigh(match)
@@ -92,9 +103,13 @@ func (p Policy) Decide(row *Row, match kernel.Match, persons func(int64) *Person
 	othersNumber := owner != nil && owner != first(cands)
 	for i := range cands {
 		if i == 0 || &cands[i] == owner || cands[i].probability >= p.Consider {
-			c := candidate(row, &cands[i], match.Counts, persons)
-			c.Differences = differences(row, c.pattern, persons(cands[i].hit.Ordinal), othersNumber && &cands[i] != owner)
-			r.Candidates = append(r.Candidates, c.Candidate)
+			person := persons(cands[i].hit.Ordinal)
+			c := candidate(&cands[i], person)
+			if show {
+				c.Steps, c.Pairs = steps(&cands[i], match.Counts), pairs(row, person, cands[i].hit.Pattern)
+			}
+			c.Differences = differences(row, cands[i].hit.Pattern, person, othersNumber && &cands[i] != owner)
+			r.Candidates = append(r.Candidates, c)
 		}
 	}
 	p.settle(&r, row)
@@ -154,6 +169,30 @@ func (p Policy) Line(m kernel.Match) float64 {
 		line = max(line, h.Pattern.Score(m.Counts)-beside)
 	}
 	return line
+}
+
+// Known is what a match tells about how far its row must still look.
+func (p Policy) Known(m kernel.Match) kernel.Known {
+	k := kernel.Known{Counts: m.Counts, Line: p.Line(m)}
+	for _, h := range m.Hits {
+		if h.Pattern.Level(kernel.Number).IsExactNumber() {
+			k.Bearers = append(k.Bearers, h)
+		}
+	}
+	return k
+}
+
+// Near are the hits that the line leaves, and whoever bears the row's number. What
+// a row ends with then does not depend on how much was known when it was looked for.
+func (p Policy) Near(m kernel.Match) []kernel.Hit {
+	known := p.Known(m)
+	return slices.DeleteFunc(m.Hits, func(h kernel.Hit) bool {
+		number, score := h.Pattern.Level(kernel.Number), h.Pattern.Score(m.Counts)
+		if len(known.Bearers) > 0 && number == kernel.NumberDiffers {
+			score = max(score, h.Pattern.WithRelativesNumber().Score(m.Counts))
+		}
+		return score < known.Line && !number.IsExactNumber()
+	})
 }
 
 // identifies guards links against what numbers cannot see: persons of one

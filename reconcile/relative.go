@@ -22,6 +22,20 @@ func noteRelatives(hits []kernel.Hit, persons func(int64) *Person) {
 	}
 }
 
+// Kin reports whether a verdict may depend on who of a row's hits are relatives:
+// the row bears the number of one, and others are hit beside them.
+func Kin(m kernel.Match) bool {
+	owner, other := false, false
+	for _, h := range m.Hits {
+		level := h.Pattern.Level(kernel.Number)
+		owner, other = owner || level.IsExactNumber(), other || level == kernel.NumberDiffers
+	}
+	return owner && other
+}
+
+// KinFields are what tells relatives.
+var KinFields = []string{NameField, residenceField, motherField, fatherField}
+
 // related reports whether two persons live at one address, have the same
 // parents, or one is named as the other's parent.
 func related(a, b *Person) bool {

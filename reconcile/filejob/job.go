@@ -94,6 +94,7 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	outcome, err := stream(ctx, intake.Linkage{
 		Register: register.source(), Population: population.source(),
 		Places: j.Places, Policy: j.Policy, Workers: j.Workers, Memory: j.Memory,
+		Sample: &intake.Sample{Rows: collected.Rows, Show: collected.Show},
 	}, func(r *reconcile.Result) error {
 		collected.Add(*r)
 		return v.add(r)

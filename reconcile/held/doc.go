@@ -1,6 +1,6 @@
 // Package held keeps a whole population in memory: 24 bytes a person, without
-// pointers, of what the kernel compares but the names of parents. A country of
-// 100 million takes 2.4 GB.
+// pointers, of what the kernel compares, and 8 more for the name of each parent
+// who is asked about. A country of 100 million takes 2.4 GB, with mothers 3.2.
 //
 // A population that lies on disk is read once, its names become tokens once,
 // and what asks for all persons again asks memory: the second pass of a linkage,

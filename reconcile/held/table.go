@@ -11,6 +11,8 @@ import (
 // Table is a population by ordinal, from 1.
 type Table struct {
 	persons []packed
+	mothers []uint64 // names, as in packed; nil if they are not held
+	fathers []uint64
 	long    []kernel.Name    // names of more than four syllables
 	aliases map[int64]uint64 // cancelled numbers, by ordinal
 	lexicon *kernel.Lexicon
@@ -19,17 +21,20 @@ type Table struct {
 
 // packed is one person.
 //
-//	a: personal number 40 bits, province 7, sex 2, dead 1, cancelled number 1, long name 1
+//	a: personal number 40 bits, province 7, sex 2, dead 1, cancelled number 1
 //	b: nine-digit number 30 bits, year of birth 12, month 4, day 5
-//	c: four tokens of 16 bits, or the place of a long name
+//	c: the name: four tokens of 16 bits, or the place of a long one
 type packed struct{ a, b, c uint64 }
 
+// Parents says whose names are held beside the persons' own.
+type Parents struct{ Mother, Father bool }
+
 // BytesPerPerson is what a person takes.
-const BytesPerPerson = 24
+func (p Parents) BytesPerPerson() int64 { return int64(24 + 8*bit(p.Mother) + 8*bit(p.Father)) }
 
 const (
-	placeAt, sexAt, deadAt, aliasAt, longAt = 40, 47, 49, 50, 51
-	yearAt, monthAt, dayAt                  = 30, 42, 46
+	placeAt, sexAt, deadAt, aliasAt = 40, 47, 49, 50
+	yearAt, monthAt, dayAt          = 30, 42, 46
 )
 
 func bit(set bool) uint64 {
@@ -40,8 +45,15 @@ func bit(set bool) uint64 {
 }
 
 // New has room for so many persons.
-func New(persons int) *Table {
-	return &Table{persons: make([]packed, persons), aliases: make(map[int64]uint64)}
+func New(persons int, of Parents) *Table {
+	t := &Table{persons: make([]packed, persons), aliases: make(map[int64]uint64)}
+	if of.Mother {
+		t.mothers = make([]uint64, persons)
+	}
+	if of.Father {
+		t.fathers = make([]uint64, persons)
+	}
+	return t
 }
 
 // Writer puts persons in on behalf of one goroutine.
@@ -64,11 +76,20 @@ func (t *Table) Writer(lexicon *kernel.Lexicon) *Writer {
 	return w
 }
 
+// Parents says whose names are held.
+func (w *Writer) Parents() Parents { return Parents{w.table.mothers != nil, w.table.fathers != nil} }
+
 // Put puts persons in, the first of whom has the ordinal first.
 func (w *Writer) Put(first int64, persons []kernel.Record) {
 	for i := range persons {
 		at := first + int64(i)
 		w.table.persons[at-1] = w.pack(at, &persons[i])
+		if w.table.mothers != nil {
+			w.table.mothers[at-1] = w.name(&persons[i].Mother)
+		}
+		if w.table.fathers != nil {
+			w.table.fathers[at-1] = w.name(&persons[i].Father)
+		}
 	}
 	if last := len(w.spans) - 1; last >= 0 && w.spans[last].upTo == first {
 		w.spans[last].upTo += int64(len(persons))
@@ -86,28 +107,39 @@ func (w *Writer) pack(ordinal int64, r *kernel.Record) packed {
 		p.a |= 1 << aliasAt
 		w.aliases[ordinal] = r.Alias
 	}
-	if r.Name[4] != 0 {
-		p.a |= 1 << longAt
-		p.c = uint64(len(w.long))
-		w.long = append(w.long, r.Name)
-		return p
-	}
-	p.c = short(&r.Name)
+	p.c = w.name(&r.Name)
 	return p
+}
+
+// long marks the place of a name of which four tokens do not say all. A name whose
+// fourth syllable did not fit the lexicon would bear the mark and is held as long.
+const long = 0xffff << 48
+
+// name packs a name.
+func (w *Writer) name(n *kernel.Name) uint64 {
+	if c := short(n); n[4] == 0 && c&long != long {
+		return c
+	}
+	w.long = append(w.long, *n)
+	return long | uint64(len(w.long)-1)
 }
 
 func short(n *kernel.Name) uint64 {
 	return uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
 }
 
-func name(c uint64) kernel.Name {
+// nameOf unpacks a name.
+func (t *Table) nameOf(c uint64) kernel.Name {
+	if c&long == long {
+		return t.long[c&^long]
+	}
 	return kernel.Name{kernel.Token(c), kernel.Token(c >> 16), kernel.Token(c >> 32), kernel.Token(c >> 48)}
 }
 
 // Join ends the writing: it brings all names under one lexicon. It also gives
 // the function that does so with names of tokens that every writer's lexicon
 // had from the beginning.
-func (t *Table) Join() (translate func(*kernel.Name)) {
+func (t *Table) Join() kernel.Translation {
 	lexicons := make([]*kernel.Lexicon, len(t.writers))
 	for i, w := range t.writers {
 		lexicons[i] = w.lexicon
@@ -125,11 +157,16 @@ func (t *Table) Join() (translate func(*kernel.Name)) {
 		all.Go(func() {
 			own := t.long[bases[i]:bases[i+1]]
 			for k := range own {
-				translations[i](&own[k])
+				translations[i].Name(&own[k])
 			}
 			for _, s := range w.spans {
-				for k := s.first; k < s.upTo; k++ {
-					t.persons[k-1].join(uint64(bases[i]), translations[i])
+				for k := s.first - 1; k < s.upTo-1; k++ {
+					join(&t.persons[k].c, uint64(bases[i]), &translations[i])
+				}
+				for _, parents := range [][]uint64{t.mothers, t.fathers} {
+					for k := s.first - 1; parents != nil && k < s.upTo-1; k++ {
+						join(&parents[k], uint64(bases[i]), &translations[i])
+					}
 				}
 			}
 		})
@@ -139,15 +176,18 @@ func (t *Table) Join() (translate func(*kernel.Name)) {
 	return translations[0]
 }
 
-// join brings one person under the joint lexicon.
-func (p *packed) join(base uint64, translate func(*kernel.Name)) {
-	if p.a>>longAt&1 != 0 {
-		p.c += base
-		return
+// join brings one name under the joint lexicon.
+func join(c *uint64, base uint64, t *kernel.Translation) {
+	a, b, d, e := kernel.Token(*c), kernel.Token(*c>>16), kernel.Token(*c>>32), kernel.Token(*c>>48)
+	switch {
+	case *c&long == long:
+		*c += base
+	case t.Keeps(a) && t.Keeps(b) && t.Keeps(d) && t.Keeps(e): // nearly always
+	default:
+		n := kernel.Name{a, b, d, e}
+		t.Name(&n)
+		*c = short(&n)
 	}
-	n := name(p.c)
-	translate(&n)
-	p.c = short(&n)
 }
 
 // Len is how many persons there are.
@@ -164,10 +204,12 @@ func (t *Table) Person(ordinal int64, r *kernel.Record) {
 		CMND:  uint32(p.b & (1<<yearAt - 1)),
 		Birth: lienthong.Date{Year: int16(p.b >> yearAt & 4095), Month: uint8(p.b >> monthAt & 15), Day: uint8(p.b >> dayAt & 31)},
 	}
-	if p.a>>longAt&1 != 0 {
-		r.Name = t.long[p.c]
-	} else {
-		r.Name = name(p.c)
+	r.Name = t.nameOf(p.c)
+	if t.mothers != nil {
+		r.Mother = t.nameOf(t.mothers[ordinal-1])
+	}
+	if t.fathers != nil {
+		r.Father = t.nameOf(t.fathers[ordinal-1])
 	}
 	if p.a>>aliasAt&1 != 0 {
 		r.Alias = t.aliases[ordinal]

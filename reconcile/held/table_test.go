@@ -28,11 +28,13 @@ func person(t *rapid.T, x *kernel.Lexicon) kernel.Record {
 	if rapid.IntRange(0, 3).Draw(t, "alias?") == 0 {
 		r.Alias = rapid.Uint64Range(1, 999_999_999_999).Draw(t, "alias")
 	}
-	text := ""
-	for range rapid.IntRange(0, 7).Draw(t, "syllables") {
-		text += fmt.Sprintf(" %c", rapid.RuneFrom([]rune("abcdegh")).Draw(t, "syllable"))
+	for _, n := range []*kernel.Name{&r.Name, &r.Mother, &r.Father} {
+		text := ""
+		for range rapid.IntRange(0, 7).Draw(t, "syllables") {
+			text += fmt.Sprintf(" %c", rapid.RuneFrom([]rune("abcdegh")).Draw(t, "syllable"))
+		}
+		*n = x.Name(text)
 	}
-	r.Name = x.Name(text)
 	return r
 }
 
@@ -40,14 +42,15 @@ func person(t *rapid.T, x *kernel.Lexicon) kernel.Record {
 // its names as the same syllables of the joint lexicon.
 func TestPersonsComeBack(t *testing.T) {
 	t.Parallel()
-	if size := unsafe.Sizeof(struct{ a, b, c uint64 }{}); size != held.BytesPerPerson {
+	if size := int64(unsafe.Sizeof(struct{ a, b, c uint64 }{})); size != (held.Parents{}).BytesPerPerson() {
 		t.Errorf("a person takes %d bytes", size)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		lexicons := []*kernel.Lexicon{kernel.NewLexicon(), kernel.NewLexicon()}
 		lexicons[0].Name("h g e d")
 		n := rapid.IntRange(1, 40).Draw(t, "n")
-		table := held.New(n)
+		of := held.Parents{Mother: rapid.Bool().Draw(t, "mothers"), Father: rapid.Bool().Draw(t, "fathers")}
+		table := held.New(n, of)
 		writers := []*held.Writer{table.Writer(lexicons[0]), table.Writer(lexicons[1])}
 		want := make([]kernel.Record, n)
 		by := make([]int, n)
@@ -67,7 +70,15 @@ func TestPersonsComeBack(t *testing.T) {
 		}
 		all := table.Persons(1, make([]kernel.Record, n+3))
 		for i := range want {
-			translate[by[i]](&want[i].Name)
+			for _, name := range []*kernel.Name{&want[i].Name, &want[i].Mother, &want[i].Father} {
+				translate[by[i]].Name(name)
+			}
+			if !of.Mother {
+				want[i].Mother = kernel.Name{}
+			}
+			if !of.Father {
+				want[i].Father = kernel.Name{}
+			}
 			if all[i] != want[i] {
 				t.Fatalf("person %d is %+v, want %+v", i+1, all[i], want[i])
 			}

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -26,8 +25,8 @@ func Hold(ctx context.Context, population Source, places Places, workers int) (*
 		workers = runtime.GOMAXPROCS(0)
 	}
 	l := Linkage{Population: population, Places: places, Workers: workers}
-	table := held.New(int(population.Groups.Rows()))
-	nobody := kernel.NewLinker(nil, kernel.NewLexicon(), kernel.Pass{NumbersOnly: true})
+	table := held.New(int(population.Groups.Rows()), held.Parents{})
+	nobody := kernel.NewLinker(nil, kernel.NewLexicon(), kernel.Pass{Look: kernel.ByNumber})
 	if _, err := l.pass(ctx, nobody, table); err != nil {
 		return nil, err
 	}
@@ -68,14 +67,18 @@ type fetched struct {
 	groups   []archive // of each group, its persons in order
 }
 
-// fetch reads what is shown of everybody among the hits.
-func (l Linkage) fetch(ctx context.Context, table *held.Table, passes ...[]kernel.Match) (*fetched, error) {
+// everything asks for all that a population says.
+func everything(string) bool { return true }
+
+// fetch reads some fields of those hit by matches that are wanted.
+func (l Linkage) fetch(ctx context.Context, table *held.Table, matches []kernel.Match, wanted func(kernel.Match) bool, field func(string) bool) (*fetched, error) {
 	f := &fetched{table: table}
-	for _, matches := range passes {
-		for i := range matches {
-			for _, h := range matches[i].Hits {
-				f.ordinals = append(f.ordinals, h.Ordinal)
-			}
+	for i := range matches {
+		if !wanted(matches[i]) {
+			continue
+		}
+		for _, h := range matches[i].Hits {
+			f.ordinals = append(f.ordinals, h.Ordinal)
 		}
 	}
 	slices.Sort(f.ordinals)
@@ -91,22 +94,24 @@ func (l Linkage) fetch(ctx context.Context, table *held.Table, passes ...[]kerne
 	for range l.Workers {
 		group.Go(func() error {
 			r := newReader(l.Population.Columns, kernel.NewLexicon(), l.Places)
+			columns := slices.DeleteFunc(l.Population.meant(), func(cell int) bool { return !r.isShown(cell, field) })
 			for g := int(next.Add(1)) - 1; g < groups.Len(); g = int(next.Add(1)) - 1 {
-				if err := f.read(ctx, l.Population, g, r); err != nil {
+				if err := f.read(ctx, l.Population, g, r, columns); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
-	err := group.Wait()
-	f.table = nil // the records are with the texts now
-	return f, err
+	return f, group.Wait()
 }
 
 // read fetches the persons of one group.
-func (f *fetched) read(ctx context.Context, population Source, g int, r *reader) error {
-	wanted, columns := f.ordinals[f.starts[g]:f.starts[g+1]], population.meant()
+func (f *fetched) read(ctx context.Context, population Source, g int, r *reader, columns []int) error {
+	wanted := f.ordinals[f.starts[g]:f.starts[g+1]]
+	if len(wanted) == 0 {
+		return nil
+	}
 	a := &f.groups[g]
 	a.names = r.shownNames()
 	strips := newStripReader(r, columns)
@@ -139,35 +144,4 @@ func (f *fetched) person(ordinal int64) *reconcile.Person {
 	}
 	g := sort.SearchInts(f.starts, at+1) - 1
 	return personOf(&f.groups[g], at-f.starts[g], ordinal, lienthong.PersonID{})
-}
-
-// judgeParents completes the hits of rows that name a parent: whom they may mean
-// was found without the parents' names, which are not held.
-func (l Linkage) judgeParents(linker *kernel.Linker, matches []kernel.Match, f *fetched) {
-	const stretch = 4096 // rows
-	var next atomic.Int64
-	var group errgroup.Group
-	for range l.Workers {
-		group.Go(func() error {
-			judge := linker.NewJudge()
-			r := newReader(l.Population.Columns, judge.Lexicon(), l.Places)
-			parents := func(ordinal int64, rec *kernel.Record) {
-				at, _ := slices.BinarySearch(f.ordinals, ordinal)
-				g := sort.SearchInts(f.starts, at+1) - 1
-				if r.has(vnfield.ColFather) {
-					rec.Father = r.tokens(f.groups[g].text(at-f.starts[g], "father_name"), nil)
-				}
-				if r.has(vnfield.ColMother) {
-					rec.Mother = r.tokens(f.groups[g].text(at-f.starts[g], "mother_name"), nil)
-				}
-			}
-			for from := int(next.Add(stretch)) - stretch; from < len(matches); from = int(next.Add(stretch)) - stretch {
-				for i := from; i < min(from+stretch, len(matches)); i++ {
-					judge.Parents(i, &matches[i], parents)
-				}
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no goroutine fails
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
@@ -17,7 +18,7 @@ import (
 func (w *worker) readGroups(ctx context.Context, population Source, next *atomic.Int64) error {
 	columns, groups := population.meant(), population.Groups
 	if w.holds != nil {
-		columns = population.compared()
+		columns = population.compared(w.holds.Parents())
 	}
 	r := newStripReader(w.reader, columns)
 	for {
@@ -33,6 +34,11 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 				return ctx.Err()
 			}
 			w.people = r.people(s, w.people[:0])
+			if w.holds != nil {
+				for i := range w.people {
+					r.parentsAt(s, i, &w.people[i])
+				}
+			}
 			w.cells = func(i int) []string { return r.row(s, i) }
 			if w.holds == nil {
 				w.probe.Parents = func(i int, rec *kernel.Record) { r.parentsAt(s, i, rec) }
@@ -57,10 +63,16 @@ func (s Source) meant() []int {
 }
 
 // compared are the cells that everybody is compared by.
-func (s Source) compared() []int {
+func (s Source) compared(by held.Parents) []int {
 	return slices.DeleteFunc(s.meant(), func(cell int) bool {
-		c := s.Columns[cell]
-		return c == vnfield.ColResidence || c == vnfield.ColFather || c == vnfield.ColMother
+		switch s.Columns[cell] {
+		case vnfield.ColFather:
+			return !by.Father
+		case vnfield.ColMother:
+			return !by.Mother
+		default:
+			return s.Columns[cell] == vnfield.ColResidence
+		}
 	})
 }
 
@@ -93,14 +105,14 @@ type stripReader struct {
 }
 
 func newStripReader(r *reader, columns []int) *stripReader {
-	s := &stripReader{reader: r}
+	width := 0
+	for _, c := range r.columns {
+		width = max(width, c+1)
+	}
+	s := &stripReader{reader: r, strips: slices.Repeat([]int{-1}, width), cells: make([]string, width)}
 	for k, c := range columns {
-		for len(s.strips) <= c {
-			s.strips = append(s.strips, -1)
-		}
 		s.strips[c] = k
 	}
-	s.cells = make([]string, len(s.strips))
 	s.births.read = func(text string) lienthong.Date { return readDate(text, nil) }
 	s.sexes.read = r.sexes.of
 	s.lives.read = r.lives.of
@@ -123,12 +135,14 @@ func (r *stripReader) row(s *tabular.Stretch, i int) []string {
 
 // parentsAt reads the parents of a row; see reader.parents.
 func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
-	if c := r.father; c >= 0 {
-		rec.Father = r.tokens(s.Strips[r.strips[c]].Text(i), nil)
+	rec.Father, rec.Mother = r.parent(s, i, r.father), r.parent(s, i, r.mother)
+}
+
+func (r *stripReader) parent(s *tabular.Stretch, i, cell int) kernel.Name {
+	if cell < 0 || r.strips[cell] < 0 {
+		return kernel.Name{}
 	}
-	if c := r.mother; c >= 0 {
-		rec.Mother = r.tokens(s.Strips[r.strips[c]].Text(i), nil)
-	}
+	return r.tokens(s.Strips[r.strips[cell]].Text(i), nil)
 }
 
 // people appends the persons of a stretch, read as reader.person reads them.

@@ -3,12 +3,12 @@ package intake
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile"
-	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
@@ -20,8 +20,19 @@ type Linkage struct {
 	Workers              int              // zero is one for each processor
 	Memory               int64            // bytes to stay under, see partSize; zero for no limit
 
+	// Sample, if not nil, says that few results are shown; the others may then come
+	// without Steps and Pairs, for which what the population says of everybody who
+	// was found would have to be read.
+	Sample *Sample
+
 	hold bool // the population in memory, after it was read once
 	part int  // rows linked at once, if a test says so
+}
+
+// Sample is a choice of results that are shown.
+type Sample struct {
+	Rows func() []int            // numbers of the rows chosen, of those handed over so far
+	Show func(*reconcile.Result) // gets their results once more, with Steps and Pairs
 }
 
 // Outcome is what a linkage found.
@@ -72,6 +83,9 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 		if err := l.decide(ctx, rows, m, marking(&duplicates, take)); err != nil {
 			return nil, err
 		}
+		if err := l.show(ctx, rows, m); err != nil {
+			return nil, err
+		}
 	}
 	out.Duplicates = duplicates.Count
 	return out, nil
@@ -93,142 +107,6 @@ func marking(d *reconcile.Duplicates, take func(*reconcile.Result) error) func(*
 		d.Mark(r, row, func() string { return foldedName(row) })
 		return take(r)
 	}
-}
-
-// matching is what the passes found about the rows from and up to.
-type matching struct {
-	from, upTo int
-	matches    []kernel.Match                        // of row from and on
-	workers    []*worker                             // who kept the persons among the hits
-	table      *held.Table                           // or the population
-	fetched    *fetched                              // and the persons among the hits, read afterwards
-	persons    func(ordinal int64) *reconcile.Person // or whoever has them all
-	tally      kernel.Tally
-	settled    int
-}
-
-// match finds who each row may mean. A population that can be read twice is:
-// the first time for the persons who bear a row's very number, who settle most
-// rows; the second time with the other rows alone, under all blocking keys.
-func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*matching, error) {
-	records := rows.records(from, upTo)
-	m := &matching{from: from, upTo: upTo}
-	if l.Population.Groups == nil {
-		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{})
-		workers, err := l.pass(ctx, linker, nil)
-		if err != nil {
-			return nil, err
-		}
-		m.workers = workers
-		m.matches, m.tally = linker.Merge(probes(workers))
-		return m, nil
-	}
-	first := kernel.NewLinker(records, rows.lexicon, kernel.Pass{NumbersOnly: true, ParentsLater: l.hold})
-	if l.hold {
-		m.table = held.New(int(l.Population.Groups.Rows()))
-	}
-	workers, err := l.pass(ctx, first, m.table)
-	if err != nil {
-		return nil, err
-	}
-	m.matches, m.tally = first.Merge(probes(workers))
-	for _, w := range workers {
-		w.probe, w.reader = nil, nil // whom it kept is wanted still, its indexes are not
-	}
-	m.workers = workers
-	return m, l.matchOpen(ctx, rows, m, first, records)
-}
-
-// matchOpen is the second time, for the rows that are open after the first.
-func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, first *kernel.Linker, records []kernel.Record) error {
-	open, known := l.open(rows, m.from, m.matches)
-	pass := kernel.Pass{Gaps: m.tally.Gaps, Known: known, ParentsLater: l.hold}
-	lexicon, translate := rows.lexicon, func(*kernel.Name) {}
-	if l.hold {
-		translate, lexicon = m.table.Join(), m.table.Lexicon()
-	}
-	unsettled := make([]kernel.Record, 0, len(open))
-	for _, i := range open {
-		r := records[i]
-		for _, n := range []*kernel.Name{&r.Name, &r.Father, &r.Mother} {
-			translate(n)
-		}
-		unsettled = append(unsettled, r)
-	}
-	m.settled = len(records) - len(open)
-	matches, err := l.secondPass(ctx, m, first, kernel.NewLinker(unsettled, lexicon, pass))
-	if err != nil {
-		return err
-	}
-	for k, i := range open {
-		m.matches[i].Hits = matches[k].Hits
-	}
-	return nil
-}
-
-// open are the rows that their number did not settle, and what is known of each.
-// The first match is of the row from.
-func (l Linkage) open(rows *register, from int, matches []kernel.Match) (open []int, known []kernel.Known) {
-	known = []kernel.Known{} // nil would say that nothing is known of any
-	for i, match := range matches {
-		if reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
-			continue
-		}
-		open = append(open, i)
-		known = append(known, kernel.Known{Counts: match.Counts, Line: l.Policy.Line(match), Owned: len(match.Hits) > 0})
-	}
-	return open, known
-}
-
-// secondPass runs the population past the linker once more, from memory if it
-// is held, and has whoever was hit at hand.
-func (l Linkage) secondPass(ctx context.Context, m *matching, first, second *kernel.Linker) ([]kernel.Match, error) {
-	if !l.hold {
-		workers, err := l.pass(ctx, second, nil)
-		if err != nil {
-			return nil, err
-		}
-		matches, tally := second.Merge(probes(workers))
-		m.tally, m.workers = m.tally.Then(tally), append(workers, m.workers...)
-		return matches, nil
-	}
-	found, err := l.passHeld(ctx, second, m.table)
-	if err != nil {
-		return nil, err
-	}
-	matches, tally := second.Merge(found)
-	m.tally, m.workers = m.tally.Then(tally), nil
-	if m.fetched, err = l.fetch(ctx, m.table, m.matches, matches); err != nil {
-		return nil, err
-	}
-	l.judgeParents(first, m.matches, m.fetched)
-	l.judgeParents(second, matches, m.fetched)
-	m.table = nil
-	return matches, nil
-}
-
-func probes(workers []*worker) []*kernel.Probe {
-	out := make([]*kernel.Probe, len(workers))
-	for i, w := range workers {
-		out[i] = w.probe
-	}
-	return out
-}
-
-// person finds a person that some worker kept.
-func (m *matching) person(ordinal int64) *reconcile.Person {
-	if m.persons != nil {
-		return m.persons(ordinal)
-	}
-	if m.fetched != nil {
-		return m.fetched.person(ordinal)
-	}
-	for _, w := range m.workers {
-		if p := w.person(ordinal); p != nil {
-			return p
-		}
-	}
-	return nil
 }
 
 // decision is a row with its result.
@@ -281,10 +159,14 @@ func (l Linkage) decide(ctx context.Context, rows *register, m *matching, take f
 
 func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decision {
 	out := make([]decision, 0, to-from)
+	decide, read := l.Policy.Decide, rows.row
+	if m.brief {
+		decide, read = l.Policy.Brief, rows.brief
+	}
 	for i := from; i < to; i++ {
-		row := rows.row(i)
+		row := read(i)
 		var last *reconcile.Person // one person is asked for several times on end
-		out = append(out, decision{row, l.Policy.Decide(row, m.matches[i-m.from], func(ordinal int64) *reconcile.Person {
+		out = append(out, decision{row, decide(row, m.matches[i-m.from], func(ordinal int64) *reconcile.Person {
 			if last == nil || last.Ordinal != ordinal {
 				last = m.person(ordinal)
 			}
@@ -292,6 +174,34 @@ func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decisio
 		})})
 	}
 	return out
+}
+
+// show decides the rows of the sample once more, whole.
+func (l Linkage) show(ctx context.Context, rows *register, m *matching) error {
+	if !m.brief {
+		return nil
+	}
+	var chosen []int
+	var matches []kernel.Match
+	numbers := l.Sample.Rows()
+	slices.Sort(numbers)
+	for i := m.from; i < m.upTo; i++ {
+		if _, ok := slices.BinarySearch(numbers, rows.number(i)); ok {
+			chosen, matches = append(chosen, i), append(matches, m.matches[i-m.from])
+		}
+	}
+	var err error
+	m.fetched, err = l.fetch(ctx, m.table, matches, func(kernel.Match) bool { return true }, everything)
+	if err != nil {
+		return err
+	}
+	m.brief = false
+	for _, i := range chosen {
+		for _, d := range l.decideRows(rows, m, i, i+1) {
+			l.Sample.Show(&d.result)
+		}
+	}
+	return nil
 }
 
 func foldedName(row *reconcile.Row) string {

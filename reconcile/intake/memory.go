@@ -5,7 +5,6 @@ import (
 	"runtime"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/reconcile/held"
 )
 
 // What linking takes besides the rows themselves, in bytes: taken from runs on
@@ -31,7 +30,7 @@ func (l *Linkage) plan(rows *register) (part int, err error) {
 	}
 	population := int64(0)
 	if l.Population.Groups != nil {
-		population = l.Population.Groups.Rows() * held.BytesPerPerson
+		population = l.Population.Groups.Rows() * l.parents().BytesPerPerson()
 	}
 	if l.Memory == 0 || rows.len() == 0 {
 		l.hold = population > 0

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -55,6 +56,19 @@ func (r *register) row(i int) *reconcile.Row {
 	return &reconcile.Row{Number: row.number, ID: row.id, Record: c.archive.records[i], Notes: row.notes, Fields: c.fields(i)}
 }
 
+// number is a row's own.
+func (r *register) number(i int) int { return r.chunks[i/batchRows].rows[i%batchRows].number }
+
+// brief is a row of which only the name is shown.
+func (r *register) brief(i int) *reconcile.Row {
+	c, i := r.chunks[i/batchRows], i%batchRows
+	row := &c.rows[i]
+	return &reconcile.Row{
+		Number: row.number, ID: row.id, Record: c.archive.records[i], Notes: row.notes,
+		Fields: []reconcile.FieldText{{Field: reconcile.NameField, Text: c.text(i, reconcile.NameField)}},
+	}
+}
+
 // text is one field of a row, as written.
 func (r *register) text(i int, field string) string {
 	return r.chunks[i/batchRows].archive.text(i%batchRows, field)
@@ -98,15 +112,15 @@ func joined(done []map[int]*chunk, readers []*reader) *register {
 		lexicons[w] = readers[w].lexicon
 	}
 	r := &register{chunks: make([]*chunk, n)}
-	var translate []func(*kernel.Name)
+	var translate []kernel.Translation
 	r.lexicon, translate = kernel.JoinLexicons(lexicons)
 	for w, chunks := range done {
 		for i, c := range chunks {
 			for k := range c.archive.records {
 				rec := &c.archive.records[k]
-				translate[w](&rec.Name)
-				translate[w](&rec.Father)
-				translate[w](&rec.Mother)
+				translate[w].Name(&rec.Name)
+				translate[w].Name(&rec.Father)
+				translate[w].Name(&rec.Mother)
 			}
 			r.chunks[i] = c
 		}
@@ -189,6 +203,13 @@ func (r *reader) shownNames() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// isShown reports whether a cell goes into a field that is wanted.
+func (r *reader) isShown(cell int, wanted func(field string) bool) bool {
+	return slices.ContainsFunc(r.shows, func(f shownField) bool {
+		return wanted(f.name) && (f.text != nil || slices.Contains(f.cells, cell))
+	})
 }
 
 // shownTexts is what is shown of a row, a text for each name. The slice is the

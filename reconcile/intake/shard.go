@@ -56,19 +56,18 @@ type Pass struct {
 // First is the pass by whole numbers. large are keys that too many rows of the
 // whole register share; see kernel.Pass.
 func (s *Shard) First(large []uint64) *Pass {
-	return &Pass{shard: s, linker: kernel.NewLinker(s.records, s.rows.lexicon, kernel.Pass{NumbersOnly: true, Large: large})}
+	return &Pass{shard: s, linker: kernel.NewLinker(s.records, s.rows.lexicon, kernel.Pass{Look: kernel.ByNumber, Large: large})}
 }
 
 // Second is the pass for the rows that are open after the first, whose matches in
 // the whole population are given. count, if not nil, counts these rows under their
 // keys.
 func (s *Shard) Second(matches []kernel.Match, gaps kernel.Gaps, count kernel.Blocks, large []uint64) *Pass {
-	p := &Pass{shard: s, open: []int{}}
-	pass := kernel.Pass{Gaps: gaps, Count: count, Large: large}
-	p.open, pass.Known = s.linkage.open(s.rows, 0, matches)
+	p := &Pass{shard: s, open: append([]int{}, openRows(s.rows, 0, matches)...)}
+	pass := kernel.Pass{Look: kernel.BeyondNumbers, Gaps: gaps, Count: count, Large: large, Known: make([]kernel.Known, len(p.open))}
 	records := make([]kernel.Record, len(p.open))
 	for k, i := range p.open {
-		records[k] = s.records[i]
+		records[k], pass.Known[k] = s.records[i], s.linkage.Policy.Known(matches[i])
 	}
 	p.linker = kernel.NewLinker(records, s.rows.lexicon, pass)
 	return p
@@ -138,6 +137,9 @@ func (p *Pass) Join(stretches [][]kernel.Match) []kernel.Match {
 // the order of rows, with the same duplicates.
 func (s *Shard) Decide(ctx context.Context, matches []kernel.Match, persons func(ordinal int64) *reconcile.Person,
 	duplicates *reconcile.Duplicates, take func(*reconcile.Result) error) error {
+	for i := range matches {
+		matches[i].Hits = s.linkage.Policy.Near(matches[i])
+	}
 	m := &matching{upTo: s.Len(), matches: matches, persons: persons}
 	return s.linkage.decide(ctx, s.rows, m, marking(duplicates, take))
 }

@@ -129,10 +129,16 @@ func (w *worker) person(ordinal int64) *reconcile.Person {
 
 // personOf is a person of an archive.
 func personOf(a *archive, i int, ordinal int64, id lienthong.PersonID) *reconcile.Person {
-	rec := a.records[i]
+	p := personBy(a.records[i], ordinal)
+	p.ID, p.Fields = id, a.fields(i)
+	return p
+}
+
+// personBy is a person of whom nothing is shown.
+func personBy(rec kernel.Record, ordinal int64) *reconcile.Person {
 	pin, err := lienthong.PINFromUint64(rec.PIN)
 	if err != nil {
 		pin = lienthong.PIN{} // a population without numbers has nothing to hand on
 	}
-	return &reconcile.Person{Ordinal: ordinal, ID: id, PIN: pin, Record: rec, Fields: a.fields(i)}
+	return &reconcile.Person{Ordinal: ordinal, PIN: pin, Record: rec}
 }

@@ -1,6 +1,10 @@
 package kernel
 
-import "github.com/lienthong/lienthong"
+import (
+	wide "math/bits"
+
+	"github.com/lienthong/lienthong"
+)
 
 // A blocking key brings a row of the register and a person of the population
 // together for comparison: two records meet if they share at least one key.
@@ -12,6 +16,7 @@ type blockKind uint8
 const (
 	byPIN           blockKind = iota + 1 // and by a cancelled number
 	byCMND                               // old number
+	bySwapped                            // a number with two neighbours swapped that two parts share
 	byTailYear                           // last 6 digits and year; survives: first 6 digits, name
 	byTailGiven                          // last 6 digits, given; survives: first 6 digits, date, family
 	byHeadThird                          // first 9 digits, given; survives: last 3 digits, date, family
@@ -29,6 +34,8 @@ const (
 	byEnds                               // family, given, year, place; survives: number, middle name, day, month
 	byEndsCoarse                         // the same, of persons whose date is coarse
 	byName                               // for rows that have nothing but a name
+
+	kindCount
 )
 
 // kinds is a set of kinds of keys.
@@ -44,76 +51,93 @@ func (k kinds) with(bs ...blockKind) kinds {
 
 // widest are the kinds for rows of which nothing is known: no other kind brings
 // anybody whom these do not.
-var widest = kinds(0).with(byTailYear, byTailGiven, byHeadThird, byHeadFourth, byNameDay, byNameYear, byNamePlace,
+var widest = kinds(0).with(byPIN, byCMND, bySwapped, byTailYear, byTailGiven, byHeadThird, byHeadFourth, byNameDay, byNameYear, byNamePlace,
 	byDateGiven, byDateRest, byDatePlaceSex, byEnds, byName)
+
+// numbers are the kinds of whole numbers.
+var numbers = kinds(0).with(byPIN, byCMND)
 
 // narrow are the kinds that bring few persons each, for questions about one row
 // that are answered at once: of a country under any of them at most some thousand.
-var narrow = kinds(0).with(byTailGiven, byNameDate, byNameDay, byNameYear, byNameMonth, byNameDayOfYear, byNameCoarse,
+var narrow = kinds(0).with(byPIN, byCMND, byTailGiven, byNameDate, byNameDay, byNameYear, byNameMonth, byNameDayOfYear, byNameCoarse,
 	byDateGiven, byDateRest)
 
 // Keys makes the keys under which single questions are answered. It is for one
 // goroutine, and keys hold until the next call.
-type Keys struct{ maker keyMaker }
+type Keys struct {
+	maker keyMaker
+	dst   []uint64
+}
 
 // NewKeys makes keys of rows, or of persons, whose names are tokens of x.
-func NewKeys(x *Lexicon, ofRow bool) *Keys {
-	return &Keys{keyMaker{lexicon: x, row: ofRow, dst: make([]uint64, 0, maxKeys)}}
-}
+func NewKeys(x *Lexicon, ofRow bool) *Keys { return &Keys{maker: newKeyMaker(x, ofRow)} }
 
 // All are the keys of a person.
-func (k *Keys) All(r *Record) []uint64 {
-	return k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), narrow)
-}
+func (k *Keys) All(r *Record) []uint64 { return k.of(r, narrow) }
 
 // Numbers are the keys of a record's whole numbers.
-func (k *Keys) Numbers(r *Record) []uint64 { return k.maker.keys(r, 0, 0) }
+func (k *Keys) Numbers(r *Record) []uint64 { return k.of(r, numbers) }
 
 // Asked are the keys of a row under which somebody could matter, given what is
 // known of it.
 func (k *Keys) Asked(r *Record, known Known, gaps Gaps) []uint64 {
-	return k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), reachOf(r, known, gaps).kinds&narrow)
+	reach, _ := reachOf(r, known, gaps)
+	return k.of(r, (reach.kinds|numbers)&narrow)
 }
 
-// key mixes a kind and its values into one hash. Two different keys collide
-// once in 2^64; then a pair more is compared, and nothing else happens.
-func (b blockKind) key(values ...uint64) uint64 {
-	h := uint64(b)
-	for _, v := range values {
-		h = (h ^ h>>29 ^ v) * 0x9e3779b97f4a7c15 // odd, so that no value is lost; mix spreads the bits
+func (k *Keys) of(r *Record, want kinds) []uint64 {
+	k.dst = k.dst[:0]
+	for _, key := range k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), want) {
+		k.dst = append(k.dst, key.hash)
 	}
-	return mix(h)
+	return k.dst
+}
+
+// key is a blocking key: its kind, and a hash of the kind and of two values that
+// it is made of. Two different keys collide once in 2^64; then a pair more is
+// compared, and nothing else happens.
+type key struct {
+	hash uint64
+	kind blockKind
+}
+
+// key multiplies kind and values to 128 bits and folds them (as in wyhash, Wang
+// Yi, public domain).
+func (b blockKind) key(x, y uint64) key {
+	high, low := wide.Mul64(x^uint64(b)*0x9e3779b97f4a7c15, y^0xa0761d6478bd642f)
+	h := (high ^ low) * 0xe7037ed1a0b428db
+	return key{h ^ h>>32, b}
 }
 
 // maxKeys is the most keys one record can have: of every kind, a cancelled
-// number, two numbers with swapped digits, and two of a date with day and month swapped.
-const maxKeys = int(byName) + 5
+// number, one more with swapped digits, and two of a date with day and month swapped.
+const maxKeys = int(kindCount) + 4
 
 // keyMaker makes the keys of one record after another.
 type keyMaker struct {
 	lexicon *Lexicon
 	row     bool // of the register: what may be swapped is looked for as well
-	dst     []uint64
+	dst     []key
 	want    kinds
 }
 
-func (m *keyMaker) add(b blockKind, values ...uint64) {
+func newKeyMaker(x *Lexicon, row bool) keyMaker {
+	return keyMaker{lexicon: x, row: row, dst: make([]key, 0, maxKeys)}
+}
+
+func (m *keyMaker) add(b blockKind, x, y uint64) {
 	if m.want.has(b) {
-		m.dst = append(m.dst, b.key(values...))
+		m.dst = append(m.dst, b.key(x, y))
 	}
 }
 
-// keys are the blocking keys of a record, of the kinds that are wanted, and of
-// its numbers, which always are; name is the hash of its folded name. They hold
-// until the next call.
-func (m *keyMaker) keys(r *Record, name uint64, want kinds) []uint64 {
+// keys are the blocking keys of a record, of the kinds that are wanted; name is the
+// hash of its folded name. They hold until the next call.
+func (m *keyMaker) keys(r *Record, name uint64, want kinds) []key {
 	m.dst, m.want = m.dst[:0], want
 	m.numbers(r)
-	if want == 0 {
+	if want&^numbers == 0 {
 		return m.dst
-	}
-	if r.PIN != 0 && r.Birth.Year != 0 {
-		m.add(byTailYear, r.PIN%(numberPart*numberPart), uint64(r.Birth.Year))
 	}
 	n := r.Name.Len()
 	if n == 0 {
@@ -133,22 +157,36 @@ func (m *keyMaker) keys(r *Record, name uint64, want kinds) []uint64 {
 	if place != 0 {
 		m.add(byNamePlace, name, place)
 	}
-	if !m.row || r.PIN == 0 && r.CMND == 0 && year == 0 && place == 0 {
-		m.add(byName, name) // a name alone makes blocks of tens of thousands
+	if !m.row || isNameOnly(r) {
+		m.add(byName, name, 0) // a name alone makes blocks of tens of thousands
 	}
 	return m.dst
 }
 
-// numbers adds the keys of whole numbers.
+// isNameOnly reports whether a row has nothing but a name by which to look.
+func isNameOnly(r *Record) bool {
+	return r.PIN == 0 && r.CMND == 0 && r.Birth.Year == 0 && r.Place == 0
+}
+
+// numbers adds the keys of numbers without a name.
 func (m *keyMaker) numbers(r *Record) {
 	if r.PIN != 0 {
-		m.dst = append(m.dst, byPIN.key(r.PIN))
+		m.add(byPIN, r.PIN, 0)
+		if r.Birth.Year != 0 {
+			m.add(byTailYear, r.PIN%(numberPart*numberPart), uint64(r.Birth.Year))
+		}
+		if !m.row {
+			m.add(bySwapped, r.PIN, 0)
+		} else {
+			m.add(bySwapped, swapDigits(r.PIN, numberPart), 0)
+			m.add(bySwapped, swapDigits(r.PIN, numberPart*numberPart), 0)
+		}
 	}
 	if r.Alias != 0 {
-		m.dst = append(m.dst, byPIN.key(r.Alias))
+		m.add(byPIN, r.Alias, 0)
 	}
 	if r.CMND != 0 {
-		m.dst = append(m.dst, byCMND.key(uint64(r.CMND)))
+		m.add(byCMND, uint64(r.CMND), 0)
 	}
 }
 
@@ -159,12 +197,10 @@ const numberPart = 1000
 // parts adds the keys that hold a given name and as much of a personal number as
 // one slip leaves.
 func (m *keyMaker) parts(r *Record, given uint64) {
-	m.add(byTailGiven, r.PIN%(numberPart*numberPart), given)
-	m.add(byHeadThird, r.PIN/numberPart, given)
-	m.add(byHeadFourth, r.PIN/(numberPart*numberPart), r.PIN%numberPart, given)
-	if m.row && m.want.has(byHeadThird) { // swapped neighbours of two parts leave neither whole
-		m.dst = append(m.dst, byPIN.key(swapDigits(r.PIN, numberPart)), byPIN.key(swapDigits(r.PIN, numberPart*numberPart)))
-	}
+	head, third, fourth := r.PIN/(numberPart*numberPart), r.PIN/numberPart, r.PIN%numberPart
+	m.add(byTailGiven, given, r.PIN%(numberPart*numberPart))
+	m.add(byHeadThird, given, third)
+	m.add(byHeadFourth, given, head*numberPart+fourth)
 }
 
 // swapDigits swaps the digits on both sides of a power of ten.
@@ -179,20 +215,22 @@ func (m *keyMaker) years(r *Record, name, family, given uint64) {
 	year, place := uint64(d.Year), uint64(r.Place)
 	m.add(byNameYear, name, year)
 	if d.Month != 0 {
-		m.add(byNameMonth, name, year, uint64(d.Month))
+		m.add(byNameMonth, name, year<<8|uint64(d.Month))
 	}
 	if d.Day != 0 {
-		m.add(byNameDayOfYear, name, year, uint64(d.Day))
+		m.add(byNameDayOfYear, name, year<<8|uint64(d.Day))
 	}
 	coarse := m.row || isCoarse(d)
 	if coarse {
 		m.add(byNameCoarse, name, year)
 	}
-	if place != 0 {
-		m.add(byEnds, year, family, given, place)
-		if coarse {
-			m.add(byEndsCoarse, year, family, given, place)
-		}
+	if place == 0 || !m.want.has(byEnds) && !m.want.has(byEndsCoarse) {
+		return
+	}
+	ends := mix(family) + given // not the same with the two exchanged
+	m.add(byEnds, ends, year<<8|place)
+	if coarse {
+		m.add(byEndsCoarse, ends, year<<8|place)
 	}
 }
 
@@ -203,17 +241,18 @@ func isCoarse(d lienthong.Date) bool { return d.Day == 0 || isJanuaryFirst(d) }
 // dates adds the keys that hold a whole date, or the day of a year.
 func (m *keyMaker) dates(r *Record, name, given uint64) {
 	d := r.Birth
-	m.add(byNameDate, name, dateBits(d))
-	m.add(byNameDay, name, uint64(d.Month), uint64(d.Day))
-	m.add(byDateGiven, dateBits(d), given)
-	m.add(byDateRest, dateBits(d), name-mix(given))
+	date := dateBits(d)
+	m.add(byNameDate, name, date)
+	m.add(byNameDay, name, uint64(d.Month)<<8|uint64(d.Day))
+	m.add(byDateGiven, given, date)
+	m.add(byDateRest, name-given, date)
 	if r.Place != 0 && r.Sex != lienthong.SexUnknown {
-		m.add(byDatePlaceSex, dateBits(d), uint64(r.Place), uint64(r.Sex))
+		m.add(byDatePlaceSex, date, uint64(r.Place)<<8|uint64(r.Sex))
 	}
 	if m.row && isSwappable(d) {
 		swapped := dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
 		m.add(byNameDate, name, swapped)
-		m.add(byDateGiven, swapped, given)
+		m.add(byDateGiven, given, swapped)
 	}
 }
 

@@ -1,13 +1,22 @@
 package kernel
 
-import "slices"
+import (
+	"slices"
+	"sync"
+
+	"github.com/lienthong/lienthong"
+)
 
 // index finds the rows of the register that share a blocking key. It is built
-// once and then only read.
-type index struct {
-	filter []uint64 // two bits of one word for each hash that may be there: most keys miss
-	slots  []slot   // open addressing, at most half full
-	rows   []uint32 // rows of each block, one block after the other
+// once and then only read. Kinds of keys lie apart, so that the filter of one
+// under which few rows are looked for is small, and stays in the nearest cache.
+type index [kindCount]blocks
+
+// blocks are the rows under the keys of one kind.
+type blocks struct {
+	filter  []uint64 // two bits of one word for each hash that may be there: most keys miss
+	slots   []slot   // open addressing, at most half full
+	entries []entry  // of each block, one block after the other
 
 	skipped     int // blocks beyond maxBlock
 	skippedRows int // and how many rows they held
@@ -15,13 +24,36 @@ type index struct {
 
 type slot struct {
 	key         uint64
-	start, size uint32 // of its block in rows; size 0 is an empty slot
+	start, size uint32 // of its block in entries; size 0 is an empty slot
 }
+
+// entry is a row under a key, with what shows of most persons under the key that
+// they are not worth a look: the row itself is then left alone.
+type entry struct {
+	row    uint32
+	facts  facts
+	mother uint32  // of the hash of her folded name; 0 if the row does not name her
+	slack  float32 // the least that date, sex, place, life and mother must be worth
+}
+
+// facts are date of birth, sex and place in one word:
+// day 5 bits, month 4, year 12, sex 2, place 7.
+type facts uint32
+
+func factsOf(r *Record) facts {
+	return facts(r.Birth.Day) | facts(r.Birth.Month)<<5 | facts(r.Birth.Year)<<9 | facts(r.Sex)<<21 | facts(r.Place)<<23
+}
+
+func (f facts) birth() lienthong.Date {
+	return lienthong.Date{Day: uint8(f & 31), Month: uint8(f >> 5 & 15), Year: int16(f >> 9 & 4095)}
+}
+func (f facts) sex() lienthong.Sex { return lienthong.Sex(f >> 21 & 3) }
+func (f facts) place() uint8       { return uint8(f >> 23 & 127) }
 
 // posting is one key of one row, before the index is built.
 type posting struct {
 	key uint64
-	row uint32
+	entry
 }
 
 // maxBlock is the most rows of the register that one key may bring together.
@@ -29,8 +61,9 @@ type posting struct {
 // clerk for all; it is left out and reported, never silently.
 const maxBlock = 2000
 
-// filterBitsPerKey makes one key in some fifty pass the filter by chance.
-const filterBitsPerKey = 16
+// filterBitsPerKey makes one key in some fifteen pass the filter by chance. Twice as
+// many bits would make it one in fifty, and the filter too large for a near cache.
+const filterBitsPerKey = 8
 
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)
@@ -50,37 +83,51 @@ func (b Blocks) Large() []uint64 {
 	return keys
 }
 
-// newIndex counts the rows of each block, gives it its place and fills it: three
+// newIndex builds the blocks of each kind from its postings, side by side. The keys
+// in large, which ascend, are left out whatever they bring together here.
+func newIndex(postings *[kindCount][]posting, large []uint64) *index {
+	x := new(index)
+	var all sync.WaitGroup
+	for kind := range x {
+		all.Go(func() {
+			x[kind] = newBlocks(postings[kind], large)
+			postings[kind] = nil
+		})
+	}
+	all.Wait()
+	return x
+}
+
+// newBlocks counts the rows of each block, gives it its place and fills it: three
 // walks over the postings, which need not be sorted. They must be in the order
-// of rows, and blocks are then too. The keys in large are left out whatever they
-// bring together here.
-func newIndex(postings []posting, large []uint64) *index {
-	x := &index{
-		filter: make([]uint64, powerOfTwo(len(postings)*filterBitsPerKey/64+1)),
+// of rows, and blocks are then too.
+func newBlocks(postings []posting, large []uint64) blocks {
+	b := blocks{
+		filter: make([]uint64, len(postings)*filterBitsPerKey/64+1),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
 	}
-	for _, p := range postings {
-		s := x.slot(p.key)
-		s.key = p.key
+	for i := range postings {
+		s := b.slot(postings[i].key)
+		s.key = postings[i].key
 		s.size++
 	}
 	used := uint32(0)
-	for i := range x.slots {
-		s := &x.slots[i]
+	for i := range b.slots {
+		s := &b.slots[i]
 		switch {
 		case s.size > maxBlock || s.size > 0 && isOf(large, s.key):
-			x.skipped++
-			x.skippedRows += int(s.size)
+			b.skipped++
+			b.skippedRows += int(s.size)
 			s.start = skippedBlock
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
-			word, bits := x.filtered(s.key)
+			word, bits := b.filtered(s.key)
 			*word |= bits
 		}
 	}
-	x.rows = make([]uint32, used)
-	x.fill(postings)
-	return x
+	b.entries = make([]entry, used)
+	b.fill(postings)
+	return b
 }
 
 // isOf reports whether the key is one of those, which ascend.
@@ -90,50 +137,55 @@ func isOf(keys []uint64, key uint64) bool {
 }
 
 // fill puts the rows into their blocks, each once.
-func (x *index) fill(postings []posting) {
-	mask := uint64(len(x.slots) - 1)
-	for _, p := range postings {
+func (b *blocks) fill(postings []posting) {
+	mask := uint64(len(b.slots) - 1)
+	for i := range postings {
+		p := &postings[i]
 		at := p.key & mask
-		for x.slots[at].key != p.key { // it is there
+		for b.slots[at].key != p.key { // it is there
 			at = (at + 1) & mask
 		}
-		s := &x.slots[at]
-		if s.start == skippedBlock || s.size > 0 && x.rows[s.start+s.size-1] == p.row {
+		s := &b.slots[at]
+		if s.start == skippedBlock || s.size > 0 && b.entries[s.start+s.size-1].row == p.row {
 			continue
 		}
-		x.rows[s.start+s.size] = p.row
+		b.entries[s.start+s.size] = p.entry
 		s.size++
 	}
 }
 
 // slot is where a key stands or would stand.
-func (x *index) slot(key uint64) *slot {
-	mask := uint64(len(x.slots) - 1)
+func (b *blocks) slot(key uint64) *slot {
+	mask := uint64(len(b.slots) - 1)
 	at := key & mask
-	for x.slots[at].size != 0 && x.slots[at].key != key {
+	for b.slots[at].size != 0 && b.slots[at].key != key {
 		at = (at + 1) & mask
 	}
-	return &x.slots[at]
+	return &b.slots[at]
 }
 
 // mayHold is the quick no for most keys.
-func (x *index) mayHold(key uint64) bool {
-	word, bits := x.filtered(key)
+func (b *blocks) mayHold(key uint64) bool {
+	word, bits := b.filtered(key)
 	return *word&bits == bits
 }
 
 // filtered is the word of the filter for a key, and its bits in it.
-func (x *index) filtered(key uint64) (word *uint64, bits uint64) {
-	return &x.filter[key>>32&uint64(len(x.filter)-1)], 1<<(key>>20&63) | 1<<(key>>26&63)
+func (b *blocks) filtered(key uint64) (word *uint64, bits uint64) {
+	return &b.filter[key>>32*uint64(len(b.filter))>>32], 1<<(key>>20&63) | 1<<(key>>26&63)
 }
 
+// touch loads the place where a key would stand, so that it is near when it is
+// asked for.
+func (b *blocks) touch(key uint64) uint64 { return b.slots[key&uint64(len(b.slots)-1)].key }
+
 // block is the rows that share the key; nil for none.
-func (x *index) block(key uint64) []uint32 {
-	s := x.slot(key)
+func (b *blocks) block(key uint64) []entry {
+	s := b.slot(key)
 	if s.size == 0 || s.start == skippedBlock {
 		return nil
 	}
-	return x.rows[s.start : s.start+s.size]
+	return b.entries[s.start : s.start+s.size]
 }
 
 // powerOfTwo is the smallest power of two that is at least n.
@@ -143,52 +195,4 @@ func powerOfTwo(n int) int {
 		p <<= 1
 	}
 	return p
-}
-
-// census numbers the distinct hashes that are entered, from 0. Whoever passes
-// by is looked up in it, so it is one table without pointers, at most half full.
-type census struct {
-	slots []censusSlot
-	len   int
-}
-
-type censusSlot struct {
-	hash   uint64
-	number int32 // from 1; 0 is an empty slot
-}
-
-// newCensus is empty.
-func newCensus() *census { return &census{slots: make([]censusSlot, 1024)} }
-
-// enter numbers a hash unless it has a number.
-func (c *census) enter(hash uint64) {
-	s := c.slot(hash)
-	if s.number != 0 {
-		return
-	}
-	c.len++
-	*s = censusSlot{hash, int32(c.len)}
-	if 2*c.len < len(c.slots) {
-		return
-	}
-	old := c.slots
-	c.slots = make([]censusSlot, 2*len(old))
-	for _, s := range old {
-		if s.number != 0 {
-			*c.slot(s.hash) = s
-		}
-	}
-}
-
-// find is the number of a hash, -1 if it was not entered.
-func (c *census) find(hash uint64) int { return int(c.slot(hash).number) - 1 }
-
-// slot is where a hash stands or would stand.
-func (c *census) slot(hash uint64) *censusSlot {
-	mask := uint64(len(c.slots) - 1)
-	for at := mix(hash) & mask; ; at = (at + 1) & mask {
-		if s := &c.slots[at]; s.number == 0 || s.hash == hash {
-			return s
-		}
-	}
 }

@@ -169,7 +169,7 @@ func TestLongNamesKeepTheirEnds(t *testing.T) {
 
 func TestFullLexiconNeverAgrees(t *testing.T) {
 	x := NewLexicon()
-	x.entries = make([]syllable, overflow)
+	x.entries, x.hashes = make([]string, overflow), make([]uint64, overflow)
 	a, b := x.Name("xin"), x.Name("chào")
 	if x.Overflowed != 2 {
 		t.Errorf("Overflowed = %d, want 2", x.Overflowed)
@@ -199,21 +199,39 @@ func TestSlipIsSymmetric(t *testing.T) {
 	})
 }
 
-// TestIndexFindsEveryPosting compares the index with a map.
+// TestIndexFindsEveryPosting compares blocks with a map.
 func TestIndexFindsEveryPosting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := map[uint64][]uint32{}
+		want := map[uint64][]entry{}
 		var postings []posting
 		for row := range uint32(rapid.IntRange(0, 200).Draw(t, "rows")) {
 			k := mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
-			want[k] = append(want[k], row)
-			postings = append(postings, posting{k, row})
+			e := entry{row: row, slack: float32(row)}
+			want[k] = append(want[k], e)
+			postings = append(postings, posting{k, e})
 		}
-		x := newIndex(postings, nil)
+		x := newBlocks(postings, nil)
 		for k := range uint64(80) {
-			if got := x.block(mix(k)); !(len(got) == 0 && len(want[mix(k)]) == 0) && !reflect.DeepEqual(got, want[mix(k)]) {
+			got := x.block(mix(k))
+			if !(len(got) == 0 && len(want[mix(k)]) == 0) && !reflect.DeepEqual(got, want[mix(k)]) {
 				t.Fatalf("block %d: %v, want %v", k, got, want[mix(k)])
 			}
+			if len(got) > 0 && !x.mayHold(mix(k)) {
+				t.Fatalf("the filter denies block %d", k)
+			}
+		}
+	})
+}
+
+// TestFactsKeepAll: what an entry says is what the record says.
+func TestFactsKeepAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := Record{
+			Birth: lienthong.Date{Year: int16(rapid.IntRange(0, 4095).Draw(t, "y")), Month: uint8(rapid.IntRange(0, 12).Draw(t, "m")), Day: uint8(rapid.IntRange(0, 31).Draw(t, "d"))},
+			Sex:   lienthong.Sex(rapid.IntRange(0, 2).Draw(t, "sex")), Place: uint8(rapid.IntRange(0, 99).Draw(t, "place")),
+		}
+		if f := factsOf(&r); f.birth() != r.Birth || f.sex() != r.Sex || f.place() != r.Place {
+			t.Fatalf("%+v became %v %v %v", r, f.birth(), f.sex(), f.place())
 		}
 	})
 }

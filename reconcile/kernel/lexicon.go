@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"encoding/binary"
 	"hash/fnv"
 	"maps"
+	wide "math/bits"
 	"slices"
 	"strings"
 
@@ -22,16 +24,12 @@ const overflow = Token(1<<16 - 1)
 type Lexicon struct {
 	Overflowed int // syllables turned away because the lexicon was full
 
-	entries []syllable
+	shared  int      // tokens that the lexicon had from the beginning, as others cloned from the same have
+	entries []string // repaired, lower case, with their marks
+	hashes  []uint64 // of the folded texts; the same for "Dũng" and "DUNG", "Lý" and "Lí"
 	tokens  map[string]Token
 	written words           // sound syllables as they are written, e.g. "Nguyễn"
 	whole   map[string]Name // names that stand as they should and hold others, e.g. "H'Hen Niê"
-}
-
-// syllable is what a lexicon keeps of one token.
-type syllable struct {
-	text string // repaired, lower case, with its marks
-	hash uint64 // of the folded text; the same for "Dũng" and "DUNG"
 }
 
 // maxWritten bounds each memo of what was written against a file of noise.
@@ -40,7 +38,8 @@ const maxWritten = 1 << 16
 // NewLexicon is an empty lexicon.
 func NewLexicon() *Lexicon {
 	return &Lexicon{
-		entries: make([]syllable, 1), // token 0 is no syllable
+		entries: make([]string, 1), // token 0 is no syllable
+		hashes:  make([]uint64, 1),
 		tokens:  make(map[string]Token),
 		whole:   make(map[string]Name),
 	}
@@ -49,33 +48,36 @@ func NewLexicon() *Lexicon {
 // clone is an independent lexicon in which every token so far means the same.
 func (x *Lexicon) clone() *Lexicon {
 	return &Lexicon{
-		entries: append([]syllable(nil), x.entries...),
+		shared:  len(x.entries),
+		entries: slices.Clone(x.entries),
+		hashes:  slices.Clone(x.hashes),
 		tokens:  maps.Clone(x.tokens),
 		written: x.written.clone(),
 		whole:   maps.Clone(x.whole),
 	}
 }
 
-// JoinLexicons makes one lexicon of several, and for each of them the function
-// that turns its names into names of the joint one. Which syllables there are
-// decides the tokens, not who met them first.
-func JoinLexicons(parts []*Lexicon) (*Lexicon, []func(*Name)) {
-	var all []string
-	for _, p := range parts {
-		for _, e := range p.entries[1:] {
-			all = append(all, e.text)
-		}
-	}
-	slices.Sort(all)
-	joint := NewLexicon()
-	for _, s := range slices.Compact(all) {
+// JoinLexicons makes one lexicon of several, and for each of them what turns its
+// names into names of the joint one. Which syllables there are decides the tokens,
+// not who met them first.
+func JoinLexicons(parts []*Lexicon) (*Lexicon, []Translation) {
+	joint, same := NewLexicon(), sameTokens(parts)
+	for _, s := range parts[0].entries[1:same] {
 		joint.token(s)
 	}
-	translate := make([]func(*Name), len(parts))
+	var others []string
+	for _, p := range parts {
+		others = append(others, p.entries[same:]...)
+	}
+	slices.Sort(others)
+	for _, s := range slices.Compact(others) {
+		joint.token(s)
+	}
+	translations := make([]Translation, len(parts))
 	for i, p := range parts {
 		tokens := make([]Token, len(p.entries))
 		for t := 1; t < len(tokens); t++ {
-			tokens[t] = joint.token(p.entries[t].text)
+			tokens[t] = joint.token(p.entries[t])
 		}
 		joint.Overflowed += p.Overflowed
 		for _, w := range p.written.slots {
@@ -83,15 +85,41 @@ func JoinLexicons(parts []*Lexicon) (*Lexicon, []func(*Name)) {
 				joint.written.enter(w.String(), tokens[w.token])
 			}
 		}
-		translate[i] = func(n *Name) {
-			for k, t := range n {
-				if t != overflow {
-					n[k] = tokens[t]
-				}
-			}
+		translations[i] = Translation{tokens, Token(same)}
+	}
+	return joint, translations
+}
+
+// sameTokens is how many tokens mean the same in all, as they are clones of one.
+func sameTokens(parts []*Lexicon) int {
+	same := len(parts[0].entries)
+	for _, p := range parts {
+		same = min(same, max(1, p.shared))
+	}
+	for _, p := range parts {
+		if !slices.Equal(p.entries[:same], parts[0].entries[:same]) {
+			return 1
 		}
 	}
-	return joint, translate
+	return same
+}
+
+// Translation turns names of one lexicon into names of another.
+type Translation struct {
+	tokens []Token
+	same   Token // those below mean the same in both
+}
+
+// Keeps reports whether a token means the same in both.
+func (t *Translation) Keeps(x Token) bool { return x < t.same }
+
+// Name translates a name.
+func (t *Translation) Name(n *Name) {
+	for k, x := range n {
+		if x != overflow {
+			n[k] = t.tokens[x]
+		}
+	}
 }
 
 // Name turns a repaired full name (see vntext.Repair) into tokens.
@@ -163,7 +191,8 @@ func (x *Lexicon) token(s string) Token {
 	}
 	t := Token(len(x.entries))
 	s = strings.Clone(s)
-	x.entries = append(x.entries, syllable{text: s, hash: hashOf(vntext.Fold(s))})
+	x.entries = append(x.entries, s)
+	x.hashes = append(x.hashes, hashOf(strings.ReplaceAll(vntext.Fold(s), "y", "i")))
 	x.tokens[s] = t
 	return t
 }
@@ -180,21 +209,21 @@ func hashOf(folded string) uint64 {
 // hash is of the folded syllable; overflowed syllables all share one, which
 // can only bring together records that then do not agree.
 func (x *Lexicon) hash(t Token) uint64 {
-	if t == overflow {
+	if int(t) >= len(x.hashes) {
 		return uint64(overflow)
 	}
-	return x.entries[t].hash
+	return x.hashes[t]
 }
 
 // unordered is a hash of the folded name that does not depend on the order of
-// its syllables.
+// its syllables; 0 for no name.
 func (x *Lexicon) unordered(n *Name) uint64 {
 	var sum uint64
 	for _, t := range n {
 		if t == 0 {
 			break
 		}
-		sum += mix(x.hash(t))
+		sum += x.hash(t)
 	}
 	return sum
 }
@@ -242,7 +271,7 @@ func (t *syllableTable) fill(l, r Token) vntext.SyllableLevel {
 		copy(grown, t.rows[l])
 		t.rows[l] = grown
 	}
-	level := vntext.CompareSyllables(t.lexicon.entries[l].text, t.lexicon.entries[r].text)
+	level := vntext.CompareSyllables(t.lexicon.entries[l], t.lexicon.entries[r])
 	t.rows[l][r] = uint8(level) + 1
 	return level
 }
@@ -277,18 +306,34 @@ type letters struct{ head, tail uint64 }
 
 // letterise packs the word that begins in text at from and ends before a space
 // or at the end; ok is false if it is none, too long, or ends with a zero byte,
-// which would make it equal to another.
+// which would make it equal to another. It looks at eight bytes at once.
 func letterise(text string, from int) (l letters, end int, ok bool) {
-	at := 0
-	for end = from; end < len(text) && text[end] != ' '; end++ {
-		if c := uint64(text[end]); at < 64 {
-			l.head |= c << at
-		} else {
-			l.tail |= c << (at - 64)
-		}
-		at += 8
+	var bytes [16]byte
+	if rest := text[from:]; len(rest) >= len(bytes) {
+		copy(bytes[:], rest[:len(bytes)]) // of a known length, and so two loads
+	} else {
+		copy(bytes[:], rest)
 	}
-	return l, end, 0 < at && at <= 128 && text[end-1] != 0
+	l = letters{binary.LittleEndian.Uint64(bytes[:8]), binary.LittleEndian.Uint64(bytes[8:])}
+	n := spaceIn(l.head)
+	if n < 8 {
+		l = letters{head: l.head & (1<<(8*n) - 1)}
+	} else if n += spaceIn(l.tail); n < 16 {
+		l.tail &= 1<<(8*(n-8)) - 1
+	}
+	end = from + min(n, len(text)-from)
+	if n == 16 && end < len(text) && text[end] != ' ' {
+		return l, end, false
+	}
+	return l, end, end > from && text[end-1] != 0
+}
+
+// spaceIn is the place of the first space in eight bytes, 8 for none. Mycroft's
+// trick: the lowest byte equal to the one sought is marked by its highest bit.
+func spaceIn(word uint64) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	x := word ^ ' '*ones
+	return wide.TrailingZeros64((x-ones)&^x&highs) / 8
 }
 
 func (l letters) String() string {

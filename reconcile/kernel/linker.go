@@ -1,26 +1,56 @@
 package kernel
 
-import "slices"
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // Pass says what a [Linker] is to find out while the population passes.
 type Pass struct {
-	// NumbersOnly leaves out all keys but whole numbers, which find few persons,
-	// and nearly always the right one.
-	NumbersOnly bool
-	// Known is what a pass before found out about each row; nil if there was
-	// none. Names are then counted, and [Match.Counts] stays empty.
+	Look Look
+	// Known is what a pass by number found out about each row; nil if there was
+	// none. If there was, names are not counted again, and [Match.Counts] stays
+	// empty.
 	Known []Known
 	Gaps  Gaps // what that pass missed in the population
-	// ParentsLater says that persons are offered without the names of their
-	// parents, which [Judge.Parents] adds. Rows that name a parent then keep more
-	// hits, since the parents may be what tells namesakes apart.
-	ParentsLater bool
 
 	// Where the rows are only some of a register, so that which blocks are too large
 	// does not show in them: Count, if not nil, counts these rows under their keys,
 	// and Large are the keys to leave out, ascending; see [Blocks.Large].
 	Count Blocks
 	Large []uint64
+}
+
+// Look is where a pass looks.
+type Look uint8
+
+const (
+	Everywhere Look = iota // under all keys
+	// ByNumber is under whole numbers, which find few persons and nearly always
+	// the right one.
+	ByNumber
+	// ByNameAndDate is under these, which find nearly everybody whose number is not
+	// in the row. Whom a number found comes from Known.
+	ByNameAndDate
+	// BeyondNumbers is under all keys but whole numbers. Whom these found comes from
+	// Known.
+	BeyondNumbers
+)
+
+// kinds that such a pass looks under.
+func (l Look) kinds() kinds {
+	switch l {
+	case ByNumber:
+		return numbers
+	case ByNameAndDate:
+		return kinds(0).with(byNameDate)
+	case BeyondNumbers:
+		return ^numbers
+	default:
+		return ^kinds(0)
+	}
 }
 
 // Linker holds a register under its blocking keys. It is frozen: any number of
@@ -32,8 +62,8 @@ type Linker struct {
 	index   *index
 	reach   []reach // of each row
 	kinds   kinds   // that some row is looked for under
-	folded  *census // unordered name hash → counter
-	exact   *census // hash of the very name → counter
+	mothers bool    // some row names a mother
+	names   *names  // of the rows, if their bearers are counted; else nil
 	Skipped SkippedBlocks
 	Unasked int // keys of rows that could bring nobody who matters
 }
@@ -47,52 +77,104 @@ type SkippedBlocks struct {
 // NewLinker indexes the rows, whose names must be tokens of lexicon.
 func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 	l := &Linker{rows: rows, lexicon: lexicon, pass: pass, reach: make([]reach, len(rows))}
+	var all sync.WaitGroup
 	if pass.Known == nil {
-		l.folded, l.exact = newCensus(), newCensus()
+		all.Go(func() { l.names = newNames(rows, lexicon) })
 	}
-	perRow := 10
-	if pass.NumbersOnly {
-		perRow = 1
+	parts := make([]part, (len(rows)+partRows-1)/partRows)
+	stretches(len(rows), func(from, upTo int) { parts[from/partRows] = l.part(from, upTo) })
+	all.Wait()
+	var postings [kindCount][]posting
+	for kind := range postings {
+		size := 0
+		for i := range parts {
+			size += len(parts[i].postings[kind])
+		}
+		postings[kind] = make([]posting, 0, size)
+		for i := range parts {
+			postings[kind] = append(postings[kind], parts[i].postings[kind]...)
+			parts[i].postings[kind] = nil
+		}
 	}
-	postings := make([]posting, 0, perRow*len(rows))
-	maker := keyMaker{lexicon: lexicon, row: true, dst: make([]uint64, 0, maxKeys)}
-	for i := range rows {
-		name := lexicon.unordered(&rows[i].Name)
-		l.reach[i] = l.reachOf(i)
-		keys := maker.keys(&rows[i], name, l.reach[i].kinds)
-		for _, k := range keys {
-			postings = append(postings, posting{k, uint32(i)})
-			if pass.Count != nil {
-				pass.Count[k]++
+	if pass.Count != nil {
+		for _, some := range postings {
+			for i := range some {
+				pass.Count[some[i].key]++
 			}
 		}
-		l.kinds |= l.reach[i].kinds
-		if pass.Known == nil {
-			l.folded.enter(name)
-			l.exact.enter(rows[i].Name.hash())
-		} else {
-			l.Unasked += max(0, len(maker.keys(&rows[i], name, widest))-len(keys))
-		}
 	}
-	l.index = newIndex(postings, pass.Large)
-	l.Skipped = SkippedBlocks{l.index.skipped, l.index.skippedRows}
+	for i := range parts {
+		l.kinds, l.mothers, l.Unasked = l.kinds|parts[i].kinds, l.mothers || parts[i].mothers, l.Unasked+parts[i].unasked
+	}
+	l.index = newIndex(&postings, pass.Large)
+	for i := range l.index {
+		l.Skipped.Blocks += l.index[i].skipped
+		l.Skipped.Rows += l.index[i].skippedRows
+	}
 	return l
 }
 
+// partRows is how many rows are understood at once by one of several goroutines.
+const partRows = 1 << 14
+
+// part is what some rows following each other bring to the index.
+type part struct {
+	postings [kindCount][]posting
+	kinds    kinds
+	mothers  bool
+	unasked  int
+}
+
+// part makes the keys of the rows from and up to.
+func (l *Linker) part(from, upTo int) (p part) {
+	maker := newKeyMaker(l.lexicon, true)
+	for i := from; i < upTo; i++ {
+		r := &l.rows[i]
+		name := l.lexicon.unordered(&r.Name)
+		reach, slack := l.reachOf(i)
+		l.reach[i] = reach
+		keys := maker.keys(r, name, reach.kinds)
+		e := entry{row: uint32(i), facts: factsOf(r), mother: motherTag(l.lexicon, r)}
+		father := float32(parentBound(&r.Father))
+		for _, k := range keys {
+			e.slack = slack[k.kind] - father
+			p.postings[k.kind] = append(p.postings[k.kind], posting{k.hash, e})
+		}
+		p.kinds |= reach.kinds
+		p.mothers = p.mothers || r.Mother[0] != 0
+		if l.pass.Known != nil && l.pass.Look != ByNameAndDate {
+			p.unasked += max(0, len(maker.keys(r, name, widest&l.pass.Look.kinds()))-len(keys))
+		}
+	}
+	return p
+}
+
+// motherTag is 32 bits of the hash of the mother's folded name, 0 for none.
+func motherTag(x *Lexicon, r *Record) uint32 {
+	if r.Mother[0] == 0 {
+		return 0
+	}
+	return uint32(x.unordered(&r.Mother)>>32) | 1
+}
+
 // reachOf is how far a row looks in this pass.
-func (l *Linker) reachOf(row int) (r reach) {
-	switch {
-	case l.pass.NumbersOnly:
-		r = reach{need: leastRank}
-	case l.pass.Known == nil:
-		r = reach{need: leastRank, kinds: widest}
-	default:
-		r = reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
+func (l *Linker) reachOf(row int) (r reach, slack slacks) {
+	if l.pass.Known == nil {
+		for kind := range slack {
+			slack[kind] = anything
+		}
+		return reach{need: leastRank, kinds: widest & l.pass.Look.kinds()}, slack
 	}
-	if l.pass.ParentsLater {
-		r.parents = float32(parentsBound(&l.rows[row]))
-	}
-	return r
+	r, slack = reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
+	r.kinds = (r.kinds | numbers) & l.pass.Look.kinds()
+	return r, slack
+}
+
+// Narrow reports whether a row, of which so much is known by now, looks for
+// nobody whom a pass by number, name and date does not bring.
+func (l *Linker) Narrow(row int, k Known) bool {
+	r, _ := reachOf(&l.rows[row], k, l.pass.Gaps)
+	return r.kinds&^ByNameAndDate.kinds() == 0
 }
 
 // Hit is a person that a row of the register may mean.
@@ -105,10 +187,6 @@ type Hit struct {
 // keptHits is how many hits a row keeps. The eighth-best namesake never
 // decides; it only shares the doubt.
 const keptHits = 8
-
-// keptForParents is the same for a row that waits for parents: more than persons
-// of one name are born in a year.
-const keptForParents = 1024
 
 // provisional are the counts that rank hits while the population still passes:
 // a country of a million in which a name is borne by one in 4,096.
@@ -163,66 +241,91 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 		t.Overflowed = max(t.Overflowed, p.lexicon.Overflowed)
 	}
 	matches := make([]Match, len(l.rows))
-	for i := range l.rows {
-		m := &matches[i]
+	var folded, exact []int
+	if l.names != nil {
+		folded, exact = make([]int, l.names.folded.len), make([]int, l.names.exact.len)
 		for _, p := range probes {
-			m.Hits = append(m.Hits, p.hits[i]...)
+			p.bearers.addTo(folded, exact)
 		}
-		m.Hits = l.best(i, m.Hits)
 	}
-	if l.pass.Known == nil {
-		l.counts(matches, probes, t.Persons)
-	}
+	stretches(len(l.rows), func(from, upTo int) {
+		for i := from; i < upTo; i++ {
+			matches[i].Hits = l.merged(probes, i)
+			if l.names != nil {
+				matches[i].Counts = l.names.counts(&l.rows[i].Name, t.Persons, folded, exact)
+			}
+		}
+	})
 	return matches, t
 }
 
-// best puts the hits of a row in order and leaves the best.
-func (l *Linker) best(row int, hits []Hit) []Hit {
-	slices.SortFunc(hits, compareHits)
-	return hits[:min(len(hits), l.reach[row].most())]
+// merged are the best hits of a row, whoever found them.
+func (l *Linker) merged(probes []*Probe, row int) []Hit {
+	var hits []Hit
+	found := 0
+	for _, p := range probes {
+		switch of := p.hits[row]; {
+		case len(of) == 0:
+			continue
+		case found == 0:
+			hits = of
+		default:
+			hits = append(slices.Clip(hits), of...)
+		}
+		found++
+	}
+	if found > 1 {
+		slices.SortFunc(hits, compareHits)
+	}
+	return hits[:min(len(hits), keptHits)]
 }
 
 // Join is Merge for what linkers of the same rows and pass found, each in its own
-// stretch of the population and perhaps in another process. Hits need nothing but
-// ordinal and pattern.
-func (l *Linker) Join(stretches [][]Match) []Match {
-	judge := l.NewJudge()
+// stretch of the population and perhaps in another process; and for whom a pass
+// before found by number. Hits need nothing but ordinal and pattern.
+func (l *Linker) Join(found [][]Match) []Match {
+	judge := NewJudge(l.lexicon)
 	matches := make([]Match, len(l.rows))
-	for i := range matches {
-		m := &matches[i]
-		for _, s := range stretches {
-			m.Hits = append(m.Hits, s[i].Hits...)
-			m.Counts.Persons += s[i].Counts.Persons
-			m.Counts.Exact += s[i].Counts.Exact
-			m.Counts.Folded += s[i].Counts.Folded
+	stretches(len(matches), func(from, upTo int) {
+		for i := from; i < upTo; i++ {
+			l.join(i, &matches[i], found, judge)
 		}
-		for k := range m.Hits {
-			m.Hits[k].rank = judge.rank(&l.reach[i], &m.Hits[k].Pattern)
-		}
-		m.Hits = l.best(i, m.Hits)
-	}
+	})
 	return matches
 }
 
-// counts says how many persons bear the name of each row.
-func (l *Linker) counts(matches []Match, probes []*Probe, persons int) {
-	folded, exact := make([]int, l.folded.len), make([]int, l.exact.len)
-	for _, p := range probes {
-		addTo(folded, p.folded)
-		addTo(exact, p.exact)
+func (l *Linker) join(row int, m *Match, found [][]Match, judge *Judge) {
+	for _, s := range found {
+		m.Hits = append(m.Hits, s[row].Hits...)
+		m.Counts.Persons += s[row].Counts.Persons
+		m.Counts.Exact += s[row].Counts.Exact
+		m.Counts.Folded += s[row].Counts.Folded
 	}
-	for i := range l.rows {
-		name := &l.rows[i].Name
-		matches[i].Counts = Counts{
-			Persons: persons,
-			Exact:   exact[l.exact.find(name.hash())],
-			Folded:  folded[l.folded.find(l.lexicon.unordered(name))],
+	if l.pass.Known != nil {
+		for _, h := range l.pass.Known[row].Bearers {
+			if !slices.ContainsFunc(m.Hits, func(o Hit) bool { return o.Ordinal == h.Ordinal }) {
+				m.Hits = append(m.Hits, h)
+			}
 		}
 	}
+	for k := range m.Hits {
+		m.Hits[k].rank = judge.rank(&l.reach[row], &m.Hits[k].Pattern)
+	}
+	slices.SortFunc(m.Hits, compareHits)
+	m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
 }
 
-func addTo(sum []int, part []int32) {
-	for i, n := range part {
-		sum[i] += int(n)
+// stretches calls do for all of n rows, some following each other at a time, side
+// by side.
+func stretches(n int, do func(from, upTo int)) {
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), (n+partRows-1)/partRows) {
+		all.Go(func() {
+			for from := int(next.Add(partRows)) - partRows; from < n; from = int(next.Add(partRows)) - partRows {
+				do(from, min(from+partRows, n))
+			}
+		})
 	}
+	all.Wait()
 }

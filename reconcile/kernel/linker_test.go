@@ -146,6 +146,30 @@ func BenchmarkOffer(b *testing.B) {
 	b.ReportMetric(float64(p.pairs)/float64(p.persons), "pairs/person")
 }
 
+// TestBearersAreCounted: whatever displaces whatever in the small table, names are
+// counted as by hand, by several probes together.
+func TestBearersAreCounted(t *testing.T) {
+	t.Parallel()
+	x := NewLexicon()
+	rows := village(x, 40, 1)
+	l := NewLinker(rows, x, Pass{Look: ByNumber})
+	matches, _ := link(l, func(x *Lexicon) []Record { return village(x, 5000, 2) }, 3)
+	exact, folded := map[Name]int{}, map[uint64]int{}
+	for _, p := range village(x, 5000, 2) {
+		exact[p.Name]++
+		folded[x.unordered(&p.Name)]++
+	}
+	if most := len(l.NewProbe().bearers.recent); most >= len(exact) {
+		t.Fatalf("%d names have %d places: nothing is displaced", len(exact), most)
+	}
+	for i, m := range matches {
+		want := Counts{Persons: 5000, Exact: exact[rows[i].Name], Folded: folded[x.unordered(&rows[i].Name)]}
+		if m.Counts != want {
+			t.Errorf("row %d: %+v, want %+v", i, m.Counts, want)
+		}
+	}
+}
+
 // TestJoinIsMerge: what two linkers of the same rows found, each in half of the
 // population, comes to what one found in all of it; and so for the rows that are
 // open after a first pass.
@@ -179,7 +203,7 @@ func TestJoinIsMerge(t *testing.T) {
 			t.Fatalf("known %d: joined matches differ", len(pass.Known))
 		}
 		for _, m := range whole {
-			pass.Known = append(pass.Known, Known{Counts: m.Counts, Owned: len(m.Hits) > 0})
+			pass.Known = append(pass.Known, Known{Counts: m.Counts})
 		}
 	}
 }
@@ -193,12 +217,12 @@ func TestLargeIsToldFromOutside(t *testing.T) {
 	for i := range rows {
 		rows[i] = Record{CMND: 123456789}
 	}
-	if NewLinker(rows, x, Pass{NumbersOnly: true, Count: blocks}); len(blocks.Large()) != 0 {
+	if NewLinker(rows, x, Pass{Look: ByNumber, Count: blocks}); len(blocks.Large()) != 0 {
 		t.Errorf("large: %x", blocks.Large())
 	}
-	NewLinker(rows[:1], x, Pass{NumbersOnly: true, Count: blocks})
+	NewLinker(rows[:1], x, Pass{Look: ByNumber, Count: blocks})
 	large := blocks.Large()
-	l := NewLinker(rows[:7], x, Pass{NumbersOnly: true, Large: large})
+	l := NewLinker(rows[:7], x, Pass{Look: ByNumber, Large: large})
 	if len(large) != 1 || l.Skipped != (SkippedBlocks{Blocks: 1, Rows: 7}) {
 		t.Errorf("large %x, skipped %+v", large, l.Skipped)
 	}

@@ -138,7 +138,7 @@ func (t *syllableTable) spell(dst []rune, n *Name) []rune {
 			dst = append(dst, ' ')
 		}
 		if token != overflow {
-			for _, c := range t.lexicon.entries[token].text {
+			for _, c := range t.lexicon.entries[token] {
 				dst = append(dst, c)
 			}
 		}

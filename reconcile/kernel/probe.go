@@ -3,8 +3,9 @@ package kernel
 import (
 	"cmp"
 	"iter"
-	"math"
 	"slices"
+
+	"github.com/lienthong/lienthong"
 )
 
 // Probe compares persons with the register on behalf of one worker. It is not
@@ -16,48 +17,46 @@ type Probe struct {
 	Parents func(i int, r *Record)
 
 	Judge
+	linker  *Linker
 	hits    [][]Hit
 	stamp   []uint32 // the person last compared with each row, as persons counts
-	folded  []int32
-	exact   []int32
+	bearers *bearers // of the register's names, if they are counted
 	persons uint32
 	pairs   int64
 	pruned  int64
 	gaps    Gaps
 
-	names []uint64 // of the persons at hand, hashes of their folded names
 	maker keyMaker
 	asked []question
+	found []block
 	met   []meeting
 
-	touched uint64 // of no meaning; keeps the compiler from leaving the touch out
+	touched uint64 // of no meaning; keeps the compiler from leaving touches out
 }
 
 // question is a key that may be in the index, and whose it is.
 type question struct {
-	key    uint64
-	person int
+	key
+	person int32
 }
 
-// meeting is a row and a person who share a key.
+// block is the rows that share a key with a person.
+type block struct {
+	entries []entry
+	person  int32
+}
+
+// meeting is a row and a person who are to be compared.
 type meeting struct {
 	row    uint32
-	person uint32
+	person int32
 }
 
 // Judge says how good a pair is, on behalf of one worker.
 type Judge struct {
-	linker  *Linker
 	lexicon *Lexicon // the linker's, and what this worker has met besides
 	table   *syllableTable
 	bits    [levelCount]float32
-}
-
-// NewJudge makes a judge for one worker.
-func (l *Linker) NewJudge() *Judge {
-	j := NewJudge(l.lexicon)
-	j.linker = l
-	return j
 }
 
 // NewJudge makes a judge of pairs whose names are tokens of a copy of x.
@@ -94,38 +93,17 @@ func comparePlain(row, person *Record) Pattern {
 	}
 }
 
-// Parents completes the match of a row by the parents of those hit, if the row
-// names any; see [Pass.ParentsLater]. parents reads their names into a record.
-func (j *Judge) Parents(row int, m *Match, parents func(ordinal int64, r *Record)) {
-	r, reach := &j.linker.rows[row], j.linker.reach[row]
-	if reach.parents == 0 {
-		return
-	}
-	reach.parents = 0
-	for i := range m.Hits {
-		h := &m.Hits[i]
-		var person Record
-		parents(h.Ordinal, &person)
-		h.Pattern[Mother] = j.table.compareParent(&r.Mother, &person.Mother)
-		h.Pattern[Father] = j.table.compareParent(&r.Father, &person.Father)
-		h.rank = j.rank(&reach, &h.Pattern)
-	}
-	m.Hits = slices.DeleteFunc(m.Hits, func(h Hit) bool { return !reach.matters(&h.Pattern, h.rank) })
-	slices.SortFunc(m.Hits, compareHits)
-	m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
-}
-
 // NewProbe makes a probe for one worker.
 func (l *Linker) NewProbe() *Probe {
-	j := l.NewJudge()
+	j := NewJudge(l.lexicon)
 	p := &Probe{
-		Judge: *j,
+		Judge: *j, linker: l,
 		hits:  make([][]Hit, len(l.rows)),
 		stamp: make([]uint32, len(l.rows)),
-		maker: keyMaker{lexicon: j.lexicon, dst: make([]uint64, 0, maxKeys)},
+		maker: newKeyMaker(j.lexicon, false),
 	}
-	if l.pass.Known == nil {
-		p.folded, p.exact = make([]int32, l.folded.len), make([]int32, l.exact.len)
+	if l.names != nil {
+		p.bearers = l.names.bearers(j.lexicon)
 	}
 	return p
 }
@@ -144,65 +122,117 @@ func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
 		some := persons[from:min(from+handful, len(persons))]
 		p.count(some)
 		p.ask(some)
-		p.meet()
+		p.find()
+		p.meet(some)
 		p.compare(first, from, persons, keep)
 		p.persons += uint32(len(some))
 	}
 }
 
-// count hashes the names and counts how many persons bear those of the register.
+// count counts how many persons bear the names of the register.
 func (p *Probe) count(persons []Record) {
-	p.names = p.names[:0]
-	for i := range persons {
-		p.names = append(p.names, p.lexicon.unordered(&persons[i].Name))
-	}
-	if p.linker.pass.Known != nil {
+	if p.bearers == nil {
 		return
 	}
-	for i, name := range p.names {
+	for i := range persons {
 		if persons[i].PIN == 0 {
 			p.gaps.PIN++
 		}
 		if persons[i].Birth.Year == 0 {
 			p.gaps.Birth++
 		}
-		if at := p.linker.folded.find(name); at >= 0 {
-			p.folded[at]++
-			if at := p.linker.exact.find(persons[i].Name.hash()); at >= 0 {
-				p.exact[at]++
-			}
-		}
 	}
+	p.bearers.count(persons)
 }
 
 // ask finds the keys that pass the filter.
 func (p *Probe) ask(persons []Record) {
 	p.asked = p.asked[:0]
 	for i := range persons {
-		for _, key := range p.maker.keys(&persons[i], p.names[i], p.linker.kinds) {
-			if p.linker.index.mayHold(key) {
-				p.asked = append(p.asked, question{key, i})
+		name := uint64(0)
+		if p.linker.kinds != 0 {
+			name = p.lexicon.unordered(&persons[i].Name)
+		}
+		for _, k := range p.maker.keys(&persons[i], name, p.linker.kinds) {
+			if p.linker.index[k.kind].mayHold(k.hash) {
+				p.asked = append(p.asked, question{k, int32(i)})
 			}
 		}
 	}
 }
 
-// meet finds the rows under these keys, a row once for each person.
-func (p *Probe) meet() {
-	p.met = p.met[:0]
-	var touched uint64
+// find finds the blocks of these keys.
+func (p *Probe) find() {
+	p.found = p.found[:0]
 	for _, q := range p.asked {
-		serial := p.persons + uint32(q.person) + 1
-		for _, row := range p.linker.index.block(q.key) {
-			if p.stamp[row] != serial {
-				p.stamp[row] = serial
-				p.met = append(p.met, meeting{row, uint32(q.person)})
-				touched += p.linker.rows[row].PIN // the row is on its way when it is compared
+		p.touched += p.linker.index[q.kind].touch(q.hash)
+	}
+	for _, q := range p.asked {
+		if entries := p.linker.index[q.kind].block(q.hash); len(entries) > 0 {
+			p.found = append(p.found, block{entries, q.person})
+			p.touched += uint64(entries[0].row)
+		}
+	}
+}
+
+// meet finds the rows in these blocks that are worth a comparison, a row once for
+// each person.
+func (p *Probe) meet(persons []Record) {
+	p.met = p.met[:0]
+	var c traits
+	last := int32(-1)
+	for _, b := range p.found {
+		if b.person != last {
+			last = b.person
+			c = p.traits(&persons[last])
+		}
+		serial := p.persons + uint32(last) + 1
+		p.pairs += int64(len(b.entries))
+		for i := range b.entries {
+			e := &b.entries[i]
+			if p.worth(e, &c) < e.slack {
+				p.pruned++
+				continue
+			}
+			if p.stamp[e.row] != serial {
+				p.stamp[e.row] = serial
+				p.met = append(p.met, meeting{e.row, last})
+				p.touched += p.linker.rows[e.row].PIN // the row is on its way when it is compared
 			}
 		}
 	}
-	p.pairs += int64(len(p.met))
-	p.touched = touched
+}
+
+// traits are what is compared of a person with the entries of the index.
+type traits struct {
+	birth  lienthong.Date
+	sex    lienthong.Sex
+	place  uint8
+	dead   bool
+	mother uint32 // as in an entry
+	whole  bool   // the mother was read
+}
+
+func (p *Probe) traits(r *Record) traits {
+	c := traits{birth: r.Birth, sex: r.Sex, place: r.Place, dead: r.Dead, whole: p.Parents == nil}
+	if c.whole && p.linker.mothers {
+		c.mother = motherTag(p.lexicon, r)
+	}
+	return c
+}
+
+// worth is the most that date, sex, place, life and mother of a pair are worth.
+func (p *Probe) worth(e *entry, c *traits) float32 {
+	sum := p.bits[compareSex(e.facts.sex(), c.sex)] + p.bits[comparePlace(e.facts.place(), c.place)] +
+		p.bits[compareBirth(e.facts.birth(), c.birth)] + p.bits[compareLife(c.dead)]
+	switch {
+	case e.mother == 0 || c.whole && c.mother == 0:
+		return sum
+	case !c.whole || e.mother == c.mother:
+		return sum + p.bits[ParentAgrees]
+	default:
+		return sum + p.bits[ParentNear]
+	}
 }
 
 // compare looks at the pairs that met; persons[from] is the first of the handful.
@@ -248,23 +278,23 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 	r := &p.linker.rows[row]
 	pattern := comparePlain(r, person)
 	reach := &p.linker.reach[row]
-	best := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0)
+	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0) + rounding
 	if r.Mother[0] != 0 {
-		best += p.bits[ParentAgrees]
+		most += p.bits[ParentAgrees]
 	}
 	if r.Father[0] != 0 {
-		best += p.bits[ParentAgrees]
+		most += p.bits[ParentAgrees]
 	}
-	switch best += rounding; {
-	case !reach.matters(&pattern, best): // whoever came before
+	switch {
+	case !reach.matters(&pattern, most): // whoever came before
 		p.pruned++
 		return false
-	case best < p.least(row):
+	case most < p.least(row):
 		return false
 	}
-	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
 	pattern[Mother] = p.table.compareParent(&r.Mother, &person.Mother)
 	pattern[Father] = p.table.compareParent(&r.Father, &person.Father)
+	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
 	rank := p.rank(reach, &pattern)
 	return reach.matters(&pattern, rank) && p.keep(row, Hit{ordinal, pattern, rank})
 }
@@ -274,10 +304,10 @@ const rounding = 1e-3
 
 // least is the rank that a pair must reach to be kept for a row.
 func (p *Probe) least(row uint32) float32 {
-	if hits := p.hits[row]; len(hits) == p.linker.reach[row].most() {
+	if hits := p.hits[row]; len(hits) == keptHits {
 		return hits[len(hits)-1].rank
 	}
-	return float32(math.Inf(-1))
+	return anything
 }
 
 // rank is the score of a pattern without the prior: provisional, until it is
@@ -303,13 +333,12 @@ func (j *Judge) rank(reach *reach, pattern *Pattern) float32 {
 // keep puts the hit in its place among the row's best.
 func (p *Probe) keep(row uint32, h Hit) bool {
 	hits := p.hits[row]
-	most := p.linker.reach[row].most()
 	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
-	if at == most {
+	if at == keptHits {
 		return false
 	}
-	if len(hits) == most {
-		hits = hits[:most-1]
+	if len(hits) == keptHits {
+		hits = hits[:keptHits-1]
 	}
 	p.hits[row] = slices.Insert(hits, at, h)
 	return true

@@ -8,9 +8,9 @@ type Known struct {
 	Counts Counts
 	// Line is the least [Pattern.Score] with which a person would matter.
 	Line float64
-	// Owned says that somebody bears the row's number. Their relatives may be
-	// meant, see [Pattern.WithRelativesNumber].
-	Owned bool
+	// Bearers are those who bear the row's number. Their relatives may be meant,
+	// see [Pattern.WithRelativesNumber].
+	Bearers []Hit
 }
 
 // Gaps counts the persons of whom the population does not say all.
@@ -25,32 +25,29 @@ type Gaps struct {
 // that sum is below the row's line, or where narrower kinds bring everybody who
 // could reach it: "name and year" brings hundreds of namesakes, of whom those
 // with another day and another month matter only if the name is rare. Nobody is
-// left out who could reach the line, but for rivals whose syllables are all
-// written in another style.
+// left out who could reach the line.
 type reach struct {
 	kinds  kinds
 	need   float32 // the least rank that matters
 	exact  float32 // what the row's very name is worth beyond the provisional bits
 	folded float32 // and the name without marks and order
 	kin    float32 // what a number that differs may turn out to be worth beyond its bits
-
-	parents float32 // what parents may turn out to be worth who are looked at later
 }
+
+// slacks say of each kind what is left for a pair's date, sex, place, life and
+// parents to be worth, once number and name are worth the most that the kind
+// leaves open.
+type slacks [kindCount]float32
+
+// anything is a slack that leaves nobody out.
+var anything = float32(math.Inf(-1))
 
 // matters reports whether a pair of such a rank could change a verdict.
 func (r *reach) matters(p *Pattern, rank float32) bool {
 	if p[Number] == NumberDiffers {
 		rank += r.kin
 	}
-	return rank+r.parents >= r.need
-}
-
-// most is how many hits the row keeps.
-func (r *reach) most() int {
-	if r.parents > 0 {
-		return keptForParents
-	}
-	return keptHits
+	return rank >= r.need
 }
 
 // best is the highest provisional worth of some levels, whose u is not counted.
@@ -70,13 +67,13 @@ var otherName = best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing,
 var numberSlip = best(NumberDigitWrong, NumberDigitsSwapped)
 
 // reachOf settles how far a row looks.
-func reachOf(r *Record, k Known, gaps Gaps) reach {
+func reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 	c := k.Counts
 	c.Persons = max(c.Persons, 1)
 	out := reach{need: float32(k.Line - c.Prior())}
 	out.exact = float32(bits(NameExact, c) - bits(NameExact, provisional))
 	out.folded = float32(bits(NameMarks, c) - bits(NameMarks, provisional))
-	if k.Owned {
+	if len(k.Bearers) > 0 {
 		out.kin = float32(bits(NumberOfRelative, c) - bits(NumberDiffers, c))
 	}
 	b := bounds{need: k.Line - c.Prior(), number: numberBound(r, k, gaps), rest: restBound(r)}
@@ -88,11 +85,16 @@ func reachOf(r *Record, k Known, gaps Gaps) reach {
 	if c.Folded > 0 { // a slip under another given name: the keys of parts do not bring it
 		b.name = max(b.name, bits(NameOrder, c)+b.slip-b.number)
 	}
+	for kind := range b.slack {
+		b.slack[kind] = anything
+	}
 	b.parts(r)
 	b.names(r, gaps)
 	b.dates(r)
-	out.kinds = b.kinds.with(byName)
-	return out
+	if out.kinds = b.kinds; isNameOnly(r) {
+		out.kinds = out.kinds.with(byName)
+	}
+	return out, b.slack
 }
 
 // bounds are the highest worths that are possible for a row, in bits.
@@ -103,6 +105,7 @@ type bounds struct {
 	slip   float64 // of any number that does not agree
 	rest   float64 // of sex, place, parents and life
 	kinds  kinds
+	slack  slacks
 }
 
 // ask has a kind looked for if somebody under it could reach the line.
@@ -111,6 +114,7 @@ func (b *bounds) ask(k blockKind, name, birth float64) bool {
 		return false
 	}
 	b.kinds = b.kinds.with(k)
+	b.slack[k] = float32(b.need - b.number - name - rounding)
 	return true
 }
 
@@ -136,7 +140,7 @@ func numberBound(r *Record, k Known, gaps Gaps) float64 {
 	default:
 		m = best(NumberDiffers)
 	}
-	if k.Owned {
+	if len(k.Bearers) > 0 {
 		m = max(m, bits(NumberOfRelative, k.Counts))
 	}
 	return m
@@ -150,17 +154,15 @@ func restBound(r *Record) float64 {
 	if r.Place != 0 {
 		sum += best(PlaceAgrees)
 	}
-	return sum + parentsBound(r)
+	return sum + parentBound(&r.Mother) + parentBound(&r.Father)
 }
 
-// parentsBound is the most that the parents are worth whom a row names.
-func parentsBound(r *Record) (sum float64) {
-	for _, parent := range []*Name{&r.Mother, &r.Father} {
-		if parent[0] != 0 {
-			sum += best(ParentAgrees)
-		}
+// parentBound is the most that a parent is worth whom a row may name.
+func parentBound(parent *Name) float64 {
+	if parent[0] == 0 {
+		return 0
 	}
-	return sum
+	return best(ParentAgrees)
 }
 
 // sameDate is the most that a row's date is worth if it agrees.
@@ -184,9 +186,9 @@ func (b *bounds) parts(r *Record) {
 	if r.PIN == 0 {
 		return
 	}
-	b.kinds = b.kinds.with(byTailYear) // brings a person or two
-	if b.slip+max(b.name, otherName)+sameDate(r)+b.rest >= b.need {
-		b.kinds = b.kinds.with(byTailGiven, byHeadThird, byHeadFourth)
+	slip := b.slip - b.number
+	for _, kind := range []blockKind{bySwapped, byTailYear, byTailGiven, byHeadThird, byHeadFourth} {
+		b.ask(kind, max(b.name, otherName)+slip, sameDate(r))
 	}
 }
 

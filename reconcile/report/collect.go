@@ -94,11 +94,8 @@ func (c *Collector) damaged(d reconcile.Difference, r *reconcile.Result) {
 		c.damage[d] = k
 	}
 	k.rows++
-	if pair, ok := pairFor(d, r); ok {
-		k.examples.offer(examplesPerKind, r.Row, func() example {
-			m := masked(pair)
-			return example{Row: r.Row, Register: m.Register, Person: m.Person}
-		})
+	if e, ok := exampleOf(d, r); ok {
+		k.examples.offer(examplesPerKind, r.Row, func() example { return e })
 	}
 }
 

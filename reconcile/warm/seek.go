@@ -69,7 +69,7 @@ func (s *Seeker) Seek(q Question, policy reconcile.Policy) Answer {
 	if reconcile.Settles(a.Match, func() string { return q.Name }) {
 		return a
 	}
-	known := kernel.Known{Counts: a.Counts, Line: policy.Line(a.Match), Owned: len(a.Hits) > 0}
+	known := policy.Known(a.Match)
 	s.gather(s.keys.Asked(&row, known, s.ix.names.gaps), &a)
 	s.compare(&row, known, &a)
 	return a
@@ -95,7 +95,7 @@ func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
 		pattern := s.judge.Compare(row, &person)
 		score := pattern.Score(a.Counts)
 		reached := score
-		if known.Owned && pattern.Level(kernel.Number) == kernel.NumberDiffers {
+		if len(known.Bearers) > 0 && pattern.Level(kernel.Number) == kernel.NumberDiffers {
 			reached = max(reached, pattern.WithRelativesNumber().Score(a.Counts))
 		}
 		if reached >= known.Line || pattern.Level(kernel.Number).IsExactNumber() {

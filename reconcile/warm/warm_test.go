@@ -29,7 +29,7 @@ func citizen(x *kernel.Lexicon, i int) kernel.Record {
 
 func town(n int) *warm.Index {
 	x := kernel.NewLexicon()
-	table := held.New(n)
+	table := held.New(n, held.Parents{})
 	w := table.Writer(x)
 	for i := range n {
 		w.Put(int64(i+1), []kernel.Record{citizen(x, i)})

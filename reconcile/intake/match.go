@@ -1,0 +1,178 @@
+package intake
+
+import (
+	"context"
+	"slices"
+
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+)
+
+// matching is what the passes found about the rows from and up to.
+type matching struct {
+	from, upTo int
+	matches    []kernel.Match                        // of row from and on
+	workers    []*worker                             // who kept the persons among the hits
+	table      *held.Table                           // or the population
+	fetched    *fetched                              // and what is shown of persons among the hits, read afterwards
+	persons    func(ordinal int64) *reconcile.Person // or whoever has them all
+	brief      bool                                  // nothing is shown but of the sample
+	tally      kernel.Tally
+	settled    int
+}
+
+// match finds who each row may mean. A population that can be read twice is:
+// the first time for the persons who bear a row's very number, who settle most
+// rows; the second time with the other rows alone, under all blocking keys.
+func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*matching, error) {
+	records := rows.records(from, upTo)
+	m := &matching{from: from, upTo: upTo}
+	if l.Population.Groups == nil {
+		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{})
+		workers, err := l.pass(ctx, linker, nil)
+		if err != nil {
+			return nil, err
+		}
+		m.workers = workers
+		m.matches, m.tally = linker.Merge(probes(workers))
+		return m, nil
+	}
+	if l.hold {
+		m.table = held.New(int(l.Population.Groups.Rows()), l.parents())
+	}
+	numbers := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Look: kernel.ByNumber})
+	workers, err := l.pass(ctx, numbers, m.table)
+	if err != nil {
+		return nil, err
+	}
+	m.matches, m.tally = numbers.Merge(probes(workers))
+	for _, w := range workers {
+		w.probe, w.reader = nil, nil // whom it kept is wanted still, its indexes are not
+	}
+	m.workers = workers
+	return m, l.matchOpen(ctx, rows, m, records)
+}
+
+// parents are those whom both sides name.
+func (l Linkage) parents() held.Parents {
+	both := func(c vnfield.Column) bool {
+		return slices.Contains(l.Register.Columns, c) && slices.Contains(l.Population.Columns, c)
+	}
+	return held.Parents{Mother: both(vnfield.ColMother), Father: both(vnfield.ColFather)}
+}
+
+// matchOpen looks further for the rows that their number does not settle. Where the
+// population is held, and passing it again costs little, those with the same name and
+// date are looked for first: whoever finds their person among them need not look for
+// persons who agree less.
+func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, records []kernel.Record) error {
+	open := openRows(rows, m.from, m.matches)
+	m.settled = len(records) - len(open)
+	lexicon, looks := rows.lexicon, []kernel.Look{kernel.BeyondNumbers}
+	if l.hold {
+		translate := m.table.Join()
+		for _, i := range open {
+			for _, n := range []*kernel.Name{&records[i].Name, &records[i].Father, &records[i].Mother} {
+				translate.Name(n)
+			}
+		}
+		lexicon, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNumbers}
+	}
+	for _, look := range looks {
+		var err error
+		if open, err = l.look(ctx, m, open, records, lexicon, look); err != nil {
+			return err
+		}
+	}
+	if !l.hold {
+		return nil
+	}
+	m.workers = nil // they kept nobody
+	wanted, field := func(kernel.Match) bool { return true }, everything
+	if m.brief = l.Sample != nil; m.brief {
+		wanted, field = reconcile.Kin, func(f string) bool { return slices.Contains(reconcile.KinFields, f) }
+	}
+	var err error
+	m.fetched, err = l.fetch(ctx, m.table, m.matches, wanted, field)
+	return err
+}
+
+// openRows are the rows that their number did not settle. The first match is of the
+// row from.
+func openRows(rows *register, from int, matches []kernel.Match) (open []int) {
+	for i, match := range matches {
+		if !reconcile.Settles(match, func() string { return rows.text(from+i, reconcile.NameField) }) {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
+// look passes the population by the open rows once more, and says which of them
+// should look further still.
+func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, lexicon *kernel.Lexicon, look kernel.Look) ([]int, error) {
+	pass := kernel.Pass{Look: look, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
+	rows := make([]kernel.Record, len(open))
+	for k, i := range open {
+		rows[k], pass.Known[k] = records[i], l.Policy.Known(m.matches[i])
+	}
+	linker := kernel.NewLinker(rows, lexicon, pass)
+	var matches []kernel.Match
+	var tally kernel.Tally
+	if l.hold {
+		found, err := l.passHeld(ctx, linker, m.table)
+		if err != nil {
+			return nil, err
+		}
+		matches, tally = linker.Merge(found)
+	} else {
+		workers, err := l.pass(ctx, linker, nil)
+		if err != nil {
+			return nil, err
+		}
+		matches, tally = linker.Merge(probes(workers))
+		m.workers = append(workers, m.workers...)
+	}
+	m.tally = m.tally.Then(tally)
+	matches = linker.Join([][]kernel.Match{matches})
+	var further []int
+	for k, i := range open {
+		m.matches[i].Hits = matches[k].Hits
+		m.matches[i].Hits = l.Policy.Near(m.matches[i])
+		if !linker.Narrow(k, l.Policy.Known(m.matches[i])) {
+			further = append(further, i)
+		}
+	}
+	return further, nil
+}
+
+func probes(workers []*worker) []*kernel.Probe {
+	out := make([]*kernel.Probe, len(workers))
+	for i, w := range workers {
+		out[i] = w.probe
+	}
+	return out
+}
+
+// person finds a person among the hits.
+func (m *matching) person(ordinal int64) *reconcile.Person {
+	if m.persons != nil {
+		return m.persons(ordinal)
+	}
+	if m.table != nil {
+		if p := m.fetched.person(ordinal); p != nil {
+			return p
+		}
+		var rec kernel.Record
+		m.table.Person(ordinal, &rec)
+		return personBy(rec, ordinal)
+	}
+	for _, w := range m.workers {
+		if p := w.person(ordinal); p != nil {
+			return p
+		}
+	}
+	return nil
+}
