@@ -25,7 +25,7 @@ type linkCommand struct {
 	Sheet             string `placeholder:"NAME" group:"Officials and population" help:"The sheet of a register in a workbook, if not the one that looks most like a table."`
 	PopulationSheet   string `placeholder:"NAME" group:"Officials and population" help:"The same for the population."`
 
-	Left  string `placeholder:"FILE" group:"Any two tables" help:"The left table: CSV, XLSX or Parquet."`
+	Left  string `placeholder:"FILE" group:"Any two tables" help:"The left table: CSV, XLSX, Parquet, or a query in a YAML file."`
 	Right string `placeholder:"FILE" group:"Any two tables" help:"The right table. Each row of one may mean a row of the other."`
 	tables.Flags
 

@@ -2,7 +2,6 @@ package connectorsql
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,12 +111,4 @@ func comparable(kind string, values []string) []string {
 		}
 	}
 	return out
-}
-
-// floating is a number as people write it, without an exponent.
-func floating(f float64, bits int) string {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return ""
-	}
-	return strconv.FormatFloat(f, 'f', -1, bits)
 }

@@ -10,13 +10,12 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5/pgconn"
 	mssql "github.com/microsoft/go-mssqldb"
 	"github.com/sijms/go-ora/v2/network"
 	"modernc.org/sqlite"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/foreignsql"
 )
 
 // meaning is what a database's own code says to us.
@@ -104,12 +103,6 @@ func why(code string, err error) string {
 
 // codeOf is the database's own code of an error.
 func codeOf(err error) string {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code
-	}
-	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return fmt.Sprint(e.Number)
-	}
 	if e, ok := errors.AsType[mssql.Error](err); ok {
 		return fmt.Sprint("MS", e.Number)
 	}
@@ -123,5 +116,5 @@ func codeOf(err error) string {
 		}
 		return fmt.Sprint("SQLite ", e.Code())
 	}
-	return fmt.Sprintf("%T", err)
+	return foreignsql.Code(err)
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
 	"iter"
-	"strconv"
-	"time"
 
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/foreignsql"
 )
 
 // Source reads one database. Get it from Open.
@@ -81,7 +79,7 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 				return
 			}
 			for i, v := range scanned {
-				cells[i] = text1(v)
+				cells[i] = foreignsql.Text(v)
 			}
 			if !yield(cells, nil) {
 				return
@@ -124,34 +122,6 @@ func (s *Source) query(ctx context.Context, scan bool, text string, values []any
 	}
 	free()
 	return nil, nil, err
-}
-
-// text1 is a value as text. Times keep what the database keeps, so that a mark
-// read from it can be compared by it again.
-func text1(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case []byte:
-		return string(v)
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case float64:
-		return floating(v, 64)
-	case float32:
-		return floating(float64(v), 32)
-	case bool:
-		return strconv.FormatBool(v)
-	case time.Time:
-		if v.Equal(v.Truncate(24*time.Hour)) && v.Location() == time.UTC {
-			return v.Format(time.DateOnly)
-		}
-		return v.Format("2006-01-02 15:04:05.999999999")
-	default:
-		return fmt.Sprint(v)
-	}
 }
 
 // Close implements connector.Source.

@@ -153,11 +153,18 @@ func phone(b []byte) []byte {
 }
 
 // sexes are words for a sex in some languages, folded.
-var sexes = map[string]string{
-	"m": "m", "male": "m", "man": "m", "nam": "m", "mann": "m", "mannlich": "m", "maennlich": "m", "homme": "m", "masculin": "m", "masculino": "m", "hombre": "m", "maschio": "m", "boy": "m",
-	"f": "f", "female": "f", "woman": "f", "nu": "f", "frau": "f", "weiblich": "f", "femme": "f", "feminin": "f", "femenino": "f", "feminino": "f", "mujer": "f", "femmina": "f", "girl": "f",
-	"w": "f",
-}
+var sexes = func() map[string]string {
+	out := map[string]string{}
+	for sex, words := range map[string]string{
+		"m": "m male man nam mann männlich maennlich homme masculin masculino hombre maschio boy mężczyzna erkek муж мужской м 男 男性 남 ذكر",
+		"f": "f female woman nữ w frau weiblich femme féminin femenino feminino mujer femmina girl k kvinna kvinde kobieta vrouw kadın жен женский ж 女 女性 여 أنثى",
+	} {
+		for w := range strings.FieldsSeq(words) {
+			out[Fold(w)] = sex
+		}
+	}
+	return out
+}()
 
 // readNumber reads 1,234.50, $12, 12 EUR and the like.
 func readNumber(s string) (float64, bool) {

@@ -34,13 +34,14 @@ func TestFold(t *testing.T) {
 		{scheme.Family, []string{"Müller", "MULLER", "Mu\u0308ller"}, "muller"},
 		{scheme.Given, []string{"Đặng", "dang"}, "dang"},
 		{scheme.Family, []string{"Иванов", "ИВАНОВ"}, "иванов"},
-		{scheme.Name, []string{"王小明"}, "王小明"},
-		{scheme.Date, []string{"1980-06-05", "05/06/1980", "19800605", "5 Jun 1980", "1980-06-05 00:00:00", "5. Juni 1980"}, "1980-06-05"},
+		{scheme.Name, []string{"王小明", "王 小明"}, "王 小 明"}, // a letter is a word
+		{scheme.Name, []string{"أحمد", "احمد", "أَحْمَد"}, "احمد"},
+		{scheme.Date, []string{"1980-06-05", "05/06/1980", "19800605", "5 Jun 1980", "1980年6月5日", "1980-06-05 00:00:00", "5. Juni 1980"}, "1980-06-05"},
 		{scheme.Date, []string{"1965", "1965-00-00"}, "1965"},
 		{scheme.Phone, []string{"310/246-1501", "(310) 246 1501", "+1 310 246 1501"}, "102461501"},
 		{scheme.Code, []string{"0123", "123", "12-3"}, "123"},
 		{scheme.Number, []string{"$1,234.50", "1234.5", "1234.50 EUR"}, "1234.5"},
-		{scheme.Sex, []string{"Male", "M", "nam", "männlich"}, "m"},
+		{scheme.Sex, []string{"Male", "M", "nam", "männlich", "男", "мужской", "남"}, "m"},
 		{scheme.NameVI, []string{"Nguyễn Văn An", "NGUYỄN VĂN AN"}, "nguyễn văn an"},
 		{scheme.Text, []string{"n/a", "NULL", "unknown", "", " - "}, ""},
 	} {

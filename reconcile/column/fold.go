@@ -10,10 +10,25 @@ import (
 // special are letters that do not fall apart into a base and a mark.
 var special = map[rune]string{
 	'đ': "d", 'ð': "d", 'ø': "o", 'ł': "l", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ı': "i", 'ħ': "h", 'ŀ': "l",
+	// Arabic letters that are written for one another, and the stretching of words.
+	'ى': "ي", 'ی': "ي", 'ة': "ه", 'ک': "ك", 'ـ': "",
 }
 
-// appendFolded appends the words of s: lower case, Latin, Greek and Cyrillic
-// letters without marks, one space between words. Apostrophes vanish; what is
+// marked are the scripts whose marks are left out as often as written. In
+// others, such as those of India, they are part of the word.
+var marked = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew}
+
+// unspaced reports whether a letter is of a script that writes words without
+// spaces, with letters that mean something alone: each is a word here.
+func unspaced(r rune) bool {
+	return r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// Fold is the words of s as they are compared; see appendFolded.
+func Fold(s string) string { return string(appendFolded(nil, s)) }
+
+// appendFolded appends the words of s: lower case, letters of most alphabets
+// without marks, one space between words. Apostrophes vanish; what is
 // neither letter nor digit separates. Letters of other scripts stay, with the
 // signs that are part of them.
 func appendFolded(dst []byte, s string) []byte {
@@ -46,7 +61,7 @@ func appendFolded(dst []byte, s string) []byte {
 // appendRunes is appendFolded for text that is not ASCII.
 func appendRunes(dst []byte, s string) []byte {
 	start := len(dst)
-	gap, plain := false, false // plain: the last letter is of a script whose marks are dropped
+	gap, plain, alone := false, false, false // plain: the last letter is of a script whose marks are dropped; alone: it is a word
 	for _, r := range norm.NFKD.String(s) {
 		r = unicode.ToLower(r)
 		switch {
@@ -61,11 +76,13 @@ func appendRunes(dst []byte, s string) []byte {
 			gap = true
 			continue
 		}
-		if gap && len(dst) > start {
+		before := alone
+		alone = unspaced(r)
+		if (gap || before || alone) && len(dst) > start {
 			dst = append(dst, ' ')
 		}
 		gap = false
-		plain = unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+		plain = unicode.In(r, marked...)
 		if text, ok := special[r]; ok {
 			dst = append(dst, text...)
 			continue
@@ -77,11 +94,16 @@ func appendRunes(dst []byte, s string) []byte {
 
 // appendLetters turns folded text into one byte a letter: letters of other
 // scripts keep their last seven bits, which tell the letters of one alphabet
-// apart.
+// apart. Letters that are words stand without spaces, as they are written.
 func appendLetters(dst, text []byte) []byte {
+	alone := false
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
 		text = text[n:]
+		if next, _ := utf8.DecodeRune(text); r == ' ' && (alone || unspaced(next)) {
+			continue
+		}
+		alone = unspaced(r)
 		if r < utf8.RuneSelf {
 			dst = append(dst, byte(r))
 			continue

@@ -15,6 +15,7 @@ type Column struct {
 	Role   role
 	Why    string // how it was recognised, or why it is left out
 	sure   int
+	taken  bool // by a field
 }
 
 // fewRows are too few for the values to tell an id by: all of them differ.
@@ -66,6 +67,10 @@ func (c *Column) settle(t *Table) {
 		}
 		return
 	}
+	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && len(t.Sample) > fewRows {
+		c.Role, c.Why = rowID, "the first column, and tells the rows apart"
+		return
+	}
 	if c.Kind == "" || !c.fits() {
 		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > fewRows)
 		if c.Kind == "" {
@@ -90,12 +95,16 @@ func (c *Column) fits() bool {
 		return s.Emails > 0.4
 	case scheme.Phone:
 		return s.Digits > 0.5
-	case scheme.Given, scheme.Family, scheme.Name:
+	case scheme.Given, scheme.Family:
 		return s.Digits < 0.3
+	case scheme.Name: // of persons, not of products
+		return s.Digits < 0.3 && s.Words < 5 && s.Numbered < 0.2
 	case scheme.Category:
 		return s.Distinct <= 200 || s.Unique < 0.2
 	case scheme.Code, scheme.Identifier:
 		return s.Words < 2.5
+	case scheme.Text, scheme.Place:
+		return s.Words > 1.2 || s.Digits < 0.4 // "author id" is no author
 	}
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -26,38 +27,6 @@ type meaning struct {
 	role role
 }
 
-// spelling is the words that name one meaning, in English, Vietnamese, German,
-// French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages.
-// Words are folded; a phrase matches where its words stand together.
-type spelling struct {
-	meaning
-	phrases string // separated by commas
-}
-
-// spellings are tried from the longest phrase to the shortest; of equals the
-// first wins.
-var spellings = []spelling{
-	{meaning{role: truth}, "cluster,cluster id,label,label true,true label,true id,entity id,ent id,entity,truth,ground truth,gold,match id,is match,duplicate of,true match,person truth,group truth,truth id,dup of"},
-	{meaning{role: rowID}, "id,rec id,record id,unique id,row id,uid,key,index,idx,stt,record,rid,recid,source id,ltable id,rtable id,ma ban ghi,ma nv,ma ho so,so thu tu,nr,row,recnum,record number"},
-	{meaning{role: yearPart}, "birth year,year of birth,yob,by,byear,dob year,nam sinh,geburtsjahr,annee naissance,annee de naissance,ano nacimiento,anno nascita,ano nascimento,fodelsear"},
-	{meaning{role: monthPart}, "birth month,month of birth,mob,bm,bmonth,dob month,thang sinh,geburtsmonat,mois naissance,mois de naissance,mes nacimiento,mese nascita,month"},
-	{meaning{role: dayPart}, "birth day,day of birth,bd,bday,dob day,ngay trong thang sinh,geburtstag,jour naissance,jour de naissance,dia nacimiento,giorno nascita,day"},
-	{meaning{role: middle}, "middle name,middlename,mname,middle,midl name,ten dem,chu dem,ten lot,second name,zweiter vorname,deuxieme prenom,segundo nombre"},
-	{meaning{kind: scheme.Given}, "given name,givenname,given,first name,firstname,fname,forename,prename,christian name,vorname,prenom,nombre,nombres,nome proprio,nome,voornaam,imie,fornamn,fornavn,etunimi,ten,ten goi,first"},
-	{meaning{kind: scheme.Family}, "family name,familyname,surname,sname,last name,lastname,lname,nachname,familienname,nom de famille,nom,apellido,apellidos,primer apellido,segundo apellido,cognome,sobrenome,apelido,achternaam,nazwisko,efternamn,etternavn,efternavn,sukunimi,ho,ho dem,ho va chu dem,maiden name,last"},
-	{meaning{kind: scheme.Name}, "full name,fullname,name,person name,ho ten,ho va ten,hoten,nom complet,nombre completo,nome completo,ten day du,vollstandiger name,naam,namn,navn,patient name,customer name,mother name,father name,ten me,ten cha,ho ten me,ho ten cha,spouse name"},
-	{meaning{kind: scheme.Date}, "date of birth,birth date,birthdate,dob,d o b,born,birthday,ngay sinh,ngay thang nam sinh,geburtsdatum,geb datum,gebdat,geboren,date de naissance,date naissance,ddn,fecha de nacimiento,fecha nacimiento,data di nascita,data nascita,data de nascimento,geboortedatum,data urodzenia,fodelsedatum,date,datum,fecha,data,ngay"},
-	{meaning{kind: scheme.Sex}, "sex,gender,gioi tinh,phai,geschlecht,sexe,sexo,sesso,genre,genero,genere,geslacht,plec,kon,kjonn,sukupuoli"},
-	{meaning{kind: scheme.Email}, "email,e mail,mail,email address,thu dien tu,correo,courriel"},
-	{meaning{kind: scheme.Phone}, "phone,telephone,tel,mobile,cell,phone number,phone no,fax,dien thoai,so dien thoai,sdt,telefon,telefonnummer,handy,telefono,movil,telefone,celular,telefoon,portable"},
-	{meaning{kind: scheme.Identifier}, "ssn,soc sec id,social security,social security number,national id,nid,nino,nhs number,passport,passport no,license,licence,driver license,tax id,tin,vat,vat number,cmnd,cccd,so cmnd,so cccd,so dinh danh,so dinh danh ca nhan,personal number,pin,ma so thue,mst,ma dinh danh,isbn,issn,doi,ean,upc,gtin,sku,modelno,model number,model no,part number,siren,siret,dni,nif,codice fiscale,cpf,cnpj,bsn,pesel,personnummer,hetu,steuernummer,versicherungsnummer,ahv,chassis,imei,mrn,medical record number,so bhxh,ma bhxh,so the"},
-	{meaning{kind: scheme.Code}, "zip,zipcode,zip code,postcode,post code,postal code,postal,plz,postleitzahl,code postal,cp,codigo postal,cap,cep,kod pocztowy,postnummer,house number,house no,street number,street no,number,hausnummer,hnr,numero,so nha,ma buu chinh,unit,apartment,apt,flat"},
-	{meaning{kind: scheme.Place}, "address,addr,street,street name,street address,city,town,suburb,village,state,province,county,country,district,region,location,place,birth place,birthplace,place of birth,municipality,parish,ward,dia chi,tinh,thanh pho,huyen,quan,xa,phuong,noi sinh,que quan,thuong tru,noi o,noi cu tru,ho khau,strasse,ort,stadt,wohnort,adresse,land,bundesland,geburtsort,rue,ville,commune,departement,pays,lieu de naissance,direccion,calle,ciudad,provincia,pais,lugar de nacimiento,indirizzo,via,citta,comune,endereco,rua,cidade,estado,straat,plaats,woonplaats,gemeente,ulica,miasto,gata,stad,by name,kommune"},
-	{meaning{kind: scheme.Text}, "title,description,descr,abstract,summary,author,authors,venue,journal,booktitle,publisher,company,organization,organisation,org,org name,company name,business name,business,product,product name,brand,manufacturer,artist,album,song,name of company,firma,firmenname,unternehmen,entreprise,raison sociale,empresa,azienda,ten cong ty,cong ty,doanh nghiep,co quan,to chuc,don vi,titel,titre,titulo,titolo,autor,auteur,keywords,features,occupation,job,nghe nghiep,beruf,profession"},
-	{meaning{kind: scheme.Number}, "price,amount,cost,weight,height,age,salary,income,revenue,value,quantity,rating,score,gia,tuoi,preis,alter,prix,precio,edad,year,published,pub year,publication year,release year,nam,jahr,annee,ano,anno,abv,latitude,longitude,lat,lon,lng"},
-	{meaning{kind: scheme.Category}, "type,category,class type,genre of,status,kind,nationality,ethnicity,race,religion,marital status,dan toc,quoc tich,ton giao,nationalitat,cuisine,language,level,grade"},
-}
-
 // phrase is one phrase with its meaning.
 type phrase struct {
 	words []string
@@ -67,7 +36,9 @@ type phrase struct {
 var phrases = func() (out []phrase) {
 	for _, s := range spellings {
 		for p := range strings.SplitSeq(s.phrases, ",") {
-			out = append(out, phrase{strings.Fields(p), s.meaning})
+			if words := strings.Fields(column.Fold(p)); len(words) > 0 {
+				out = append(out, phrase{words, s.meaning})
+			}
 		}
 	}
 	return out
@@ -89,7 +60,7 @@ func headerWords(header string) []string {
 		b.WriteRune(r)
 		before = r
 	}
-	return strings.Fields(vntext.Fold(b.String()))
+	return strings.Fields(column.Fold(b.String()))
 }
 
 // named is what a header means, and how surely: the letters of the phrase that

@@ -17,6 +17,8 @@ type Proposal struct {
 	Notes scheme.Notes
 	Left  []Column // what was found out about each column
 	Right []Column // nil for one table
+
+	partners map[*Column]*Column // the right column of a left one
 }
 
 // Propose makes a model for one table, or for two.
@@ -29,10 +31,12 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if right != nil {
 		p.Model.Link = scheme.LinkTables
 		p.Right = look(right)
+		p.joinParts()
+		p.pair(left, right)
 	}
 	p.chooseIDs()
 	for _, c := range p.Left {
-		if c.Kind == "" && c.Role != rowID && c.Role != middle && c.Role != yearPart && c.Role != monthPart && c.Role != dayPart {
+		if !c.taken && c.Kind == "" && c.Role != rowID && c.Role != middle && c.Role != yearPart && c.Role != monthPart && c.Role != dayPart {
 			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: %s", c.Header, c.Why))
 		}
 	}
@@ -41,6 +45,11 @@ func Propose(left, right *Table) (*Proposal, error) {
 	for i := range p.Left {
 		if c := &p.Left[i]; c.Kind != "" {
 			p.add(c.Header, c.Kind, c)
+		}
+	}
+	for _, c := range p.Right {
+		if !c.taken && c.Kind != "" {
+			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s of the right table: the left one has no such column", c.Header))
 		}
 	}
 	if len(p.Model.Fields) == 0 {
@@ -52,70 +61,67 @@ func Propose(left, right *Table) (*Proposal, error) {
 	return p, nil
 }
 
-// chooseIDs takes the columns that tell the rows apart.
+// chooseIDs takes the columns that tell the rows apart: those that are there for
+// it or, failing them, any other that does, which is compared all the same.
 func (p *Proposal) chooseIDs() {
 	pick := func(columns []Column) string {
-		for _, c := range columns {
-			if c.Role == rowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
-				return c.Header
+		for _, must := range []bool{true, false} {
+			for _, c := range columns {
+				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == rowID || !must && c.Stats.Words == 1) {
+					return c.Header
+				}
 			}
 		}
 		return ""
 	}
 	p.Model.ID = pick(p.Left)
-	if p.Right != nil {
-		if id := pick(p.Right); id != p.Model.ID {
-			p.Model.RightID = id
-		}
-	}
-}
-
-// partner is the right column for a left one: of the same name, or else the
-// only one of the same kind and role.
-func (p *Proposal) partner(c *Column) *Column {
 	if p.Right == nil {
-		return c
+		return
 	}
-	var found *Column
-	n := 0
-	for i := range p.Right {
-		r := &p.Right[i]
-		if slices.Equal(headerWords(r.Header), headerWords(c.Header)) {
-			return r
-		}
-		if r.Kind == c.Kind && r.Role == c.Role && (r.Kind != "" || r.Role != "") {
-			found = r
-			n++
-		}
+	switch id := pick(p.Right); {
+	case id == "" && p.Model.ID != "":
+		p.Model.RightID = scheme.RowNumber
+	case id != p.Model.ID:
+		p.Model.RightID = id
 	}
-	if n != 1 || c.Kind == scheme.Text && c.sure == 0 {
-		return nil
-	}
-	return found
 }
 
 // add makes a field of columns, if the right table has them too.
 func (p *Proposal) add(name string, kind scheme.Kind, columns ...*Column) bool {
-	f := scheme.Field{Name: p.slug(name), Kind: kind}
-	differ := false
-	for _, c := range columns {
-		r := p.partner(c)
-		if r == nil {
-			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: the right table has no such column", c.Header))
-			return false
+	partners := columns
+	if p.Right != nil {
+		partners = nil
+		for _, c := range columns {
+			if p.partners[c] == nil {
+				p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: the right table has no such column", c.Header))
+				return false
+			}
+			partners = append(partners, p.partners[c])
 		}
-		f.Columns = append(f.Columns, c.Header)
-		f.RightColumns = append(f.RightColumns, r.Header)
-		differ = differ || r.Header != c.Header
-		c.Kind, c.Role = "", "" // taken
 	}
-	if !differ {
-		f.RightColumns = nil
-	}
-	s := columns[0].Stats
-	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(columns[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)
-	p.Model.Fields = append(p.Model.Fields, f)
+	p.field(name, kind, columns, partners)
 	return true
+}
+
+// field makes a field of columns of both sides.
+func (p *Proposal) field(name string, kind scheme.Kind, left, right []*Column) {
+	f := scheme.Field{Name: p.slug(name), Kind: kind, Columns: headers(left)}
+	if r := headers(right); !slices.Equal(r, f.Columns) {
+		f.RightColumns = r
+	}
+	for _, c := range append(slices.Clone(left), right...) {
+		c.Kind, c.Role, c.taken = "", "", true
+	}
+	s := left[0].Stats
+	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(left[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)
+	p.Model.Fields = append(p.Model.Fields, f)
+}
+
+func headers(columns []*Column) (out []string) {
+	for _, c := range columns {
+		out = append(out, c.Header)
+	}
+	return out
 }
 
 // slug makes a field name of a header.
@@ -130,11 +136,12 @@ func (p *Proposal) slug(header string) string {
 	return name
 }
 
-func (p *Proposal) of(match func(*Column) bool) []*Column {
-	var out []*Column
-	for i := range p.Left {
-		if match(&p.Left[i]) {
-			out = append(out, &p.Left[i])
+func (p *Proposal) of(match func(*Column) bool) []*Column { return among(p.Left, match) }
+
+func among(columns []Column, match func(*Column) bool) (out []*Column) {
+	for i := range columns {
+		if match(&columns[i]) {
+			out = append(out, &columns[i])
 		}
 	}
 	return out
@@ -198,12 +205,20 @@ func (p *Proposal) vietnamese(c *Column) bool { return c.Stats.Families > 0.5 }
 
 // limit keeps the fields that tell most, in the order of the columns.
 func (p *Proposal) limit() {
-	if over := len(p.Model.Fields) - scheme.MaxFields; over > 0 {
-		for _, f := range p.Model.Fields[scheme.MaxFields:] {
-			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: at most %d fields are compared", f.Columns[0], scheme.MaxFields))
-			delete(p.Notes.Fields, f.Name)
-		}
-		p.Model.Fields = p.Model.Fields[:scheme.MaxFields]
+	over := len(p.Model.Fields) - scheme.MaxFields
+	if over <= 0 {
+		return
+	}
+	tells := func(f scheme.Field) float64 {
+		at := slices.IndexFunc(p.Left, func(c Column) bool { return c.Header == f.Columns[0] })
+		return p.Left[at].Stats.tells()
+	}
+	least := slices.Clone(p.Model.Fields)
+	slices.SortStableFunc(least, func(a, b scheme.Field) int { return cmp.Compare(tells(a), tells(b)) })
+	for _, f := range least[:over] {
+		p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: at most %d fields are compared, and the others tell more", f.Columns[0], scheme.MaxFields))
+		delete(p.Notes.Fields, f.Name)
+		p.Model.Fields = slices.DeleteFunc(p.Model.Fields, func(g scheme.Field) bool { return g.Name == f.Name })
 	}
 }
 

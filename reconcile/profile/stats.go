@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -14,11 +15,12 @@ type Stats struct {
 	Distinct int     // distinct values
 	Unique   float64 // distinct values by filled rows
 	Top      float64 // share of the commonest value among filled rows
+	Same     float64 // share of pairs of filled rows that have the same value
 	Words    float64 // words a value
 	Length   float64 // letters a value
-	// Shares of the filled rows that read as such.
-	Dates, Numbers, Whole, Emails, Sexes, Digits, Vietnamese, Families float64
-	SameLen                                                            float64 // share of the commonest length
+	// Shares of the filled rows that read as such; Digits are mostly digits, Numbered hold one.
+	Dates, Numbers, Whole, Emails, Sexes, Digits, Numbered, Vietnamese, Families float64
+	SameLen                                                                      float64 // share of the commonest length
 }
 
 // stats looks at one column.
@@ -43,23 +45,35 @@ func stats(t *Table, at int) Stats {
 		s.Sexes += bit(r.Sex)
 		s.Emails += bit(strings.Count(cell, "@") == 1 && !strings.Contains(cell, " "))
 		s.Digits += bit(digits(cell)*2 >= len(cell))
+		s.Numbered += bit(digits(cell) > 0)
 		s.Vietnamese += bit(vietnamese(cell))
 		s.Families += bit(families[firstWord(cell)])
 	}
 	if n == 0 {
 		return s
 	}
-	for _, share := range []*float64{&s.Words, &s.Length, &s.Dates, &s.Numbers, &s.Whole, &s.Sexes, &s.Emails, &s.Digits, &s.Vietnamese, &s.Families} {
+	for _, share := range []*float64{&s.Words, &s.Length, &s.Dates, &s.Numbers, &s.Whole, &s.Sexes, &s.Emails, &s.Digits, &s.Numbered, &s.Vietnamese, &s.Families} {
 		*share /= n
 	}
+	pairs := 0.0
 	for _, c := range counts {
 		s.Top = max(s.Top, float64(c)/n)
+		pairs += float64(c) * float64(c-1)
+	}
+	if n > 1 {
+		s.Same = pairs / (n * (n - 1))
 	}
 	for _, c := range lengths {
 		s.SameLen = max(s.SameLen, float64(c)/n)
 	}
 	s.Distinct, s.Filled, s.Unique = len(counts), n/float64(len(t.Sample)), float64(len(counts))/n
 	return s
+}
+
+// tells is how many bits agreement says, times how often it can say anything:
+// 20 bits at most, since in a sample rarer values look alike.
+func (s *Stats) tells() float64 {
+	return s.Filled * s.Filled * min(-math.Log2(s.Same+1e-9), 20)
 }
 
 func bit(b bool) float64 {

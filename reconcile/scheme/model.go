@@ -7,7 +7,7 @@ type Model struct {
 	// Link is what is wanted; see the constants.
 	Link Link `yaml:"link"`
 	// ID is the column that names a row, RightID that of the right table where
-	// it has another name; "" is the number of the row.
+	// it has another name, or [RowNumber]; "" is the number of the row.
 	ID      string `yaml:"id,omitempty"`
 	RightID string `yaml:"right_id,omitempty"`
 	// Fields are what is compared, at most [MaxFields].
@@ -19,6 +19,10 @@ type Model struct {
 	// Learnt is what training found; a model without it is trained first.
 	Learnt *Learnt `yaml:"learnt,omitempty"`
 }
+
+// RowNumber as the right id says that no column names a row of the right table,
+// though one does of the left.
+const RowNumber = "-"
 
 // MaxFields bounds the fields of a model: a pair's levels are four bits each of
 // one machine word.
@@ -175,6 +179,9 @@ func (f *Field) ColumnsOf(side int) []string {
 
 // IDOf is the column of a side that names a row.
 func (m *Model) IDOf(side int) string {
+	if side == 1 && m.RightID == RowNumber {
+		return ""
+	}
 	if side == 1 && m.RightID != "" {
 		return m.RightID
 	}

@@ -1,6 +1,7 @@
 package tablejob
 
 import (
+	"context"
 	"encoding/csv"
 	"io"
 	"path/filepath"
@@ -12,11 +13,11 @@ import (
 )
 
 // former reads the clusters that an earlier run wrote.
-func (j *Job) former() (map[string]string, error) {
+func (j *Job) former(ctx context.Context) (map[string]string, error) {
 	if j.Into == "" {
 		return nil, nil
 	}
-	header, rows, err := readAll(j.Into)
+	header, rows, err := readAll(ctx, j.Into)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package tablejob
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -25,17 +26,17 @@ type Evaluation struct {
 }
 
 // Run evaluates.
-func (e Evaluation) Run() (*evaluate.Result, error) {
+func (e Evaluation) Run(ctx context.Context) (*evaluate.Result, error) {
 	if e.ID == "" {
 		e.ID = "id"
 	}
-	header, rows, err := readAll(e.Found)
+	header, rows, err := readAll(ctx, e.Found)
 	if err != nil {
 		return nil, err
 	}
 	inClusters := slices.Contains(header, "cluster")
 	e.OneTable = e.OneTable || inClusters || e.Cluster != ""
-	truth, slice, err := e.truth()
+	truth, slice, err := e.truth(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +59,8 @@ func (e Evaluation) Run() (*evaluate.Result, error) {
 }
 
 // truth reads the true pairs, and how to tell the slice of a pair.
-func (e Evaluation) truth() (map[evaluate.Pair]bool, func(evaluate.Pair) string, error) {
-	header, rows, err := readAll(e.Truth)
+func (e Evaluation) truth(ctx context.Context) (map[evaluate.Pair]bool, func(evaluate.Pair) string, error) {
+	header, rows, err := readAll(ctx, e.Truth)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -133,8 +134,8 @@ func isTrue(s string) bool {
 }
 
 // readAll reads a small table.
-func readAll(path string) (header []string, rows [][]string, err error) {
-	t, err := open(path)
+func readAll(ctx context.Context, path string) (header []string, rows [][]string, err error) {
+	t, err := open(ctx, path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -129,7 +129,7 @@ type outcome struct {
 func (j *Job) run(ctx context.Context) (*outcome, error) {
 	o := &outcome{}
 	var err error
-	if o.before, err = j.former(); err != nil {
+	if o.before, err = j.former(ctx); err != nil {
 		return nil, err
 	}
 	if o.model, o.notes, err = j.model(ctx); err != nil {

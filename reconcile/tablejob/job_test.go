@@ -102,7 +102,7 @@ func TestDedupe(t *testing.T) {
 	for _, row := range rows {
 		truth = append(truth, []string{row[0], entity[row[0]]})
 	}
-	r, err := tablejob.Evaluation{Found: out, Truth: writeTable(t, "truth.csv", []string{"id", "entity"}, truth), Cluster: "entity"}.Run()
+	r, err := tablejob.Evaluation{Found: out, Truth: writeTable(t, "truth.csv", []string{"id", "entity"}, truth), Cluster: "entity"}.Run(t.Context())
 	if err != nil || r.Decided.F1 < 0.97 {
 		t.Errorf("%+v, %v", r, err)
 	}

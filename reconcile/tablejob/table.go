@@ -2,6 +2,7 @@ package tablejob
 
 import (
 	"context"
+	"iter"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -13,12 +14,25 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
 
 // batchRows is how many rows are handed over at once.
 const batchRows = 8192
 
-func open(path string) (*tabular.Table, error) {
+// table is a table while it is read: a file's, or the answer to a query.
+type table interface {
+	Header() []string
+	Duplicated() []string
+	Rows() iter.Seq2[tabular.Row, error]
+	Progress() (done, total int64)
+	Close() error
+}
+
+func open(ctx context.Context, path string) (table, error) {
+	if tablesql.Names(path) {
+		return tablesql.Open(ctx, path)
+	}
 	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Decode: decode})
 }
 
@@ -29,7 +43,7 @@ func decode(b []byte) ([]byte, string, error) {
 
 // sample reads a table for a profile.
 func sample(ctx context.Context, path string) (*profile.Table, error) {
-	t, err := open(path)
+	t, err := open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +73,16 @@ func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error
 }
 
 func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, side int, path string) error {
-	t, err := open(path)
+	t, err := open(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer t.Close()
 	if err := engine.Missing(m, t.Header(), side, filepath.Base(path)); err != nil {
 		return err
+	}
+	if tablesql.Names(path) && m.IDOf(side) == "" {
+		return lienthong.Errorf(lienthong.Invalid, "%s: the rows of a query have no order to number them by; name the column that tells them apart as id in the model", filepath.Base(path))
 	}
 	if err := ambiguous(t, m, side, filepath.Base(path)); err != nil {
 		return err
@@ -99,7 +116,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 }
 
 // read fills cells with rows and sends them.
-func (j *Job) read(ctx context.Context, t *tabular.Table, full chan<- *engine.Cells, empty <-chan *engine.Cells) error {
+func (j *Job) read(ctx context.Context, t table, full chan<- *engine.Cells, empty <-chan *engine.Cells) error {
 	c := <-empty
 	for row, err := range t.Rows() {
 		if err != nil {
@@ -125,7 +142,7 @@ func (j *Job) read(ctx context.Context, t *tabular.Table, full chan<- *engine.Ce
 }
 
 // ambiguous refuses a model that names a column which is there twice.
-func ambiguous(t *tabular.Table, m *scheme.Model, side int, file string) error {
+func ambiguous(t table, m *scheme.Model, side int, file string) error {
 	twice := t.Duplicated()
 	for i := range m.Fields {
 		for _, name := range m.Fields[i].ColumnsOf(side) {

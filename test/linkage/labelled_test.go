@@ -40,7 +40,7 @@ func TestLabelled(t *testing.T) {
 			if _, err := j.Run(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			r, err := tablejob.Evaluation{Found: out, Truth: truth, ID: tt.id, Cluster: tt.cluster}.Run()
+			r, err := tablejob.Evaluation{Found: out, Truth: truth, ID: tt.id, Cluster: tt.cluster}.Run(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -93,7 +93,7 @@ func separate(outputs, inputs []string) error {
 
 // Dedupe is lienthong reconcile dedupe.
 type Dedupe struct {
-	Table   string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX or Parquet."`
+	Table   string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX, Parquet, or a query in a YAML file."`
 	Out     string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, as CSV."`
 	Pairs   string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, as CSV."`
 	Into    string `placeholder:"FILE" help:"Clusters of an earlier run: they keep their names, whatever is new or has changed."`

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -24,8 +25,8 @@ type Evaluate struct {
 }
 
 // Run compares; see package evaluate.
-func (c Evaluate) Run(k *kong.Kong) error {
-	r, err := tablejob.Evaluation{Found: c.Found, Truth: c.Truth, ID: c.ID, Cluster: c.Cluster, Slice: c.Slice, OneTable: c.OneTable}.Run()
+func (c Evaluate) Run(ctx context.Context, k *kong.Kong) error {
+	r, err := tablejob.Evaluation{Found: c.Found, Truth: c.Truth, ID: c.ID, Cluster: c.Cluster, Slice: c.Slice, OneTable: c.OneTable}.Run(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 // Profile is lienthong reconcile profile.
 type Profile struct {
-	Tables []string `arg:"" placeholder:"FILE" help:"One table, or the left and the right one."`
+	Tables []string `arg:"" placeholder:"FILE" help:"One table, or the left and the right one: CSV, XLSX, Parquet, or a query in a YAML file."`
 	Out    string   `placeholder:"FILE" help:"Where the proposed model goes; stdout if not given."`
 }
 
@@ -39,7 +39,7 @@ func ofTables(tables []string) (tablejob.Job, error) {
 
 // Train is lienthong reconcile train.
 type Train struct {
-	Tables []string   `arg:"" placeholder:"FILE" help:"One table, or the left and the right one."`
+	Tables []string   `arg:"" placeholder:"FILE" help:"One table, or the left and the right one: CSV, XLSX, Parquet, or a query in a YAML file."`
 	Model  string     `placeholder:"FILE" help:"The model file; without one a model is proposed from the data. What it had learnt is learnt again."`
 	Out    string     `required:"" placeholder:"FILE" help:"Where the trained model goes."`
 	SQL    string     `name:"sql" placeholder:"FILE" help:"Where the trained model goes as SQL for DuckDB, with the rows as numbers: an independent check, for small tables."`

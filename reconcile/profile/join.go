@@ -1,0 +1,78 @@
+package profile
+
+import "github.com/lienthong/lienthong/reconcile/scheme"
+
+// joinParts makes a field where one table has in one column what the other has
+// in parts: a full name beside given and family names, a date beside its year,
+// month and day.
+func (p *Proposal) joinParts() {
+	left, right := nameParts(p.Left), nameParts(p.Right)
+	switch {
+	case left.whole == nil && left.given != nil && right.whole != nil && right.given == nil:
+		p.field("name", right.whole.Kind, left.parts(), []*Column{right.whole})
+	case right.whole == nil && right.given != nil && left.whole != nil && left.given == nil:
+		p.field("name", left.whole.Kind, []*Column{left.whole}, right.parts())
+	}
+	l, r := dateParts(p.Left), dateParts(p.Right)
+	switch {
+	case len(l.parts) == 3 && r.whole != nil && len(r.parts) == 0:
+		p.field("date", scheme.Date, l.parts, []*Column{r.whole})
+	case len(r.parts) == 3 && l.whole != nil && len(l.parts) == 0:
+		p.field("date", scheme.Date, []*Column{l.whole}, r.parts)
+	}
+}
+
+// names are the columns of a table that hold a person's name: nil where there
+// is none, or more than one.
+type names struct {
+	whole, given, family *Column
+	middle               []*Column
+}
+
+func nameParts(columns []Column) (n names) {
+	one := func(kinds ...scheme.Kind) *Column {
+		found := among(columns, func(c *Column) bool {
+			for _, k := range kinds {
+				if c.Kind == k && c.sure > 0 {
+					return true
+				}
+			}
+			return false
+		})
+		if len(found) != 1 {
+			return nil
+		}
+		return found[0]
+	}
+	n.whole = one(scheme.Name, scheme.NameVI)
+	n.given, n.family = one(scheme.Given), one(scheme.Family)
+	n.middle = among(columns, func(c *Column) bool { return c.Role == middle })
+	if n.family == nil {
+		n.given = nil
+	}
+	return n
+}
+
+// parts are in the order in which Vietnamese write them; others are compared in
+// any order.
+func (n names) parts() []*Column {
+	return append(append([]*Column{n.family}, n.middle...), n.given)
+}
+
+// dates are the columns of a table that hold a date, whole or in parts.
+type dates struct {
+	whole *Column
+	parts []*Column // year, month, day
+}
+
+func dateParts(columns []Column) (d dates) {
+	for _, r := range []role{yearPart, monthPart, dayPart} {
+		if found := among(columns, func(c *Column) bool { return c.Role == r }); len(found) == 1 {
+			d.parts = append(d.parts, found[0])
+		}
+	}
+	if found := among(columns, func(c *Column) bool { return c.Kind == scheme.Date }); len(found) == 1 {
+		d.whole = found[0]
+	}
+	return d
+}

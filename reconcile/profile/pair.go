@@ -1,0 +1,177 @@
+package profile
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// pairedRows of each table tell which words a column holds.
+const pairedRows = 20_000
+
+// The evidence that two columns hold the same thing, in parts of the whole; a
+// pair needs enough. The same header is enough by itself.
+const (
+	sameMeaning = 1.0  // their names mean the same
+	sameKind    = 0.3  // their values read as the same kind
+	sameShape   = 0.3  // times the share of values of the same shape
+	enough      = 0.5  // to be paired
+	leastShared = 0.08 // of words, for columns whose names do not tell
+)
+
+// pair finds the right column of each left one: by its name, by what its name
+// means, and by what it holds. The surest pairs are taken first, and a column
+// once.
+func (p *Proposal) pair(left, right *Table) {
+	p.partners = map[*Column]*Column{}
+	holdsL, holdsR := make([]holding, len(p.Left)), make([]holding, len(p.Right))
+	for i := range p.Left {
+		holdsL[i] = held(left, i)
+	}
+	for i := range p.Right {
+		holdsR[i] = held(right, i)
+	}
+	type couple struct {
+		l, r int
+		sure float64
+	}
+	var couples []couple
+	for i := range p.Left {
+		for k := range p.Right {
+			if sure := likelihood(&p.Left[i], &p.Right[k], holdsL[i], holdsR[k]); sure >= enough {
+				couples = append(couples, couple{i, k, sure})
+			}
+		}
+	}
+	slices.SortStableFunc(couples, func(a, b couple) int { return cmp.Compare(b.sure, a.sure) })
+	taken := map[*Column]bool{}
+	for _, c := range couples {
+		l, r := &p.Left[c.l], &p.Right[c.r]
+		if taken[l] || taken[r] {
+			continue
+		}
+		taken[l], taken[r] = true, true
+		p.partners[l] = r
+		if l.Kind != "" && r.Kind != "" {
+			l.Kind = common(l, r)
+		}
+	}
+}
+
+// likelihood is the evidence that two columns hold the same thing.
+func likelihood(l, r *Column, a, b holding) float64 {
+	if l.Role == truth || r.Role == truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "" {
+		return 0
+	}
+	if (l.Role == rowID) != (r.Role == rowID) {
+		return 0
+	}
+	words, shapes := shared(a.words, b.words), shared(a.shapes, b.shapes)
+	sure := words + sameShape*shapes
+	if l.Kind == r.Kind && l.Role == r.Role {
+		sure += sameKind
+	}
+	if same := headerWords(l.Header); len(same) > 0 && slices.Equal(same, headerWords(r.Header)) {
+		return 10 + sure
+	}
+	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
+		return sure + sameMeaning
+	}
+	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
+		return 0
+	}
+	return sure
+}
+
+// telling kinds say what a column holds even where no value is shared.
+func telling(k scheme.Kind) bool {
+	return k == scheme.Date || k == scheme.Email || k == scheme.Phone || k == scheme.Sex || k == scheme.NameVI
+}
+
+// common is the kind as which two columns can be compared: that of the surer
+// name, but words are words where one of both is.
+func common(l, r *Column) scheme.Kind {
+	if l.Kind == r.Kind {
+		return l.Kind
+	}
+	for _, wide := range []scheme.Kind{scheme.Text, scheme.Name, scheme.Place, scheme.Identifier} {
+		if l.Kind == wide || r.Kind == wide {
+			return wide
+		}
+	}
+	if r.sure > l.sure {
+		return r.Kind
+	}
+	return l.Kind
+}
+
+// holding is what a column holds: shares of its words, and of the shapes of its
+// values.
+type holding struct{ words, shapes map[string]float64 }
+
+func held(t *Table, at int) holding {
+	h := holding{map[string]float64{}, map[string]float64{}}
+	words, values := 0.0, 0.0
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		folded := column.Fold(row[at])
+		for w := range strings.FieldsSeq(folded) {
+			h.words[w]++
+			words++
+		}
+		if folded != "" {
+			h.shapes[shape(row[at])]++
+			values++
+		}
+	}
+	for w := range h.words {
+		h.words[w] /= words
+	}
+	for s := range h.shapes {
+		h.shapes[s] /= values
+	}
+	return h
+}
+
+// shape is a value with each run of digits as 9, of letters as a.
+func shape(s string) string {
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range strings.TrimSpace(s) {
+		switch {
+		case unicode.IsDigit(r):
+			r = '9'
+		case unicode.IsLetter(r) || unicode.IsMark(r):
+			r = 'a'
+		case unicode.IsSpace(r):
+			r = ' '
+		}
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
+
+// shared is how much of two distributions is common to both.
+func shared(a, b map[string]float64) float64 {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	keys := make([]string, 0, len(a))
+	for k := range a {
+		if b[k] > 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys) // sums of floats must not depend on the order of a map
+	sum := 0.0
+	for _, k := range keys {
+		sum += min(a[k], b[k])
+	}
+	return sum
+}

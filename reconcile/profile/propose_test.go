@@ -1,0 +1,130 @@
+package profile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile"
+)
+
+// table makes a sample of n rows; cell is what stands in a row under a header.
+func table(n int, headers []string, cell func(row int, header string) string) *profile.Table {
+	s := profile.Sampler{Header: headers}
+	for row := range n {
+		var cells []string
+		for _, h := range headers {
+			cells = append(cells, cell(row, h))
+		}
+		s.Add(cells)
+	}
+	return s.Table()
+}
+
+// value is a value of row n: of few makers, of many words.
+func value(n int, what string) string {
+	words := []string{"red", "small", "steel", "folding", "garden", "kitchen", "winter", "double"}
+	switch what {
+	case "maker":
+		return []string{"Acme", "Bosko", "Cetra", "Dumont", "Ekko", "Fjord", "Gala"}[n%7]
+	case "title":
+		return fmt.Sprintf("%s %s chair K%d", words[n%8], words[n/8%8], n)
+	case "price":
+		return fmt.Sprintf("%d.95", 5+n*37%400)
+	case "born":
+		return fmt.Sprintf("%04d-%02d-%02d", 1940+n%60, 1+n%12, 1+n%28)
+	case "given":
+		return strings.Repeat(string(rune('A'+n%23)), 1) + words[n%8]
+	case "family":
+		return string(rune('A'+n/23%20)) + words[n/3%8] + "er"
+	}
+	return fmt.Sprint(what[:1], n)
+}
+
+// summary is a proposal in a line a field: kind, left and right columns.
+func summary(t *testing.T, left, right *profile.Table) string {
+	t.Helper()
+	p, err := profile.Propose(left, right)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := "id " + p.Model.IDOf(0) + " " + p.Model.IDOf(1)
+	for _, f := range p.Model.Fields {
+		out += fmt.Sprintf("\n%s %v %v", f.Kind, f.ColumnsOf(0), f.ColumnsOf(1))
+	}
+	return out
+}
+
+// TestPairs: columns meet by what they hold where their names tell nothing, in
+// any order; a name in parts meets a whole one, a date in parts too.
+func TestPairs(t *testing.T) {
+	t.Parallel()
+	names := func(m map[string]string) func(int, string) string {
+		return func(row int, header string) string {
+			parts := strings.Split(m[header], " ")
+			for i, p := range parts {
+				parts[i] = value(row, p)
+			}
+			return strings.Join(parts, " ")
+		}
+	}
+	for name, tt := range map[string]struct {
+		left, right         []string
+		leftHold, rightHold map[string]string
+		want                string
+	}{
+		"products": {
+			left: []string{"asin", "title", "manufacturer", "cost"}, leftHold: map[string]string{"asin": "a", "title": "title", "manufacturer": "maker", "cost": "price"},
+			right: []string{"list price", "vendor x", "name", "nr"}, rightHold: map[string]string{"list price": "price", "vendor x": "maker", "name": "title", "nr": "b"},
+			want: "id asin nr\ntext [title] [name]\ncategory [manufacturer] [vendor x]\nnumber [cost] [list price]",
+		},
+		"parts": {
+			left: []string{"id", "Vorname", "Nachname", "Geburtsdatum"}, leftHold: map[string]string{"id": "a", "Vorname": "given", "Nachname": "family", "Geburtsdatum": "born"},
+			right: []string{"id", "ФИО", "дата рождения"}, rightHold: map[string]string{"id": "b", "ФИО": "family given", "дата рождения": "born"},
+			want: "id id id\nname [Nachname Vorname] [ФИО]\ndate [Geburtsdatum] [дата рождения]",
+		},
+		"other scripts": {
+			left: []string{"编号", "姓名", "出生日期"}, leftHold: map[string]string{"编号": "a", "姓名": "family given", "出生日期": "born"},
+			right: []string{"出生日期", "姓名"}, rightHold: map[string]string{"姓名": "family given", "出生日期": "born"},
+			want: "id 编号 \nname [姓名] [姓名]\ndate [出生日期] [出生日期]",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := summary(t, table(400, tt.left, names(tt.leftHold)), table(500, tt.right, names(tt.rightHold)))
+			if got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestMost: of more columns than can be compared, those that tell most are kept.
+func TestMost(t *testing.T) {
+	t.Parallel()
+	headers := []string{"id"}
+	for i := range 20 {
+		headers = append(headers, fmt.Sprintf("flag %c", 'a'+i))
+	}
+	headers = append(headers, "surname", "date of birth")
+	p, err := profile.Propose(table(300, headers, func(row int, h string) string {
+		switch h {
+		case "id":
+			return value(row, "a")
+		case "surname":
+			return value(row, "family")
+		case "date of birth":
+			return value(row, "born")
+		}
+		return []string{"yes", "no", "perhaps"}[(row*int(h[5])/7)%3]
+	}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Model.Field("surname") == nil || p.Model.Field("date_of_birth") == nil {
+		t.Errorf("the fields that tell most were left out: %v", p.Notes.LeftOut)
+	}
+	if len(p.Model.Fields) != 16 {
+		t.Errorf("%d fields", len(p.Model.Fields))
+	}
+}
