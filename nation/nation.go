@@ -209,6 +209,15 @@ func (n *Nation) Court() (address string, first *sector.Participant) {
 	return "", nil
 }
 
+// Desk is where the pages of the agency that keeps a sector's register are; "" where
+// it is not there.
+func (n *Nation) Desk(of string) string {
+	if r, _ := sector.Of(n.others, of); r != nil {
+		return r.Node.URL() + "/desk/"
+	}
+	return ""
+}
+
 // Serve shows the country until ctx ends, or something of it does.
 func (n *Nation) Serve(ctx context.Context) error {
 	select {

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/courtroom"
+	"github.com/lienthong/lienthong/node/deskroom"
 	"github.com/lienthong/lienthong/node/tracing"
 )
 
@@ -95,6 +96,10 @@ type Config struct {
 
 	// Court is the screen of a court's clerk, at /court/. Default: none.
 	Court courtroom.Config `yaml:"court"`
+
+	// Desk is whom the agency's pages at /desk/ put joined questions to. The pages
+	// are there where a connector is linked, or this is set.
+	Desk deskroom.Config `yaml:"desk"`
 
 	// Gateway is the way to other agencies. Default: none.
 	Gateway GatewayConfig `yaml:"gateway"`
@@ -179,6 +184,12 @@ func (c Config) Validate() error {
 	}
 	if len(c.Connectors) > 0 && !c.Has(Connector) {
 		return invalid("connectors", "connectors are of the role connector; give this node that role")
+	}
+	if err := c.Desk.Validate(); err != nil {
+		return err
+	}
+	if c.Desk.Population != "" && (c.Gateway.Dir == "" || len(c.Connectors) == 0) {
+		return invalid("desk", "desk needs gateway.dir and a connector, in whose system's name it asks")
 	}
 	if err := c.Court.Validate(); err != nil {
 		return err

@@ -6,13 +6,16 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/console/clerk"
+	"github.com/lienthong/lienthong/console/desk"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/courtroom"
+	"github.com/lienthong/lienthong/node/deskroom"
 )
 
 func connectorPath(c *connect.Connector) string { return "/connectors/" + c.Description.Name }
@@ -108,4 +111,31 @@ func (n *Node) openCourt() error {
 		Identity: func(r *http.Request) string { return access.Name(r.Context()) },
 	}).Handler()
 	return err
+}
+
+const deskPath = "/desk"
+
+// openDesk makes the pages of an agency whose registers are linked, or that puts
+// joined questions.
+func (n *Node) openDesk() error {
+	linked := slices.ContainsFunc(n.Connectors, func(c *connect.Connector) bool { return c.Findings != nil })
+	if n.Gateway == nil || !linked && n.Config.Desk.Population == "" {
+		return nil
+	}
+	room, err := deskroom.New(deskroom.Options{
+		Config: n.Config.Desk, Gateway: n.Gateway.ClientsURL(), Dir: n.Config.Gateway.Dir, Ledger: n.Gateway.Ledger.Dir,
+		Directory: n.Gateway.Trust.Directory.List, Title: n.Gateway.Trust.SystemTitle, Connectors: n.Connectors,
+	})
+	if err != nil {
+		return err
+	}
+	var titles []string
+	for _, c := range n.Connectors {
+		titles = append(titles, c.Sector.Title)
+	}
+	n.desk = (&desk.Server{
+		Agency: room, Title: strings.Join(titles, " · "), Base: deskPath, Synthetic: n.Config.Synthetic, Log: n.Log,
+		Identity: func(r *http.Request) string { return access.Name(r.Context()) },
+	}).Handler()
+	return nil
 }

@@ -71,6 +71,7 @@ type Node struct {
 	metrics    *obs.Metrics
 
 	court        http.Handler // the screen of a court's clerk; nil for none
+	desk         http.Handler // the pages of an agency with registers; nil for none
 	soap         http.Handler // nil for a node without SOAP
 	soapListener net.Listener
 	soapAccounts *soap.Accounts
@@ -110,6 +111,9 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := n.openCourt(); err != nil {
+		return err
+	}
+	if err := n.openDesk(); err != nil {
 		return err
 	}
 	return n.openSOAP(ctx)

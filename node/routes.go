@@ -25,6 +25,7 @@ import (
 //	/healthz                   can the process do its work? if not, why
 //	/metrics                   Prometheus
 //	/court/                    the screen of a court's clerk
+//	/desk/                     the pages of an agency: joined questions, findings
 //	/                          the console
 func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
@@ -54,6 +55,9 @@ func (n *Node) handler() http.Handler {
 			mux.Handle("POST "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
+	}
+	if n.desk != nil {
+		mux.Handle(deskPath+"/", n.desk)
 	}
 	if n.court != nil {
 		mux.Handle(courtPath+"/", n.court)

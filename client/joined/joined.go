@@ -71,6 +71,15 @@ type Outcome struct {
 	answer   []byte
 }
 
+// Told is what the owner answered, in the form of its operation; nil without an
+// answer. It is about a person.
+func (o *Outcome) Told() []byte {
+	if o.Err != nil {
+		return nil
+	}
+	return o.answer
+}
+
 // Answer is how all parts ended, in their order.
 type Answer struct {
 	Outcomes []Outcome

@@ -50,6 +50,15 @@ func (p *Page) Why(c lienthong.Code) string {
 	return p.Label("problem", "internal")
 }
 
+// Reason is why something was refused, in the page's language where there are words
+// for its code, and else as whoever refused says it.
+func (p *Page) Reason(c lienthong.Code, said string) string {
+	if p.Lang == word.Vietnamese && p.Words.Known("problem", string(c)) {
+		return p.Label("problem", string(c))
+	}
+	return said
+}
+
 // Link is an address in the page's language.
 func (p *Page) Link(path string) string { return p.Base + p.Lang.Prefix() + path }
 

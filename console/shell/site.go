@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/console/label"
 	"github.com/lienthong/lienthong/console/layout"
 	"github.com/lienthong/lienthong/console/word"
 )
@@ -50,6 +51,11 @@ const problem = "problem"
 // parse: such a binary passes no test.
 func New(o Options) *Site {
 	s := &Site{Options: o, Words: must(word.Read(own)), templates: map[string]*template.Template{}, assets: layout.Assets{}}
+	for key, text := range must(word.Read(label.Files)) {
+		if strings.HasPrefix(key, "label.verdict.") || strings.HasPrefix(key, "label.difference.") {
+			s.Words[key] = text // the same words as at the console
+		}
+	}
 	maps.Copy(s.Words, must(word.Read(o.Files)))
 	shared := template.Must(template.Must(template.New("").Funcs(o.Funcs).ParseFS(own, "page/*.tmpl")).ParseFS(o.Files, "page/shared.tmpl"))
 	for _, name := range o.Pages {

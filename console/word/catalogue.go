@@ -13,12 +13,15 @@ import (
 // name, so that they cannot meet.
 type Catalogue map[string][2]string
 
-// Read collects the words.json of every folder of files.
+// Read collects the words.json of files and of every folder of them.
 func Read(files fs.FS) (Catalogue, error) {
 	all := Catalogue{}
 	paths, err := fs.Glob(files, "*/words.json")
 	if err != nil {
 		return nil, err
+	}
+	if _, err := fs.Stat(files, "words.json"); err == nil {
+		paths = append(paths, "words.json")
 	}
 	for _, path := range paths {
 		data, err := fs.ReadFile(files, path)

@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/courtroom"
+	"github.com/lienthong/lienthong/node/deskroom"
 	"github.com/lienthong/lienthong/node/gateway"
 )
 
@@ -49,7 +50,12 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 	}}
 	for _, f := range registers {
 		r.Node.Config.Connectors = append(r.Node.Config.Connectors, f.File)
-		if f.Sector == "court" {
+		switch f.Sector {
+		case "finance":
+			r.Node.Config.Desk = deskroom.Config{Population: s.Population.String(), Services: s.some("insurance")}
+		case "asset":
+			r.Node.Config.Desk = deskroom.Config{Population: s.Population.String(), Services: s.some("business", "land")}
+		case "court":
 			r.Node.Config.Court = courtroom.Config{Population: s.Population.String(), Services: s.some("land", "business")}
 		}
 	}

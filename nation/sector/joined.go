@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client/joined"
+	"github.com/lienthong/lienthong/connector"
 )
 
 // asked is about how many people the joined question is asked.
@@ -30,6 +31,8 @@ type Joined struct {
 	Right int `json:"right"`
 	// Partial is the first question, asked before the insurer had given a grant.
 	Partial Partial `json:"partial"`
+	// First is the first payee, for whoever wants to try it.
+	First *connector.Person `json:"-"`
 	// Exchanges are those of the last question, as both ledgers know them.
 	Exchanges []string `json:"exchanges"`
 }
@@ -71,7 +74,7 @@ func AskPayees(ctx context.Context, agencies []*Running, population lienthong.Se
 	if p.on.Insurance, err = Basis("insurance", benefitOffer); err != nil {
 		return nil, err
 	}
-	j := &Joined{Alive: map[string]int{}, Insured: map[string]int{}, Twice: map[string]int{}, Refused: map[string]int{}}
+	j := &Joined{Alive: map[string]int{}, Insured: map[string]int{}, Twice: map[string]int{}, Refused: map[string]int{}, First: &people[0].Person}
 	first := p.ask(ctx, &people[0])
 	j.Partial = Partial{joined.ConcludePayee(first), first.Missing()}
 	if _, err := insurance.Offer(ctx, insurer, benefitOffer, payer.Register, now); err != nil {
