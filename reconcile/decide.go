@@ -58,10 +58,6 @@ type FieldText struct{ Field, Text string }
 const (
 	NameField   = "name"
 	NumberField = "number"
-
-	residenceField = "residence"
-	motherField    = "mother_name"
-	fatherField    = "father_name"
 )
 
 // Name is the row's full name as written.

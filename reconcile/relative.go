@@ -33,13 +33,17 @@ func Kin(m kernel.Match) bool {
 	return owner && other
 }
 
-// KinFields are what tells relatives.
-var KinFields = []string{NameField, residenceField, motherField, fatherField}
+// The fields that tell relatives, beside the name.
+const (
+	ResidenceField = "residence"
+	MotherField    = "mother_name"
+	FatherField    = "father_name"
+)
 
 // related reports whether two persons live at one address, have the same
 // parents, or one is named as the other's parent.
 func related(a, b *Person) bool {
-	return sameText(a, b, residenceField) || sameText(a, b, motherField) && sameText(a, b, fatherField) ||
+	return sameText(a, b, ResidenceField) || sameName(a, b, MotherField) && sameName(a, b, FatherField) ||
 		parentOf(a, b) || parentOf(b, a)
 }
 
@@ -50,6 +54,12 @@ func sameText(a, b *Person, field string) bool {
 	return text != "" && text == textOf(b.Fields, field)
 }
 
+// sameName is sameText for the name of somebody else.
+func sameName(a, b *Person, field string) bool {
+	name := vntext.MatchKey(textOf(a.Fields, field))
+	return name != "" && name == vntext.MatchKey(textOf(b.Fields, field))
+}
+
 // parentOf reports whether p bears the name of one of c's parents and the same
 // place; names alone would make half a village kin.
 func parentOf(p, c *Person) bool {
@@ -57,5 +67,5 @@ func parentOf(p, c *Person) bool {
 	if name == "" || p.Record.Place == 0 || p.Record.Place != c.Record.Place {
 		return false
 	}
-	return name == vntext.MatchKey(textOf(c.Fields, motherField)) || name == vntext.MatchKey(textOf(c.Fields, fatherField))
+	return name == vntext.MatchKey(textOf(c.Fields, MotherField)) || name == vntext.MatchKey(textOf(c.Fields, FatherField))
 }

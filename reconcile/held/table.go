@@ -56,6 +56,9 @@ func New(persons int, of Parents) *Table {
 	return t
 }
 
+// Parents says whose names are held.
+func (t *Table) Parents() Parents { return Parents{t.mothers != nil, t.fathers != nil} }
+
 // Writer puts persons in on behalf of one goroutine.
 type Writer struct {
 	table   *Table
@@ -75,9 +78,6 @@ func (t *Table) Writer(lexicon *kernel.Lexicon) *Writer {
 	t.writers = append(t.writers, w)
 	return w
 }
-
-// Parents says whose names are held.
-func (w *Writer) Parents() Parents { return Parents{w.table.mothers != nil, w.table.fathers != nil} }
 
 // Put puts persons in, the first of whom has the ordinal first.
 func (w *Writer) Put(first int64, persons []kernel.Record) {

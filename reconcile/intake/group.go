@@ -18,7 +18,7 @@ import (
 func (w *worker) readGroups(ctx context.Context, population Source, next *atomic.Int64) error {
 	columns, groups := population.meant(), population.Groups
 	if w.holds != nil {
-		columns = population.compared(w.holds.Parents())
+		columns = population.compared(w.parents)
 	}
 	r := newStripReader(w.reader, columns)
 	for {

@@ -91,8 +91,11 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 	}
 	m.workers = nil // they kept nobody
 	wanted, field := func(kernel.Match) bool { return true }, everything
-	if m.brief = l.Sample != nil; m.brief {
-		wanted, field = reconcile.Kin, func(f string) bool { return slices.Contains(reconcile.KinFields, f) }
+	if m.brief = l.Sample != nil; m.brief { // who are relatives is told by what is not held as well
+		wanted, field = reconcile.Kin, func(f string) bool {
+			of := m.table.Parents()
+			return f == reconcile.ResidenceField || f == reconcile.MotherField && !of.Mother || f == reconcile.FatherField && !of.Father
+		}
 	}
 	var err error
 	m.fetched, err = l.fetch(ctx, m.table, m.matches, wanted, field)
@@ -163,6 +166,7 @@ func (m *matching) person(ordinal int64) *reconcile.Person {
 	}
 	if m.table != nil {
 		if p := m.fetched.person(ordinal); p != nil {
+			m.spell(p)
 			return p
 		}
 		var rec kernel.Record
@@ -175,4 +179,20 @@ func (m *matching) person(ordinal int64) *reconcile.Person {
 		}
 	}
 	return nil
+}
+
+// spell has the names that are held stand for those that were not read.
+func (m *matching) spell(p *reconcile.Person) {
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		switch {
+		case !m.brief || f.Text != "":
+		case f.Field == reconcile.NameField:
+			f.Text = m.table.Lexicon().Text(&p.Record.Name)
+		case f.Field == reconcile.MotherField:
+			f.Text = m.table.Lexicon().Text(&p.Record.Mother)
+		case f.Field == reconcile.FatherField:
+			f.Text = m.table.Lexicon().Text(&p.Record.Father)
+		}
+	}
 }

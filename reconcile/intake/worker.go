@@ -24,7 +24,8 @@ type worker struct {
 	at   map[int64]int32      // ordinal → place in kept
 	most int                  // persons in kept at which the forgotten are dropped
 
-	holds *held.Writer // takes everybody in instead, to be read again; else nil
+	holds   *held.Writer // takes everybody in instead, to be read again; else nil
+	parents held.Parents // whom holds takes in
 }
 
 func (l Linkage) newWorker(linker *kernel.Linker, table *held.Table) *worker {
@@ -32,7 +33,7 @@ func (l Linkage) newWorker(linker *kernel.Linker, table *held.Table) *worker {
 	w := &worker{probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
 	w.kept.names = w.reader.shownNames()
 	if table != nil {
-		w.holds = table.Writer(probe.Lexicon())
+		w.holds, w.parents = table.Writer(probe.Lexicon()), table.Parents()
 		return w
 	}
 	probe.Parents = func(i int, r *kernel.Record) { w.reader.parents(w.cells(i), r) }

@@ -116,7 +116,8 @@ const maxKeys = int(kindCount) + 4
 // keyMaker makes the keys of one record after another.
 type keyMaker struct {
 	lexicon *Lexicon
-	row     bool // of the register: what may be swapped is looked for as well
+	row     bool   // of the register: what may be swapped is looked for as well
+	index   *index // keys that are certainly not in it are left out; nil for none
 	dst     []key
 	want    kinds
 }
@@ -126,8 +127,11 @@ func newKeyMaker(x *Lexicon, row bool) keyMaker {
 }
 
 func (m *keyMaker) add(b blockKind, x, y uint64) {
-	if m.want.has(b) {
-		m.dst = append(m.dst, b.key(x, y))
+	if !m.want.has(b) {
+		return
+	}
+	if k := b.key(x, y); m.index == nil || m.index[b].mayHold(k.hash) {
+		m.dst = append(m.dst, k)
 	}
 }
 

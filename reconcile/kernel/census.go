@@ -25,21 +25,26 @@ func (n *names) counts(name *Name, persons int, folded, exact []int) Counts {
 //
 // Most of a country bears some hundred thousand names. So each name is counted in a
 // small table first, where it displaces another of the same place, and only what is
-// displaced is looked up among the register's names.
+// displaced is looked up among the register's names. Either is done for many names
+// together, whose places are all touched first, so that memory is waited for once.
 type bearers struct {
 	names         *names
 	lexicon       *Lexicon // the worker's
 	folded, exact []int32  // by the numbers of names
 	recent        []recent // a power of two
 	places        []uint32 // in recent, of the names at hand
+	displaced     []recent
+	hashes        []nameHash // of the displaced
 
-	touched uint32 // of no meaning; keeps the compiler from leaving touches out
+	touched uint64 // of no meaning; keeps the compiler from leaving touches out
 }
 
 type recent struct {
 	name  Name
 	count uint32
 }
+
+type nameHash struct{ folded, exact uint64 }
 
 // mostRecent fill 16 MiB; a small register's names are near anyhow.
 const mostRecent = 1 << 20
@@ -51,43 +56,53 @@ func (n *names) bearers(x *Lexicon) *bearers {
 	}
 }
 
-// count counts the names of some persons. Their places are all touched first, so that
-// memory is waited for once.
+// count counts the names of some persons.
 func (b *bearers) count(persons []Record) {
 	b.places = b.places[:0]
 	for i := range persons {
 		at := uint32(persons[i].Name.hash()) & uint32(len(b.recent)-1)
 		b.places = append(b.places, at)
-		b.touched += b.recent[at].count
+		b.touched += uint64(b.recent[at].count)
 	}
 	for i, at := range b.places {
 		r := &b.recent[at]
 		if r.name != persons[i].Name {
-			b.enter(r)
+			b.displaced = append(b.displaced, *r)
 			*r = recent{name: persons[i].Name}
 		}
 		r.count++
 	}
+	if len(b.displaced) >= handful {
+		b.enter()
+	}
 }
 
-// enter counts under the register's names what was counted of one.
-func (b *bearers) enter(r *recent) {
-	if r.count == 0 {
-		return
+// enter counts under the register's names what was displaced.
+func (b *bearers) enter() {
+	b.hashes = b.hashes[:0]
+	for i := range b.displaced {
+		name := &b.displaced[i].name
+		h := nameHash{b.lexicon.unordered(name), name.hash()}
+		b.hashes = append(b.hashes, h)
+		b.touched += b.names.folded.touch(h.folded) + b.names.exact.touch(h.exact)
 	}
-	if at := b.names.folded.find(b.lexicon.unordered(&r.name)); at >= 0 {
-		b.folded[at] += int32(r.count)
+	for i, h := range b.hashes {
+		count := int32(b.displaced[i].count)
+		if at := b.names.folded.find(h.folded); at >= 0 {
+			b.folded[at] += count
+		}
+		if at := b.names.exact.find(h.exact); at >= 0 {
+			b.exact[at] += count
+		}
 	}
-	if at := b.names.exact.find(r.name.hash()); at >= 0 {
-		b.exact[at] += int32(r.count)
-	}
-	r.count = 0
+	b.displaced = b.displaced[:0]
 }
 
 // addTo adds all that was counted to the sums.
 func (b *bearers) addTo(folded, exact []int) {
-	for i := range b.recent {
-		b.enter(&b.recent[i])
+	for at := 0; at < len(b.recent); at += handful {
+		b.displaced = append(b.displaced, b.recent[at:min(at+handful, len(b.recent))]...)
+		b.enter()
 	}
 	for i, n := range b.folded {
 		folded[i] += int(n)
@@ -134,6 +149,9 @@ func (c *census) enter(hash uint64) {
 
 // find is the number of a hash, -1 if it was not entered.
 func (c *census) find(hash uint64) int { return int(c.slot(hash).number) - 1 }
+
+// touch loads the place where a hash would stand.
+func (c *census) touch(hash uint64) uint64 { return c.slots[mix(hash)&uint64(len(c.slots)-1)].hash }
 
 // slot is where a hash stands or would stand.
 func (c *census) slot(hash uint64) *censusSlot {

@@ -228,6 +228,17 @@ func (x *Lexicon) unordered(n *Name) uint64 {
 	return sum
 }
 
+// Text is a name in small letters, as far as its syllables are known.
+func (x *Lexicon) Text(n *Name) string {
+	var syllables []string
+	for _, t := range n[:n.Len()] {
+		if int(t) < len(x.entries) {
+			syllables = append(syllables, x.entries[t])
+		}
+	}
+	return strings.Join(syllables, " ")
+}
+
 // Hashes tell names apart: the very name, and the name without marks and order.
 func (x *Lexicon) Hashes(n *Name) (exact, folded uint64) { return n.hash(), x.unordered(n) }
 

@@ -102,6 +102,7 @@ func (l *Linker) NewProbe() *Probe {
 		stamp: make([]uint32, len(l.rows)),
 		maker: newKeyMaker(j.lexicon, false),
 	}
+	p.maker.index = l.index
 	if l.names != nil {
 		p.bearers = l.names.bearers(j.lexicon)
 	}
@@ -145,18 +146,17 @@ func (p *Probe) count(persons []Record) {
 	p.bearers.count(persons)
 }
 
-// ask finds the keys that pass the filter.
+// ask makes the keys that may be in the index.
 func (p *Probe) ask(persons []Record) {
 	p.asked = p.asked[:0]
+	kinds := p.linker.kinds
 	for i := range persons {
 		name := uint64(0)
-		if p.linker.kinds != 0 {
+		if kinds&^numbers != 0 {
 			name = p.lexicon.unordered(&persons[i].Name)
 		}
-		for _, k := range p.maker.keys(&persons[i], name, p.linker.kinds) {
-			if p.linker.index[k.kind].mayHold(k.hash) {
-				p.asked = append(p.asked, question{k, int32(i)})
-			}
+		for _, k := range p.maker.keys(&persons[i], name, kinds) {
+			p.asked = append(p.asked, question{k, int32(i)})
 		}
 	}
 }
