@@ -31,13 +31,19 @@ var agreement = []struct {
 
 // agreeing lists in words what a pattern agrees on.
 func agreeing(p kernel.Pattern, lang string) string {
-	var words []string
-	for _, a := range agreement {
-		if slices.Contains(a.levels, p.Level(a.field)) {
-			words = append(words, a.in(lang))
+	var words strings.Builder
+	words.Grow(128) // as most lists need at most, so that it is made once
+	for i := range agreement {
+		a := &agreement[i]
+		if !slices.Contains(a.levels, p.Level(a.field)) {
+			continue
 		}
+		if words.Len() > 0 {
+			words.WriteString(", ")
+		}
+		words.WriteString(a.in(lang))
 	}
-	return strings.Join(words, ", ")
+	return words.String()
 }
 
 // reasons says in a sentence or two, without personal data, how the verdict

@@ -2,6 +2,7 @@ package vntext
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -58,6 +59,13 @@ func Repair(raw string) (string, Damage) {
 	if IsSound(raw) {
 		return raw, 0
 	}
+	if s, ok := fromCapitals(raw); ok {
+		return s, DamageCase
+	}
+	return repair(raw)
+}
+
+func repair(raw string) (string, Damage) {
 	var all Damage
 	s := raw
 	if !utf8.ValidString(s) {
@@ -75,6 +83,29 @@ func Repair(raw string) (string, Damage) {
 		s, all = next, all|d
 	}
 	return tidy(raw)
+}
+
+// fromCapitals is the quick way for a text of capitals only, as a quarter of a
+// register is written: ok if nothing is wrong with it but its case. "LÃ THANH" would
+// the long way be read as an à that was encoded twice and lost its second half to a
+// space; among capitals that would be a small letter.
+func fromCapitals(s string) (string, bool) {
+	var buf [64]byte
+	b, first := buf[:0], true
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			b, first = append(b, ' '), true
+		case !unicode.IsUpper(r):
+			return "", false
+		case first:
+			b, first = utf8.AppendRune(b, r), false
+		default:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	title := string(b)
+	return title, title != s && IsSound(title)
 }
 
 // IsSound is the quick yes for what most names of a register are: syllables of

@@ -52,6 +52,7 @@ func TestRepair(t *testing.T) {
 		{"NguyễnVăn An", "Nguyễn Văn An", DamageSpace},
 		{"LÊ  ĐÌNH  HƯNG ", "Lê Đình Hưng", DamageSpace | DamageCase},
 		{"nguyễn văn a", "Nguyễn Văn A", DamageCase},
+		{"LÃ THANH LINH", "Lã Thanh Linh", DamageCase},
 		{"PHẠM NGgC MỸ", "Phạm Nggc Mỹ", DamageCase},
 		{"H’Hen Niê", "H'Hen Niê", DamageApostrophe},
 		{"H' HEN NIÊ", "H'Hen Niê", DamageApostrophe | DamageCase},
@@ -210,6 +211,33 @@ func TestSoundTextNeedsNoRepair(t *testing.T) {
 	})
 	if sound == 0 {
 		t.Error("no text was sound")
+	}
+}
+
+// TestCapitalsAreReadAsBefore holds the quick way of capitals against the long one.
+func TestCapitalsAreReadAsBefore(t *testing.T) {
+	t.Parallel()
+	quick := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.ToUpper(drawName(t))
+		if rapid.Bool().Draw(t, "damaged") {
+			s = rapid.StringOfN(rapid.RuneFrom([]rune("AĐÃÂÀOÔƠEÊIỜUÙƯYNGTCHWSFRXJ D")), 0, 9, -1).Draw(t, "s")
+		}
+		got, ok := fromCapitals(s)
+		if !ok {
+			return
+		}
+		quick++
+		want, damage := repair(s)
+		if damage&DamageMojibake != 0 && strings.Contains(s+" ", "Ã ") {
+			return // see fromCapitals
+		}
+		if got != want || damage != DamageCase {
+			t.Fatalf("%q is read as %q, and the long way as %q for %v", s, got, want, damage)
+		}
+	})
+	if quick == 0 {
+		t.Error("no text was read the quick way")
 	}
 }
 

@@ -97,8 +97,9 @@ func (k *Keys) of(r *Record, want kinds) []uint64 {
 // it is made of. Two different keys collide once in 2^64; then a pair more is
 // compared, and nothing else happens.
 type key struct {
-	hash uint64
-	kind blockKind
+	hash   uint64
+	person int32 // whose it is, among those whose keys are made together
+	kind   blockKind
 }
 
 // key multiplies kind and values to 128 bits and folds them (as in wyhash, Wang
@@ -106,7 +107,7 @@ type key struct {
 func (b blockKind) key(x, y uint64) key {
 	high, low := wide.Mul64(x^uint64(b)*0x9e3779b97f4a7c15, y^0xa0761d6478bd642f)
 	h := (high ^ low) * 0xe7037ed1a0b428db
-	return key{h ^ h>>32, b}
+	return key{hash: h ^ h>>32, kind: b}
 }
 
 // maxKeys is the most keys one record can have: of every kind, a cancelled
@@ -116,9 +117,9 @@ const maxKeys = int(kindCount) + 4
 // keyMaker makes the keys of one record after another.
 type keyMaker struct {
 	lexicon *Lexicon
-	row     bool   // of the register: what may be swapped is looked for as well
-	index   *index // keys that are certainly not in it are left out; nil for none
+	row     bool // of the register: what may be swapped is looked for as well
 	dst     []key
+	person  int32 // to whom keys belong that are made now
 	want    kinds
 }
 
@@ -127,10 +128,9 @@ func newKeyMaker(x *Lexicon, row bool) keyMaker {
 }
 
 func (m *keyMaker) add(b blockKind, x, y uint64) {
-	if !m.want.has(b) {
-		return
-	}
-	if k := b.key(x, y); m.index == nil || m.index[b].mayHold(k.hash) {
+	if m.want.has(b) {
+		k := b.key(x, y)
+		k.person = m.person
 		m.dst = append(m.dst, k)
 	}
 }
@@ -138,14 +138,21 @@ func (m *keyMaker) add(b blockKind, x, y uint64) {
 // keys are the blocking keys of a record, of the kinds that are wanted; name is the
 // hash of its folded name. They hold until the next call.
 func (m *keyMaker) keys(r *Record, name uint64, want kinds) []key {
-	m.dst, m.want = m.dst[:0], want
+	m.dst = m.dst[:0]
+	m.make(r, name, want)
+	return m.dst
+}
+
+// make adds the keys of a record.
+func (m *keyMaker) make(r *Record, name uint64, want kinds) {
+	m.want = want
 	m.numbers(r)
 	if want&^numbers == 0 {
-		return m.dst
+		return
 	}
 	n := r.Name.Len()
 	if n == 0 {
-		return m.dst
+		return
 	}
 	place, year := uint64(r.Place), uint64(r.Birth.Year)
 	given, family := m.lexicon.hash(r.Name[n-1]), m.lexicon.hash(r.Name[0])
@@ -164,7 +171,6 @@ func (m *keyMaker) keys(r *Record, name uint64, want kinds) []key {
 	if !m.row || isNameOnly(r) {
 		m.add(byName, name, 0) // a name alone makes blocks of tens of thousands
 	}
-	return m.dst
 }
 
 // isNameOnly reports whether a row has nothing but a name by which to look.

@@ -27,17 +27,11 @@ type Probe struct {
 	gaps    Gaps
 
 	maker keyMaker
-	asked []question
+	asked []key // of the persons at hand, those that may be in the index
 	found []block
 	met   []meeting
 
 	touched uint64 // of no meaning; keeps the compiler from leaving touches out
-}
-
-// question is a key that may be in the index, and whose it is.
-type question struct {
-	key
-	person int32
 }
 
 // block is the rows that share a key with a person.
@@ -102,7 +96,6 @@ func (l *Linker) NewProbe() *Probe {
 		stamp: make([]uint32, len(l.rows)),
 		maker: newKeyMaker(j.lexicon, false),
 	}
-	p.maker.index = l.index
 	if l.names != nil {
 		p.bearers = l.names.bearers(j.lexicon)
 	}
@@ -146,19 +139,28 @@ func (p *Probe) count(persons []Record) {
 	p.bearers.count(persons)
 }
 
-// ask makes the keys that may be in the index.
+// ask makes the keys of some persons, and keeps those that may be in the index. The
+// two are apart, and nothing hangs on what a filter says but where the next key is
+// kept: so the processor asks many filters at once.
 func (p *Probe) ask(persons []Record) {
-	p.asked = p.asked[:0]
 	kinds := p.linker.kinds
+	p.maker.dst = p.maker.dst[:0]
 	for i := range persons {
 		name := uint64(0)
 		if kinds&^numbers != 0 {
 			name = p.lexicon.unordered(&persons[i].Name)
 		}
-		for _, k := range p.maker.keys(&persons[i], name, kinds) {
-			p.asked = append(p.asked, question{k, int32(i)})
+		p.maker.person = int32(i)
+		p.maker.make(&persons[i], name, kinds)
+	}
+	kept := 0
+	for _, k := range p.maker.dst {
+		p.maker.dst[kept] = k
+		if p.linker.index[k.kind].mayHold(k.hash) {
+			kept++
 		}
 	}
+	p.asked = p.maker.dst[:kept]
 }
 
 // find finds the blocks of these keys.
