@@ -17,6 +17,9 @@ type Person struct {
 // Legacy is a database as an agency of the sector has it today: the example
 // that its documentation, its tests and the demo are made of.
 type Legacy struct {
+	// Agency and Title are whose it is and what, in Vietnamese, for the demo; "" for
+	// one that the demo does not have.
+	Agency, Title string
 	// Schema makes the tables, statement by statement, in the SQL that SQLite,
 	// PostgreSQL and MariaDB share.
 	Schema string

@@ -19,7 +19,7 @@ type demoCommand struct {
 	Seed     uint64 `default:"1" help:"Another seed, another country."`
 	Dir      string `type:"path" placeholder:"FOLDER" help:"Where its files and database go; a new temporary folder if not given."`
 	Listen   string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the console is served; this machine only."`
-	Sectors  string `default:"all" placeholder:"NAMES" help:"Whose registers there are beside the officials', with commas between: asset, business, court, environment, finance, insurance, integrity, land, science; all or none."`
+	Sectors  string `default:"all" placeholder:"NAMES" help:"Whose registers there are beside the officials', by sector (docs/sectors.en.md), with commas between; all or none."`
 	Postgres string `placeholder:"URL" xor:"server" help:"Make their databases on a PostgreSQL server, postgres://user:password@host:5432/postgres; databases lienthong_demo_* there are replaced."`
 	MariaDB  string `name:"mariadb" placeholder:"DSN" xor:"server" help:"The same on MariaDB, user:password@tcp(host:3306)/ or user@unix(/run/mysqld/mysqld.sock)/."`
 	Exit     bool   `help:"Stop when everything is made and linked, without serving."`

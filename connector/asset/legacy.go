@@ -15,7 +15,7 @@ var example string
 
 // Example is a control agency's database of declarations, typed from paper.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Thanh tra Chính phủ (mô phỏng)", Title: "Kê khai tài sản, thu nhập", Schema: schema, Description: example, Rows: rows}
 }
 
 // step is how the persons come: of four that follow each other, the first

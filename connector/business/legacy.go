@@ -19,7 +19,7 @@ var example string
 // family and given name apart, one document column for citizens and another for
 // foreigners, roles by short codes.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Cơ quan đăng ký kinh doanh (mô phỏng)", Title: "Đăng ký doanh nghiệp", Schema: schema, Description: example, Rows: rows}
 }
 
 var sexes = map[lienthong.Sex]string{lienthong.Male: "Nam", lienthong.Female: "Nữ"}

@@ -17,7 +17,7 @@ var example string
 // often by year alone, foreigners and people without a number among the
 // participants.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Tòa án nhân dân (mô phỏng)", Title: "Vụ án và người tham gia tố tụng", Schema: schema, Description: example, Rows: rows}
 }
 
 // relations are the legacy codes of a case's participants by stage.

@@ -16,7 +16,7 @@ var example string
 // Example is a department's table of licences, kept by hand in a small
 // program: everything is text, amounts have a comma, communes are old names.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Bộ Nông nghiệp và Môi trường (mô phỏng)", Title: "Giấy phép tài nguyên, môi trường", Schema: schema, Description: example, Rows: rows}
 }
 
 var kinds = []string{"NM", "NDD", "TDKS", "KTKS", "MT"}

@@ -18,7 +18,7 @@ var example string
 // Example is a department of finance with a tax table that came from the centre
 // and two tables of payments that communes send by spreadsheet.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Bộ Tài chính (mô phỏng)", Title: "Thuế và chi ngân sách", Schema: schema, Description: example, Rows: rows}
 }
 
 // nobody is a number of nobody, by which a ghost is paid.

@@ -19,7 +19,7 @@ var example string
 // nine-digit numbers of people who never came to renew them, employer codes that
 // lost their zero.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Bảo hiểm xã hội Việt Nam (mô phỏng)", Title: "Bảo hiểm xã hội, y tế, thất nghiệp", Schema: schema, Description: example, Rows: rows}
 }
 
 func rows(p connector.Person, n int) []connector.Insert {

@@ -16,7 +16,7 @@ var example string
 // Example is an inspectorate's register of petitions: a file for everybody, and
 // for denunciations the informant in a table that few may read.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Thanh tra Chính phủ (mô phỏng)", Title: "Khiếu nại, tố cáo", Schema: schema, Description: example, Rows: rows}
 }
 
 func rows(p connector.Person, n int) []connector.Insert {

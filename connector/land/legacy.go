@@ -20,13 +20,13 @@ var (
 
 // Example is the national database: Unicode, today's units, decimal shares.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Bộ Nông nghiệp và Môi trường (mô phỏng)", Title: "Đất đai, cơ sở dữ liệu quốc gia", Schema: schema, Description: example, Rows: rows}
 }
 
 // ProvinceExample is a province's own database of about 2010, of another maker
 // and another schema.
 func ProvinceExample() connector.Legacy {
-	return connector.Legacy{Schema: provinceSchema, Description: provinceExample, Rows: provinceRows}
+	return connector.Legacy{Agency: "Ủy ban nhân dân tỉnh Bắc Ninh (mô phỏng)", Title: "Đất đai, cơ sở dữ liệu của tỉnh", Schema: provinceSchema, Description: provinceExample, Rows: provinceRows}
 }
 
 // rows are a parcel for every second person, whom the next one shares it with.

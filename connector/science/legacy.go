@@ -19,7 +19,7 @@ var example string
 // Example is the database of a science department that several institutes fill:
 // a code from each, names as journals spell them.
 func Example() connector.Legacy {
-	return connector.Legacy{Schema: schema, Description: example, Rows: rows}
+	return connector.Legacy{Agency: "Bộ Khoa học và Công nghệ (mô phỏng)", Title: "Nhà khoa học, nhiệm vụ, giải thưởng", Schema: schema, Description: example, Rows: rows}
 }
 
 var sexes = map[lienthong.Sex]string{lienthong.Male: "Nam", lienthong.Female: "Nữ"}

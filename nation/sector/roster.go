@@ -1,6 +1,7 @@
 package sector
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,16 +9,8 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
-	"github.com/lienthong/lienthong/connector/asset"
-	"github.com/lienthong/lienthong/connector/business"
-	"github.com/lienthong/lienthong/connector/court"
-	"github.com/lienthong/lienthong/connector/environment"
-	"github.com/lienthong/lienthong/connector/finance"
-	"github.com/lienthong/lienthong/connector/insurance"
-	"github.com/lienthong/lienthong/connector/integrity"
-	"github.com/lienthong/lienthong/connector/land"
-	"github.com/lienthong/lienthong/connector/science"
 	"github.com/lienthong/lienthong/directory"
+	"github.com/lienthong/lienthong/node/connect"
 )
 
 // Register is one register in its agency's own legacy database.
@@ -51,26 +44,18 @@ func (a *Agency) Gateway() directory.GatewayID {
 // Folder is the agency's in the folder of the country.
 func (a *Agency) Folder() string { return strings.ToLower(string(a.Member.Code)) }
 
-// entries are the registers with the shares that they have here. Codes and
-// services are those of the sectors' examples; shares are chosen for a demo that
-// is made in seconds, and say nothing about Vietnam.
-var entries = []struct {
-	agency, title string
-	legacy        connector.Legacy
-	share         float64
-	families      bool
-}{
-	{"Bộ Tài chính (mô phỏng)", "Thuế và chi ngân sách", finance.Example(), 0.008, false},
-	{"Cơ quan đăng ký kinh doanh (mô phỏng)", "Đăng ký doanh nghiệp", business.Example(), 0.01, false},
-	{"Bộ Khoa học và Công nghệ (mô phỏng)", "Nhà khoa học, nhiệm vụ, giải thưởng", science.Example(), 0.003, false},
-	{"Bộ Nông nghiệp và Môi trường (mô phỏng)", "Đất đai, cơ sở dữ liệu quốc gia", land.Example(), 0.01, false},
-	{"Bộ Nông nghiệp và Môi trường (mô phỏng)", "Giấy phép tài nguyên, môi trường", environment.Example(), 0.003, false},
-	{"Thanh tra Chính phủ (mô phỏng)", "Kê khai tài sản, thu nhập", asset.Example(), 0.01, true},
-	{"Thanh tra Chính phủ (mô phỏng)", "Khiếu nại, tố cáo", integrity.Example(), 0.002, false},
-	{"Bảo hiểm xã hội Việt Nam (mô phỏng)", "Bảo hiểm xã hội, y tế, thất nghiệp", insurance.Example(), 0.02, false},
-	{"Ủy ban nhân dân tỉnh Bắc Ninh (mô phỏng)", "Đất đai, cơ sở dữ liệu của tỉnh", land.ProvinceExample(), 0.005, false},
-	{"Tòa án nhân dân (mô phỏng)", "Vụ án và người tham gia tố tụng", court.Example(), 0.002, false},
+// share is how many of the country's people the rows of a register are made from,
+// unless shares has another figure for its connector. They are chosen for a demo
+// that is made in seconds, and say nothing about Vietnam.
+const share = 0.005
+
+var shares = map[string]float64{
+	"taichinh": 0.008, "dkkd": 0.01, "khcn": 0.003, "datdai_quocgia": 0.01, "giayphep_tnmt": 0.003, "kekhai_taisan": 0.01, "khieunai_tocao": 0.002,
+	"bhxh": 0.02, "toaan": 0.002,
 }
+
+// families are the sectors for which families are chosen in place of persons.
+var families = map[string]bool{"asset": true}
 
 // Names are the sectors that have registers here, in order.
 func Names() (out []string) {
@@ -93,9 +78,9 @@ func Names() (out []string) {
 // codes, with the registers of the sectors that are wanted.
 func Roster(instance string, wanted func(sector string) bool) ([]Agency, error) {
 	var out []Agency
-	for _, e := range entries {
+	for _, legacy := range examples() {
 		var d connector.Description
-		if err := yaml.Unmarshal([]byte(e.legacy.Description), &d); err != nil {
+		if err := yaml.Unmarshal([]byte(legacy.Description), &d); err != nil {
 			return nil, &lienthong.Error{Code: lienthong.Internal, Message: "an example of a sector cannot be read", Cause: err}
 		}
 		if !wanted(d.Sector) {
@@ -105,15 +90,27 @@ func Roster(instance string, wanted func(sector string) bool) ([]Agency, error) 
 		if err != nil {
 			return nil, err
 		}
-		r := Register{Name: d.Name, Sector: d.Sector, Title: e.title, Legacy: e.legacy, Share: e.share, Families: e.families, Service: id}
+		r := Register{Name: d.Name, Sector: d.Sector, Title: legacy.Title, Legacy: legacy, Share: cmp.Or(shares[d.Name], share), Families: families[d.Sector], Service: id}
 		r.Service.Instance = instance
 		member := directory.MemberID{Instance: instance, Class: id.Class, Code: lienthong.AgencyCode(id.Member)}
 		i := slices.IndexFunc(out, func(a Agency) bool { return a.Member == member })
 		if i < 0 {
-			i, out = len(out), append(out, Agency{Member: member, Title: e.agency})
+			i, out = len(out), append(out, Agency{Member: member, Title: legacy.Agency})
 		}
 		out[i].Registers = append(out[i].Registers, r)
 	}
 	slices.SortFunc(out, func(a, b Agency) int { return strings.Compare(a.Folder(), b.Folder()) })
 	return out, nil
+}
+
+// examples are the legacy databases of the sectors that the demo has.
+func examples() (out []connector.Legacy) {
+	for _, p := range connect.Sectors {
+		for _, example := range p.Examples {
+			if l := example(); l.Agency != "" {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
 }

@@ -55,7 +55,7 @@ func TestRoster(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]int{"library": 0, "land": 2}
+		want := map[string]int{"library": 0, "land": 2} // the model, and the only sector with two examples
 		if n, ok := want[s.ID]; !ok && sectors[s.ID] != 1 || ok && sectors[s.ID] != n {
 			t.Errorf("sector %s has %d registers", s.ID, sectors[s.ID])
 		}

@@ -6,37 +6,41 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong/connector"
-	"github.com/lienthong/lienthong/connector/asset"
-	"github.com/lienthong/lienthong/connector/business"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
-	"github.com/lienthong/lienthong/connector/court"
-	"github.com/lienthong/lienthong/connector/environment"
-	"github.com/lienthong/lienthong/connector/finance"
-	"github.com/lienthong/lienthong/connector/insurance"
-	"github.com/lienthong/lienthong/connector/integrity"
-	"github.com/lienthong/lienthong/connector/land"
 	"github.com/lienthong/lienthong/connector/legacysql"
-	"github.com/lienthong/lienthong/connector/science"
 	"github.com/lienthong/lienthong/internal/pgtest"
 	"github.com/lienthong/lienthong/node/connect"
 )
 
-// examples are every sector's legacy databases, by the sector.
-var examples = []struct {
+// example is a sector's legacy database.
+type example struct {
 	sector string
 	legacy connector.Legacy
-}{
-	{"asset", asset.Example()}, {"business", business.Example()}, {"court", court.Example()}, {"environment", environment.Example()},
-	{"finance", finance.Example()}, {"insurance", insurance.Example()}, {"integrity", integrity.Example()}, {"land", land.Example()},
-	{"land", land.ProvinceExample()}, {"science", science.Example()},
+}
+
+// examples are all of them, but for the model's, which has tests of its own.
+func examples(t *testing.T) (out []example) {
+	t.Helper()
+	for _, p := range connect.Sectors {
+		s, err := p.BuiltIn()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, of := range p.Examples {
+			if l := of(); l.Agency != "" {
+				out = append(out, example{s.ID, l})
+			}
+		}
+	}
+	return out
 }
 
 // TestExamplesOnPostgreSQL reads every sector's example from a real server, and
 // finds in it what it finds on SQLite, where the sectors' own tests run.
 func TestExamplesOnPostgreSQL(t *testing.T) {
 	t.Parallel()
-	for _, e := range examples {
+	for _, e := range examples(t) {
 		t.Run(e.sector, func(t *testing.T) {
 			t.Parallel()
 			s, err := connect.Sector(e.sector)

@@ -23,21 +23,26 @@ import (
 type SectorPackage struct {
 	BuiltIn func() (*connector.Sector, error)
 	Linked  func() []linked.Rule // nil for none
+	// Examples are its legacy databases, which the demo has.
+	Examples []Example
 }
 
+// Example makes a sector's example of a legacy database.
+type Example = func() connector.Legacy
+
 // Sectors is every sector that the program knows, in the order of their names. A
-// new one is a line here.
+// new one is a line here, and an import.
 var Sectors = []SectorPackage{
-	{asset.BuiltIn, asset.Linked},
-	{business.BuiltIn, business.Linked},
-	{court.BuiltIn, court.Linked},
-	{environment.BuiltIn, environment.Linked},
-	{finance.BuiltIn, finance.Linked},
-	{insurance.BuiltIn, insurance.Linked},
-	{integrity.BuiltIn, integrity.Linked},
-	{land.BuiltIn, land.Linked},
-	{science.BuiltIn, science.Linked},
-	{library.BuiltIn, nil}, // the model for new ones, and the example of the documentation
+	{asset.BuiltIn, asset.Linked, []Example{asset.Example}},
+	{business.BuiltIn, business.Linked, []Example{business.Example}},
+	{court.BuiltIn, court.Linked, []Example{court.Example}},
+	{environment.BuiltIn, environment.Linked, []Example{environment.Example}},
+	{finance.BuiltIn, finance.Linked, []Example{finance.Example}},
+	{insurance.BuiltIn, insurance.Linked, []Example{insurance.Example}},
+	{integrity.BuiltIn, integrity.Linked, []Example{integrity.Example}},
+	{land.BuiltIn, land.Linked, []Example{land.Example, land.ProvinceExample}},
+	{science.BuiltIn, science.Linked, []Example{science.Example}},
+	{library.BuiltIn, nil, []Example{library.Example}}, // the model for new ones, and the example of the documentation
 }
 
 // Sector finds a sector by its id.
