@@ -49,8 +49,9 @@
 //
 // # A sector's package: checklist
 //
-// A sector is a folder connector/<sector>, and a tenth is added in an hour by
-// copying connectortest/library. It provides, each in a file of its own:
+// A sector is a folder connector/<sector>, and a tenth is added in an hour:
+// docs/tenth-sector.en.md does it step by step. It provides, each in a file of its
+// own:
 //
 //  1. doc.go: what the sector's database is, the decree that founds it, what it
 //     owns and what it takes from others, what must never leave.
@@ -79,7 +80,8 @@
 //  7. <sector>_test.go: connectortest.TestSector(t, sector, example),
 //     connectortest.TestLinked(t, sector, example, rules) if it has any, and a
 //     table for each invariant that is more than a comparison.
-//  8. a line in node/connect/sectors.go, the list of sectors that the program knows.
+//  8. a line in node/connect/sectors.go, the one list of sectors, which the demo
+//     and the tests over all sectors follow.
 //
 // Law and facts that may change are data in sector.yaml, never code. A sector
 // imports connector, internal/* and the root; never another sector's package.
