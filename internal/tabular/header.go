@@ -37,6 +37,9 @@ func (t *Table) findHeader(src source, o Options) error {
 	}
 	t.ahead = rows[best+1:]
 	t.joinSubheader()
+	if o.Empty {
+		return nil
+	}
 	return t.needData()
 }
 

@@ -30,6 +30,8 @@ type Options struct {
 	// Decode turns a whole text of an old encoding into UTF-8 and names the
 	// encoding. Without it a file that is neither UTF-8 nor UTF-16 is an error.
 	Decode func([]byte) (text []byte, encoding string, err error)
+	// Empty lets a table be without rows; otherwise one is an error.
+	Empty bool
 	// Limits bound what a file may make us do.
 	Limits Limits
 }

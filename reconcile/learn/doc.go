@@ -16,6 +16,9 @@
 //     on both. Ties form a forest, so the corrections are exact for it (Chow and
 //     Liu 1968), and a last run follows.
 //
+// A model of a single field gives nothing to learn from: how many rows have a
+// partner and how partners look is then assumed, and said.
+//
 // An iteration costs the number of patterns, not of pairs. Weights that the
 // model fixes stay as they are. Nothing depends on the number of cores or the
 // order of rows.

@@ -97,6 +97,20 @@ func (t *task) start(lambda float64) *estimate {
 	return e
 }
 
+// assume takes from the strangers' shares what so many true pairs would show.
+// Where too few fields are left for a session, nothing else tells the true
+// pairs from strangers who agree, and counted as strangers they would stay it.
+func (t *task) assume(e *estimate, matches float64) {
+	for f := range t.fields {
+		shown, sum := make([]float64, t.last[f]+1), matches*t.filled[f]/t.pairs
+		for l := 1; l <= t.last[f]; l++ {
+			shown[l] = min(sum*e.m[f][l], t.total[f][l]*t.filled[f])
+		}
+		t.strangers(e.u[f], f, shown, sum)
+	}
+	t.fix(e)
+}
+
 // fix puts in what the model fixes.
 func (t *task) fix(e *estimate) {
 	for i, f := range t.fields {

@@ -73,9 +73,17 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	rep.Candidates, rep.Share = plan.Pairs(), share
 	ps := t.patterns(counted, share)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
+	if len(rep.Sessions) == 0 {
+		t.assume(e, firstLambda(r)*t.pairs)
+	}
 	last.matches = make([]float64, len(ps))
 	t.expect(e, ps, last) // a first look, so that ties do not come too late
 	for range 3 {
+		if len(t.fields) == 1 {
+			last.done = true
+			rep.Warnings = append(rep.Warnings, "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields")
+			break
+		}
 		t.tieFields(e, ps, last, func(f int) []pattern { return t.agreeing(r, f, ps) })
 		t.learn(e, ps, last)
 	}

@@ -133,9 +133,10 @@ func isTrue(s string) bool {
 	return err == nil && x >= 0.5
 }
 
-// readAll reads a small table.
+// readAll reads a small table, which may be without rows: a job that found no
+// pair has written one.
 func readAll(ctx context.Context, path string) (header []string, rows [][]string, err error) {
-	t, err := open(ctx, path)
+	t, err := open(ctx, path, true)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -203,3 +203,38 @@ func TestFailuresLeaveNothing(t *testing.T) {
 		t.Errorf("%d files are left, %v", len(files), err)
 	}
 }
+
+// TestNarrow: a table of one column tells nothing of how partners look, which is
+// said; rows that are the same are found all the same.
+func TestNarrow(t *testing.T) {
+	t.Parallel()
+	_, people, _ := people(7, 300)
+	var rows [][]string
+	for i, p := range people {
+		name := p[1] + " " + p[2] + p[4] // seldom borne by two
+		rows = append(rows, []string{name})
+		if i%5 == 0 {
+			rows = append(rows, []string{name})
+		}
+	}
+	var said strings.Builder
+	out := filepath.Join(t.TempDir(), "clusters.csv")
+	j := tablejob.Job{Left: writeTable(t, "names.csv", []string{"name"}, rows), Out: out, Log: &said}
+	s, err := j.Run(t.Context())
+	if err != nil || s.Clusters > len(people) || s.Clusters < len(people)/2 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if !strings.Contains(said.String(), "a single field") {
+		t.Errorf("nothing warns: %s", said.String())
+	}
+}
+
+// TestNothingFound: what a job wrote that found no pair can be evaluated.
+func TestNothingFound(t *testing.T) {
+	t.Parallel()
+	header := []string{"left_id", "right_id", "probability", "score", "decision"}
+	r, err := tablejob.Evaluation{Found: writeTable(t, "pairs.csv", header, nil), Truth: writeTable(t, "truth.csv", []string{"a", "b"}, [][]string{{"1", "2"}})}.Run(t.Context())
+	if err != nil || r.Decided.True != 1 || r.Decided.Found != 0 || r.Decided.Recall != 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

@@ -29,11 +29,11 @@ type table interface {
 	Close() error
 }
 
-func open(ctx context.Context, path string) (table, error) {
+func open(ctx context.Context, path string, empty bool) (table, error) {
 	if tablesql.Names(path) {
 		return tablesql.Open(ctx, path)
 	}
-	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Decode: decode})
+	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Decode: decode, Empty: empty})
 }
 
 func decode(b []byte) ([]byte, string, error) {
@@ -43,7 +43,7 @@ func decode(b []byte) ([]byte, string, error) {
 
 // sample reads a table for a profile.
 func sample(ctx context.Context, path string) (*profile.Table, error) {
-	t, err := open(ctx, path)
+	t, err := open(ctx, path, false)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error
 }
 
 func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, side int, path string) error {
-	t, err := open(ctx, path)
+	t, err := open(ctx, path, false)
 	if err != nil {
 		return err
 	}
