@@ -192,9 +192,18 @@ func (t *task) enough(seen [][]float64) bool {
 	return true
 }
 
+// session is a key with the patterns of its pairs.
+type session struct {
+	key      string
+	pairs    int64
+	held     []bool
+	patterns []pattern
+}
+
 // sessions learns m with each key's fields held out and takes the medians.
 func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep *Report) error {
 	found := make([][][]float64, len(t.fields)) // by field, the shares of each session
+	var all []session
 	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
 		parts, err := scheme.ParseKey(key)
 		if err != nil {
@@ -218,14 +227,18 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		if free < 2 || len(counted) == 0 {
 			continue // nothing is left to tell matches by
 		}
-		ps := t.patterns(counted, share)
+		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
+	}
+	t.doubt(all)
+	for _, x := range all {
+		key, held, ps := x.key, x.held, x.patterns
 		one := &run{held: held}
 		for _, p := range ps {
 			one.pairs += p.pairs
 		}
 		s := t.start(min(firstLambda(r)*t.pairs/one.pairs, 0.3))
 		t.learn(s, ps, one)
-		rep.Sessions = append(rep.Sessions, Session{key, plan.Pairs(), s.lambda, one.rounds, one.done})
+		rep.Sessions = append(rep.Sessions, Session{key, x.pairs, s.lambda, one.rounds, one.done})
 		for f := range t.fields {
 			if !held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
 				found[f] = append(found[f], s.m[f])

@@ -15,6 +15,8 @@ const (
 	// exhaustive is how many pairs are simply all compared: a few seconds.
 	exhaustive = 1_500_000
 	mostKeys   = 20
+	// seldom is the rows for one pair of a key below which it finds next to nothing.
+	seldom = 1_000
 	// countedRows of each table tell what a key costs: 200 million pairs.
 	countedRows = 20_000
 )
@@ -56,7 +58,7 @@ func (p *Proposal) block(left, right *Table) {
 		if len(c.parts) == 1 {
 			share = most / 4
 		}
-		if cost > share || total+cost > most {
+		if cost > share || total+cost > most || cost < rows/seldom {
 			continue
 		}
 		total += cost

@@ -211,7 +211,11 @@ func (p *Proposal) limit() {
 	}
 	tells := func(f scheme.Field) float64 {
 		at := slices.IndexFunc(p.Left, func(c Column) bool { return c.Header == f.Columns[0] })
-		return p.Left[at].Stats.tells()
+		tells := p.Left[at].Stats.tells()
+		if p.Left[at].sure == 0 && (f.Kind == scheme.Number || f.Kind == scheme.Category) {
+			tells /= 4 // a figure whose name says nothing is seldom of the thing itself
+		}
+		return tells
 	}
 	least := slices.Clone(p.Model.Fields)
 	slices.SortStableFunc(least, func(a, b scheme.Field) int { return cmp.Compare(tells(a), tells(b)) })
