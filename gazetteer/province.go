@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -250,4 +251,22 @@ func add(units []Unit, u Unit) []Unit {
 		return units
 	}
 	return append(units, u)
+}
+
+// registrationList is the last day of the list of 63 provinces, whose codes
+// personal numbers begin with for ever (Circular 07/2016/TT-BCA App. 1).
+var registrationList = time.Date(2025, 6, 30, 0, 0, 0, 0, time.UTC)
+
+// RegistrationCode is the code, in the list of 63, of the province that a text
+// names, and 0 where it is not one province.
+func (g *Gazetteer) RegistrationCode(text string) uint8 {
+	units := g.ResolveProvince(text, registrationList)
+	if len(units) != 1 {
+		return 0
+	}
+	code, err := strconv.ParseUint(units[0].Code, 10, 8)
+	if err != nil {
+		return 0 // a province dissolved before the list of 63 has no code in it
+	}
+	return uint8(code)
 }

@@ -165,3 +165,15 @@ func BenchmarkResolveProvince(b *testing.B) {
 		})
 	}
 }
+
+func TestRegistrationCode(t *testing.T) {
+	t.Parallel()
+	g := gazetteer.Vietnam()
+	for text, want := range map[string]uint8{
+		"Hà Nội": 1, "tỉnh Hà Giang": 2, "TP. Cần Thơ": 92, "Hà Tây": 1, "": 0, "nơi nào đó": 0,
+	} {
+		if got := g.RegistrationCode(text); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}

@@ -94,13 +94,22 @@ func writePart(path string, s summary, each func(write func(*finding) error) err
 	}
 	defer f.Abort()
 	w := parquet.NewGenericWriter[finding](f, writing()...)
-	var one [1]finding
-	if err := each(func(x *finding) error {
-		one[0] = *x
-		s.Edges, s.Whole = x.edge().sum(s.Edges), x.sum(s.Whole)
-		_, err := w.Write(one[:])
+	batch := make([]finding, 0, batchRows)
+	flush := func() error {
+		_, err := w.Write(batch)
+		batch = batch[:0]
 		return err
+	}
+	if err := each(func(x *finding) error {
+		s.Edges, s.Whole = x.edge().sum(s.Edges), x.sum(s.Whole)
+		if batch = append(batch, *x); len(batch) < batchRows {
+			return nil
+		}
+		return flush()
 	}); err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
 		return err
 	}
 	text, err := json.Marshal(s)

@@ -18,8 +18,12 @@ type shardRow struct {
 	Cells  []string `parquet:"cells"`
 }
 
-// rowsPerGroup bounds what is held while a file is written.
-const rowsPerGroup = 100_000
+// rowsPerGroup bounds what is held while a file is written; batchRows is how many
+// rows go to the library and come from it at once.
+const (
+	rowsPerGroup = 100_000
+	batchRows    = 512
+)
 
 // rowWriter writes one shard of the register after another into dir, or nothing
 // at all if there is no dir.
@@ -117,7 +121,7 @@ func eachOf[T any](path string, take func(*T) error) (err error) {
 	}()
 	r := parquet.NewGenericReader[T](f)
 	defer r.Close()
-	batch := make([]T, 512)
+	batch := make([]T, batchRows)
 	for {
 		n, err := r.Read(batch)
 		for i := range batch[:n] {
