@@ -18,7 +18,7 @@ LINKAGE     ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test fault build build-pkcs11 check bench bench-exchange bench-national bench-linkage fmt cover clean help
+.PHONY: demo test fault build build-beam build-pkcs11 check bench bench-exchange bench-national bench-linkage fmt cover clean help
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ demo: build ## build, make a country, link it, and serve the console until Ctrl-
 
 fault: ## the faults of test/fault, many more rounds of what is random
 	LIENTHONG_FAULT_SOAK=1 go test -count=1 -timeout 30m -v ./test/fault
+
+build-beam: ## bin/lienthong-beam, linkage in shards on Apache Beam
+	cd beam && $(BUILD) -o ../bin/lienthong-beam .
 
 build-pkcs11: ## bin/lienthong that can keep keys in a PKCS#11 token; needs a C compiler
 	@CGO_ENABLED=1 $(BUILD) -tags pkcs11 -o bin/ ./cmd/lienthong
@@ -40,6 +43,7 @@ test: ## every test; finds or installs PostgreSQL, Chromium, SoftHSM2, iproute2
 	go vet ./...
 	go test -timeout 15m ./...
 	@sh .ci/pkcs11
+	@sh .ci/beam
 
 check: ## the gate: format, vet, lint, race, known vulnerabilities
 	@sh .ci/check
