@@ -15,10 +15,11 @@ DEMO        ?=
 EXCHANGE    ?=
 NATIONAL    ?=
 LINKAGE     ?=
+CONNECTOR   ?=
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test fault build build-beam build-pkcs11 check bench bench-exchange bench-national bench-linkage fmt cover clean help
+.PHONY: demo test fault build build-beam build-pkcs11 check bench bench-exchange bench-national bench-linkage bench-connector fmt cover clean help
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -60,6 +61,10 @@ bench-exchange: ## two gateways against two nginx, as JSON on stdout (EXCHANGE='
 
 bench-linkage: ## linkage against Splink on the same files, as JSON on stdout (LINKAGE='--people 200000 --rows 20000'); fetches Splink
 	@go run ./test/bench/linkage $(LINKAGE)
+
+bench-connector: ## linking through connector and exchange against the files job, long scans, single questions, as JSON on stdout (CONNECTOR='--only link')
+	@sh .ci/prepare >&2
+	@go run ./test/bench/connector $(CONNECTOR)
 
 fmt: ## format every file
 	gofmt -w $$(git ls-files '*.go')

@@ -53,7 +53,7 @@ func (s *Service) tidy(ctx context.Context, b *connector.Bound, run string, acce
 		sum.Gone = gone
 	}
 	for {
-		ended, err := s.Store.Ended(ctx, b.Type.ID, batch)
+		ended, err := s.Store.Ended(ctx, b.Type.ID, referred)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (s *Service) tidy(ctx context.Context, b *connector.Bound, run string, acce
 			return err
 		}
 		sum.Ended += len(told)
-		if len(ended) < batch {
+		if len(ended) < referred {
 			return nil
 		}
 	}

@@ -54,9 +54,9 @@ type Store interface {
 	// Settle enters results of a run.
 	Settle(ctx context.Context, record, run string, results []Result) error
 	// References are, for the persons of a run, what all their rows say: for
-	// each person and capacity one entry over all periods, by a row of the run,
-	// in the order of the rows, above a row.
-	References(ctx context.Context, record, run string, after, limit int) ([]Reference, error)
+	// each person and capacity one entry over all periods, by the last row of the
+	// run that means them, in the order of the rows: those above a row, up to another.
+	References(ctx context.Context, record, run string, above, to int) ([]Reference, error)
 	// Keys are the keys of the rows that are linked with a number.
 	Keys(ctx context.Context, record, number string) ([]string, error)
 	// Links are those above a key, in the order of the keys.
@@ -100,8 +100,12 @@ type Service struct {
 	wake    chan bool // made under mu; asks Keep for a turn
 }
 
-// batch is how many rows are looked up, entered or referred at once.
-const batch = 1000
+// batch is how many rows are looked up and entered at once: each time is a commit,
+// which is a wait for the disk.
+const batch = 5000
+
+// referred is how many rows are referred at once; the owner takes no more.
+const referred = 1000
 
 // Certain reports whether a verdict links a row with one person.
 func Certain(verdict string) bool {

@@ -124,15 +124,18 @@ func (s *Service) settle(ctx context.Context, b *connector.Bound, run string, jo
 }
 
 func (s *Service) refer(ctx context.Context, b *connector.Bound, run string, above int, job Job, sum *Summary) error {
-	for after := above; ; {
-		references, err := s.Store.References(ctx, b.Type.ID, run, after, batch)
-		if err != nil || len(references) == 0 {
+	for ; above < sum.Sent; above += referred {
+		references, err := s.Store.References(ctx, b.Type.ID, run, above, above+referred)
+		if err != nil {
 			return err
+		}
+		if len(references) == 0 {
+			continue
 		}
 		if err := job.Refer(ctx, references); err != nil {
 			return err
 		}
 		sum.References += len(references)
-		after = references[len(references)-1].Row
 	}
+	return nil
 }

@@ -13,18 +13,28 @@ import (
 func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 	const doing = "record references"
 	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		var prepared [3]*sql.Stmt // linking brings thousands at once
+		for i, text := range []string{selectNewerReference, endReference, insertReference} {
+			p, err := tx.PrepareContext(ctx, text)
+			if err != nil {
+				return sqldb.Wrap(err, doing)
+			}
+			defer func() { _ = p.Close() }() // it ends with the transaction
+			prepared[i] = p
+		}
+		newer, end, insert := prepared[0], prepared[1], prepared[2]
 		for _, r := range entries {
 			person, recorded := r.Person.Int64(), r.Recorded.From.UnixMicro()
-			if err := tx.QueryRowContext(ctx, selectNewerReference, person, r.Sector, r.Capacity, r.Case, recorded).Scan(new(int)); err != sql.ErrNoRows {
+			if err := newer.QueryRowContext(ctx, person, r.Sector, r.Capacity, r.Case, recorded).Scan(new(int)); err != sql.ErrNoRows {
 				if err == nil {
 					return stale("reference")
 				}
 				return sqldb.Wrap(err, doing)
 			}
-			if _, err := tx.ExecContext(ctx, endReference, person, r.Sector, r.Capacity, r.Case, recorded, int64(forever)); err != nil {
+			if _, err := end.ExecContext(ctx, person, r.Sector, r.Capacity, r.Case, recorded, int64(forever)); err != nil {
 				return sqldb.Wrap(err, doing)
 			}
-			if _, err := tx.ExecContext(ctx, insertReference, person, r.Sector, r.Capacity, r.Case,
+			if _, err := insert.ExecContext(ctx, person, r.Sector, r.Capacity, r.Case,
 				from(r.Valid.From), until(r.Valid.Until), recorded, int64(forever)); err != nil {
 				return sqldb.Wrap(err, doing)
 			}

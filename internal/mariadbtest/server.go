@@ -44,6 +44,10 @@ var held io.WriteCloser //nolint:unused // written, never read: it only has to s
 // shared is the one server of a test process; its leash ends with the process.
 var shared = sync.OnceValues(start)
 
+// Server is the socket of the one server of this process, for what is no test;
+// it is started at the first call.
+func Server() (socket string, err error) { return shared() }
+
 // start makes and starts a server, and returns its socket.
 func start() (socket string, err error) {
 	program, err := exec.LookPath("mariadbd")

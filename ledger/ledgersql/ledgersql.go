@@ -81,10 +81,13 @@ func add(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
+	access, err := tx.PrepareContext(ctx, "INSERT INTO ledger_access (subject, at, idx, visible_from, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+	if err != nil {
+		return sqldb.Wrap(err, "add to the ledger's index")
+	}
+	defer func() { _ = access.Close() }() // it ends with the transaction
 	for _, s := range e.Evidence.Subjects {
-		_, err := tx.ExecContext(ctx,
-			"INSERT INTO ledger_access (subject, at, idx, visible_from, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-			s, micros(e.Evidence.Answered), int64(e.Index), micros(from), document)
+		_, err := access.ExecContext(ctx, s, micros(e.Evidence.Answered), int64(e.Index), micros(from), document)
 		if err != nil {
 			return sqldb.Wrap(err, "add to the ledger's index")
 		}

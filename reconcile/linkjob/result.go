@@ -254,8 +254,9 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 	}
 	defer file.Close()
 	references := make([]Reference, 0, len(lines))
+	at := results{file: file}
 	for i, l := range lines {
-		person, err := personOf(file, l.Row)
+		person, err := at.personOf(l.Row)
 		if err != nil {
 			return failed(err, "its results cannot be read")
 		}
@@ -267,20 +268,40 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 	return s.Refer(ctx, owner, references)
 }
 
+// results reads a job's results here and there. Rows that rise by little, as
+// those of a request do, are read on to, and not searched for.
+type results struct {
+	file *os.File
+	in   *bufio.Reader // nil before the first
+	last kept          // that in has read
+}
+
+// near is how many results are read to reach another one: fewer bytes than a search reads.
+const near = 100
+
 // personOf is whom a row was linked with; nobody where it was not.
-func personOf(file *os.File, row int) (lienthong.PersonID, error) {
-	start, size, err := search(file, row-1)
-	if err != nil || start == size {
-		return lienthong.PersonID{}, err
+func (r *results) personOf(row int) (lienthong.PersonID, error) {
+	if r.in == nil || row < r.last.Row || row > r.last.Row+near {
+		start, size, err := search(r.file, row-1)
+		if err != nil {
+			return lienthong.PersonID{}, err
+		}
+		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), kept{}
 	}
-	line, err := bufio.NewReader(io.NewSectionReader(file, start, size-start)).ReadBytes('\n')
-	if err != nil {
-		return lienthong.PersonID{}, err
+	for r.last.Row < row {
+		line, err := r.in.ReadBytes('\n')
+		if err == io.EOF {
+			return lienthong.PersonID{}, nil
+		}
+		if err == nil {
+			r.last = kept{}
+			err = json.Unmarshal(line, &r.last)
+		}
+		if err != nil {
+			return lienthong.PersonID{}, err
+		}
 	}
-	var k kept
-	if err := json.Unmarshal(line, &k); err != nil {
-		return lienthong.PersonID{}, err
-	}
+	k := &r.last
 	if k.Row != row || !linked(k.Verdict) || len(k.Persons) != 1 || k.Persons[0].Person == "" {
 		return lienthong.PersonID{}, nil
 	}

@@ -12,8 +12,12 @@ func (s *Store) Seen(ctx context.Context, record, run string, keys []string) err
 	if len(keys) == 0 {
 		return nil
 	}
-	places, args := list(4, keys, s.connector, record, run)
-	return s.each(ctx, 1, `UPDATE connector_link SET seen = $3 WHERE connector = $1 AND record = $2 AND key IN (`+places+`)`, func(int) []any { return args })
+	among, list, err := s.among("$4", keys)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, 1, `UPDATE connector_link SET seen = $3 WHERE connector = $1 AND record = $2 AND key IN (`+among+`)`,
+		func(int) []any { return []any{s.connector, record, run, list} })
 }
 
 // Gone implements linkage.Remains.

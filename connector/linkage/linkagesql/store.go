@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"strconv"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -39,18 +39,21 @@ func (s *Store) Known(ctx context.Context, record string, keys []string) ([]link
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	places, args := list(3, keys, s.connector, record)
-	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND verdict NOT IN ('', 'gone') AND key IN (`+places+`)`, args...)
+	among, list, err := s.among("$3", keys)
+	if err != nil {
+		return nil, err
+	}
+	return s.links(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND verdict NOT IN ('', 'gone') AND key IN (`+among+`)`, s.connector, record, list)
 }
 
-// list adds the keys to the arguments, and writes their places from n on.
-func list(n int, keys []string, args ...any) (string, []any) {
-	places := make([]string, len(keys))
-	for i, k := range keys {
-		args = append(args, k)
-		places[i] = "$" + strconv.Itoa(i+n)
+// among is a list of keys as one parameter, and how a statement takes it apart.
+// With a parameter for each, SQLite looks each one up among all by its name.
+func (s *Store) among(place string, keys []string) (text, list string, err error) {
+	b, err := json.Marshal(keys)
+	if s.db.Dialect == sqldb.Postgres {
+		return `SELECT json_array_elements_text(` + place + `::json)`, string(b), err
 	}
-	return strings.Join(places, ", "), args
+	return `SELECT value FROM json_each(` + place + `)`, string(b), err
 }
 
 // Links implements linkage.Store.
@@ -124,13 +127,16 @@ func (s *Store) each(ctx context.Context, n int, statement string, args func(int
 
 // References implements linkage.Store. Where numbers are not granted, each row
 // speaks for itself.
-func (s *Store) References(ctx context.Context, record, run string, after, limit int) (out []linkage.Reference, err error) {
+func (s *Store) References(ctx context.Context, record, run string, above, to int) (out []linkage.Reference, err error) {
 	rows, err := s.db.Read.QueryContext(ctx, `SELECT MAX(CASE WHEN run = $3 THEN row_number ELSE 0 END) AS r, capacity,
-		MIN(valid_from), CASE WHEN MIN(valid_until) = '' THEN '' ELSE MAX(valid_until) END
+			MIN(valid_from), CASE WHEN MIN(valid_until) = '' THEN '' ELSE MAX(valid_until) END
 		FROM connector_link WHERE connector = $1 AND record = $2 AND capacity <> '' AND verdict IN ('linked', 'linked_with_differences')
-		AND (run = $3 OR number <> '' AND number IN (SELECT number FROM connector_link WHERE connector = $1 AND record = $2 AND run = $3 AND row_number > $4))
-		GROUP BY CASE WHEN number = '' THEN key ELSE number END, capacity
-		HAVING MAX(CASE WHEN run = $3 THEN row_number ELSE 0 END) > $4 ORDER BY r LIMIT $5`, s.connector, record, run, after, limit)
+			AND number IN (SELECT number FROM connector_link WHERE connector = $1 AND record = $2 AND run = $3 AND row_number > $4 AND row_number <= $5 AND number <> '')
+		GROUP BY number, capacity
+		HAVING MAX(CASE WHEN run = $3 THEN row_number ELSE 0 END) > $4 AND MAX(CASE WHEN run = $3 THEN row_number ELSE 0 END) <= $5
+		UNION ALL SELECT row_number, capacity, valid_from, valid_until FROM connector_link
+		WHERE connector = $1 AND record = $2 AND run = $3 AND row_number > $4 AND row_number <= $5 AND number = ''
+			AND capacity <> '' AND verdict IN ('linked', 'linked_with_differences') ORDER BY 1`, s.connector, record, run, above, to)
 	if err != nil {
 		return nil, sqldb.Wrap(err, "read references")
 	}

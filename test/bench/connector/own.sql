@@ -1,0 +1,1 @@
+SELECT ho_ten, ngay, thang, nam FROM doc_gia WHERE cccd = $1
