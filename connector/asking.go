@@ -28,11 +28,8 @@ func (b *Bound) ByNumbers(numbers []string) []*Query {
 // ByKey is the question for one row by the source's own key; nil if the key has
 // several columns and the text does not have as many parts.
 func (b *Bound) ByKey(key string) *Query {
-	parts := []string{key}
-	if len(b.key) > 1 {
-		parts = splitKey(key)
-	}
-	if len(parts) != len(b.key) {
+	parts := b.KeyParts(key)
+	if parts == nil {
 		return nil
 	}
 	q := b.Query()
@@ -40,6 +37,19 @@ func (b *Bound) ByKey(key string) *Query {
 		q.Where = append(q.Where, Condition{Column: column, In: parts[i : i+1]})
 	}
 	return q
+}
+
+// KeyParts are the columns' values of a key, in the order of the mapping's key; nil
+// if it does not have as many parts.
+func (b *Bound) KeyParts(key string) []string {
+	parts := []string{key}
+	if len(b.key) > 1 {
+		parts = splitKey(key)
+	}
+	if len(parts) != len(b.key) {
+		return nil
+	}
+	return parts
 }
 
 // Changes is the question for the rows behind a position, the oldest change

@@ -31,6 +31,8 @@ type Description struct {
 	Records []Mapping `yaml:"records"`
 	// Linkage is how the records are linked with the population. Default: not.
 	Linkage Linkage `yaml:"linkage"`
+	// WriteBack is where verdicts are written into the source. Default: nowhere.
+	WriteBack WriteBack `yaml:"write_back"`
 }
 
 // SourceConfig is one source. What a kind does not use must be left out.
@@ -110,6 +112,40 @@ type Linkage struct {
 	// Full is how long a row that has not changed stays linked before it is
 	// linked again, since the population may have changed. Default 168h.
 	Full time.Duration `yaml:"full"`
+}
+
+// WriteBack is which verdicts are written into the source, and by whom.
+type WriteBack struct {
+	// On switches it on. Default: no; what would be written can be looked at.
+	On bool `yaml:"on"`
+	// Account and PasswordFile are of an account of its own, which may update the
+	// columns below and read the key, and nothing else. SQLite has none.
+	Account      string          `yaml:"account"`
+	PasswordFile conf.SecretFile `yaml:"password_file"`
+	// Records are the record types whose verdicts are written.
+	Records []WriteTarget `yaml:"records"`
+}
+
+// WriteTarget is where the verdicts of one record type go.
+type WriteTarget struct {
+	Record string `yaml:"record"`
+	// Table is where. Default: the one that the mapping reads.
+	Table string `yaml:"table"`
+	// Key is the columns of that table with the mapping's key, in its order.
+	// Default: the same names.
+	Key []string `yaml:"key"`
+	// Verdict, Number and Time are the columns that are written: what linking said,
+	// the linked person's number, and when, in UTC. None may be one that is read.
+	// Default: no number and no time.
+	Verdict string `yaml:"verdict"`
+	Number  string `yaml:"number"`
+	Time    string `yaml:"time"`
+	// Words stand in place of the verdicts' own: linked, linked_with_differences,
+	// candidates, contradicted, not_found.
+	Words map[string]string `yaml:"words"`
+	// Insert adds a row for a key that the table does not have. It needs a table
+	// that is there for verdicts only.
+	Insert bool `yaml:"insert"`
 }
 
 // CapacityService is another agency's service that knows whether somebody has a

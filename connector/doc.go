@@ -19,6 +19,7 @@
 //	connectorfile/  files dropped in a folder
 //	connectorweb/   REST and SOAP services
 //	serving/        the questions that others ask
+//	writeback/      verdicts into the source, where that is switched on
 //	proposing/      a description, guessed from names and a few rows
 //	connectortest/  the suites, and library, a sector to copy from
 //	legacysql/      makes a sector's example on a real database
@@ -88,7 +89,8 @@
 //
 // # What it never does
 //
-// It writes nothing to a source. It takes no SQL, no table's and no column's
+// It writes nothing to a source, but for verdicts where the owner has switched
+// that on (package writeback). It takes no SQL, no table's and no column's
 // name from a request: they come from the description, which Bind has checked;
 // values are parameters. It
 // decides no grant: the gateway does, and the services here answer only the

@@ -112,7 +112,7 @@ func (d *Description) bind(m *Mapping, t *RecordType, units Units) (*Bound, erro
 		}
 	}
 	for _, name := range b.names() {
-		if !isIdentifier(name) {
+		if !IsIdentifier(name) {
 			return nil, bad("terms", "names a column or table with characters that identifiers do not have, or an empty one")
 		}
 	}
@@ -206,10 +206,14 @@ func (b *Bound) names() []string {
 	return out
 }
 
-// isIdentifier is the first gate of names on their way into a statement; the
+// Reads are the columns of the mapping's own table that it reads, or asks
+// conditions of.
+func (b *Bound) Reads() []string { return b.allColumns() }
+
+// IsIdentifier is the first gate of names on their way into a statement; the
 // drivers quote them all the same. Legacy databases have names with spaces and
 // Vietnamese letters, none has quotes, semicolons or control characters.
-func isIdentifier(s string) bool {
+func IsIdentifier(s string) bool {
 	return s != "" && len(s) <= 256 && !strings.ContainsAny(s, "\"`'[];\\\x00\n\r\t") && !strings.Contains(s, "--")
 }
 

@@ -42,10 +42,13 @@ func linkedLibrary(t *testing.T, x exchangeOf, people int) (n *node.Node, change
 	dir := t.TempDir()
 	db, err := legacysql.Open("sqlite", filepath.Join(dir, "legacy.db"))
 	must(t, err)
-	must(t, legacysql.Make(t.Context(), db, "sqlite", library.Example(), residents(1, people)))
+	made := library.Example()
+	made.Schema += "; ALTER TABLE doc_gia ADD COLUMN kq VARCHAR(30); ALTER TABLE doc_gia ADD COLUMN so CHAR(12)"
+	must(t, legacysql.Make(t.Context(), db, "sqlite", made, residents(1, people)))
 	t.Cleanup(func() { _ = db.Close() })
 	text := strings.NewReplacer("$KIND", "sqlite", "$ADDRESS", "legacy.db", "VN/GOV/H05/LIBRARY/register", readers).Replace(library.Example().Description) +
-		"linkage: {population: " + persons + ", purpose: library.reader-base, basis: 46/2019/QH14; article=42}\n"
+		"linkage: {population: " + persons + ", purpose: library.reader-base, basis: 46/2019/QH14; article=42}\n" +
+		"write_back: {records: [{record: reader, verdict: kq, number: so}]}\n"
 	text = strings.Replace(text, "basis: 46/2019/QH14; article=42", `basis: "46/2019/QH14; article=42"`, 1)
 	file := filepath.Join(dir, "library.yaml")
 	must(t, os.WriteFile(file, []byte(text), 0o600))

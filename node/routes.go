@@ -53,6 +53,7 @@ func (n *Node) handler() http.Handler {
 			mux.Handle("GET "+connectorPath(c)+"/findings", c.Findings.Handler())
 			mux.Handle("GET "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 			mux.Handle("POST "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
+			mux.Handle("GET "+connectorPath(c)+"/write_back", c.WriteBackHandler())
 		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
 	}

@@ -30,6 +30,8 @@ type connectorCommands struct {
 	Upkeep   connecting.Upkeep   `cmd:"" help:"Have a served connector linked with the population now, and its rules run; it is also done from time to time."`
 	Findings connecting.Findings `cmd:"" help:"What the rules found once the records were linked: a pension after death, a payee whom nobody knows."`
 
+	WriteBack connecting.WriteBack `cmd:"" help:"What is to be written into the source, where its file has write_back; writes nothing itself."`
+
 	Grants connecting.Grants `cmd:"" help:"The grants that a connector's sector proposes, as tables for lienthong grant add."`
 }
 
@@ -96,6 +98,9 @@ func (c connectorCheck) Run(ctx context.Context, s *streams) error {
 	}
 	report, err := connector.Check(ctx, src, bound, c.Limit, c.Rows)
 	if err := errors.Join(err, src.Close()); err != nil {
+		return err
+	}
+	if err := connect.CheckWriteBack(ctx, d, bound, report); err != nil {
 		return err
 	}
 	if c.JSON {

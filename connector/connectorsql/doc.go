@@ -17,6 +17,9 @@
 //	SQL Server  ApplicationIntent=ReadOnly, which is a hint: the account must not be able to write
 //	Oracle      nothing: the account must not be able to write
 //
+// A [Writer] has a session of its own, by another account, for two statements:
+// UPDATE of the columns of verdicts by the key, and INSERT into a table of verdicts.
+//
 // Whatever the session forbids, the account should not be able to do at all;
 // Warnings says what it can.
 //

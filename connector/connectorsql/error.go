@@ -35,7 +35,7 @@ var meanings = map[string]meaning{
 	"42P01": gone, "42703": gone, "3F000": gone, "42501": gone, "28P01": refused, "28000": refused, "3D000": refused,
 	"1146": gone, "1054": gone, "1142": gone, "1143": gone, "1356": gone, "1370": gone,
 	"1044": refused, "1045": refused, "1049": refused, "1698": refused,
-	"1052": unfit, "1064": unfit, "1267": unfit, "1271": unfit, "1292": odd, "1525": odd,
+	"1052": unfit, "1064": unfit, "1267": unfit, "1271": unfit, "1292": odd, "1525": odd, "1406": odd, "1265": odd, "1366": odd,
 	"MS207": gone, "MS208": gone, "MS229": gone, "MS230": gone, "MS18456": refused, "MS4060": refused,
 	"MS245": odd, "MS241": odd, "MS8114": odd,
 	"ORA904": gone, "ORA942": gone, "ORA1031": gone, "ORA1017": refused, "ORA1722": odd,

@@ -63,6 +63,23 @@ func (s *Source) mariadbWarnings(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// splitPrivileges takes SELECT (`a`, `b`), UPDATE (`a`) apart.
+func splitPrivileges(list string) (out []string) {
+	depth, start := 0, 0
+	for i, r := range list + "," {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case r == ',' && depth == 0:
+			out = append(out, strings.TrimSpace(list[start:i]))
+			start = i + 1
+		}
+	}
+	return out
+}
+
 func grantWarning(grant string) string {
 	privileges, rest, ok := strings.Cut(strings.TrimPrefix(grant, "GRANT "), " ON ")
 	if !ok {
@@ -70,19 +87,9 @@ func grantWarning(grant string) string {
 	}
 	on, _, _ := strings.Cut(rest, " TO ")
 	var more []string
-	depth, start := 0, 0
-	for i, r := range privileges + "," {
-		switch {
-		case r == '(':
-			depth++
-		case r == ')':
-			depth--
-		case r == ',' && depth == 0:
-			p := strings.TrimSpace(privileges[start:i])
-			start = i + 1
-			if verb, _, _ := strings.Cut(p, " ("); verb != "SELECT" && verb != "USAGE" && verb != "SHOW VIEW" && verb != "" {
-				more = append(more, verb)
-			}
+	for _, p := range splitPrivileges(privileges) {
+		if verb, _, _ := strings.Cut(p, " ("); verb != "SELECT" && verb != "USAGE" && verb != "SHOW VIEW" && verb != "" {
+			more = append(more, verb)
 		}
 	}
 	if strings.Contains(rest, "WITH GRANT OPTION") {

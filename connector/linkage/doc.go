@@ -19,7 +19,7 @@
 //
 // For each row its key, a digest of the cells that were sent, capacity and
 // period, verdict, number and the names of what differs. Nothing is written to
-// the source. What the population register says otherwise is a [Proposal] in the
+// the source here; package writeback does, where that is switched on. What the population register says otherwise is a [Proposal] in the
 // sector's terms, without a value: its owner decides, and corrects the source.
 //
 // # Rows that are gone, or mean somebody else

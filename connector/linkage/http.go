@@ -1,8 +1,6 @@
 package linkage
 
 import (
-	"encoding/json"
-	"log/slog"
 	"net/http"
 	"slices"
 
@@ -21,24 +19,6 @@ func (s *Service) Handler() http.Handler {
 			web.WriteProblem(w, r, s.Log, lienthong.Errorf(lienthong.NotFound, "The connector has no such record type."))
 			return
 		}
-		e := json.NewEncoder(w)
-		began := false
-		for p, err := range s.Proposals(r.Context(), s.Bound[i]) {
-			if err != nil && !began {
-				web.WriteProblem(w, r, s.Log, err)
-				return
-			}
-			if err != nil {
-				s.Log.LogAttrs(r.Context(), slog.LevelWarn, "proposals ended early", slog.String("code", string(lienthong.CodeOf(err))))
-				panic(http.ErrAbortHandler) // the status is out: cut the answer short
-			}
-			if !began {
-				w.Header().Set("Content-Type", web.LinesType)
-				began = true
-			}
-			if err := e.Encode(p); err != nil {
-				return // the caller has gone
-			}
-		}
+		web.WriteLines(w, r, s.Log, s.Proposals(r.Context(), s.Bound[i]))
 	})
 }

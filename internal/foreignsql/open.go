@@ -80,6 +80,7 @@ func MariaDB(o Options) (*sql.DB, error) {
 	config.Passwd, config.Timeout, config.ReadTimeout, config.WriteTimeout = o.Password, o.Timeout, 0, o.Timeout
 	config.Params, config.Logger = nil, &mysql.NopLogger{}
 	config.AllowAllFiles, config.MultiStatements, config.InterpolateParams = false, false, false
+	config.ClientFoundRows = !o.ReadOnly // an UPDATE that changes nothing has found its row
 	k, err := mysql.NewConnector(config)
 	if err != nil {
 		return nil, ErrAddress

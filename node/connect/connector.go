@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/connector/serving"
+	"github.com/lienthong/lienthong/connector/writeback"
 )
 
 // Options is what a connector needs besides its file.
@@ -36,8 +38,9 @@ type Connector struct {
 	Bound       []*connector.Bound
 	Source      *connector.Guard
 	Serving     *serving.Service
-	Links       *linkage.Service // nil for one that is not linked
-	Findings    *finding.Service // with Links
+	Links       *linkage.Service   // nil for one that is not linked
+	Findings    *finding.Service   // with Links
+	WriteBack   *writeback.Service // nil where nothing is to be written back
 	Bearers
 }
 
@@ -52,6 +55,9 @@ func Describe(file string, now func() time.Time) (*connector.Description, *conne
 		return nil, nil, nil, err
 	}
 	bound, err := d.Bind(s, Units(now))
+	if err == nil {
+		_, err = writeback.Targets(d, bound)
+	}
 	return d, s, bound, err
 }
 
@@ -127,7 +133,13 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Rules: rules, Links: store, Facts: Facts{population, c.Description, c.Sector},
 		Store: store.Findings(), Now: now, Log: log,
 	}
+	if err := c.openWriteBack(store, now, log); err != nil {
+		return err
+	}
 	c.Links.Then = func(ctx context.Context) {
+		if c.WriteBack != nil {
+			c.WriteBack.Run(ctx)
+		}
 		if _, err := c.Findings.Run(ctx); err != nil && ctx.Err() == nil {
 			log.LogAttrs(ctx, slog.LevelWarn, "the rules of linked records were not run to their end; they are run again", slog.String("connector", c.Description.Name), slog.String("code", string(lienthong.CodeOf(err))))
 		}
@@ -136,4 +148,9 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 }
 
 // Close closes the source.
-func (c *Connector) Close() error { return c.Source.Close() }
+func (c *Connector) Close() error {
+	if c.WriteBack != nil {
+		return errors.Join(c.WriteBack.Writer.Close(), c.Source.Close())
+	}
+	return c.Source.Close()
+}

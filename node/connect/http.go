@@ -8,13 +8,15 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
+	"github.com/lienthong/lienthong/connector/writeback"
 	"github.com/lienthong/lienthong/internal/web"
 )
 
 // Upkeep is how a connector's linking and its rules went last.
 type Upkeep struct {
 	linkage.State
-	Findings finding.Report `json:"findings"`
+	Findings  finding.Report    `json:"findings"`
+	WriteBack *writeback.Report `json:"write_back,omitempty"` // where it is switched on
 }
 
 // AskUpkeep asks for a turn of linking and rules now.
@@ -32,7 +34,12 @@ const maxAsk = 1 << 10 // bytes
 // UpkeepHandler tells how the upkeep went, and has it done now on POST.
 func (c *Connector) UpkeepHandler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var out any = Upkeep{c.Links.State(), c.Findings.Last()}
+		now := Upkeep{State: c.Links.State(), Findings: c.Findings.Last()}
+		if c.WriteBack != nil && c.WriteBack.On {
+			last := c.WriteBack.Last()
+			now.WriteBack = &last
+		}
+		var out any = now
 		status := http.StatusOK
 		if r.Method == http.MethodPost {
 			var in AskUpkeep

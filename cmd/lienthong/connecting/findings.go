@@ -120,6 +120,15 @@ func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
 	if u.Findings.Undecided > 0 {
 		fmt.Fprintf(w, "undecided\t%d records of which linking has not said for certain whom they mean\n", u.Findings.Undecided)
 	}
+	if u.WriteBack != nil {
+		for _, r := range u.WriteBack.Records {
+			if r.Problem != "" {
+				failed = true
+				fmt.Fprintf(w, "%s\tNOT WRITTEN BACK: %s\n", r.Record, r.Problem)
+			}
+			fmt.Fprintf(w, "%s\t%d written back\t%d not there\n", r.Record, r.Written, r.Absent)
+		}
+	}
 	if u.Findings.Problem != "" {
 		fmt.Fprintf(w, "rules\tNOT DONE: %s\n", u.Findings.Problem)
 	}
