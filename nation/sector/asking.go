@@ -58,7 +58,7 @@ func (r *Running) askParticipants(ctx context.Context, f *Filled, population lie
 		purpose, err := of.Purpose(c.Sector)
 		if err != nil {
 			out.Impossible++
-			return nil
+			return nil //nolint:nilerr // it is counted
 		}
 		about := party{population, of.Case, purpose, p}
 		yes, err := r.verify(ctx, f, "court-verify", about)

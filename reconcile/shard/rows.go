@@ -120,7 +120,7 @@ func eachOf[T any](path string, take func(*T) error) (err error) {
 		}
 	}()
 	r := parquet.NewGenericReader[T](f)
-	defer r.Close()
+	defer func() { _ = r.Close() }() // only read
 	batch := make([]T, batchRows)
 	for {
 		n, err := r.Read(batch)

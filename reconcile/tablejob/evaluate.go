@@ -140,7 +140,7 @@ func readAll(ctx context.Context, path string) (header []string, rows [][]string
 	if err != nil {
 		return nil, nil, err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }() // only read
 	for row, err := range t.Rows() {
 		if err != nil {
 			return nil, nil, err

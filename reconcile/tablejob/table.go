@@ -47,7 +47,7 @@ func sample(ctx context.Context, path string) (*profile.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }() // only read
 	s := profile.Sampler{Header: t.Header()}
 	for row, err := range t.Rows() {
 		if err != nil {
@@ -77,7 +77,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	if err != nil {
 		return err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }() // only read
 	if err := engine.Missing(m, t.Header(), side, filepath.Base(path)); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (t *Table) ask(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	if t.rows, err = tx.QueryContext(ctx, text); err != nil {
+	if t.rows, err = tx.QueryContext(ctx, text); err != nil { //nolint:rowserrcheck // Rows looks at its end
 		return err
 	}
 	t.header, err = t.rows.Columns()
