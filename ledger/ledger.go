@@ -84,8 +84,10 @@ const (
 	chunk = 4096
 	// retry is the pause after something that did not work.
 	retry = time.Second
-	// closing is how long Close waits for the last checkpoint.
-	closing = 15 * time.Second
+	// closing is how long Close waits for the last checkpoint, which a disk that
+	// others keep busy lets be written late. With the grace of running exchanges it
+	// must stay under what the service manager waits (docs/lienthong.service).
+	closing = 30 * time.Second
 )
 
 // Open opens the ledger and takes up the work where it was left, however it was
