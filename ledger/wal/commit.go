@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// gather is how far apart fsyncs begin for each record that the last one made
-// durable, and most how far at all. A fast disk is done in half a millisecond,
-// and without a pause each record would have an fsync of its own, which costs the
-// processor as much as the exchange's two signatures (0.2 ms on ext4). Who writes
-// alone never waits; under load a group grows until most is reached.
+// Fsyncs begin so far apart while several write: at least and at most, and
+// between them by how many records the last one made durable. A fast disk is
+// done in half a millisecond, and without a pause each record would have an fsync
+// of its own, which costs the processor as much as the exchange's two signatures
+// (0.2 ms on ext4). Few writers would wait for nothing, and many are many enough
+// for others to work meanwhile. Who writes alone never waits.
 const (
-	gather = time.Millisecond
-	most   = 8 * time.Millisecond
+	atLeast = 4 * time.Millisecond
+	each    = 750 * time.Microsecond
+	atMost  = 8 * time.Millisecond
 )
 
 // commit is the one goroutine that writes: it takes all that waits, makes it
@@ -27,7 +29,7 @@ func (l *Log) commit() {
 	last := 1 // records of the group before
 	for range l.wake {
 		if last > 1 {
-			time.Sleep(min(gather*time.Duration(last), most) - time.Since(began))
+			time.Sleep(min(max(atLeast, each*time.Duration(last)), atMost) - time.Since(began))
 		}
 		began = time.Now()
 		l.mu.Lock()
