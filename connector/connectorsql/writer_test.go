@@ -89,6 +89,9 @@ func (w written) all(t *testing.T, query string) (out []string) {
 		}
 		out = append(out, s)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 
