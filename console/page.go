@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"context"
 	"embed"
 	"errors"
@@ -95,15 +94,7 @@ func (st *site) page(l word.Language, h handler) http.Handler {
 
 // render writes the page of a folder, whole or not at all.
 func (st *site) render(w http.ResponseWriter, p *page, folder string, status int) error {
-	var b bytes.Buffer
-	if err := st.templates[folder].ExecuteTemplate(&b, "layout", p); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(p.Lang))
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
-	return nil
+	return layout.Write(w, st.templates[folder], p, string(p.Lang), status)
 }
 
 func (st *site) log(ctx context.Context, msg string, args ...any) {

@@ -140,15 +140,7 @@ func statusOf(c lienthong.Code) int {
 
 // Render writes a page, whole or not at all.
 func (s *Site) Render(w http.ResponseWriter, p *Page, name string, status int) error {
-	var b bytes.Buffer
-	if err := s.templates[name].ExecuteTemplate(&b, "layout", p); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(p.Lang))
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
-	return nil
+	return layout.Write(w, s.templates[name], p, string(p.Lang), status)
 }
 
 // Failed logs that something failed, and not for whom.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"syscall"
 	"time"
@@ -146,7 +147,20 @@ func DialTCP(ctx context.Context, r *http.Request) (net.Conn, error) {
 		return nil, errors.New("h1: only plain http is spoken here")
 	}
 	var d net.Dialer
-	return d.DialContext(ctx, "tcp", r.URL.Host)
+	return d.DialContext(ctx, "tcp", Address(r.URL))
+}
+
+// Address is where the server of a URL is connected to, host:port.
+func Address(u *url.URL) string {
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	default:
+		port = "80"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
 }
 
 // socket is what is under a connection, through TLS if need be.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/url"
 	"text/tabwriter"
 	"time"
@@ -30,22 +31,10 @@ func (c Findings) Run(ctx context.Context, k *kong.Kong) error {
 	if c.Rule != "" {
 		path += "?" + url.Values{"rule": {c.Rule}}.Encode()
 	}
-	w := tabwriter.NewWriter(k.Stdout, 0, 8, 2, ' ', 0)
-	for text, err := range c.Lines(ctx, path) {
-		if err != nil {
-			return err
-		}
-		if c.JSON {
-			fmt.Fprintf(w, "%s\n", text)
-			continue
-		}
-		var l finding.Line
-		if err := json.Unmarshal(text, &l); err != nil {
-			return &lienthong.Error{Code: lienthong.UpstreamFailed, Message: "The node's answer cannot be read.", Cause: err}
-		}
+	_, err := printLines(ctx, c.Node, path, k.Stdout, c.JSON, func(w io.Writer, l finding.Line) {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\tsince %s\t%s\t(%s)\n", l.Record, l.Key, l.Rule, l.Person, l.Since, l.Says, l.Source)
-	}
-	return w.Flush()
+	})
+	return err
 }
 
 // Upkeep is lienthong connector upkeep.

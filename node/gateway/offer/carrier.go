@@ -19,7 +19,7 @@ import (
 // carrier carries questions to the service. It follows no redirect: the path
 // that was decided is the one that is asked.
 func (c Config) carrier(base *url.URL) (http.RoundTripper, error) {
-	t := &h1.Transport{Dial: plain, MaxIdle: 256, IdleFor: 30 * time.Second, MaxHeader: 64 << 10}
+	t := &h1.Transport{Dial: h1.DialTCP, MaxIdle: 256, IdleFor: 30 * time.Second, MaxHeader: 64 << 10}
 	if base.Scheme == "https" {
 		config, err := c.tls()
 		if err != nil {
@@ -27,7 +27,7 @@ func (c Config) carrier(base *url.URL) (http.RoundTripper, error) {
 		}
 		d := &tls.Dialer{Config: config}
 		t.Dial = func(ctx context.Context, r *http.Request) (net.Conn, error) {
-			return d.DialContext(ctx, "tcp", withPort(r.URL, "443"))
+			return d.DialContext(ctx, "tcp", h1.Address(r.URL))
 		}
 	}
 	if c.TokenFile == "" {
@@ -35,18 +35,6 @@ func (c Config) carrier(base *url.URL) (http.RoundTripper, error) {
 	}
 	token, err := c.TokenFile.Read()
 	return authorized{t, token}, err
-}
-
-func plain(ctx context.Context, r *http.Request) (net.Conn, error) {
-	var d net.Dialer
-	return d.DialContext(ctx, "tcp", withPort(r.URL, "80"))
-}
-
-func withPort(u *url.URL, port string) string {
-	if u.Port() != "" {
-		port = u.Port()
-	}
-	return net.JoinHostPort(u.Hostname(), port)
 }
 
 func (c Config) tls() (*tls.Config, error) {
