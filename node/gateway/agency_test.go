@@ -104,16 +104,20 @@ func TestServicesAsTheyStand(t *testing.T) {
 			t.Errorf("%s: %d %s, want %d with %q", tt.name, status, body, tt.status, tt.has)
 		}
 	}
-	named := false
+	named, refused := false, false
 	for deadline := time.Now().Add(time.Minute); !named && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) { // until the checkpoint
 		for e, err := range x.owner.Ledger.Since(t.Context(), 0) {
 			must(t, err)
 			v := e.Evidence
 			named = named || v.Permitted && slices.Equal(v.Fields, []string{"number", "holder"}) && len(v.Subjects) == 1
+			refused = refused || !v.Permitted && v.Grant == "part" && len(v.Fields) == 0 && len(v.Subjects) == 1
 		}
 	}
 	if !named {
 		t.Error("no evidence names the fields and the person")
+	}
+	if !refused {
+		t.Error("the refusal of a part does not name the person and the grant, as other refusals do")
 	}
 	server.Close()
 	if status, body := ask("GET", "/forms/x", ""); status != 502 && status != 500 || !strings.Contains(body, "gave no answer") {

@@ -54,8 +54,8 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 	}
 	out := p.verdict(op, &v, subjects)
 	if service.Whole && out.Permitted && len(out.Fields) < len(a.Fields) {
-		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service answers with all its fields, and the grant leaves some out.", Operation: out.Operation,
-			Steps: append(out.Steps, exchange.Step{Rule: "fields", Outcome: "not all granted, and the service cannot leave any out"})}, nil
+		out.Permitted, out.Code, out.Message = false, lienthong.AccessDenied, "This service answers with all its fields, and the grant leaves some out."
+		out.Steps = append(out.Steps, exchange.Step{Rule: "fields", Outcome: "not all granted, and the service cannot leave any out"})
 	}
 	return out, nil
 }
