@@ -107,7 +107,8 @@ func (t *Tree) Add(ctx context.Context, records [][]byte) error {
 	return nil
 }
 
-// Close waits until the published checkpoint holds all records, or for ctx.
+// Close waits until the published checkpoint holds all records, or for ctx. What
+// Tessera could not finish of an earlier checkpoint, on a disk that was full, goes.
 func (t *Tree) Close(ctx context.Context) error {
 	defer t.cancel()
 	size, err := t.Size(ctx)
@@ -119,7 +120,7 @@ func (t *Tree) Close(ctx context.Context) error {
 	for {
 		c, err := t.Checkpoint(ctx)
 		if err == nil && c.Size == size {
-			return nil
+			return t.sweepState()
 		}
 		select {
 		case <-tick.C:
