@@ -20,7 +20,11 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 	slices.SortFunc(order, func(a, b engine.Scored) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
-	left, right := map[uint32]bool{}, map[uint32]bool{}
+	last := uint32(0)
+	for _, p := range order {
+		last = max(last, p.A, p.B)
+	}
+	left, right := make([]bool, last+1), make([]bool, last+1)
 	kept := order[:0]
 	for _, p := range order {
 		if right[p.B] || oneToOne && left[p.A] {

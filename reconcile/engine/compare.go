@@ -64,14 +64,19 @@ func (m *comparer) pattern(a, b uint32) Pattern {
 	rowA, rowB := m.r.Values(a), m.r.Values(b)
 	p := Pattern(0)
 	for i := range m.fields {
-		f := &m.fields[i]
-		va, vb := rowA[f.at], rowB[f.at]
-		if va == 0 || vb == 0 {
-			continue
-		}
-		p |= Pattern(f.level(va, vb, rowA[f.partner], rowB[f.partner])) << (4 * i)
+		p |= Pattern(m.level(i, rowA, rowB)) << (4 * i)
 	}
 	return p
+}
+
+// level compares two rows in the compared field i.
+func (m *comparer) level(i int, rowA, rowB []uint32) uint8 {
+	f := &m.fields[i]
+	a, b := rowA[f.at], rowB[f.at]
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return f.level(a, b, rowA[f.partner], rowB[f.partner])
 }
 
 func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {

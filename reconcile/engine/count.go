@@ -53,16 +53,24 @@ func inOrder(total map[Pattern]int64) []Counted {
 	return out
 }
 
-// Random counts the patterns of pairs drawn from all pairs: n pairs in each of
-// several rounds. A round draws the same pairs on each run.
-func (r *Records) Random(first, rounds, n int) []Counted {
-	all := make([]map[Pattern]int64, rounds)
+// Random counts, by compared field, the levels of pairs drawn from all pairs: n
+// pairs in each of several rounds. A round draws the same pairs on each run.
+// Only the fields asked for are compared.
+func (r *Records) Random(first, rounds, n int, asked []bool) [][]int64 {
+	all := make([][][]int64, rounds)
 	var wg sync.WaitGroup
 	for i := range rounds {
-		wg.Go(func() { all[i] = r.draw(first+i, n) })
+		wg.Go(func() { all[i] = r.draw(first+i, n, asked) })
 	}
 	wg.Wait()
-	return inOrder(sum(all))
+	for _, counts := range all[1:] {
+		for f, levels := range counts {
+			for l, n := range levels {
+				all[0][f][l] += n
+			}
+		}
+	}
+	return all[0]
 }
 
 // sum adds counts up.
@@ -76,9 +84,12 @@ func sum(all []map[Pattern]int64) map[Pattern]int64 {
 	return total
 }
 
-func (r *Records) draw(round, n int) map[Pattern]int64 {
-	counts := map[Pattern]int64{}
+func (r *Records) draw(round, n int, asked []bool) [][]int64 {
 	m := newComparer(r)
+	counts := make([][]int64, len(m.fields))
+	for f := range counts {
+		counts[f] = make([]int64, scheme.MaxLevels+1)
+	}
 	right := r.Len() - r.Left
 	h := mix(uint64(round)+0x6c69656e, 0x74686f6e67)
 	row := func(below int) uint32 {
@@ -98,8 +109,14 @@ func (r *Records) draw(round, n int) map[Pattern]int64 {
 		default:
 			b = uint32(r.Left) + row(right)
 		}
-		if a != b {
-			counts[m.pattern(min(a, b), max(a, b))]++
+		if a == b {
+			continue
+		}
+		rowA, rowB := r.Values(min(a, b)), r.Values(max(a, b))
+		for f := range m.fields {
+			if asked[f] {
+				counts[f][m.level(f, rowA, rowB)]++
+			}
 		}
 	}
 	return counts
@@ -110,35 +127,74 @@ func (r *Records) draw(round, n int) map[Pattern]int64 {
 // such pairs there are at all.
 func (r *Records) Agreeing(i, n int) (patterns []Counted, pairs float64) {
 	m := newComparer(r)
-	f := m.fields[i].at
-	blocks := r.sameValue(f)
-	for _, b := range blocks {
-		pairs += float64(r.pairsOf(b))
-	}
-	if pairs == 0 {
-		return nil, 0
-	}
 	total := map[Pattern]int64{}
-	at, passed := 0, float64(r.pairsOf(blocks[0]))
-	for t := range n {
-		for target := (float64(t) + 0.5) * pairs / float64(n); passed <= target && at+1 < len(blocks); {
-			at++
-			passed += float64(r.pairsOf(blocks[at]))
-		}
-		b := blocks[at]
-		for try := range uint64(8) { // a draw may hit one row twice, or two rows of one side
-			h := mix(uint64(t)+1, try+1)
-			x, y := b[h%uint64(len(b))].row, b[(h>>32)%uint64(len(b))].row
-			if x > y {
-				x, y = y, x
-			}
-			if x != y && r.allowed(x, y) {
-				total[m.pattern(x, y)]++
-				break
+	blocks, pairs := r.sameValue(m.fields[i].at, n)
+	for _, b := range blocks {
+		for _, t := range b.draws {
+			for try := range uint64(8) { // a draw may hit one row twice, or two rows of one side
+				h := mix(uint64(t)+1, try+1)
+				x, y := b.rows[h%uint64(len(b.rows))], b.rows[(h>>32)%uint64(len(b.rows))]
+				if x > y {
+					x, y = y, x
+				}
+				if x != y && r.allowed(x, y) {
+					total[m.pattern(x, y)]++
+					break
+				}
 			}
 		}
 	}
 	return inOrder(total), pairs
+}
+
+// sameBlock is the rows that have one value, and which of the draws fall on them.
+type sameBlock struct {
+	rows  []uint32
+	draws []int
+}
+
+// sameValue draws n pairs evenly from all that have the same value of a field,
+// and gives the rows of the values that were drawn. Values are in the order of
+// the first left row that has them: every pair has one.
+func (r *Records) sameValue(f, n int) (blocks []*sameBlock, pairs float64) {
+	c := r.Columns[f]
+	var values []uint32
+	seen := make([]bool, c.Len()+1)
+	for row := range uint32(r.Left) {
+		v := r.Values(row)[f]
+		if v == 0 || seen[v] {
+			continue
+		}
+		seen[v] = true
+		if x := r.pairsAmong(int64(c.Count(0, v)), int64(c.Count(1, v))); x > 0 {
+			values = append(values, v)
+			pairs += float64(x)
+		}
+	}
+	if pairs == 0 {
+		return nil, 0
+	}
+	drawn := make([]*sameBlock, c.Len()+1)
+	at, passed := -1, 0.0
+	for t := range n {
+		for target := (float64(t) + 0.5) * pairs / float64(n); at < 0 || passed <= target && at+1 < len(values); {
+			at++
+			passed += float64(r.pairsAmong(int64(c.Count(0, values[at])), int64(c.Count(1, values[at]))))
+		}
+		b := drawn[values[at]]
+		if b == nil {
+			b = &sameBlock{}
+			drawn[values[at]] = b
+			blocks = append(blocks, b)
+		}
+		b.draws = append(b.draws, t)
+	}
+	for row := range uint32(r.Len()) {
+		if b := drawn[r.Values(row)[f]]; b != nil {
+			b.rows = append(b.rows, row)
+		}
+	}
+	return blocks, pairs
 }
 
 // allowed reports whether the kind of link compares the two rows, a before b.
@@ -153,45 +209,12 @@ func (r *Records) allowed(a, b uint32) bool {
 	return left && right
 }
 
-// sameValue are the rows by their value of a field.
-func (r *Records) sameValue(f int) [][]entry {
-	entries := make([]entry, 0, r.Len())
-	for row := range uint32(r.Len()) {
-		if v := r.Values(row)[f]; v != 0 {
-			entries = append(entries, entry{r.Columns[f].Fingerprint(v), row})
-		}
-	}
-	sortEntries(entries)
-	var blocks [][]entry
-	for len(entries) > 0 {
-		n := 1
-		for n < len(entries) && entries[n].hash == entries[0].hash {
-			n++
-		}
-		if n > 1 {
-			blocks = append(blocks, entries[:n])
-		}
-		entries = entries[n:]
-	}
-	return blocks
-}
-
 // Same is how many pairs have the same value in the compared field i, and how
 // many have any value.
 func (r *Records) Same(i int) (same, filled float64) {
 	c := r.Columns[r.field(r.Model.Compared()[i].Name)]
-	l, n := float64(c.Filled(0)), float64(c.Filled(1))
-	count := func(l, n float64) float64 {
-		switch r.Model.Link {
-		case scheme.Dedupe:
-			return l * (l - 1) / 2
-		case scheme.DedupeLeft:
-			return l*(l-1)/2 + l*n
-		}
-		return l * n
-	}
 	for v := uint32(1); v <= uint32(c.Len()); v++ {
-		same += count(float64(c.Count(0, v)), float64(c.Count(1, v)))
+		same += float64(r.pairsAmong(int64(c.Count(0, v)), int64(c.Count(1, v))))
 	}
-	return same, count(l, n)
+	return same, float64(r.pairsAmong(int64(c.Filled(0)), int64(c.Filled(1))))
 }

@@ -15,14 +15,18 @@ func (r *Records) pairsOf(block []entry) int64 {
 			left++
 		}
 	}
-	l, n := int64(left), int64(len(block))
+	return r.pairsAmong(int64(left), int64(len(block)-left))
+}
+
+// pairsAmong is how many pairs so many left and right rows make.
+func (r *Records) pairsAmong(left, right int64) int64 {
 	switch r.Model.Link {
 	case scheme.Dedupe:
-		return l * (l - 1) / 2
+		return left * (left - 1) / 2
 	case scheme.DedupeLeft:
-		return l*(l-1)/2 + l*(n-l)
+		return left*(left-1)/2 + left*right
 	}
-	return l * (n - l)
+	return left * right
 }
 
 // splitter parts a block that is too large by one more field.

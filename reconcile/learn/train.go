@@ -77,14 +77,20 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		t.assume(e, firstLambda(r)*t.pairs)
 	}
 	last.matches = make([]float64, len(ps))
-	t.expect(e, ps, last) // a first look, so that ties do not come too late
+	t.expect(e, ps, last)                       // a first look, so that ties do not come too late
+	sharing := make([][]pattern, len(t.fields)) // they stay the same from round to round
 	for range 3 {
 		if len(t.fields) == 1 {
 			last.done = true
 			rep.Warnings = append(rep.Warnings, "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields")
 			break
 		}
-		t.tieFields(e, ps, last, func(f int) []pattern { return t.agreeing(r, f, ps) })
+		t.tieFields(e, ps, last, func(f int) []pattern {
+			if sharing[f] == nil {
+				sharing[f] = t.agreeing(r, f, ps)
+			}
+			return slices.Clone(sharing[f])
+		})
 		t.learn(e, ps, last)
 	}
 	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
@@ -126,26 +132,31 @@ func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Repor
 	for f := range seen {
 		seen[f] = make([]float64, t.last[f]+1)
 	}
-	add := func(counted []engine.Counted) {
-		for _, c := range counted {
-			for f := range t.fields {
-				seen[f][c.Pattern.Level(f)] += float64(c.Pairs)
-			}
-		}
-	}
 	if t.pairs <= exhaustive {
 		all, _, err := engine.Everything(r).Count(ctx, 0)
 		if err != nil {
 			return err
 		}
-		add(all)
+		for _, c := range all {
+			for f := range t.fields {
+				seen[f][c.Pattern.Level(f)] += float64(c.Pairs)
+			}
+		}
 	}
 	for n := 0; n < mostDraws && t.pairs > exhaustive && ctx.Err() == nil; n += atOnce {
-		add(r.Random(n, atOnce, drawn))
-		rep.Random += atOnce * drawn
-		if t.enough(seen) {
+		asked := make([]bool, len(t.fields))
+		for f := range asked {
+			asked[f] = n == 0 || !t.enough(f, seen[f])
+		}
+		if !slices.Contains(asked, true) {
 			break
 		}
+		for f, levels := range r.Random(n, atOnce, drawn, asked) {
+			for l := range seen[f] {
+				seen[f][l] += float64(levels[l])
+			}
+		}
+		rep.Random += atOnce * drawn
 	}
 	for f := range t.fields {
 		same, filled := r.Same(f)
@@ -179,14 +190,12 @@ func (t *task) share(f int, seen []float64, same, filled float64) {
 	}
 }
 
-// enough reports whether each level was seen often enough, or so seldom that
-// more draws would not help.
-func (t *task) enough(seen [][]float64) bool {
-	for f := range seen {
-		for l := 2; l <= t.last[f]; l++ { // the first is counted
-			if seen[f][l] >= leastSeen/5 && seen[f][l] < leastSeen {
-				return false
-			}
+// enough reports whether each level of a field was seen often enough, or so
+// seldom that more draws would not help.
+func (t *task) enough(f int, seen []float64) bool {
+	for l := 2; l <= t.last[f]; l++ { // the first is counted
+		if seen[l] >= leastSeen/5 && seen[l] < leastSeen {
+			return false
 		}
 	}
 	return true

@@ -117,7 +117,8 @@ type outcome struct {
 	weights  *engine.Weights
 	scored   []engine.Scored // from the review threshold on
 	compared int64
-	decided  []engine.Scored   // matches that fit together; nil to dedupe
+	decided  []engine.Scored   // matches that fit together, in the order of their rows; nil to dedupe
+	written  []decidedPair     // see pairs
 	groups   []uint32          // by row; nil to link
 	split    int               // chains that were split
 	before   map[string]string // cluster of each id in an earlier run

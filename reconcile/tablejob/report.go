@@ -122,7 +122,7 @@ func (o *outcome) points() []reportPoint {
 // samples are pairs for a person to judge the model by: the likeliest, those
 // nearest to the threshold on both sides, and the least likely.
 func (o *outcome) samples() []reportSample {
-	pairs := o.pairs()
+	pairs := slices.Clone(o.pairs())
 	slices.SortStableFunc(pairs, func(a, b decidedPair) int { return int(b.Score - a.Score) })
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	line, _ := slices.BinarySearchFunc(pairs, match, func(p decidedPair, m int32) int { return int(m - p.Score) })

@@ -30,6 +30,7 @@ type options struct {
 	Python string   `help:"A Python with splink; a virtual environment is made if not given."`
 	Venv   string   `help:"Where that environment is kept; the user's cache folder if not given."`
 	NoPeer bool     `help:"Measure Lien Thong alone."`
+	Work   string   `help:"A folder for the tables and results, which are kept, and the tables used again; a temporary one if not given."`
 }
 
 func main() {
@@ -57,11 +58,11 @@ type Comparison struct {
 }
 
 func (o *options) run(ctx context.Context) error {
-	work, err := os.MkdirTemp("", "lienthong-bench-")
+	work, drop, err := o.folder()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(work) }()
+	defer drop()
 	binary := filepath.Join(work, "lienthong")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/lienthong").CombinedOutput(); err != nil {
 		return fmt.Errorf("building: %w\n%s", err, out)
@@ -86,6 +87,15 @@ func (o *options) run(ctx context.Context) error {
 	e := json.NewEncoder(os.Stdout)
 	e.SetIndent("", "  ")
 	return errors.Join(append(failed, e.Encode(report))...)
+}
+
+// folder is where tables and results are, and how to be rid of them.
+func (o *options) folder() (dir string, drop func(), err error) {
+	if o.Work != "" {
+		return o.Work, func() {}, os.MkdirAll(o.Work, 0o700)
+	}
+	dir, err = os.MkdirTemp("", "lienthong-bench-")
+	return dir, func() { _ = os.RemoveAll(dir) }, err
 }
 
 func (o *options) compare(ctx context.Context, work, binary string, s *set) (*Comparison, error) {

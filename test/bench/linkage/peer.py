@@ -7,6 +7,7 @@ Writes WORKDIR/pairs.csv (left, right, probability). The comparison and blocking
 rules of each set are below, and are printed with the result.
 """
 import json
+import os
 import resource
 import sys
 import time
@@ -106,6 +107,10 @@ def main():
     s = SETS[name]()
     began = time.time()
     con = duckdb.connect()
+    # What does not fit goes to disk; the rest of the machine is left to others.
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 6 // 10
+    con.execute(f"SET temp_directory = '{work}/duckdb'")
+    con.execute(f"SET memory_limit = '{memory >> 20}MiB'")
     api = DuckDBAPI(connection=con)
     frames = []
     for i, path in enumerate(tables):

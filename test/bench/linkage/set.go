@@ -62,6 +62,12 @@ func (o *options) set(ctx context.Context, work, binary, name string) (*set, err
 func (o *options) country(ctx context.Context, work, binary string) (*set, error) {
 	population, register, truth := filepath.Join(work, "population.csv"), filepath.Join(work, "register.csv"), filepath.Join(work, "truth.csv")
 	people := strconv.Itoa(o.People)
+	s := &set{name: "country", tables: []string{filepath.Join(work, "left.csv"), filepath.Join(work, "right.csv")}, truth: map[evaluate.Pair]bool{}}
+	s.model = filepath.Join(work, "country.yaml")
+	s.rows = []int{o.Rows, o.People}
+	if _, err := os.Stat(s.model); err == nil { // made before
+		return s, s.readTruth(truth)
+	}
 	for _, args := range [][]string{
 		{"synth", "country", "--people", people, "--out", population, "-q"},
 		{"synth", "officials", "--people", people, "--rows", strconv.Itoa(o.Rows), "--out", register, "--truth", truth, "-q"},
@@ -70,7 +76,6 @@ func (o *options) country(ctx context.Context, work, binary string) (*set, error
 			return nil, fmt.Errorf("%w: %s", err, out)
 		}
 	}
-	s := &set{name: "country", tables: []string{filepath.Join(work, "left.csv"), filepath.Join(work, "right.csv")}, truth: map[evaluate.Pair]bool{}}
 	left, err := plain(register, s.tables[0], ';', [4]string{"Họ và tên khai sinh", "Ngày, tháng, năm sinh", "Giới tính", "Số CMND/CCCD"}, "")
 	if err != nil {
 		return nil, err
@@ -80,18 +85,25 @@ func (o *options) country(ctx context.Context, work, binary string) (*set, error
 		return nil, err
 	}
 	s.rows = []int{left, right}
-	rows, err := readCSV(truth, ',')
-	if err != nil {
+	if err := s.readTruth(truth); err != nil {
 		return nil, err
+	}
+	_, _ = os.Remove(population), os.Remove(register)
+	return s, os.WriteFile(s.model, countryModel, 0o600)
+}
+
+// readTruth reads which person each row of the register is.
+func (s *set) readTruth(path string) error {
+	rows, err := readCSV(path, ',')
+	if err != nil {
+		return err
 	}
 	for _, r := range rows[1:] {
 		if r[1] != "" {
 			s.truth[evaluate.Pair{Left: r[0], Right: r[1]}] = true
 		}
 	}
-	_ = os.Remove(population)
-	s.model = filepath.Join(work, "country.yaml")
-	return s, os.WriteFile(s.model, countryModel, 0o600)
+	return nil
 }
 
 // plain writes a table as id, name, given, dob, birth_year, sex, number. The id

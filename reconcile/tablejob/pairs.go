@@ -1,0 +1,199 @@
+package tablejob
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// decidedPair is a pair to be written.
+type decidedPair struct {
+	engine.Scored
+	match bool
+}
+
+func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
+
+// pairs are the pairs that are written, in the order of their rows: matches,
+// and those for review.
+func (o *outcome) pairs() []decidedPair {
+	if o.written != nil {
+		return o.written
+	}
+	match := engine.ScoreOf(o.model.Thresholds.Match)
+	decided := o.decided
+	scored := o.withMembers()
+	out := make([]decidedPair, 0, len(scored))
+	for _, p := range scored {
+		d := decidedPair{p, p.Score >= match}
+		switch {
+		case o.groups != nil:
+			d.match = o.groups[p.A] == o.groups[p.B]
+		case o.model.Link != scheme.LinkTables:
+			d.match = len(decided) > 0 && decided[0] == p
+			if d.match { // both are in the order of the rows
+				decided = decided[1:]
+			}
+		}
+		out = append(out, d)
+	}
+	o.written = out
+	return out
+}
+
+// withMembers are the scored pairs, with those of a cluster that no key found or
+// that scored too low to be written by themselves, in the order of their rows.
+func (o *outcome) withMembers() []engine.Scored {
+	if o.groups == nil {
+		return o.scored
+	}
+	known := make(map[[2]uint32]bool, len(o.scored))
+	for _, p := range o.scored {
+		known[[2]uint32{p.A, p.B}] = true
+	}
+	members := map[uint32][]uint32{}
+	for row, g := range o.groups {
+		members[g] = append(members[g], uint32(row))
+	}
+	out := slices.Clone(o.scored)
+	for _, rows := range members {
+		if len(rows) < 3 { // a cluster of two is a pair that was scored
+			continue
+		}
+		for _, p := range engine.Among(o.records, o.weights, rows) {
+			if !known[[2]uint32{p.A, p.B}] {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortFunc(out, byRows)
+	return out
+}
+
+// writePairs writes pairs in the order of the left ids, the likeliest first.
+func (o *outcome) writePairs(w io.Writer) error {
+	pairs := o.pairs()
+	type group struct { // the pairs of a left row
+		key  idKey
+		from int
+	}
+	var groups []group
+	for i := range pairs {
+		if i == 0 || pairs[i].A != pairs[i-1].A {
+			groups = append(groups, group{keyOf(o.records.ID(pairs[i].A)), i})
+		}
+	}
+	slices.SortFunc(groups, func(a, b group) int { return a.key.compare(b.key) })
+	out := bufio.NewWriterSize(w, 1<<18)
+	l := liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}}
+	var of []decidedPair
+	_, _ = out.WriteString("left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n") // Flush tells
+	for _, g := range groups {
+		end := g.from + 1
+		for end < len(pairs) && pairs[end].A == pairs[g.from].A {
+			end++
+		}
+		of = append(of[:0], pairs[g.from:end]...)
+		slices.SortFunc(of, func(a, b decidedPair) int {
+			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(o.records.ID(a.B), o.records.ID(b.B)))
+		})
+		left := cell(g.key.id)
+		for i := range of {
+			_, _ = out.Write(l.line(left, &of[i]))
+		}
+	}
+	return out.Flush()
+}
+
+// liner writes lines. What only the score or the levels decide is written once
+// and kept, since few of them make up most pairs.
+type liner struct {
+	o      *outcome
+	fields []*scheme.Field
+	odds   map[int32][]byte
+	tails  map[tail][]byte
+	buf    []byte
+}
+
+type tail struct {
+	pattern engine.Pattern
+	match   bool
+}
+
+// line is the line of a pair; it holds until the next.
+func (l *liner) line(left string, p *decidedPair) []byte {
+	odds, ok := l.odds[p.Score]
+	if !ok {
+		odds = strconv.AppendFloat(append(odds, ','), engine.Probability(p.Score), 'f', 6, 64)
+		odds = strconv.AppendFloat(append(odds, ','), float64(p.Score)/engine.Bit, 'f', 3, 64)
+		l.odds[p.Score] = append(odds, ',')
+		odds = l.odds[p.Score]
+	}
+	t := tail{p.Pattern, p.match}
+	rest, ok := l.tails[t]
+	if !ok {
+		rest = l.rest(t)
+		l.tails[t] = rest
+	}
+	l.buf = append(append(l.buf[:0], left...), ',')
+	l.buf = append(l.buf, cell(l.o.records.ID(p.B))...)
+	l.buf = append(append(l.buf, odds...), rest...)
+	return l.buf
+}
+
+// rest is a line from the decision on.
+func (l *liner) rest(t tail) []byte {
+	decision := "review"
+	if t.match {
+		decision = "match"
+	}
+	return []byte(record(decision, l.o.levels(l.fields, t.pattern), english.reason(l.fields, t.pattern), vietnamese.reason(l.fields, t.pattern)))
+}
+
+// record is cells as a line of CSV.
+func record(cells ...string) string {
+	var b bytes.Buffer
+	c := csv.NewWriter(&b)
+	_ = c.Write(cells) // nothing fails in memory
+	c.Flush()
+	return b.String()
+}
+
+// cell is one cell as it stands in CSV.
+func cell(s string) string {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
+			return strings.TrimSuffix(record(s), "\n")
+		}
+	}
+	return s
+}
+
+// levels names the levels of a pattern.
+func (o *outcome) levels(fields []*scheme.Field, p engine.Pattern) string {
+	var words []string
+	for i, f := range fields {
+		words = append(words, f.Name+"="+LevelName(f, p.Level(i)))
+	}
+	return strings.Join(words, ";")
+}
+
+// LevelName is a level in a word or two.
+func LevelName(f *scheme.Field, level int) string {
+	levels := f.Parsed()
+	switch {
+	case level == 0:
+		return "missing"
+	case level > len(levels):
+		return "other"
+	}
+	return levels[level-1].String()
+}

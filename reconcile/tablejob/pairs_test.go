@@ -1,0 +1,42 @@
+package tablejob
+
+import (
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestOrderOfIDs: numbers come first, by their value, and the order holds for
+// ids of both sorts.
+func TestOrderOfIDs(t *testing.T) {
+	t.Parallel()
+	want := []string{"", "07", "7", "9", "10", "18446744073709551615", "18446744073709551616", "1a", "a"}
+	want = append(want[1:], want[0])
+	slices.SortFunc(want, compareIDs)
+	for range 3 {
+		got := slices.Clone(want)
+		slices.Reverse(got)
+		slices.SortFunc(got, compareIDs)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, then %q", want, got)
+		}
+	}
+	if first := strings.Join(want[:5], " "); first != "07 7 9 10 18446744073709551615" {
+		t.Errorf("first %q", first)
+	}
+}
+
+// FuzzCell: a cell is read as it was written.
+func FuzzCell(f *testing.F) {
+	for _, s := range []string{"", "a-1_B", `say "no"`, "a,b", "line\nbreak", " space", `\.`, "đ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := csv.NewReader(strings.NewReader("x," + cell(s) + "\n")).Read()
+		want := strings.ReplaceAll(s, "\r\n", "\n") // as the reader does inside quotes
+		if err != nil || got[1] != want {
+			t.Errorf("%q came back as %q, %v", s, got, err)
+		}
+	})
+}
