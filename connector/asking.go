@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -87,14 +88,29 @@ func (r *Record) Bears(number string) bool {
 	return false
 }
 
-// Number is the first number that the record bears; "" for none.
-func (r *Record) Number() string {
+// OnlyMentions reports whether the number is there as another person's only: that
+// of the taxpayer in a dependant's record, and not the dependant's.
+func (r *Record) OnlyMentions(number string) bool {
+	mentioned, own := false, false
 	for i, t := range r.Type.Terms {
-		if t.Kind == KindNumber && r.Values[i] != "" {
-			return r.Values[i]
+		if t.Kind != KindNumber {
+			continue
+		}
+		own = own || t.Column != "" && r.Values[i] == number
+		mentioned = mentioned || t.Column == "" && r.Values[i] == number
+	}
+	return mentioned && !own && slices.ContainsFunc(r.Type.Terms, func(t Term) bool { return t.Kind == KindNumber && t.Column != "" })
+}
+
+// Numbers are those that the record bears: of the person it is about, and of
+// others whom it names.
+func (r *Record) Numbers() (out []string) {
+	for i, t := range r.Type.Terms {
+		if t.Kind == KindNumber && r.Values[i] != "" && !slices.Contains(out, r.Values[i]) {
+			out = append(out, r.Values[i])
 		}
 	}
-	return ""
+	return out
 }
 
 // Value reads a text that a caller sends for a term, as a cell without codes of

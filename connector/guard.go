@@ -59,13 +59,35 @@ func (g *Guard) enter(ctx context.Context) (leave func(error), err error) {
 	select {
 	case g.slots <- struct{}{}:
 	case <-wait.C:
-		g.settle(probe, nil)
-		return nil, lienthong.Errorf(lienthong.Overloaded, "Connector %s asks its source as much at once as it may; try again.", g.Name)
+		return nil, g.unasked(probe, lienthong.Errorf(lienthong.Overloaded, "Connector %s asks its source as much at once as it may; try again.", g.Name))
 	case <-ctx.Done():
-		g.settle(probe, nil)
-		return nil, lienthong.Errorf(lienthong.DeadlineExceeded, "The caller did not wait for the source of connector %s.", g.Name)
+		return nil, g.unasked(probe, lienthong.Errorf(lienthong.DeadlineExceeded, "The caller did not wait for the source of connector %s.", g.Name))
+	}
+	if !probe && g.open() { // it died while this one waited for its turn
+		<-g.slots
+		return nil, g.down()
 	}
 	return func(err error) { <-g.slots; g.settle(probe, err) }, nil
+}
+
+// open reports whether the circuit is.
+func (g *Guard) open() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.failures >= tripAfter
+}
+
+// unasked is the error of a question that did not get its turn, which says
+// nothing about the source; where that has died meanwhile, that is the reason.
+func (g *Guard) unasked(probe bool, why error) error {
+	if probe {
+		g.mu.Lock()
+		g.probing = false
+		g.mu.Unlock()
+	} else if g.open() {
+		return g.down()
+	}
+	return why
 }
 
 // settle counts how a question ended. What the caller or the description did

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,11 +17,14 @@ import (
 type faulty struct {
 	err   error
 	hang  bool
-	asked int
+	mu    sync.Mutex
+	asked int // guarded by mu
 }
 
 func (f *faulty) Tables(ctx context.Context) ([]connector.Table, error) {
+	f.mu.Lock()
 	f.asked++
+	f.mu.Unlock()
 	if f.hang {
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -168,4 +172,32 @@ func TestGuardCounts(t *testing.T) {
 			t.Errorf("after %s healthy is %t", code, g.Healthy())
 		}
 	}
+}
+
+// Those who wait for their turn at a source that hangs are told that it does, and
+// do not make it look alive: it is left in peace after as few questions as ever.
+func TestGuardQueue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &faulty{hang: true}
+		g := guard(f)
+		g.Slots = 2
+		for range 50 {
+			go func() {
+				_, err := g.Tables(t.Context())
+				if code := lienthong.CodeOf(err); code != lienthong.Unavailable && code != lienthong.Overloaded {
+					t.Error(err)
+				}
+			}()
+			time.Sleep(100 * time.Millisecond)
+		}
+		synctest.Wait()
+		if f.asked > 4 || g.Healthy() {
+			t.Errorf("a source that hangs was asked %d times", f.asked)
+		}
+		began := time.Now()
+		if _, err := g.Tables(t.Context()); lienthong.CodeOf(err) != lienthong.Unavailable || time.Since(began) != 0 {
+			t.Errorf("then %v after %s", err, time.Since(began))
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package connector_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/lienthong/lienthong/connector"
@@ -42,5 +43,37 @@ func TestInvariants(t *testing.T) {
 		if got := c.holds(&connector.Record{Type: two, Values: []string{c.a, c.b}}); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
 		}
+	}
+}
+
+// A number may be that of the person of a record, or of another whom it names.
+func TestNumbersOfARecord(t *testing.T) {
+	t.Parallel()
+	dependant := &connector.RecordType{ID: "dependant", Terms: []connector.Term{
+		{ID: "taxpayer", Kind: connector.KindNumber}, {ID: "number", Kind: connector.KindNumber, Column: "number"}, {ID: "kind", Kind: connector.KindText},
+	}}
+	const father, child, other = "001080000011", "001180000012", "001080000013"
+	r := &connector.Record{Type: dependant, Values: []string{father, child, other}}
+	for number, only := range map[string]bool{father: true, child: false, other: false} {
+		if r.OnlyMentions(number) != only {
+			t.Errorf("%s is only mentioned: %t", number, !only)
+		}
+	}
+	if got := r.Numbers(); !slices.Equal(got, []string{father, child}) {
+		t.Errorf("the record is about %q", got)
+	}
+	r.Values[1] = father
+	if r.OnlyMentions(father) || len(r.Numbers()) != 1 {
+		t.Error("who is both is only mentioned")
+	}
+	r.Type = &connector.RecordType{ID: "item", Terms: dependant.Terms[:1]}
+	if r.Values = r.Values[:1]; r.OnlyMentions(father) {
+		t.Error("where no number is the person's own, all are")
+	}
+	if r.Type.Sealed() {
+		t.Error("a type with an open term is sealed")
+	}
+	if r.Type.Terms = []connector.Term{{ID: "a", Secret: true}}; !r.Type.Sealed() {
+		t.Error("a type of secrets is not sealed")
 	}
 }

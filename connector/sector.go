@@ -177,6 +177,12 @@ func (t *RecordType) Term(id TermID) (Term, bool) {
 	return t.Terms[i], true
 }
 
+// Sealed reports whether every term is secret. Of such records nothing is told,
+// not even that somebody is among them: yes or no would tell it.
+func (t *RecordType) Sealed() bool {
+	return !slices.ContainsFunc(t.Terms, func(v Term) bool { return !v.Secret })
+}
+
 func (s *Sector) check() error {
 	if !isWord(s.ID) || s.Title == "" || s.Source == "" || len(s.Records) == 0 {
 		return lienthong.Errorf(lienthong.Invalid, "A sector needs an id of small letters, a title, a source and records.")

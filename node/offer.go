@@ -78,7 +78,9 @@ func (n *Node) records() ([]offer.Service, error) {
 		}
 		var types []string
 		for _, b := range c.Bound {
-			types = append(types, b.Type.ID)
+			if !b.Type.Sealed() {
+				types = append(types, b.Type.ID)
+			}
 		}
 		records := offer.Records(id, base, n.access.Own(offer.Connections), types, n.personsBy(c.Bearers))
 		if directory := n.Config.Gateway.References; directory != "" && n.Population == nil {
@@ -92,12 +94,16 @@ func (n *Node) records() ([]offer.Service, error) {
 }
 
 // personsBy finds whom a question is about. Where the population is kept by this
-// very node it is asked; elsewhere a person is, to this node, who bears the number.
+// very node it is asked; elsewhere, and of numbers that it does not have, a person
+// is, to this node, who bears the number: the source behind the question may have
+// them all the same, so that nobody is left out of what grants and evidence say.
 func (n *Node) personsBy(b connect.Bearers) offer.Persons {
-	if n.Population != nil {
-		return n.persons
-	}
-	return func(_ context.Context, numbers, _ []string) (out []lienthong.PersonID, err error) {
+	return func(ctx context.Context, numbers, _ []string) (out []lienthong.PersonID, err error) {
+		if n.Population != nil {
+			if out, numbers, err = n.holders(ctx, numbers); err != nil {
+				return nil, err
+			}
+		}
 		for _, number := range numbers {
 			if id, err := b.Person(number); err == nil {
 				out = append(out, id)

@@ -96,30 +96,41 @@ func Places(text string) uint8 { return gazetteer.Vietnam().RegistrationCode(tex
 // persons finds whom a request is about; whom the register does not know is
 // left out.
 func (n *Node) persons(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error) {
+	out, _, err := n.holders(ctx, numbers)
+	for _, r := range references {
+		if id, err := n.seal.Person(r); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out, err
+}
+
+// holders finds who bears numbers, and the numbers that nobody in the register bears.
+func (n *Node) holders(ctx context.Context, numbers []string) (persons []lienthong.PersonID, nobodys []string, err error) {
 	var cards []lienthong.CardNumber
 	for _, s := range numbers {
 		if card, err := lienthong.ParseCardNumber(s); err == nil {
 			cards = append(cards, card)
 		}
 	}
-	var out []lienthong.PersonID
 	for len(cards) > 0 {
 		batch := cards[:min(len(cards), population.MaxBatch)]
 		cards = cards[len(batch):]
 		holders, err := n.Population.Holders(ctx, batch, population.At(n.Now()))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		held := make([]bool, len(batch))
 		for _, h := range holders {
-			out = append(out, h.Person)
+			persons, held[h.Index] = append(persons, h.Person), true
+		}
+		for i, known := range held {
+			if !known {
+				nobodys = append(nobodys, batch[i].Reveal()) // as a bearer's id alone
+			}
 		}
 	}
-	for _, r := range references {
-		if id, err := n.seal.Person(r); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out, nil
+	return persons, nobodys, nil
 }
 
 // lastRead is the population as linking read it last. Agencies have register

@@ -14,8 +14,11 @@ type dialect struct {
 	top         bool                        // a limit stands behind SELECT
 	fetch       bool                        // a limit is FETCH FIRST n ROWS ONLY
 	asWord      string                      // before a table's alias
+	transaction bool                        // there are transactions that only read
 	scan        string                      // lets a statement of the session take as long as it needs
-	tables      string                      // table, column, type, is key; parameter 1 is the schema or ""
+	connection  string                      // asks for the connection's number, which kill ends; "" where the driver cancels
+	kill        string
+	tables      string // table, column, type, is key; parameter 1 is the schema or ""
 }
 
 func question(int) string                { return "?" }
@@ -24,7 +27,7 @@ func numbered(p string) func(int) string { return func(n int) string { return p 
 var dialects = map[string]dialect{
 	"postgres": {
 		name: "PostgreSQL", open: `"`, close: `"`, placeholder: numbered("$"), asWord: " AS ",
-		text: postgresText, scan: "SET statement_timeout = 0",
+		text: postgresText, transaction: true, scan: "SET statement_timeout = 0",
 		// information_schema hides keys of tables that the account does not own.
 		tables: `SELECT c.relname, a.attname, format_type(a.atttypid, NULL),
 			EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey))
@@ -35,6 +38,7 @@ var dialects = map[string]dialect{
 	},
 	"mariadb": {
 		name: "MariaDB", open: "`", close: "`", placeholder: question, text: mariadbText, asWord: " AS ",
+		transaction: true, connection: "SELECT CONNECTION_ID()", kill: "KILL ",
 		scan: "SET SESSION net_write_timeout = 28800 /*M! , max_statement_time = 0 */ /*!50708 , max_execution_time = 0 */",
 		tables: `SELECT table_name, column_name, data_type, column_key = 'PRI' FROM information_schema.columns
 			WHERE table_schema = COALESCE(NULLIF(?, ''), DATABASE()) ORDER BY table_name, ordinal_position`,

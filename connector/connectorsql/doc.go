@@ -11,14 +11,17 @@
 //
 // # Read only
 //
-//	PostgreSQL  default_transaction_read_only, for the session
-//	MariaDB     SET SESSION TRANSACTION READ ONLY
+//	PostgreSQL  default_transaction_read_only, for the session, and each question a READ ONLY transaction
+//	MariaDB     SET SESSION TRANSACTION READ ONLY, and the same
 //	SQLite      the file is opened with mode=ro
 //	SQL Server  ApplicationIntent=ReadOnly, which is a hint: the account must not be able to write
 //	Oracle      nothing: the account must not be able to write
 //
 // A [Writer] has a session of its own, by another account, for two statements:
 // UPDATE of the columns of verdicts by the key, and INSERT into a table of verdicts.
+//
+// A view may call functions, which may write, or switch the session to writing for
+// what comes next: the transaction of a question forbids both, and is rolled back.
 //
 // Whatever the session forbids, the account should not be able to do at all;
 // Warnings says what it can.
@@ -27,7 +30,8 @@
 //
 // PostgreSQL, MariaDB and MySQL end a question themselves after source.timeout,
 // also when nobody is left to cancel it. A scan of a whole table has a connection of
-// its own without that limit; breaking it off cancels it and waits for nothing. A cell
+// its own without that limit; breaking it off cancels it and waits for nothing. MariaDB
+// does not notice that, so what is broken off is ended there by KILL. A cell
 // of more than connector.MaxCell is cut in the database.
 //
 // # Tested

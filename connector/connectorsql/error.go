@@ -25,6 +25,7 @@ const (
 	down    meaning = iota // it does not answer, or not now
 	gone                   // no such table or column any more, or it may not be read
 	unfit                  // the statement that the mapping makes cannot be run on these tables
+	broken                 // a view, or what it calls, fails or wants to write
 	odd                    // a value of the question is not of the column's form
 	refused                // the account, its password or the database's name
 )
@@ -35,6 +36,7 @@ var meanings = map[string]meaning{
 	"42P01": gone, "42703": gone, "3F000": gone, "42501": gone, "28P01": refused, "28000": refused, "3D000": refused,
 	"1146": gone, "1054": gone, "1142": gone, "1143": gone, "1356": gone, "1370": gone,
 	"1044": refused, "1045": refused, "1049": refused, "1698": refused,
+	"25006": broken, "1242": broken, "1449": broken, "1644": broken, "1792": broken,
 	"1052": unfit, "1064": unfit, "1267": unfit, "1271": unfit, "1292": odd, "1525": odd, "1406": odd, "1265": odd, "1366": odd,
 	"MS207": gone, "MS208": gone, "MS229": gone, "MS230": gone, "MS18456": refused, "MS4060": refused,
 	"MS245": odd, "MS241": odd, "MS8114": odd,
@@ -50,6 +52,8 @@ func meaningOf(code string) meaning {
 		return odd
 	case "42":
 		return unfit
+	case "0A", "21", "2F", "38", "39", "P0":
+		return broken
 	default:
 		return down
 	}
@@ -69,6 +73,9 @@ func (s *Source) wrap(err error) error {
 	case unfit:
 		e.Code = lienthong.Maintenance
 		e.Message = "The source refuses what the connector asks (error " + code + " of " + s.dialect.name + "): the mapping does not fit the types of its columns, as where a number is joined with a text; a view can bring them together."
+	case broken:
+		e.Code = lienthong.Maintenance
+		e.Message = "A view of the source, or a function that it calls, fails or wants to write (error " + code + " of " + s.dialect.name + "), and a connector only reads; its owner must mend the view."
 	case odd:
 		e.Code, e.Message = lienthong.Invalid, "A value of the question is not of the form that the source keeps."
 	case refused:

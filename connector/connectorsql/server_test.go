@@ -11,7 +11,6 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectorsql"
-	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/mariadbtest"
 	"github.com/lienthong/lienthong/internal/pgtest"
 )
@@ -20,21 +19,7 @@ import (
 // with one connection.
 func served(t *testing.T, kind string, statements ...string) *connectorsql.Source {
 	t.Helper()
-	address := ""
-	if kind == "postgres" {
-		address = pgtest.Database(t)
-	} else {
-		socket, name := mariadbtest.Database(t)
-		address = "root@unix(" + socket + ")/" + name
-	}
-	db, err := legacysql.Open(kind, address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	for _, s := range statements {
-		execute(t, db, s)
-	}
+	address, _ := database(t, kind, statements...)
 	src, err := connectorsql.Open(connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: 41 * time.Second})
 	if err != nil {
 		t.Fatal(err)

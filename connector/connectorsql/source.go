@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"iter"
+	"strconv"
+	"time"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/foreignsql"
@@ -63,10 +65,17 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 			yield(nil, s.wrap(err))
 			return
 		}
-		defer free()
-		// Who breaks off must not wait: to close its rows a driver reads all that are
-		// left, unless the statement was cancelled. rows.Err says what failed.
-		defer func() { cancel(); _ = rows.Close() }()
+		ended := false
+		defer func() {
+			// Who breaks off must not wait: to close its rows a driver reads all that are
+			// left, unless the statement was cancelled. rows.Err says what failed.
+			if !ended {
+				cancel()
+			}
+			_ = rows.Close()
+			free()
+			cancel()
+		}()
 		cells := make([]string, len(q.Columns))
 		scanned := make([]any, len(q.Columns))
 		into := make([]any, len(q.Columns))
@@ -85,6 +94,7 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 				return
 			}
 		}
+		ended = true
 		if err := rows.Err(); err != nil {
 			yield(nil, s.wrap(err))
 		}
@@ -98,10 +108,12 @@ const answer = 20_000
 // server may then take longer than source.timeout to its end.
 func isScan(q *connector.Query) bool { return q.Limit == 0 || q.Limit > answer }
 
-// query runs a statement. A scan has a connection of its own, whose session the
-// server does not end after source.timeout; it is closed with it.
+// query runs a statement. Where the database has such, it stands in a transaction
+// that only reads, of its own: what a view calls may change what the session does
+// next, but never that. A scan has a connection of its own, whose session the server
+// does not end after source.timeout; it is closed with it.
 func (s *Source) query(ctx context.Context, scan bool, text string, values []any) (*sql.Rows, func(), error) {
-	if !scan || s.dialect.scan == "" {
+	if !s.dialect.transaction {
 		rows, err := s.db.QueryContext(ctx, text, values...)
 		return rows, func() {}, err
 	}
@@ -109,20 +121,54 @@ func (s *Source) query(ctx context.Context, scan bool, text string, values []any
 	if err != nil {
 		return nil, nil, err
 	}
-	free := func() {
-		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // so that it is not used again
-		_ = conn.Close()
-	}
-	_, err = conn.ExecContext(ctx, s.dialect.scan)
-	if err == nil {
-		var rows *sql.Rows
-		if rows, err = conn.QueryContext(ctx, text, values...); err == nil {
-			return rows, free, nil
+	free := func() { _ = conn.Close() } // back into the pool; there is nothing to lose
+	if scan {
+		if free, err = s.unbounded(ctx, conn); err != nil {
+			free()
+			return nil, nil, err
 		}
 	}
-	free()
-	return nil, nil, err
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		free()
+		return nil, nil, err
+	}
+	end := func() { _ = tx.Rollback(); free() } // it has nothing to keep
+	rows, err := tx.QueryContext(ctx, text, values...)
+	if err != nil {
+		end()
+		return nil, nil, err
+	}
+	return rows, end, nil
 }
+
+// unbounded lets the statements of a connection take as long as they need. What
+// it returns gives the connection up, and ends what may still run on it: MariaDB
+// does not see that nobody reads any more before it sends a row.
+func (s *Source) unbounded(ctx context.Context, conn *sql.Conn) (free func(), err error) {
+	var id int64
+	free = func() {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // so that it is not used again
+		_ = conn.Close()
+		if id != 0 {
+			go s.kill(id)
+		}
+	}
+	if _, err = conn.ExecContext(ctx, s.dialect.scan); err == nil && s.dialect.connection != "" {
+		err = conn.QueryRowContext(ctx, s.dialect.connection).Scan(&id)
+	}
+	return free, err
+}
+
+// kill ends a connection at the server; it may have ended already.
+func (s *Source) kill(id int64) {
+	ctx, cancel := context.WithTimeout(context.Background(), killTimeout)
+	defer cancel()
+	_, _ = s.db.ExecContext(ctx, s.dialect.kill+strconv.FormatInt(id, 10))
+}
+
+// killTimeout bounds the wait for a server that may be what hangs.
+const killTimeout = 10 * time.Second
 
 // Close implements connector.Source.
 func (s *Source) Close() error { return s.db.Close() }

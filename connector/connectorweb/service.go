@@ -187,8 +187,12 @@ func (s *Service) ask(ctx context.Context, r *connector.Resource, path, place, v
 		body = strings.NewReader(`<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>` +
 			strings.ReplaceAll(r.Body, place, escaped.String()) + `</soap:Body></soap:Envelope>`)
 	}
-	// The path is the description's, the value one part of it or of its query.
-	address := strings.TrimSuffix(s.base.String(), "/") + strings.ReplaceAll(path, place, url.QueryEscape(value))
+	if value == "." || value == ".." {
+		return nil, nil // a step of a path that would lead to another resource
+	}
+	// The path is the description's, the value one part of it or of its query, where
+	// %20 is a space in both.
+	address := strings.TrimSuffix(s.base.String(), "/") + strings.ReplaceAll(path, place, strings.ReplaceAll(url.QueryEscape(value), "+", "%20"))
 	request, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return nil, lienthong.Errorf(lienthong.Invalid, "The path of resource %q makes no address.", r.Name)

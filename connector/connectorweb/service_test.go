@@ -84,6 +84,27 @@ func TestREST(t *testing.T) {
 	}
 }
 
+// A value that is a step of a path stays one, and never leads to another resource.
+func TestValuesInPaths(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.EscapedPath())
+		_, _ = io.WriteString(w, `{"name":"An","no":"x"}`)
+	}))
+	t.Cleanup(server.Close)
+	s := open(t, "rest", server.URL, connector.Resource{Name: "person", Lookup: map[string]string{"no": "/persons/{value}"}, Columns: []string{"name", "no"}})
+	for _, v := range []string{"..", ".", "../admin", "a b", "a/b?c#d", "%2e%2e"} {
+		q := &connector.Query{From: "person", Columns: []string{"name"}, Where: []connector.Condition{{Column: "no", In: []string{v}}}}
+		if got, err := all(t.Context(), s, q); err != nil || len(got) != 0 {
+			t.Errorf("%q: %q, %v", v, got, err)
+		}
+	}
+	if got := strings.Join(asked, " "); got != "/persons/..%2Fadmin /persons/a%20b /persons/a%2Fb%3Fc%23d /persons/%252e%252e" {
+		t.Errorf("asked %s", got)
+	}
+}
+
 func TestSOAP(t *testing.T) {
 	t.Parallel()
 	var body string

@@ -88,6 +88,8 @@ func (s *Service) known(ctx context.Context, b *connector.Bound, q *who) (*known
 		return nil, nil, err
 	}
 	records, _, err := s.find(ctx, b, *q)
+	// Whoever has a dependant is known as a taxpayer, not as one.
+	records = slices.DeleteFunc(records, func(r *connector.Record) bool { return r.OnlyMentions(q.Number) })
 	return &knownAnswer{len(records) > 0}, s.subjects(records), err
 }
 
@@ -196,14 +198,15 @@ func answerOf(records []*connector.Record, terms []connector.TermID, more bool) 
 	return out
 }
 
-// subjects are the pseudonyms of those whom records are about.
+// subjects are the pseudonyms of those whom records are about, and of others
+// whom they name: each of them is to see who was told.
 func (s *Service) subjects(records []*connector.Record) []string {
 	if s.Subject == nil {
 		return nil
 	}
 	var out []string
 	for _, r := range records {
-		if n := r.Number(); n != "" {
+		for _, n := range r.Numbers() {
 			if p := s.Subject(n); p != "" && !slices.Contains(out, p) {
 				out = append(out, p)
 			}

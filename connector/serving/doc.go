@@ -16,7 +16,8 @@
 // Only terms that the question names, that are no secret of the sector and that
 // the gateway lists in Lienthong-Fields. A call with X-Road-Client and without
 // that list is told no value. The key of a row is no term and never leaves; the
-// position of changes, which holds one, is encrypted. Answers are bounded:
+// position of changes, which holds one, is encrypted. A record type all of whose terms
+// are secret has no operation at all, for yes or no would tell who is in it. Answers are bounded:
 // [MaxRecords] for a person, [MaxPage] for a page, MaxLines for a bulk.
 //
 // # A source that is down, or has changed

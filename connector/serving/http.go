@@ -39,8 +39,11 @@ func (s *Service) mount(api *web.API, b *connector.Bound) {
 	}
 }
 
-// operationsOf are those that a mapping makes possible.
+// operationsOf are those that a mapping makes possible; none of a sealed type.
 func operationsOf(b *connector.Bound) []string {
+	if b.Type.Sealed() {
+		return nil
+	}
 	out := []string{connector.OpKnown, connector.OpVerify, connector.OpRead}
 	if b.HasNumbers() {
 		out = append(out, connector.OpBulk)
