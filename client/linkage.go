@@ -37,6 +37,16 @@ type LinkageOrder struct {
 type LinkageRow struct {
 	Row   int      // as the caller's spreadsheet has it, from 1; it rises from row to row
 	Cells []string // as written, one for each column
+	LinkageKnown
+}
+
+// LinkageKnown says in which capacity, and for which period, the caller knows the
+// person of a row. Who is linked by such a row enters the owner's reference
+// directory; with several rows, over all their periods. Zero says nothing.
+type LinkageKnown struct {
+	Capacity string         `json:"capacity,omitempty"`
+	From     lienthong.Date `json:"from,omitzero"`
+	Until    lienthong.Date `json:"until,omitzero"`
 }
 
 // String is the row's number: cells do not print by accident.
@@ -75,6 +85,7 @@ type Linkage struct {
 	Persons    int             `json:"persons"` // compared with, when done
 	Counts     map[Verdict]int `json:"counts"`  // when done; sums to Rows
 	Duplicates int             `json:"duplicates"`
+	References int             `json:"references"` // rows whose person entered the reference directory, when done
 	Failure    struct {
 		Code   lienthong.Code `json:"code"`
 		Detail string         `json:"detail"`
@@ -161,7 +172,8 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 		line := struct {
 			Row   int      `json:"row"`
 			Cells []string `json:"cells"`
-		}{r.Row, r.Cells}
+			LinkageKnown
+		}{r.Row, r.Cells, r.LinkageKnown}
 		if err := enc.Encode(line); err != nil {
 			return &lienthong.Error{Code: lienthong.Invalid, Message: "a row cannot be written as JSON", Cause: err}
 		}
@@ -285,17 +297,15 @@ func (w *wireLinkageResult) result() (LinkageResult, error) {
 	return r, err
 }
 
-// LinkageReference says in which capacity, and for which period, the caller
-// knows the person of a row that was linked.
+// LinkageReference says how the caller knows the person of a row that was linked.
 type LinkageReference struct {
-	Row      int            `json:"row"`
-	Capacity string         `json:"capacity"`
-	From     lienthong.Date `json:"from,omitzero"`
-	Until    lienthong.Date `json:"until,omitzero"`
+	Row int `json:"row"`
+	LinkageKnown
 }
 
 // ReferLinkage enters references, at most 1,000 at once and all or none, into
-// the owner's reference directory.
+// the owner's reference directory, in place of what it has of these persons in
+// these capacities: for persons of whom rows outside the job say more than it did.
 func (c *Client) ReferLinkage(ctx context.Context, job string, references []LinkageReference) error {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)

@@ -45,7 +45,7 @@ func newWorld(t *testing.T, s *connector.Sector, l connector.Legacy, rules []lin
 	w := &world{want: map[string]int{}, persons: map[string]linked.Person{}, links: map[string]linkage.Link{}, refuse: map[linked.Need]lienthong.Code{}}
 	records := connectortest.Linked(t, s, l)
 	for _, r := range records {
-		link := linkage.Link{Key: r.Key, Capacity: "any", Linked: now, Result: linkage.Result{Verdict: "not_found"}}
+		link := linkage.Link{Key: r.Key, Known: linkage.Known{Capacity: "any"}, Linked: now, Answer: linkage.Answer{Verdict: "not_found"}}
 		if r.Known() {
 			w.persons[r.Person.ID] = r.Person
 			link.Verdict, link.Number = "linked", r.Person.ID

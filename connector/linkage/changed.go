@@ -6,45 +6,51 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 )
 
-// changed streams the rows that are to be linked, each entered in the store
-// before it is given. An error ends the stream and is left in failed.
-func (s *Service) changed(ctx context.Context, b *connector.Bound, run string, sum *Summary, failed *error) iter.Seq[Row] {
+// sent is what is noted of a row while its verdict is awaited: memory holds those
+// of one job and a batch, some 80 bytes each.
+type sent struct {
+	key    string
+	digest [16]byte
+	Known
+}
+
+// changed streams the rows that are to be linked, each noted in sent before it is
+// given. An error ends the stream and is left in failed.
+func (p *pass) changed(ctx context.Context) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		var links []Link
+		var rows []sent
 		var cells [][]string
 		flush := func() bool {
-			kept, err := s.unlinked(ctx, b, run, links, cells)
-			for i := range kept {
-				sum.Sent++
-				kept[i].Row.Number = sum.Sent
-				kept[i].link.Run, kept[i].link.Row = run, sum.Sent
-			}
-			if err == nil {
-				err = s.put(ctx, b, kept)
-			}
-			if *failed = err; err != nil {
+			linked, err := p.linked(ctx, rows)
+			if p.failed = err; err != nil {
 				return false
 			}
-			for _, k := range kept {
-				if !yield(k.Row) {
+			for i, r := range rows {
+				if linked[r.key] == r.digest {
+					continue
+				}
+				p.sum.Sent++
+				p.sent = append(p.sent, r)
+				if !yield(Row{p.sum.Sent, cells[i], r.Known}) {
 					return false
 				}
 			}
-			links, cells = links[:0], cells[:0]
+			rows, cells = rows[:0], cells[:0]
 			return true
 		}
-		for row, err := range s.Source.Rows(ctx, b.Query()) {
+		for row, err := range p.Source.Rows(ctx, p.bound.Query()) {
 			if err != nil {
-				*failed = err
+				p.failed = err
 				return
 			}
-			sum.Rows++
-			c := b.Linking(nil, row)
-			links = append(links, describe(b, row, c))
-			if cells = append(cells, c); len(links) == batch && !flush() {
+			p.sum.Rows++
+			c := p.bound.Linking(nil, row)
+			rows = append(rows, describe(p.bound, row, c))
+			if cells = append(cells, c); len(rows) == batch && !flush() {
 				return
 			}
 		}
@@ -52,61 +58,53 @@ func (s *Service) changed(ctx context.Context, b *connector.Bound, run string, s
 	}
 }
 
-// sending is a row with what is noted of it.
-type sending struct {
-	Row
-	link Link
-}
-
-// describe is what is noted of a row: its key, capacity, period and digest.
-func describe(b *connector.Bound, row, cells []string) Link {
-	l := Link{Key: b.Key(row), Capacity: b.Capacity(row), From: b.Cell(row, b.Type.From), Until: b.Cell(row, b.Type.Until)}
+// describe is what is noted of a row, given the cells that are sent.
+func describe(b *connector.Bound, row, cells []string) sent {
+	capacity, from, until := b.Capacity(row), b.Cell(row, b.Type.From), b.Cell(row, b.Type.Until)
 	h := sha256.New()
-	for _, c := range append(slices.Clone(cells), l.Capacity, l.From, l.Until) {
+	for _, c := range append(slices.Clone(cells), capacity, from, until) {
 		h.Write([]byte(c))
 		h.Write([]byte{0})
 	}
-	l.Digest = h.Sum(nil)[:16]
-	return l
+	s := sent{key: b.Key(row), digest: [16]byte(h.Sum(nil))}
+	if capacity != "" {
+		s.Known = Known{capacity, date(from), date(until)}
+	}
+	return s
 }
 
-// unlinked leaves out the rows that were linked as they are, and notes that the
-// run saw them.
-func (s *Service) unlinked(ctx context.Context, b *connector.Bound, run string, links []Link, cells [][]string) ([]sending, error) {
-	keys := make([]string, len(links))
-	for i := range links {
-		keys[i] = links[i].Key
+// date is a date as a term has it; none for what is none.
+func date(s string) lienthong.Date {
+	d, err := lienthong.ParseDate(s)
+	if err != nil {
+		return lienthong.Date{}
 	}
-	known, err := s.Store.Known(ctx, b.Type.ID, keys)
+	return d
+}
+
+// linked are the digests of those rows that were linked not too long ago. Those
+// that are so still are noted as seen by the run.
+func (p *pass) linked(ctx context.Context, rows []sent) (map[string][16]byte, error) {
+	keys := make([]string, len(rows))
+	for i := range rows {
+		keys[i] = rows[i].key
+	}
+	known, err := p.Store.Known(ctx, p.bound.Type.ID, keys)
 	if err != nil {
 		return nil, err
 	}
-	fresh := make(map[string][]byte, len(known))
-	oldest := s.Now().Add(-s.Full)
+	linked := make(map[string][16]byte, len(known))
+	oldest := p.Now().Add(-p.Full)
 	for _, k := range known {
-		if k.Linked.After(oldest) {
-			fresh[k.Key] = k.Digest
+		if k.Linked.After(oldest) && len(k.Digest) == 16 {
+			linked[k.Key] = [16]byte(k.Digest)
 		}
 	}
-	var out []sending
 	var seen []string
-	for i, l := range links {
-		if d, ok := fresh[l.Key]; ok && string(d) == string(l.Digest) {
-			seen = append(seen, l.Key)
-			continue
-		}
-		out = append(out, sending{Row{Cells: cells[i]}, l})
-	}
-	return out, s.Store.Seen(ctx, b.Type.ID, run, seen)
-}
-
-func (s *Service) put(ctx context.Context, b *connector.Bound, rows []sending) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	links := make([]Link, len(rows))
 	for i := range rows {
-		links[i] = rows[i].link
+		if d, ok := linked[rows[i].key]; ok && d == rows[i].digest {
+			seen = append(seen, rows[i].key)
+		}
 	}
-	return s.Store.Put(ctx, b.Type.ID, links)
+	return linked, p.Store.Seen(ctx, p.bound.Type.ID, p.run, seen)
 }

@@ -5,15 +5,17 @@
 //
 // The rows of the source are streamed; one whose cells are as they were when it
 // was linked last, not longer than [Service].Full ago, is passed over. The
-// others go to the population's owner as a linking job; verdict, number and
-// differences come back as far as the grant lets them. Then the owner is told
-// in which capacity, and for which period, the sector knows each linked person:
-// the reference directory is filled by the owner, from its own results, so that
-// nobody can be claimed whom the linking did not find. At last the owner forgets
-// the job.
+// others go to the population's owner as a linking job, each with the capacity
+// and the period in which the sector knows its person: the owner fills the
+// reference directory from its own results, so that nobody can be claimed whom
+// the linking did not find. Verdict, number and differences come back as far as
+// the grant lets them. Of persons whom rows outside the job mean too, the owner is
+// then told what all their rows say together. At last it forgets the job.
 //
-// A run that ends half-way is done again by the next: a row without a verdict
-// is one that is to be linked. Memory does not grow with the source.
+// A row is kept once, with its verdict, after the owner was told of it. A run
+// that ends half-way is done again by the next: a row that was not kept is one
+// that is to be linked. Memory holds what is noted of one job's rows, and does not
+// grow with the source.
 //
 // # What is kept
 //

@@ -13,19 +13,21 @@ import (
 
 // Link is what is kept of one row of a source.
 type Link struct {
-	Key         string
-	Digest      []byte // of what was sent
-	Run         string
-	Row         int    // in the run
-	Capacity    string // "" for none
-	From, Until string // as lienthong.Date.String
-	Result
-	Linked time.Time // zero until there is a verdict
+	Key    string
+	Digest []byte // of what was sent
+	Known
+	Answer
+	Linked time.Time
 }
 
-// Result is what the population's owner says of a row.
-type Result struct {
-	Row         int
+// Known is what the person of a row is to the sector.
+type Known struct {
+	Capacity    string         // "" for nothing
+	From, Until lienthong.Date // both inclusive; none for no beginning or no end
+}
+
+// Answer is what the population's owner says of a row.
+type Answer struct {
 	Verdict     string
 	Number      string // of the linked person; "" if nobody is, or it is not granted
 	Differences []string
@@ -33,30 +35,33 @@ type Result struct {
 
 // Row is a row on its way.
 type Row struct {
-	Number int
+	Number int // in the run, from 1
 	Cells  []string
+	Known
 }
 
-// Reference tells the owner in which capacity the person of a row is known.
+// Result is an answer on its way back.
+type Result struct {
+	Row int
+	Answer
+}
+
+// Reference tells the owner how the person of a row is known.
 type Reference struct {
-	Row         int
-	Capacity    string
-	From, Until lienthong.Date
+	Row int
+	Known
 }
 
 // Store keeps links. Its methods may be called at once; what is written is
 // durable on return.
 type Store interface {
-	// Known are the rows of these keys that have a verdict, in any order.
+	// Known are the rows of these keys, in any order.
 	Known(ctx context.Context, record string, keys []string) ([]Link, error)
-	// Put notes rows that are about to be linked; a verdict they had is gone.
-	Put(ctx context.Context, record string, links []Link) error
-	// Settle enters results of a run.
-	Settle(ctx context.Context, record, run string, results []Result) error
-	// References are, for the persons of a run, what all their rows say: for
-	// each person and capacity one entry over all periods, by the last row of the
-	// run that means them, in the order of the rows: those above a row, up to another.
-	References(ctx context.Context, record, run string, above, to int) ([]Reference, error)
+	// Keep enters rows that a run has linked, in place of what was kept of them;
+	// of rows with the same key the last.
+	Keep(ctx context.Context, record, run string, links []Link) error
+	// Meaning are the rows that are linked with one of the numbers in a capacity, in any order.
+	Meaning(ctx context.Context, record string, numbers []string) ([]Link, error)
 	// Keys are the keys of the rows that are linked with a number.
 	Keys(ctx context.Context, record, number string) ([]string, error)
 	// Links are those above a key, in the order of the keys.
@@ -75,6 +80,9 @@ type Population interface {
 // Job is rows that were linked.
 type Job interface {
 	Results(ctx context.Context) iter.Seq2[Result, error]
+	// References is how many of the rows entered the reference directory.
+	References() int
+	// Refer replaces what the job's rows entered of persons; at most 1,000.
 	Refer(ctx context.Context, references []Reference) error
 	// Forget has the owner remove it.
 	Forget(ctx context.Context) error
@@ -100,11 +108,11 @@ type Service struct {
 	wake    chan bool // made under mu; asks Keep for a turn
 }
 
-// batch is how many rows are looked up and entered at once: each time is a commit,
+// batch is how many rows are looked up and kept at once: each time is a commit,
 // which is a wait for the disk.
 const batch = 5000
 
-// referred is how many rows are referred at once; the owner takes no more.
+// referred is how many persons are told of at once; the owner takes no more.
 const referred = 1000
 
 // Certain reports whether a verdict links a row with one person.

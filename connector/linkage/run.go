@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"iter"
+	"slices"
 	"strconv"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 )
 
@@ -32,34 +34,52 @@ func (s *Service) Run(ctx context.Context, b *connector.Bound) (Summary, error) 
 	return s.run(ctx, b, false)
 }
 
-func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (sum Summary, err error) {
+// pass is a run under way.
+type pass struct {
+	*Service
+	bound  *connector.Bound
+	run    string
+	sum    Summary
+	sent   []sent // rows whose verdicts are not kept yet
+	above  int    // the row before the first of them
+	failed error  // why the stream of rows ended early
+}
+
+func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (Summary, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
-	run := "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)
-	var failed error
-	next, stop := iter.Pull(s.changed(ctx, b, run, &sum, &failed))
+	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
+	err := p.jobs(ctx)
+	if err == nil {
+		err = s.tidy(ctx, b, p.run, acceptLoss, &p.sum)
+	}
+	return p.sum, err
+}
+
+// jobs links the rows that are to be linked, job after job.
+func (p *pass) jobs(ctx context.Context) error {
+	next, stop := iter.Pull(p.changed(ctx))
 	defer stop()
 	for n := 1; ; n++ {
 		first, ok := next()
-		if failed != nil {
-			return sum, failed
-		}
 		if !ok {
-			return sum, s.tidy(ctx, b, run, acceptLoss, &sum)
+			return p.failed
 		}
+		last := first.Number
 		rows := func(yield func(Row) bool) {
 			for row, ok := first, true; ok; row, ok = next() {
-				if !yield(row) || row.Number >= first.Number+cmp.Or(s.JobRows, jobRows)-1 {
+				last = row.Number
+				if !yield(row) || row.Number >= first.Number+cmp.Or(p.JobRows, jobRows)-1 {
 					return
 				}
 			}
 		}
-		job, err := s.Population.Link(ctx, b.Type.ID, columnsOf(b), s.jobKey(b, run, n), rows)
-		if failed != nil || err != nil {
-			return sum, firstOf(failed, err)
+		job, err := p.Population.Link(ctx, p.bound.Type.ID, columnsOf(p.bound), p.jobKey(p.bound, p.run, n), rows)
+		if p.failed != nil || err != nil {
+			return cmp.Or(p.failed, err)
 		}
-		if err := s.take(ctx, b, run, first.Number-1, job, &sum); err != nil {
-			return sum, err
+		if err := p.take(ctx, job, last); err != nil {
+			return err
 		}
 	}
 }
@@ -78,64 +98,57 @@ func columnsOf(b *connector.Bound) (out []string) {
 	return out
 }
 
-// take enters what a job found of the rows above a row, and has the owner
+// take keeps what a job found of the rows up to the last one, and has the owner
 // forget it.
-func (s *Service) take(ctx context.Context, b *connector.Bound, run string, above int, job Job, sum *Summary) error {
-	if err := s.settle(ctx, b, run, job, sum); err != nil {
-		return err
-	}
-	if err := s.refer(ctx, b, run, above, job, sum); err != nil {
-		return err
-	}
-	return job.Forget(ctx)
-}
-
-func firstOf(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-func (s *Service) settle(ctx context.Context, b *connector.Bound, run string, job Job, sum *Summary) error {
-	var results []Result
-	flush := func() error {
-		if len(results) == 0 {
-			return nil
-		}
-		err := s.Store.Settle(ctx, b.Type.ID, run, results)
-		results = results[:0]
-		return err
-	}
+func (p *pass) take(ctx context.Context, job Job, last int) error {
+	links, rows := make([]Link, 0, batch), make([]int, 0, batch)
 	for r, err := range job.Results(ctx) {
 		if err != nil {
 			return err
 		}
-		if Certain(r.Verdict) {
-			sum.Linked++
+		if r.Row <= p.above || r.Row > last {
+			return lienthong.Errorf(lienthong.Internal, "The owner of the population tells of row %d, which was not among those sent.", r.Row)
 		}
-		if results = append(results, r); len(results) == batch {
-			if err := flush(); err != nil {
+		if Certain(r.Verdict) {
+			p.sum.Linked++
+		}
+		s := &p.sent[r.Row-p.above-1]
+		links, rows = append(links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer}), append(rows, r.Row)
+		if len(links) == batch {
+			if err := p.keep(ctx, job, links, rows); err != nil {
 				return err
 			}
+			links, rows = links[:0], rows[:0]
 		}
 	}
-	return flush()
+	if err := p.keep(ctx, job, links, rows); err != nil {
+		return err
+	}
+	p.sum.References += job.References()
+	p.sent, p.above = p.sent[last-p.above:], last
+	return job.Forget(ctx)
 }
 
-func (s *Service) refer(ctx context.Context, b *connector.Bound, run string, above int, job Job, sum *Summary) error {
-	for ; above < sum.Sent; above += referred {
-		references, err := s.Store.References(ctx, b.Type.ID, run, above, above+referred)
-		if err != nil {
-			return err
-		}
-		if len(references) == 0 {
-			continue
-		}
-		if err := job.Refer(ctx, references); err != nil {
-			return err
-		}
-		sum.References += len(references)
+// keep keeps links of some rows. Before that, the owner is told of persons whom
+// other rows mean too, which it may not have had: what is kept was told.
+func (p *pass) keep(ctx context.Context, job Job, links []Link, rows []int) error {
+	if len(links) == 0 {
+		return nil
 	}
-	return nil
+	var numbers []string
+	for i := range links {
+		if l := &links[i]; l.known() {
+			numbers = append(numbers, l.Number)
+		}
+	}
+	others, err := p.Store.Meaning(ctx, p.bound.Type.ID, numbers)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(together(links, rows, others), referred) {
+		if err := job.Refer(ctx, some); err != nil {
+			return err
+		}
+	}
+	return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
 }

@@ -83,18 +83,15 @@ func TestRun(t *testing.T) {
 		const n = 250
 		source := &table{rows: map[string]string{}}
 		var links []linkage.Link
-		var results []linkage.Result
 		for i := range n {
 			key := fmt.Sprintf("DG%06d", i)
-			links = append(links, linkage.Link{Key: key, Digest: []byte{1}, Run: "1", Row: i + 1})
-			results = append(results, linkage.Result{Row: i + 1, Verdict: "linked", Number: number})
+			links = append(links, linkage.Link{Key: key, Digest: []byte{1}, Answer: linkage.Answer{Verdict: "linked", Number: number}})
 			if i > 0 {
 				source.rows[key] = "" // the first one is gone since
 			}
 		}
-		results[1].Verdict, results[1].Number = "not_found", ""
-		must(t, store.Put(ctx, "reader", links))
-		must(t, store.Settle(ctx, "reader", "1", results))
+		links[1].Answer = linkage.Answer{Verdict: "not_found"}
+		must(t, store.Keep(ctx, "reader", "1", links))
 		d, b := bound(t, linkageSettings+"write_back: {records: [{record: reader, verdict: kq, number: so, words: {linked: KHOP}}]}\n")
 		targets, err := writeback.Targets(d, b)
 		must(t, err)
@@ -126,11 +123,8 @@ func TestRun(t *testing.T) {
 		if s.Run(ctx); s.Last().Records[0].Written != 0 {
 			t.Errorf("%s: a second run: %+v", name, s.Last())
 		}
-		must(t, store.Put(ctx, "reader", links[5:6]))
-		if p := pending(); len(p) != 1 { // while it is being linked nothing is said of it
-			t.Errorf("%s: %v", name, p)
-		}
-		must(t, store.Settle(ctx, "reader", "1", []linkage.Result{{Row: 6, Verdict: "contradicted"}}))
+		links[5].Answer = linkage.Answer{Verdict: "contradicted"}
+		must(t, store.Keep(ctx, "reader", "2", links[5:6]))
 		if s.Run(ctx); s.Last().Records[0].Written != 1 || !strings.HasPrefix(source.rows["DG000005"], "contradicted") {
 			t.Errorf("%s: changed: %+v %q", name, s.Last(), source.rows["DG000005"])
 		}

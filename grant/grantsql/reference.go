@@ -9,38 +9,85 @@ import (
 	"github.com/lienthong/lienthong/internal/sqldb"
 )
 
-// Record implements grant.ReferenceWriter.
+// recordedAtOnce is how many references are looked up with one statement.
+const recordedAtOnce = 1000
+
+// Record implements grant.ReferenceWriter. Linking brings thousands at once, and
+// most of them are new, or as they were.
 func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 	const doing = "record references"
 	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
-		var prepared [3]*sql.Stmt // linking brings thousands at once
-		for i, text := range []string{selectNewerReference, endReference, insertReference} {
-			p, err := tx.PrepareContext(ctx, text)
+		inserts := tx.Inserter(insertReferences, "", 8)
+		defer inserts.Close()
+		for chunk := range slices.Chunk(entries, recordedAtOnce) {
+			known, err := s.latest(ctx, tx, chunk)
 			if err != nil {
 				return sqldb.Wrap(err, doing)
 			}
-			defer func() { _ = p.Close() }() // it ends with the transaction
-			prepared[i] = p
-		}
-		newer, end, insert := prepared[0], prepared[1], prepared[2]
-		for _, r := range entries {
-			person, recorded := r.Person.Int64(), r.Recorded.From.UnixMicro()
-			if err := newer.QueryRowContext(ctx, person, r.Sector, r.Capacity, r.Case, recorded).Scan(new(int)); err != sql.ErrNoRows {
-				if err == nil {
+			for _, r := range chunk {
+				key := referenceKey{r.Person.Int64(), r.Sector, r.Capacity, r.Case}
+				entry := spell{from(r.Valid.From), until(r.Valid.Until), r.Recorded.From.UnixMicro()}
+				before, have := known[key]
+				switch {
+				case have && before.recorded >= entry.recorded:
 					return stale("reference")
+				case have && before.validFrom == entry.validFrom && before.validUntil == entry.validUntil:
+					continue // nothing new
+				case have:
+					if err := inserts.Flush(ctx); err != nil { // before may be among them
+						return sqldb.Wrap(err, doing)
+					}
+					if _, err := tx.ExecContext(ctx, endReference, key.person, key.sector, key.capacity, key.inCase, entry.recorded, int64(forever)); err != nil {
+						return sqldb.Wrap(err, doing)
+					}
 				}
-				return sqldb.Wrap(err, doing)
+				known[key] = entry
+				if err := inserts.Add(ctx, key.person, key.sector, key.capacity, key.inCase, entry.validFrom, entry.validUntil, entry.recorded, int64(forever)); err != nil {
+					return sqldb.Wrap(err, doing)
+				}
 			}
-			if _, err := end.ExecContext(ctx, person, r.Sector, r.Capacity, r.Case, recorded, int64(forever)); err != nil {
-				return sqldb.Wrap(err, doing)
-			}
-			if _, err := insert.ExecContext(ctx, person, r.Sector, r.Capacity, r.Case,
-				from(r.Valid.From), until(r.Valid.Until), recorded, int64(forever)); err != nil {
+			if err := inserts.Flush(ctx); err != nil {
 				return sqldb.Wrap(err, doing)
 			}
 		}
 		return nil
 	})
+}
+
+// referenceKey is what a reference is about, and spell what it says.
+type (
+	referenceKey struct {
+		person                   int64
+		sector, capacity, inCase string
+	}
+	spell struct{ validFrom, validUntil, recorded int64 }
+)
+
+// latest are the references to the persons of entries that are not replaced.
+func (s *Store) latest(ctx context.Context, tx *sqldb.Tx, entries []grant.Reference) (map[referenceKey]spell, error) {
+	persons := make([]int64, len(entries))
+	for i := range entries {
+		persons[i] = entries[i].Person.Int64()
+	}
+	among, list, err := s.db.Among("$1", "bigint", persons)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, selectLatestReferences+"("+among+")", list, int64(forever))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says what failed
+	out := map[referenceKey]spell{}
+	for rows.Next() {
+		var k referenceKey
+		var v spell
+		if err := rows.Scan(&k.person, &k.sector, &k.capacity, &k.inCase, &v.validFrom, &v.validUntil, &v.recorded); err != nil {
+			return nil, err
+		}
+		out[k] = v
+	}
+	return out, rows.Err()
 }
 
 // Known implements grant.References.

@@ -32,11 +32,10 @@ const (
 
 	endReference = `UPDATE grant_reference SET recorded_until = $5
 		WHERE person = $1 AND sector = $2 AND capacity = $3 AND case_id = $4 AND recorded_until = $6`
-	selectNewerReference = `SELECT 1 FROM grant_reference
-		WHERE person = $1 AND sector = $2 AND capacity = $3 AND case_id = $4 AND recorded_from >= $5 LIMIT 1`
-	insertReference = `INSERT INTO grant_reference
-		(person, sector, capacity, case_id, valid_from, valid_until, recorded_from, recorded_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	selectLatestReferences = `SELECT person, sector, capacity, case_id, valid_from, valid_until, recorded_from FROM grant_reference
+		WHERE recorded_until = $2 AND person IN `
+	insertReferences = `INSERT INTO grant_reference
+		(person, sector, capacity, case_id, valid_from, valid_until, recorded_from, recorded_until) VALUES `
 	selectReferences = `SELECT capacity FROM grant_reference
 		WHERE person = $1 AND sector = $2 AND ($3 = '' OR case_id = $3)
 		AND valid_from <= $4 AND valid_until > $4 AND recorded_from <= $5 AND recorded_until > $6`

@@ -12,7 +12,8 @@ import (
 // Now.
 type Tx struct {
 	*sql.Tx
-	Now time.Time
+	Now     time.Time
+	dialect Dialect
 }
 
 // Update runs do in one transaction that may write, and commits it if do
@@ -44,7 +45,7 @@ func (db *DB) run(ctx context.Context, on *sql.DB, o *sql.TxOptions, do func(*Tx
 		return Wrap(err, "begin a transaction")
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	if err := do(&Tx{Tx: tx, Now: db.Time()}); err != nil {
+	if err := do(&Tx{Tx: tx, Now: db.Time(), dialect: db.Dialect}); err != nil {
 		return err
 	}
 	return Wrap(tx.Commit(), "commit a transaction")

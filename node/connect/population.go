@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"net/http"
@@ -52,14 +53,14 @@ const (
 func (p Population) Link(ctx context.Context, record string, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
 	j, err := p.client.SubmitLinkage(ctx, client.LinkageOrder{Columns: columns, Register: record, Key: key}, func(yield func(client.LinkageRow) bool) {
 		for r := range rows {
-			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells}) {
+			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells, LinkageKnown: client.LinkageKnown(r.Known)}) {
 				return
 			}
 		}
 	})
 	for poll := firstPoll; err == nil && j.State != client.LinkageDone; poll = min(poll*3/2, lastPoll) {
 		if j.State == client.LinkageFailed {
-			return nil, lienthong.Errorf(lienthong.Unavailable, "The owner of the population could not link the rows; they are sent again.")
+			return nil, lienthong.Errorf(cmp.Or(j.Failure.Code, lienthong.Unavailable), "The owner of the population could not link the rows, which are sent again: %s", j.Failure.Detail)
 		}
 		select {
 		case <-ctx.Done():
@@ -71,7 +72,7 @@ func (p Population) Link(ctx context.Context, record string, columns []string, k
 	if err != nil {
 		return nil, err
 	}
-	return job{p.client, j.Job}, nil
+	return job{p.client, j}, nil
 }
 
 // End implements linkage.Population.
@@ -89,14 +90,17 @@ func (p Population) End(ctx context.Context, ended []linkage.Ended) error {
 
 type job struct {
 	client *client.Client
-	id     string
+	done   client.Linkage
 }
+
+// References implements linkage.Job.
+func (j job) References() int { return j.done.References }
 
 // Results implements linkage.Job.
 func (j job) Results(ctx context.Context) iter.Seq2[linkage.Result, error] {
 	return func(yield func(linkage.Result, error) bool) {
-		for r, err := range j.client.LinkageResults(ctx, j.id, 0) {
-			if !yield(linkage.Result{Row: r.Row, Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences}, err) || err != nil {
+		for r, err := range j.client.LinkageResults(ctx, j.done.Job, 0) {
+			if !yield(linkage.Result{Row: r.Row, Answer: linkage.Answer{Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences}}, err) || err != nil {
 				return
 			}
 		}
@@ -107,10 +111,10 @@ func (j job) Results(ctx context.Context) iter.Seq2[linkage.Result, error] {
 func (j job) Refer(ctx context.Context, references []linkage.Reference) error {
 	out := make([]client.LinkageReference, len(references))
 	for i, r := range references {
-		out[i] = client.LinkageReference(r)
+		out[i] = client.LinkageReference{Row: r.Row, LinkageKnown: client.LinkageKnown(r.Known)}
 	}
-	return j.client.ReferLinkage(ctx, j.id, out)
+	return j.client.ReferLinkage(ctx, j.done.Job, out)
 }
 
 // Forget implements linkage.Job.
-func (j job) Forget(ctx context.Context) error { return j.client.DeleteLinkage(ctx, j.id) }
+func (j job) Forget(ctx context.Context) error { return j.client.DeleteLinkage(ctx, j.done.Job) }

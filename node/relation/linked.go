@@ -1,7 +1,9 @@
 package relation
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -9,34 +11,42 @@ import (
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
+// atOnce is how many entries are recorded in one transaction: others write into
+// the same database, and wait for it.
+const atOnce = 10_000
+
 // Refer enters what another agency's linking said into the reference directory,
-// in the sector that the configuration gives its system.
+// in the sector that the configuration gives its system: in pieces, each whole,
+// and what was entered before may be entered again.
 func (d *Directory) Refer(ctx context.Context, system string, references []linkjob.Reference) error {
 	sector, err := d.sector(system)
 	if err != nil {
 		return err
 	}
-	type what struct {
-		person   lienthong.PersonID
-		capacity string
-	}
+	slices.SortFunc(references, func(a, b linkjob.Reference) int {
+		return cmp.Or(cmp.Compare(a.Person.Int64(), b.Person.Int64()), cmp.Compare(a.Capacity, b.Capacity))
+	})
+	now := d.Now()
 	var entries []grant.Reference
-	at := map[what]int{}
-	for _, r := range references {
+	for i, r := range references {
 		valid := lienthong.Period{From: firstDay(r.From), Until: dayAfter(r.Until)}
-		i, twice := at[what{r.Person, r.Capacity}]
-		if !twice {
-			at[what{r.Person, r.Capacity}] = len(entries)
-			entries = append(entries, grant.Reference{Person: r.Person, Sector: sector, Capacity: r.Capacity, Valid: valid, Recorded: lienthong.Period{From: d.Now()}})
+		if i > 0 && r.Person == references[i-1].Person && r.Capacity == references[i-1].Capacity {
+			v := &entries[len(entries)-1].Valid // two rows about one person: known over both periods
+			if valid.From.Before(v.From) {
+				v.From = valid.From
+			}
+			if valid.Until.IsZero() || !v.Until.IsZero() && valid.Until.After(v.Until) {
+				v.Until = valid.Until
+			}
 			continue
 		}
-		v := &entries[i].Valid // two rows about one person: known over both periods
-		if valid.From.Before(v.From) {
-			v.From = valid.From
+		if len(entries) == atOnce {
+			if err := d.Store.Record(ctx, entries...); err != nil {
+				return err
+			}
+			entries = entries[:0]
 		}
-		if valid.Until.IsZero() || !v.Until.IsZero() && valid.Until.After(v.Until) {
-			v.Until = valid.Until
-		}
+		entries = append(entries, grant.Reference{Person: r.Person, Sector: sector, Capacity: r.Capacity, Valid: valid, Recorded: lienthong.Period{From: now}})
 	}
 	return d.Store.Record(ctx, entries...)
 }

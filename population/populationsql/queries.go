@@ -139,7 +139,7 @@ const (
 
 	sqliteIndexBearers = `CREATE UNIQUE INDEX population_bearer_key ON population_bearer (number, person)`
 
-	// The heads of inserts of many rows; see valueLists.
+	// The heads of inserts of many rows; see sqldb.Inserter.
 	sqliteInsertVersions = `INSERT INTO population_version (person, number, recorded_from, document) VALUES `
 
 	sqliteInsertBearers = `INSERT INTO population_bearer (number, person, profile) VALUES `

@@ -32,7 +32,7 @@ func newSQLite(ctx context.Context, db *sqldb.DB) (_ *sqlite, err error) {
 		statement string
 	}{
 		{&s.bearer, sqliteBearer},
-		{&s.several, sqliteBearers + valueLists(1, numbersPerQuery)},
+		{&s.several, sqliteBearers + "(?" + strings.Repeat(",?", numbersPerQuery-1) + ")"},
 		{&s.version, sqliteVersion},
 	} {
 		if *p.to, err = db.Read.PrepareContext(ctx, p.statement); err != nil {
@@ -140,9 +140,6 @@ func (s *sqlite) scan(ctx context.Context, visit func(person int64, row storedVe
 	})
 }
 
-// rowsPerInsert is how many rows one INSERT holds when an import writes.
-const rowsPerInsert = 32
-
 // load inserts in one transaction. An empty register is loaded without its
 // indexes, which are built at the end from sorted keys; DDL is part of the
 // transaction, so the other outcome is the empty register as it was.
@@ -164,31 +161,25 @@ func (s *sqlite) loadIn(ctx context.Context, tx *sqldb.Tx, versions iter.Seq2[po
 			return 0, err
 		}
 	}
-	toVersions, err := newInserter(ctx, tx, sqliteInsertVersions, 4)
-	if err != nil {
-		return 0, err
-	}
-	defer toVersions.close()
-	toBearers, err := newInserter(ctx, tx, sqliteInsertBearers, 3)
-	if err != nil {
-		return 0, err
-	}
-	defer toBearers.close()
+	toVersions := tx.Inserter(sqliteInsertVersions, "", 4)
+	defer toVersions.Close()
+	toBearers := tx.Inserter(sqliteInsertBearers, "", 3)
+	defer toBearers.Close()
 	sum, err := pump(ctx, versions, func(b *batch) error {
 		rest := b.bearers
 		for _, p := range b.persons {
-			if err := toVersions.add(ctx, p.id, int64(1), p.from, p.document); err != nil {
+			if err := toVersions.Add(ctx, p.id, int64(1), p.from, p.document); err != nil {
 				return err
 			}
 			for _, r := range rest[:p.bearers] {
-				if err := toBearers.add(ctx, int64(r.number), p.id, r.profile); err != nil {
+				if err := toBearers.Add(ctx, int64(r.number), p.id, r.profile); err != nil {
 					return err
 				}
 			}
 			rest = rest[p.bearers:]
 		}
 		// The batch's memory is used again, so nothing of it may wait.
-		return errors.Join(toVersions.flush(ctx), toBearers.flush(ctx))
+		return errors.Join(toVersions.Flush(ctx), toBearers.Flush(ctx))
 	})
 	if err != nil {
 		return 0, err
@@ -201,51 +192,6 @@ func (s *sqlite) loadIn(ctx context.Context, tx *sqldb.Tx, versions iter.Seq2[po
 		}
 	}
 	return int(sum.persons), sum.record(ctx, tx, sqldb.SQLite)
-}
-
-// An inserter gathers rows and inserts many with one statement.
-type inserter struct {
-	tx      *sqldb.Tx
-	head    string
-	columns int
-	full    *sql.Stmt
-	args    []any
-}
-
-func newInserter(ctx context.Context, tx *sqldb.Tx, head string, columns int) (*inserter, error) {
-	full, err := tx.PrepareContext(ctx, head+valueLists(rowsPerInsert, columns))
-	if err != nil {
-		return nil, err
-	}
-	return &inserter{tx: tx, head: head, columns: columns, full: full, args: make([]any, 0, rowsPerInsert*columns)}, nil
-}
-
-func (i *inserter) close() { _ = i.full.Close() }
-
-func (i *inserter) add(ctx context.Context, row ...any) error {
-	i.args = append(i.args, row...)
-	if len(i.args) < cap(i.args) {
-		return nil
-	}
-	_, err := i.full.ExecContext(ctx, i.args...)
-	i.args = i.args[:0]
-	return err
-}
-
-// flush inserts what is left.
-func (i *inserter) flush(ctx context.Context) error {
-	if len(i.args) == 0 {
-		return nil
-	}
-	_, err := i.tx.ExecContext(ctx, i.head+valueLists(len(i.args)/i.columns, i.columns), i.args...)
-	i.args = i.args[:0]
-	return err
-}
-
-// valueLists is "(?,?),(?,?)" for two rows of two columns.
-func valueLists(rows, columns int) string {
-	row := "(?" + strings.Repeat(",?", columns-1) + ")"
-	return row + strings.Repeat(","+row, rows-1)
 }
 
 var _ engine = (*sqlite)(nil)

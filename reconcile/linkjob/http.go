@@ -54,7 +54,7 @@ func (s *Service) Mount(a *web.API) {
 	}, s.serveCreate)
 	serve(operation{
 		method: http.MethodPost, path: jobPath + "/rows", id: "sendLinkageRows", summary: "Send rows of the register, as many at once as you like.",
-		description: "One JSON object a line. Rows that were received before are passed over. The answer means that all are durable; after an error or a cut, ask for the job's state and go on after last_row.",
+		description: "One JSON object a line. Who is linked by a row with a capacity enters the reference directory, which grants with a relation ask; several rows about one person are known over all their periods. Rows that were received before are passed over. The answer means that all are durable; after an error or a cut, ask for the job's state and go on after last_row.",
 		in:          schemaOf[linkageRow](a), inType: web.LinesType, out: schemaOf[linkageReceipt](a),
 		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict},
 	}, s.serveRows)
@@ -75,7 +75,7 @@ func (s *Service) Mount(a *web.API) {
 	}, s.serveResults)
 	serve(operation{
 		method: http.MethodPost, path: jobPath + "/references", id: "referLinkage", summary: "In which capacity, and since when, are the persons of these rows known?",
-		description: "One JSON object a line, at most 1,000, for rows that were linked with one person. They enter the reference directory, which grants with a relation ask.",
+		description: "One JSON object a line, at most 1,000, for rows that were linked with one person. They replace what the reference directory has of the person in that capacity: for who has rows outside the job too, which the job's own rows did not tell.",
 		in:          schemaOf[referenceLine](a), inType: web.LinesType, out: schemaOf[referenceReceipt](a),
 		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict, lienthong.AccessDenied},
 	}, s.serveReferences)
@@ -210,8 +210,8 @@ func (s *Service) serveEnded(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i, l := range lines {
-		if _, err := lienthong.ParseCardNumber(l.Number); err != nil || l.Capacity == "" || len(l.Capacity) > 64 {
-			return lienthong.Errorf(lienthong.Invalid, "Line %d has no number, or no capacity of up to 64 bytes.", i+1)
+		if _, err := lienthong.ParseCardNumber(l.Number); err != nil || l.Capacity == "" || len(l.Capacity) > maxCapacity {
+			return lienthong.Errorf(lienthong.Invalid, "Line %d has no number, or no capacity of up to %d bytes.", i+1, maxCapacity)
 		}
 	}
 	return answer(w, &referenceReceipt{len(lines)}, s.End(r.Context(), owner(r), lines))

@@ -49,6 +49,7 @@ type record struct {
 	Persons    int                       `json:"persons,omitzero"`
 	Counts     map[reconcile.Verdict]int `json:"counts,omitzero"`
 	Duplicates int                       `json:"duplicates,omitzero"`
+	References int                       `json:"references,omitzero"`
 	Code       lienthong.Code            `json:"code,omitzero"` // of the failure
 	Message    string                    `json:"message,omitzero"`
 	Fetched    bool                      `json:"fetched,omitzero"`

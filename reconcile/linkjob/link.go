@@ -74,9 +74,9 @@ func before(a, b *record) bool {
 
 // summary is what a linkage found, beside the results on the disk.
 type summary struct {
-	persons, duplicates int
-	counts              map[reconcile.Verdict]int
-	qualities           map[report.Quality]report.Figure
+	persons, duplicates, references int
+	counts                          map[reconcile.Verdict]int
+	qualities                       map[report.Quality]report.Figure
 }
 
 // Linked is a register that was linked: counts, and nothing of its rows.
@@ -109,8 +109,9 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 		return nil, failed(err, "its rows cannot be opened")
 	}
 	defer rows.Close()
+	var said []saying
 	outcome, err := intake.Linkage{
-		Register: register(j, rows), Population: counted(persons, j),
+		Register: register(j, rows, &said), Population: counted(persons, j),
 		Places: s.Places, Policy: s.Policy, Workers: s.Workers,
 	}.Run(ctx)
 	if err != nil {
@@ -119,20 +120,58 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	if err := s.keep(ctx, j.ID, outcome.Results); err != nil {
 		return nil, err
 	}
+	references := referring(said, outcome.Results)
+	if len(references) > 0 {
+		if err := s.Refer(ctx, j.Owner, references); err != nil {
+			return nil, err
+		}
+	}
 	var run reconcile.Run
 	run.Count(outcome.Results)
-	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, counts: run.Counts, qualities: report.Measure(outcome.Results)}, nil
+	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, references: len(references), counts: run.Counts, qualities: report.Measure(outcome.Results)}, nil
+}
+
+// saying is what a row says of its person, if it says anything.
+type saying struct {
+	row int
+	Known
+}
+
+// referring are the references of the rows that were linked, from the results
+// alone: nobody can be claimed whom the linking did not find.
+func referring(said []saying, results []reconcile.Result) (out []Reference) {
+	for i := range results {
+		r := &results[i]
+		if len(said) == 0 {
+			break
+		}
+		if said[0].row != r.Row {
+			continue
+		}
+		if linked(r.Verdict) && len(r.Candidates) > 0 && !r.Candidates[0].Person.IsZero() {
+			out = append(out, Reference{r.Candidates[0].Person, said[0].Known})
+		}
+		said = said[1:]
+	}
+	return out
 }
 
 // register is the job's rows as a linkage reads them: as many as were
-// acknowledged, or an error.
-func register(j *job, file *os.File) intake.Source {
+// acknowledged, or an error. What they say of their persons is left in said.
+func register(j *job, file *os.File, said *[]saying) intake.Source {
+	capacities := map[string]string{} // each kept once
 	return intake.Source{Columns: j.Columns, Rows: func(yield func(intake.Row, error) bool) {
 		var r linkageRow
 		size := int64(0)
 		for read, err := range readRows(file, &r) {
 			if err != nil {
 				break
+			}
+			if r.Capacity != "" {
+				if _, have := capacities[r.Capacity]; !have {
+					capacities[r.Capacity] = r.Capacity
+				}
+				*said = append(*said, saying{r.Row, Known{capacities[r.Capacity], r.From, r.Until}})
 			}
 			if size = read; !yield(intake.Row{Number: r.Row, Cells: r.Cells}, nil) {
 				return
@@ -204,7 +243,7 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 		s.Log.LogAttrs(ctx, slog.LevelError, "a linkage failed", slog.String("job", j.ID), slog.String("code", string(changed.Code)), slog.Any("err", err))
 	} else {
 		changed.State, changed.Persons = Done, found.persons
-		changed.Counts, changed.Duplicates = found.counts, found.duplicates
+		changed.Counts, changed.Duplicates, changed.References = found.counts, found.duplicates, found.references
 		s.Log.LogAttrs(ctx, slog.LevelInfo, "a register was linked", slog.String("job", j.ID),
 			slog.Int("rows", changed.Rows), slog.Int("persons", changed.Persons), slog.Duration("took", changed.Finished.Sub(j.Queued)))
 	}

@@ -40,8 +40,9 @@ type Service struct {
 	// silence. It is called from the worker, which waits for it.
 	Linked func(Linked)
 
-	// Refer enters references of a caller into the reference directory, all or
-	// none; nil where there is none, and then they are refused.
+	// Refer enters references of a caller into the reference directory, whose order
+	// it may change; nil where there is none, and then they are refused. Those of a
+	// job come again if it was cut off before its end.
 	Refer func(ctx context.Context, system string, references []Reference) error
 	// End takes entries of a caller back, all or none; with Refer.
 	End func(ctx context.Context, system string, ended []Ended) error

@@ -16,7 +16,19 @@ import (
 type linkageRow struct {
 	Row   int      `json:"row" minimum:"1" doc:"The caller's number of the row, as his spreadsheet has it; it rises from line to line."`
 	Cells []string `json:"cells" doc:"As written, one for each column of the job."`
+	Known
 }
+
+// Known says what the person of a row is to the caller, who wants it in the
+// reference directory if the row is linked with one person.
+type Known struct {
+	Capacity string         `json:"capacity,omitzero" doc:"What the person is to the caller; left out for nothing." example:"insured"`
+	From     lienthong.Date `json:"from,omitzero" doc:"Since when; left out for no known beginning."`
+	Until    lienthong.Date `json:"until,omitzero" doc:"Until when; left out for no end."`
+}
+
+// maxCapacity bounds a capacity, in bytes.
+const maxCapacity = 64
 
 const (
 	// maxLine bounds a line that is sent, in bytes; a row of 18 cells weighs
@@ -37,6 +49,7 @@ type receiver struct {
 	file    *rowFile
 	columns []vnfield.Column
 	dropped []int // cells that linking does not use
+	refers  bool  // there is a reference directory
 	pending lines
 	last    int // row of this request
 }
@@ -54,7 +67,7 @@ func (s *Service) receiving(owner, id string) (*receiver, error) {
 	case j.rows == nil:
 		return nil, lienthong.Errorf(lienthong.Conflict, "This job takes no rows any more; ask for its state.")
 	}
-	r := &receiver{file: j.rows, columns: j.Columns}
+	r := &receiver{file: j.rows, columns: j.Columns, refers: s.Refer != nil}
 	for i, c := range j.Columns {
 		if !slices.Contains(used, c) {
 			r.dropped = append(r.dropped, i)
@@ -100,6 +113,9 @@ func (r *receiver) take(line []byte) error {
 	if row.Row <= r.last {
 		return lienthong.Errorf(lienthong.Invalid, "has a row number that is not above the one before it")
 	}
+	if row.Capacity != "" && !r.refers {
+		return lienthong.Errorf(lienthong.AccessDenied, "has a capacity, and no reference directory is kept here")
+	}
 	r.last = row.Row
 	for _, i := range r.dropped {
 		row.Cells[i] = ""
@@ -123,6 +139,9 @@ func readRow(line []byte, columns int) (linkageRow, error) {
 	}
 	if len(row.Cells) != columns {
 		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "has %d cells, and the job %d columns", len(row.Cells), columns)
+	}
+	if len(row.Capacity) > maxCapacity || row.Capacity == "" && row.Known != (Known{}) {
+		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "has a capacity of more than %d bytes, or a period without a capacity", maxCapacity)
 	}
 	return row, nil
 }

@@ -20,7 +20,7 @@ import (
 func FuzzReadRow(f *testing.F) {
 	for _, seed := range []string{
 		`{"row":2,"cells":["Trần Ngọc Ly","1962","024162700885"]}`, `{"row":1e3,"cells":["","",""]}`, `{"cells":["","",""],"row":7}`,
-		`{"row":2,"row":3,"cells":["","",""]}`, `{"row":2,"cells":["\u0000\u001f\ud800","</script>","\u2028"]}`, `{"row":99999999999999999999,"cells":[]}`, "", "[", "null",
+		`{"row":2,"row":3,"cells":["","",""]}`, `{"row":2,"cells":["\u0000\u001f\ud800","</script>","\u2028"]}`, `{"row":2,"cells":["","",""],"capacity":"insured","from":"2020-05","until":"2021"}`, `{"row":2,"cells":["","",""],"until":"2021"}`, `{"row":99999999999999999999,"cells":[]}`, "", "[", "null",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -44,7 +44,7 @@ func FuzzReadRow(f *testing.F) {
 			t.Fatalf("%d bytes grew to %d", len(line), len(l.text))
 		}
 		var back linkageRow
-		if !readKept(l.text, &back) || back.Row != row.Row || !slices.Equal(back.Cells, row.Cells) {
+		if !readKept(l.text, &back) || back.Row != row.Row || back.Known != row.Known || !slices.Equal(back.Cells, row.Cells) {
 			t.Fatalf("kept and read back it is another row")
 		}
 	})
@@ -53,7 +53,7 @@ func FuzzReadRow(f *testing.F) {
 // FuzzReadKept: a damaged file gives no row that was not written.
 func FuzzReadKept(f *testing.F) {
 	var l lines
-	if err := l.add(&linkageRow{2, []string{"a", "b"}}); err != nil {
+	if err := l.add(&linkageRow{Row: 2, Cells: []string{"a", "b"}, Known: Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(l.text)
@@ -99,7 +99,7 @@ func TestRowsInAnyPieces(t *testing.T) {
 			to := rapid.IntRange(from, from+20).Draw(t, "to")
 			var l lines
 			for row := from; row <= to; row++ {
-				if err := l.add(&linkageRow{row, []string{"x"}}); err != nil {
+				if err := l.add(&linkageRow{Row: row, Cells: []string{"x"}}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -139,7 +139,7 @@ func TestRowsOnAFaultyDisk(t *testing.T) {
 	}
 	row := func(n int) *lines {
 		l := new(lines)
-		if err := l.add(&linkageRow{n, []string{"x"}}); err != nil {
+		if err := l.add(&linkageRow{Row: n, Cells: []string{"x"}}); err != nil {
 			t.Fatal(err)
 		}
 		return l

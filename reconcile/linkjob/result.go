@@ -211,17 +211,14 @@ func search(file *os.File, after int) (start, size int64, err error) {
 // Reference says that a caller knows the person of a row that was linked, in a
 // capacity and for a period; from the caller's side it says nothing else.
 type Reference struct {
-	Person      lienthong.PersonID
-	Capacity    string
-	From, Until lienthong.Date // both inclusive; none for no beginning or no end
+	Person lienthong.PersonID
+	Known
 }
 
 // referenceLine is one line of POST /v1/linkages/{job}/references.
 type referenceLine struct {
-	Row      int            `json:"row" doc:"A row of the job that was linked with one person."`
-	Capacity string         `json:"capacity" doc:"What the person is to the caller." example:"insured"`
-	From     lienthong.Date `json:"from,omitzero" doc:"Since when; left out for no known beginning."`
-	Until    lienthong.Date `json:"until,omitzero" doc:"Until when; left out for no end."`
+	Row int `json:"row" doc:"A row of the job that was linked with one person."`
+	Known
 }
 
 // Ended is a person whom a caller knows in a capacity no longer. The caller
@@ -260,10 +257,10 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 		if err != nil {
 			return failed(err, "its results cannot be read")
 		}
-		if person.IsZero() || l.Capacity == "" || len(l.Capacity) > 64 {
-			return lienthong.Errorf(lienthong.Invalid, "Line %d names a row that was not linked with one person, or no capacity of up to 64 bytes.", i+1)
+		if person.IsZero() || l.Capacity == "" || len(l.Capacity) > maxCapacity {
+			return lienthong.Errorf(lienthong.Invalid, "Line %d names a row that was not linked with one person, or no capacity of up to %d bytes.", i+1, maxCapacity)
 		}
-		references = append(references, Reference{person, l.Capacity, l.From, l.Until})
+		references = append(references, Reference{person, l.Known})
 	}
 	return s.Refer(ctx, owner, references)
 }

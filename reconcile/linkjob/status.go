@@ -23,6 +23,7 @@ type linkageStatus struct {
 	Counts   map[reconcile.Verdict]int `json:"counts,omitzero" doc:"Rows by verdict, when done; adds up to rows."`
 	// Duplicates are counted within the caller's own register.
 	Duplicates int             `json:"duplicates,omitzero" doc:"Rows that repeat another row's person, when done."`
+	References int             `json:"references,omitzero" doc:"Rows whose person entered the reference directory, when done."`
 	Failure    *linkageFailure `json:"failure,omitzero" doc:"Why it failed."`
 }
 
@@ -42,7 +43,7 @@ type linkageFailure struct {
 func (s *Service) status(j *job) *linkageStatus {
 	out := &linkageStatus{
 		Job: j.ID, State: j.State, Rows: j.Rows, LastRow: j.LastRow, Created: j.Created, Expires: j.Expires,
-		Persons: j.Persons, Duplicates: j.Duplicates,
+		Persons: j.Persons, Duplicates: j.Duplicates, References: j.References,
 	}
 	if !j.Finished.IsZero() {
 		finished := j.Finished

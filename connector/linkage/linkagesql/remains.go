@@ -12,7 +12,7 @@ func (s *Store) Seen(ctx context.Context, record, run string, keys []string) err
 	if len(keys) == 0 {
 		return nil
 	}
-	among, list, err := s.among("$4", keys)
+	among, list, err := s.db.Among("$4", "text", keys)
 	if err != nil {
 		return err
 	}
@@ -29,12 +29,12 @@ func (s *Store) Gone(ctx context.Context, record, run string) (gone, kept int, e
 
 // Bury implements linkage.Remains.
 func (s *Store) Bury(ctx context.Context, record, run string) error {
-	return s.each(ctx, 1, `UPDATE connector_link SET `+meant+`, verdict = 'gone', number = '', differences = ''
+	return s.each(ctx, 1, `UPDATE connector_link SET meant = CASE WHEN `+was+` THEN number ELSE meant END, meant_as = CASE WHEN `+was+` THEN capacity ELSE meant_as END,
+		verdict = 'gone', number = '', differences = ''
 		WHERE connector = $1 AND record = $2 AND seen <> $3 AND verdict <> 'gone'`, func(int) []any { return []any{s.connector, record, run} })
 }
 
-// Ended implements linkage.Remains. A row that waits for its verdict may mean
-// the same person again.
+// Ended implements linkage.Remains.
 func (s *Store) Ended(ctx context.Context, record string, limit int) (out []linkage.Ended, err error) {
 	rows, err := s.db.Read.QueryContext(ctx, `SELECT meant, meant_as, EXISTS (SELECT 1 FROM connector_link o WHERE o.connector = $1 AND o.record = $2
 			AND o.number = e.meant AND o.capacity = e.meant_as AND o.verdict IN ('linked', 'linked_with_differences'))

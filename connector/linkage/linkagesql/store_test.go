@@ -45,35 +45,26 @@ func testStore(t *testing.T, line string) {
 			t.Fatal(err)
 		}
 	}
-	link := func(key, run string, row int, from, until string) linkage.Link {
-		return linkage.Link{Key: key, Digest: []byte(key), Run: run, Row: row, Capacity: "reader", From: from, Until: until}
+	link := func(key, from, until, verdict, number string, differences ...string) linkage.Link {
+		return linkage.Link{Key: key, Digest: []byte(key), Known: linkage.Known{Capacity: "reader", From: date(t, from), Until: date(t, until)},
+			Answer: linkage.Answer{Verdict: verdict, Number: number, Differences: differences}}
 	}
-	must(store.Put(ctx, "r", []linkage.Link{link("a", "1", 1, "2020", "2021"), link("b", "1", 2, "2019-05-01", ""), link("c", "1", 3, "", "2020")}))
-	if known, err := store.Known(ctx, "r", []string{"a", "b"}); err != nil || len(known) != 0 {
-		t.Errorf("rows without a verdict are known: %v, %v", known, err)
-	}
-	must(store.Settle(ctx, "r", "0", []linkage.Result{{Row: 1, Verdict: "linked"}})) // of another run
-	must(store.Settle(ctx, "r", "1", []linkage.Result{
-		{Row: 1, Verdict: "linked", Number: "027060000001"}, {Row: 2, Verdict: "linked_with_differences", Number: "027060000001", Differences: []string{"name_tone", "sex_differs"}},
-		{Row: 3, Verdict: "not_found"},
-	}))
+	const x = "027060000001"
+	a := link("a", "2020", "2021", "linked", x)
+	b := link("b", "2019-05-01", "", "linked_with_differences", x, "name_tone", "sex_differs")
+	must(store.Keep(ctx, "r", "1", []linkage.Link{link("a", "", "", "not_found", ""), a, b, link("c", "", "2020", "not_found", "")})) // of the same key the last
 	known, err := store.Known(ctx, "r", []string{"a", "b", "x"})
 	must(err)
 	if len(known) != 2 || string(known[0].Digest) != known[0].Key || known[0].Linked.IsZero() {
 		t.Errorf("known %v", known)
 	}
-	// The two rows of one person are one reference, over both periods.
-	references, err := store.References(ctx, "r", "1", 0, 10)
+	meaning, err := store.Meaning(ctx, "r", []string{x, "027060000002"})
 	must(err)
-	if want := []linkage.Reference{{Row: 2, Capacity: "reader", From: lienthong.Date{Year: 2019, Month: 5, Day: 1}}}; !slices.Equal(references, want) {
-		t.Errorf("references %v", references)
+	slices.SortFunc(meaning, func(a, b linkage.Link) int { return strings.Compare(a.Key, b.Key) })
+	if len(meaning) != 2 || meaning[0].Known != a.Known || meaning[1].Known != b.Known || meaning[1].Key != "b" {
+		t.Errorf("meaning %v", meaning)
 	}
-	for _, span := range [][2]int{{0, 1}, {2, 10}} { // its last row speaks for a person
-		if more, err := store.References(ctx, "r", "1", span[0], span[1]); err != nil || len(more) != 0 {
-			t.Errorf("references in %v: %v, %v", span, more, err)
-		}
-	}
-	keys, err := store.Keys(ctx, "r", "027060000001")
+	keys, err := store.Keys(ctx, "r", x)
 	must(err)
 	if !slices.Equal(keys, []string{"a", "b"}) {
 		t.Errorf("keys %v", keys)
@@ -83,21 +74,23 @@ func testStore(t *testing.T, line string) {
 	if len(links) != 2 || links[0].Key != "b" || fmt.Sprint(links[0].Differences) != "[name_tone sex_differs]" {
 		t.Errorf("links %v", links)
 	}
-	// One of them changes: what it says goes, and the other's period still counts.
-	must(store.Put(ctx, "r", []linkage.Link{link("a", "2", 1, "2024", "2025")}))
-	if keys, err := store.Keys(ctx, "r", "027060000001"); err != nil || !slices.Equal(keys, []string{"b"}) {
+	// One of them is nobody's any more; more rows than a statement holds come with it.
+	more := []linkage.Link{link("a", "2024", "2025", "candidates", "")}
+	for i := range 100 {
+		more = append(more, link(fmt.Sprintf("m%03d", i), "", "", "linked", fmt.Sprintf("0270600010%02d", i)))
+	}
+	must(store.Keep(ctx, "r", "2", more))
+	if keys, err := store.Keys(ctx, "r", x); err != nil || !slices.Equal(keys, []string{"b"}) {
 		t.Errorf("keys %v, %v", keys, err)
 	}
-	must(store.Settle(ctx, "r", "2", []linkage.Result{{Row: 1, Verdict: "linked", Number: "027060000001"}}))
-	references, err = store.References(ctx, "r", "2", 0, 10)
-	must(err)
-	if want := []linkage.Reference{{Row: 1, Capacity: "reader", From: lienthong.Date{Year: 2019, Month: 5, Day: 1}}}; !slices.Equal(references, want) {
-		t.Errorf("references %v", references)
+	if links, err := store.Links(ctx, "r", "c", 1000); err != nil || len(links) != 100 {
+		t.Errorf("%d links, %v", len(links), err)
 	}
 	testRemains(t, store)
 	for _, s := range []func() (int, error){
-		func() (int, error) { k, err := other.Keys(ctx, "r", "027060000001"); return len(k), err },
-		func() (int, error) { k, err := store.Keys(ctx, "s", "027060000001"); return len(k), err },
+		func() (int, error) { k, err := other.Keys(ctx, "r", x); return len(k), err },
+		func() (int, error) { k, err := store.Keys(ctx, "s", x); return len(k), err },
+		func() (int, error) { k, err := other.Meaning(ctx, "r", []string{x}); return len(k), err },
 	} {
 		if n, err := s(); err != nil || n != 0 {
 			t.Errorf("another connector's or record's links: %d, %v", n, err)
@@ -116,12 +109,9 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 		}
 	}
 	const x, y, z = "027060000001", "027060000002", "027060000003"
-	put := func(run string, row int, key, number string) {
+	put := func(run, key, number string) {
 		t.Helper()
-		must(store.Put(ctx, "g", []linkage.Link{{Key: key, Digest: []byte(key), Run: run, Row: row, Capacity: "reader"}}))
-		if number != "" {
-			must(store.Settle(ctx, "g", run, []linkage.Result{{Row: row, Verdict: "linked", Number: number}}))
-		}
+		must(store.Keep(ctx, "g", run, []linkage.Link{{Key: key, Digest: []byte(key), Known: linkage.Known{Capacity: "reader"}, Answer: linkage.Answer{Verdict: "linked", Number: number}}}))
 	}
 	ended := func(want ...linkage.Ended) {
 		t.Helper()
@@ -132,22 +122,26 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 			t.Errorf("ended %+v, want %+v", got, want)
 		}
 	}
-	put("1", 1, "a", x)
-	put("1", 2, "b", x)
-	put("1", 3, "c", y)
-	put("1", 4, "d", z)
+	put("1", "a", x)
+	put("1", "b", x)
+	put("1", "c", y)
+	put("1", "d", z)
 	ended()
-	// The next run finds a as it was, c linked to somebody else, d on its way; b is gone.
+	// The next run finds a as it was, c linked to somebody else, d to the same again; b is gone.
 	must(store.Seen(ctx, "g", "2", []string{"a"}))
-	put("2", 1, "c", z)
-	put("2", 2, "d", "")
+	put("2", "c", z)
+	put("2", "d", z)
 	gone, kept, err := store.Gone(ctx, "g", "2")
 	if err != nil || gone != 1 || kept != 3 {
 		t.Errorf("gone %d, kept %d, %v", gone, kept, err)
 	}
 	must(store.Bury(ctx, "g", "2"))
 	ended(linkage.Ended{Number: x, Capacity: "reader", Elsewhere: true}, linkage.Ended{Number: y, Capacity: "reader"})
-	must(store.Settle(ctx, "g", "2", []linkage.Result{{Row: 2, Verdict: "linked", Number: z}}))
+	// A row that goes back to whom it meant ends nobody.
+	put("2", "c", y)
+	put("2", "c", z)
+	put("2", "d", y)
+	put("2", "d", z)
 	got, err := store.Ended(ctx, "g", 10)
 	must(err)
 	must(store.Release(ctx, "g", got))
@@ -167,6 +161,14 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 		t.Errorf("after that gone %d, kept %d, %v", gone, kept, err)
 	}
 	// A row that comes back is a new one.
-	put("3", 1, "b", x)
+	put("3", "b", x)
 	ended()
+}
+
+func date(t *testing.T, s string) (d lienthong.Date) {
+	t.Helper()
+	if err := d.UnmarshalText([]byte(s)); err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
