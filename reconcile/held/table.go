@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Table is a population by ordinal, from 1.
@@ -13,9 +14,9 @@ type Table struct {
 	persons []packed
 	mothers []uint64 // names, as in packed; nil if they are not held
 	fathers []uint64
-	long    []kernel.Name    // names of more than four syllables
+	long    []lexicon.Name   // names of more than four syllables
 	aliases map[int64]uint64 // cancelled numbers, by ordinal
-	lexicon *kernel.Lexicon
+	lexicon *lexicon.Lexicon
 	writers []*Writer
 }
 
@@ -62,9 +63,9 @@ func (t *Table) Parents() Parents { return Parents{t.mothers != nil, t.fathers !
 // Writer puts persons in on behalf of one goroutine.
 type Writer struct {
 	table   *Table
-	lexicon *kernel.Lexicon
+	lexicon *lexicon.Lexicon
 	spans   []span
-	long    []kernel.Name
+	long    []lexicon.Name
 	aliases map[int64]uint64
 }
 
@@ -73,7 +74,7 @@ type span struct{ first, upTo int64 }
 
 // Writer makes one more writer, whose persons' names are tokens of lexicon. It
 // is not safe for concurrent use with itself or with Join.
-func (t *Table) Writer(lexicon *kernel.Lexicon) *Writer {
+func (t *Table) Writer(lexicon *lexicon.Lexicon) *Writer {
 	w := &Writer{table: t, lexicon: lexicon, aliases: make(map[int64]uint64)}
 	t.writers = append(t.writers, w)
 	return w
@@ -116,7 +117,7 @@ func (w *Writer) pack(ordinal int64, r *kernel.Record) packed {
 const long = 0xffff << 48
 
 // name packs a name.
-func (w *Writer) name(n *kernel.Name) uint64 {
+func (w *Writer) name(n *lexicon.Name) uint64 {
 	if c := short(n); n[4] == 0 && c&long != long {
 		return c
 	}
@@ -124,27 +125,27 @@ func (w *Writer) name(n *kernel.Name) uint64 {
 	return long | uint64(len(w.long)-1)
 }
 
-func short(n *kernel.Name) uint64 {
+func short(n *lexicon.Name) uint64 {
 	return uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
 }
 
 // nameOf unpacks a name.
-func (t *Table) nameOf(c uint64) kernel.Name {
+func (t *Table) nameOf(c uint64) lexicon.Name {
 	if c&long == long {
 		return t.long[c&^long]
 	}
-	return kernel.Name{kernel.Token(c), kernel.Token(c >> 16), kernel.Token(c >> 32), kernel.Token(c >> 48)}
+	return lexicon.Name{lexicon.Token(c), lexicon.Token(c >> 16), lexicon.Token(c >> 32), lexicon.Token(c >> 48)}
 }
 
 // Join ends the writing: it brings all names under one lexicon. It also gives
 // the function that does so with names of tokens that every writer's lexicon
 // had from the beginning.
-func (t *Table) Join() kernel.Translation {
-	lexicons := make([]*kernel.Lexicon, len(t.writers))
+func (t *Table) Join() lexicon.Translation {
+	lexicons := make([]*lexicon.Lexicon, len(t.writers))
 	for i, w := range t.writers {
 		lexicons[i] = w.lexicon
 	}
-	joint, translations := kernel.JoinLexicons(lexicons)
+	joint, translations := lexicon.Join(lexicons)
 	t.lexicon = joint
 	bases := make([]int, len(t.writers)+1) // where each writer's long names begin
 	for i, w := range t.writers {
@@ -177,14 +178,14 @@ func (t *Table) Join() kernel.Translation {
 }
 
 // join brings one name under the joint lexicon.
-func join(c *uint64, base uint64, t *kernel.Translation) {
-	a, b, d, e := kernel.Token(*c), kernel.Token(*c>>16), kernel.Token(*c>>32), kernel.Token(*c>>48)
+func join(c *uint64, base uint64, t *lexicon.Translation) {
+	a, b, d, e := lexicon.Token(*c), lexicon.Token(*c>>16), lexicon.Token(*c>>32), lexicon.Token(*c>>48)
 	switch {
 	case *c&long == long:
 		*c += base
 	case t.Keeps(a) && t.Keeps(b) && t.Keeps(d) && t.Keeps(e): // nearly always
 	default:
-		n := kernel.Name{a, b, d, e}
+		n := lexicon.Name{a, b, d, e}
 		t.Name(&n)
 		*c = short(&n)
 	}
@@ -194,7 +195,7 @@ func join(c *uint64, base uint64, t *kernel.Translation) {
 func (t *Table) Len() int { return len(t.persons) }
 
 // Lexicon is what the names are tokens of; nil before Join.
-func (t *Table) Lexicon() *kernel.Lexicon { return t.lexicon }
+func (t *Table) Lexicon() *lexicon.Lexicon { return t.lexicon }
 
 // Person writes the person of an ordinal to r.
 func (t *Table) Person(ordinal int64, r *kernel.Record) {

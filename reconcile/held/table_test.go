@@ -10,9 +10,10 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
-func person(t *rapid.T, x *kernel.Lexicon) kernel.Record {
+func person(t *rapid.T, x *lexicon.Lexicon) kernel.Record {
 	r := kernel.Record{
 		PIN:   rapid.Uint64Range(0, 999_999_999_999).Draw(t, "pin"),
 		CMND:  rapid.Uint32Range(0, 999_999_999).Draw(t, "cmnd"),
@@ -28,7 +29,7 @@ func person(t *rapid.T, x *kernel.Lexicon) kernel.Record {
 	if rapid.IntRange(0, 3).Draw(t, "alias?") == 0 {
 		r.Alias = rapid.Uint64Range(1, 999_999_999_999).Draw(t, "alias")
 	}
-	for _, n := range []*kernel.Name{&r.Name, &r.Mother, &r.Father} {
+	for _, n := range []*lexicon.Name{&r.Name, &r.Mother, &r.Father} {
 		text := ""
 		for range rapid.IntRange(0, 7).Draw(t, "syllables") {
 			text += fmt.Sprintf(" %c", rapid.RuneFrom([]rune("abcdegh")).Draw(t, "syllable"))
@@ -46,7 +47,7 @@ func TestPersonsComeBack(t *testing.T) {
 		t.Errorf("a person takes %d bytes", size)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		lexicons := []*kernel.Lexicon{kernel.NewLexicon(), kernel.NewLexicon()}
+		lexicons := []*lexicon.Lexicon{lexicon.New(), lexicon.New()}
 		lexicons[0].Name("h g e d")
 		n := rapid.IntRange(1, 40).Draw(t, "n")
 		of := held.Parents{Mother: rapid.Bool().Draw(t, "mothers"), Father: rapid.Bool().Draw(t, "fathers")}
@@ -64,20 +65,20 @@ func TestPersonsComeBack(t *testing.T) {
 			from -= size
 		}
 		table.Join()
-		_, translate := kernel.JoinLexicons(lexicons) // as it must have been joined
+		_, translate := lexicon.Join(lexicons) // as it must have been joined
 		if table.Len() != n {
 			t.Fatalf("%d persons of %d", table.Len(), n)
 		}
 		all := table.Persons(1, make([]kernel.Record, n+3))
 		for i := range want {
-			for _, name := range []*kernel.Name{&want[i].Name, &want[i].Mother, &want[i].Father} {
+			for _, name := range []*lexicon.Name{&want[i].Name, &want[i].Mother, &want[i].Father} {
 				translate[by[i]].Name(name)
 			}
 			if !of.Mother {
-				want[i].Mother = kernel.Name{}
+				want[i].Mother = lexicon.Name{}
 			}
 			if !of.Father {
-				want[i].Father = kernel.Name{}
+				want[i].Father = lexicon.Name{}
 			}
 			if all[i] != want[i] {
 				t.Fatalf("person %d is %+v, want %+v", i+1, all[i], want[i])

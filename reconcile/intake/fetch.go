@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Hold reads a population that lies in groups into memory, packed, without a
@@ -26,7 +27,7 @@ func Hold(ctx context.Context, population Source, places Places, workers int) (*
 	}
 	l := Linkage{Population: population, Places: places, Workers: workers}
 	table := held.New(int(population.Groups.Rows()), held.Parents{})
-	nobody := kernel.NewLinker(nil, kernel.NewLexicon(), kernel.Pass{Look: kernel.ByNumber})
+	nobody := kernel.NewLinker(nil, lexicon.New(), kernel.Pass{Look: kernel.ByNumber})
 	if _, err := l.pass(ctx, nobody, table); err != nil {
 		return nil, err
 	}
@@ -35,7 +36,7 @@ func Hold(ctx context.Context, population Source, places Places, workers int) (*
 }
 
 // heldStretch is how many persons a worker takes from memory at once.
-const heldStretch = 1 << 14
+const heldStretch = 1 << 16
 
 // passHeld runs a population that is held in memory past the linker.
 func (l Linkage) passHeld(ctx context.Context, linker *kernel.Linker, table *held.Table) ([]*kernel.Probe, error) {
@@ -93,7 +94,7 @@ func (l Linkage) fetch(ctx context.Context, table *held.Table, matches []kernel.
 	group, ctx := errgroup.WithContext(ctx)
 	for range l.Workers {
 		group.Go(func() error {
-			r := newReader(l.Population.Columns, kernel.NewLexicon(), l.Places)
+			r := newReader(l.Population.Columns, lexicon.New(), l.Places)
 			columns := slices.DeleteFunc(l.Population.meant(), func(cell int) bool { return !r.isShown(cell, field) })
 			for g := int(next.Add(1)) - 1; g < groups.Len(); g = int(next.Add(1)) - 1 {
 				if err := f.read(ctx, l.Population, g, r, columns); err != nil {

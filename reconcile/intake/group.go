@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // readGroups takes one group of rows after another until none is left.
@@ -138,9 +139,9 @@ func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
 	rec.Father, rec.Mother = r.parent(s, i, r.father), r.parent(s, i, r.mother)
 }
 
-func (r *stripReader) parent(s *tabular.Stretch, i, cell int) kernel.Name {
+func (r *stripReader) parent(s *tabular.Stretch, i, cell int) lexicon.Name {
 	if cell < 0 || r.strips[cell] < 0 {
-		return kernel.Name{}
+		return lexicon.Name{}
 	}
 	return r.tokens(s.Strips[r.strips[cell]].Text(i), nil)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // matching is what the passes found about the rows from and up to.
@@ -70,19 +71,19 @@ func (l Linkage) parents() held.Parents {
 func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, records []kernel.Record) error {
 	open := openRows(rows, m.from, m.matches)
 	m.settled = len(records) - len(open)
-	lexicon, looks := rows.lexicon, []kernel.Look{kernel.BeyondNumbers}
+	words, looks := rows.lexicon, []kernel.Look{kernel.BeyondNumbers}
 	if l.hold {
 		translate := m.table.Join()
 		for _, i := range open {
-			for _, n := range []*kernel.Name{&records[i].Name, &records[i].Father, &records[i].Mother} {
+			for _, n := range []*lexicon.Name{&records[i].Name, &records[i].Father, &records[i].Mother} {
 				translate.Name(n)
 			}
 		}
-		lexicon, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNumbers}
+		words, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNumbers}
 	}
 	for _, look := range looks {
 		var err error
-		if open, err = l.look(ctx, m, open, records, lexicon, look); err != nil {
+		if open, err = l.look(ctx, m, open, records, words, look); err != nil {
 			return err
 		}
 	}
@@ -115,13 +116,13 @@ func openRows(rows *register, from int, matches []kernel.Match) (open []int) {
 
 // look passes the population by the open rows once more, and says which of them
 // should look further still.
-func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, lexicon *kernel.Lexicon, look kernel.Look) ([]int, error) {
+func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, words *lexicon.Lexicon, look kernel.Look) ([]int, error) {
 	pass := kernel.Pass{Look: look, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
 	rows := make([]kernel.Record, len(open))
 	for k, i := range open {
 		rows[k], pass.Known[k] = records[i], l.Policy.Known(m.matches[i])
 	}
-	linker := kernel.NewLinker(rows, lexicon, pass)
+	linker := kernel.NewLinker(rows, words, pass)
 	var matches []kernel.Match
 	var tally kernel.Tally
 	if l.hold {

@@ -10,12 +10,13 @@ import (
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // reader turns cells into records. It is for one goroutine.
 type reader struct {
 	columns map[vnfield.Column]int
-	lexicon *kernel.Lexicon
+	lexicon *lexicon.Lexicon
 
 	// Where the cells are that every record is made of, settled once: -1 or
 	// none where the table has no such column.
@@ -43,7 +44,7 @@ func NewRowReader(columns []vnfield.Column, places Places) RowReader {
 }
 
 // Record is what the kernel compares of a row, its names as tokens of x.
-func (r RowReader) Record(cells []string, x *kernel.Lexicon) kernel.Record {
+func (r RowReader) Record(cells []string, x *lexicon.Lexicon) kernel.Record {
 	r.reader.lexicon = x
 	rec := r.reader.record(cells, nil)
 	r.reader.parents(cells, &rec)
@@ -58,9 +59,9 @@ type sexReading struct {
 	bad bool
 }
 
-func newReader(columns []vnfield.Column, lexicon *kernel.Lexicon, places Places) *reader {
+func newReader(columns []vnfield.Column, words *lexicon.Lexicon, places Places) *reader {
 	r := &reader{
-		columns: make(map[vnfield.Column]int), lexicon: lexicon,
+		columns: make(map[vnfield.Column]int), lexicon: words,
 		sexes: newMemo(readSex), lives: newMemo(readDead), places: newMemo(places),
 	}
 	for i, c := range columns {
@@ -156,16 +157,16 @@ func (r *reader) fullName(cells []string) string {
 const encodingDamage = vntext.DamageTCVN3 | vntext.DamageVNI | vntext.DamageVISCII | vntext.DamageCP1258 |
 	vntext.DamageMojibake | vntext.DamageLookalike | vntext.DamageKeystroke
 
-func (r *reader) tokens(raw string, n *notes) kernel.Name {
+func (r *reader) tokens(raw string, n *notes) lexicon.Name {
 	if raw == "" {
-		return kernel.Name{}
+		return lexicon.Name{}
 	}
 	if name, ok := r.lexicon.Known(raw); ok {
 		return name
 	}
 	if !utf8.ValidString(raw) {
 		r.broken = true
-		return kernel.Name{}
+		return lexicon.Name{}
 	}
 	repaired, damage := vntext.Repair(raw)
 	n.add(reconcile.NameEncoding, damage&encodingDamage != 0)

@@ -11,12 +11,13 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // register is the small side, held in memory: a chunk for each batch.
 type register struct {
 	chunks  []*chunk
-	lexicon *kernel.Lexicon
+	lexicon *lexicon.Lexicon
 }
 
 // chunk is the rows of one batch.
@@ -88,7 +89,7 @@ func (l Linkage) readRegister(ctx context.Context) (*register, error) {
 	readers := make([]*reader, l.Workers)
 	for w := range done {
 		done[w] = make(map[int]*chunk)
-		readers[w] = newReader(l.Register.Columns, kernel.NewLexicon(), l.Places)
+		readers[w] = newReader(l.Register.Columns, lexicon.New(), l.Places)
 		group.Go(func() error {
 			for b := range batches {
 				done[w][int(b.first-1)/batchRows] = readers[w].chunk(b)
@@ -106,14 +107,14 @@ func (l Linkage) readRegister(ctx context.Context) (*register, error) {
 // joined puts the workers' chunks in order, under one lexicon.
 func joined(done []map[int]*chunk, readers []*reader) *register {
 	n := 0
-	lexicons := make([]*kernel.Lexicon, len(readers))
+	lexicons := make([]*lexicon.Lexicon, len(readers))
 	for w := range done {
 		n += len(done[w])
 		lexicons[w] = readers[w].lexicon
 	}
 	r := &register{chunks: make([]*chunk, n)}
-	var translate []kernel.Translation
-	r.lexicon, translate = kernel.JoinLexicons(lexicons)
+	var translate []lexicon.Translation
+	r.lexicon, translate = lexicon.Join(lexicons)
 	for w, chunks := range done {
 		for i, c := range chunks {
 			for k := range c.archive.records {

@@ -6,6 +6,7 @@ import (
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Shard is some rows of a register that follow each other, held to be compared
@@ -154,7 +155,7 @@ type Numbers struct {
 
 // Numbers counts rows of l.Register.
 func (l Linkage) Numbers() *Numbers {
-	names := kernel.NewLexicon() // of none: numbers have no names
+	names := lexicon.New() // of none: numbers have no names
 	return &Numbers{newReader(l.Register.Columns, names, l.Places), kernel.NewKeys(names, true), kernel.Blocks{}}
 }
 

@@ -4,6 +4,7 @@ import (
 	wide "math/bits"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // A blocking key brings a row of the register and a person of the population
@@ -70,7 +71,9 @@ type Keys struct {
 }
 
 // NewKeys makes keys of rows, or of persons, whose names are tokens of x.
-func NewKeys(x *Lexicon, ofRow bool) *Keys { return &Keys{maker: newKeyMaker(x, ofRow)} }
+func NewKeys(x *lexicon.Lexicon, ofRow bool) *Keys {
+	return &Keys{maker: keyMaker{lexicon: x, row: ofRow}}
+}
 
 // All are the keys of a person.
 func (k *Keys) All(r *Record) []uint64 { return k.of(r, narrow) }
@@ -87,130 +90,86 @@ func (k *Keys) Asked(r *Record, known Known, gaps Gaps) []uint64 {
 
 func (k *Keys) of(r *Record, want kinds) []uint64 {
 	k.dst = k.dst[:0]
-	for _, key := range k.maker.keys(r, k.maker.lexicon.unordered(&r.Name), want) {
+	for _, key := range k.maker.keys(r, want) {
 		k.dst = append(k.dst, key.hash)
 	}
 	return k.dst
 }
 
-// key is a blocking key: its kind, and a hash of the kind and of two values that
+// key is a blocking key: its kind, and a hash of the kind and of the two facets that
 // it is made of. Two different keys collide once in 2^64; then a pair more is
 // compared, and nothing else happens.
 type key struct {
-	hash   uint64
-	person int32 // whose it is, among those whose keys are made together
-	kind   blockKind
+	hash uint64
+	kind blockKind
 }
 
-// key multiplies kind and values to 128 bits and folds them (as in wyhash, Wang
+// hash multiplies kind and facets to 128 bits and folds them (as in wyhash, Wang
 // Yi, public domain).
-func (b blockKind) key(x, y uint64) key {
+func (b blockKind) hash(x, y uint64) uint64 {
 	high, low := wide.Mul64(x^uint64(b)*0x9e3779b97f4a7c15, y^0xa0761d6478bd642f)
 	h := (high ^ low) * 0xe7037ed1a0b428db
-	return key{hash: h ^ h>>32, kind: b}
+	return h ^ h>>32
 }
-
-// maxKeys is the most keys one record can have: of every kind, a cancelled
-// number, one more with swapped digits, and two of a date with day and month swapped.
-const maxKeys = int(kindCount) + 4
 
 // keyMaker makes the keys of one record after another.
 type keyMaker struct {
-	lexicon *Lexicon
+	lexicon *lexicon.Lexicon
 	row     bool // of the register: what may be swapped is looked for as well
 	dst     []key
-	person  int32 // to whom keys belong that are made now
-	want    kinds
 }
 
-func newKeyMaker(x *Lexicon, row bool) keyMaker {
-	return keyMaker{lexicon: x, row: row, dst: make([]key, 0, maxKeys)}
-}
-
-func (m *keyMaker) add(b blockKind, x, y uint64) {
-	if m.want.has(b) {
-		k := b.key(x, y)
-		k.person = m.person
-		m.dst = append(m.dst, k)
-	}
-}
-
-// keys are the blocking keys of a record, of the kinds that are wanted; name is the
-// hash of its folded name. They hold until the next call.
-func (m *keyMaker) keys(r *Record, name uint64, want kinds) []key {
+// keys are the blocking keys of a record, of the kinds that are wanted. They hold
+// until the next call.
+func (m *keyMaker) keys(r *Record, want kinds) []key {
 	m.dst = m.dst[:0]
-	m.make(r, name, want)
+	var f facets
+	f.number(r)
+	if want&^numbers != 0 {
+		f.describe(r, m.lexicon)
+	}
+	add := func(b blockKind) {
+		if x, y := f[keyFacets[b][0]], f[keyFacets[b][1]]; x != 0 && y != 0 && want.has(b) {
+			m.dst = append(m.dst, key{b.hash(x, y), b})
+		}
+	}
+	if m.row {
+		m.widen(r, &f, add)
+		if !isNameOnly(r) { // a name alone makes blocks of tens of thousands
+			want &^= 1 << byName
+		}
+	}
+	for b := byPIN; b < kindCount; b++ {
+		add(b)
+	}
+	if r.Alias != 0 {
+		f[wholePIN] = r.Alias
+		add(byPIN)
+	}
 	return m.dst
 }
 
-// make adds the keys of a record.
-func (m *keyMaker) make(r *Record, name uint64, want kinds) {
-	m.want = want
-	m.numbers(r)
-	if want&^numbers == 0 {
-		return
-	}
-	n := r.Name.Len()
-	if n == 0 {
-		return
-	}
-	place, year := uint64(r.Place), uint64(r.Birth.Year)
-	given, family := m.lexicon.hash(r.Name[n-1]), m.lexicon.hash(r.Name[0])
+// widen has a row looked for as well where it was written with a swap, and by its
+// year among persons of whom no more than a year is known.
+func (m *keyMaker) widen(r *Record, f *facets, add func(blockKind)) {
 	if r.PIN != 0 {
-		m.parts(r, given)
+		f[slippedPIN] = swapDigits(r.PIN, numberPart)
+		add(bySwapped)
+		f[slippedPIN] = swapDigits(r.PIN, numberPart*numberPart)
 	}
-	if year != 0 {
-		m.years(r, name, family, given)
+	if d := r.Birth; isSwappable(d) {
+		date := f[wholeDate]
+		f[wholeDate] = dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
+		add(byNameDate)
+		add(byDateGiven)
+		f[wholeDate] = date
 	}
-	if r.Birth.Day != 0 {
-		m.dates(r, name, given)
-	}
-	if place != 0 {
-		m.add(byNamePlace, name, place)
-	}
-	if !m.row || isNameOnly(r) {
-		m.add(byName, name, 0) // a name alone makes blocks of tens of thousands
-	}
+	f[coarseYear], f[coarseYearPlace] = f[year], f[yearPlace]
 }
 
 // isNameOnly reports whether a row has nothing but a name by which to look.
 func isNameOnly(r *Record) bool {
 	return r.PIN == 0 && r.CMND == 0 && r.Birth.Year == 0 && r.Place == 0
-}
-
-// numbers adds the keys of numbers without a name.
-func (m *keyMaker) numbers(r *Record) {
-	if r.PIN != 0 {
-		m.add(byPIN, r.PIN, 0)
-		if r.Birth.Year != 0 {
-			m.add(byTailYear, r.PIN%(numberPart*numberPart), uint64(r.Birth.Year))
-		}
-		if !m.row {
-			m.add(bySwapped, r.PIN, 0)
-		} else {
-			m.add(bySwapped, swapDigits(r.PIN, numberPart), 0)
-			m.add(bySwapped, swapDigits(r.PIN, numberPart*numberPart), 0)
-		}
-	}
-	if r.Alias != 0 {
-		m.add(byPIN, r.Alias, 0)
-	}
-	if r.CMND != 0 {
-		m.add(byCMND, uint64(r.CMND), 0)
-	}
-}
-
-// numberPart parts a personal number: province; sex, century and year; and twice
-// three digits of its tail.
-const numberPart = 1000
-
-// parts adds the keys that hold a given name and as much of a personal number as
-// one slip leaves.
-func (m *keyMaker) parts(r *Record, given uint64) {
-	head, third, fourth := r.PIN/(numberPart*numberPart), r.PIN/numberPart, r.PIN%numberPart
-	m.add(byTailGiven, given, r.PIN%(numberPart*numberPart))
-	m.add(byHeadThird, given, third)
-	m.add(byHeadFourth, given, head*numberPart+fourth)
 }
 
 // swapDigits swaps the digits on both sides of a power of ten.
@@ -219,52 +178,9 @@ func swapDigits(n, at uint64) uint64 {
 	return n + (low-high)*at + (high-low)*(at/10)
 }
 
-// years adds the keys that hold the year of birth and not the whole date.
-func (m *keyMaker) years(r *Record, name, family, given uint64) {
-	d := r.Birth
-	year, place := uint64(d.Year), uint64(r.Place)
-	m.add(byNameYear, name, year)
-	if d.Month != 0 {
-		m.add(byNameMonth, name, year<<8|uint64(d.Month))
-	}
-	if d.Day != 0 {
-		m.add(byNameDayOfYear, name, year<<8|uint64(d.Day))
-	}
-	coarse := m.row || isCoarse(d)
-	if coarse {
-		m.add(byNameCoarse, name, year)
-	}
-	if place == 0 || !m.want.has(byEnds) && !m.want.has(byEndsCoarse) {
-		return
-	}
-	ends := mix(family) + given // not the same with the two exchanged
-	m.add(byEnds, ends, year<<8|place)
-	if coarse {
-		m.add(byEndsCoarse, ends, year<<8|place)
-	}
-}
-
 // isCoarse reports whether a date agrees with other dates of its year: it is a
 // year, a month, or the 1 January that stands for a year.
 func isCoarse(d lienthong.Date) bool { return d.Day == 0 || isJanuaryFirst(d) }
-
-// dates adds the keys that hold a whole date, or the day of a year.
-func (m *keyMaker) dates(r *Record, name, given uint64) {
-	d := r.Birth
-	date := dateBits(d)
-	m.add(byNameDate, name, date)
-	m.add(byNameDay, name, uint64(d.Month)<<8|uint64(d.Day))
-	m.add(byDateGiven, given, date)
-	m.add(byDateRest, name-given, date)
-	if r.Place != 0 && r.Sex != lienthong.SexUnknown {
-		m.add(byDatePlaceSex, date, uint64(r.Place)<<8|uint64(r.Sex))
-	}
-	if m.row && isSwappable(d) {
-		swapped := dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
-		m.add(byNameDate, name, swapped)
-		m.add(byDateGiven, given, swapped)
-	}
-}
 
 // isSwappable reports whether day and month can change places and make another date.
 func isSwappable(d lienthong.Date) bool { return d.Day != 0 && d.Day <= 12 && d.Day != d.Month }

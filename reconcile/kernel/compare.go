@@ -1,6 +1,9 @@
 package kernel
 
-import "github.com/lienthong/lienthong"
+import (
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+)
 
 // compareNumbers takes the best agreement among the numbers that both sides
 // bear. A row may hold a personal number, an old one, or both; so may a person.
@@ -166,7 +169,7 @@ func comparePlace(r, p uint8) Level {
 
 // compareParent compares the name of a mother or father more coarsely than the
 // person's own: forms write it carelessly.
-func (t *syllableTable) compareParent(r, p *Name) Level {
+func (t names) compareParent(r, p *lexicon.Name) Level {
 	switch t.compareNames(r, p) {
 	case NameMissing:
 		return ParentMissing

@@ -63,7 +63,7 @@ const maxBlock = 2000
 
 // filterBitsPerKey makes one key in some fifteen pass the filter by chance. Twice as
 // many bits would make it one in fifty, and the filter too large for a near cache.
-const filterBitsPerKey = 8
+const filterBitsPerKey = 16
 
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)

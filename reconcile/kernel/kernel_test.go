@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 func TestRecordIsOneCacheLine(t *testing.T) {
@@ -150,16 +151,16 @@ func TestNameLevels(t *testing.T) {
 		{"trần mai", "nguyễn văn dũng", NameDiffers},
 	}
 	for _, tt := range tests {
-		x := NewLexicon()
+		x := lexicon.New()
 		row, person := x.Name(tt.row), x.Name(tt.person)
-		if got := newSyllableTable(x).compareNames(&row, &person); got != tt.want {
+		if got := (names{lexicon.NewTable(x, nil), x}).compareNames(&row, &person); got != tt.want {
 			t.Errorf("%q against %q: %v, want %v", tt.row, tt.person, got, tt.want)
 		}
 	}
 }
 
 func TestLongNamesKeepTheirEnds(t *testing.T) {
-	x := NewLexicon()
+	x := lexicon.New()
 	n := x.Name("a b c d e g h k")
 	want := x.Name("a b e g h k")
 	if n != want {
@@ -167,14 +168,18 @@ func TestLongNamesKeepTheirEnds(t *testing.T) {
 	}
 }
 
+// TestFullLexiconNeverAgrees: syllables for which there was no room agree with none.
 func TestFullLexiconNeverAgrees(t *testing.T) {
-	x := NewLexicon()
-	x.entries, x.hashes = make([]string, overflow), make([]uint64, overflow)
-	a, b := x.Name("xin"), x.Name("chào")
-	if x.Overflowed != 2 {
-		t.Errorf("Overflowed = %d, want 2", x.Overflowed)
+	x := lexicon.New()
+	for i := 0; x.Len() < 1<<16-1; i++ {
+		x.Name(string([]byte{'a' + byte(i/26/26/26), 'a' + byte(i/26/26%26), 'a' + byte(i/26%26), 'a' + byte(i%26)}))
 	}
-	table := &syllableTable{lexicon: x, rows: make([][]uint8, 1)}
+	before := x.Overflowed
+	a, b := x.Name("xin"), x.Name("chào")
+	if x.Overflowed != before+2 {
+		t.Errorf("Overflowed = %d, want %d", x.Overflowed, before+2)
+	}
+	table := names{lexicon.NewTable(x, nil), x}
 	if got := table.compareNames(&a, &b); got != NameExact && got != NameDiffers && got != NameGivenDiffers {
 		t.Errorf("overflowed names compare as %v", got)
 	}
@@ -205,18 +210,18 @@ func TestIndexFindsEveryPosting(t *testing.T) {
 		want := map[uint64][]entry{}
 		var postings []posting
 		for row := range uint32(rapid.IntRange(0, 200).Draw(t, "rows")) {
-			k := mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
+			k := lexicon.Mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
 			e := entry{row: row, slack: float32(row)}
 			want[k] = append(want[k], e)
 			postings = append(postings, posting{k, e})
 		}
 		x := newBlocks(postings, nil)
 		for k := range uint64(80) {
-			got := x.block(mix(k))
-			if !(len(got) == 0 && len(want[mix(k)]) == 0) && !reflect.DeepEqual(got, want[mix(k)]) {
-				t.Fatalf("block %d: %v, want %v", k, got, want[mix(k)])
+			got := x.block(lexicon.Mix(k))
+			if !(len(got) == 0 && len(want[lexicon.Mix(k)]) == 0) && !reflect.DeepEqual(got, want[lexicon.Mix(k)]) {
+				t.Fatalf("block %d: %v, want %v", k, got, want[lexicon.Mix(k)])
 			}
-			if len(got) > 0 && !x.mayHold(mix(k)) {
+			if len(got) > 0 && !x.mayHold(lexicon.Mix(k)) {
 				t.Fatalf("the filter denies block %d", k)
 			}
 		}
@@ -237,7 +242,7 @@ func TestFactsKeepAll(t *testing.T) {
 }
 
 func TestLargeBlocksAreReported(t *testing.T) {
-	x := NewLexicon()
+	x := lexicon.New()
 	rows := make([]Record, maxBlock+1)
 	for i := range rows {
 		rows[i] = Record{CMND: 123456789}
@@ -267,7 +272,7 @@ func TestScoreIsTheSumOfItsSteps(t *testing.T) {
 // syllables, whatever bytes are in a text.
 func TestKnownIsWhatWasLearnt(t *testing.T) {
 	t.Parallel()
-	x := NewLexicon()
+	x := lexicon.New()
 	want := x.Learn("Nguyễn Thị Thượng")
 	for _, learnt := range []string{"Lý Đức", "H'Hen Niê", "Quỳnh"} {
 		x.Learn(learnt)

@@ -1,10 +1,14 @@
 package kernel
 
 import (
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/lienthong/lienthong/reconcile/census"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Pass says what a [Linker] is to find out while the population passes.
@@ -57,13 +61,14 @@ func (l Look) kinds() kinds {
 // probes may use it at once.
 type Linker struct {
 	rows    []Record
-	lexicon *Lexicon
+	lexicon *lexicon.Lexicon
+	order   []lexicon.Token // of its syllables, see frequent
 	pass    Pass
 	index   *index
-	reach   []reach // of each row
-	kinds   kinds   // that some row is looked for under
-	mothers bool    // some row names a mother
-	names   *names  // of the rows, if their bearers are counted; else nil
+	reach   []reach       // of each row
+	kinds   kinds         // that some row is looked for under
+	mothers bool          // some row names a mother
+	names   *census.Names // of the rows, if their bearers are counted; else nil
 	Skipped SkippedBlocks
 	Unasked int // keys of rows that could bring nobody who matters
 }
@@ -74,12 +79,12 @@ type SkippedBlocks struct {
 	Rows   int // rows of the register under them, one counted once for each key
 }
 
-// NewLinker indexes the rows, whose names must be tokens of lexicon.
-func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
-	l := &Linker{rows: rows, lexicon: lexicon, pass: pass, reach: make([]reach, len(rows))}
+// NewLinker indexes the rows, whose names must be tokens of x.
+func NewLinker(rows []Record, x *lexicon.Lexicon, pass Pass) *Linker {
+	l := &Linker{rows: rows, lexicon: x, order: lexicon.Frequent(namesOf(rows), x), pass: pass, reach: make([]reach, len(rows))}
 	var all sync.WaitGroup
 	if pass.Known == nil {
-		all.Go(func() { l.names = newNames(rows, lexicon) })
+		all.Go(func() { l.names = census.Of(namesOf(rows), x) })
 	}
 	parts := make([]part, (len(rows)+partRows-1)/partRows)
 	stretches(len(rows), func(from, upTo int) { parts[from/partRows] = l.part(from, upTo) })
@@ -114,6 +119,17 @@ func NewLinker(rows []Record, lexicon *Lexicon, pass Pass) *Linker {
 	return l
 }
 
+// namesOf are the names of rows.
+func namesOf(rows []Record) iter.Seq[*lexicon.Name] {
+	return func(yield func(*lexicon.Name) bool) {
+		for i := range rows {
+			if !yield(&rows[i].Name) {
+				return
+			}
+		}
+	}
+}
+
 // partRows is how many rows are understood at once by one of several goroutines.
 const partRows = 1 << 14
 
@@ -127,13 +143,12 @@ type part struct {
 
 // part makes the keys of the rows from and up to.
 func (l *Linker) part(from, upTo int) (p part) {
-	maker := newKeyMaker(l.lexicon, true)
+	maker := keyMaker{lexicon: l.lexicon, row: true}
 	for i := from; i < upTo; i++ {
 		r := &l.rows[i]
-		name := l.lexicon.unordered(&r.Name)
 		reach, slack := l.reachOf(i)
 		l.reach[i] = reach
-		keys := maker.keys(r, name, reach.kinds)
+		keys := maker.keys(r, reach.kinds)
 		e := entry{row: uint32(i), facts: factsOf(r), mother: motherTag(l.lexicon, r)}
 		father := float32(parentBound(&r.Father))
 		for _, k := range keys {
@@ -143,18 +158,18 @@ func (l *Linker) part(from, upTo int) (p part) {
 		p.kinds |= reach.kinds
 		p.mothers = p.mothers || r.Mother[0] != 0
 		if l.pass.Known != nil && l.pass.Look != ByNameAndDate {
-			p.unasked += max(0, len(maker.keys(r, name, widest&l.pass.Look.kinds()))-len(keys))
+			p.unasked += max(0, len(maker.keys(r, widest&l.pass.Look.kinds()))-len(keys))
 		}
 	}
 	return p
 }
 
 // motherTag is 32 bits of the hash of the mother's folded name, 0 for none.
-func motherTag(x *Lexicon, r *Record) uint32 {
+func motherTag(x *lexicon.Lexicon, r *Record) uint32 {
 	if r.Mother[0] == 0 {
 		return 0
 	}
-	return uint32(x.unordered(&r.Mother)>>32) | 1
+	return uint32(x.Unordered(&r.Mother)>>32) | 1
 }
 
 // reachOf is how far a row looks in this pass.
@@ -241,18 +256,20 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 		t.Overflowed = max(t.Overflowed, p.lexicon.Overflowed)
 	}
 	matches := make([]Match, len(l.rows))
-	var folded, exact []int
+	var bearers census.Sum
 	if l.names != nil {
-		folded, exact = make([]int, l.names.folded.len), make([]int, l.names.exact.len)
+		var counted []*census.Bearers
 		for _, p := range probes {
-			p.bearers.addTo(folded, exact)
+			counted = append(counted, p.bearers)
 		}
+		bearers = l.names.Sum(counted)
 	}
 	stretches(len(l.rows), func(from, upTo int) {
 		for i := from; i < upTo; i++ {
 			matches[i].Hits = l.merged(probes, i)
 			if l.names != nil {
-				matches[i].Counts = l.names.counts(&l.rows[i].Name, t.Persons, folded, exact)
+				exact, folded := bearers.Of(&l.rows[i].Name)
+				matches[i].Counts = Counts{Persons: t.Persons, Exact: exact, Folded: folded}
 			}
 		}
 	})

@@ -4,11 +4,18 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
+
+// names compares names of the register with names of the population.
+type names struct {
+	*lexicon.Table
+	lexicon *lexicon.Lexicon
+}
 
 // compareNames finds the level of two full names, read as the best alignment
 // of their syllables. n is of the register, p of the population.
-func (t *syllableTable) compareNames(n, p *Name) Level {
+func (t names) compareNames(n, p *lexicon.Name) Level {
 	nl, pl := n.Len(), p.Len()
 	switch {
 	case nl == 0 || pl == 0:
@@ -23,11 +30,11 @@ func (t *syllableTable) compareNames(n, p *Name) Level {
 }
 
 // compareAligned is for names with the same number of syllables.
-func (t *syllableTable) compareAligned(n, p *Name, length int) Level {
+func (t names) compareAligned(n, p *lexicon.Name, length int) Level {
 	var worst vntext.SyllableLevel
 	edits, others, otherAt := 0, 0, 0
 	for i := range length {
-		l := t.level(n[i], p[i])
+		l := t.Level(n[i], p[i])
 		switch l {
 		case vntext.Other:
 			others++
@@ -47,7 +54,7 @@ func (t *syllableTable) compareAligned(n, p *Name, length int) Level {
 		return NameOrder
 	case others == 0 && edits == 2:
 		return NameTwoEdits
-	case others+edits > 1 && t.level(n[length-1], p[length-1]) <= vntext.MarkDiffers:
+	case others+edits > 1 && t.Level(n[length-1], p[length-1]) <= vntext.MarkDiffers:
 		return NameGivenOnly
 	case others+edits > 1:
 		return NameDiffers
@@ -70,12 +77,12 @@ var nameLevelOf = [...]Level{
 }
 
 // sameSyllables reports whether the folded names differ in order alone.
-func (t *syllableTable) sameSyllables(n, p *Name, length int) bool {
-	var used [maxSyllables]bool
+func (t names) sameSyllables(n, p *lexicon.Name, length int) bool {
+	var used [lexicon.MaxSyllables]bool
 	for i := range length {
 		found := false
 		for j := range length {
-			if !used[j] && t.level(n[i], p[j]) <= vntext.MarkDiffers {
+			if !used[j] && t.Level(n[i], p[j]) <= vntext.MarkDiffers {
 				used[j], found = true, true
 				break
 			}
@@ -89,9 +96,9 @@ func (t *syllableTable) sameSyllables(n, p *Name, length int) bool {
 
 // compareUneven is for names of which one has more syllables: the usual case
 // is a middle name dropped, "Nguyễn Phong" for "Nguyễn Đức Phong".
-func (t *syllableTable) compareUneven(n, p *Name, nl, pl int) Level {
-	family := t.level(n[0], p[0]) <= vntext.MarkDiffers
-	given := t.level(n[nl-1], p[pl-1]) <= vntext.MarkDiffers
+func (t names) compareUneven(n, p *lexicon.Name, nl, pl int) Level {
+	family := t.Level(n[0], p[0]) <= vntext.MarkDiffers
+	given := t.Level(n[nl-1], p[pl-1]) <= vntext.MarkDiffers
 	switch {
 	case family && given && t.isSubsequence(n, p, nl, pl):
 		return NameMiddleMissing
@@ -111,14 +118,14 @@ func (t *syllableTable) compareUneven(n, p *Name, nl, pl int) Level {
 // oneEditApart reports whether one key struck wrongly lies between the whole
 // names: "Nguyễn VănDũng", "Nguyễni Hoàng". Within syllables of equal number
 // the table has said so already.
-func (t *syllableTable) oneEditApart(n, p *Name) bool {
+func (t names) oneEditApart(n, p *lexicon.Name) bool {
+	if d := t.lexicon.Length(n) - t.lexicon.Length(p); d < -1 || d > 1 {
+		return false
+	}
 	var bufN, bufP [64]rune
-	a, b := t.spell(bufN[:0], n), t.spell(bufP[:0], p)
+	a, b := t.lexicon.Spell(bufN[:0], n), t.lexicon.Spell(bufP[:0], p)
 	if len(a) > len(b) {
 		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
 	}
 	i := 0
 	for i < len(a) && a[i] == b[i] {
@@ -131,28 +138,13 @@ func (t *syllableTable) oneEditApart(n, p *Name) bool {
 		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
 
-// spell appends the name's letters, one space between syllables.
-func (t *syllableTable) spell(dst []rune, n *Name) []rune {
-	for i, token := range n[:n.Len()] {
-		if i > 0 {
-			dst = append(dst, ' ')
-		}
-		if token != overflow {
-			for _, c := range t.lexicon.entries[token] {
-				dst = append(dst, c)
-			}
-		}
-	}
-	return dst
-}
-
 // isSubsequence reports whether the shorter name is the longer one with some
 // syllables left out.
-func (t *syllableTable) isSubsequence(n, p *Name, nl, pl int) bool {
+func (t names) isSubsequence(n, p *lexicon.Name, nl, pl int) bool {
 	i, j := 0, 0
 	for i < nl && j < pl {
 		switch {
-		case t.level(n[i], p[j]) <= vntext.MarkDiffers:
+		case t.Level(n[i], p[j]) <= vntext.MarkDiffers:
 			i++
 			j++
 		case nl < pl:

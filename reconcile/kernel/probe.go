@@ -1,11 +1,8 @@
 package kernel
 
 import (
-	"cmp"
-	"iter"
-	"slices"
-
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/census"
 )
 
 // Probe compares persons with the register on behalf of one worker. It is not
@@ -19,19 +16,24 @@ type Probe struct {
 	Judge
 	linker  *Linker
 	hits    [][]Hit
-	stamp   []uint32 // the person last compared with each row, as persons counts
-	bearers *bearers // of the register's names, if they are counted
+	bearers *census.Bearers // of the register's names, if they are counted
 	persons uint32
 	pairs   int64
 	pruned  int64
 	gaps    Gaps
 
-	maker keyMaker
-	asked []key // of the persons at hand, those that may be in the index
-	found []block
-	met   []meeting
+	facets facetColumns // of the persons at hand
+	asked  []question   // of one kind, of them, those that may be in the index
+	found  []block
+	met    []meeting
 
 	touched uint64 // of no meaning; keeps the compiler from leaving touches out
+}
+
+// question is a key of a person.
+type question struct {
+	hash   uint64
+	person int32 // among those at hand
 }
 
 // block is the rows that share a key with a person.
@@ -40,72 +42,32 @@ type block struct {
 	person  int32
 }
 
-// meeting is a row and a person who are to be compared.
-type meeting struct {
-	row    uint32
-	person int32
-}
+// meeting is a person and a row who are to be compared. Meetings are sorted so that a
+// pair that met under several keys is compared once.
+type meeting uint64
 
-// Judge says how good a pair is, on behalf of one worker.
-type Judge struct {
-	lexicon *Lexicon // the linker's, and what this worker has met besides
-	table   *syllableTable
-	bits    [levelCount]float32
-}
-
-// NewJudge makes a judge of pairs whose names are tokens of a copy of x.
-func NewJudge(x *Lexicon) *Judge {
-	lexicon := x.clone()
-	j := &Judge{lexicon: lexicon, table: newSyllableTable(lexicon)}
-	for level := range j.bits {
-		j.bits[level] = float32(bits(Level(level), provisional))
-	}
-	return j
-}
-
-// Lexicon is where the names of persons shown to this judge get their tokens.
-func (j *Judge) Lexicon() *Lexicon { return j.lexicon }
-
-// Compare says how the comparison of a row and a person comes out.
-func (j *Judge) Compare(row, person *Record) Pattern {
-	p := comparePlain(row, person)
-	p[FullName] = j.table.compareNames(&row.Name, &person.Name)
-	p[Mother] = j.table.compareParent(&row.Mother, &person.Mother)
-	p[Father] = j.table.compareParent(&row.Father, &person.Father)
-	return p
-}
-
-// comparePlain compares everything but names.
-func comparePlain(row, person *Record) Pattern {
-	return Pattern{
-		Number: compareNumbers(row, person),
-		Birth:  compareBirth(row.Birth, person.Birth),
-		Sex:    compareSex(row.Sex, person.Sex),
-		Place:  comparePlace(row.Place, person.Place),
-		Life:   compareLife(person.Dead),
-		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
-	}
-}
+func meet(person int32, row uint32) meeting { return meeting(person)<<32 | meeting(row) }
+func (m meeting) person() int               { return int(m >> 32) }
+func (m meeting) row() uint32               { return uint32(m) }
 
 // NewProbe makes a probe for one worker.
 func (l *Linker) NewProbe() *Probe {
-	j := NewJudge(l.lexicon)
+	j := newJudge(l.lexicon, l.order)
 	p := &Probe{
 		Judge: *j, linker: l,
-		hits:  make([][]Hit, len(l.rows)),
-		stamp: make([]uint32, len(l.rows)),
-		maker: newKeyMaker(j.lexicon, false),
+		hits: make([][]Hit, len(l.rows)),
 	}
 	if l.names != nil {
-		p.bearers = l.names.bearers(j.lexicon)
+		p.bearers = l.names.Bearers(j.lexicon)
 	}
 	return p
 }
 
 // handful is how many persons go through each step together. A step asks memory
 // the same question for all of them, and as no answer depends on another, the
-// processor waits for many at once instead of for each.
-const handful = 256
+// processor waits for many at once instead of for each. What a kind of keys needs of
+// them, and most of its filter, is near all the while.
+const handful = 1 << 16
 
 // Offer compares persons with every row that shares a blocking key. The first
 // has the ordinal first, the others follow; ordinals must not repeat. For each
@@ -114,12 +76,27 @@ const handful = 256
 func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
 	for from := 0; from < len(persons); from += handful {
 		some := persons[from:min(from+handful, len(persons))]
+		p.makeRoom(len(some))
 		p.count(some)
-		p.ask(some)
-		p.find()
+		p.facets.fill(some, p.lexicon, p.linker.kinds)
+		p.met = p.met[:0]
+		for kind := byPIN; kind < kindCount; kind++ {
+			if len(p.linker.index[kind].entries) > 0 {
+				p.find(kind, p.ask(kind, len(some)))
+				p.meet(some)
+			}
+		}
+		p.findAliases(some)
 		p.meet(some)
 		p.compare(first, from, persons, keep)
 		p.persons += uint32(len(some))
+	}
+}
+
+// makeRoom has room for so many persons at hand.
+func (p *Probe) makeRoom(persons int) {
+	if persons > len(p.asked) {
+		p.facets, p.asked = newFacetColumns(persons), make([]question, persons)
 	}
 }
 
@@ -135,60 +112,60 @@ func (p *Probe) count(persons []Record) {
 		if persons[i].Birth.Year == 0 {
 			p.gaps.Birth++
 		}
+		p.bearers.Count(&persons[i].Name)
 	}
-	p.bearers.count(persons)
 }
 
-// ask makes the keys of some persons, and keeps those that may be in the index. The
-// two are apart, and nothing hangs on what a filter says but where the next key is
-// kept: so the processor asks many filters at once.
-func (p *Probe) ask(persons []Record) {
-	kinds := p.linker.kinds
-	p.maker.dst = p.maker.dst[:0]
-	for i := range persons {
-		name := uint64(0)
-		if kinds&^numbers != 0 {
-			name = p.lexicon.unordered(&persons[i].Name)
-		}
-		p.maker.person = int32(i)
-		p.maker.make(&persons[i], name, kinds)
-	}
-	kept := 0
-	for _, k := range p.maker.dst {
-		p.maker.dst[kept] = k
-		if p.linker.index[k.kind].mayHold(k.hash) {
+// ask makes the keys of one kind of the persons at hand, and keeps those that may be
+// in the index. Nothing hangs on what the filter says but where the next key is kept:
+// so the processor asks for many at once. Who lacks a facet has a key that no row has.
+func (p *Probe) ask(kind blockKind, persons int) []question {
+	b, asked, kept := &p.linker.index[kind], p.asked, 0
+	xs, ys := p.facets[keyFacets[kind][0]][:persons], p.facets[keyFacets[kind][1]][:persons]
+	for i, x := range xs {
+		hash := kind.hash(x, ys[i])
+		asked[kept] = question{hash, int32(i)}
+		if b.mayHold(hash) {
 			kept++
 		}
 	}
-	p.asked = p.maker.dst[:kept]
+	return asked[:kept]
 }
 
 // find finds the blocks of these keys.
-func (p *Probe) find() {
-	p.found = p.found[:0]
-	for _, q := range p.asked {
-		p.touched += p.linker.index[q.kind].touch(q.hash)
+func (p *Probe) find(kind blockKind, asked []question) {
+	b := &p.linker.index[kind]
+	for _, q := range asked {
+		p.touched += b.touch(q.hash)
 	}
-	for _, q := range p.asked {
-		if entries := p.linker.index[q.kind].block(q.hash); len(entries) > 0 {
+	p.found = p.found[:0]
+	for _, q := range asked {
+		if entries := b.block(q.hash); len(entries) > 0 {
 			p.found = append(p.found, block{entries, q.person})
 			p.touched += uint64(entries[0].row)
 		}
 	}
 }
 
-// meet finds the rows in these blocks that are worth a comparison, a row once for
-// each person.
-func (p *Probe) meet(persons []Record) {
-	p.met = p.met[:0]
-	var c traits
-	last := int32(-1)
-	for _, b := range p.found {
-		if b.person != last {
-			last = b.person
-			c = p.traits(&persons[last])
+// findAliases finds the rows that bear a cancelled number.
+func (p *Probe) findAliases(persons []Record) {
+	p.found = p.found[:0]
+	if len(p.linker.index[byPIN].entries) == 0 {
+		return
+	}
+	for i := range persons {
+		if alias := persons[i].Alias; alias != 0 {
+			if entries := p.linker.index[byPIN].block(byPIN.hash(alias, 1)); len(entries) > 0 {
+				p.found = append(p.found, block{entries, int32(i)})
+			}
 		}
-		serial := p.persons + uint32(last) + 1
+	}
+}
+
+// meet finds the rows in the blocks found that are worth a comparison.
+func (p *Probe) meet(persons []Record) {
+	for _, b := range p.found {
+		c := p.traits(&persons[b.person])
 		p.pairs += int64(len(b.entries))
 		for i := range b.entries {
 			e := &b.entries[i]
@@ -196,11 +173,7 @@ func (p *Probe) meet(persons []Record) {
 				p.pruned++
 				continue
 			}
-			if p.stamp[e.row] != serial {
-				p.stamp[e.row] = serial
-				p.met = append(p.met, meeting{e.row, last})
-				p.touched += p.linker.rows[e.row].PIN // the row is on its way when it is compared
-			}
+			p.met = append(p.met, meet(b.person, e.row))
 		}
 	}
 }
@@ -235,119 +208,4 @@ func (p *Probe) worth(e *entry, c *traits) float32 {
 	default:
 		return sum + p.bits[ParentNear]
 	}
-}
-
-// compare looks at the pairs that met; persons[from] is the first of the handful.
-func (p *Probe) compare(first int64, from int, persons []Record, keep func(i int)) {
-	whole, kept := -1, -1 // the person last read whole, and last kept
-	for _, m := range p.met {
-		i := from + int(m.person)
-		r := &p.linker.rows[m.row]
-		if p.Parents != nil && whole != i && (r.Mother[0] != 0 || r.Father[0] != 0) {
-			p.Parents(i, &persons[i])
-			whole = i
-		}
-		if !p.consider(m.row, first+int64(i), &persons[i]) || kept == i {
-			continue
-		}
-		if p.Parents != nil && whole != i {
-			p.Parents(i, &persons[i])
-			whole = i
-		}
-		kept = i
-		keep(i)
-	}
-}
-
-// Ordinals are the persons who are among some row's hits now; one who is among
-// several comes several times.
-func (p *Probe) Ordinals() iter.Seq[int64] {
-	return func(yield func(int64) bool) {
-		for _, hits := range p.hits {
-			for i := range hits {
-				if !yield(hits[i].Ordinal) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// consider compares a person with a row and keeps the pair if it is among the
-// row's best. Weights add, so the names, which cost the most to compare, are
-// left alone where even equal ones would not make the pair good enough.
-func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
-	r := &p.linker.rows[row]
-	pattern := comparePlain(r, person)
-	reach := &p.linker.reach[row]
-	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0) + rounding
-	if r.Mother[0] != 0 {
-		most += p.bits[ParentAgrees]
-	}
-	if r.Father[0] != 0 {
-		most += p.bits[ParentAgrees]
-	}
-	switch {
-	case !reach.matters(&pattern, most): // whoever came before
-		p.pruned++
-		return false
-	case most < p.least(row):
-		return false
-	}
-	pattern[Mother] = p.table.compareParent(&r.Mother, &person.Mother)
-	pattern[Father] = p.table.compareParent(&r.Father, &person.Father)
-	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
-	rank := p.rank(reach, &pattern)
-	return reach.matters(&pattern, rank) && p.keep(row, Hit{ordinal, pattern, rank})
-}
-
-// rounding is more than two sums of the same weights differ by.
-const rounding = 1e-3
-
-// least is the rank that a pair must reach to be kept for a row.
-func (p *Probe) least(row uint32) float32 {
-	if hits := p.hits[row]; len(hits) == keptHits {
-		return hits[len(hits)-1].rank
-	}
-	return anything
-}
-
-// rank is the score of a pattern without the prior: provisional, until it is
-// known how common the row's name is.
-func (j *Judge) rank(reach *reach, pattern *Pattern) float32 {
-	var sum float32
-	for _, l := range pattern {
-		sum += j.bits[l]
-	}
-	switch pattern[FullName] {
-	case NameExact:
-		sum += reach.exact
-	case NameStyle, NameTone, NameMarks, NameOrder:
-		sum += reach.folded
-	default: // no count enters
-	}
-	if pattern[Number].IsExactNumber() {
-		sum += numberBonus
-	}
-	return sum
-}
-
-// keep puts the hit in its place among the row's best.
-func (p *Probe) keep(row uint32, h Hit) bool {
-	hits := p.hits[row]
-	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
-	if at == keptHits {
-		return false
-	}
-	if len(hits) == keptHits {
-		hits = hits[:keptHits-1]
-	}
-	p.hits[row] = slices.Insert(hits, at, h)
-	return true
-}
-
-// compareHits orders hits best first; ordinals break ties, so that the order
-// does not depend on who found what first.
-func compareHits(a, b Hit) int {
-	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.Ordinal, b.Ordinal))
 }

@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"math"
+)
 
 // Known is what a pass before found out about a row. It tells how good a pair
 // must be to matter, and so whom the row need not meet at all.
@@ -158,7 +161,7 @@ func restBound(r *Record) float64 {
 }
 
 // parentBound is the most that a parent is worth whom a row may name.
-func parentBound(parent *Name) float64 {
+func parentBound(parent *lexicon.Name) float64 {
 	if parent[0] == 0 {
 		return 0
 	}

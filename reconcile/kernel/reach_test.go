@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // damaged spoils numbers, dates, places and names of a village at random, as
 // rows of a register are spoilt.
-func damaged(x *Lexicon, rows []Record, seed uint64) []Record {
+func damaged(x *lexicon.Lexicon, rows []Record, seed uint64) []Record {
 	rng := rand.New(rand.NewPCG(seed, 2))
 	for i := range rows {
 		r := &rows[i]
@@ -50,7 +51,7 @@ func damaged(x *Lexicon, rows []Record, seed uint64) []Record {
 		}
 		switch rng.IntN(6) { // of its mother
 		case 0:
-			r.Mother = Name{}
+			r.Mother = lexicon.Name{}
 		case 1:
 			r.Mother[2] = r.Name[2]
 		case 2:
@@ -69,7 +70,7 @@ func damaged(x *Lexicon, rows []Record, seed uint64) []Record {
 }
 
 // coarsened is a village in which some dates are a year or 1 January.
-func coarsened(x *Lexicon, n int, seed uint64) []Record {
+func coarsened(x *lexicon.Lexicon, n int, seed uint64) []Record {
 	people := village(x, n, seed)
 	mothers := village(x, n, seed+100)
 	for i := range people {
@@ -97,10 +98,10 @@ func TestNobodyWhoMattersIsLeftOut(t *testing.T) {
 	t.Parallel()
 	var wider, narrower int64
 	for seed := range uint64(24) {
-		x := NewLexicon()
+		x := lexicon.New()
 		line := float64(seed) - 12 // bits
 		rows := damaged(x, coarsened(x, 100, seed), seed)
-		persons := func(x *Lexicon) []Record { return coarsened(x, 600, seed) }
+		persons := func(x *lexicon.Lexicon) []Record { return coarsened(x, 600, seed) }
 		wide, all := link(NewLinker(rows, x, Pass{}), persons, 1)
 		numbers, first := link(NewLinker(rows, x, Pass{Look: ByNumber}), persons, 1)
 		known := make([]Known, len(rows))

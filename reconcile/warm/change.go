@@ -1,6 +1,9 @@
 package warm
 
-import "github.com/lienthong/lienthong/reconcile/kernel"
+import (
+	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+)
 
 // late is what came after the index was made.
 type late struct {
@@ -19,7 +22,7 @@ type Change struct {
 	PIN  uint64 // whose record it was, if there was one
 	Gone bool   // there is none any more
 	// Record makes the new record, its names as tokens of the lexicon given.
-	Record func(*kernel.Lexicon) kernel.Record
+	Record func(*lexicon.Lexicon) kernel.Record
 }
 
 // Apply applies a change. Whoever asks afterwards sees it.

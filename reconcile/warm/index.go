@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // MaxBucket is the most persons of one bucket that are looked at: five times the
@@ -20,7 +21,7 @@ type Index struct {
 	entries []uint32
 
 	mu      sync.RWMutex
-	lexicon *kernel.Lexicon
+	lexicon *lexicon.Lexicon
 	names   names
 	late    late
 }
@@ -40,14 +41,14 @@ func newNames(parts int) (n names) {
 }
 
 // add counts one person more or less.
-func (n *names) add(x *kernel.Lexicon, r *kernel.Record, by int32) {
+func (n *names) add(x *lexicon.Lexicon, r *kernel.Record, by int32) {
 	for part := range n.exact {
 		n.addIn(part, x, r, by)
 	}
 }
 
 // addIn counts what falls to one part. The persons themselves fall to the first.
-func (n *names) addIn(part int, x *kernel.Lexicon, r *kernel.Record, by int32) {
+func (n *names) addIn(part int, x *lexicon.Lexicon, r *kernel.Record, by int32) {
 	exact, folded := x.Hashes(&r.Name)
 	if int(exact%uint64(len(n.exact))) == part {
 		n.exact[part][exact] += by
@@ -68,7 +69,7 @@ func (n *names) addIn(part int, x *kernel.Lexicon, r *kernel.Record, by int32) {
 }
 
 // counts are of one name.
-func (n *names) counts(x *kernel.Lexicon, name *kernel.Name) kernel.Counts {
+func (n *names) counts(x *lexicon.Lexicon, name *lexicon.Name) kernel.Counts {
 	exact, folded := x.Hashes(name)
 	parts := uint64(len(n.exact))
 	return kernel.Counts{Persons: n.persons, Exact: int(n.exact[exact%parts][exact]), Folded: int(n.folded[folded%parts][folded])}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Seeker answers questions on behalf of one goroutine.
@@ -48,7 +49,7 @@ func (s *Seeker) fresh() {
 // Question is a row that is asked about.
 type Question struct {
 	// Read makes the row's record, its names as tokens of the lexicon given.
-	Read func(*kernel.Lexicon) kernel.Record
+	Read func(*lexicon.Lexicon) kernel.Record
 	Name string // as written, see reconcile.Settles
 }
 

@@ -10,11 +10,12 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
 // citizen is person i of a town: names and dates come back, together they do not.
-func citizen(x *kernel.Lexicon, i int) kernel.Record {
+func citizen(x *lexicon.Lexicon, i int) kernel.Record {
 	rng := rand.New(rand.NewPCG(uint64(i), 4))
 	birth, _ := lienthong.NewDate(1950+rng.IntN(60), 1+rng.IntN(12), 1+rng.IntN(28))
 	sex := lienthong.Sex(1 + i%2)
@@ -28,7 +29,7 @@ func citizen(x *kernel.Lexicon, i int) kernel.Record {
 }
 
 func town(n int) *warm.Index {
-	x := kernel.NewLexicon()
+	x := lexicon.New()
 	table := held.New(n, held.Parents{})
 	w := table.Writer(x)
 	for i := range n {
@@ -43,15 +44,15 @@ func TestSeekFindsWhomItMeans(t *testing.T) {
 	t.Parallel()
 	const n = 3000
 	seeker := town(n).Seeker()
-	for name, spoil := range map[string]func(*kernel.Lexicon, *kernel.Record){
-		"nothing":              func(*kernel.Lexicon, *kernel.Record) {},
-		"no number":            func(_ *kernel.Lexicon, r *kernel.Record) { r.PIN, r.CMND = 0, 0 },
-		"no number, day wrong": func(_ *kernel.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Birth.Day = 0, 0, r.Birth.Day%28+1 },
-		"given misspelt":       func(x *kernel.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Name[2] = 0, 0, x.Name("dunng")[0] },
-		"digit, date wrong":    func(_ *kernel.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Birth.Year = r.PIN^1, 0, r.Birth.Year+1 },
+	for name, spoil := range map[string]func(*lexicon.Lexicon, *kernel.Record){
+		"nothing":              func(*lexicon.Lexicon, *kernel.Record) {},
+		"no number":            func(_ *lexicon.Lexicon, r *kernel.Record) { r.PIN, r.CMND = 0, 0 },
+		"no number, day wrong": func(_ *lexicon.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Birth.Day = 0, 0, r.Birth.Day%28+1 },
+		"given misspelt":       func(x *lexicon.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Name[2] = 0, 0, x.Name("dunng")[0] },
+		"digit, date wrong":    func(_ *lexicon.Lexicon, r *kernel.Record) { r.PIN, r.CMND, r.Birth.Year = r.PIN^1, 0, r.Birth.Year+1 },
 	} {
 		for i := 0; i < n; i += 7 {
-			a := seeker.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record {
+			a := seeker.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record {
 				r := citizen(x, i)
 				spoil(x, &r)
 				return r
@@ -74,7 +75,7 @@ func TestChangesAreSeen(t *testing.T) {
 	ix := town(500)
 	seeker := ix.Seeker()
 	ask := func(i int, name string) warm.Answer {
-		return seeker.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record {
+		return seeker.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record {
 			r := citizen(x, i)
 			if name != "" {
 				r.Name = x.Name(name)
@@ -89,7 +90,7 @@ func TestChangesAreSeen(t *testing.T) {
 	}
 	ix.Person(whom+1, &was)
 	renamed := func(name string) warm.Change {
-		return warm.Change{PIN: was.PIN, Record: func(x *kernel.Lexicon) kernel.Record {
+		return warm.Change{PIN: was.PIN, Record: func(x *lexicon.Lexicon) kernel.Record {
 			r := citizen(x, whom)
 			r.Name = x.Name(name)
 			return r
@@ -126,17 +127,17 @@ func TestSeekersAndChangesAtOnce(t *testing.T) {
 		all.Go(func() {
 			s := ix.Seeker()
 			for i := range 400 {
-				s.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
+				s.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
 			}
 		})
 	}
 	for i := 400; i < 700; i++ {
-		ix.Apply(warm.Change{Record: func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }})
+		ix.Apply(warm.Change{Record: func(x *lexicon.Lexicon) kernel.Record { return citizen(x, i) }})
 	}
 	all.Wait()
 	s := ix.Seeker()
 	for i := range 700 {
-		a := s.Seek(warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
+		a := s.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return citizen(x, i) }}, reconcile.DefaultPolicy)
 		if len(a.Hits) == 0 || a.Hits[0].Ordinal != int64(i+1) || !a.Hits[0].Pattern.Level(kernel.Number).IsExactNumber() {
 			t.Fatalf("person %d: %+v", i+1, a.Hits)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
@@ -137,7 +138,7 @@ func firstRows(s intake.Source, n int) (rows [][]string, err error) {
 
 // question asks about a row.
 func question(r intake.RowReader, cells []string) warm.Question {
-	return warm.Question{Read: func(x *kernel.Lexicon) kernel.Record { return r.Record(cells, x) }, Name: r.Name(cells)}
+	return warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return r.Record(cells, x) }, Name: r.Name(cells)}
 }
 
 // ask asks about every row and counts what it took.
@@ -174,7 +175,7 @@ func (w *warmth) askWhileChanging(ix *warm.Index, columns []vnfield.Column, rows
 		for ; !stop.Load(); n++ {
 			var r kernel.Record
 			ix.Person(int64(1+n), &r)
-			ix.Apply(warm.Change{PIN: r.PIN, Record: func(*kernel.Lexicon) kernel.Record { r.Birth.Year++; return r }})
+			ix.Apply(warm.Change{PIN: r.PIN, Record: func(*lexicon.Lexicon) kernel.Record { r.Birth.Year++; return r }})
 			time.Sleep(100 * time.Microsecond) // at most 10,000 a second: a country of births, deaths and moves has ten
 		}
 		done <- n

@@ -1,0 +1,183 @@
+package kernel
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+)
+
+// compare looks at the pairs that met; persons[from] is the first of the handful.
+func (p *Probe) compare(first int64, from int, persons []Record, keep func(i int)) {
+	slices.Sort(p.met)
+	p.met = slices.Compact(p.met)
+	whole, kept := -1, -1 // the person last read whole, and last kept
+	for k, m := range p.met {
+		if k%touchedAtOnce == 0 {
+			p.touch(p.met[k:min(k+touchedAtOnce, len(p.met))])
+		}
+		i := from + m.person()
+		r := &p.linker.rows[m.row()]
+		if p.Parents != nil && whole != i && (r.Mother[0] != 0 || r.Father[0] != 0) {
+			p.Parents(i, &persons[i])
+			whole = i
+		}
+		if !p.consider(m.row(), first+int64(i), &persons[i]) || kept == i {
+			continue
+		}
+		if p.Parents != nil && whole != i {
+			p.Parents(i, &persons[i])
+			whole = i
+		}
+		kept = i
+		keep(i)
+	}
+}
+
+// Ordinals are the persons who are among some row's hits now; one who is among
+// several comes several times.
+func (p *Probe) Ordinals() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for _, hits := range p.hits {
+			for i := range hits {
+				if !yield(hits[i].Ordinal) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// consider compares a person with a row and keeps the pair if it is among the
+// row's best. Weights add, so the names, which cost the most to compare, are
+// left alone where even equal ones would not make the pair good enough.
+func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
+	r := &p.linker.rows[row]
+	pattern := comparePlain(r, person)
+	reach := &p.linker.reach[row]
+	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0) + rounding
+	if r.Mother[0] != 0 {
+		most += p.bits[ParentAgrees]
+	}
+	if r.Father[0] != 0 {
+		most += p.bits[ParentAgrees]
+	}
+	switch {
+	case !reach.matters(&pattern, most): // whoever came before
+		p.pruned++
+		return false
+	case most < p.least(row):
+		return false
+	}
+	pattern[Mother] = p.table.compareParent(&r.Mother, &person.Mother)
+	pattern[Father] = p.table.compareParent(&r.Father, &person.Father)
+	pattern[FullName] = p.table.compareNames(&r.Name, &person.Name)
+	rank := p.rank(reach, &pattern)
+	return reach.matters(&pattern, rank) && p.keep(row, Hit{ordinal, pattern, rank})
+}
+
+// touchedAtOnce is how many rows are on their way from memory while pairs are compared.
+const touchedAtOnce = 64
+
+// touch loads what is asked of the rows in these meetings.
+func (p *Probe) touch(met []meeting) {
+	for _, m := range met {
+		row := m.row()
+		p.touched += p.linker.rows[row].PIN + uint64(len(p.hits[row])) + uint64(p.linker.reach[row].kinds)
+	}
+}
+
+// rounding is more than two sums of the same weights differ by.
+const rounding = 1e-3
+
+// least is the rank that a pair must reach to be kept for a row.
+func (p *Probe) least(row uint32) float32 {
+	if hits := p.hits[row]; len(hits) == keptHits {
+		return hits[len(hits)-1].rank
+	}
+	return anything
+}
+
+// keep puts the hit in its place among the row's best.
+func (p *Probe) keep(row uint32, h Hit) bool {
+	hits := p.hits[row]
+	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
+	if at == keptHits {
+		return false
+	}
+	if len(hits) == keptHits {
+		hits = hits[:keptHits-1]
+	}
+	p.hits[row] = slices.Insert(hits, at, h)
+	return true
+}
+
+// compareHits orders hits best first; ordinals break ties, so that the order
+// does not depend on who found what first.
+func compareHits(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.Ordinal, b.Ordinal))
+}
+
+// Judge says how good a pair is, on behalf of one worker.
+type Judge struct {
+	lexicon *lexicon.Lexicon // the linker's, and what this worker has met besides
+	table   names
+	bits    [levelCount]float32
+}
+
+// NewJudge makes a judge of pairs whose names are tokens of a copy of x.
+func NewJudge(x *lexicon.Lexicon) *Judge { return newJudge(x, nil) }
+
+func newJudge(x *lexicon.Lexicon, order []lexicon.Token) *Judge {
+	words := x.Clone()
+	j := &Judge{lexicon: words, table: names{lexicon.NewTable(words, order), words}}
+	for level := range j.bits {
+		j.bits[level] = float32(bits(Level(level), provisional))
+	}
+	return j
+}
+
+// Lexicon is where the names of persons shown to this judge get their tokens.
+func (j *Judge) Lexicon() *lexicon.Lexicon { return j.lexicon }
+
+// Compare says how the comparison of a row and a person comes out.
+func (j *Judge) Compare(row, person *Record) Pattern {
+	p := comparePlain(row, person)
+	p[FullName] = j.table.compareNames(&row.Name, &person.Name)
+	p[Mother] = j.table.compareParent(&row.Mother, &person.Mother)
+	p[Father] = j.table.compareParent(&row.Father, &person.Father)
+	return p
+}
+
+// comparePlain compares everything but names.
+func comparePlain(row, person *Record) Pattern {
+	return Pattern{
+		Number: compareNumbers(row, person),
+		Birth:  compareBirth(row.Birth, person.Birth),
+		Sex:    compareSex(row.Sex, person.Sex),
+		Place:  comparePlace(row.Place, person.Place),
+		Life:   compareLife(person.Dead),
+		Mother: ParentMissing, Father: ParentMissing, FullName: NameMissing,
+	}
+}
+
+// rank is the score of a pattern without the prior: provisional, until it is
+// known how common the row's name is.
+func (j *Judge) rank(reach *reach, pattern *Pattern) float32 {
+	var sum float32
+	for _, l := range pattern {
+		sum += j.bits[l]
+	}
+	switch pattern[FullName] {
+	case NameExact:
+		sum += reach.exact
+	case NameStyle, NameTone, NameMarks, NameOrder:
+		sum += reach.folded
+	default: // no count enters
+	}
+	if pattern[Number].IsExactNumber() {
+		sum += numberBonus
+	}
+	return sum
+}
