@@ -72,7 +72,7 @@ type Keys struct {
 
 // NewKeys makes keys of rows, or of persons, whose names are tokens of x.
 func NewKeys(x *lexicon.Lexicon, ofRow bool) *Keys {
-	return &Keys{maker: keyMaker{lexicon: x, row: ofRow}}
+	return &Keys{maker: newKeyMaker(x, ofRow)}
 }
 
 // All are the keys of a person.
@@ -116,55 +116,61 @@ func (b blockKind) hash(x, y uint64) uint64 {
 type keyMaker struct {
 	lexicon *lexicon.Lexicon
 	row     bool // of the register: what may be swapped is looked for as well
+	one     [1]Record
+	facets  facets // of it
 	dst     []key
+}
+
+func newKeyMaker(x *lexicon.Lexicon, row bool) keyMaker {
+	return keyMaker{lexicon: x, row: row, facets: newFacets(1)}
 }
 
 // keys are the blocking keys of a record, of the kinds that are wanted. They hold
 // until the next call.
 func (m *keyMaker) keys(r *Record, want kinds) []key {
 	m.dst = m.dst[:0]
-	var f facets
-	f.number(r)
-	if want&^numbers != 0 {
-		f.describe(r, m.lexicon)
-	}
-	add := func(b blockKind) {
-		if x, y := f[keyFacets[b][0]], f[keyFacets[b][1]]; x != 0 && y != 0 && want.has(b) {
-			m.dst = append(m.dst, key{b.hash(x, y), b})
-		}
-	}
+	m.one[0] = *r
+	m.facets.fill(m.one[:], m.lexicon, want)
 	if m.row {
-		m.widen(r, &f, add)
+		m.widen(r, want)
 		if !isNameOnly(r) { // a name alone makes blocks of tens of thousands
 			want &^= 1 << byName
 		}
 	}
 	for b := byPIN; b < kindCount; b++ {
-		add(b)
+		m.add(b, want)
 	}
 	if r.Alias != 0 {
-		f[wholePIN] = r.Alias
-		add(byPIN)
+		m.facets[wholePIN][0] = r.Alias
+		m.add(byPIN, want)
 	}
 	return m.dst
 }
 
+// add adds the key of a kind, if it is wanted and the record has both facets.
+func (m *keyMaker) add(b blockKind, want kinds) {
+	if x, y := m.facets[keyFacets[b][0]][0], m.facets[keyFacets[b][1]][0]; x != 0 && y != 0 && want.has(b) {
+		m.dst = append(m.dst, key{b.hash(x, y), b})
+	}
+}
+
 // widen has a row looked for as well where it was written with a swap, and by its
 // year among persons of whom no more than a year is known.
-func (m *keyMaker) widen(r *Record, f *facets, add func(blockKind)) {
+func (m *keyMaker) widen(r *Record, want kinds) {
+	f := &m.facets
 	if r.PIN != 0 {
-		f[slippedPIN] = swapDigits(r.PIN, numberPart)
-		add(bySwapped)
-		f[slippedPIN] = swapDigits(r.PIN, numberPart*numberPart)
+		f[slippedPIN][0] = swapDigits(r.PIN, numberPart)
+		m.add(bySwapped, want)
+		f[slippedPIN][0] = swapDigits(r.PIN, numberPart*numberPart)
 	}
 	if d := r.Birth; isSwappable(d) {
-		date := f[wholeDate]
-		f[wholeDate] = dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
-		add(byNameDate)
-		add(byDateGiven)
-		f[wholeDate] = date
+		date := f[wholeDate][0]
+		f[wholeDate][0] = dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
+		m.add(byNameDate, want)
+		m.add(byDateGiven, want)
+		f[wholeDate][0] = date
 	}
-	f[coarseYear], f[coarseYearPlace] = f[year], f[yearPlace]
+	f[coarseYear][0], f[coarseYearPlace][0] = f[year][0], f[yearPlace][0]
 }
 
 // isNameOnly reports whether a row has nothing but a name by which to look.

@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/reconcile/lexicon"
-)
+import "github.com/lienthong/lienthong/reconcile/lexicon"
 
 // facet is one of the values that blocking keys are made of, each of two.
 type facet uint8
@@ -58,104 +55,113 @@ var keyFacets = [kindCount][2]facet{
 	byName:          {foldedName, alone},
 }
 
-// facets are those of one record; 0 is none, and there is then no key of it.
-type facets [facetCount]uint64
+// facets are those of some persons, or rows, a column for each: a kind of keys reads
+// two of them from end to end. 0 is none, and there is then no key of it.
+type facets [facetCount][]uint64
 
 // numberPart parts a personal number: province; sex, century and year; and twice
 // three digits of its tail.
 const numberPart = 1000
 
-// number fills in the facets of whole numbers.
-func (f *facets) number(r *Record) {
-	f[alone], f[wholePIN], f[wholeCMND] = 1, r.PIN, uint64(r.CMND)
-}
-
-// describe fills in all others. Those of which 0 is a value begin with 1.
-func (f *facets) describe(r *Record, x *lexicon.Lexicon) {
-	if pin := r.PIN; pin != 0 {
-		third := pin / numberPart
-		head, fourth := third/numberPart, pin-third*numberPart
-		f[slippedPIN] = pin
-		f[tailPIN] = pin - head*(numberPart*numberPart) + 1
-		f[headPIN] = third + 1
-		f[endsPIN] = head*numberPart + fourth + 1
-	}
-	f[place] = uint64(r.Place)
-	f.born(r.Birth, f[place])
-	if r.Place != 0 && r.Sex != lienthong.SexUnknown {
-		f[placeAndSex] = uint64(r.Place)<<8 | uint64(r.Sex)
-	}
-	f.named(&r.Name, x)
-}
-
-// born fills in what a date of birth and a place give.
-func (f *facets) born(d lienthong.Date, home uint64) {
-	if d.Year == 0 {
-		return
-	}
-	y := uint64(d.Year)
-	f[year] = y
-	if home != 0 {
-		f[yearPlace] = y<<8 | home
-	}
-	if isCoarse(d) {
-		f[coarseYear], f[coarseYearPlace] = y, f[yearPlace]
-	}
-	if d.Month != 0 {
-		f[monthOfYear] = y<<8 | uint64(d.Month)
-	}
-	if d.Day != 0 {
-		f[dayOfYear] = y<<8 | uint64(d.Day)
-		f[dayAndMonth] = uint64(d.Month)<<8 | uint64(d.Day)
-		f[wholeDate] = dateBits(d)
-	}
-}
-
-// named fills in what a name gives.
-func (f *facets) named(n *lexicon.Name, x *lexicon.Lexicon) {
-	l := n.Len()
-	if l == 0 {
-		return
-	}
-	given := x.Hash(n[l-1])
-	f[foldedName] = x.Unordered(n)
-	f[givenName] = given
-	f[otherNames] = f[foldedName] - given + oneName
-	f[endNames] = lexicon.Mix(x.Hash(n[0])) + given // not the same with the two exchanged
-}
-
 // oneName keeps a name of one syllable apart from none.
 const oneName = 0x9e3779b97f4a7c15
 
-// facetColumns are the facets of a handful of persons, one after the other: a kind
-// of keys reads two of them from end to end.
-type facetColumns [facetCount][]uint64
+// Kinds that want a part of a number, a date or a place, a name.
+var (
+	partKinds = kindsOf(slippedPIN, endsPIN)
+	bornKinds = kindsOf(year, coarseYearPlace)
+	nameKinds = kindsOf(foldedName, endNames)
+)
 
-func newFacetColumns(persons int) (c facetColumns) {
-	all := make([]uint64, int(facetCount)*persons)
-	for i := range c {
-		c[i] = all[i*persons : (i+1)*persons]
+// kindsOf are the kinds of keys that are made of one of these facets.
+func kindsOf(from, to facet) (k kinds) {
+	for kind, f := range keyFacets {
+		if from <= f[0] && f[0] <= to || from <= f[1] && f[1] <= to {
+			k = k.with(blockKind(kind))
+		}
 	}
-	for i := range c[alone] {
-		c[alone][i] = 1
-	}
-	return c
+	return k
 }
 
-// fill takes the facets of some persons, as far as keys of these kinds want them.
-func (c *facetColumns) fill(persons []Record, x *lexicon.Lexicon, want kinds) {
-	if want&^numbers == 0 {
-		for i := range persons {
-			c[wholePIN][i], c[wholeCMND][i] = persons[i].PIN, uint64(persons[i].CMND)
-		}
-		return
+func newFacets(n int) (f facets) {
+	all := make([]uint64, int(facetCount)*n)
+	for i := range f {
+		f[i] = all[i*n : (i+1)*n]
 	}
-	for i := range persons {
-		var f facets
-		f.number(&persons[i])
-		f.describe(&persons[i], x)
-		for k := range c {
-			c[k][i] = f[k]
+	for i := range f[alone] {
+		f[alone][i] = 1
+	}
+	return f
+}
+
+// fill takes the facets of some records, as far as keys of these kinds want them.
+func (f *facets) fill(records []Record, x *lexicon.Lexicon, want kinds) {
+	for i := range records {
+		f[wholePIN][i], f[wholeCMND][i] = records[i].PIN, uint64(records[i].CMND)
+	}
+	if want&partKinds != 0 {
+		f.parts(records)
+	}
+	if want&bornKinds != 0 {
+		f.born(records)
+	}
+	if want&nameKinds != 0 {
+		f.named(records, x)
+	}
+}
+
+// parts are those of numbers; what may be 0 begins with 1.
+func (f *facets) parts(records []Record) {
+	slipped, tail, head, ends := f[slippedPIN], f[tailPIN], f[headPIN], f[endsPIN]
+	for i := range records {
+		pin := records[i].PIN
+		if pin == 0 {
+			slipped[i], tail[i], head[i], ends[i] = 0, 0, 0, 0
+			continue
 		}
+		third := pin / numberPart
+		half := third / numberPart
+		slipped[i] = pin
+		tail[i] = pin - half*(numberPart*numberPart) + 1
+		head[i] = third + 1
+		ends[i] = half*numberPart + (pin - third*numberPart) + 1
+	}
+}
+
+// born are those of the date of birth, and of the place.
+func (f *facets) born(records []Record) {
+	for i := range records {
+		d, home, sex := records[i].Birth, uint64(records[i].Place), uint64(records[i].Sex)
+		y, m, day := uint64(d.Year), uint64(d.Month), uint64(d.Day)
+		f[year][i], f[monthOfYear][i], f[dayOfYear][i] = y, given(m, y<<8|m), given(day, y<<8|day)
+		f[dayAndMonth][i], f[wholeDate][i] = given(day, m<<8|day), given(day, dateBits(d))
+		f[place][i], f[placeAndSex][i], f[yearPlace][i] = home, given(home, given(sex, home<<8|sex)), given(y, given(home, y<<8|home))
+		f[coarseYear][i], f[coarseYearPlace][i] = 0, 0
+		if isCoarse(d) {
+			f[coarseYear][i], f[coarseYearPlace][i] = y, f[yearPlace][i]
+		}
+	}
+}
+
+// given is the facet if the part of it is known, else 0.
+func given(part, facet uint64) uint64 {
+	if part == 0 {
+		return 0
+	}
+	return facet
+}
+
+// named are those of the name.
+func (f *facets) named(records []Record, x *lexicon.Lexicon) {
+	folded, last, others, ends := f[foldedName], f[givenName], f[otherNames], f[endNames]
+	for i := range records {
+		n := &records[i].Name
+		if n[0] == 0 {
+			folded[i], last[i], others[i], ends[i] = 0, 0, 0, 0
+			continue
+		}
+		all, given := x.Unordered(n), x.Hash(n.Given())
+		folded[i], last[i], others[i] = all, given, all-given+oneName
+		ends[i] = lexicon.Mix(x.Hash(n[0])) + given // not the same with the two exchanged
 	}
 }

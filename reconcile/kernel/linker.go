@@ -143,7 +143,7 @@ type part struct {
 
 // part makes the keys of the rows from and up to.
 func (l *Linker) part(from, upTo int) (p part) {
-	maker := keyMaker{lexicon: l.lexicon, row: true}
+	maker := newKeyMaker(l.lexicon, true)
 	for i := from; i < upTo; i++ {
 		r := &l.rows[i]
 		reach, slack := l.reachOf(i)

@@ -22,8 +22,8 @@ type Probe struct {
 	pruned  int64
 	gaps    Gaps
 
-	facets facetColumns // of the persons at hand
-	asked  []question   // of one kind, of them, those that may be in the index
+	facets facets     // of the persons at hand
+	asked  []question // of one kind, of them, those that may be in the index
 	found  []block
 	met    []meeting
 
@@ -96,7 +96,7 @@ func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
 // makeRoom has room for so many persons at hand.
 func (p *Probe) makeRoom(persons int) {
 	if persons > len(p.asked) {
-		p.facets, p.asked = newFacetColumns(persons), make([]question, persons)
+		p.facets, p.asked = newFacets(persons), make([]question, persons)
 	}
 }
 

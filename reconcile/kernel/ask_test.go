@@ -1,0 +1,51 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+)
+
+// countryside makes persons with as many different names and dates as a country has.
+func countryside(x *lexicon.Lexicon, n int, seed uint64) []Record {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	var syllables []lexicon.Token
+	for i := range 400 {
+		syllables = append(syllables, x.Name(string([]byte{'a' + byte(i/20), 'a' + byte(i%20)}))[0])
+	}
+	pick := func() lexicon.Token { f := rng.Float64(); return syllables[int(400*f*f*f)] }
+	out := make([]Record, n)
+	for i := range out {
+		birth, _ := lienthong.NewDate(1940+rng.IntN(65), 1+rng.IntN(12), 1+rng.IntN(28))
+		sex, home := lienthong.Sex(1+rng.IntN(2)), 1+rng.IntN(63)
+		pin, _ := lienthong.NewPIN(home, sex, int(birth.Year), rng.IntN(1_000_000))
+		out[i] = Record{PIN: pin.Uint64(), Birth: birth, Sex: sex, Place: uint8(home), Name: lexicon.Name{pick(), pick(), pick()}}
+	}
+	return out
+}
+
+// BenchmarkAsk is what a person costs who meets nobody: keys, filters, and the blocks
+// that a filter lets through, of a register of half a million open rows.
+func BenchmarkAsk(b *testing.B) {
+	x := lexicon.New()
+	rows := countryside(x, 500_000, 1)
+	known := make([]Known, len(rows))
+	for i := range known {
+		known[i] = Known{Counts: Counts{Persons: 100_000_000, Exact: 500, Folded: 900}, Line: 1}
+	}
+	l := NewLinker(rows, x, Pass{Look: BeyondNumbers, Known: known})
+	p := l.NewProbe()
+	persons := countryside(p.Lexicon(), handful, 2)
+	p.makeRoom(len(persons))
+	for b.Loop() {
+		p.facets.fill(persons, p.lexicon, l.kinds)
+		for kind := byPIN; kind < kindCount; kind++ {
+			if len(l.index[kind].entries) > 0 {
+				p.find(kind, p.ask(kind, len(persons)))
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(persons)), "ns/person")
+}
