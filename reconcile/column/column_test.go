@@ -1,10 +1,14 @@
 package column_test
 
 import (
+	"fmt"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/similarity"
 )
 
 // of makes a sealed column of cells and returns their values.
@@ -12,7 +16,7 @@ func of(f *scheme.Field, cells ...string) (*column.Column, []uint32) {
 	c := column.New(f)
 	values := make([]uint32, len(cells))
 	for i, cell := range cells {
-		values[i] = c.Add(0, cell)
+		c.Add(0, []string{cell}, values[i:i+1])
 	}
 	if renumbered := c.Seal(); renumbered != nil {
 		for i := range values {
@@ -135,4 +139,63 @@ func FuzzAdd(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSlip: a date is a slip of another one if one edit makes its digits of the
+// other's, or day and month changed places.
+func TestSlip(t *testing.T) {
+	t.Parallel()
+	date := func(y, m, d int) string { return fmt.Sprintf("%04d%02d%02d", y, m, d) }
+	rapid.Check(t, func(t *rapid.T) {
+		y, m, d := rapid.IntRange(1960, 1972).Draw(t, "y"), rapid.IntRange(1, 12).Draw(t, "m"), rapid.IntRange(1, 28).Draw(t, "d")
+		other := [3]int{y, m, d}
+		switch rapid.IntRange(0, 4).Draw(t, "slip") {
+		case 0:
+			other[1], other[2] = min(d, 12), m
+		case 1:
+			other[0] = y/100*100 + y%10*10 + y/10%10
+		case 2:
+			other[2] = rapid.IntRange(1, 28).Draw(t, "other day")
+		case 3:
+			other[1], other[2] = rapid.IntRange(1, 12).Draw(t, "other month"), rapid.IntRange(1, 28).Draw(t, "other day")
+		}
+		f := &scheme.Field{Kind: scheme.Date, Levels: []string{"typo"}}
+		c := column.New(f)
+		values := make([]uint32, 2)
+		a, b := date(y, m, d), date(other[0], other[1], other[2])
+		c.Add(0, []string{a, b}, values)
+		c.Seal()
+		want := similarity.Edits(a, b, 1) == 1 || y == other[0] && m == other[2] && d == other[1]
+		if got := c.Level(values[0], values[1], 0, 0) == 1; got != want {
+			t.Fatalf("%s and %s: %v, want %v", a, b, got, want)
+		}
+	})
+}
+
+// TestAddedManyTimes: cells have the values of their texts, however many there
+// are, whether they come again or not.
+func TestAddedManyTimes(t *testing.T) {
+	t.Parallel()
+	c := column.New(&scheme.Field{Kind: scheme.Identifier, Levels: []string{"exact"}})
+	var cells, want []string
+	for i := range 300_000 {
+		n := i
+		if i > 200_000 {
+			n = i * 7919 % 200_000
+		}
+		want = append(want, fmt.Sprint("x", n))
+		cells = append(cells, fmt.Sprint(" X", n))
+	}
+	values := make([]uint32, len(cells))
+	c.Add(0, cells[:100_000], values)
+	c.Add(1, cells[100_000:], values[100_000:])
+	c.Seal()
+	for i, v := range values {
+		if c.Text(v) != want[i] {
+			t.Fatalf("cell %d is %q, want %q", i, c.Text(v), want[i])
+		}
+	}
+	if c.Filled(0) != 100_000 || c.Filled(1) != 200_000 || c.Count(0, values[5])+c.Count(1, values[5]) < 1 || c.Len() != 200_001 {
+		t.Errorf("filled %d and %d, %d texts", c.Filled(0), c.Filled(1), c.Len())
+	}
 }

@@ -46,6 +46,9 @@ var months = map[string]int{
 // may be either. ok is false where it is none, plain is false where day and
 // month could be told apart by nothing but the order.
 func readDate(s string, monthFirst bool) (d day, order dateOrder) {
+	if d, ok := readISO(s); ok {
+		return d, plainOrder
+	}
 	var buf [64]byte
 	words := strings.Fields(string(appendFolded(buf[:0], cutTime(s))))
 	if len(words) == 1 {
@@ -71,6 +74,26 @@ func readDate(s string, monthFirst bool) (d day, order dateOrder) {
 		}
 	}
 	return arrange(numbers, digits, month, monthFirst)
+}
+
+// readISO reads 1965-03-14, as most files have it.
+func readISO(s string) (d day, ok bool) {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return 0, false
+	}
+	var n [3]int
+	for i := range len(s) {
+		if s[i] == '-' {
+			continue
+		}
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		part := &n[max(0, i-2)/3] // 0 to 4, 5 and 6, 8 and 9
+		*part = *part*10 + int(s[i]-'0')
+	}
+	d, _ = arrange(n[:], []int{4, 2, 2}, 0, false)
+	return d, true
 }
 
 func monthNamed(w string) int {

@@ -34,29 +34,47 @@ func Fold(s string) string { return string(appendFolded(nil, s)) }
 func appendFolded(dst []byte, s string) []byte {
 	start := len(dst)
 	gap := false
-	put := func(b ...byte) {
-		if gap && len(dst) > start {
-			dst = append(dst, ' ')
-		}
-		gap = false
-		dst = append(dst, b...)
-	}
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c >= utf8.RuneSelf:
+		switch c := single[s[i]]; c {
+		case foreign:
 			return appendRunes(dst[:start], s)
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			put(c)
-		case c >= 'A' && c <= 'Z':
-			put(c + 'a' - 'A')
-		case c == '\'' || c == '`':
-		default:
+		case separates:
 			gap = true
+		case vanishes:
+		default:
+			if gap && len(dst) > start {
+				dst = append(dst, ' ')
+			}
+			gap = false
+			dst = append(dst, c)
 		}
 	}
 	return dst
 }
+
+// What single says of a byte that is no letter or digit of ASCII.
+const (
+	separates byte = iota
+	vanishes
+	foreign
+)
+
+// single is the folded form of each byte.
+var single = func() (t [256]byte) {
+	for c := range t {
+		switch {
+		case c >= utf8.RuneSelf:
+			t[c] = foreign
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			t[c] = byte(c)
+		case c >= 'A' && c <= 'Z':
+			t[c] = byte(c) + 'a' - 'A'
+		case c == '\'' || c == '`':
+			t[c] = vanishes
+		}
+	}
+	return t
+}()
 
 // appendRunes is appendFolded for text that is not ASCII.
 func appendRunes(dst []byte, s string) []byte {
@@ -118,3 +136,6 @@ var blank = map[string]bool{
 	"null": true, "none": true, "nil": true, "nan": true, "n a": true, "unknown": true, "missing": true, "not available": true,
 	"khong ro": true, "khong co": true, "unbekannt": true, "inconnu": true, "desconocido": true,
 }
+
+// longestBlank is the length of the longest of them.
+const longestBlank = len("not available")

@@ -7,12 +7,15 @@ import "hash/maphash"
 type texts struct {
 	bytes []byte
 	ends  []uint64 // ends[i] is where text i ends
-	table []uint32 // open addressing, numbers of texts, 0 is free
+	// table is open addressing: a text's number below, 0 is free, and 32 bits
+	// of its hash above, so that hardly ever a text is looked at that is not
+	// the one, and none to enlarge the table.
+	table []uint64
 	seed  maphash.Seed
 }
 
 func newTexts() *texts {
-	return &texts{ends: []uint64{0}, table: make([]uint32, 1024), seed: maphash.MakeSeed()}
+	return &texts{ends: []uint64{0}, table: make([]uint64, 1024), seed: maphash.MakeSeed()}
 }
 
 // len is how many texts there are, the empty one included.
@@ -26,20 +29,24 @@ func (t *texts) at(i uint32) []byte {
 	return t.bytes[t.ends[i-1]:t.ends[i]:t.ends[i]]
 }
 
+// hash is that of a text; its lower bits are its place in the table.
+func (t *texts) hash(b []byte) uint32 { return uint32(maphash.Bytes(t.seed, b) >> 32) }
+
 // find is the number of a text, 0 if it is not there.
 func (t *texts) find(b []byte) uint32 {
 	if len(b) == 0 {
 		return 0
 	}
-	return t.table[t.slot(b)]
+	return uint32(t.table[t.slot(b, t.hash(b))])
 }
 
 // slot is where the text is in the table, or would go.
-func (t *texts) slot(b []byte) uint64 {
+func (t *texts) slot(b []byte, hash uint32) uint64 {
 	mask := uint64(len(t.table) - 1)
-	for h := maphash.Bytes(t.seed, b) & mask; ; h = (h + 1) & mask {
-		if i := t.table[h]; i == 0 || string(t.at(i)) == string(b) {
-			return h
+	for at := uint64(hash) & mask; ; at = (at + 1) & mask {
+		e := t.table[at]
+		if e == 0 || uint32(e>>32) == hash && string(t.at(uint32(e))) == string(b) {
+			return at
 		}
 	}
 }
@@ -49,28 +56,59 @@ func (t *texts) intern(b []byte) uint32 {
 	if len(b) == 0 {
 		return 0
 	}
-	h := t.slot(b)
-	if i := t.table[h]; i != 0 {
-		return i
+	return t.internHashed(b, t.hash(b))
+}
+
+func (t *texts) internHashed(b []byte, hash uint32) uint32 {
+	at := t.slot(b, hash)
+	if e := t.table[at]; e != 0 {
+		return uint32(e)
 	}
 	t.bytes = append(t.bytes, b...)
 	t.ends = append(t.ends, uint64(len(t.bytes)))
-	i := uint32(len(t.ends) - 1)
-	t.table[h] = i
-	if 2*len(t.ends) > len(t.table) {
+	i := uint64(len(t.ends) - 1)
+	t.table[at] = uint64(hash)<<32 | i
+	if 4*len(t.ends) > 3*len(t.table) {
 		t.grow()
 	}
-	return i
+	return uint32(i)
 }
 
 func (t *texts) grow() {
-	t.table = make([]uint32, 2*len(t.table))
-	for i := 1; i < len(t.ends); i++ {
-		t.table[t.slot(t.at(uint32(i)))] = uint32(i)
+	old := t.table
+	t.table = make([]uint64, 2*len(old))
+	mask := uint64(len(t.table) - 1)
+	for _, e := range old {
+		if e == 0 {
+			continue
+		}
+		at := e >> 32 & mask
+		for t.table[at] != 0 {
+			at = (at + 1) & mask
+		}
+		t.table[at] = e
 	}
+}
+
+// touch looks at what finding these hashes will look at, in steps that do not
+// wait for one another: memory answers many such questions at once.
+func (t *texts) touch(hashes []uint32, found []uint64) (sum uint64) {
+	mask := uint64(len(t.table) - 1)
+	for i, h := range hashes {
+		found[i] = uint64(uint32(t.table[uint64(h)&mask]))
+	}
+	for i := range hashes {
+		found[i] = t.ends[found[i]]
+	}
+	for i := range hashes {
+		if at := found[i]; at > 0 {
+			sum += uint64(t.bytes[at-1])
+		}
+	}
+	return sum
 }
 
 // size is the memory held, in bytes.
 func (t *texts) size() int64 {
-	return int64(cap(t.bytes)) + int64(cap(t.ends))*8 + int64(len(t.table))*4
+	return int64(cap(t.bytes)) + int64(cap(t.ends))*8 + int64(len(t.table))*8
 }

@@ -95,7 +95,7 @@ func (c *Column) appendWords(dst []uint64, v uint32) []uint64 {
 	})
 	for i, w := range words {
 		if i < maxWords && (i == 0 || w.ID != words[i-1].ID) {
-			dst = append(dst, Hash([]byte(c.words[w.ID])))
+			dst = append(dst, Hash([]byte(c.words[w.ID].Text)))
 		}
 	}
 	return dst

@@ -2,6 +2,7 @@ package column
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -20,7 +21,7 @@ func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
 			return 1
 		}
 	}
-	likeness := -1.0
+	likeness, edits := -1.0, -1
 	for i, l := range c.levels {
 		holds := false
 		switch l.Test {
@@ -35,13 +36,18 @@ func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
 			holds = likeness >= l.Value
 		case scheme.Edits:
 			x, y := c.spelt(a), c.spelt(b)
-			holds = min(len(x), len(y)) > 2*int(l.Value) && similarity.Edits(x, y, int(l.Value)) <= int(l.Value)
+			if edits < 0 {
+				edits = similarity.Edits(x, y, c.mostEdits)
+			}
+			holds = min(len(x), len(y)) > 2*int(l.Value) && edits <= int(l.Value)
 		case scheme.Initial:
 			holds = similarity.Initial(c.spelt(a), c.spelt(b))
 		case scheme.Marks:
 			holds = c.sameBut(a, b)
 		case scheme.Within:
 			holds = math.Abs(c.numbers[a]-c.numbers[b]) <= l.Value*c.spread
+		case scheme.Typo:
+			holds = c.slip(a, b)
 		default:
 			holds = c.days[a].agrees(c.days[b], l)
 		}
@@ -70,7 +76,7 @@ func (c *Column) Likeness(a, b uint32) float64 {
 		x, y := c.spelt(a), c.spelt(b)
 		if s < 0.9 && len(x) <= 40 && len(y) <= 40 {
 			// A space too many or too few: "data base", "de la cruz".
-			if j := similarity.JaroWinkler(x, y); j >= 0.9 {
+			if j := similarity.JaroWinklerFrom(x, y, 0.9); j > 0 {
 				s = max(s, j-0.02)
 			}
 		}
@@ -132,8 +138,6 @@ func (d day) agrees(e day, l scheme.Level) bool {
 	sameMonth := d.month() == e.month() && d.month() != 0
 	sameDay := d.day() == e.day() && d.day() != 0
 	switch l.Test {
-	case scheme.Typo:
-		return d.typo(e)
 	case scheme.Partial:
 		return sameYear && (d.month() == 0 || e.month() == 0 || sameMonth && (d.day() == 0 || e.day() == 0))
 	case scheme.Parts:
@@ -146,21 +150,31 @@ func (d day) agrees(e day, l scheme.Level) bool {
 	return false
 }
 
-// typo reports whether one slip of the hand makes e of d.
-func (d day) typo(e day) bool {
+// slip reports whether one slip of the hand makes one date of the other: day
+// and month changed places, one digit is another, or two that stand side by side
+// changed places.
+func (c *Column) slip(a, b uint32) bool {
+	d, e := c.days[a], c.days[b]
 	if d.day() == 0 || e.day() == 0 {
 		return false
 	}
 	if d.year() == e.year() && d.month() == e.day() && d.day() == e.month() {
 		return true
 	}
-	x, y := d.digits(), e.digits()
-	return similarity.Edits(x[:], y[:], 1) == 1
+	x, y := c.digits[a], c.digits[b]
+	differ := x ^ y
+	at := bits.TrailingZeros32(differ) &^ 3 // the last digit that differs
+	if differ>>at < 16 {
+		return differ != 0
+	}
+	x, y = x>>at, y>>at
+	return differ>>at < 256 && x&15 == y>>4&15 && y&15 == x>>4&15
 }
 
-func (d day) digits() (t [8]byte) {
-	for i, n := range [...]int{d.year() / 100, d.year() % 100, d.month(), d.day()} {
-		t[2*i], t[2*i+1] = byte('0'+n/10), byte('0'+n%10)
+// digits are yyyymmdd, four bits a digit.
+func (d day) digits() (t uint32) {
+	for _, n := range [...]int{d.year() / 100, d.year() % 100, d.month(), d.day()} {
+		t = t<<8 | uint32(n/10<<4|n%10)
 	}
 	return t
 }

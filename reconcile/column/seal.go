@@ -14,7 +14,7 @@ import (
 // Seal prepares the values for comparison. It returns the new numbers of the
 // values where they changed, nil where they did not.
 func (c *Column) Seal() (renumbered []uint32) {
-	c.recent = nil
+	c.taker = nil
 	switch c.Field.Kind {
 	case scheme.Date:
 		renumbered = c.settleDates()
@@ -24,7 +24,7 @@ func (c *Column) Seal() (renumbered []uint32) {
 		c.cutWords(false)
 		c.syllables = make([]vntext.Prepared, len(c.words))
 		for i, w := range c.words {
-			c.syllables[i] = vntext.Prepare(w)
+			c.syllables[i] = vntext.Prepare(w.Text)
 		}
 	case scheme.Name, scheme.Place, scheme.Text:
 		c.cutWords(true)
@@ -55,9 +55,10 @@ func (c *Column) settleDates() (renumbered []uint32) {
 			}
 		}
 	}
-	c.days = make([]day, c.texts.len())
+	c.days, c.digits = make([]day, c.texts.len()), make([]uint32, c.texts.len())
 	for v := range c.days {
 		c.days[v] = dayOf(c.texts.at(uint32(v)))
+		c.digits[v] = c.days[v].digits()
 	}
 	return renumbered
 }
@@ -152,14 +153,14 @@ func (c *Column) rankWords(known *texts) []uint32 {
 	}
 	slices.SortFunc(order, func(a, b uint32) int { return bytes.Compare(known.at(a), known.at(b)) })
 	rank := make([]uint32, known.len())
-	c.words = make([]string, len(order))
+	c.words = make([]similarity.Word, len(order))
 	for i, w := range order {
 		rank[w] = uint32(i)
 		text := known.at(w)
 		if !isASCII(text) && c.Field.Kind != scheme.NameVI {
 			text = appendLetters(nil, text)
 		}
-		c.words[i] = string(text)
+		c.words[i] = similarity.NewWord(string(text))
 	}
 	return rank
 }

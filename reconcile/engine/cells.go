@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -52,6 +53,52 @@ func Missing(m *scheme.Model, header []string, side int, file string) error {
 		}
 	}
 	return nil
+}
+
+// Asked are the columns that are looked at.
+func (c *Cells) Asked() []int {
+	var asked []int
+	if c.id >= 0 {
+		asked = append(asked, c.id)
+	}
+	for _, at := range c.from {
+		for _, i := range at {
+			if i >= 0 {
+				asked = append(asked, i)
+			}
+		}
+	}
+	return asked
+}
+
+// Take takes rows in column by column, in place of what there was. Texts of a
+// field of one column are not copied. Numbers are the ids of tables without an
+// id column.
+func (c *Cells) Take(numbers []int, columns [][]string) {
+	if c.id >= 0 {
+		c.IDs = columns[c.id]
+	} else {
+		c.IDs = c.IDs[:0]
+		for _, n := range numbers {
+			c.IDs = append(c.IDs, strconv.Itoa(n))
+		}
+	}
+	for f, at := range c.from {
+		if len(at) == 1 && at[0] >= 0 {
+			c.Fields[f] = columns[at[0]]
+			continue
+		}
+		row, places := make([]string, len(at)), make([]int, len(at))
+		c.Fields[f] = c.Fields[f][:0]
+		for i := range numbers {
+			for k, from := range at {
+				if places[k] = -1; from >= 0 {
+					row[k], places[k] = columns[from][i], k
+				}
+			}
+			c.Fields[f] = append(c.Fields[f], c.cell(row, places, c.dates[f]))
+		}
+	}
 }
 
 // Add takes a row in. The id is for tables without an id column.

@@ -23,8 +23,28 @@ type comparedField struct {
 	at      int // in a row
 	partner int // field of swap_with in a row, or its own
 	swaps   bool
-	cheap   bool // comparing is faster than remembering
-	cache   []memo
+	exact   bool // equal values are on the first level
+	cost    cost
+	cache   []memo // nil where comparing is faster, or seldom sees the same twice
+}
+
+// cost is what comparing two values of a field takes that are not equal.
+type cost uint8
+
+const (
+	light  cost = iota // a look at numbers
+	middle             // a short text
+	heavy              // a text of words
+)
+
+func costOf(k scheme.Kind) cost {
+	switch k {
+	case scheme.Number, scheme.Sex, scheme.Category, scheme.Date:
+		return light
+	case scheme.Name, scheme.NameVI, scheme.Place, scheme.Text, scheme.Email:
+		return heavy
+	}
+	return middle
 }
 
 // memo is a comparison that was made, remembered since names come in pairs
@@ -36,6 +56,10 @@ type memo struct {
 
 const cacheBits = 12
 
+// mostCached is how many values a column has at most whose comparisons are
+// remembered: of more, the same two hardly come together again.
+const mostCached = 1 << 16
+
 func newComparer(r *Records) *comparer {
 	m := &comparer{r: r}
 	for i := range r.Model.Fields {
@@ -43,15 +67,15 @@ func newComparer(r *Records) *comparer {
 		if f.BlockOnly {
 			continue
 		}
-		cf := comparedField{c: r.Columns[i], at: i, partner: i}
+		cf := comparedField{c: r.Columns[i], at: i, partner: i, cost: costOf(f.Kind)}
+		cf.exact = cf.c.Levels()[0].Test == scheme.Exact
 		if f.SwapWith != "" {
 			cf.partner = r.field(f.SwapWith)
 		}
 		for _, l := range cf.c.Levels() {
 			cf.swaps = cf.swaps || l.Test == scheme.Swapped
 		}
-		cf.cheap = f.Kind == scheme.Number || f.Kind == scheme.Sex || f.Kind == scheme.Category
-		if !cf.cheap {
+		if cf.cost > light && cf.c.Len() <= mostCached {
 			cf.cache = make([]memo, 1<<cacheBits)
 		}
 		m.fields = append(m.fields, cf)
@@ -80,7 +104,7 @@ func (m *comparer) level(i int, rowA, rowB []uint32) uint8 {
 }
 
 func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {
-	if f.cheap || a == b || f.swaps && f.c.Crossed(a, b, otherA, otherB) {
+	if f.cache == nil || a == b || f.swaps && f.c.Crossed(a, b, otherA, otherB) {
 		return f.c.Level(a, b, otherA, otherB)
 	}
 	values := uint64(a)<<32 | uint64(b)

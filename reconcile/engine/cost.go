@@ -23,18 +23,12 @@ func (c *Coster) Of(parts []scheme.Part) float64 {
 	for _, p := range parts {
 		many = many || p.Form == scheme.Word || p.Form == scheme.Grams
 	}
-	entries := c.r.keyed(parts)
 	sum := 0.0
-	for len(entries) > 0 {
-		n := 1
-		for n < len(entries) && entries[n].hash == entries[0].hash {
-			n++
-		}
-		pairs := float64(c.r.pairsOf(entries[:n])) * c.scale
+	for block := range c.r.group(c.r.keyParts(parts)).all {
+		pairs := float64(c.r.pairsOf(block)) * c.scale
 		if !many || pairs <= c.maxBlock {
 			sum += pairs
 		}
-		entries = entries[n:]
 	}
 	return sum
 }

@@ -19,24 +19,18 @@ type Counted struct {
 // more than most pairs it takes a part of the pairs, told by their hash, and
 // says which share that was.
 func (p *Plan) Count(ctx context.Context, most int64) (patterns []Counted, share float64, err error) {
-	limit := ^uint64(0)
+	limit := uint64(every)
 	share = 1
 	if n := p.Pairs(); most > 0 && n > most {
 		share = float64(most) / float64(n)
 		limit = uint64(share * float64(1<<63) * 2)
 	}
-	var mu sync.Mutex
 	var all []map[Pattern]int64
-	err = p.walk(ctx, func() func(int, []pair) {
+	err = p.walk(ctx, limit, func() func([]pair) {
 		m, counts := newComparer(p.r), map[Pattern]int64{}
-		mu.Lock()
 		all = append(all, counts)
-		mu.Unlock()
-		return func(_ int, pairs []pair) {
+		return func(pairs []pair) {
 			for _, x := range pairs {
-				if share < 1 && mix(uint64(x.a)+1, uint64(x.b)) > limit {
-					continue
-				}
 				counts[m.pattern(x.a, x.b)]++
 			}
 		}

@@ -1,12 +1,9 @@
 package engine
 
 import (
-	"bytes"
-	"cmp"
 	"slices"
 	"sync"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -20,17 +17,21 @@ type Records struct {
 	Left    int              // rows of the left table
 	ids     []byte
 	idEnds  []uint64
+	place   []uint32 // of a row's id in idEnds: ids stay where they were read
 	values  []uint32 // by row, one for each field
 	made    sync.Map // of blocking keys, *made
 }
 
 // Len is the number of rows.
-func (r *Records) Len() int { return len(r.idEnds) - 1 }
+func (r *Records) Len() int { return len(r.place) }
 
 // ID is the id of a row.
 func (r *Records) ID(row uint32) string { return string(r.idBytes(row)) }
 
-func (r *Records) idBytes(row uint32) []byte { return r.ids[r.idEnds[row]:r.idEnds[row+1]] }
+func (r *Records) idBytes(row uint32) []byte { return r.idAt(r.place[row]) }
+
+// idAt is the id of the row that was read in this place.
+func (r *Records) idAt(place uint32) []byte { return r.ids[r.idEnds[place]:r.idEnds[place+1]] }
 
 // Values are the values of a row, one for each field.
 func (r *Records) Values(row uint32) []uint32 {
@@ -54,11 +55,12 @@ func (r *Records) Pairs() float64 {
 type Loader struct {
 	r      *Records
 	counts [2]int
+	taken  [][]uint32 // values of a batch, by field
 }
 
 // NewLoader begins with a model that was checked.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}}
+	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}, taken: make([][]uint32, len(m.Fields))}
 	for i := range m.Fields {
 		l.r.Columns = append(l.r.Columns, column.New(&m.Fields[i]))
 	}
@@ -68,28 +70,33 @@ func NewLoader(m *scheme.Model) *Loader {
 // Batch takes rows of a side in: 0 is left and comes first, 1 is right. Cells
 // has a list for each field, with a cell for each row.
 func (l *Loader) Batch(side int, ids []string, cells [][]string) {
-	for _, id := range ids {
-		l.r.ids = append(l.r.ids, id...)
-		l.r.idEnds = append(l.r.idEnds, uint64(len(l.r.ids)))
-	}
-	n := len(l.r.Columns)
-	from := len(l.r.values)
-	l.r.values = slices.Grow(l.r.values, n*len(ids))[:from+n*len(ids)]
 	var wg sync.WaitGroup
 	for f, c := range l.r.Columns {
 		wg.Go(func() {
-			for i, cell := range cells[f] {
-				l.r.values[from+i*n+f] = c.Add(side, cell)
-			}
+			l.taken[f] = slices.Grow(l.taken[f][:0], len(ids))[:len(ids)]
+			c.Add(side, cells[f], l.taken[f])
 		})
 	}
+	r := l.r
+	for _, id := range ids {
+		r.place = append(r.place, uint32(len(r.place)))
+		r.ids = append(r.ids, id...)
+		r.idEnds = append(r.idEnds, uint64(len(r.ids)))
+	}
+	n, from := len(r.Columns), len(r.values)
+	r.values = slices.Grow(r.values, n*len(ids))[:from+n*len(ids)]
 	wg.Wait()
+	for f, taken := range l.taken {
+		for i, v := range taken {
+			r.values[from+i*n+f] = v
+		}
+	}
 	l.counts[side] += len(ids)
 }
 
 // Size is the memory held so far, in bytes.
 func (l *Loader) Size() int64 {
-	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values))*4
+	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values)+cap(l.r.place))*4
 	for _, c := range l.r.Columns {
 		n += c.Size()
 	}
@@ -129,35 +136,4 @@ func (l *Loader) sealColumns() {
 // field is the number of a field.
 func (r *Records) field(name string) int {
 	return slices.IndexFunc(r.Model.Fields, func(f scheme.Field) bool { return f.Name == name })
-}
-
-// order puts the rows of each table in the order of the hashes of their ids.
-func (r *Records) order() error {
-	type place struct {
-		hash uint64
-		row  uint32
-	}
-	places := make([]place, r.Len())
-	for i := range places {
-		places[i] = place{column.Hash(r.idBytes(uint32(i))), uint32(i)}
-	}
-	compare := func(a, b place) int {
-		if c := cmp.Compare(a.hash, b.hash); c != 0 {
-			return c
-		}
-		return bytes.Compare(r.idBytes(a.row), r.idBytes(b.row))
-	}
-	slices.SortFunc(places[:r.Left], compare)
-	slices.SortFunc(places[r.Left:], compare)
-	ids, ends, values := make([]byte, 0, len(r.ids)), make([]uint64, 1, len(r.idEnds)), make([]uint32, 0, len(r.values))
-	for i, p := range places {
-		if i > 0 && i != r.Left && places[i-1].hash == p.hash && bytes.Equal(r.idBytes(places[i-1].row), r.idBytes(p.row)) {
-			return lienthong.Errorf(lienthong.Invalid, "two rows have the same id in column %q; name a column that tells the rows apart, or none", r.Model.ID)
-		}
-		ids = append(ids, r.idBytes(p.row)...)
-		ends = append(ends, uint64(len(ids)))
-		values = append(values, r.Values(p.row)...)
-	}
-	r.ids, r.idEnds, r.values = ids, ends, values
-	return nil
 }

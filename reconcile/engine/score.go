@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"sync"
 )
 
 // Scored is a pair with its score. A comes before B in the records.
@@ -30,6 +29,7 @@ type scorer struct {
 	*comparer
 	w     *Weights
 	cache []patternScore
+	bars  *bars
 }
 
 // patternScore is a pattern that was scored, remembered since few patterns
@@ -42,46 +42,54 @@ type patternScore struct {
 const patternBits = 12
 
 func newScorer(r *Records, w *Weights) *scorer {
-	return &scorer{comparer: newComparer(r), w: w, cache: make([]patternScore, 1<<patternBits)}
+	m := newComparer(r)
+	return &scorer{comparer: m, w: w, cache: make([]patternScore, 1<<patternBits), bars: newBars(m, w)}
 }
 
 func (s *scorer) score(a, b uint32) (int32, Pattern) {
 	p := s.pattern(a, b)
+	return s.of(p, s.r.Values(a), s.r.Values(b)), p
+}
+
+// of is the score of two rows with this pattern.
+func (s *scorer) of(p Pattern, rowA, rowB []uint32) int32 {
 	e := &s.cache[uint64(p)*0x9e3779b97f4a7c15>>(64-patternBits)]
 	if e.pattern != p || e.score == 0 {
 		*e = patternScore{p, s.w.Pattern(p)}
 	}
 	score := e.score
-	rowA, rowB := s.r.Values(a), s.r.Values(b)
 	for i := range s.comparer.fields {
 		if level := p.Level(i); level != 0 {
 			at := s.comparer.fields[i].at
 			score += s.w.Rarity(i, level, rowA[at], rowB[at])
 		}
 	}
-	return score, p
+	return score
 }
 
 // Score compares every pair of the plan and keeps those of at least the given
 // score, in the order of their rows. It says how many pairs were compared.
 func (p *Plan) Score(ctx context.Context, w *Weights, least int32) (kept []Scored, compared int64, err error) {
-	var mu sync.Mutex
-	err = p.walk(ctx, func() func(int, []pair) {
-		s := newScorer(p.r, w)
-		var mine []Scored
-		return func(_ int, pairs []pair) {
-			mine = mine[:0]
+	type part struct {
+		kept     []Scored
+		compared int64
+	}
+	var parts []*part
+	err = p.walk(ctx, every, func() func([]pair) {
+		s, mine := newScorer(p.r, w), &part{}
+		parts = append(parts, mine)
+		return func(pairs []pair) {
+			mine.compared += int64(len(pairs))
 			for _, x := range pairs {
-				if score, pattern := s.score(x.a, x.b); score >= least {
-					mine = append(mine, Scored{x.a, x.b, score, pattern})
+				if score, pattern, ok := s.reaches(x.a, x.b, least); ok {
+					mine.kept = append(mine.kept, Scored{x.a, x.b, score, pattern})
 				}
 			}
-			mu.Lock()
-			compared += int64(len(pairs))
-			kept = append(kept, mine...)
-			mu.Unlock()
 		}
 	})
+	for _, mine := range parts {
+		kept, compared = append(kept, mine.kept...), compared+mine.compared
+	}
 	slices.SortFunc(kept, func(a, b Scored) int {
 		return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})

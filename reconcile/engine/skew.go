@@ -3,19 +3,19 @@ package engine
 import (
 	"slices"
 
-	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // pairsOf is how many pairs a block makes, for the model's kind of link.
-func (r *Records) pairsOf(block []entry) int64 {
-	left := 0
-	for _, e := range block {
-		if int(e.row) < r.Left {
-			left++
-		}
-	}
+func (r *Records) pairsOf(block []uint32) int64 {
+	left := r.lefts(block)
 	return r.pairsAmong(int64(left), int64(len(block)-left))
+}
+
+// lefts is how many of some rows, which are in order, are of the left table.
+func (r *Records) lefts(rows []uint32) int {
+	n, _ := slices.BinarySearch(rows, uint32(r.Left))
+	return n
 }
 
 // pairsAmong is how many pairs so many left and right rows make.
@@ -29,64 +29,47 @@ func (r *Records) pairsAmong(left, right int64) int64 {
 	return left * right
 }
 
-// splitter parts a block that is too large by one more field.
-type splitter struct {
-	field int
-	keys  *column.Keys
-}
-
-func (r *Records) splitters() []splitter {
-	var out []splitter
+// splitters are further fields that part a block which is too large.
+func (r *Records) splitters() [][]keyPart {
+	var out [][]keyPart
 	for _, s := range r.Model.Blocking.SplitBy {
 		parts, err := scheme.ParseKey(s)
 		if err != nil || len(parts) != 1 {
 			continue // the model has been checked; a key of one part is meant
 		}
-		f := r.field(parts[0].Field)
-		out = append(out, splitter{f, r.Columns[f].Keys(parts[0].Form)})
+		out = append(out, r.keyParts(parts))
 	}
 	return out
 }
 
 // split adds the parts of a block that are small enough and says how many pairs
 // they make. Rows without a value form a part of their own.
-func (r *Records) split(block []entry, by []splitter, most int64, x *index) int64 {
+func (r *Records) split(block []uint32, by [][]keyPart, most int64, x *index) int64 {
 	if len(by) == 0 {
 		return 0
 	}
-	parted := make([]entry, 0, len(block))
-	for _, e := range block {
-		hashes := by[0].keys.Of(r.Values(e.row)[by[0].field])
-		if len(hashes) == 0 {
-			parted = append(parted, entry{0, e.row})
+	t := newHashes(len(block))
+	h := hasher{r: r, parts: by[0]}
+	var in, rows []uint32
+	lefts := 0
+	for _, row := range block {
+		found := h.of(row)
+		if len(found) == 0 {
+			found = []uint64{0}
 		}
-		for _, h := range hashes {
-			parted = append(parted, entry{h, e.row})
+		for _, hash := range found {
+			in, rows = append(in, t.add(hash)), append(rows, row)
+		}
+		if int(row) < r.Left {
+			lefts = len(in)
 		}
 	}
-	slices.SortStableFunc(parted, func(a, b entry) int {
-		switch {
-		case a.hash < b.hash:
-			return -1
-		case a.hash > b.hash:
-			return 1
-		}
-		return 0
-	})
 	kept := int64(0)
-	for len(parted) > 0 {
-		n := 1
-		for n < len(parted) && parted[n].hash == parted[0].hash {
-			n++
-		}
-		part := parted[:n]
-		parted = parted[n:]
-		switch pairs := r.pairsOf(part); {
-		case pairs == 0:
-		case pairs <= most:
+	for part := range r.gather(t.n, in, rows, lefts).all {
+		if pairs := r.pairsOf(part); pairs <= most {
 			x.add(part, pairs)
 			kept += pairs
-		default:
+		} else {
 			kept += r.split(part, by[1:], most, x)
 		}
 	}

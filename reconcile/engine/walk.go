@@ -67,44 +67,28 @@ func (x *index) block(b int) []uint32 {
 	return x.rows[from:x.blocks[b]]
 }
 
-// lefts is how many of the rows are of the left table.
-func (p *Plan) lefts(rows []uint32) int {
-	lo, hi := 0, len(rows)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if int(rows[mid]) < p.r.Left {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
+// every is the limit of a walk that leaves out nothing.
+const every = ^uint64(0)
 
-// walk hands every pair of the plan, once, to the visitors, in batches. There
-// is a visitor a worker; at says where in the order of the work the batch
-// belongs: batches of one number come in order, from one worker.
-func (p *Plan) walk(ctx context.Context, visitor func() func(at int, pairs []pair)) error {
+// walk hands every pair of the plan whose hash is within a limit, once, to the
+// visitors, in batches. There is a visitor a worker.
+func (p *Plan) walk(ctx context.Context, limit uint64, visitor func() func(pairs []pair)) error {
 	pieces := p.pieces()
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
-		visit := visitor()
+		w := walker{p: p, limit: limit, visit: visitor(), batch: make([]pair, 0, batchSize)}
 		wg.Go(func() {
-			batch := make([]pair, 0, batchSize)
-			for {
+			for ctx.Err() == nil {
 				at := int(next.Add(1) - 1)
-				if at >= len(pieces) || ctx.Err() != nil {
-					return
+				if at >= len(pieces) {
+					break
 				}
-				w := &pieces[at]
-				for b := w.first; b < w.beyond; b++ {
-					batch = p.visitBlock(w, b, at, batch, visit)
+				w.key = pieces[at].key
+				for b := pieces[at].first; b < pieces[at].beyond; b++ {
+					w.visitBlock(&pieces[at], b)
 				}
-				if len(batch) > 0 {
-					visit(at, batch)
-					batch = batch[:0]
-				}
+				w.flush()
 			}
 		})
 	}
@@ -112,46 +96,80 @@ func (p *Plan) walk(ctx context.Context, visitor func() func(at int, pairs []pai
 	return ctx.Err()
 }
 
-// visitBlock hands over the pairs of a block, or of a part of it.
-func (p *Plan) visitBlock(w *piece, b, at int, batch []pair, visit func(int, []pair)) []pair {
-	rows := p.keys[w.key].block(b)
+// walker walks for one worker.
+type walker struct {
+	p      *Plan
+	limit  uint64
+	visit  func([]pair)
+	key    int
+	batch  []pair
+	blocks [batchSize]uint32 // of the pairs
+	looked uint32
+}
+
+// visitBlock takes the pairs of a block, or of a part of it.
+func (w *walker) visitBlock(part *piece, b int) {
+	r := w.p.r
+	rows := w.p.keys[w.key].block(b)
 	first, beyond := 0, len(rows)
-	if w.to > 0 {
-		first, beyond = w.from, w.to
+	if part.to > 0 {
+		first, beyond = part.from, part.to
 	}
 	right := len(rows) // where the right rows begin
-	if p.r.Model.Link != scheme.Dedupe {
-		right = p.lefts(rows)
+	if r.Model.Link != scheme.Dedupe {
+		right = r.lefts(rows)
 		beyond = min(beyond, right) // only left rows are the first of a pair
 	}
-	across := p.r.Model.Link != scheme.Dedupe && p.r.Model.Link != scheme.DedupeLeft
+	across := r.Model.Link != scheme.Dedupe && r.Model.Link != scheme.DedupeLeft
 	for i := first; i < beyond; i++ {
 		from := i + 1
 		if across {
 			from = right
 		}
 		for _, other := range rows[from:] {
-			if !p.mine(w.key, uint32(b+1), rows[i], other) {
+			if w.limit != every && mix(uint64(rows[i])+1, uint64(other)) > w.limit {
 				continue
 			}
-			batch = append(batch, pair{rows[i], other})
-			if len(batch) == batchSize {
-				visit(at, batch)
-				batch = batch[:0]
+			w.blocks[len(w.batch)] = uint32(b + 1)
+			if w.batch = append(w.batch, pair{rows[i], other}); len(w.batch) == batchSize {
+				w.flush()
 			}
 		}
 	}
-	return batch
 }
 
-// mine reports whether a pair of this block is not one of an earlier key or an
+// flush hands over the pairs that belong to this key and block, and to none that
+// comes before. Their rows are looked at first, one behind the other, so that
+// memory need not be waited for once a pair.
+func (w *walker) flush() {
+	r := w.p.r
+	for _, x := range w.batch {
+		w.looked += r.values[int(x.b)*len(r.Columns)]
+	}
+	mine := w.batch[:0]
+	for i, x := range w.batch {
+		if w.mine(w.blocks[i], x.a, x.b) {
+			mine = append(mine, x)
+		}
+	}
+	if len(mine) > 0 {
+		w.visit(mine)
+	}
+	w.batch = w.batch[:0]
+}
+
+// mine reports whether a pair of a block is not one of an earlier key or an
 // earlier block of the same key.
-func (p *Plan) mine(key int, block, a, b uint32) bool {
-	for _, x := range p.keys[:key] {
-		if x.first(a, b) != 0 {
+func (w *walker) mine(block, a, b uint32) bool {
+	for _, x := range w.p.keys[:w.key] {
+		if x.first(w.p.r, a, b) != 0 {
 			return false
 		}
 	}
-	x := p.keys[key]
-	return x.starts == nil || x.first(a, b) == block
+	switch x := w.p.keys[w.key]; {
+	case !x.listed: // two rows of one hash need not have the same
+		return x.first(w.p.r, a, b) != 0
+	default:
+		return x.starts == nil || x.first(w.p.r, a, b) == block
+	}
 }

@@ -106,10 +106,20 @@ func (r *Records) rare(f *scheme.Field) []int32 {
 		return out
 	}
 	mean := sum / rows
+	bits := func(o float64) int32 {
+		x := math.Log2((mean + 1) / (max(o, 0) + 1))
+		return int32(math.Round(min(max(x*share*Bit, -mostRare), mostRare)))
+	}
+	var few [64]int32 // most values are of a few rows
+	for o := range few {
+		few[o] = bits(float64(o))
+	}
 	for v := uint32(1); v < uint32(len(out)); v++ {
-		o, _ := others(v)
-		bits := math.Log2((mean + 1) / (max(o, 0) + 1))
-		out[v] = int32(math.Round(min(max(bits*share*Bit, -mostRare), mostRare)))
+		if o, _ := others(v); o < float64(len(few)) {
+			out[v] = few[int(max(o, 0))]
+		} else {
+			out[v] = bits(o)
+		}
 	}
 	return out
 }

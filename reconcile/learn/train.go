@@ -41,7 +41,7 @@ const (
 	mostDraws   = 12        // at most 1.5 million
 	leastSeen   = 100       // pairs of strangers on each level
 	mostSession = 400_000   // of a session
-	mostLast    = 4_000_000 // of the last run
+	mostLast    = 1_500_000 // of the last run
 	mostKeys    = 8         // sessions
 	// leastLambda is the share of matches among a key's pairs from where its
 	// session is heard: below, learning finds whatever else the pairs share

@@ -14,15 +14,21 @@ func Edits[T Letters](a, b T, most int) int {
 	if max(len(a), len(b))-min(len(a), len(b)) > most {
 		return most + 1
 	}
-	var rows [3][maxLength + 1]uint8
+	// Only cells at most so far from the diagonal can be small enough.
+	far := uint8(most + 1)
+	var rows [3][maxLength + 2]uint8
 	before, last, now := &rows[0], &rows[1], &rows[2]
-	for k := range len(b) + 1 {
+	for k := range min(len(b), most) + 1 {
 		last[k] = uint8(k)
 	}
 	for i := 1; i <= len(a); i++ {
-		now[0] = uint8(i)
-		least := now[0]
-		for k := 1; k <= len(b); k++ {
+		from, to := max(1, i-most), min(len(b), i+most)
+		now[from-1], last[min(i+most, len(last)-1)] = far, far
+		if from == 1 {
+			now[0] = min(uint8(i), far)
+		}
+		least := now[from-1]
+		for k := from; k <= to; k++ {
 			d := last[k-1]
 			if a[i-1] != b[k-1] {
 				d = min(d, last[k], now[k-1]) + 1

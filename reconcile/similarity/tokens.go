@@ -1,12 +1,31 @@
 package similarity
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // A Token is a word of a text: its number in a list of words, and how much it
 // tells (its inverse document frequency), in 1/256 of a bit.
 type Token struct {
 	ID     uint32
 	Weight uint16
+}
+
+// A Word is the letters of a word, and what can be told of it at a glance.
+type Word struct {
+	Text    string
+	letters uint64 // which there are, by their last six bits
+	numeric bool
+}
+
+// NewWord looks at the letters of a word.
+func NewWord(text string) Word {
+	w := Word{Text: text, numeric: numeric(text)}
+	for i := range min(len(text), maxLength) {
+		w.letters |= 1 << (text[i] & 63)
+	}
+	return w
 }
 
 // softTokens is how many words may be matched by likeness; beyond it only
@@ -22,7 +41,7 @@ const initialLikeness = 0.8
 // Cosine is how much of what the words tell two texts share, between 0 and 1:
 // the soft cosine of Cohen, Ravikumar and Fienberg (2003). Words are given in
 // the same order in both (by ID or by any other key); word gives their letters.
-func Cosine(a, b []Token, word []string) float64 {
+func Cosine(a, b []Token, word []Word) float64 {
 	dot := uint64(0)
 	var restA, restB [softTokens]Token
 	na, nb, long := 0, 0, false
@@ -66,7 +85,7 @@ func Cosine(a, b []Token, word []string) float64 {
 }
 
 // soft pairs off the words that have no equal, each with the likest left.
-func soft(a, b []Token, word []string) uint64 {
+func soft(a, b []Token, word []Word) uint64 {
 	sum := uint64(0)
 	var taken [softTokens]bool
 	for _, x := range a {
@@ -75,7 +94,7 @@ func soft(a, b []Token, word []string) uint64 {
 			if taken[k] {
 				continue
 			}
-			if s := wordLikeness(word[x.ID], word[y.ID]); s > best {
+			if s := wordLikeness(&word[x.ID], &word[y.ID]); s > best {
 				best, at = s, k
 			}
 		}
@@ -89,14 +108,20 @@ func soft(a, b []Token, word []string) uint64 {
 
 // wordLikeness is 0 for words that are not the same word misspelt. Numbers are
 // the same or they are not: 12 is not a misprint of 13.
-func wordLikeness(a, b string) float64 {
-	if Initial(a, b) {
+func wordLikeness(a, b *Word) float64 {
+	if Initial(a.Text, b.Text) {
 		return initialLikeness
 	}
-	if numeric(a) || numeric(b) || len(a) < 3 || len(b) < 3 {
+	la, lb := min(len(a.Text), maxLength), min(len(b.Text), maxLength)
+	if a.numeric || b.numeric || la < 3 || lb < 3 {
 		return 0
 	}
-	if s := JaroWinkler(a, b); s >= softFrom {
+	// Letters that only one of them has find no like.
+	common := min(la-bits.OnesCount64(a.letters&^b.letters), lb-bits.OnesCount64(b.letters&^a.letters))
+	if unlike(a.Text, b.Text, common, la, lb, softFrom) {
+		return 0
+	}
+	if s := JaroWinkler(a.Text, b.Text); s >= softFrom {
 		return s
 	}
 	return 0

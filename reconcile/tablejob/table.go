@@ -2,11 +2,11 @@ package tablejob
 
 import (
 	"context"
+	"io"
 	"iter"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strconv"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
@@ -17,14 +17,12 @@ import (
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
 
-// batchRows is how many rows are handed over at once.
-const batchRows = 8192
-
 // table is a table while it is read: a file's, or the answer to a query.
 type table interface {
 	Header() []string
 	Duplicated() []string
 	Rows() iter.Seq2[tabular.Row, error]
+	Fill(*tabular.Block) error // in place of Rows
 	Progress() (done, total int64)
 	Close() error
 }
@@ -87,25 +85,26 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	if err := ambiguous(t, m, side, filepath.Base(path)); err != nil {
 		return err
 	}
-	// One set of cells is read while the other is taken in.
-	full, empty := make(chan *engine.Cells), make(chan *engine.Cells, 2)
+	// One block is read while the other is taken in.
+	cells := engine.NewCells(m, t.Header(), side)
+	full, empty := make(chan *tabular.Block), make(chan *tabular.Block, 2)
 	for range 2 {
-		empty <- engine.NewCells(m, t.Header(), side)
+		empty <- tabular.NewBlock(len(t.Header()), cells.Asked())
 	}
 	failed := make(chan error, 1)
 	go func() {
 		defer close(full)
 		failed <- j.read(ctx, t, full, empty)
 	}()
-	for c := range full {
-		l.Batch(side, c.IDs, c.Fields)
+	for b := range full {
+		cells.Take(b.Numbers, b.Columns)
+		l.Batch(side, cells.IDs, cells.Fields)
 		if j.Memory > 0 && l.Size() > j.Memory/2 {
 			err = lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
 				j.Memory>>20, l.Size()>>20, 3*l.Size()>>20)
 			break
 		}
-		c.Reset()
-		empty <- c
+		empty <- b
 	}
 	if err != nil {
 		for range full { // let the reader end
@@ -115,30 +114,25 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	return <-failed
 }
 
-// read fills cells with rows and sends them.
-func (j *Job) read(ctx context.Context, t table, full chan<- *engine.Cells, empty <-chan *engine.Cells) error {
-	c := <-empty
-	for row, err := range t.Rows() {
-		if err != nil {
+// read fills blocks with rows and sends them.
+func (j *Job) read(ctx context.Context, t table, full chan<- *tabular.Block, empty <-chan *tabular.Block) error {
+	for {
+		b := <-empty
+		if err := t.Fill(b); err == io.EOF {
+			return nil
+		} else if err != nil {
 			return err
-		}
-		c.Add(strconv.Itoa(row.Number), row.Cells)
-		if len(c.IDs) < batchRows {
-			continue
 		}
 		if j.Progress != nil {
 			done, total := t.Progress()
 			j.Progress("read", done, total)
 		}
 		select {
-		case full <- c:
-			c = <-empty
+		case full <- b:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	full <- c
-	return nil
 }
 
 // ambiguous refuses a model that names a column which is there twice.

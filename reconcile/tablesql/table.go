@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"path/filepath"
 	"sync/atomic"
@@ -26,6 +27,9 @@ type Table struct {
 	late   *time.Timer // ends the query when a row takes too long
 	cancel context.CancelCauseFunc
 	cause  func() error
+
+	values, into []any // of a row
+	cells        []string
 }
 
 var errLate = errors.New("tablesql: the database took too long")
@@ -86,29 +90,56 @@ func (t *Table) Progress() (done, total int64) { return t.read.Load(), 0 }
 // overwritten by the next row.
 func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
 	return func(yield func(tabular.Row, error) bool) {
-		values, into := make([]any, len(t.header)), make([]any, len(t.header))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		cells := make([]string, len(values))
-		for t.rows.Next() {
-			t.late.Stop() // what is done with the row is not the database's time
-			if err := t.rows.Scan(into...); err != nil {
-				yield(tabular.Row{}, t.wrap(err))
+		for {
+			row, err := t.next()
+			if err == io.EOF || !yield(row, err) || err != nil {
 				return
 			}
-			for i, v := range values {
-				cells[i] = foreignsql.Text(v)
-			}
-			if !yield(tabular.Row{Number: int(t.read.Add(1)), Cells: cells}, nil) {
-				return
-			}
-			t.late.Reset(t.limit)
-		}
-		if err := t.rows.Err(); err != nil {
-			yield(tabular.Row{}, t.wrap(err))
 		}
 	}
+}
+
+// Fill puts the next rows into a block, and answers io.EOF when there are none
+// left.
+func (t *Table) Fill(b *tabular.Block) error {
+	b.Reset()
+	for !b.Full() {
+		row, err := t.next()
+		if err == io.EOF && len(b.Numbers) > 0 {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b.Add(row)
+	}
+	return nil
+}
+
+// next is the next row; io.EOF after the last.
+func (t *Table) next() (tabular.Row, error) {
+	if t.cells == nil {
+		t.values, t.into, t.cells = make([]any, len(t.header)), make([]any, len(t.header)), make([]string, len(t.header))
+		for i := range t.values {
+			t.into[i] = &t.values[i]
+		}
+	}
+	t.late.Reset(t.limit) // what is done with the rows before is not the database's time
+	more := t.rows.Next()
+	t.late.Stop()
+	if !more {
+		if err := t.rows.Err(); err != nil {
+			return tabular.Row{}, t.wrap(err)
+		}
+		return tabular.Row{}, io.EOF
+	}
+	if err := t.rows.Scan(t.into...); err != nil {
+		return tabular.Row{}, t.wrap(err)
+	}
+	for i, v := range t.values {
+		t.cells[i] = foreignsql.Text(v)
+	}
+	return tabular.Row{Number: int(t.read.Add(1)), Cells: t.cells}, nil
 }
 
 // Close ends the query and leaves the database.

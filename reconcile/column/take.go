@@ -1,0 +1,181 @@
+package column
+
+import (
+	"bytes"
+	"hash/maphash"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// taker takes cells in. Cells that were met lately are not folded again, unless
+// it turns out that hardly any cell comes twice.
+type taker struct {
+	seed   maphash.Seed
+	recent []recent
+	looked int // cells looked for among the recent ones
+	met    int // of them, those that were there
+
+	cells  []waiting // of a group
+	texts  []byte    // their folded texts
+	hashes []uint32
+	found  []uint64
+}
+
+type recent struct {
+	cell  []byte
+	value uint32
+}
+
+// waiting is a cell that was folded and has no number yet.
+type waiting struct {
+	row      int
+	from, to int // of its text
+	slot     int // among the recent ones
+}
+
+const (
+	recentCells = 1 << 14
+	// trial is after how many cells it shows whether cells come again.
+	trial = 1 << 16
+	// group is how many cells are taken in together: their texts fit the first
+	// cache, and memory answers for all of them at once.
+	group = 128
+	// wide is from how many texts on they no longer lie in a cache.
+	wide = 1 << 14
+)
+
+func newTaker() *taker {
+	return &taker{seed: maphash.MakeSeed(), recent: make([]recent, recentCells), hashes: make([]uint32, group), found: make([]uint64, group)}
+}
+
+// Add takes the cells of some rows in and puts their values into values, 0 for
+// none. Side is 0 for the left table and 1 for the right one.
+func (c *Column) Add(side int, cells []string, values []uint32) {
+	for len(cells) > 0 {
+		n := min(group, len(cells))
+		c.addGroup(cells[:n], values[:n])
+		for len(c.count[0]) < c.texts.len() {
+			c.count[0], c.count[1] = append(c.count[0], 0), append(c.count[1], 0)
+		}
+		count := c.count[side]
+		for _, v := range values[:n] {
+			count[v]++
+		}
+		c.filled[side] += n - int(count[0])
+		count[0] = 0
+		cells, values = cells[n:], values[n:]
+	}
+}
+
+func (c *Column) addGroup(cells []string, values []uint32) {
+	t := c.taker
+	t.cells, t.texts = t.cells[:0], t.texts[:0]
+	for i, cell := range cells {
+		values[i] = 0
+		if cell == "" {
+			continue
+		}
+		slot := 0
+		if t.recent != nil {
+			slot = int(maphash.String(t.seed, cell) % recentCells)
+			t.looked++
+			if r := &t.recent[slot]; string(r.cell) == cell {
+				t.met++
+				values[i] = r.value
+				continue
+			}
+		}
+		from := len(t.texts)
+		folded := c.fold(t.texts[from:from:cap(t.texts)], cell)
+		t.texts = append(t.texts[:from], folded...)
+		if len(folded) == 0 && strings.TrimSpace(cell) != "" {
+			c.Unread++
+		}
+		t.cells = append(t.cells, waiting{i, from, len(t.texts), slot})
+	}
+	for k, w := range t.cells {
+		t.hashes[k] = c.texts.hash(t.texts[w.from:w.to])
+	}
+	if c.texts.len() > wide {
+		c.texts.touch(t.hashes[:len(t.cells)], t.found)
+	}
+	for k, w := range t.cells {
+		v := uint32(0)
+		if w.to > w.from {
+			v = c.texts.internHashed(t.texts[w.from:w.to], t.hashes[k])
+		}
+		values[w.row] = v
+		if t.recent != nil {
+			r := &t.recent[w.slot]
+			r.cell, r.value = append(r.cell[:0], cells[w.row]...), v
+		}
+	}
+	if t.looked >= trial {
+		if t.met < t.looked/8 {
+			t.recent = nil
+		}
+		t.looked, t.met = 0, 0
+	}
+}
+
+// fold is the form in which the kind compares, in the memory of dst, which is
+// empty.
+func (c *Column) fold(dst []byte, cell string) []byte {
+	switch c.Field.Kind {
+	case scheme.Date:
+		d, order := readDate(cell, c.monthFirst)
+		c.orders[order]++
+		if d == 0 {
+			return dst
+		}
+		return d.append(dst)
+	case scheme.Number:
+		x, ok := readNumber(cell)
+		if !ok {
+			return dst
+		}
+		return strconv.AppendFloat(dst, x, 'g', -1, 64)
+	case scheme.Email:
+		return append(dst, strings.ToLower(strings.TrimSpace(cell))...)
+	case scheme.NameVI:
+		repaired, _ := vntext.Repair(cell)
+		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)
+	}
+	dst = appendFolded(dst, cell)
+	if len(dst) <= longestBlank && blank[string(dst)] {
+		return dst[:0]
+	}
+	switch c.Field.Kind {
+	case scheme.Phone:
+		return phone(dst)
+	case scheme.Identifier, scheme.Code:
+		dst = squeeze(dst)
+		for len(dst) > 0 && dst[0] == '0' {
+			dst = dst[1:]
+		}
+	case scheme.Sex:
+		if s, ok := sexes[string(dst)]; ok {
+			return append(dst[:0], s...)
+		}
+	}
+	return dst
+}
+
+// squeeze drops the spaces.
+func squeeze(b []byte) []byte {
+	if bytes.IndexByte(b, ' ') < 0 {
+		return b
+	}
+	return slices.DeleteFunc(b, func(c byte) bool { return c == ' ' })
+}
+
+// phone keeps the last nine digits: what is before is a country or an area,
+// written or not.
+func phone(b []byte) []byte {
+	b = slices.DeleteFunc(b, func(c byte) bool { return c < '0' || c > '9' })
+	return b[max(0, len(b)-9):]
+}

@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// index is the blocks of one key.
+type index struct {
+	name   string
+	rows   []uint32 // rows, block by block, in order within
+	blocks []uint32 // ends of the blocks in rows
+	pairs  int64
+	// parts are those of the key where two rows share a block if, and only if,
+	// they have the same under each of them: no row is in two blocks, and none
+	// was left out. Else starts and of say which blocks a row is in.
+	parts  []keyPart
+	listed bool
+	starts []uint32 // where a row's blocks begin in of; nil if each has one at most
+	of     []uint32 // numbers of a row's blocks from 1, ascending; 0 is none
+}
+
+// everything is one block of all rows.
+func (r *Records) everything() *index {
+	x := &index{name: "all", rows: make([]uint32, r.Len()), pairs: int64(r.Pairs())}
+	for i := range x.rows {
+		x.rows[i] = uint32(i)
+	}
+	x.blocks = []uint32{uint32(r.Len())}
+	return x
+}
+
+// made is an index that was made, kept since learning and deciding use the same.
+type made struct {
+	once sync.Once
+	x    *index
+	left LeftOut
+}
+
+// indexOf is the blocks of one key.
+func (r *Records) indexOf(name string, parts []scheme.Part) (*index, LeftOut) {
+	kept, _ := r.made.LoadOrStore(name, &made{})
+	m := kept.(*made)
+	m.once.Do(func() { m.x, m.left = r.index(name, r.keyParts(parts)) })
+	return m.x, m.left
+}
+
+// index makes the blocks of one key.
+func (r *Records) index(name string, parts []keyPart) (*index, LeftOut) {
+	found := r.group(parts)
+	x := &index{name: name, parts: parts}
+	left := LeftOut{Key: name}
+	most := r.Model.Blocking.MaxBlock
+	if most == 0 {
+		most = scheme.DefaultMaxBlock
+	}
+	for block := range found.all {
+		if pairs := r.pairsOf(block); pairs > most {
+			left.Blocks++
+		} else {
+			x.pairs += pairs
+		}
+	}
+	x.listed = left.Blocks > 0 || slices.ContainsFunc(parts, func(p keyPart) bool { return p.several })
+	if left.Blocks == 0 {
+		x.rows, x.blocks = found.rows, found.ends
+	} else {
+		x.pairs = 0
+		r.splitLarge(found, most, x, &left)
+	}
+	if x.listed {
+		x.turn(r.Len())
+	}
+	return x, left
+}
+
+// splitLarge adds the blocks, those that are too large in parts.
+func (r *Records) splitLarge(found *groups, most int64, x *index, left *LeftOut) {
+	splitters := r.splitters()
+	for block := range found.all {
+		pairs := r.pairsOf(block)
+		if pairs <= most {
+			x.add(block, pairs)
+			continue
+		}
+		left.Largest = max(left.Largest, len(block))
+		kept := r.split(block, splitters, most, x)
+		if kept > 0 {
+			left.Split++
+		}
+		left.Pairs += pairs - kept
+	}
+}
+
+// add appends a block.
+func (x *index) add(block []uint32, pairs int64) {
+	x.rows = append(x.rows, block...)
+	x.blocks = append(x.blocks, uint32(len(x.rows)))
+	x.pairs += pairs
+}
+
+// turn makes, from the rows of the blocks, the blocks of the rows.
+func (x *index) turn(rows int) {
+	starts := make([]uint32, rows+1)
+	for _, row := range x.rows {
+		starts[row+1]++
+	}
+	single := true
+	for i := range rows {
+		single = single && starts[i+1] <= 1
+		starts[i+1] += starts[i]
+	}
+	if single {
+		x.of = make([]uint32, rows)
+	} else {
+		x.starts, x.of = starts, make([]uint32, len(x.rows))
+	}
+	next := slices.Clone(starts)
+	from := uint32(0)
+	for b, end := range x.blocks {
+		for _, row := range x.rows[from:end] {
+			if single {
+				x.of[row] = uint32(b + 1)
+				continue
+			}
+			x.of[next[row]] = uint32(b + 1)
+			next[row]++
+		}
+		from = end
+	}
+}
+
+// first is the first block that two rows share, from 1, 0 if there is none; 1
+// for any where the blocks of the rows are not listed.
+func (x *index) first(r *Records, a, b uint32) uint32 {
+	switch {
+	case !x.listed:
+		return x.agree(r.Values(a), r.Values(b))
+	case x.starts == nil:
+		if x.of[a] == x.of[b] {
+			return x.of[a]
+		}
+		return 0
+	}
+	as, bs := x.of[x.starts[a]:x.starts[a+1]], x.of[x.starts[b]:x.starts[b+1]]
+	for len(as) > 0 && len(bs) > 0 {
+		switch {
+		case as[0] == bs[0]:
+			return as[0]
+		case as[0] < bs[0]:
+			as = as[1:]
+		default:
+			bs = bs[1:]
+		}
+	}
+	return 0
+}
+
+// agree is 1 if two rows have the same under each part of the key.
+func (x *index) agree(a, b []uint32) uint32 {
+	for i := range x.parts {
+		p := &x.parts[i]
+		va, vb := a[p.field], b[p.field]
+		if va == 0 || vb == 0 || va != vb && p.keys == nil {
+			return 0
+		}
+		if p.keys == nil {
+			continue
+		}
+		ha, hb := p.keys.Of(va), p.keys.Of(vb)
+		if len(ha) == 0 || len(hb) == 0 || ha[0] != hb[0] {
+			return 0
+		}
+	}
+	return 1
+}
