@@ -14,8 +14,8 @@ type Block struct {
 	Numbers []int      // of the rows, as in [Row]
 	Columns [][]string // by column of the header, nil for those not asked for
 	wanted  []int
-	last    int // of the wanted
-	data    []byte
+	data    []byte // the lines
+	ends    []int  // of the cells of a line
 }
 
 // blockRows is how many rows a block has at most.
@@ -24,12 +24,11 @@ const blockRows = 1 << 13
 // NewBlock makes an empty block for a table of so many columns, of which some
 // are asked for, counted from 0.
 func NewBlock(width int, columns []int) *Block {
-	b := &Block{Columns: make([][]string, width), last: -1}
+	b := &Block{Columns: make([][]string, width)}
 	for _, c := range columns {
 		if b.Columns[c] == nil {
 			b.Columns[c] = make([]string, 0, blockRows)
 			b.wanted = append(b.wanted, c)
-			b.last = max(b.last, c)
 		}
 	}
 	return b
@@ -118,14 +117,27 @@ func (c *csvReader) seemsBlank(line []byte) bool {
 // split adds the cells of a line, or none if there are not as many as there
 // should be.
 func (b *Block) split(line string, sep byte, width int) bool {
-	if strings.Count(line, string(sep)) != width-1 {
+	b.ends = b.ends[:0]
+	for at := 0; ; {
+		i := strings.IndexByte(line[at:], sep)
+		if i < 0 {
+			break
+		}
+		if at += i; len(b.ends) == width {
+			return false
+		}
+		b.ends = append(b.ends, at)
+		at++
+	}
+	if b.ends = append(b.ends, len(line)); len(b.ends) != width {
 		return false
 	}
-	for at := 0; at <= b.last; at++ {
-		cell, rest, _ := strings.Cut(line, string(sep))
-		if line = rest; b.Columns[at] != nil {
-			b.Columns[at] = append(b.Columns[at], cell)
+	for _, c := range b.wanted {
+		from := 0
+		if c > 0 {
+			from = b.ends[c-1] + 1
 		}
+		b.Columns[c] = append(b.Columns[c], line[from:b.ends[c]])
 	}
 	return true
 }

@@ -28,6 +28,7 @@ type Column struct {
 	taker      *taker   // until sealed
 	letters    *[]byte  // one byte a letter; nil where the texts are ASCII
 	spans      []uint64 // ends of letters, where they are not those of the texts
+	sketches   []sketch // of values, nil where none look at letters
 	starts     []uint32 // where the words of a value begin in tokens
 	tokens     []similarity.Token
 	words      []similarity.Word

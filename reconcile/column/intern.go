@@ -1,6 +1,10 @@
 package column
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"math"
+	"slices"
+)
 
 // texts holds distinct texts one behind the other, and finds them again. Number
 // 0 is the empty text.
@@ -64,20 +68,43 @@ func (t *texts) internHashed(b []byte, hash uint32) uint32 {
 	if e := t.table[at]; e != 0 {
 		return uint32(e)
 	}
-	t.bytes = append(t.bytes, b...)
-	t.ends = append(t.ends, uint64(len(t.bytes)))
+	t.bytes = append(double(t.bytes, len(b)), b...)
+	t.ends = append(double(t.ends, 1), uint64(len(t.bytes)))
 	i := uint64(len(t.ends) - 1)
 	t.table[at] = uint64(hash)<<32 | i
 	if 4*len(t.ends) > 3*len(t.table) {
-		t.grow()
+		t.resize(2 * len(t.table))
 	}
 	return uint32(i)
 }
 
-func (t *texts) grow() {
+// double makes room for n more by doubling: what grows to millions by a quarter
+// at a time, as append does it, is copied over and over.
+func double[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return slices.Grow(s, max(n, len(s)))
+}
+
+// expect makes room for about so many more texts.
+func (t *texts) expect(more int) {
+	n := len(t.ends) + more
+	t.bytes = slices.Grow(t.bytes, len(t.bytes)/len(t.ends)*more)
+	t.ends = slices.Grow(t.ends, more)
+	for size := len(t.table); size < math.MaxUint32/2; size *= 2 {
+		if 4*n <= 3*size {
+			t.resize(size)
+			return
+		}
+	}
+}
+
+// resize makes the table anew, in another size.
+func (t *texts) resize(size int) {
 	old := t.table
-	t.table = make([]uint64, 2*len(old))
-	mask := uint64(len(t.table) - 1)
+	t.table = make([]uint64, size)
+	mask := uint64(size - 1)
 	for _, e := range old {
 		if e == 0 {
 			continue

@@ -35,11 +35,10 @@ func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
 			}
 			holds = likeness >= l.Value
 		case scheme.Edits:
-			x, y := c.spelt(a), c.spelt(b)
 			if edits < 0 {
-				edits = similarity.Edits(x, y, c.mostEdits)
+				edits = c.edits(a, b)
 			}
-			holds = min(len(x), len(y)) > 2*int(l.Value) && edits <= int(l.Value)
+			holds = edits <= int(l.Value) && min(len(c.spelt(a)), len(c.spelt(b))) > 2*int(l.Value)
 		case scheme.Initial:
 			holds = similarity.Initial(c.spelt(a), c.spelt(b))
 		case scheme.Marks:
@@ -66,6 +65,39 @@ func (c *Column) spelt(v uint32) []byte {
 	return (*c.letters)[c.spans[v-1]:c.spans[v]]
 }
 
+// edits is how many edits lie between two values, of those that the levels ask
+// for. An edit takes one letter away and puts one in, at most.
+func (c *Column) edits(a, b uint32) int {
+	if s, t := c.sketches[a], c.sketches[b]; s != 0 && t != 0 && max(s.beyond(t), t.beyond(s)) > c.mostEdits {
+		return c.mostEdits + 1
+	}
+	return similarity.Edits(c.spelt(a), c.spelt(b), c.mostEdits)
+}
+
+// Words may be the same ones with a space too many or too few, "data base" and
+// "de la cruz": values of at most so many letters that are so similar.
+const (
+	gluedLetters = 40
+	gluedFrom    = 0.9
+)
+
+// glued is the similarity of two values with such spaces, 0 where they are not.
+// The bonus for their beginning included, Jaro's similarity must be five sixths,
+// and a letter that only one of them has counts for nothing.
+func (c *Column) glued(a, b uint32) float64 {
+	if s, t := c.sketches[a], c.sketches[b]; s != 0 && t != 0 {
+		la, lb := s.len(), t.len()
+		if max(la, lb) > gluedLetters || 2*(la-s.beyond(t))*(la+lb) < 3*la*lb {
+			return 0
+		}
+	}
+	x, y := c.spelt(a), c.spelt(b)
+	if max(len(x), len(y)) > gluedLetters {
+		return 0
+	}
+	return similarity.JaroWinklerFrom(x, y, gluedFrom)
+}
+
 // Likeness is how alike two values are, between 0 and 1, as the kind measures.
 func (c *Column) Likeness(a, b uint32) float64 {
 	switch c.Field.Kind {
@@ -73,12 +105,8 @@ func (c *Column) Likeness(a, b uint32) float64 {
 		return c.alignSyllables(c.wordsOf(a), c.wordsOf(b))
 	case scheme.Name, scheme.Place, scheme.Text:
 		s := similarity.Cosine(c.wordsOf(a), c.wordsOf(b), c.words)
-		x, y := c.spelt(a), c.spelt(b)
-		if s < 0.9 && len(x) <= 40 && len(y) <= 40 {
-			// A space too many or too few: "data base", "de la cruz".
-			if j := similarity.JaroWinklerFrom(x, y, 0.9); j > 0 {
-				s = max(s, j-0.02)
-			}
+		if s < gluedFrom {
+			s = max(s, c.glued(a, b)-0.02)
 		}
 		return s
 	}

@@ -30,6 +30,7 @@ func (c *Column) Seal() (renumbered []uint32) {
 		c.cutWords(true)
 	}
 	c.spell()
+	c.sketch()
 	return renumbered
 }
 

@@ -41,6 +41,8 @@ const (
 	recentCells = 1 << 14
 	// trial is after how many cells it shows whether cells come again.
 	trial = 1 << 16
+	// worth is the share of cells that must come again, as one in so many.
+	worth = 4
 	// group is how many cells are taken in together: their texts fit the first
 	// cache, and memory answers for all of them at once.
 	group = 128
@@ -58,8 +60,10 @@ func (c *Column) Add(side int, cells []string, values []uint32) {
 	for len(cells) > 0 {
 		n := min(group, len(cells))
 		c.addGroup(cells[:n], values[:n])
-		for len(c.count[0]) < c.texts.len() {
-			c.count[0], c.count[1] = append(c.count[0], 0), append(c.count[1], 0)
+		if more := c.texts.len() - len(c.count[0]); more > 0 {
+			for side := range c.count {
+				c.count[side] = double(c.count[side], more)[:c.texts.len()]
+			}
 		}
 		count := c.count[side]
 		for _, v := range values[:n] {
@@ -68,6 +72,20 @@ func (c *Column) Add(side int, cells []string, values []uint32) {
 		c.filled[side] += n - int(count[0])
 		count[0] = 0
 		cells, values = cells[n:], values[n:]
+	}
+}
+
+// Expect says about how many cells there will be in all. Where hardly a cell came
+// twice so far, room is made for all their texts at once.
+func (c *Column) Expect(cells int) {
+	n := c.texts.len()
+	if seen := c.filled[0] + c.filled[1]; seen == 0 || n < seen*9/10 || cells < seen {
+		return
+	}
+	more := cells - n
+	c.texts.expect(more)
+	for side := range c.count {
+		c.count[side] = slices.Grow(c.count[side], more)
 	}
 }
 
@@ -115,7 +133,7 @@ func (c *Column) addGroup(cells []string, values []uint32) {
 		}
 	}
 	if t.looked >= trial {
-		if t.met < t.looked/8 {
+		if t.met < t.looked/worth {
 			t.recent = nil
 		}
 		t.looked, t.met = 0, 0

@@ -161,5 +161,6 @@ func (l *Loader) Sample() *Records {
 	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()
+	l.number()
 	return r
 }

@@ -14,8 +14,9 @@ func (p Pattern) Level(i int) int { return int(p >> (4 * i) & 15) }
 
 // comparer compares pairs, for one worker.
 type comparer struct {
-	r      *Records
-	fields []comparedField
+	r       *Records
+	fields  []comparedField
+	touched uint32
 }
 
 type comparedField struct {
@@ -81,6 +82,20 @@ func newComparer(r *Records) *comparer {
 		m.fields = append(m.fields, cf)
 	}
 	return m
+}
+
+// touch prepares for comparing pairs.
+func (m *comparer) touch(pairs []pair) {
+	n := len(m.r.Columns)
+	for i := range m.fields {
+		f := &m.fields[i]
+		if f.cost == light || f.cache != nil {
+			continue
+		}
+		for _, x := range pairs {
+			m.touched += f.c.Touch(m.r.values[int(x.b)*n+f.at])
+		}
+	}
 }
 
 // pattern compares two rows.

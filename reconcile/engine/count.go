@@ -30,6 +30,7 @@ func (p *Plan) Count(ctx context.Context, most int64) (patterns []Counted, share
 		m, counts := newComparer(p.r), map[Pattern]int64{}
 		all = append(all, counts)
 		return func(pairs []pair) {
+			m.touch(pairs)
 			for _, x := range pairs {
 				counts[m.pattern(x.a, x.b)]++
 			}

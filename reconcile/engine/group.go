@@ -2,7 +2,6 @@ package engine
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -54,33 +53,82 @@ func (r *Records) group(parts []keyPart) *groups {
 		left = r.Len()
 	}
 	t := newHashes(left)
-	in, rows := make([]uint32, 0, left), make([]uint32, 0, left) // entries: group and row
+	e := &entries{}
 	h := hasher{r: r, parts: parts}
 	for row := range uint32(left) {
-		from := len(in)
 		for _, hash := range h.of(row) {
-			if g := t.add(hash); !slices.Contains(in[from:], g) { // a word that stands twice
-				in, rows = append(in, g), append(rows, row)
-			}
+			e.add(t.add(hash), row)
 		}
 	}
-	lefts := len(in)
+	lefts := len(e.groups)
 	t.filter()
+	var l lookups
 	for row := uint32(left); row < uint32(r.Len()); row++ {
-		from := len(in)
 		for _, hash := range h.of(row) {
-			if g, ok := t.find(hash); ok && !slices.Contains(in[from:], g) {
-				in, rows = append(in, g), append(rows, row)
-			}
+			l.asked = append(l.asked, lookup{hash, row})
+		}
+		if len(l.asked) >= lookupsAtOnce {
+			l.find(t, e)
 		}
 	}
-	return r.gather(t.n, in, rows, lefts)
+	l.find(t, e)
+	return r.gather(t.n, e, lefts)
+}
+
+// entries are rows with a group of theirs.
+type entries struct{ groups, rows []uint32 }
+
+// add adds a group of a row, unless it has it: a word may stand twice.
+func (e *entries) add(group, row uint32) {
+	for i := len(e.rows) - 1; i >= 0 && e.rows[i] == row; i-- {
+		if e.groups[i] == group {
+			return
+		}
+	}
+	e.groups, e.rows = append(e.groups, group), append(e.rows, row)
+}
+
+// lookups are hashes to be found, in the order of their rows, many at once so
+// that memory can answer for all of them together.
+type lookups struct {
+	asked []lookup
+	seen  []slot
+}
+
+type lookup struct {
+	hash uint64
+	row  uint32
+}
+
+const lookupsAtOnce = 256
+
+// find finds what was asked for, adds it to e, and forgets it.
+func (l *lookups) find(t *hashes, e *entries) {
+	n := 0
+	for _, x := range l.asked {
+		l.asked[n] = x
+		n += t.passes(x.hash)
+	}
+	l.seen = l.seen[:0]
+	for _, x := range l.asked[:n] {
+		l.seen = append(l.seen, t.slots[spread(x.hash)>>t.shift])
+	}
+	for i, x := range l.asked[:n] {
+		s := l.seen[i]
+		if s.number > 0 && s.hash != x.hash { // another one's place
+			s = *t.at(x.hash)
+		}
+		if s.number > 0 {
+			e.add(s.number-1, x.row)
+		}
+	}
+	l.asked = l.asked[:0]
 }
 
 // gather puts entries of n groups together, the left ones of which come first.
-func (r *Records) gather(n int, in, rows []uint32, lefts int) *groups {
+func (r *Records) gather(n int, e *entries, lefts int) *groups {
 	counts := make([][2]uint32, n)
-	for i, g := range in {
+	for i, g := range e.groups {
 		if i < lefts {
 			counts[g][0]++
 		} else {
@@ -99,9 +147,9 @@ func (r *Records) gather(n int, in, rows []uint32, lefts int) *groups {
 		out.ends = append(out.ends, sum)
 	}
 	out.rows = make([]uint32, sum)
-	for i, g := range in {
+	for i, g := range e.groups {
 		if k := at[g]; k != ^uint32(0) {
-			out.rows[k] = rows[i]
+			out.rows[k] = e.rows[i]
 			at[g]++
 		}
 	}
@@ -225,12 +273,8 @@ func (t *hashes) filter() {
 	}
 }
 
-// find is the number of a hash. Filter was called.
-func (t *hashes) find(hash uint64) (number uint32, ok bool) {
+// passes is 1 if a hash may be there, by the filter, and else 0.
+func (t *hashes) passes(hash uint64) int {
 	b := spread(hash) >> t.fine
-	if t.bits[b>>6]>>(b&63)&1 == 0 {
-		return 0, false
-	}
-	s := t.at(hash)
-	return s.number - 1, s.number > 0
+	return int(t.bits[b>>6] >> (b & 63) & 1)
 }

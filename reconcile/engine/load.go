@@ -28,6 +28,9 @@ func (r *Records) Len() int { return len(r.place) }
 // ID is the id of a row.
 func (r *Records) ID(row uint32) string { return string(r.idBytes(row)) }
 
+// AppendID appends the id of a row.
+func (r *Records) AppendID(b []byte, row uint32) []byte { return append(b, r.idBytes(row)...) }
+
 func (r *Records) idBytes(row uint32) []byte { return r.idAt(r.place[row]) }
 
 // idAt is the id of the row that was read in this place.
@@ -78,13 +81,13 @@ func (l *Loader) Batch(side int, ids []string, cells [][]string) {
 		})
 	}
 	r := l.r
+	r.idEnds = room(r.idEnds, len(ids))
 	for _, id := range ids {
-		r.place = append(r.place, uint32(len(r.place)))
-		r.ids = append(r.ids, id...)
+		r.ids = append(room(r.ids, len(id)), id...)
 		r.idEnds = append(r.idEnds, uint64(len(r.ids)))
 	}
 	n, from := len(r.Columns), len(r.values)
-	r.values = slices.Grow(r.values, n*len(ids))[:from+n*len(ids)]
+	r.values = room(r.values, n*len(ids))[:from+n*len(ids)]
 	wg.Wait()
 	for f, taken := range l.taken {
 		for i, v := range taken {
@@ -94,9 +97,37 @@ func (l *Loader) Batch(side int, ids []string, cells [][]string) {
 	l.counts[side] += len(ids)
 }
 
+// Rows is how many rows were taken in.
+func (l *Loader) Rows() int { return l.counts[0] + l.counts[1] }
+
+// Expect says about how many rows there will be, so that room is made at once.
+func (l *Loader) Expect(rows int) {
+	r := l.r
+	seen := len(r.idEnds) - 1
+	if seen == 0 || rows <= seen {
+		return
+	}
+	more := rows - seen
+	r.idEnds = slices.Grow(r.idEnds, more)
+	r.ids = slices.Grow(r.ids, len(r.ids)/seen*more)
+	r.values = slices.Grow(r.values, len(r.Columns)*more)
+	for _, c := range r.Columns {
+		c.Expect(rows)
+	}
+}
+
+// room makes room for n more by doubling, where append would copy what is long
+// for each quarter that it grows by.
+func room[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return slices.Grow(s, max(n, len(s)))
+}
+
 // Size is the memory held so far, in bytes.
 func (l *Loader) Size() int64 {
-	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values)+cap(l.r.place))*4
+	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values))*4
 	for _, c := range l.r.Columns {
 		n += c.Size()
 	}
@@ -108,7 +139,16 @@ func (l *Loader) Seal() (*Records, error) {
 	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()
+	l.number()
 	return r, r.order()
+}
+
+// number leaves the rows where they were read.
+func (l *Loader) number() {
+	l.r.place = make([]uint32, len(l.r.idEnds)-1)
+	for i := range l.r.place {
+		l.r.place[i] = uint32(i)
+	}
 }
 
 // sealColumns seals the columns and puts in the new numbers of their values.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -77,20 +78,15 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		t.assume(e, firstLambda(r)*t.pairs)
 	}
 	last.matches = make([]float64, len(ps))
-	t.expect(e, ps, last)                       // a first look, so that ties do not come too late
-	sharing := make([][]pattern, len(t.fields)) // they stay the same from round to round
+	t.expect(e, ps, last) // a first look, so that ties do not come too late
+	sharing := t.sharing(r, ps)
 	for range 3 {
 		if len(t.fields) == 1 {
 			last.done = true
 			rep.Warnings = append(rep.Warnings, "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields")
 			break
 		}
-		t.tieFields(e, ps, last, func(f int) []pattern {
-			if sharing[f] == nil {
-				sharing[f] = t.agreeing(r, f, ps)
-			}
-			return slices.Clone(sharing[f])
-		})
+		t.tieFields(e, ps, last, func(f int) []pattern { return slices.Clone(sharing[f]) })
 		t.learn(e, ps, last)
 	}
 	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
@@ -99,6 +95,17 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	}
 	t.warn(e, ps, last, rep)
 	return t.learnt(e), rep, nil
+}
+
+// sharing is agreeing for each field.
+func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
+	out := make([][]pattern, len(t.fields))
+	var wg sync.WaitGroup
+	for f := range t.fields {
+		wg.Go(func() { out[f] = t.agreeing(r, f, ps) })
+	}
+	wg.Wait()
+	return out
 }
 
 // agreeing are the patterns of pairs that agree on a field: a sample, or those

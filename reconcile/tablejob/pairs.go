@@ -82,32 +82,38 @@ func (o *outcome) withMembers() []engine.Scored {
 func (o *outcome) writePairs(w io.Writer) error {
 	pairs := o.pairs()
 	type group struct { // the pairs of a left row
-		key  idKey
-		from int
+		number uint64
+		text   bool
+		from   uint32
 	}
 	var groups []group
 	for i := range pairs {
 		if i == 0 || pairs[i].A != pairs[i-1].A {
-			groups = append(groups, group{keyOf(o.records.ID(pairs[i].A)), i})
+			k := keyOf(o.records.ID(pairs[i].A))
+			groups = append(groups, group{k.number, k.text, uint32(i)})
 		}
 	}
-	slices.SortFunc(groups, func(a, b group) int { return a.key.compare(b.key) })
+	slices.SortFunc(groups, func(a, b group) int {
+		if !a.text && !b.text && a.number != b.number {
+			return cmp.Compare(a.number, b.number)
+		}
+		return compareIDs(o.records.ID(pairs[a.from].A), o.records.ID(pairs[b.from].A))
+	})
 	out := bufio.NewWriterSize(w, 1<<18)
 	l := liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}}
 	var of []decidedPair
 	_, _ = out.WriteString("left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n") // Flush tells
 	for _, g := range groups {
 		end := g.from + 1
-		for end < len(pairs) && pairs[end].A == pairs[g.from].A {
+		for int(end) < len(pairs) && pairs[end].A == pairs[g.from].A {
 			end++
 		}
 		of = append(of[:0], pairs[g.from:end]...)
 		slices.SortFunc(of, func(a, b decidedPair) int {
 			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(o.records.ID(a.B), o.records.ID(b.B)))
 		})
-		left := cell(g.key.id)
 		for i := range of {
-			_, _ = out.Write(l.line(left, &of[i]))
+			_, _ = out.Write(l.line(&of[i]))
 		}
 	}
 	return out.Flush()
@@ -129,7 +135,7 @@ type tail struct {
 }
 
 // line is the line of a pair; it holds until the next.
-func (l *liner) line(left string, p *decidedPair) []byte {
+func (l *liner) line(p *decidedPair) []byte {
 	odds, ok := l.odds[p.Score]
 	if !ok {
 		odds = strconv.AppendFloat(append(odds, ','), engine.Probability(p.Score), 'f', 6, 64)
@@ -143,9 +149,8 @@ func (l *liner) line(left string, p *decidedPair) []byte {
 		rest = l.rest(t)
 		l.tails[t] = rest
 	}
-	l.buf = append(append(l.buf[:0], left...), ',')
-	l.buf = append(l.buf, cell(l.o.records.ID(p.B))...)
-	l.buf = append(append(l.buf, odds...), rest...)
+	l.buf = append(l.cell(l.buf[:0], p.A), ',')
+	l.buf = append(append(l.cell(l.buf, p.B), odds...), rest...)
 	return l.buf
 }
 
@@ -167,15 +172,27 @@ func record(cells ...string) string {
 	return b.String()
 }
 
-// cell is one cell as it stands in CSV.
-func cell(s string) string {
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
-			return strings.TrimSuffix(record(s), "\n")
+// cell appends the id of a row as a cell of CSV.
+func (l *liner) cell(dst []byte, row uint32) []byte {
+	from := len(dst)
+	dst = l.o.records.AppendID(dst, row)
+	if plain(dst[from:]) {
+		return dst
+	}
+	return append(dst[:from], quoted(string(dst[from:]))...)
+}
+
+// plain reports whether a text stands in CSV as it is.
+func plain(text []byte) bool {
+	for _, c := range text {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
+			return false
 		}
 	}
-	return s
+	return true
 }
+
+func quoted(s string) string { return strings.TrimSuffix(record(s), "\n") }
 
 // levels names the levels of a pattern.
 func (o *outcome) levels(fields []*scheme.Field, p engine.Pattern) string {

@@ -17,6 +17,9 @@ import (
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
 
+// tellingRows is after how many rows a table's length can be told from its size.
+const tellingRows = 200_000
+
 // table is a table while it is read: a file's, or the answer to a query.
 type table interface {
 	Header() []string
@@ -96,9 +99,15 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		defer close(full)
 		failed <- j.read(ctx, t, full, empty)
 	}()
+	rows, before := 0, l.Rows()
 	for b := range full {
 		cells.Take(b.Numbers, b.Columns)
 		l.Batch(side, cells.IDs, cells.Fields)
+		if rows += len(b.Numbers); rows >= tellingRows && rows-len(b.Numbers) < tellingRows {
+			if done, total := t.Progress(); done > 0 {
+				l.Expect(before + int(float64(rows)*float64(total)/float64(done)*1.1))
+			}
+		}
 		if j.Memory > 0 && l.Size() > j.Memory/2 {
 			err = lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
 				j.Memory>>20, l.Size()>>20, 3*l.Size()>>20)
