@@ -29,9 +29,9 @@ const (
 	headerDiscloseFrom = "Lienthong-Disclose-From" // the same
 )
 
-// HeaderSubject is set by the owner's system: the pseudonym of a person whose
-// data is in the answer, a line each. It goes into the owner's evidence and
-// no further.
+// HeaderSubject is set by the owner's system: the pseudonyms of the persons whose
+// data is in the answer, a line each or with commas between, which is shorter. They
+// go into the owner's evidence and no further.
 const HeaderSubject = "Lienthong-Subject"
 
 const ours = "Lienthong-"

@@ -196,7 +196,9 @@ func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.
 	if err != nil {
 		return nil, upstreamError(ctx, err)
 	}
-	x.subjects = resp.Header[HeaderSubject]
+	for _, line := range resp.Header[HeaderSubject] {
+		x.subjects = append(x.subjects, strings.Split(line, ",")...)
+	}
 	out := &reply{resp.StatusCode, make(http.Header, len(resp.Header)+12), kept}
 	xroad.Keep(out.header, resp.Header, func(name string) bool {
 		return isSignature(name) || xroad.Own(name) || strings.HasPrefix(name, ours)

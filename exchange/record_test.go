@@ -29,7 +29,8 @@ func verdict(r exchange.Request) (exchange.Verdict, error) {
 func TestEvidence(t *testing.T) {
 	t.Parallel()
 	o := &owner{answers: func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Lienthong-Subject", "p-2")
+		w.Header().Add("Lienthong-Subject", "p-2,p-3")
+		w.Header().Add("Lienthong-Subject", "p-4")
 		w.WriteHeader(201)
 	}}
 	var asked exchange.Request
@@ -59,7 +60,7 @@ func TestEvidence(t *testing.T) {
 	if consumer.ID != g.Header.Get("X-Road-Request-Id") || consumer.ID != provider.ID || consumer.Officer != "pseudonym of a" || provider.Officer != "" {
 		t.Errorf("ids %s and %s, officers %q and %q", consumer.ID, provider.ID, consumer.Officer, provider.Officer)
 	}
-	if !slices.Equal(provider.Subjects, []string{"p-1", "p-2"}) || len(consumer.Subjects) != 0 {
+	if !slices.Equal(provider.Subjects, []string{"p-1", "p-2", "p-3", "p-4"}) || len(consumer.Subjects) != 0 {
 		t.Errorf("subjects %v and %v", provider.Subjects, consumer.Subjects)
 	}
 	for _, e := range []lienthong.Evidence{consumer, provider} {

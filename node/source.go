@@ -2,8 +2,8 @@ package node
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -43,7 +43,7 @@ func Source(ctx context.Context, register population.Scanner, at population.AsOf
 // the files that officers know.
 func describe(cells []string, v *population.Version, at population.AsOf) {
 	clear(cells)
-	p := v.Profile(at.Valid)
+	p := v.Keyless(at.Valid)
 	cells[0] = p.PIN.Reveal()
 	for _, n := range v.Numbers {
 		switch {
@@ -64,16 +64,16 @@ func describe(cells []string, v *population.Version, at population.AsOf) {
 
 // dateText writes a date as officers do, to the precision known.
 func dateText(d lienthong.Date) string {
-	switch d.Precision() {
-	case lienthong.FullDate:
-		return fmt.Sprintf("%02d/%02d/%04d", d.Day, d.Month, d.Year)
-	case lienthong.YearMonth:
-		return fmt.Sprintf("%02d/%04d", d.Month, d.Year)
-	case lienthong.YearOnly:
-		return fmt.Sprintf("%04d", d.Year)
-	default:
+	if d.IsZero() {
 		return ""
 	}
+	b := make([]byte, 0, len("02/01/2006"))
+	for _, n := range []uint8{d.Day, d.Month} {
+		if n != 0 {
+			b = append(b, '0'+n/10, '0'+n%10, '/')
+		}
+	}
+	return string(strconv.AppendInt(b, int64(d.Year), 10))
 }
 
 var sexWords = map[lienthong.Sex]string{lienthong.Male: "Nam", lienthong.Female: "Nữ", lienthong.SexOther: "Khác"}

@@ -151,6 +151,13 @@ type Counts struct {
 // record a version, with the beginning of its recorded period, and when they
 // answer about a time outside the profile they kept.
 func (v *Version) Profile(at time.Time) Profile {
+	p := v.Keyless(at)
+	p.Key = vntext.MatchKey(p.Name)
+	return p
+}
+
+// Keyless is Profile without its Key, for who reads everybody and asks for none.
+func (v *Version) Keyless(at time.Time) Profile {
 	var p Profile
 	for i := range v.Facts {
 		f := &v.Facts[i]
@@ -182,7 +189,6 @@ func (v *Version) Profile(at time.Time) Profile {
 			p.Mother = r.Name
 		}
 	}
-	p.Key = vntext.MatchKey(p.Name)
 	return p
 }
 

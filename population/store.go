@@ -76,7 +76,8 @@ type Scanner interface {
 	// Scan streams, for each person who had one, the version recorded at
 	// at.Recorded, whole (at.Valid is not used), in the order of Person. All
 	// come from one state of the register, that of the moment the range began,
-	// however long it takes; memory does not grow with the register.
+	// however long it takes; memory does not grow with the register, and the lists
+	// of a version hold until the next.
 	//
 	// A fault, or the end of ctx, is the last pair: a zero Version and the
 	// error. What came before it is true but not all, so a consumer who must

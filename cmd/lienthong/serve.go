@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/obs"
 	"github.com/lienthong/lienthong/node"
 )
@@ -29,6 +30,7 @@ func (c serveCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	collector.Tune()
 	n := &node.Node{Config: config, Version: versionText(), Now: time.Now, Log: log}
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, syscall.SIGHUP) // before anything else: it would end the process

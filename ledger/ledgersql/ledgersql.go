@@ -1,9 +1,12 @@
 package ledgersql
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -47,7 +50,9 @@ func next(ctx context.Context, q querier) (uint64, error) {
 	return uint64(n), sqldb.Wrap(err, "find the end of the ledger's index")
 }
 
-// Add adds the records that follow, all or none.
+// Add adds the records that follow, all or none. What a person is shown of an
+// exchange is kept once, however many it was about; the persons in the order of
+// their index, which takes them fastest so.
 func (x *Index) Add(ctx context.Context, entries []ledger.Entry) error {
 	if len(entries) == 0 {
 		return nil
@@ -57,42 +62,50 @@ func (x *Index) Add(ctx context.Context, entries []ledger.Entry) error {
 		if err != nil {
 			return err
 		}
+		into := tx.Inserter("INSERT INTO ledger_entry (idx, exchange, at, visible_from, document) VALUES", "", 5)
+		defer into.Close()
+		var accesses []access
 		for i, e := range entries {
 			if e.Index != first+uint64(i) {
 				return lienthong.Errorf(lienthong.Conflict, "The ledger's index ends at record %d and was given record %d; it will be read again.", first, e.Index)
 			}
-			if err := add(ctx, tx, e); err != nil {
-				return err
+			var document []byte
+			from, ever := ledger.Visible(e.Evidence)
+			if ever && len(e.Evidence.Subjects) > 0 {
+				if document, err = json.Marshal(ledger.AccessOf(e.Evidence)); err != nil {
+					return err
+				}
+				for _, s := range e.Evidence.Subjects {
+					accesses = append(accesses, access{s, int64(e.Index)})
+				}
+			}
+			if err := into.Add(ctx, int64(e.Index), e.Evidence.ID, micros(e.Evidence.Answered), micros(from), document); err != nil {
+				return sqldb.Wrap(err, "add to the ledger's index")
 			}
 		}
-		return nil
+		if err := into.Flush(ctx); err != nil {
+			return sqldb.Wrap(err, "add to the ledger's index")
+		}
+		return addAccesses(ctx, tx, accesses)
 	})
 }
 
-func add(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
-	if _, err := tx.ExecContext(ctx, "INSERT INTO ledger_entry (idx, exchange) VALUES ($1, $2)", int64(e.Index), e.Evidence.ID); err != nil {
-		return sqldb.Wrap(err, "add to the ledger's index")
-	}
-	from, ever := ledger.Visible(e.Evidence)
-	if !ever || len(e.Evidence.Subjects) == 0 {
-		return nil
-	}
-	document, err := json.Marshal(ledger.AccessOf(e.Evidence))
-	if err != nil {
-		return err
-	}
-	access, err := tx.PrepareContext(ctx, "INSERT INTO ledger_access (subject, at, idx, visible_from, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
-	if err != nil {
-		return sqldb.Wrap(err, "add to the ledger's index")
-	}
-	defer func() { _ = access.Close() }() // it ends with the transaction
-	for _, s := range e.Evidence.Subjects {
-		_, err := access.ExecContext(ctx, s, micros(e.Evidence.Answered), int64(e.Index), micros(from), document)
-		if err != nil {
+// access is that a record is about somebody.
+type access struct {
+	subject string
+	index   int64
+}
+
+func addAccesses(ctx context.Context, tx *sqldb.Tx, accesses []access) error {
+	slices.SortFunc(accesses, func(a, b access) int { return cmp.Or(strings.Compare(a.subject, b.subject), cmp.Compare(a.index, b.index)) })
+	into := tx.Inserter("INSERT INTO ledger_access (subject, idx) VALUES", "", 2)
+	defer into.Close()
+	for _, a := range slices.Compact(accesses) {
+		if err := into.Add(ctx, a.subject, a.index); err != nil {
 			return sqldb.Wrap(err, "add to the ledger's index")
 		}
 	}
-	return nil
+	return sqldb.Wrap(into.Flush(ctx), "add to the ledger's index")
 }
 
 func micros(t time.Time) int64 { return t.UnixMicro() }
@@ -101,7 +114,7 @@ func micros(t time.Time) int64 { return t.UnixMicro() }
 func (x *Index) Usage(ctx context.Context, subject string, from, to, at time.Time) (out []ledger.Access, err error) {
 	err = x.db.View(ctx, func(tx *sqldb.Tx) error {
 		rows, err := tx.QueryContext(ctx,
-			"SELECT document FROM ledger_access WHERE subject = $1 AND at >= $2 AND at < $3 AND visible_from <= $4 ORDER BY at DESC, idx DESC",
+			"SELECT document FROM ledger_access a JOIN ledger_entry e ON e.idx = a.idx WHERE a.subject = $1 AND at >= $2 AND at < $3 AND visible_from <= $4 ORDER BY at DESC, e.idx DESC",
 			subject, micros(from), micros(to), micros(at))
 		if err != nil {
 			return sqldb.Wrap(err, "read the ledger's index")

@@ -2,6 +2,7 @@ package populationsql
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -154,22 +155,23 @@ func decodeDocument(document string, v *population.Version) error {
 		return errCorrupt
 	}
 	v.Source = d.text()
-	v.Facts = list(&d, 2, (*decoder).fact)
-	v.Numbers = list(&d, 2, (*decoder).identifier)
-	v.Relations = list(&d, 2, (*decoder).relation)
+	v.Facts = list(&d, 2, v.Facts, (*decoder).fact)
+	v.Numbers = list(&d, 2, v.Numbers, (*decoder).identifier)
+	v.Relations = list(&d, 2, v.Relations, (*decoder).relation)
 	if d.bad || d.rest != "" {
 		return errCorrupt
 	}
 	return nil
 }
 
-// list reads a count and that many things of at least size bytes; none is nil.
-func list[T any](d *decoder, size int, read func(*decoder) T) []T {
+// list reads a count and that many things of at least size bytes, into the memory
+// of a list that is not needed any more; none is nil.
+func list[T any](d *decoder, size int, into []T, read func(*decoder) T) []T {
 	n := d.count(size)
 	if n == 0 {
 		return nil
 	}
-	all := make([]T, n)
+	all := slices.Grow(into[:0], n)[:n]
 	for i := range all {
 		all[i] = read(d)
 	}

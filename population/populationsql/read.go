@@ -178,6 +178,7 @@ type pick struct {
 	yield    func(population.Version, error) bool
 	person   int64
 	held     storedVersion // of person; number 0 is none
+	version  population.Version
 	broken   bool          // the consumer has had enough
 }
 
@@ -205,12 +206,12 @@ func (p *pick) flush() error {
 	if err != nil {
 		return errCorrupt
 	}
-	var v population.Version
-	if err := p.held.into(&v, id); err != nil {
+	p.version.Recorded = lienthong.Period{}
+	if err := p.held.into(&p.version, id); err != nil {
 		return err
 	}
 	p.held = storedVersion{}
-	if !p.yield(v, nil) {
+	if !p.yield(p.version, nil) {
 		p.broken = true
 		return errBroken
 	}

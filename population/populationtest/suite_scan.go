@@ -3,6 +3,7 @@ package populationtest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ func scan(t *testing.T, s population.Scanner, at population.AsOf) []population.V
 		if err != nil {
 			t.Fatalf("Scan: %v", err)
 		}
+		v.Facts, v.Numbers, v.Relations = slices.Clone(v.Facts), slices.Clone(v.Numbers), slices.Clone(v.Relations)
 		out = append(out, v)
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -176,7 +177,7 @@ func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", web.LinesType)
 	if len(p.subjects) > 0 {
-		h[subjectHeader] = p.subjects
+		h.Set(subjectHeader, strings.Join(p.subjects, ",")) // a line each would pass what a gateway reads of a head
 	}
 	_, _ = w.Write(p.text.Bytes()) // the caller has gone; there is nobody to tell
 	return nil

@@ -60,9 +60,10 @@ func linked(v reconcile.Verdict) bool {
 const (
 	// pageRows bounds a page of results, some 2 MB.
 	pageRows = 5000
-	// pageSubjects bounds the persons that a page names to the evidence. A
-	// record of evidence holds 64 KiB; a pseudonym takes up to 100 bytes.
-	pageSubjects = 500
+	// pageSubjects bounds the persons that a page names to the evidence, before its
+	// last row: an exchange names 2,000 at most, whose pseudonyms take 58 of the
+	// 64 KiB that a record of evidence has.
+	pageSubjects = 1980
 )
 
 // page is a stretch of a job's results.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/pgtest"
 )
 
@@ -40,6 +41,7 @@ type report struct {
 func main() {
 	var o options
 	kong.Parse(&o, kong.Description("Measures connectors; JSON on stdout."))
+	collector.Tune() // as lienthong serve does; the files job has it too
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := o.run(ctx)
 	cancel()
