@@ -11,8 +11,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
 )
@@ -110,7 +114,8 @@ type LinkageResult struct {
 
 // SubmitLinkage makes a job, sends the rows and starts it. It returns when the
 // job waits for its turn. Rows are sent in requests of about 1 MiB, each
-// durable at the owner's when the next one goes.
+// durable at the owner's when the next one goes; the rows of the next are drawn
+// meanwhile.
 //
 // After an error, submit again with the same order and the same rows: what was
 // received is ranged over and not sent again. Of a job that was started already
@@ -143,30 +148,56 @@ func (c *Client) SubmitLinkage(ctx context.Context, order LinkageOrder, rows ite
 // for the memory of every gateway on the way.
 const rowBytes = 1 << 20
 
+// chunk is what goes in one request: lines, and the row of the last.
+type chunk struct {
+	lines []byte
+	upTo  int
+}
+
+// sendRows cuts the rows into chunks and sends one while the next is cut.
 func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[LinkageRow]) error {
-	var chunk bytes.Buffer
-	enc := json.NewEncoder(&chunk)
+	group, sending := errgroup.WithContext(ctx)
+	chunks := make(chan chunk)
+	group.Go(func() error {
+		for some := range chunks {
+			if err := c.sendChunk(sending, job, some); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	err := cut(sending, job.LastRow, rows, chunks)
+	close(chunks)
+	if failed := group.Wait(); failed != nil {
+		return failed
+	}
+	return err
+}
+
+// cut cuts the rows above one into chunks.
+func cut(ctx context.Context, above int, rows iter.Seq[LinkageRow], chunks chan<- chunk) error {
+	var lines bytes.Buffer
+	enc := json.NewEncoder(&lines)
 	enc.SetEscapeHTML(false)
 	last := 0
-	flush := func() error {
-		if chunk.Len() == 0 {
+	give := func() error {
+		if lines.Len() == 0 {
 			return nil
 		}
-		defer chunk.Reset()
-		var receipt struct {
-			LastRow int `json:"last_row"`
+		some := chunk{slices.Clone(lines.Bytes()), last}
+		lines.Reset()
+		select {
+		case chunks <- some:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		err := c.callAs(ctx, "application/x-ndjson", linkagePath(job.Job)+"/rows", chunk.Bytes(), &receipt)
-		if err == nil && receipt.LastRow < last {
-			return garbled(nil)
-		}
-		return err
 	}
 	for r := range rows {
 		if r.Row <= last {
 			return lienthong.Errorf(lienthong.Invalid, "row %d comes after row %d; send rows in the order of their numbers", r.Row, last)
 		}
-		if last = r.Row; r.Row <= job.LastRow {
+		if last = r.Row; r.Row <= above {
 			continue
 		}
 		line := struct {
@@ -177,13 +208,25 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 		if err := enc.Encode(line); err != nil {
 			return &lienthong.Error{Code: lienthong.Invalid, Message: "a row cannot be written as JSON", Cause: err}
 		}
-		if chunk.Len() >= rowBytes {
-			if err := flush(); err != nil {
+		if lines.Len() >= rowBytes {
+			if err := give(); err != nil {
 				return err
 			}
 		}
 	}
-	return flush()
+	return give()
+}
+
+// sendChunk sends rows, and makes sure that they arrived.
+func (c *Client) sendChunk(ctx context.Context, job Linkage, some chunk) error {
+	var receipt struct {
+		LastRow int `json:"last_row"`
+	}
+	err := c.callAs(ctx, "application/x-ndjson", linkagePath(job.Job)+"/rows", some.lines, &receipt)
+	if err == nil && receipt.LastRow < some.upTo {
+		return garbled(nil)
+	}
+	return err
 }
 
 // callAs posts a body of another type than JSON.
@@ -201,69 +244,103 @@ func (c *Client) callAs(ctx context.Context, contentType, path string, body []by
 
 // LinkageStatus tells how far a job is.
 func (c *Client) LinkageStatus(ctx context.Context, job string) (Linkage, error) {
+	return c.AwaitLinkage(ctx, job, 0)
+}
+
+// AwaitLinkage tells how far a job is, as soon as it is done or has failed, and at
+// the latest after wait, of which the owner takes up to 5 s.
+func (c *Client) AwaitLinkage(ctx context.Context, job string, wait time.Duration) (Linkage, error) {
 	var out Linkage
-	err := c.get(ctx, linkagePath(job), nil, &out)
+	var query url.Values
+	if wait >= time.Second {
+		query = url.Values{"wait": {strconv.Itoa(int(wait.Seconds()))}}
+	}
+	err := c.get(ctx, linkagePath(job), query, &out)
 	return out, err
 }
 
 // LinkageResults ranges over the results of the rows above after, in the order
-// of the rows, fetching page by page. Results can be ranged over again until
-// the job expires; having ranged to the end makes it expire sooner. An error
-// ends the iteration; go on after the last row that came.
+// of the rows, fetching page by page, the next one while a page is ranged over.
+// Results can be ranged over again until the job expires; having ranged to the end
+// makes it expire sooner. An error ends the iteration; go on after the last row
+// that came.
 func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
 	return func(yield func(LinkageResult, error) bool) {
-		for {
-			before := after
-			for r, err := range c.linkagePage(ctx, job, after) {
-				if err == nil && r.Row <= after {
-					err = garbled(nil)
-				}
-				if !yield(r, err) || err != nil {
+		ctx, stop := context.WithCancel(ctx)
+		pages := make(chan linkagePage, 1)
+		var fetching sync.WaitGroup
+		defer fetching.Wait()
+		defer stop()
+		fetching.Go(func() {
+			defer close(pages)
+			for {
+				p := c.linkagePage(ctx, job, after)
+				select {
+				case pages <- p:
+				case <-ctx.Done():
 					return
 				}
-				after = r.Row
+				if p.err != nil || len(p.results) == 0 {
+					return
+				}
+				after = p.results[len(p.results)-1].Row
 			}
-			if after == before {
+		})
+		for p := range pages {
+			for _, r := range p.results {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if p.err != nil {
+				yield(LinkageResult{}, p.err)
 				return
 			}
+		}
+		if err := ctx.Err(); err != nil {
+			yield(LinkageResult{}, err)
 		}
 	}
 }
 
-// linkagePage ranges over one page. One that is cut off is an error, and what
-// came before it stands.
-func (c *Client) linkagePage(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
-	return func(yield func(LinkageResult, error) bool) {
-		path := linkagePath(job) + "/results?after=" + strconv.Itoa(after)
-		resp, err := c.send(ctx, http.MethodGet, path, "", nil)
-		if err != nil {
-			yield(LinkageResult{}, err)
-			return
-		}
-		defer resp.Body.Close()
-		lines := bufio.NewScanner(resp.Body)
-		lines.Buffer(make([]byte, 0, 4<<10), maxLine)
-		// With an error, the scanner gives the piece of a line that came before it.
-		for lines.Scan() && lines.Err() == nil {
-			var w wireLinkageResult
-			r, err := LinkageResult{}, json.Unmarshal(lines.Bytes(), &w)
-			if err == nil {
-				r, err = w.result()
-			}
-			if err != nil {
-				err = garbled(err)
-			}
-			if !yield(r, err) || err != nil {
-				return
-			}
-		}
-		switch err := lines.Err(); {
-		case errors.Is(err, bufio.ErrTooLong):
-			yield(LinkageResult{}, garbled(err))
-		case err != nil:
-			yield(LinkageResult{}, unreachable(err))
-		}
+// linkagePage is results, and why there are no more; one that is cut off has
+// an error, and what came before it stands.
+type linkagePage struct {
+	results []LinkageResult
+	err     error
+}
+
+func (c *Client) linkagePage(ctx context.Context, job string, after int) (p linkagePage) {
+	resp, err := c.send(ctx, http.MethodGet, linkagePath(job)+"/results?after="+strconv.Itoa(after), "", nil)
+	if err != nil {
+		return linkagePage{err: err}
 	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(make([]byte, 0, 4<<10), maxLine)
+	// With an error, the scanner gives the piece of a line that came before it.
+	for lines.Scan() && lines.Err() == nil {
+		var w wireLinkageResult
+		r, err := LinkageResult{}, json.Unmarshal(lines.Bytes(), &w)
+		if err == nil {
+			r, err = w.result()
+		}
+		if err == nil && r.Row <= after {
+			err = errors.New("rows do not rise")
+		}
+		if err != nil {
+			p.err = garbled(err)
+			return p
+		}
+		p.results, after = append(p.results, r), r.Row
+	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		p.err = garbled(err)
+	case err != nil:
+		p.err = unreachable(err)
+	}
+	return p
 }
 
 type wireLinkageResult struct {

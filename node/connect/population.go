@@ -41,10 +41,11 @@ func NewPopulation(address string, d *connector.Description) (Population, error)
 	return Population{client: c, gateway: address, as: as}, nil
 }
 
-// A job is asked for again after firstPoll, then after ever longer, up to
-// lastPoll: each question is an exchange, which both sides keep evidence of, and
-// a job of millions takes minutes.
+// The owner answers when a job is done, or after longPoll; it is asked again after
+// firstPoll, then after ever longer, up to lastPoll: each question is an exchange,
+// which both sides keep evidence of, and a job of millions takes minutes.
 const (
+	longPoll  = 5 * time.Second
 	firstPoll = 50 * time.Millisecond
 	lastPoll  = 10 * time.Second
 )
@@ -58,7 +59,7 @@ func (p Population) Link(ctx context.Context, record string, columns []string, k
 			}
 		}
 	})
-	for poll := firstPoll; err == nil && j.State != client.LinkageDone; poll = min(poll*3/2, lastPoll) {
+	for poll := time.Duration(0); err == nil && j.State != client.LinkageDone; poll = min(max(poll*3/2, firstPoll), lastPoll) {
 		if j.State == client.LinkageFailed {
 			return nil, lienthong.Errorf(cmp.Or(j.Failure.Code, lienthong.Unavailable), "The owner of the population could not link the rows, which are sent again: %s", j.Failure.Detail)
 		}
@@ -67,7 +68,7 @@ func (p Population) Link(ctx context.Context, record string, columns []string, k
 			return nil, ctx.Err()
 		case <-time.After(poll):
 		}
-		j, err = p.client.LinkageStatus(ctx, j.Job)
+		j, err = p.client.AwaitLinkage(ctx, j.Job, longPoll)
 	}
 	if err != nil {
 		return nil, err

@@ -66,7 +66,8 @@ func (s *Service) Mount(a *web.API) {
 	}, s.serveStart)
 	serve(operation{
 		method: http.MethodGet, path: jobPath, id: "readLinkage", summary: "How far is a job?",
-		out: schemaOf[linkageStatus](a), errors: []lienthong.Code{lienthong.NotFound},
+		query: []parameter{{"wait", "Seconds to wait for the end of a job that was started; 0 if left out, and 5 at most."}},
+		out:   schemaOf[linkageStatus](a), errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound},
 	}, s.serveStatus)
 	serve(operation{
 		method: http.MethodGet, path: jobPath + "/results", id: "listLinkageResults", summary: "The results above a row, page by page.",
@@ -143,34 +144,60 @@ func (s *Service) serveStart(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, status, err)
 }
 
+// longestWait is how long a question about a job waits for its end, in seconds:
+// well under what gateways and servers allow an answer.
+const longestWait = 5
+
 func (s *Service) serveStatus(w http.ResponseWriter, r *http.Request) error {
-	s.mu.Lock()
-	j, err := s.find(owner(r), r.PathValue("job"))
-	var status *linkageStatus
-	if err == nil {
-		status = s.status(j)
+	wait := 0
+	if err := whole(r, map[string]*int{"wait": &wait}); err != nil {
+		return err
 	}
-	s.mu.Unlock()
-	return answer(w, status, err)
+	over := time.NewTimer(time.Duration(min(wait, longestWait)) * time.Second)
+	defer over.Stop()
+	for waiting := wait > 0; ; {
+		s.mu.Lock()
+		j, err := s.find(owner(r), r.PathValue("job"))
+		var status *linkageStatus
+		if err == nil {
+			status = s.status(j)
+		}
+		ended := s.ended
+		s.mu.Unlock()
+		if err != nil || !waiting || status.State != Waiting && status.State != Linking {
+			return answer(w, status, err)
+		}
+		select {
+		case <-ended:
+		case <-over.C:
+			waiting = false
+		case <-r.Context().Done():
+			return r.Context().Err()
+		}
+	}
 }
 
-func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
-	after, limit := 0, pageRows
+// whole reads the parameters of a query, whole numbers each, into those named.
+func whole(r *http.Request, into map[string]*int) error {
 	for name, values := range r.URL.Query() {
 		n, err := strconv.Atoi(values[0])
 		if err != nil || n < 0 || len(values) > 1 {
 			return lienthong.Errorf(lienthong.Invalid, "A parameter is no whole number of at least 0, or comes twice.")
 		}
-		switch name {
-		case "after":
-			after = n
-		case "limit":
-			limit = min(max(n, 1), pageRows)
-		default:
+		if into[name] == nil {
 			return lienthong.Errorf(lienthong.Invalid, "The address has a parameter that is not known here.")
 		}
+		*into[name] = n
 	}
-	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), after, limit, s.Disclose(r))
+	return nil
+}
+
+func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
+	after, limit := 0, pageRows
+	if err := whole(r, map[string]*int{"after": &after, "limit": &limit}); err != nil {
+		return err
+	}
+	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), after, min(max(limit, 1), pageRows), s.Disclose(r))
 	if err != nil {
 		return err
 	}

@@ -248,6 +248,8 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 			slog.Int("rows", changed.Rows), slog.Int("persons", changed.Persons), slog.Duration("took", changed.Finished.Sub(j.Queued)))
 	}
 	j.record = changed
+	close(s.ended)
+	s.ended = make(chan struct{})
 	if err := s.save(&changed); err != nil {
 		// In this process the job is as it says; the next links it again.
 		s.Log.Error("the end of a linkage cannot be kept", "job", j.ID, "err", err)

@@ -52,6 +52,8 @@ type Service struct {
 	closed bool
 	dir    *os.File // Dir, locked against other processes while it is open
 
+	ended chan struct{} // closed, and made anew, when a job was linked or has failed; guarded by mu
+
 	wake    chan struct{} // a job waits, or the service closes
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -102,7 +104,7 @@ func (s *Service) Open() error {
 		return err
 	}
 	s.jobs, s.closed = jobs, false
-	s.wake = make(chan struct{}, 1)
+	s.wake, s.ended = make(chan struct{}, 1), make(chan struct{})
 	s.sweep()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop

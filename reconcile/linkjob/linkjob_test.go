@@ -170,6 +170,7 @@ type status struct {
 	Persons    int
 	Counts     map[string]int
 	Duplicates int
+	References int
 	Failure    *struct{ Code, Detail string }
 }
 
