@@ -265,6 +265,15 @@ func (c *Client) AwaitLinkage(ctx context.Context, job string, wait time.Duratio
 // makes it expire sooner. An error ends the iteration; go on after the last row
 // that came.
 func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
+	return c.linkageResults(ctx, linkagePath(job)+"/results?after=", after)
+}
+
+// LinkageVerdicts is LinkageResults without the sentences, for a program.
+func (c *Client) LinkageVerdicts(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
+	return c.linkageResults(ctx, linkagePath(job)+"/results?reasons=0&after=", after)
+}
+
+func (c *Client) linkageResults(ctx context.Context, path string, after int) iter.Seq2[LinkageResult, error] {
 	return func(yield func(LinkageResult, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		pages := make(chan linkagePage, 1)
@@ -274,7 +283,7 @@ func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter
 		fetching.Go(func() {
 			defer close(pages)
 			for {
-				p := c.linkagePage(ctx, job, after)
+				p := c.linkagePage(ctx, path, after)
 				select {
 				case pages <- p:
 				case <-ctx.Done():
@@ -310,8 +319,8 @@ type linkagePage struct {
 	err     error
 }
 
-func (c *Client) linkagePage(ctx context.Context, job string, after int) (p linkagePage) {
-	resp, err := c.send(ctx, http.MethodGet, linkagePath(job)+"/results?after="+strconv.Itoa(after), "", nil)
+func (c *Client) linkagePage(ctx context.Context, path string, after int) (p linkagePage) {
+	resp, err := c.send(ctx, http.MethodGet, path+strconv.Itoa(after), "", nil)
 	if err != nil {
 		return linkagePage{err: err}
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ type linkages struct {
 	last  int
 	rows  []int
 	posts int // of rows
+	brief int // pages asked without sentences
 	page  func(after int) string
 }
 
@@ -60,8 +62,13 @@ func (l *linkages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GET /v1/linkages/j1":
 		_, _ = io.WriteString(w, `{"job":"j1","state":"done","rows":2,"counts":{"linked":2},"finished":"2026-05-03T00:00:00Z","persons":7,"duplicates":1}`)
 	case "GET /v1/linkages/j1/results":
-		var after int
-		_, _ = fmt.Sscanf(r.URL.RawQuery, "after=%d", &after)
+		after, err := strconv.Atoi(r.URL.Query().Get("after"))
+		if err != nil {
+			l.t.Error(err)
+		}
+		if r.URL.Query().Get("reasons") == "0" {
+			l.brief++
+		}
 		_, _ = io.WriteString(w, l.page(after))
 	case "DELETE /v1/linkages/j1":
 		_, _ = io.WriteString(w, `{"job":"j1","deleted":"2026-05-03T00:00:00Z"}`)
@@ -195,6 +202,15 @@ func TestLinkageResults(t *testing.T) {
 	if len(all) != 3 || all[0].PIN.Reveal() != pinText || all[0].Differences == nil || all[0].Probability != 0.999 || len(all[1].CandidatePINs) != 1 || all[1].DuplicateOf != 2 ||
 		!all[2].PIN.IsZero() || all[2].Differences != nil {
 		t.Errorf("%+v", all)
+	}
+	n := 0
+	for r, err := range c.LinkageVerdicts(t.Context(), "j1", 0) {
+		if n++; err != nil || r.Row != all[n-1].Row {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	if n != 3 || l.brief != 3 {
+		t.Errorf("%d verdicts in %d pages", n, l.brief)
 	}
 	if s := fmt.Sprintf("%+v", all); strings.Contains(s, pinText) {
 		t.Errorf("prints a number: %s", s)

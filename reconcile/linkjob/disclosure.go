@@ -14,6 +14,8 @@ type Disclosure struct {
 	PIN         bool // the linked person's number
 	Differences bool // which fields disagree, and the reasons in full
 	Candidates  bool // the numbers of those who may be meant
+
+	brief bool // without sentences, as the caller asked
 }
 
 // The header fields by which the owner's gateway says who asks and what the
@@ -60,8 +62,8 @@ type linkageResult struct {
 	Candidates  int                    `json:"candidates" doc:"How many persons may be meant; 0 in a linked row."`
 	Numbers     []string               `json:"candidate_pins,omitzero" doc:"Their numbers, best first. Only if candidates are granted."`
 	DuplicateOf int                    `json:"duplicate_of,omitzero" doc:"Another row of the register about the same person."`
-	ReasonVI    string                 `json:"reason_vi" doc:"A sentence without personal data; the verdict's name if differences are not granted."`
-	ReasonEN    string                 `json:"reason_en" doc:"The same in English."`
+	ReasonVI    string                 `json:"reason_vi,omitzero" doc:"A sentence without personal data; the verdict's name if differences are not granted."`
+	ReasonEN    string                 `json:"reason_en,omitzero" doc:"The same in English."`
 }
 
 // of is what may be told of a result.
@@ -76,6 +78,9 @@ func (d Disclosure) of(k *kept) *linkageResult {
 		r.Score = math.Round(k.Score)
 		r.ReasonVI = reconcile.DescribeVerdict(k.Verdict, reconcile.Vietnamese)
 		r.ReasonEN = reconcile.DescribeVerdict(k.Verdict, reconcile.English)
+	}
+	if d.brief {
+		r.ReasonVI, r.ReasonEN = "", ""
 	}
 	if linked(k.Verdict) {
 		if d.PIN && len(k.Persons) > 0 {

@@ -86,6 +86,9 @@ func TestRestrictedDisclosure(t *testing.T) {
 			t.Errorf("fields %q: the evidence is told of %v, want %v", c.fields, subjects, c.subjects)
 		}
 	}
+	if got := o.ask("GET", path+"/results?reasons=0", "", "X-Road-Client", caller, "Lienthong-Fields", "differences").body; strings.Contains(got, "reason") || !strings.Contains(got, different) {
+		t.Errorf("without sentences: %s", got)
+	}
 	for _, r := range o.results(job, "X-Road-Client", caller) {
 		if r.Score != math.Trunc(r.Score) {
 			t.Errorf("a score of %v tells by its fraction what agrees", r.Score)
