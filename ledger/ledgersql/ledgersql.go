@@ -97,7 +97,9 @@ type access struct {
 }
 
 func addAccesses(ctx context.Context, tx *sqldb.Tx, accesses []access) error {
-	slices.SortFunc(accesses, func(a, b access) int { return cmp.Or(strings.Compare(a.subject, b.subject), cmp.Compare(a.index, b.index)) })
+	slices.SortFunc(accesses, func(a, b access) int {
+		return cmp.Or(strings.Compare(a.subject, b.subject), cmp.Compare(a.index, b.index))
+	})
 	into := tx.Inserter("INSERT INTO ledger_access (subject, idx) VALUES", "", 2)
 	defer into.Close()
 	for _, a := range slices.Compact(accesses) {

@@ -179,7 +179,7 @@ type pick struct {
 	person   int64
 	held     storedVersion // of person; number 0 is none
 	version  population.Version
-	broken   bool          // the consumer has had enough
+	broken   bool // the consumer has had enough
 }
 
 func (p *pick) row(person int64, row storedVersion) error {

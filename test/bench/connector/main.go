@@ -41,7 +41,7 @@ type report struct {
 func main() {
 	var o options
 	kong.Parse(&o, kong.Description("Measures connectors; JSON on stdout."))
-	collector.Tune() // as lienthong serve does; the files job has it too
+	collector.Tune() // as lienthong serve does
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := o.run(ctx)
 	cancel()
