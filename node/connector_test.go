@@ -75,9 +75,14 @@ func putGrant(t *testing.T, n *node.Node, id, path string, rung grant.Rung, fiel
 
 func putGrantTo(t *testing.T, n *node.Node, to, id, path string, rung grant.Rung, fields []string, relation grant.Relation) {
 	t.Helper()
+	putGrantOf(t, n, readers, to, id, path, rung, fields, relation)
+}
+
+func putGrantOf(t *testing.T, n *node.Node, of, to, id, path string, rung grant.Rung, fields []string, relation grant.Relation) {
+	t.Helper()
 	consumer, err := lienthong.ParseSystemID(to)
 	must(t, err)
-	service, err := lienthong.ParseServiceID(readers)
+	service, err := lienthong.ParseServiceID(of)
 	must(t, err)
 	basis, err := lienthong.ParseLegalBasis("46/2019/QH14; article=42")
 	must(t, err)

@@ -95,6 +95,12 @@ func Delete(ctx context.Context, db *sql.DB, kind, table, key, of string) error 
 	return err
 }
 
+// Rename renames a column, as the agency's own engineer does.
+func Rename(ctx context.Context, db *sql.DB, table, from, to string) error {
+	_, err := db.ExecContext(ctx, "ALTER TABLE "+table+" RENAME COLUMN "+from+" TO "+to)
+	return err
+}
+
 // insert is the statement for a row; the names come from a sector's own code.
 func insert(kind, table string, columns []string) string {
 	quote := `"`
