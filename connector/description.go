@@ -149,13 +149,21 @@ type WriteTarget struct {
 }
 
 // CapacityService is another agency's service that knows whether somebody has a
-// capacity there: it is asked POST /v1/RECORD/known.
+// capacity there. A register is asked POST /v1/RECORD/known; without a record it is
+// a reference directory, the population's owner's, that is asked
+// POST /v1/references/known.
 type CapacityService struct {
 	Capacity string `yaml:"capacity"` // as rules name it, with the sector: official/official
 	Service  string `yaml:"service"`
 	Record   string `yaml:"record"`
 	Purpose  string `yaml:"purpose"`
 	Basis    string `yaml:"basis"`
+}
+
+// Entry is the sector and the capacity as a reference directory has them.
+func (c CapacityService) Entry() (sector, capacity string) {
+	sector, capacity, _ = strings.Cut(c.Capacity, "/")
+	return sector, capacity
 }
 
 // Mapping maps one table to one record type.
@@ -312,8 +320,9 @@ func (d *Description) checkLinkage() error {
 		_, badService := lienthong.ParseServiceID(c.Service)
 		_, badPurpose := lienthong.ParsePurpose(c.Purpose)
 		_, badBasis := lienthong.ParseLegalBasis(c.Basis)
-		if errors.Join(badService, badPurpose, badBasis) != nil || c.Capacity == "" || !isWord(c.Record) {
-			return d.bad("linkage.capacities", "need capacity, service, record, purpose and basis each")
+		sector, capacity := c.Entry()
+		if errors.Join(badService, badPurpose, badBasis) != nil || !isWord(sector) || !isWord(capacity) || c.Record != "" && !isWord(c.Record) {
+			return d.bad("linkage.capacities", "need a capacity such as official/official, service, purpose and basis each, and a record where a register is asked in place of the reference directory")
 		}
 	}
 	if _, err := lienthong.ParsePurpose(l.Purpose); err != nil {

@@ -75,7 +75,9 @@ type ReferenceQuery struct {
 	Sector     string
 	Capacities []string
 	Case       string
-	At         AsOf
+	// OutsideCases leaves out what somebody is in a case.
+	OutsideCases bool
+	At           AsOf
 }
 
 // Reference is an entry of the reference directory: a sector knows a person in

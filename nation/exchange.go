@@ -58,7 +58,7 @@ func planOf(dir string, o Options, others []sector.Agency) exchange.Plan {
 // gatewayOf is the configuration of the register's own gateway.
 // The systems of the other registers may fill its reference directory.
 func gatewayOf(dir string, others []sector.Agency) node.GatewayConfig {
-	c := node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String(), Sectors: map[string]string{}}
+	c := node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String(), Sectors: map[string]string{officialsSystem.String(): officialSector}}
 	for i := range others {
 		for j := range others[i].Registers {
 			r := &others[i].Registers[j]

@@ -11,6 +11,10 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 )
 
+// officialSector is the officials' register in the owner's reference directory,
+// and what those in it are.
+const officialSector = "official"
+
 // asAgency adds to requests what the agency's own systems say to their gateway.
 type asAgency struct{ next http.RoundTripper }
 
@@ -27,6 +31,8 @@ func (a asAgency) RoundTrip(r *http.Request) (*http.Response, error) {
 // submit is the main job between two agencies: the ministry sends its dossiers
 // through its gateway, the owner's node links them, and only verdicts, numbers
 // and differences come back. They must be those of linking the registers here.
+// From then on others may ask the owner's directory whether somebody is an
+// official, as those do who check declarations of assets.
 func (m *making) submit(ctx context.Context) error {
 	const stage = "link over the exchange"
 	register, err := m.dossiers(ctx)
@@ -42,10 +48,11 @@ func (m *making) submit(ctx context.Context) error {
 		HTTP:    &http.Client{Transport: asAgency{http.DefaultTransport}},
 	}
 	var broken error
+	official := client.LinkageKnown{Capacity: officialSector}
 	order := client.LinkageOrder{Columns: columns, Rows: m.officials(), Key: fmt.Sprintf("demo-seed-%d", m.Seed)}
 	job, err := c.SubmitLinkage(ctx, order, func(yield func(client.LinkageRow) bool) {
 		for row, err := range register.Rows {
-			if broken = err; err != nil || !yield(client.LinkageRow{Row: row.Number, Cells: row.Cells}) {
+			if broken = err; err != nil || !yield(client.LinkageRow{Row: row.Number, Cells: row.Cells, LinkageKnown: official}) {
 				return
 			}
 		}

@@ -99,9 +99,13 @@ func (s *Store) Known(ctx context.Context, q grant.ReferenceQuery) (bool, error)
 		begun = q.At.Recorded.UnixMicro()
 		ends = begun
 	}
+	outside := 0
+	if q.OutsideCases {
+		outside = 1
+	}
 	capacities, err := collect(ctx, s.db.Read, "look up a reference", func(rows *sql.Rows) (c string, err error) {
 		return c, rows.Scan(&c)
-	}, selectReferences, q.Person.Int64(), q.Sector, q.Case, q.At.Valid.UnixMicro(), begun, ends)
+	}, selectReferences, q.Person.Int64(), q.Sector, q.Case, q.At.Valid.UnixMicro(), begun, ends, outside)
 	if err != nil {
 		return false, err
 	}

@@ -37,7 +37,7 @@ const (
 	insertReferences = `INSERT INTO grant_reference
 		(person, sector, capacity, case_id, valid_from, valid_until, recorded_from, recorded_until) VALUES `
 	selectReferences = `SELECT capacity FROM grant_reference
-		WHERE person = $1 AND sector = $2 AND ($3 = '' OR case_id = $3)
+		WHERE person = $1 AND sector = $2 AND ($3 = '' OR case_id = $3) AND ($7 = 0 OR case_id = '')
 		AND valid_from <= $4 AND valid_until > $4 AND recorded_from <= $5 AND recorded_until > $6`
 
 	putCount = `INSERT INTO grant_count (node, grant_id, day, uses) VALUES ($1, $2, $3, $4)

@@ -183,7 +183,7 @@ func (m *Memory) Known(_ context.Context, q grant.ReferenceQuery) (bool, error) 
 		if !q.At.Recorded.IsZero() {
 			known = r.Recorded.Contains(q.At.Recorded)
 		}
-		return known && r.Person == q.Person && r.Sector == q.Sector && (q.Case == "" || q.Case == r.Case) &&
+		return known && r.Person == q.Person && r.Sector == q.Sector && (q.Case == "" || q.Case == r.Case) && !(q.OutsideCases && r.Case != "") &&
 			(len(q.Capacities) == 0 || slices.Contains(q.Capacities, r.Capacity)) && r.Valid.Contains(q.At.Valid)
 	}), nil
 }

@@ -134,6 +134,13 @@ func testReferences(t *testing.T, s Store) {
 			t.Errorf("%s: %t, %v; want %t", c.name, got, err, c.want)
 		}
 	}
+	must(t, s.Record(ctx, entry(4, "debtor", "", day(0), time.Time{}, day(1)), entry(5, "accused", "C-1", day(0), time.Time{}, day(1))))
+	for person, want := range map[int64]bool{4: true, 5: false} {
+		got, err := s.Known(ctx, grant.ReferenceQuery{Person: Person(person), Sector: "court", OutsideCases: true, At: grant.AsOf{Valid: day(3)}})
+		if err != nil || got != want {
+			t.Errorf("person %d, outside of cases: %t, %v; want %t", person, got, err, want)
+		}
+	}
 	got, err := s.Known(ctx, grant.ReferenceQuery{Person: Person(1), Sector: "tax", At: grant.AsOf{Valid: day(3)}})
 	if err != nil || got {
 		t.Errorf("another sector: %t, %v", got, err)

@@ -53,7 +53,7 @@ func (s *Service) Mount(a *web.API) {
 	})
 	web.PostAs(a, web.Operation{
 		ID: "knownToSector", Path: "/v1/references/known", Tag: tag, Summary: "Does a sector know this person?",
-		Description: "For owners of registers whose grants ask for a relation. Yes or no; with Lienthong-Case, as party to that case.",
+		Description: "For owners of registers whose grants ask for a relation. Yes or no; with Lienthong-Case, as party to that case; without, parties to cases are not known.",
 	}, func(ctx context.Context, h http.Header, in *KnownQuestion) (*KnownAnswer, error) {
 		known, err := s.Known(ctx, in.Number, in.Sector, in.Capacities, askerOf(h).Case)
 		return &KnownAnswer{known}, err

@@ -81,7 +81,9 @@ func (s *Service) record(ctx context.Context, who Asker, p Person, capacity stri
 }
 
 // Known reports whether a sector knows who bears a number, in one of the
-// capacities or in any; with a case, as party to it.
+// capacities or in any; with a case, as party to it. Without one, what somebody is
+// in a case does not count: whoever may ask about any sector would otherwise find
+// out who is accused, or denounced, of anything.
 func (s *Service) Known(ctx context.Context, number, sector string, capacities []string, inCase string) (bool, error) {
 	if sector == "" || len(sector) > maxText {
 		return false, &lienthong.Error{Code: lienthong.Invalid, Field: "/sector", Message: "Say which sector of the directory is meant."}
@@ -91,7 +93,7 @@ func (s *Service) Known(ctx context.Context, number, sector string, capacities [
 		return false, err
 	}
 	for _, p := range persons {
-		known, err := s.Directory.Known(ctx, grant.ReferenceQuery{Person: p, Sector: sector, Capacities: capacities, Case: inCase, At: grant.AsOf{Valid: s.Now()}})
+		known, err := s.Directory.Known(ctx, grant.ReferenceQuery{Person: p, Sector: sector, Capacities: capacities, Case: inCase, OutsideCases: inCase == "", At: grant.AsOf{Valid: s.Now()}})
 		if err != nil || known {
 			return known, err
 		}

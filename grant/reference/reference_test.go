@@ -73,6 +73,7 @@ func TestParties(t *testing.T) {
 		{"known in the case", "/v1/references/known", "", "HS-1", `{"number":"` + number + `","sector":"court"}`, `{"known":true}`},
 		{"as a witness", "/v1/references/known", "", "HS-1", `{"number":"` + number + `","sector":"court","capacities":["witness"]}`, `{"known":true}`},
 		{"not as accused", "/v1/references/known", "", "HS-1", `{"number":"` + number + `","sector":"court","capacities":["accused"]}`, `{"known":false}`},
+		{"not without the case", "/v1/references/known", "", "", `{"number":"` + number + `","sector":"court"}`, `{"known":false}`},
 		{"not in another case", "/v1/references/known", "", "HS-2", `{"number":"` + number + `","sector":"court"}`, `{"known":false}`},
 		{"not to another sector", "/v1/references/known", "", "HS-1", `{"number":"` + number + `","sector":"land"}`, `{"known":false}`},
 		{"nor anybody else", "/v1/references/known", "", "HS-1", `{"number":"001190000025","sector":"court"}`, `{"known":false}`},

@@ -29,7 +29,8 @@ const fewest = 40
 const adult = 18
 
 // Choose streams the country once and chooses who is in which register, by its
-// name. Officials, by their ordinals, are those who declare their wealth.
+// name. Officials, by their ordinals, are those who declare their wealth, and a few
+// others do.
 func Choose(ctx context.Context, country synth.Country, agencies []Agency, officials map[int]bool) (map[string][]Chosen, error) {
 	c := &choice{out: map[string][]Chosen{}, officials: officials, seed: country.Seed}
 	for _, a := range agencies {
@@ -86,7 +87,8 @@ func (c *choice) offer(b *synth.Block) {
 			switch {
 			case len(c.out[r.Name]) >= r.want:
 			case r.Families:
-				if c.officials[p.Ordinal] {
+				left := len(c.out[r.Name])/declaring%leaving == leaving-1
+				if c.officials[p.Ordinal] != left {
 					c.out[r.Name] = append(c.out[r.Name], family(b, i)...)
 				}
 			case chance.Mix(c.seed^uint64(at+1)<<32, uint64(p.Ordinal))>>32 < r.odds:
@@ -187,6 +189,10 @@ func (c *choice) acquaint() {
 		}
 	}
 }
+
+// leaving is how many declarants there are for each who is no official (any
+// more), and whose declaration is still kept.
+const leaving = 10
 
 // declaring is how many people of the asset register come with each declarant:
 // the family.

@@ -18,7 +18,7 @@ import (
 // for by default, since no list of who is known to whom lies at any other place.
 func (c *Connector) Relations(gateway func() string, service string) (func(numbers []string) grant.References, error) {
 	const operation = "POST /v1/references/known"
-	i := slices.IndexFunc(c.Sector.Asks, func(g connector.Grant) bool { return g.Operation == operation })
+	i := slices.IndexFunc(c.Sector.Asks, func(g connector.Grant) bool { return g.Operation == operation && g.Purpose == relationPurpose })
 	if i < 0 {
 		return nil, lienthong.Errorf(lienthong.Invalid, "The sector %s asks for no grant of %s, so that its connector can ask no other owner's reference directory.", c.Sector.ID, operation)
 	}
@@ -31,6 +31,10 @@ func (c *Connector) Relations(gateway func() string, service string) (func(numbe
 		return elsewhere{c, p.as, gateway() + "/r1/" + service, numbers}
 	}, nil
 }
+
+// relationPurpose is what owners ask for before they answer by a grant that
+// demands a relation.
+const relationPurpose = "exchange.relation"
 
 // elsewhere is another owner's directory, about the persons of one question.
 type elsewhere struct {
