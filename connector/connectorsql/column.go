@@ -91,7 +91,26 @@ func sqliteText(column, _ string) string {
 	return "substr(CAST(" + column + " AS TEXT), 1, " + cut + ")"
 }
 
-func asItIs(column, _ string) string { return column }
+// LEFT takes neither text nor ntext (Transact-SQL Reference, LEFT).
+func sqlServerText(column, kind string) string {
+	switch kind {
+	case "text", "ntext", "xml":
+		return "LEFT(CAST(" + column + " AS nvarchar(max)), " + cut + ")"
+	case "varchar", "nvarchar":
+		return "LEFT(" + column + ", " + cut + ")"
+	default:
+		return column
+	}
+}
+
+// SUBSTR takes character LOBs (SQL Language Reference, SUBSTR); other texts of
+// Oracle are not longer than 32767 bytes.
+func oracleText(column, kind string) string {
+	if kind == "clob" || kind == "nclob" {
+		return "SUBSTR(" + column + ", 1, " + cut + ")"
+	}
+	return column
+}
 
 // wholes are the types of whole numbers, with their bits where a number beyond
 // them is an error of the database. MariaDB compares any.

@@ -50,7 +50,7 @@ var dialects = map[string]dialect{
 			WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%' AND ? = '' ORDER BY m.name, c.cid`,
 	},
 	"sqlserver": {
-		name: "SQL Server", open: "[", close: "]", placeholder: numbered("@p"), text: asItIs, asWord: " AS ", top: true,
+		name: "SQL Server", open: "[", close: "]", placeholder: numbered("@p"), text: sqlServerText, asWord: " AS ", top: true,
 		tables: `SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, CASE WHEN k.COLUMN_NAME IS NULL THEN 0 ELSE 1 END
 			FROM INFORMATION_SCHEMA.COLUMNS c
 			LEFT JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME AND t.CONSTRAINT_TYPE = 'PRIMARY KEY'
@@ -58,7 +58,7 @@ var dialects = map[string]dialect{
 			WHERE c.TABLE_SCHEMA = COALESCE(NULLIF(@p1, ''), SCHEMA_NAME()) ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION`,
 	},
 	"oracle": {
-		name: "Oracle", open: `"`, close: `"`, placeholder: numbered(":"), text: asItIs, asWord: " ", fetch: true,
+		name: "Oracle", open: `"`, close: `"`, placeholder: numbered(":"), text: oracleText, asWord: " ", fetch: true,
 		// '' is null in Oracle. It has no word AS before a table's alias.
 		tables: `SELECT c.TABLE_NAME, c.COLUMN_NAME, LOWER(c.DATA_TYPE), CASE WHEN k.COLUMN_NAME IS NULL THEN 0 ELSE 1 END
 			FROM ALL_TAB_COLUMNS c

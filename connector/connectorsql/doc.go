@@ -37,8 +37,9 @@
 // # Tested
 //
 // PostgreSQL, MariaDB and SQLite pass connectortest.TestSource on real servers.
-// Of SQL Server and Oracle the statements are tested as text, and nothing was
-// tried on a server: no server of theirs can be had by our tests.
+// Of SQL Server and Oracle the statements are tested as text, against what their
+// references say, and nothing was tried on a server: no server of theirs can be had
+// by our tests. Oracle needs 12c, the first with FETCH FIRST.
 //
 // # Errors
 //

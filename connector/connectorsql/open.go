@@ -103,6 +103,7 @@ func openSQLServer(c connector.SourceConfig, password string, readOnly bool) (*s
 	if err != nil {
 		return nil, badAddress("sqlserver://reader@host:1433?database=name")
 	}
+	k.SessionInitSQL = sqlServerSession
 	return sql.OpenDB(k), nil
 }
 
@@ -112,8 +113,18 @@ func openOracle(c connector.SourceConfig, password string, _ bool) (*sql.DB, err
 		return nil, badAddress("oracle://reader@host:1521/service")
 	}
 	u.User = url.UserPassword(u.User.Username(), password)
-	return sql.OpenDB(goora.NewConnector(u.String())), nil
+	return foreignsql.Session(goora.NewConnector(u.String()), oracleSession), nil
 }
+
+// Positions of changes are sent back as texts, which both databases read in the
+// way of the session's language unless they are told: the order of day and month in
+// SQL Server (Transact-SQL Reference, SET DATEFORMAT), all of it in Oracle, where
+// a text may leave out the time (SQL Language Reference, String-to-Date Conversion
+// Rules).
+const (
+	sqlServerSession = "SET DATEFORMAT ymd"
+	oracleSession    = "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS' NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF' NLS_TIMESTAMP_TZ_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF TZH:TZM' NLS_NUMERIC_CHARACTERS = '.,'"
+)
 
 func badAddress(form string) error {
 	return invalid("source.address", "needs the form "+form+", with the password in source.password_file")

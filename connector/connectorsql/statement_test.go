@@ -2,6 +2,7 @@ package connectorsql
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/lienthong/lienthong/connector"
@@ -33,6 +34,44 @@ func TestStatements(t *testing.T) {
 		}
 		if fmt.Sprint(values) != "[T 0 BIMAT x 1 012 1 1 1 2]" {
 			t.Errorf("%s: %v", kind, values)
+		}
+	}
+}
+
+// TestText has what is asked of a column of a type in the databases that the
+// tests cannot have: a long text is cut where it lies, as the references say.
+func TestText(t *testing.T) {
+	t.Parallel()
+	for kind, columns := range map[string]map[string]string{
+		"sqlserver": {"ntext": "LEFT(CAST([a] AS nvarchar(max)), 65537)", "xml": "LEFT(CAST([a] AS nvarchar(max)), 65537)", "nvarchar": "LEFT([a], 65537)", "int": "[a]", "datetime2": "[a]", "": "[a]"},
+		"oracle":    {"clob": `SUBSTR("a", 1, 65537)`, "nclob": `SUBSTR("a", 1, 65537)`, "varchar2": `"a"`, "date": `"a"`, "": `"a"`},
+	} {
+		d := dialects[kind]
+		for of, want := range columns {
+			if got := d.text(d.quote("a"), of); got != want {
+				t.Errorf("%s of %s: %s", of, kind, got)
+			}
+		}
+	}
+}
+
+// TestUntried says of the statements that ask for the columns, and of those that
+// a session begins with, in databases that the tests cannot have, what must be in
+// them: one parameter, the schema, and an order that Tables relies on.
+func TestUntried(t *testing.T) {
+	t.Parallel()
+	for kind, order := range map[string]string{"sqlserver": "ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION", "oracle": "ORDER BY c.TABLE_NAME, c.COLUMN_ID"} {
+		d := dialects[kind]
+		if !strings.HasSuffix(d.tables, order) || strings.Count(d.tables, d.placeholder(1)) != 1 || strings.Contains(d.tables, d.placeholder(2)) {
+			t.Errorf("%s asks for the columns by %s", kind, d.tables)
+		}
+		if d.transaction || d.scan != "" {
+			t.Errorf("%s has a session that no server has tried", kind)
+		}
+	}
+	for session, want := range map[string]string{sqlServerSession: "ymd", oracleSession: "'YYYY-MM-DD HH24:MI:SS'"} {
+		if !strings.Contains(session, want) || strings.Contains(session, ";") {
+			t.Errorf("a session begins with %s", session)
 		}
 	}
 }

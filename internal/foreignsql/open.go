@@ -97,6 +97,12 @@ func MariaDB(o Options) (*sql.DB, error) {
 	return sql.OpenDB(s), nil
 }
 
+// Session opens a database by its driver; each new connection runs the
+// statements before it is used.
+func Session(k driver.Connector, statements ...string) *sql.DB {
+	return sql.OpenDB(session{k, statements})
+}
+
 // HasPassword reports whether an address holds a password.
 func HasPassword(address string) bool {
 	u, err := url.Parse(address)
