@@ -15,6 +15,7 @@ const kindsSector = `
 sector: kinds
 title: x
 source: 1/2026/ND-CP
+no_contribution: {why: x, source: x}
 records:
   - id: thing
     term: x

@@ -25,6 +25,8 @@ type Sector struct {
 	Asks          []Grant        `yaml:"asks"`   // of the population register
 	Offers        []Grant        `yaml:"offers"` // to others, of its own records
 	Contributions []Contribution `yaml:"contributions"`
+	// NoContribution says why there are none; nil where there are.
+	NoContribution *NoContribution `yaml:"no_contribution"`
 }
 
 // RecordType is one kind of record that the sector keeps.
@@ -135,6 +137,12 @@ type Contribution struct {
 	Source string `yaml:"source"` // the provision
 }
 
+// NoContribution is why the population register may learn nothing of a sector.
+type NoContribution struct {
+	Why    string `yaml:"why"`    // a sentence in Vietnamese
+	Source string `yaml:"source"` // the provision
+}
+
 // ReadSector reads a sector strictly and checks that it can stand.
 func ReadSector(r io.Reader) (*Sector, error) {
 	s := &Sector{}
@@ -142,6 +150,16 @@ func ReadSector(r io.Reader) (*Sector, error) {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "The sector's terms cannot be read; compare them with connector/doc.go.", Cause: err}
 	}
 	return s, s.check()
+}
+
+// Build makes the sector that comes with the program: from its text, with the
+// invariants that hold adds, where the rest of what the sector demands holds too.
+func Build(text string, hold func(*Sector) error) (*Sector, error) {
+	s, err := ReadSector(strings.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	return s, hold(s)
 }
 
 // Record finds a record type.
@@ -205,6 +223,9 @@ func (s *Sector) check() error {
 		if err := s.checkOffer(g); err != nil {
 			return err
 		}
+	}
+	if n := s.NoContribution; (n == nil) != (len(s.Contributions) > 0) || n != nil && (n.Why == "" || n.Source == "") {
+		return lienthong.Errorf(lienthong.Invalid, "The sector %q says what it contributes to the population register or, in no_contribution, why and by which source nothing; one of the two.", s.ID)
 	}
 	for _, c := range s.Contributions {
 		r, ok := s.Record(c.Record)

@@ -63,6 +63,9 @@ func TestReadSector(t *testing.T) {
 		"offer of nothing":    {"/v1/r/read", "/v1/x/read", "no operation"},
 		"offer of a secret":   {"fields: [n]", "fields: [n, d]", "secret"},
 		"contribution":        {"term: d, field", "term: e, field", "contribution"},
+		"both":                {"contributions:", "no_contribution: {why: x, source: x}\ncontributions:", "one of the two"},
+		"neither":             {"contributions:\n  - {record: r, term: d, field: death_date, rule: x, source: x}", "contributions: []", "one of the two"},
+		"no reason":           {"contributions:\n  - {record: r, term: d, field: death_date, rule: x, source: x}", "no_contribution: {source: x}", "one of the two"},
 	} {
 		if !strings.Contains(goodSector, c.from) {
 			t.Fatalf("%s: the sector has no %q", name, c.from)

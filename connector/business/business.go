@@ -2,7 +2,6 @@ package business
 
 import (
 	_ "embed"
-	"strings"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linked"
@@ -17,44 +16,42 @@ const adult = 18
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	s.Hold("enterprise", connector.Invariant{
-		ID: "dissolved_before_registered", Term: "dissolved_on", Source: "logic",
-		Says:  "Ngày giải thể trước ngày đăng ký.",
-		Holds: connector.NotBefore("registered_on", "dissolved_on"),
-	}, connector.Invariant{
-		ID: "dissolved_without_a_day", Term: "dissolved_on", Source: "59/2020/QH15",
-		Says:  "Đã giải thể mà không có ngày giải thể.",
-		Holds: connector.Needs("status", "dissolved_on", "dissolved"),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		s.Hold("enterprise", connector.Invariant{
+			ID: "dissolved_before_registered", Term: "dissolved_on", Source: "logic",
+			Says:  "Ngày giải thể trước ngày đăng ký.",
+			Holds: connector.NotBefore("registered_on", "dissolved_on"),
+		}, connector.Invariant{
+			ID: "dissolved_without_a_day", Term: "dissolved_on", Source: "59/2020/QH15",
+			Says:  "Đã giải thể mà không có ngày giải thể.",
+			Holds: connector.Needs("status", "dissolved_on", "dissolved"),
+		})
+		s.Hold("household_business", connector.Invariant{
+			ID: "ended_before_registered", Term: "ended_on", Source: "logic",
+			Says:  "Chấm dứt trước khi đăng ký.",
+			Holds: connector.NotBefore("registered_on", "ended_on"),
+		})
+		s.Hold("role", connector.Invariant{
+			ID: "role_reversed", Term: "until", Source: "logic",
+			Says:  "Vai trò kết thúc trước khi bắt đầu.",
+			Holds: connector.NotBefore("from", "until"),
+		}, connector.Invariant{
+			ID: "share_out_of_range", Term: "share", Source: "logic",
+			Says:  "Tỷ lệ vốn không nằm trong 0 đến 100 phần trăm.",
+			Holds: connector.Within("share", 0, 100),
+		}, connector.Invariant{
+			ID: "minor_in_role", Term: "birth_date", Source: "59/2020/QH15; article=17",
+			Says:  "Người đại diện, người thành lập chưa thành niên khi nhận vai trò.",
+			Holds: minorMayHave(connector.Adult("birth_date", "from", adult)),
+		}, connector.Invariant{
+			ID: "nobody_named", Term: "personal_number", Source: "168/2025/ND-CP",
+			Says: "Không có số định danh cá nhân, cũng không có hộ chiếu.",
+			Holds: func(r *connector.Record) bool {
+				return r.Get("personal_number") != "" || r.Get("foreign_document") != ""
+			},
+		})
+		return nil
 	})
-	s.Hold("household_business", connector.Invariant{
-		ID: "ended_before_registered", Term: "ended_on", Source: "logic",
-		Says:  "Chấm dứt trước khi đăng ký.",
-		Holds: connector.NotBefore("registered_on", "ended_on"),
-	})
-	s.Hold("role", connector.Invariant{
-		ID: "role_reversed", Term: "until", Source: "logic",
-		Says:  "Vai trò kết thúc trước khi bắt đầu.",
-		Holds: connector.NotBefore("from", "until"),
-	}, connector.Invariant{
-		ID: "share_out_of_range", Term: "share", Source: "logic",
-		Says:  "Tỷ lệ vốn không nằm trong 0 đến 100 phần trăm.",
-		Holds: connector.Within("share", 0, 100),
-	}, connector.Invariant{
-		ID: "minor_in_role", Term: "birth_date", Source: "59/2020/QH15; article=17",
-		Says:  "Người đại diện, người thành lập chưa thành niên khi nhận vai trò.",
-		Holds: minorMayHave(connector.Adult("birth_date", "from", adult)),
-	}, connector.Invariant{
-		ID: "nobody_named", Term: "personal_number", Source: "168/2025/ND-CP",
-		Says: "Không có số định danh cá nhân, cũng không có hộ chiếu.",
-		Holds: func(r *connector.Record) bool {
-			return r.Get("personal_number") != "" || r.Get("foreign_document") != ""
-		},
-	})
-	return s, nil
 }
 
 // minorMayHave leaves roles alone that come by inheritance, at any age.

@@ -55,7 +55,28 @@ func rows(p connector.Person, n int) []connector.Insert {
 	if n%3 == 0 {
 		out = append(out, file(code, number, stage)...)
 	}
+	if n%12 == 5 {
+		out = append(out, judgment(p, n/12))
+	}
 	return out
+}
+
+// judgment is one that changes a person's civil status.
+func judgment(p connector.Person, n int) connector.Insert {
+	row := map[string]any{
+		"SO_QD": fmt.Sprintf("%d/2026/QDST-VDS", n+1), "LOAI": []string{"TBC", "TBMT", "MNL", "LH"}[n%4], "HO_TEN": p.Name, "NGAY_SINH": p.BirthDate.String(),
+		"SO_CCCD": p.PIN.Reveal(), "NGAY_QD": "2026-03-02", "NGAY_HL": "2026-03-17", "NGAY_CHET": nil, "CCCD_DD": nil, "NGAY_TB": "2026-03-20",
+	}
+	switch n % 8 {
+	case 0:
+		row["NGAY_CHET"] = "2024-06-01"
+	case 1:
+		row["NGAY_HL"] = "2026-02-17" // the month is a slip
+	case 2:
+		row["CCCD_DD"] = "027085000019"
+	case 4: // nobody says when
+	}
+	return connector.Insert{Table: "QD_HO_TICH", Values: row}
 }
 
 func file(code string, number, stage int) []connector.Insert {

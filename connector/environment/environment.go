@@ -2,7 +2,6 @@ package environment
 
 import (
 	_ "embed"
-	"strings"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linked"
@@ -13,28 +12,26 @@ var builtin string
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	s.Hold("licence", connector.Invariant{
-		ID: "expired_before_issued", Term: "expires_on", Source: "logic",
-		Says:  "Giấy phép hết hạn trước khi được cấp.",
-		Holds: connector.NotBefore("issued_on", "expires_on"),
-	}, connector.Invariant{
-		ID: "revoked_before_issued", Term: "revoked_on", Source: "logic",
-		Says:  "Giấy phép bị thu hồi trước khi được cấp.",
-		Holds: connector.NotBefore("issued_on", "revoked_on"),
-	}, connector.Invariant{
-		ID: "one_holder", Term: "personal_number", Source: "28/2023/QH15",
-		Says:  "Giấy phép cần một người được cấp: hoặc cá nhân, hoặc doanh nghiệp.",
-		Holds: func(r *connector.Record) bool { return (r.Get("full_name") == "") != (r.Get("enterprise_code") == "") },
-	}, connector.Invariant{
-		ID: "amount_impossible", Term: "amount", Source: "logic",
-		Says:  "Lưu lượng, khối lượng bằng không hoặc âm.",
-		Holds: connector.Within("amount", 1e-9, 1e12),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		s.Hold("licence", connector.Invariant{
+			ID: "expired_before_issued", Term: "expires_on", Source: "logic",
+			Says:  "Giấy phép hết hạn trước khi được cấp.",
+			Holds: connector.NotBefore("issued_on", "expires_on"),
+		}, connector.Invariant{
+			ID: "revoked_before_issued", Term: "revoked_on", Source: "logic",
+			Says:  "Giấy phép bị thu hồi trước khi được cấp.",
+			Holds: connector.NotBefore("issued_on", "revoked_on"),
+		}, connector.Invariant{
+			ID: "one_holder", Term: "personal_number", Source: "28/2023/QH15",
+			Says:  "Giấy phép cần một người được cấp: hoặc cá nhân, hoặc doanh nghiệp.",
+			Holds: func(r *connector.Record) bool { return (r.Get("full_name") == "") != (r.Get("enterprise_code") == "") },
+		}, connector.Invariant{
+			ID: "amount_impossible", Term: "amount", Source: "logic",
+			Says:  "Lưu lượng, khối lượng bằng không hoặc âm.",
+			Holds: connector.Within("amount", 1e-9, 1e12),
+		})
+		return nil
 	})
-	return s, nil
 }
 
 // Linked are what must hold once the records are linked.

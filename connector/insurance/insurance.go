@@ -2,7 +2,6 @@ package insurance
 
 import (
 	_ "embed"
-	"strings"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linked"
@@ -13,39 +12,37 @@ var builtin string
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	s.Hold("participant", connector.Invariant{
-		ID: "left_before_joined", Term: "left_on", Source: "logic",
-		Says:  "Ngày dừng tham gia trước ngày bắt đầu.",
-		Holds: connector.NotBefore("joined_on", "left_on"),
-	}, connector.Invariant{
-		ID: "compulsory_without_employer", Term: "employer_code", Source: "41/2024/QH15",
-		Says:  "Tham gia bắt buộc mà không có đơn vị sử dụng lao động.",
-		Holds: connector.Needs("scheme", "employer_code", "compulsory"),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		s.Hold("participant", connector.Invariant{
+			ID: "left_before_joined", Term: "left_on", Source: "logic",
+			Says:  "Ngày dừng tham gia trước ngày bắt đầu.",
+			Holds: connector.NotBefore("joined_on", "left_on"),
+		}, connector.Invariant{
+			ID: "compulsory_without_employer", Term: "employer_code", Source: "41/2024/QH15",
+			Says:  "Tham gia bắt buộc mà không có đơn vị sử dụng lao động.",
+			Holds: connector.Needs("scheme", "employer_code", "compulsory"),
+		})
+		s.Hold("payment", connector.Invariant{
+			ID: "period_reversed", Term: "until", Source: "logic",
+			Says:  "Tháng kết thúc đóng trước tháng bắt đầu.",
+			Holds: connector.NotBefore("from", "until"),
+		})
+		s.Hold("health_card", connector.Invariant{
+			ID: "card_ends_before_it_begins", Term: "valid_until", Source: "logic",
+			Says:  "Thẻ hết giá trị trước khi có giá trị.",
+			Holds: connector.NotBefore("valid_from", "valid_until"),
+		})
+		s.Hold("benefit", connector.Invariant{
+			ID: "death_without_stop", Term: "stopped_on", Source: "41/2024/QH15",
+			Says:  "Có hồ sơ mai táng nhưng chưa dừng chi trả.",
+			Holds: connector.Needs("died_on", "stopped_on"),
+		}, connector.Invariant{
+			ID: "stopped_before_begun", Term: "stopped_on", Source: "logic",
+			Says:  "Dừng hưởng trước khi bắt đầu hưởng.",
+			Holds: connector.NotBefore("from", "stopped_on"),
+		})
+		return nil
 	})
-	s.Hold("payment", connector.Invariant{
-		ID: "period_reversed", Term: "until", Source: "logic",
-		Says:  "Tháng kết thúc đóng trước tháng bắt đầu.",
-		Holds: connector.NotBefore("from", "until"),
-	})
-	s.Hold("health_card", connector.Invariant{
-		ID: "card_ends_before_it_begins", Term: "valid_until", Source: "logic",
-		Says:  "Thẻ hết giá trị trước khi có giá trị.",
-		Holds: connector.NotBefore("valid_from", "valid_until"),
-	})
-	s.Hold("benefit", connector.Invariant{
-		ID: "death_without_stop", Term: "stopped_on", Source: "41/2024/QH15",
-		Says:  "Có hồ sơ mai táng nhưng chưa dừng chi trả.",
-		Holds: connector.Needs("died_on", "stopped_on"),
-	}, connector.Invariant{
-		ID: "stopped_before_begun", Term: "stopped_on", Source: "logic",
-		Says:  "Dừng hưởng trước khi bắt đầu hưởng.",
-		Holds: connector.NotBefore("from", "stopped_on"),
-	})
-	return s, nil
 }
 
 // Linked are what must hold once the records are linked.

@@ -15,34 +15,32 @@ var builtin string
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	s.Hold("file", connector.Invariant{
-		ID: "accepted_before_received", Term: "accepted_on", Source: "logic",
-		Says:  "Ngày thụ lý trước ngày tiếp nhận.",
-		Holds: connector.NotBefore("received_on", "accepted_on"),
-	}, connector.Invariant{
-		ID: "decided_before_accepted", Term: "decided_on", Source: "logic",
-		Says:  "Ngày kết luận trước ngày thụ lý.",
-		Holds: connector.NotBefore("accepted_on", "decided_on"),
-	}, connector.Invariant{
-		ID: "decided_without_a_day", Term: "decided_on", Source: "02/2011/QH13",
-		Says:  "Đã có kết luận mà không có ngày kết luận.",
-		Holds: connector.Needs("state", "decided_on", "decided"),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		s.Hold("file", connector.Invariant{
+			ID: "accepted_before_received", Term: "accepted_on", Source: "logic",
+			Says:  "Ngày thụ lý trước ngày tiếp nhận.",
+			Holds: connector.NotBefore("received_on", "accepted_on"),
+		}, connector.Invariant{
+			ID: "decided_before_accepted", Term: "decided_on", Source: "logic",
+			Says:  "Ngày kết luận trước ngày thụ lý.",
+			Holds: connector.NotBefore("accepted_on", "decided_on"),
+		}, connector.Invariant{
+			ID: "decided_without_a_day", Term: "decided_on", Source: "02/2011/QH13",
+			Says:  "Đã có kết luận mà không có ngày kết luận.",
+			Holds: connector.Needs("state", "decided_on", "decided"),
+		})
+		s.Hold("concerned", connector.Invariant{
+			ID: "concern_reversed", Term: "until", Source: "logic",
+			Says:  "Kết thúc trước khi bắt đầu.",
+			Holds: connector.NotBefore("from", "until"),
+		})
+		s.Hold("informant", connector.Invariant{
+			ID: "protected_before_reported", Term: "protected_on", Source: "25/2018/QH14",
+			Says:  "Quyết định bảo vệ trước ngày tố cáo.",
+			Holds: connector.NotBefore("reported_on", "protected_on"),
+		})
+		return Strict(s)
 	})
-	s.Hold("concerned", connector.Invariant{
-		ID: "concern_reversed", Term: "until", Source: "logic",
-		Says:  "Kết thúc trước khi bắt đầu.",
-		Holds: connector.NotBefore("from", "until"),
-	})
-	s.Hold("informant", connector.Invariant{
-		ID: "protected_before_reported", Term: "protected_on", Source: "25/2018/QH14",
-		Says:  "Quyết định bảo vệ trước ngày tố cáo.",
-		Holds: connector.NotBefore("reported_on", "protected_on"),
-	})
-	return s, Strict(s)
 }
 
 // directory are the operations on the population owner's reference directory: by

@@ -2,7 +2,6 @@ package land
 
 import (
 	_ "embed"
-	"strings"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linked"
@@ -13,34 +12,32 @@ var builtin string
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	const largest = 1e8 // m², 10,000 ha: more is a unit mistaken
-	s.Hold("parcel", connector.Invariant{
-		ID: "area_impossible", Term: "area", Source: "logic",
-		Says:  "Diện tích bằng không, âm hoặc quá lớn.",
-		Holds: connector.Within("area", 0.1, largest),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		const largest = 1e8 // m², 10,000 ha: more is a unit mistaken
+		s.Hold("parcel", connector.Invariant{
+			ID: "area_impossible", Term: "area", Source: "logic",
+			Says:  "Diện tích bằng không, âm hoặc quá lớn.",
+			Holds: connector.Within("area", 0.1, largest),
+		})
+		s.Hold("right", connector.Invariant{
+			ID: "share_impossible", Term: "share", Source: "logic",
+			Says:  "Phần quyền không nằm trong khoảng từ 0 đến 1.",
+			Holds: connector.Within("share", 1e-6, 1),
+		}, connector.Invariant{
+			ID: "right_reversed", Term: "until", Source: "logic",
+			Says:  "Quyền chấm dứt trước khi được cấp giấy chứng nhận.",
+			Holds: connector.NotBefore("from", "until"),
+		}, connector.Invariant{
+			ID: "certified_before_birth", Term: "from", Source: "logic",
+			Says:  "Giấy chứng nhận cấp trước khi người này ra đời.",
+			Holds: connector.NotBefore("birth_date", "from"),
+		}, connector.Invariant{
+			ID: "co_user_without_share", Term: "share", Source: "101/2024/ND-CP",
+			Says:  "Người có chung quyền mà không ghi phần quyền.",
+			Holds: connector.Needs("holder", "share", "co_user"),
+		})
+		return nil
 	})
-	s.Hold("right", connector.Invariant{
-		ID: "share_impossible", Term: "share", Source: "logic",
-		Says:  "Phần quyền không nằm trong khoảng từ 0 đến 1.",
-		Holds: connector.Within("share", 1e-6, 1),
-	}, connector.Invariant{
-		ID: "right_reversed", Term: "until", Source: "logic",
-		Says:  "Quyền chấm dứt trước khi được cấp giấy chứng nhận.",
-		Holds: connector.NotBefore("from", "until"),
-	}, connector.Invariant{
-		ID: "certified_before_birth", Term: "from", Source: "logic",
-		Says:  "Giấy chứng nhận cấp trước khi người này ra đời.",
-		Holds: connector.NotBefore("birth_date", "from"),
-	}, connector.Invariant{
-		ID: "co_user_without_share", Term: "share", Source: "101/2024/ND-CP",
-		Says:  "Người có chung quyền mà không ghi phần quyền.",
-		Holds: connector.Needs("holder", "share", "co_user"),
-	})
-	return s, nil
 }
 
 // Linked are what must hold once the records are linked.

@@ -2,7 +2,6 @@ package library
 
 import (
 	_ "embed"
-	"strings"
 
 	"github.com/lienthong/lienthong/connector"
 )
@@ -12,19 +11,17 @@ var builtin string
 
 // BuiltIn is the sector as it comes with the program.
 func BuiltIn() (*connector.Sector, error) {
-	s, err := connector.ReadSector(strings.NewReader(builtin))
-	if err != nil {
-		return nil, err
-	}
-	s.Hold("reader", connector.Invariant{
-		ID: "card_before_birth", Term: "joined_on", Source: "logic",
-		Says:  "Ngày cấp thẻ trước ngày sinh.",
-		Holds: connector.NotBefore("birth_date", "joined_on"),
+	return connector.Build(builtin, func(s *connector.Sector) error {
+		s.Hold("reader", connector.Invariant{
+			ID: "card_before_birth", Term: "joined_on", Source: "logic",
+			Says:  "Ngày cấp thẻ trước ngày sinh.",
+			Holds: connector.NotBefore("birth_date", "joined_on"),
+		})
+		s.Hold("loan", connector.Invariant{
+			ID: "returned_before_borrowed", Term: "returned_on", Source: "logic",
+			Says:  "Ngày trả trước ngày mượn.",
+			Holds: connector.NotBefore("borrowed_on", "returned_on"),
+		})
+		return nil
 	})
-	s.Hold("loan", connector.Invariant{
-		ID: "returned_before_borrowed", Term: "returned_on", Source: "logic",
-		Says:  "Ngày trả trước ngày mượn.",
-		Holds: connector.NotBefore("borrowed_on", "returned_on"),
-	})
-	return s, nil
 }
