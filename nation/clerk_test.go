@@ -184,8 +184,12 @@ func (c clerk) verifiesDocuments(form string, p *sector.Participant) {
 	c.sees("#said", "hớp")
 	c.says("household", "number", p.Number, "name", p.Name, "birth_date", p.Born, "relation", "spouse")
 	c.sees("#said", "Không khớp") // nobody is their own spouse
-	if n := text[int](c, `document.querySelectorAll("table.checked tbody tr").length`); n != 5 {
-		c.Errorf("%d documents", n)
+	// Of land the national register and a province's own are asked, each by an exchange.
+	if n := text[int](c, `document.querySelectorAll("table.checked tbody tr").length`); n != 8 {
+		c.Errorf("%d answers about documents", n)
+	}
+	if n := text[int](c, `new Set([...document.querySelectorAll("table.checked .source")].map(e => e.innerText)).size`); n != 2 {
+		c.Errorf("%d registers of land", n)
 	}
 	c.picture("documents")
 	if text[int](c, `document.querySelectorAll("table.checked .locked").length`) < 2 {

@@ -26,9 +26,10 @@ type Court interface {
 	// Documents are the kinds of information about a participant that some register
 	// can be asked to verify.
 	Documents() []Document
-	// Verify asks whether what a document says of the participant is so. The
-	// exchange's id is there with an error too, if there was an exchange.
-	Verify(ctx context.Context, officer string, f Form, document string, said map[string]string) (Verdict, error)
+	// Verify asks each register that may have a document whether what it says of the
+	// participant is so: a verdict each, refused from one that did not answer, which
+	// is the error. There is an exchange's id wherever there was an exchange.
+	Verify(ctx context.Context, officer string, f Form, document string, said map[string]string) ([]Verdict, error)
 	// Evidence is the file that proves an exchange without this node.
 	Evidence(ctx context.Context, exchange string) ([]byte, error)
 }
@@ -60,9 +61,10 @@ type Answer struct {
 
 // Verdict is what a register said of a document.
 type Verdict struct {
-	Result   string            // agrees, disagrees, unknown
+	Result   string            // agrees, disagrees, unknown; refused for no answer
 	Terms    map[string]string // the same, of each thing that was said
 	Exchange string
+	Source   string // whose answer it is, where several registers are asked
 }
 
 // Form is what is known of a participant, by the terms of the sector. A locked

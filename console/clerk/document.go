@@ -64,18 +64,29 @@ func filled(said map[string]string) bool {
 	return true
 }
 
-// check asks, and keeps what was said with the answer, whatever it is.
+// check asks, and keeps what was said with the answers, whatever they are.
 func (f *paper) check(r *http.Request, st *site, officer, document string, said map[string]string) {
-	v, err := st.Court.Verify(r.Context(), officer, f.form, document, said)
-	c := Checked{At: st.at(), Document: document, Said: said, Verdict: v}
-	if err != nil {
-		st.Failed(r, err)
-		c.Result, f.last = "refused", outcome{Key: "court.document.failed", Code: lienthong.CodeOf(err)}
-		if c.Exchange == "" {
-			return // nobody was asked
+	verdicts, err := st.Court.Verify(r.Context(), officer, f.form, document, said)
+	best := ""
+	for _, v := range verdicts {
+		if v.Exchange == "" {
+			continue // nobody was asked
 		}
-	} else {
-		f.last = outcome{Key: "court.document." + v.Result, Good: v.Result == "agrees"}
+		f.docs = append(f.docs, Checked{At: st.at(), Document: document, Said: said, Verdict: v})
+		if best == "" || slices.Index(better, v.Result) < slices.Index(better, best) {
+			best = v.Result
+		}
 	}
-	f.docs = append(f.docs, c)
+	f.last = outcome{Key: "court.document." + best, Good: best == better[0]}
+	if err == nil {
+		return
+	}
+	st.Failed(r, err)
+	if best != better[0] { // who did not answer may have known it
+		f.last = outcome{Key: "court.document.failed", Code: lienthong.CodeOf(err)}
+	}
 }
+
+// better are results, the one that tells most first: what one register confirms is
+// confirmed, whatever another one has.
+var better = []string{"agrees", "disagrees", "unknown", "refused"}

@@ -30,8 +30,8 @@ type Surroundings struct {
 	// who is known to which sector.
 	Population lienthong.ServiceID
 	// Services are the registers of the country, by sector: whom a court's clerk and
-	// joined questions ask.
-	Services map[string]lienthong.ServiceID
+	// joined questions ask; of several of one sector, joined questions the first.
+	Services map[string][]lienthong.ServiceID
 	// Admit has the directory admit a gateway of an agency.
 	Admit func(ctx context.Context, g *gateway.Gateway, a *Agency) error
 }
@@ -56,7 +56,7 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 		case "asset":
 			r.Node.Config.Desk = deskroom.Config{Population: s.Population.String(), Services: s.some("business", "land")}
 		case "court":
-			r.Node.Config.Court = courtroom.Config{Population: s.Population.String(), Services: s.some("land", "business")}
+			r.Node.Config.Court = courtroom.Config{Population: s.Population.String(), Services: s.all("land", "business")}
 		}
 	}
 	return r, r.Node.Open(ctx)
@@ -65,24 +65,30 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 // some are the services of sectors that are there, as a configuration has them.
 func (s *Surroundings) some(sectors ...string) map[string]string {
 	out := map[string]string{}
+	for name, services := range s.all(sectors...) {
+		out[name] = services[0]
+	}
+	return out
+}
+
+// all are the same, with each register of a sector that has several.
+func (s *Surroundings) all(sectors ...string) map[string]courtroom.Services {
+	out := map[string]courtroom.Services{}
 	for _, name := range sectors {
-		if id, ok := s.Services[name]; ok {
-			out[name] = id.String()
+		for _, id := range s.Services[name] {
+			out[name] = append(out[name], id.String())
 		}
 	}
 	return out
 }
 
-// Services are the registers of agencies by sector; of two of one sector, the
-// first.
-func Services(agencies []Agency) map[string]lienthong.ServiceID {
-	out := map[string]lienthong.ServiceID{}
+// Services are the registers of agencies by sector.
+func Services(agencies []Agency) map[string][]lienthong.ServiceID {
+	out := map[string][]lienthong.ServiceID{}
 	for i := range agencies {
 		for j := range agencies[i].Registers {
 			r := &agencies[i].Registers[j]
-			if _, twice := out[r.Sector]; !twice {
-				out[r.Sector] = r.Service
-			}
+			out[r.Sector] = append(out[r.Sector], r.Service)
 		}
 	}
 	return out

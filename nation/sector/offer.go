@@ -52,9 +52,14 @@ func OfferToCourt(ctx context.Context, agencies []*Running, now func() time.Time
 		return nil
 	}
 	for _, o := range courtOffers {
-		if owner, f := Of(agencies, o.sector); owner != nil {
-			if _, err := owner.Offer(ctx, f, o.offer, court.Register, now); err != nil {
-				return err
+		for _, owner := range agencies {
+			for _, f := range owner.Registers {
+				if f.Sector != o.sector {
+					continue
+				}
+				if _, err := owner.Offer(ctx, f, o.offer, court.Register, now); err != nil {
+					return err
+				}
 			}
 		}
 	}

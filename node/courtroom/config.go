@@ -2,9 +2,11 @@ package courtroom
 
 import (
 	"cmp"
+	"errors"
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -20,14 +22,29 @@ type Config struct {
 	// in whose system's name they ask.
 	Population string `yaml:"population"`
 	// Services are whom the clerk asks to verify a participant's documents, by
-	// sector: land for certificates and parcels, business for roles in enterprises.
-	// Default: none; then only family relations are verified.
-	Services map[string]string `yaml:"services"`
+	// sector: land for certificates and parcels, business for roles in enterprises;
+	// one service or a list, such as the national register of land and those of
+	// provinces, each of which is asked. Default: none; then only family relations are
+	// verified.
+	Services map[string]Services `yaml:"services"`
 	// Keep is how long a form is kept after it was last used, before its values are
 	// taken out of it. Default: 2160h (90 days).
 	Keep time.Duration `yaml:"keep"`
 	// TokenFile holds the token of that system, where gateway.systems asks for one.
 	TokenFile conf.SecretFile `yaml:"token_file"`
+}
+
+// Services are ids of services; in a file one may stand without a list.
+type Services []string
+
+// UnmarshalYAML reads one or a list.
+func (s *Services) UnmarshalYAML(decode func(any) error) error {
+	var one string
+	if decode(&one) == nil {
+		*s = Services{one}
+		return nil
+	}
+	return decode((*[]string)(s))
 }
 
 // Validate checks what can be checked without opening anything but the secret.
@@ -49,14 +66,22 @@ func (c Config) Validate() error {
 }
 
 // ServiceIDs are Services, read.
-func (c Config) ServiceIDs() (map[string]lienthong.ServiceID, error) {
-	out := map[string]lienthong.ServiceID{}
-	for sector, text := range c.Services {
-		id, err := lienthong.ParseServiceID(text)
-		if err != nil || sector != "land" && sector != "business" {
-			return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "court.services", Message: "configuration: court.services gives the sectors land and business the ids of services, such as VN/GOV/G12/LAND/register", Cause: err}
+func (c Config) ServiceIDs() (map[string][]lienthong.ServiceID, error) {
+	out := map[string][]lienthong.ServiceID{}
+	for sector, all := range c.Services {
+		var ids []lienthong.ServiceID
+		var bad error
+		for _, text := range all {
+			id, err := lienthong.ParseServiceID(text)
+			if slices.Contains(ids, id) {
+				err = errors.New("a service is named twice")
+			}
+			ids, bad = append(ids, id), cmp.Or(bad, err)
 		}
-		out[sector] = id
+		if err := bad; err != nil || sector != "land" && sector != "business" {
+			return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "court.services", Message: "configuration: court.services gives the sectors land and business the id of a service, such as VN/GOV/G12/LAND/register, or a list of different ones", Cause: err}
+		}
+		out[sector] = ids
 	}
 	return out, nil
 }

@@ -23,10 +23,10 @@ type Options struct {
 	Gateway    string             // the address of its own gateway's side for systems
 	System     lienthong.SystemID // in whose name it asks
 	Population lienthong.ServiceID
-	Services   map[string]lienthong.ServiceID  // of the sectors that documents are verified with
-	Ledger     string                          // the folder of its gateway's ledger
-	Directory  func() (*directory.List, error) // whose keys signed the messages
-	HTTP       *http.Client                    // to the gateway
+	Services   map[string][]lienthong.ServiceID // of the sectors that documents are verified with
+	Ledger     string                           // the folder of its gateway's ledger
+	Directory  func() (*directory.List, error)  // whose keys signed the messages
+	HTTP       *http.Client                     // to the gateway
 	Now        func() time.Time
 }
 

@@ -1,10 +1,12 @@
 package courtroom
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client/joined"
@@ -18,8 +20,8 @@ import (
 // owner.
 type document struct {
 	clerk.Document
-	grant   *connector.Grant
-	service lienthong.ServiceID
+	grant    *connector.Grant
+	services []lienthong.ServiceID // each is asked
 }
 
 // kinds are the kinds of verified_item in the court's terms, with whom to ask.
@@ -39,7 +41,7 @@ func documentsOf(court *connector.Sector, o Options) (out []document, err error)
 	item, _ := court.Record("verified_item")
 	names := item.Terms[item.Find("kind")].Codes
 	for _, k := range kinds {
-		d := document{Document: clerk.Document{ID: k.id, Terms: k.terms, Choices: map[string][]clerk.Choice{}}, service: o.Population}
+		d := document{Document: clerk.Document{ID: k.id, Terms: k.terms, Choices: map[string][]clerk.Choice{}}, services: []lienthong.ServiceID{o.Population}}
 		if i := slices.IndexFunc(names, func(c connector.Code) bool { return c.Value == k.id }); i >= 0 {
 			d.Name = names[i].Name
 		}
@@ -47,15 +49,15 @@ func documentsOf(court *connector.Sector, o Options) (out []document, err error)
 		if k.sector == "" {
 			d.Choices["relation"] = relatives
 		} else {
-			service, ok := o.Services[k.sector]
-			if !ok {
+			services := o.Services[k.sector]
+			if len(services) == 0 {
 				continue
 			}
 			s, err := connect.Sector(k.sector)
 			if err != nil {
 				return nil, err
 			}
-			d.service, grants = service, s.Offers
+			d.services, grants = services, s.Offers
 			d.chooseFrom(s)
 		}
 		i := slices.IndexFunc(grants, func(g connector.Grant) bool { return g.ID == k.grant })
@@ -95,38 +97,62 @@ func (c *Court) Documents() (out []clerk.Document) {
 	return out
 }
 
-// Verify implements clerk.Court: one exchange over the court's own gateway. The
-// participant is named by the number that was confirmed.
-func (c *Court) Verify(ctx context.Context, officer string, f clerk.Form, id string, said map[string]string) (clerk.Verdict, error) {
+// Verify implements clerk.Court: an exchange over the court's own gateway with each
+// register that may have the document, such as the national one of land and a
+// province's own. The participant is named by the number that was confirmed.
+func (c *Court) Verify(ctx context.Context, officer string, f clerk.Form, id string, said map[string]string) ([]clerk.Verdict, error) {
 	i := slices.IndexFunc(c.documents, func(d document) bool { return d.ID == id })
 	if i < 0 {
-		return clerk.Verdict{}, lienthong.Errorf(lienthong.Invalid, "There is no such kind of document.")
+		return nil, lienthong.Errorf(lienthong.Invalid, "There is no such kind of document.")
 	}
 	d := &c.documents[i]
+	p, err := c.question(d, f, said)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]clerk.Verdict, len(d.services))
+	failed := make([]error, len(d.services))
+	var all sync.WaitGroup
+	for i, service := range d.services {
+		all.Go(func() {
+			part := *p
+			part.Service = service
+			body, exchange, err := c.ask(ctx, officer, f, &part)
+			if err == nil {
+				out[i], err = verdict(said, body)
+			}
+			if failed[i] = err; err != nil {
+				out[i] = clerk.Verdict{Result: "refused"}
+			}
+			if out[i].Exchange = exchange; len(d.services) > 1 {
+				out[i].Source = service.SystemID.String()
+			}
+		})
+	}
+	all.Wait()
+	return out, cmp.Or(failed...)
+}
+
+// question is what is asked about a document, of whichever register.
+func (c *Court) question(d *document, f clerk.Form, said map[string]string) (*joined.Part, error) {
 	purpose, basis, err := c.ground(d.grant, f)
 	if err != nil {
-		return clerk.Verdict{}, err
+		return nil, err
 	}
 	who, err := claim(f.Get("personal_number").Value, f.Get("full_name").Value, f.Get("birth_date").Value)
 	if err != nil {
-		return clerk.Verdict{}, err
+		return nil, err
 	}
-	p := &joined.Part{ID: d.grant.ID, Title: d.grant.Title, Service: d.service, Path: strings.TrimPrefix(d.grant.Operation, "POST "), Purpose: purpose, Basis: basis,
+	p := &joined.Part{ID: d.grant.ID, Title: d.grant.Title, Path: strings.TrimPrefix(d.grant.Operation, "POST "), Purpose: purpose, Basis: basis,
 		Body: joined.Body{"number": who["number"], "fields": said}}
-	if id == "household" {
+	if d.ID == "household" {
 		other, err := claim(said["number"], said["name"], said["birth_date"])
 		if err != nil {
-			return clerk.Verdict{}, err
+			return nil, err
 		}
 		p.Body = joined.Body{"of": who, "is": other, "relation": said["relation"]}
 	}
-	body, exchange, err := c.ask(ctx, officer, f, p)
-	if err != nil {
-		return clerk.Verdict{Exchange: exchange}, err
-	}
-	v, err := verdict(said, body)
-	v.Exchange = exchange
-	return v, err
+	return p, nil
 }
 
 // verdict reads what a register says of a document: agreement by term, or whether
