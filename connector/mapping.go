@@ -137,7 +137,7 @@ func (b *Bound) reader(c Cell, term Term) (reader, string) {
 			return r, "still has a code with a ?; say which value of the term it is"
 		}
 		if term.Kind == KindCode && !slices.ContainsFunc(term.Codes, func(k Code) bool { return k.Value == value }) {
-			return r, "has codes that lead to values which the term does not list"
+			return r, "has a code that leads to " + value + ", which the term does not list; it has " + term.listed()
 		}
 	}
 	r.at = b.add(c.Columns...)

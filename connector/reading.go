@@ -332,8 +332,17 @@ func readNumber(raw string) (string, []FindingCode) {
 	return r.Card.Reveal(), nil
 }
 
+// readDecimal reads 4,65 and 4.65, and fractions such as the 1/3 of a co-owner.
 func readDecimal(raw string) (string, []FindingCode) {
 	plain := strings.ReplaceAll(raw, " ", "")
+	if part, whole, ok := strings.Cut(plain, "/"); ok {
+		a, errA := strconv.ParseUint(part, 10, 32)
+		b, errB := strconv.ParseUint(whole, 10, 32)
+		if errA != nil || errB != nil || b == 0 {
+			return "", []FindingCode{Unreadable}
+		}
+		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(float64(a)/float64(b), 'f', 6, 64), "0"), "."), nil
+	}
 	if strings.Count(plain, ",") == 1 && !strings.Contains(plain, ".") {
 		plain = strings.Replace(plain, ",", ".", 1)
 	}

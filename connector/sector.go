@@ -74,6 +74,15 @@ type Term struct {
 	form *regexp.Regexp // of Form, made by ReadSector
 }
 
+// listed are the values of a code list, with their names.
+func (t *Term) listed() string {
+	out := make([]string, len(t.Codes))
+	for i, c := range t.Codes {
+		out[i] = c.Value + " (" + c.Name + ")"
+	}
+	return strings.Join(out, ", ")
+}
+
 // Code is one value of a code list.
 type Code struct {
 	Value string `yaml:"value"`

@@ -165,8 +165,8 @@ func alike(t *connector.Term, column string) int {
 			return 3
 		}
 	}
-	initials := ""
-	for word := range strings.FieldsSeq(term) {
+	initials, words := "", strings.Fields(term)
+	for _, word := range words {
 		initials += word[:1]
 	}
 	term = strings.ReplaceAll(term, " ", "")
@@ -177,7 +177,7 @@ func alike(t *connector.Term, column string) int {
 		return 10
 	case len(name) > 5 && strings.Contains(term, name), len(term) > 5 && strings.Contains(name, term):
 		return 5
-	case len(name) > 3 && strings.HasPrefix(term, name):
+	case len(name) > 3 && (strings.HasPrefix(term, name) || shortened(words, name)):
 		return 3
 	case len(initials) > 2 && name == initials:
 		return 4
@@ -186,4 +186,28 @@ func alike(t *connector.Term, column string) int {
 	default:
 		return 0
 	}
+}
+
+// shortened reports whether a name is the first words of a term, two or more, each
+// but the last cut short: dtich is diện tích, ngsinh ngày sinh.
+func shortened(words []string, name string) bool {
+	for last := 1; last < len(words); last++ {
+		if rest, ok := strings.CutSuffix(name, words[last]); ok && cutShort(words[:last], rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutShort reports whether a name is made of the beginnings of words, in their order.
+func cutShort(words []string, name string) bool {
+	if len(words) == 0 {
+		return name == ""
+	}
+	for n := 1; n <= len(words[0]) && n <= len(name) && name[:n] == words[0][:n]; n++ {
+		if cutShort(words[1:], name[n:]) {
+			return true
+		}
+	}
+	return false
 }

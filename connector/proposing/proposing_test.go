@@ -102,7 +102,15 @@ func TestByRows(t *testing.T) {
 		}
 	}
 	text = propose(t, legacy(), map[string]string{"reader": "THE"})
-	if want := "HT of table NG does: join it"; !strings.Contains(text, want) {
+	if want := "HT of table NG does: join it\n"; !strings.Contains(text, want) {
+		t.Errorf("the proposal lacks %q:\n%s", want, text)
+	}
+	same := legacy() // the other's key is here by the same name
+	cards := same["THE"]
+	cards.columns = columns("MA", "ID", "TT", "NC")
+	same["THE"] = cards
+	text = propose(t, same, map[string]string{"reader": "THE"})
+	if want := `HT of table NG does: join it, by join: [{table: "NG", as: "ng", on: {"ID": "ID"}}], and write "ng.HT"`; !strings.Contains(text, want) {
 		t.Errorf("the proposal lacks %q:\n%s", want, text)
 	}
 }

@@ -118,12 +118,31 @@ func (g *guess) encoding() string {
 	return best
 }
 
+// joining says how, where the other table's key stands in this one by the same names.
+func joining(own, other *table, column string) string {
+	var on []string
+	for _, c := range other.Columns {
+		if !c.Key {
+			continue
+		}
+		if !slices.ContainsFunc(own.Columns, func(o connector.TableColumn) bool { return o.Name == c.Name }) {
+			return ""
+		}
+		on = append(on, fmt.Sprintf("%q: %q", c.Name, c.Name))
+	}
+	if on == nil {
+		return ""
+	}
+	as := strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))
+	return fmt.Sprintf(", by join: [{table: %q, as: %q, on: {%s}}], and write %q", other.Name, as, strings.Join(on, ", "), as+"."+column)
+}
+
 // elsewhere names a column of another table that looks like a term without doubt.
 func elsewhere(t *connector.Term, own *table, all []table) string {
 	for i := range all {
 		for j, c := range all[i].Columns {
 			if all[i].Name != own.Name && points(t, c.Name, "", &all[i].shapes[j]) >= 6 {
-				return fmt.Sprintf("; %s of table %s does: join it", c.Name, all[i].Name)
+				return fmt.Sprintf("; %s of table %s does: join it%s", c.Name, all[i].Name, joining(own, &all[i], c.Name))
 			}
 		}
 	}
