@@ -3,7 +3,8 @@ package column
 import (
 	"hash/maphash"
 	"math"
-	"slices"
+
+	"github.com/lienthong/lienthong/internal/room"
 )
 
 // texts holds distinct texts one behind the other, and finds them again. Number
@@ -68,8 +69,8 @@ func (t *texts) internHashed(b []byte, hash uint32) uint32 {
 	if e := t.table[at]; e != 0 {
 		return uint32(e)
 	}
-	t.bytes = append(double(t.bytes, len(b)), b...)
-	t.ends = append(double(t.ends, 1), uint64(len(t.bytes)))
+	t.bytes = append(room.Grow(t.bytes, len(b)), b...)
+	t.ends = append(room.Grow(t.ends, 1), uint64(len(t.bytes)))
 	i := uint64(len(t.ends) - 1)
 	t.table[at] = uint64(hash)<<32 | i
 	if 4*len(t.ends) > 3*len(t.table) {
@@ -78,20 +79,11 @@ func (t *texts) internHashed(b []byte, hash uint32) uint32 {
 	return uint32(i)
 }
 
-// double makes room for n more by doubling: what grows to millions by a quarter
-// at a time, as append does it, is copied over and over.
-func double[T any](s []T, n int) []T {
-	if cap(s)-len(s) >= n {
-		return s
-	}
-	return slices.Grow(s, max(n, len(s)))
-}
-
 // expect makes room for about so many more texts.
 func (t *texts) expect(more int) {
 	n := len(t.ends) + more
-	t.bytes = slices.Grow(t.bytes, len(t.bytes)/len(t.ends)*more)
-	t.ends = slices.Grow(t.ends, more)
+	t.bytes = room.Exactly(t.bytes, len(t.bytes)/len(t.ends)*more)
+	t.ends = room.Exactly(t.ends, more)
 	for size := len(t.table); size < math.MaxUint32/2; size *= 2 {
 		if 4*n <= 3*size {
 			t.resize(size)
@@ -103,7 +95,7 @@ func (t *texts) expect(more int) {
 // resize makes the table anew, in another size.
 func (t *texts) resize(size int) {
 	old := t.table
-	t.table = make([]uint64, size)
+	t.table = room.Make[uint64](size)
 	mask := uint64(size - 1)
 	for _, e := range old {
 		if e == 0 {

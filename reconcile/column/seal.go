@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
@@ -126,7 +127,7 @@ func (c *Column) cutWords(weigh bool) {
 			if !slices.Contains(raw[c.starts[v]:], w) {
 				rows[w] += n
 			}
-			raw = append(raw, w)
+			raw = append(room.Grow(raw, 1), w)
 		}
 	}
 	c.starts[c.texts.len()] = uint32(len(raw))
@@ -188,6 +189,10 @@ func isASCII(b []byte) bool {
 	}
 	return true
 }
+
+// Close gives up what only serves to find texts: no column is joined with this
+// one any more.
+func (c *Column) Close() { c.texts.table = nil }
 
 // Join tells a column with swap_with where its values stand in the other one.
 // Both are sealed.

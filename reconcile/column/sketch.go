@@ -1,6 +1,9 @@
 package column
 
-import "github.com/lienthong/lienthong/reconcile/scheme"
+import (
+	"github.com/lienthong/lienthong/internal/room"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
 
 // A sketch counts the letters of a text by their last four bits, four bits a
 // count. What two sketches differ by, the texts differ by at least: a look at
@@ -48,7 +51,7 @@ func (c *Column) sketch() {
 	if !need || c.Field.Kind == scheme.NameVI {
 		return
 	}
-	c.sketches = make([]sketch, c.texts.len())
+	c.sketches = room.Make[sketch](c.texts.len())
 	for v := uint32(1); v < uint32(len(c.sketches)); v++ {
 		c.sketches[v] = sketchOf(c.spelt(v))
 	}

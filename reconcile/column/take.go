@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -62,7 +63,7 @@ func (c *Column) Add(side int, cells []string, values []uint32) {
 		c.addGroup(cells[:n], values[:n])
 		if more := c.texts.len() - len(c.count[0]); more > 0 {
 			for side := range c.count {
-				c.count[side] = double(c.count[side], more)[:c.texts.len()]
+				c.count[side] = room.Grow(c.count[side], more)[:c.texts.len()]
 			}
 		}
 		count := c.count[side]
@@ -85,7 +86,7 @@ func (c *Column) Expect(cells int) {
 	more := cells - n
 	c.texts.expect(more)
 	for side := range c.count {
-		c.count[side] = slices.Grow(c.count[side], more)
+		c.count[side] = room.Exactly(c.count[side], more)
 	}
 }
 

@@ -19,7 +19,7 @@ type Counted struct {
 // more than most pairs it takes a part of the pairs, told by their hash, and
 // says which share that was.
 func (p *Plan) Count(ctx context.Context, most int64) (patterns []Counted, share float64, err error) {
-	limit := uint64(every)
+	limit := every
 	share = 1
 	if n := p.Pairs(); most > 0 && n > most {
 		share = float64(most) / float64(n)

@@ -21,4 +21,18 @@
 // the first such key, and the first such value of it. A block of more pairs
 // than the model allows is split by further fields; what is then still left out
 // is counted in [Plan.Left] and never silent.
+//
+// Blocks hold small numbers and no texts. Rows of the right table enter one only
+// where a filter of the left table's hashes, and then the hash itself, says that
+// there is somebody to meet. Whether a pair agrees on an earlier key is seen from
+// the two rows; where rows are in several blocks of a key, or blocks were split,
+// the blocks are listed by row.
+//
+// # Waiting
+//
+// With millions of rows most of the time is memory's. So what is looked up is
+// looked up for many at once ([Plan.Score] touches a thousand pairs before it
+// compares the first), what decides most often lies in one word beside its like
+// (package column's sketches), and what is dear comes last: a pair is given up as
+// soon as the best that its other fields could show is not enough.
 package engine

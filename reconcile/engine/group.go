@@ -3,6 +3,7 @@ package engine
 import (
 	"math/bits"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -85,7 +86,7 @@ func (e *entries) add(group, row uint32) {
 			return
 		}
 	}
-	e.groups, e.rows = append(e.groups, group), append(e.rows, row)
+	e.groups, e.rows = append(room.Grow(e.groups, 1), group), append(room.Grow(e.rows, 1), row)
 }
 
 // lookups are hashes to be found, in the order of their rows, many at once so
@@ -220,7 +221,7 @@ type slot struct {
 // newHashes makes room for some of so many, which may well be the same.
 func newHashes(most int) *hashes {
 	t := &hashes{shift: 64 - max(10, bits.Len(uint(most)/4))}
-	t.slots = make([]slot, 1<<(64-t.shift))
+	t.slots = room.Make[slot](1 << (64 - t.shift))
 	return t
 }
 
@@ -252,7 +253,7 @@ func (t *hashes) add(hash uint64) uint32 {
 func (t *hashes) grow() {
 	old := t.slots
 	t.shift--
-	t.slots = make([]slot, 2*len(old))
+	t.slots = room.Make[slot](2 * len(old))
 	for _, s := range old {
 		if s.number > 0 {
 			*t.at(s.hash) = s

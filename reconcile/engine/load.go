@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -81,13 +82,13 @@ func (l *Loader) Batch(side int, ids []string, cells [][]string) {
 		})
 	}
 	r := l.r
-	r.idEnds = room(r.idEnds, len(ids))
+	r.idEnds = room.Grow(r.idEnds, len(ids))
 	for _, id := range ids {
-		r.ids = append(room(r.ids, len(id)), id...)
+		r.ids = append(room.Grow(r.ids, len(id)), id...)
 		r.idEnds = append(r.idEnds, uint64(len(r.ids)))
 	}
 	n, from := len(r.Columns), len(r.values)
-	r.values = room(r.values, n*len(ids))[:from+n*len(ids)]
+	r.values = room.Grow(r.values, n*len(ids))[:from+n*len(ids)]
 	wg.Wait()
 	for f, taken := range l.taken {
 		for i, v := range taken {
@@ -108,21 +109,12 @@ func (l *Loader) Expect(rows int) {
 		return
 	}
 	more := rows - seen
-	r.idEnds = slices.Grow(r.idEnds, more)
-	r.ids = slices.Grow(r.ids, len(r.ids)/seen*more)
-	r.values = slices.Grow(r.values, len(r.Columns)*more)
+	r.idEnds = room.Exactly(r.idEnds, more)
+	r.ids = room.Exactly(r.ids, len(r.ids)/seen*more)
+	r.values = room.Exactly(r.values, len(r.Columns)*more)
 	for _, c := range r.Columns {
 		c.Expect(rows)
 	}
-}
-
-// room makes room for n more by doubling, where append would copy what is long
-// for each quarter that it grows by.
-func room[T any](s []T, n int) []T {
-	if cap(s)-len(s) >= n {
-		return s
-	}
-	return slices.Grow(s, max(n, len(s)))
 }
 
 // Size is the memory held so far, in bytes.
@@ -170,6 +162,9 @@ func (l *Loader) sealColumns() {
 		if other := r.Model.Fields[i].SwapWith; other != "" {
 			r.Columns[i].Join(r.Columns[r.field(other)])
 		}
+	}
+	for _, c := range r.Columns {
+		c.Close()
 	}
 }
 

@@ -3,10 +3,12 @@ package engine
 import (
 	"bytes"
 	"cmp"
+	"runtime"
 	"slices"
 	"sync"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/column"
 )
 
@@ -20,21 +22,17 @@ type placed struct {
 func (r *Records) order() error {
 	order := make([]placed, r.Len())
 	n := len(r.Columns)
-	values := make([]uint32, len(r.values))
+	values := room.Make[uint32](len(r.values))
 	var wg sync.WaitGroup
 	var twice [2]bool
 	for side, bounds := range [2][2]int{{0, r.Left}, {r.Left, r.Len()}} {
 		wg.Go(func() {
-			from, part := bounds[0], order[bounds[0]:bounds[1]]
-			for i := range part {
-				at := uint32(from + i)
-				part[i] = placed{column.Hash(r.idAt(at)), at}
-			}
-			twice[side] = r.sortByHash(part)
-			for i, p := range part {
-				r.place[from+i] = p.place
-				copy(values[(from+i)*n:], r.values[int(p.place)*n:int(p.place)*n+n])
-			}
+			inParts(bounds[0], bounds[1], func(i int) { order[i] = placed{column.Hash(r.idAt(uint32(i))), uint32(i)} })
+			twice[side] = r.sortByHash(order[bounds[0]:bounds[1]])
+			inParts(bounds[0], bounds[1], func(i int) {
+				r.place[i] = order[i].place
+				copy(values[i*n:i*n+n], r.values[int(order[i].place)*n:])
+			})
 		})
 	}
 	wg.Wait()
@@ -43,6 +41,20 @@ func (r *Records) order() error {
 		return lienthong.Errorf(lienthong.Invalid, "two rows have the same id in column %q; name a column that tells the rows apart, or none", r.Model.ID)
 	}
 	return nil
+}
+
+// inParts does something for all rows from one up to another, on all cores.
+func inParts(from, upTo int, do func(i int)) {
+	var wg sync.WaitGroup
+	parts := runtime.GOMAXPROCS(0)
+	for p := range parts {
+		wg.Go(func() {
+			for i := from + (upTo-from)*p/parts; i < from+(upTo-from)*(p+1)/parts; i++ {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // sortByHash sorts the rows of one table, rows of one hash by their ids, and
