@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	fastjson "github.com/go-json-experiment/json"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
@@ -330,7 +331,7 @@ func (c *Client) linkagePage(ctx context.Context, path string, after int) (p lin
 	// With an error, the scanner gives the piece of a line that came before it.
 	for lines.Scan() && lines.Err() == nil {
 		var w wireLinkageResult
-		r, err := LinkageResult{}, json.Unmarshal(lines.Bytes(), &w)
+		r, err := LinkageResult{}, fastjson.Unmarshal(lines.Bytes(), &w) // half the time of the standard library's, for each of millions
 		if err == nil {
 			r, err = w.result()
 		}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/reconcile"
@@ -117,14 +119,14 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.keep(ctx, j.ID, outcome.Results); err != nil {
-		return nil, err
-	}
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.keep(both, j.ID, outcome.Results) })
 	references := referring(said, outcome.Results)
 	if len(references) > 0 {
-		if err := s.Refer(ctx, j.Owner, references); err != nil {
-			return nil, err
-		}
+		group.Go(func() error { return s.Refer(both, j.Owner, references) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
 	}
 	var run reconcile.Run
 	run.Count(outcome.Results)

@@ -17,14 +17,19 @@ import (
 
 // kept is a result on the disk: everything that some caller may be told.
 type kept struct {
+	keptFacts
+	ReasonVI string `json:"reason_vi"`
+	ReasonEN string `json:"reason_en"`
+}
+
+// keptFacts is a result without its sentences.
+type keptFacts struct {
 	Row         int                    `json:"row"` // first: search looks for it
 	Verdict     reconcile.Verdict      `json:"verdict"`
 	Score       float64                `json:"score"`
 	Probability float64                `json:"probability"`
 	Differences []reconcile.Difference `json:"differences"`
 	DuplicateOf int                    `json:"duplicate_of"`
-	ReasonVI    string                 `json:"reason_vi"`
-	ReasonEN    string                 `json:"reason_en"`
 	Persons     []keptPerson           `json:"persons"` // the linked one alone, or those who may be meant
 }
 
@@ -35,10 +40,9 @@ type keptPerson struct {
 }
 
 func writeKept(w io.Writer, r *reconcile.Result) error {
-	k := kept{
-		Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: r.Differences,
-		DuplicateOf: r.DuplicateOf, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN,
-	}
+	k := kept{keptFacts{
+		Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: r.Differences, DuplicateOf: r.DuplicateOf,
+	}, r.ReasonVI, r.ReasonEN}
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		k.Persons = append(k.Persons, keptPerson{c.PIN.Reveal(), c.Person.Reveal()})
@@ -119,7 +123,11 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 // add tells of one kept result what may be told.
 func (s *Service) add(p *page, line []byte, tell Disclosure) error {
 	var k kept
-	if err := json.Unmarshal(line, &k); err != nil {
+	into := any(&k)
+	if tell.brief {
+		into = &k.keptFacts
+	}
+	if err := json.Unmarshal(line, into); err != nil {
 		return err
 	}
 	if err := json.MarshalWrite(&p.text, tell.of(&k), json.Deterministic(true)); err != nil {
@@ -271,7 +279,7 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 type results struct {
 	file *os.File
 	in   *bufio.Reader // nil before the first
-	last kept          // that in has read
+	last keptFacts     // that in has read
 }
 
 // near is how many results are read to reach another one: fewer bytes than a search reads.
@@ -284,7 +292,7 @@ func (r *results) personOf(row int) (lienthong.PersonID, error) {
 		if err != nil {
 			return lienthong.PersonID{}, err
 		}
-		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), kept{}
+		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), keptFacts{}
 	}
 	for r.last.Row < row {
 		line, err := r.in.ReadBytes('\n')
@@ -292,7 +300,7 @@ func (r *results) personOf(row int) (lienthong.PersonID, error) {
 			return lienthong.PersonID{}, nil
 		}
 		if err == nil {
-			r.last = kept{}
+			r.last = keptFacts{}
 			err = json.Unmarshal(line, &r.last)
 		}
 		if err != nil {
