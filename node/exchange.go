@@ -168,7 +168,7 @@ func (n *Node) openLinkages() error {
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,
-		Population: last.source,
+		Population: last.source, Expect: last.expect,
 	}
 	return n.linkages.Open()
 }

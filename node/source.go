@@ -141,6 +141,8 @@ type lastRead struct {
 	register population.Store
 	now      func() time.Time
 
+	reading sync.Mutex // held while it is read ahead of a job
+
 	mu     sync.Mutex
 	counts population.Counts // when it was read: every change records a version
 	until  time.Time
@@ -152,8 +154,26 @@ const (
 	lastReadFor  = time.Minute
 )
 
+// expect reads a small register ahead of a job whose rows come meanwhile.
+func (l *lastRead) expect(ctx context.Context) {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	from, n, err := l.open(ctx)
+	if err != nil || n > lastReadMost {
+		return // the job reads it, or says what is wrong
+	}
+	for range from.Rows { // they are kept as they go by
+	}
+}
+
 // source is the population for a job, and how many it is.
 func (l *lastRead) source(ctx context.Context) (intake.Source, int, error) {
+	l.reading.Lock() // who reads ahead reads for this job too
+	defer l.reading.Unlock()
+	return l.open(ctx)
+}
+
+func (l *lastRead) open(ctx context.Context) (intake.Source, int, error) {
 	counts, err := l.register.Count(ctx)
 	if err != nil {
 		return intake.Source{}, 0, err

@@ -86,4 +86,11 @@ func TestLastRead(t *testing.T) {
 	now = now.Add(lastReadFor)
 	read(0)
 	scans(4, "a minute later")
+	add(30, 31)
+	l.expect(t.Context())
+	scans(5, "ahead of a job")
+	if n := len(read(0)); n != 31 {
+		t.Errorf("%d persons after one more", n)
+	}
+	scans(5, "for the job that was expected")
 }

@@ -106,6 +106,7 @@ func (s *Service) create(owner string, o *linkageOrder) (*linkageStatus, error) 
 		return nil, err
 	}
 	s.jobs[j.ID] = j
+	poke(s.made)
 	return s.status(j), nil
 }
 
@@ -155,7 +156,7 @@ func (s *Service) start(owner, id string) (*linkageStatus, error) {
 		j.rows = nil
 	}
 	j.record = changed
-	s.poke()
+	poke(s.wake)
 	return s.status(j), nil
 }
 

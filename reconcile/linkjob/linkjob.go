@@ -31,6 +31,10 @@ type Service struct {
 	Now        func() time.Time // nil is time.Now
 	Log        *slog.Logger
 
+	// Expect hears that a job was made: its rows come now, and the population may be
+	// made ready meanwhile; nil for nobody. ctx ends with the service.
+	Expect func(ctx context.Context)
+
 	// Disclose says what the asker of results may be told; nil is Granted.
 	Disclose func(*http.Request) Disclosure
 	// Subject is the pseudonym by which evidence names a person; nil where no
@@ -55,6 +59,7 @@ type Service struct {
 	ended chan struct{} // closed, and made anew, when a job was linked or has failed; guarded by mu
 
 	wake    chan struct{} // a job waits, or the service closes
+	made    chan struct{} // a job was made
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }
@@ -104,13 +109,14 @@ func (s *Service) Open() error {
 		return err
 	}
 	s.jobs, s.closed = jobs, false
-	s.wake, s.ended = make(chan struct{}, 1), make(chan struct{})
+	s.wake, s.made, s.ended = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{})
 	s.sweep()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.running.Go(func() { s.work(ctx) })
 	s.running.Go(func() { s.sweepAgain(ctx) })
-	s.poke()
+	s.running.Go(func() { s.expect(ctx) })
+	poke(s.wake)
 	return nil
 }
 
@@ -133,11 +139,25 @@ func (s *Service) Close() error {
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
 
-// poke wakes the worker.
-func (s *Service) poke() {
+// poke wakes who listens.
+func poke(to chan<- struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case to <- struct{}{}:
 	default: // it will look anyway
+	}
+}
+
+// expect tells of jobs that were made, until ctx ends.
+func (s *Service) expect(ctx context.Context) {
+	for {
+		select {
+		case <-s.made:
+			if s.Expect != nil {
+				s.Expect(ctx)
+			}
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
@@ -149,7 +169,7 @@ func (s *Service) sweepAgain(ctx context.Context) {
 		select {
 		case <-tick.C:
 			s.sweep()
-			s.poke() // a job that the disk did not let begin
+			poke(s.wake) // a job that the disk did not let begin
 		case <-ctx.Done():
 			return
 		}
