@@ -3,9 +3,9 @@ package populationsql
 import (
 	"cmp"
 	"context"
-	"errors"
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/population"
@@ -153,69 +153,114 @@ func (s *Store) Documents(ctx context.Context, persons []lienthong.PersonID, at 
 	return versions, nil
 }
 
-// Scan implements [population.Scanner].
+// scanned is how many versions go from who reads them to who decodes them at once.
+const scanned = 256
+
+// Scan implements [population.Scanner]. Rows are read by one goroutine and decoded
+// by the one that ranges: each is half the work.
 func (s *Store) Scan(ctx context.Context, at population.AsOf) iter.Seq2[population.Version, error] {
 	return func(yield func(population.Version, error) bool) {
-		p := pick{recorded: micros(at.Recorded), yield: yield}
-		err := s.engine.scan(ctx, p.row)
-		if err == nil {
-			err = p.flush()
+		reading, stop := context.WithCancel(ctx)
+		chunks := make(chan []picked, 2)
+		var failed error // the reading, once chunks is closed
+		var reader sync.WaitGroup
+		reader.Go(func() {
+			defer close(chunks)
+			p := pick{recorded: micros(at.Recorded), give: func(some []picked) error {
+				select {
+				case chunks <- some:
+					return nil
+				case <-reading.Done():
+					return reading.Err()
+				}
+			}}
+			if failed = s.engine.scan(reading, p.row); failed == nil {
+				failed = p.end()
+			}
+		})
+		defer reader.Wait()
+		defer stop()
+		var v population.Version
+		for some := range chunks {
+			for i := range some {
+				v.Recorded = lienthong.Period{}
+				if err := some[i].into(&v); err != nil {
+					yield(population.Version{}, wrap(ctx, err, "read the register from end to end"))
+					return
+				}
+				if !yield(v, nil) {
+					return
+				}
+			}
 		}
-		if err != nil && !p.broken {
-			yield(population.Version{}, wrap(ctx, err, "read the register from end to end"))
+		if failed != nil {
+			yield(population.Version{}, wrap(ctx, failed, "read the register from end to end"))
 		}
 	}
 }
 
-// errBroken ends a scan whose consumer broke out of its range.
-var errBroken = errors.New("the range ended")
+// picked is a version of a person.
+type picked struct {
+	person int64
+	storedVersion
+}
 
-// pick yields, of the versions of each person as they go by, the one recorded
-// at recorded. It is the last that began by then, so it is known only when the
-// next row is.
+func (p *picked) into(v *population.Version) error {
+	id, err := lienthong.PersonIDFromInt64(p.person)
+	if err != nil {
+		return errCorrupt
+	}
+	return p.storedVersion.into(v, id)
+}
+
+// pick gives, of the versions of each person as they go by, the one recorded at
+// recorded. It is the last that began by then, so it is known only when the next
+// row is.
 type pick struct {
 	recorded int64
-	yield    func(population.Version, error) bool
-	person   int64
-	held     storedVersion // of person; number 0 is none
-	version  population.Version
-	broken   bool // the consumer has had enough
+	give     func([]picked) error
+	held     picked // number 0 is none
+	some     []picked
 }
 
 func (p *pick) row(person int64, row storedVersion) error {
-	if person != p.person {
+	if person != p.held.person {
 		if err := p.flush(); err != nil {
 			return err
 		}
-		p.person = person
+		p.held = picked{person: person}
 	}
 	switch {
 	case row.from <= p.recorded:
-		p.held = row
+		p.held.storedVersion = row
 	case p.held.number != 0 && p.held.until == 0:
 		p.held.until = row.from
 	}
 	return nil
 }
 
+// flush takes the version that is held.
 func (p *pick) flush() error {
 	if p.held.number == 0 {
 		return nil
 	}
-	id, err := lienthong.PersonIDFromInt64(p.person)
-	if err != nil {
-		return errCorrupt
+	if p.some == nil {
+		p.some = make([]picked, 0, scanned)
 	}
-	p.version.Recorded = lienthong.Period{}
-	if err := p.held.into(&p.version, id); err != nil {
+	if p.some = append(p.some, p.held); len(p.some) < scanned {
+		return nil
+	}
+	some := p.some
+	p.some = nil
+	return p.give(some)
+}
+
+// end gives what is left.
+func (p *pick) end() error {
+	if err := p.flush(); err != nil || len(p.some) == 0 {
 		return err
 	}
-	p.held = storedVersion{}
-	if !p.yield(p.version, nil) {
-		p.broken = true
-		return errBroken
-	}
-	return nil
+	return p.give(p.some)
 }
 
 // into makes a row a version.
