@@ -162,7 +162,10 @@ func (l *lastRead) expect(ctx context.Context) {
 	if err != nil || n > lastReadMost {
 		return // the job reads it, or says what is wrong
 	}
-	for range from.Rows { // they are kept as they go by
+	for _, err := range from.Rows { // they are kept as they go by
+		if err != nil {
+			return
+		}
 	}
 }
 
