@@ -14,7 +14,8 @@ type index [kindCount]blocks
 
 // blocks are the rows under the keys of one kind.
 type blocks struct {
-	filter  []uint64 // two bits of one word for each hash that may be there: most keys miss
+	coarse  []uint64 // a bit for each hash that may be there, so few that they are near
+	filter  []uint64 // two bits of one word for each: most keys miss
 	slots   []slot   // open addressing, at most half full
 	entries []entry  // of each block, one block after the other
 
@@ -61,9 +62,13 @@ type posting struct {
 // clerk for all; it is left out and reported, never silently.
 const maxBlock = 2000
 
-// filterBitsPerKey makes one key in some fifteen pass the filter by chance. Twice as
-// many bits would make it one in fifty, and the filter too large for a near cache.
-const filterBitsPerKey = 16
+const (
+	// coarseBitsPerKey let one key in five pass by chance, and fit the second-level
+	// cache for a register of half a million.
+	coarseBitsPerKey = 4
+	// filterBitsPerKey let one in some fifty of these pass.
+	filterBitsPerKey = 16
+)
 
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)
@@ -103,6 +108,7 @@ func newIndex(postings *[kindCount][]posting, large []uint64) *index {
 // of rows, and blocks are then too.
 func newBlocks(postings []posting, large []uint64) blocks {
 	b := blocks{
+		coarse: make([]uint64, len(postings)*coarseBitsPerKey/64+1),
 		filter: make([]uint64, len(postings)*filterBitsPerKey/64+1),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
 	}
@@ -123,6 +129,8 @@ func newBlocks(postings []posting, large []uint64) blocks {
 			s.start, s.size, used = used, 0, used+s.size // filled again below
 			word, bits := b.filtered(s.key)
 			*word |= bits
+			word, bit := b.coarsely(s.key)
+			*word |= bit
 		}
 	}
 	b.entries = make([]entry, used)
@@ -162,6 +170,18 @@ func (b *blocks) slot(key uint64) *slot {
 		at = (at + 1) & mask
 	}
 	return &b.slots[at]
+}
+
+// mightHold is the quickest no, for four keys in five.
+func (b *blocks) mightHold(key uint64) bool {
+	word, bit := b.coarsely(key)
+	return *word&bit != 0
+}
+
+// coarsely is the word and the bit of the coarse filter for a key.
+func (b *blocks) coarsely(key uint64) (word *uint64, bit uint64) {
+	at := uint64(uint32(key)) * uint64(len(b.coarse)*64) >> 32
+	return &b.coarse[at/64], 1 << (at % 64)
 }
 
 // mayHold is the quick no for most keys.

@@ -125,7 +125,15 @@ func (p *Probe) ask(kind blockKind, persons int) []question {
 	for i, x := range xs {
 		hash := kind.hash(x, ys[i])
 		asked[kept] = question{hash, int32(i)}
-		if b.mayHold(hash) {
+		if b.mightHold(hash) {
+			kept++
+		}
+	}
+	some := asked[:kept]
+	kept = 0
+	for _, q := range some {
+		asked[kept] = q
+		if b.mayHold(q.hash) {
 			kept++
 		}
 	}
