@@ -169,22 +169,17 @@ func (p Policy) Line(m kernel.Match) float64 {
 
 // Known is what a match tells about how far its row must still look.
 func (p Policy) Known(m kernel.Match) kernel.Known {
-	k := kernel.Known{Counts: m.Counts, Line: p.Line(m)}
-	for _, h := range m.Hits {
-		if h.Pattern.Level(kernel.Number).IsExactNumber() {
-			k.Bearers = append(k.Bearers, h)
-		}
-	}
-	return k
+	return kernel.Known{Counts: m.Counts, Line: p.Line(m), Hits: m.Hits}
 }
 
 // Near are the hits that the line leaves, and whoever bears the row's number. What
 // a row ends with then does not depend on how much was known when it was looked for.
 func (p Policy) Near(m kernel.Match) []kernel.Hit {
 	known := p.Known(m)
+	borne := known.Borne() // while all hits are there
 	return slices.DeleteFunc(m.Hits, func(h kernel.Hit) bool {
 		number, score := h.Pattern.Level(kernel.Number), h.Pattern.Score(m.Counts)
-		if len(known.Bearers) > 0 && number == kernel.NumberDiffers {
+		if borne && number == kernel.NumberDiffers {
 			score = max(score, h.Pattern.WithRelativesNumber().Score(m.Counts))
 		}
 		return score < known.Line && !number.IsExactNumber()

@@ -79,7 +79,7 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 				translate.Name(n)
 			}
 		}
-		words, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNumbers}
+		words, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNamesAndDates}
 	}
 	for _, look := range looks {
 		var err error

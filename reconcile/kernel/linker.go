@@ -41,6 +41,8 @@ const (
 	// BeyondNumbers is under all keys but whole numbers. Whom these found comes from
 	// Known.
 	BeyondNumbers
+	// BeyondNamesAndDates is under all keys but whole numbers, and names with a date.
+	BeyondNamesAndDates
 )
 
 // kinds that such a pass looks under.
@@ -52,6 +54,8 @@ func (l Look) kinds() kinds {
 		return kinds(0).with(byNameDate)
 	case BeyondNumbers:
 		return ^numbers
+	case BeyondNamesAndDates:
+		return ^numbers &^ ByNameAndDate.kinds()
 	default:
 		return ^kinds(0)
 	}
@@ -298,8 +302,8 @@ func (l *Linker) merged(probes []*Probe, row int) []Hit {
 }
 
 // Join is Merge for what linkers of the same rows and pass found, each in its own
-// stretch of the population and perhaps in another process; and for whom a pass
-// before found by number. Hits need nothing but ordinal and pattern.
+// stretch of the population and perhaps in another process; and for whom passes
+// before found. Hits need nothing but ordinal and pattern.
 func (l *Linker) Join(found [][]Match) []Match {
 	judge := NewJudge(l.lexicon)
 	matches := make([]Match, len(l.rows))
@@ -319,7 +323,7 @@ func (l *Linker) join(row int, m *Match, found [][]Match, judge *Judge) {
 		m.Counts.Folded += s[row].Counts.Folded
 	}
 	if l.pass.Known != nil {
-		for _, h := range l.pass.Known[row].Bearers {
+		for _, h := range l.pass.Known[row].Hits {
 			if !slices.ContainsFunc(m.Hits, func(o Hit) bool { return o.Ordinal == h.Ordinal }) {
 				m.Hits = append(m.Hits, h)
 			}

@@ -1,8 +1,10 @@
 package kernel
 
 import (
-	"github.com/lienthong/lienthong/reconcile/lexicon"
 	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // Known is what a pass before found out about a row. It tells how good a pair
@@ -11,9 +13,14 @@ type Known struct {
 	Counts Counts
 	// Line is the least [Pattern.Score] with which a person would matter.
 	Line float64
-	// Bearers are those who bear the row's number. Their relatives may be meant,
-	// see [Pattern.WithRelativesNumber].
-	Bearers []Hit
+	// Hits are those found so far.
+	Hits []Hit
+}
+
+// Borne reports whether somebody bears the row's number. Their relatives may then be
+// meant, see [Pattern.WithRelativesNumber].
+func (k Known) Borne() bool {
+	return slices.ContainsFunc(k.Hits, func(h Hit) bool { return h.Pattern[Number].IsExactNumber() })
 }
 
 // Gaps counts the persons of whom the population does not say all.
@@ -76,7 +83,7 @@ func reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 	out := reach{need: float32(k.Line - c.Prior())}
 	out.exact = float32(bits(NameExact, c) - bits(NameExact, provisional))
 	out.folded = float32(bits(NameMarks, c) - bits(NameMarks, provisional))
-	if len(k.Bearers) > 0 {
+	if k.Borne() {
 		out.kin = float32(bits(NumberOfRelative, c) - bits(NumberDiffers, c))
 	}
 	b := bounds{need: k.Line - c.Prior(), number: numberBound(r, k, gaps), rest: restBound(r)}
@@ -143,7 +150,7 @@ func numberBound(r *Record, k Known, gaps Gaps) float64 {
 	default:
 		m = best(NumberDiffers)
 	}
-	if len(k.Bearers) > 0 {
+	if k.Borne() {
 		m = max(m, bits(NumberOfRelative, k.Counts))
 	}
 	return m

@@ -106,7 +106,7 @@ func TestNobodyWhoMattersIsLeftOut(t *testing.T) {
 		numbers, first := link(NewLinker(rows, x, Pass{Look: ByNumber}), persons, 1)
 		known := make([]Known, len(rows))
 		for i, m := range numbers {
-			known[i] = Known{Counts: m.Counts, Line: line, Bearers: m.Hits}
+			known[i] = Known{Counts: m.Counts, Line: line, Hits: m.Hits}
 		}
 		narrow, tally := link(NewLinker(rows, x, Pass{Known: known, Gaps: first.Gaps}), persons, 1)
 		wider, narrower = wider+all.Pairs, narrower+tally.Pairs
@@ -116,7 +116,7 @@ func TestNobodyWhoMattersIsLeftOut(t *testing.T) {
 		for i, m := range wide {
 			for _, h := range m.Hits {
 				score := h.Pattern.Score(known[i].Counts)
-				if len(known[i].Bearers) > 0 && h.Pattern.Level(Number) == NumberDiffers {
+				if known[i].Borne() && h.Pattern.Level(Number) == NumberDiffers {
 					score = max(score, h.Pattern.WithRelativesNumber().Score(known[i].Counts))
 				}
 				found := slices.ContainsFunc(narrow[i].Hits, func(n Hit) bool { return n.Ordinal == h.Ordinal && n.Pattern == h.Pattern })

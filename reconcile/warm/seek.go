@@ -86,6 +86,7 @@ type scored struct {
 // row's very number.
 func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
 	s.hits = s.hits[:0]
+	borne := known.Borne()
 	for _, ordinal := range s.ordinals {
 		if s.ix.late.gone[ordinal] {
 			continue
@@ -96,7 +97,7 @@ func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
 		pattern := s.judge.Compare(row, &person)
 		score := pattern.Score(a.Counts)
 		reached := score
-		if len(known.Bearers) > 0 && pattern.Level(kernel.Number) == kernel.NumberDiffers {
+		if borne && pattern.Level(kernel.Number) == kernel.NumberDiffers {
 			reached = max(reached, pattern.WithRelativesNumber().Score(a.Counts))
 		}
 		if reached >= known.Line || pattern.Level(kernel.Number).IsExactNumber() {
