@@ -172,3 +172,10 @@ func (l *Loader) sealColumns() {
 func (r *Records) field(name string) int {
 	return slices.IndexFunc(r.Model.Fields, func(f scheme.Field) bool { return f.Name == name })
 }
+
+// LeftAlone are the rows of the left table as one table by itself.
+func (r *Records) LeftAlone() *Records {
+	model := *r.Model
+	model.Link = scheme.Dedupe
+	return &Records{Model: &model, Columns: r.Columns, Left: r.Left, ids: r.ids, idEnds: r.idEnds[:r.Left+1], values: r.values}
+}

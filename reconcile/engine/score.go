@@ -224,3 +224,28 @@ func (s *scorer) most(i int, a, b uint32) int32 {
 	}
 	return s.bars.best[i] + s.bars.rare[i]
 }
+
+// mostAlike bounds the rows of a group that are looked at.
+const mostAlike = 8
+
+// Alike counts the groups of rows, of whatever table, in which any two have at
+// least the given score.
+func Alike(r *Records, w *Weights, groups [][]uint32, score int32) (alike int) {
+	s := newScorer(r, w)
+	same := func(rows []uint32) bool {
+		for i, a := range rows {
+			for _, b := range rows[i+1:] {
+				if found, _ := s.score(min(a, b), max(a, b)); found >= score {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for _, rows := range groups {
+		if same(rows[:min(len(rows), mostAlike)]) {
+			alike++
+		}
+	}
+	return alike
+}

@@ -4,20 +4,30 @@
 //  1. How often pairs of strangers show each level (u): from pairs drawn at
 //     random, the same on each run, until each level was seen a hundred times;
 //     agreement exactly, by counting equal values.
+//
 //  2. How often true pairs do (m), by expectation and maximisation over counts
 //     of patterns: a session for each blocking key, with the key's own fields
 //     held out; the median of the sessions.
+//
 //  3. A last run over all pairs that are compared, with all fields, begun from
 //     the medians. The pairs that no key finds count as strangers; what is taken
 //     for a match is taken out of the counts of strangers, which in a small
 //     table are half made of matches.
+//
 //  4. Fields that strangers share together more often than by chance, a city and
 //     its postal code, are tied: a tie corrects the score of a pair that agrees
 //     on both. Ties form a forest, so the corrections are exact for it (Chow and
 //     Liu 1968), and a last run follows.
 //
-// A model of a single field gives nothing to learn from: how many rows have a
-// partner and how partners look is then assumed, and said.
+//  5. Rows that live at one address are alike without meaning the same. Where two
+//     tables show more matches than the smaller one has rows, or matches that
+//     differ on the given name, learning is done once more with a bound on the
+//     matches. If what then agrees most is a class of its own, it is taken.
+//
+// A model of a single field gives no evidence for one level by another. Of two
+// tables, pairs of two left rows tell how strangers look, and what pairs of both
+// tables show beyond that is owed to the true ones. Of one table it is assumed how
+// many rows have a partner and how partners look. Either is said.
 //
 // An iteration costs the number of patterns, not of pairs. Weights that the
 // model fixes stay as they are. Nothing depends on the number of cores or the

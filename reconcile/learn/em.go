@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -29,6 +30,9 @@ type run struct {
 	held    []bool  // fields that are held out
 	pairs   float64 // all pairs, of which the patterns are a part
 	adjust  bool    // take what is a match out of the strangers' shares
+	most    float64 // matches that there can be; 0 for no bound
+	base    float64 // the odds, in bits, that the bound led to
+	rest    int     // rounds after which it ends in any case; 0 for [mostRounds]
 	matches []float64
 	done    bool // it converged
 	rounds  int
@@ -43,7 +47,7 @@ const (
 // learn improves an estimate until it stands still.
 func (t *task) learn(e *estimate, ps []pattern, r *run) {
 	r.matches = make([]float64, len(ps))
-	for r.rounds = 1; r.rounds <= mostRounds; r.rounds++ {
+	for r.rounds = 1; r.rounds <= cmp.Or(r.rest, mostRounds); r.rounds++ {
 		t.expect(e, ps, r)
 		if change := t.maximise(e, ps, r); change < converged {
 			r.done = true
@@ -52,17 +56,55 @@ func (t *task) learn(e *estimate, ps []pattern, r *run) {
 	}
 }
 
-// expect finds how many pairs of each pattern are matches.
+// expect finds how many pairs of each pattern are matches. Where they are more
+// than there can be, the odds of any two rows are lowered until they are not.
 func (t *task) expect(e *estimate, ps []pattern, r *run) {
+	bits := t.evidence(e, ps, r)
+	found := shares(bits, ps, odds(e.lambda), r.matches)
+	if r.most == 0 || found <= r.most {
+		return
+	}
+	low, high := -200.0, odds(e.lambda)
+	if r.base != 0 { // it moves little from round to round
+		near := shares(bits, ps, r.base-0.25, r.matches)
+		if far := shares(bits, ps, r.base+0.25, r.matches); near <= r.most && far > r.most {
+			low, high = r.base-0.25, r.base+0.25
+		}
+	}
+	for high-low > 1e-3 {
+		middle := (low + high) / 2
+		if shares(bits, ps, middle, r.matches) > r.most {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	r.base = low
+	shares(bits, ps, low, r.matches)
+	e.lambda = 1 / (1 + math.Exp2(-low))
+}
+
+// shares puts in how many pairs of each pattern are matches, where any two rows
+// have the given odds, and returns how many are in all.
+func shares(bits []float64, ps []pattern, base float64, matches []float64) (found float64) {
+	for k := range ps {
+		matches[k] = ps[k].pairs / (1 + math.Exp2(-base-bits[k]))
+		found += matches[k]
+	}
+	return found
+}
+
+// evidence is what each pattern says, in bits.
+func (t *task) evidence(e *estimate, ps []pattern, r *run) []float64 {
 	w := t.weights(e)
 	ties := make([][3][3]float64, len(e.ties))
 	for i := range e.ties {
 		ties[i] = e.ties[i].bits()
 	}
-	base := math.Log2(e.lambda / (1 - e.lambda))
+	out := make([]float64, len(ps))
 	for k := range ps {
 		p := &ps[k]
-		bits := base
+		bits := 0.0
 		for f, l := range p.levels {
 			if l != 0 && !r.held[f] {
 				bits += w[f][l]
@@ -75,8 +117,9 @@ func (t *task) expect(e *estimate, ps []pattern, r *run) {
 				bits += ties[i][a][b]
 			}
 		}
-		r.matches[k] = p.pairs / (1 + math.Exp2(-bits))
+		out[k] = bits
 	}
+	return out
 }
 
 // maximise makes the estimate anew and says how far it moved.
@@ -138,3 +181,6 @@ func (t *task) strangers(u []float64, f int, matches []float64, sum float64) {
 		u[l] /= norm
 	}
 }
+
+// odds are those of a share, in bits.
+func odds(share float64) float64 { return math.Log2(share / (1 - share)) }

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"math"
+	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -44,6 +45,9 @@ type task struct {
 	rows   float64     // of the smaller table
 	weight float64     // how many true pairs the prior is worth
 	most   float64     // most true pairs that there can be
+	// linking says that only pairs of a left and a right row are compared, and that
+	// neither table is known to have several rows of one thing.
+	linking bool
 }
 
 // The prior is worth a few pairs, and one for so many rows: rows that share a
@@ -61,7 +65,8 @@ func newTask(r *engine.Records) *task {
 	if r.Model.Link.Tables() == 2 {
 		t.rows = min(t.rows, float64(r.Len()-r.Left))
 		t.most = t.rows
-		if r.Model.Link != scheme.OneToOne && r.Model.Link != scheme.LinkTables {
+		t.linking = r.Model.Link == scheme.OneToOne || r.Model.Link == scheme.LinkTables
+		if !t.linking {
 			t.most = mostPerRow * float64(r.Len())
 		}
 	}
@@ -95,6 +100,15 @@ func (t *task) start(lambda float64) *estimate {
 	}
 	t.fix(e)
 	return e
+}
+
+// clone is a copy that can be changed by itself.
+func (e *estimate) clone() *estimate {
+	c := &estimate{lambda: e.lambda, ties: slices.Clone(e.ties)}
+	for f := range e.m {
+		c.m, c.u = append(c.m, slices.Clone(e.m[f])), append(c.u, slices.Clone(e.u[f]))
+	}
+	return c
 }
 
 // assume takes from the strangers' shares what so many true pairs would show.

@@ -80,14 +80,13 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	last.matches = make([]float64, len(ps))
 	t.expect(e, ps, last) // a first look, so that ties do not come too late
 	sharing := t.sharing(r, ps)
-	for range 3 {
-		if len(t.fields) == 1 {
-			last.done = true
-			rep.Warnings = append(rep.Warnings, "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields")
-			break
-		}
-		t.tieFields(e, ps, last, func(f int) []pattern { return slices.Clone(sharing[f]) })
-		t.learn(e, ps, last)
+	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
+	if len(t.fields) == 1 {
+		last.done = true
+		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
+	} else {
+		t.settle(e, ps, last, agree)
+		e, last = t.bounded(e, ps, last, agree)
 	}
 	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
 	for _, n := range last.matches {
@@ -106,6 +105,14 @@ func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
 	}
 	wg.Wait()
 	return out
+}
+
+// settle learns, with the ties among fields found out in between.
+func (t *task) settle(e *estimate, ps []pattern, r *run, agree func(field int) []pattern) {
+	for range 3 {
+		t.tieFields(e, ps, r, agree)
+		t.learn(e, ps, r)
+	}
 }
 
 // agreeing are the patterns of pairs that agree on a field: a sample, or those

@@ -21,6 +21,8 @@ const (
 	sameShape   = 0.3  // times the share of values of the same shape
 	enough      = 0.5  // to be paired
 	leastShared = 0.08 // of words, for columns whose names do not tell
+	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
+	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
 
 // pair finds the right column of each left one: by its name, by what its name
@@ -45,6 +47,13 @@ func (p *Proposal) pair(left, right *Table) {
 			if sure := likelihood(&p.Left[i], &p.Right[k], holdsL[i], holdsR[k]); sure >= enough {
 				couples = append(couples, couple{i, k, sure})
 			}
+		}
+	}
+	prefix := p.commonPrefix()
+	for i := range couples {
+		c := &couples[i]
+		if before, ok := beforeWords(p.Right[c.r].Header, p.Left[c.l].Header); ok && before == prefix {
+			c.sure += samePrefix
 		}
 	}
 	slices.SortStableFunc(couples, func(a, b couple) int { return cmp.Compare(b.sure, a.sure) })
@@ -81,10 +90,50 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
 		return sure + sameMeaning
 	}
+	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
+		return 0
+	}
 	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
 		return 0
 	}
 	return sure
+}
+
+// figure reports whether a column holds short numbers.
+func figure(c *Column) bool { return c.Stats.Whole > 0.7 && c.Stats.Length < 6 }
+
+// shareWord reports whether the names of two columns have a word in common.
+func shareWord(l, r *Column) bool {
+	words := headerWords(r.Header)
+	return slices.ContainsFunc(headerWords(l.Header), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// beforeWords is what the right header has before the words of the left one:
+// "mailing address" of mailing_address_city and city.
+func beforeWords(right, left string) (before string, ok bool) {
+	r, l := headerWords(right), headerWords(left)
+	if len(l) == 0 || len(r) <= len(l) || !slices.Equal(r[len(r)-len(l):], l) {
+		return "", false
+	}
+	return strings.Join(r[:len(r)-len(l)], " "), true
+}
+
+// commonPrefix is what most right headers have before the words of a left one.
+// Where a table has two addresses, the columns of one of them belong together.
+func (p *Proposal) commonPrefix() string {
+	counts := map[string]int{}
+	best := ""
+	for _, l := range p.Left {
+		for _, r := range p.Right {
+			if before, ok := beforeWords(r.Header, l.Header); ok {
+				counts[before]++
+				if n := counts[before]; n > counts[best] || n == counts[best] && before < best {
+					best = before
+				}
+			}
+		}
+	}
+	return best
 }
 
 // telling kinds say what a column holds even where no value is shared.

@@ -128,3 +128,38 @@ func TestMost(t *testing.T) {
 		t.Errorf("%d fields", len(p.Model.Fields))
 	}
 }
+
+// TestTwoAddresses: of two addresses of the right table one is compared, and an
+// age is no number of a box.
+func TestTwoAddresses(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch {
+		case header == "age":
+			return fmt.Sprint(20 + row%60)
+		case strings.HasSuffix(header, "po_box"):
+			return fmt.Sprint(row % 200)
+		case strings.HasSuffix(header, "state"):
+			return []string{"WA", "OR"}[row%2]
+		case strings.HasSuffix(header, "city"):
+			return fmt.Sprintf("town %d", row%40)
+		case strings.HasSuffix(header, "street"):
+			return fmt.Sprintf("%s street %d", value(row/3, "family"), row%7)
+		}
+		return value(row, "family")
+	}
+	left := table(400, []string{"surname", "age", "street", "city", "state"}, cell)
+	right := table(400, []string{"surname", "employer_state", "employer_city", "mailing_street", "mailing_po_box", "mailing_state", "mailing_city"}, cell)
+	p, err := profile.Propose(left, right)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range p.Model.Fields {
+		if strings.HasPrefix(strings.Join(f.RightColumns, " "), "employer") || f.Columns[0] == "age" {
+			t.Errorf("%v is compared with %v", f.Columns, f.RightColumns)
+		}
+	}
+	if p.Model.Field("state") == nil || p.Model.Field("city") == nil {
+		t.Error("the address is not compared")
+	}
+}

@@ -182,10 +182,7 @@ func (j *Job) learn(ctx context.Context, o *outcome) error {
 func (o *outcome) decide(may bool) {
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	if may && o.model.Link == scheme.LinkTables {
-		if several := o.several(); several < 0.05 {
-			o.model.Link = scheme.OneToOne
-			o.chosen = fmt.Sprintf("%.1f%% of the rows with a sure partner have several", 100*several)
-		}
+		o.model.Link, o.chosen = o.suits()
 	}
 	switch o.model.Link {
 	case scheme.Dedupe, scheme.DedupeLeft:
@@ -201,23 +198,4 @@ func (o *outcome) decide(may bool) {
 			}
 		}
 	}
-}
-
-// several is the share of rows with a sure partner that have more than one.
-func (o *outcome) several() float64 {
-	sure := engine.ScoreOf(0.99)
-	count := map[uint32]int{}
-	for _, p := range o.scored {
-		if p.Score >= sure {
-			count[p.A]++
-			count[p.B]++
-		}
-	}
-	more := 0
-	for _, n := range count {
-		if n > 1 {
-			more++
-		}
-	}
-	return float64(more) / float64(max(len(count), 1))
 }

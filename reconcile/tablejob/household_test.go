@@ -1,0 +1,136 @@
+package tablejob_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// names makes names and streets of some thousand kinds.
+type names struct{ *rand.Rand }
+
+func (r names) one() string {
+	a, b := []string{"ba", "do", "ker", "lin", "mo", "ne", "ra", "sto", "tu", "wel"}, []string{"den", "la", "man", "nig", "rick", "sen", "ton", "va"}
+	return a[r.IntN(len(a))] + b[r.IntN(len(b))] + a[r.IntN(len(a))] + []string{"", "n", "er", "o"}[r.IntN(4)]
+}
+
+func readRows(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// linked runs a link of two tables without a model and counts what was decided.
+func linked(t *testing.T, header []string, left, right [][]string, same func(left, right string) bool) (found, wrong int, kind string) {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "pairs.csv")
+	j := tablejob.Job{Left: writeTable(t, "left.csv", header, left), Right: writeTable(t, "right.csv", header, right), Out: out}
+	s, err := j.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs := readRows(t, out)
+	at := map[string]int{}
+	for i, h := range pairs[0] {
+		at[h] = i
+	}
+	for _, p := range pairs[1:] {
+		if p[at["decision"]] == "match" {
+			found++
+			if !same(p[at["left_id"]], p[at["right_id"]]) {
+				wrong++
+			}
+		}
+	}
+	return found, wrong, s.Link
+}
+
+// TestHouseholds: those who live with a person share the family name and the
+// address, and are four times as many as the true pairs. They are not taken for
+// them.
+func TestHouseholds(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(3, 4))}
+	var left, right [][]string
+	const households, asked = 220, 100
+	for h := range households {
+		family, street, number := r.one(), r.one()+" street", fmt.Sprint(1+r.IntN(90))
+		for k := range 5 {
+			row := []string{fmt.Sprintf("r%d.%d", h, k), r.one(), family, fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28)), number, street}
+			right = append(right, row)
+			if k == 0 && h < asked {
+				row = append([]string{fmt.Sprintf("l%d", h)}, row[1:]...)
+				if h%10 == 0 {
+					row[3] = row[3][:8] + "01"
+				}
+				left = append(left, row)
+			}
+		}
+	}
+	found, wrong, kind := linked(t, []string{"id", "first_name", "surname", "dob", "house_number", "street"}, left, right, func(l, r string) bool { return "r"+l[1:]+".0" == r })
+	if found < 97 || wrong > 1 || kind != string(scheme.OneToOne) {
+		t.Errorf("%d of %d found, %d of them wrong, linked as %s", found, asked, wrong, kind)
+	}
+}
+
+// TestNamesAlone: two tables of names and nothing else are linked by what names of
+// one table do not have in common.
+func TestNamesAlone(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(5, 6))}
+	var left, right [][]string
+	const shared, alone = 300, 200
+	for i := range shared + 2*alone {
+		name := r.one() + " " + r.one()
+		if i < shared+alone {
+			left = append(left, []string{fmt.Sprintf("l%d", i), name})
+		}
+		if i < shared && i%3 == 0 {
+			at := 1 + r.IntN(len(name)-2)
+			name = name[:at] + name[at+1:] // a letter is left out
+		}
+		if i < shared || i >= shared+alone {
+			right = append(right, []string{fmt.Sprintf("r%d", i), name})
+		}
+	}
+	found, wrong, _ := linked(t, []string{"id", "name"}, left, right, func(l, r string) bool { return l[1:] == r[1:] })
+	if found < shared*9/10 || wrong > found/50 {
+		t.Errorf("%d of %d found, %d of them wrong", found, shared, wrong)
+	}
+}
+
+// TestSeveralPartners: several rows of the right table mean one of the left.
+func TestSeveralPartners(t *testing.T) {
+	t.Parallel()
+	header, rows, entity := people(12, 600)
+	seen := map[string]bool{}
+	var left, right [][]string
+	for _, row := range rows {
+		if who := entity[row[0]]; seen[who] {
+			right = append(right, row)
+		} else {
+			seen[who] = true
+			left = append(left, row)
+			right = append(right, append([]string{"x" + row[0]}, row[1:]...))
+			entity["x"+row[0]] = who
+		}
+	}
+	found, wrong, kind := linked(t, header, left, right, func(l, r string) bool { return entity[l] == entity[r] })
+	if found < len(right)*97/100 || wrong > 5 || kind != string(scheme.Spine) {
+		t.Errorf("%d of %d found, %d of them wrong, linked as %s", found, len(right), wrong, kind)
+	}
+}
