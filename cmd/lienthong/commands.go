@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/lienthong/lienthong/cmd/lienthong/answering"
 	"github.com/lienthong/lienthong/cmd/lienthong/casework"
 	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
 	"github.com/lienthong/lienthong/cmd/lienthong/granting"
@@ -18,6 +19,7 @@ type commands struct {
 		Dedupe   tables.Dedupe   `cmd:"" help:"Find the rows of one table that mean the same."`
 		Profile  tables.Profile  `cmd:"" help:"Look at one table or two and propose a model for linking them."`
 		Train    tables.Train    `cmd:"" help:"Learn the weights of a model from the data, without labels."`
+		Serve    answering.Serve `cmd:"" help:"Hold a population in memory and answer who a single row may mean, over HTTP."`
 		Evaluate tables.Evaluate `cmd:"" help:"Compare pairs or clusters with the truth."`
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
 

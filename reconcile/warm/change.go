@@ -83,3 +83,11 @@ func (ix *Index) Late() int {
 	defer ix.mu.RUnlock()
 	return len(ix.late.persons)
 }
+
+// Persons is how many persons are held: those of the table and the late ones, but
+// for those who are gone.
+func (ix *Index) Persons() int {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return ix.names.persons
+}

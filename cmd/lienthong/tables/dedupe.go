@@ -23,14 +23,14 @@ type Flags struct {
 	SaveModel string     `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
 	LinkType  string     `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
 	Threshold float64    `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
-	Memory    memorySize `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
+	Memory    MemorySize `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
 }
 
-// memorySize is a number of bytes, written with a unit.
-type memorySize int64
+// MemorySize is a number of bytes, written with a unit.
+type MemorySize int64
 
 // UnmarshalText reads 512MiB, 4GiB.
-func (m *memorySize) UnmarshalText(b []byte) error {
+func (m *MemorySize) UnmarshalText(b []byte) error {
 	text := strings.TrimSpace(string(b))
 	for unit, shift := range map[string]uint{"GiB": 30, "MiB": 20, "KiB": 10} {
 		if n, ok := strings.CutSuffix(text, unit); ok {
@@ -38,7 +38,7 @@ func (m *memorySize) UnmarshalText(b []byte) error {
 			if err != nil || x <= 0 {
 				break
 			}
-			*m = memorySize(x << shift)
+			*m = MemorySize(x << shift)
 			return nil
 		}
 	}

@@ -43,7 +43,7 @@ type Train struct {
 	Model  string     `placeholder:"FILE" help:"The model file; without one a model is proposed from the data. What it had learnt is learnt again."`
 	Out    string     `required:"" placeholder:"FILE" help:"Where the trained model goes."`
 	SQL    string     `name:"sql" placeholder:"FILE" help:"Where the trained model goes as SQL for DuckDB, with the rows as numbers: an independent check, for small tables."`
-	Memory memorySize `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
+	Memory MemorySize `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
 	JSON   bool       `help:"Print how the learning went as one JSON object on stdout."`
 	Quiet  bool       `short:"q" help:"Say nothing but errors."`
 }

@@ -12,13 +12,13 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/lookup"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
@@ -49,10 +49,11 @@ const maxQuestions = 50_000
 // first in peace and then while changes are applied.
 func measure(ctx context.Context, population, register, truth string) (*warmth, error) {
 	began := processCPU()
-	people, err := source(population)
+	people, done, err := lookup.Source(population, "")
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = done() }() // read to its end
 	held, err := intake.Hold(ctx, people, node.Places, 0)
 	if err != nil {
 		return nil, err
@@ -65,10 +66,11 @@ func measure(ctx context.Context, population, register, truth string) (*warmth, 
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	w.HeapBytes = m.HeapAlloc
-	officials, err := source(register)
+	officials, closed, err := lookup.Source(register, "")
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = closed() }() // read to its end
 	rows, err := firstRows(officials, maxQuestions)
 	if err != nil {
 		return nil, err
@@ -103,25 +105,6 @@ func truths(path string) ([]string, error) {
 		out = append(out, line[column])
 	}
 	return out, nil
-}
-
-// source is a table with its columns recognised, as a linkage reads it.
-func source(path string) (intake.Source, error) {
-	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore})
-	if err != nil {
-		return intake.Source{}, err
-	}
-	r, err := vnfield.RecogniseWith(table.Header(), nil)
-	if err != nil {
-		return intake.Source{}, err
-	}
-	return intake.Source{Columns: r.Columns, Groups: table.Groups(1), Rows: func(yield func(intake.Row, error) bool) {
-		for row, err := range table.Rows() {
-			if !yield(intake.Row{Number: row.Number, Cells: row.Cells}, err) {
-				return
-			}
-		}
-	}}, nil
 }
 
 func firstRows(s intake.Source, n int) (rows [][]string, err error) {
