@@ -48,6 +48,9 @@ func (t *task) bounded(e *estimate, ps []pattern, r *run, agree func(int) []patt
 	}
 	if split {
 		r.rest = 0
+		if !t.linking { // the bound was a guess: what was found within it is a closer one
+			r.most = min(r.most, near*sum(r.matches))
+		}
 		t.settle(e, ps, r, agree)
 		e, r = t.release(e, ps, r, agree)
 	}

@@ -134,3 +134,42 @@ func TestSeveralPartners(t *testing.T) {
 		t.Errorf("%d of %d found, %d of them wrong, linked as %s", found, len(right), wrong, kind)
 	}
 }
+
+// TestHouseholdsOfOneTable: a register of households in which a few persons stand
+// twice. Those who live together are not made one.
+func TestHouseholdsOfOneTable(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(7, 8))}
+	var rows [][]string
+	for h := range 200 {
+		family, street, number := r.one(), r.one()+" street", fmt.Sprint(1+r.IntN(90))
+		for k := range 4 {
+			row := []string{fmt.Sprintf("%d.%d", h, k), r.one(), family, fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28)), number, street}
+			rows = append(rows, row)
+			if k == 0 && h%5 == 0 {
+				rows = append(rows, append([]string{"again " + row[0]}, row[1:]...))
+			}
+		}
+	}
+	out := filepath.Join(t.TempDir(), "clusters.csv")
+	j := tablejob.Job{Left: writeTable(t, "t.csv", []string{"id", "first_name", "surname", "dob", "house_number", "street"}, rows), Out: out}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sizes := map[string]int{}
+	for _, row := range readRows(t, out)[1:] {
+		sizes[row[1]]++
+	}
+	twice, more := 0, 0
+	for _, n := range sizes {
+		switch {
+		case n == 2:
+			twice++
+		case n > 2:
+			more++
+		}
+	}
+	if twice < 38 || twice > 44 || more > 0 {
+		t.Errorf("%d persons stand twice and %d more often, want 40 and none", twice, more)
+	}
+}
