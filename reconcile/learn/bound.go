@@ -77,18 +77,20 @@ func (t *task) release(e *estimate, ps []pattern, r *run, agree func(int) []patt
 
 // unlike is the share of the matches that differ on a field which names a person,
 // of the field on which fewest do: a middle name or a date may have been written
-// otherwise throughout a table.
+// otherwise throughout a table. It is 0 of things that bear no person's name.
 func (t *task) unlike(ps []pattern, matches []float64) float64 {
-	least, any := 1.0, false
+	least, named := 1.0, false
 	for f, field := range t.fields {
 		switch field.Kind {
 		case scheme.Given, scheme.Name, scheme.NameVI, scheme.Date:
-			if all, differ := t.differ(f, ps, matches); all >= leastPart {
-				least, any = min(least, differ/all), true
+			all, differ := t.differ(f, ps, matches)
+			if doubted := t.prior[f][1] <= t.total[f][1]; all < leastPart || doubted {
+				continue
 			}
+			least, named = min(least, differ/all), named || field.Kind != scheme.Date
 		}
 	}
-	if !any {
+	if !named {
 		return 0
 	}
 	return least
