@@ -93,7 +93,8 @@ func (r *Records) draw(round, n int, asked []bool) [][]int64 {
 		z = (z ^ z>>27) * 0x94d049bb133111eb
 		return uint32((z ^ z>>31) % uint64(below))
 	}
-	for range n {
+	batch := make([]pair, 0, batchSize)
+	for i := range n {
 		a := row(r.Left)
 		var b uint32
 		switch r.Model.Link {
@@ -104,17 +105,33 @@ func (r *Records) draw(round, n int, asked []bool) [][]int64 {
 		default:
 			b = uint32(r.Left) + row(right)
 		}
-		if a == b {
-			continue
+		if a != b {
+			batch = append(batch, pair{min(a, b), max(a, b)})
 		}
-		rowA, rowB := r.Values(min(a, b)), r.Values(max(a, b))
-		for f := range m.fields {
-			if asked[f] {
-				counts[f][m.level(f, rowA, rowB)]++
-			}
+		if len(batch) == batchSize || i == n-1 {
+			m.levels(batch, asked, counts)
+			batch = batch[:0]
 		}
 	}
 	return counts
+}
+
+// levels counts the levels of pairs by field. Both rows of each are looked at
+// first, and then what they are compared by.
+func (m *comparer) levels(pairs []pair, asked []bool, counts [][]int64) {
+	n := len(m.r.Columns)
+	for _, x := range pairs {
+		m.touched += m.r.values[int(x.a)*n] + m.r.values[int(x.b)*n]
+	}
+	m.touch(pairs)
+	for f := range m.fields {
+		if !asked[f] {
+			continue
+		}
+		for _, x := range pairs {
+			counts[f][m.level(f, m.r.Values(x.a), m.r.Values(x.b))]++
+		}
+	}
 }
 
 // Agreeing counts the patterns of about n pairs that have the same value in
@@ -169,7 +186,8 @@ func (r *Records) sameValue(f, n int) (blocks []*sameBlock, pairs float64) {
 	if pairs == 0 {
 		return nil, 0
 	}
-	drawn := make([]*sameBlock, c.Len()+1)
+	drawn := map[uint32]*sameBlock{}       // few values, of which most rows have none:
+	wanted := make([]uint64, c.Len()/64+1) // a bit says so
 	at, passed := -1, 0.0
 	for t := range n {
 		for target := (float64(t) + 0.5) * pairs / float64(n); at < 0 || passed <= target && at+1 < len(values); {
@@ -180,13 +198,14 @@ func (r *Records) sameValue(f, n int) (blocks []*sameBlock, pairs float64) {
 		if b == nil {
 			b = &sameBlock{}
 			drawn[values[at]] = b
+			wanted[values[at]/64] |= 1 << (values[at] % 64)
 			blocks = append(blocks, b)
 		}
 		b.draws = append(b.draws, t)
 	}
 	for row := range uint32(r.Len()) {
-		if b := drawn[r.Values(row)[f]]; b != nil {
-			b.rows = append(b.rows, row)
+		if v := r.Values(row)[f]; wanted[v/64]>>(v%64)&1 == 1 {
+			drawn[v].rows = append(drawn[v].rows, row)
 		}
 	}
 	return blocks, pairs

@@ -1,14 +1,15 @@
 package tablejob
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/csv"
 	"io"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -99,25 +100,41 @@ func (o *outcome) writePairs(w io.Writer) error {
 		}
 		return compareIDs(o.records.ID(pairs[a.from].A), o.records.ID(pairs[b.from].A))
 	})
-	out := bufio.NewWriterSize(w, 1<<18)
-	l := liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}}
-	var of []decidedPair
-	_, _ = out.WriteString("left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n") // Flush tells
-	for _, g := range groups {
-		end := g.from + 1
-		for int(end) < len(pairs) && pairs[end].A == pairs[g.from].A {
-			end++
+	if _, err := io.WriteString(w, "left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n"); err != nil {
+		return err
+	}
+	// As many pieces as there are cores are written into memory at once, and then
+	// in their order.
+	pieces := make([]liner, runtime.GOMAXPROCS(0))
+	for i := range pieces {
+		pieces[i] = liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}}
+	}
+	for len(groups) > 0 {
+		var wg sync.WaitGroup
+		for i := range pieces {
+			mine := groups[:min(len(groups), groupsAtOnce)]
+			groups = groups[len(mine):]
+			wg.Go(func() {
+				l := &pieces[i]
+				l.buf = l.buf[:0]
+				for _, g := range mine {
+					l.group(pairs[g.from:])
+				}
+			})
 		}
-		of = append(of[:0], pairs[g.from:end]...)
-		slices.SortFunc(of, func(a, b decidedPair) int {
-			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(o.records.ID(a.B), o.records.ID(b.B)))
-		})
-		for i := range of {
-			_, _ = out.Write(l.line(&of[i]))
+		wg.Wait()
+		for i := range pieces {
+			if _, err := w.Write(pieces[i].buf); err != nil {
+				return err
+			}
 		}
 	}
-	return out.Flush()
+	return nil
 }
+
+// groupsAtOnce is how many left rows' pairs are written into memory at once: some
+// megabytes.
+const groupsAtOnce = 1 << 14
 
 // liner writes lines. What only the score or the levels decide is written once
 // and kept, since few of them make up most pairs.
@@ -126,7 +143,8 @@ type liner struct {
 	fields []*scheme.Field
 	odds   map[int32][]byte
 	tails  map[tail][]byte
-	buf    []byte
+	of     []decidedPair
+	buf    []byte // the lines
 }
 
 type tail struct {
@@ -134,8 +152,23 @@ type tail struct {
 	match   bool
 }
 
-// line is the line of a pair; it holds until the next.
-func (l *liner) line(p *decidedPair) []byte {
+// group appends the pairs of the first left row, the likeliest first.
+func (l *liner) group(pairs []decidedPair) {
+	n := 1
+	for n < len(pairs) && pairs[n].A == pairs[0].A {
+		n++
+	}
+	l.of = append(l.of[:0], pairs[:n]...)
+	slices.SortFunc(l.of, func(a, b decidedPair) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(l.o.records.ID(a.B), l.o.records.ID(b.B)))
+	})
+	for i := range l.of {
+		l.line(&l.of[i])
+	}
+}
+
+// line appends the line of a pair.
+func (l *liner) line(p *decidedPair) {
 	odds, ok := l.odds[p.Score]
 	if !ok {
 		odds = strconv.AppendFloat(append(odds, ','), engine.Probability(p.Score), 'f', 6, 64)
@@ -149,9 +182,8 @@ func (l *liner) line(p *decidedPair) []byte {
 		rest = l.rest(t)
 		l.tails[t] = rest
 	}
-	l.buf = append(l.cell(l.buf[:0], p.A), ',')
+	l.buf = append(l.cell(l.buf, p.A), ',')
 	l.buf = append(append(l.cell(l.buf, p.B), odds...), rest...)
-	return l.buf
 }
 
 // rest is a line from the decision on.
