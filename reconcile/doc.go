@@ -5,9 +5,11 @@
 //
 //	filejob   two files in, verdicts and a report out
 //	intake    reads rows of any table, undoes and notes their damage, runs the pass
-//	kernel    compares records: blocking keys, levels, weights
+//	kernel    compares records: blocking keys, levels, weights; on lexicon (names as
+//	          tokens) and census (how common a name is)
 //	reconcile this package: from levels to a verdict with its reasons
 //	report    the page of a files job
+//	twice     a population against itself
 //	reconcilesql  runs that were kept, for the console
 //
 // # Method

@@ -15,12 +15,13 @@ type commands struct {
 	Demo demoCommand `cmd:"" help:"Make a synthetic country, link an officials' register with it, and serve the console."`
 
 	Reconcile struct {
-		Link     linkCommand     `cmd:"" help:"Link a register file with a population file, or any two tables, and explain every row."`
-		Dedupe   tables.Dedupe   `cmd:"" help:"Find the rows of one table that mean the same."`
-		Profile  tables.Profile  `cmd:"" help:"Look at one table or two and propose a model for linking them."`
-		Train    tables.Train    `cmd:"" help:"Learn the weights of a model from the data, without labels."`
-		Serve    answering.Serve `cmd:"" help:"Hold a population in memory and answer who a single row may mean, over HTTP."`
-		Evaluate tables.Evaluate `cmd:"" help:"Compare pairs or clusters with the truth."`
+		Link       linkCommand       `cmd:"" help:"Link a register file with a population file, or any two tables, and explain every row."`
+		Dedupe     tables.Dedupe     `cmd:"" help:"Find the rows of one table that mean the same."`
+		Duplicates tables.Duplicates `cmd:"" help:"Find persons who stand twice in a population."`
+		Profile    tables.Profile    `cmd:"" help:"Look at one table or two and propose a model for linking them."`
+		Train      tables.Train      `cmd:"" help:"Learn the weights of a model from the data, without labels."`
+		Serve      answering.Serve   `cmd:"" help:"Hold a population in memory and answer who a single row may mean, over HTTP."`
+		Evaluate   tables.Evaluate   `cmd:"" help:"Compare pairs or clusters with the truth."`
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
 
 	Population struct {

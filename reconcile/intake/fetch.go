@@ -17,8 +17,8 @@ import (
 )
 
 // Hold reads a population that lies in groups into memory, packed, without a
-// register: for package warm. workers of zero are one for each processor.
-func Hold(ctx context.Context, population Source, places Places, workers int) (*held.Table, error) {
+// register: for packages warm and twice. workers of zero are one for each processor.
+func Hold(ctx context.Context, population Source, places Places, of held.Parents, workers int) (*held.Table, error) {
 	if population.Groups == nil {
 		return nil, lienthong.Errorf(lienthong.Invalid, "a population is held from Parquet only; convert it first")
 	}
@@ -26,7 +26,7 @@ func Hold(ctx context.Context, population Source, places Places, workers int) (*
 		workers = runtime.GOMAXPROCS(0)
 	}
 	l := Linkage{Population: population, Places: places, Workers: workers}
-	table := held.New(int(population.Groups.Rows()), held.Parents{})
+	table := held.New(int(population.Groups.Rows()), of)
 	nobody := kernel.NewLinker(nil, lexicon.New(), kernel.Pass{Look: kernel.ByNumber})
 	if _, err := l.pass(ctx, nobody, table); err != nil {
 		return nil, err

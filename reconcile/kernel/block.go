@@ -36,6 +36,10 @@ const (
 	byEndsCoarse                         // the same, of persons whose date is coarse
 	byName                               // for rows that have nothing but a name
 
+	// For persons of one register, see DuplicateKeys.
+	byNameHome  // name, year, place; survives: number, day, month
+	byGivenHome // given name, date, place; survives: number, family and middle names
+
 	kindCount
 )
 
@@ -94,6 +98,40 @@ func (k *Keys) of(r *Record, want kinds) []uint64 {
 		k.dst = append(k.dst, key.hash)
 	}
 	return k.dst
+}
+
+// DuplicateKeys makes the keys under which persons of one register are compared with
+// each other. Their numbers differ, even where they mean one person, and tell nothing
+// by their parts. It is for one goroutine.
+type DuplicateKeys struct {
+	lexicon *lexicon.Lexicon
+	facets  facets
+	dst     []uint64
+}
+
+var duplicateKinds = [...]blockKind{byPIN, byCMND, byNameDate, byNameHome, byGivenHome}
+
+// DuplicateKinds is how many kinds of these keys there are.
+const DuplicateKinds = len(duplicateKinds)
+
+// NewDuplicateKeys makes keys of up to so many persons at once, whose names are tokens
+// of x.
+func NewDuplicateKeys(x *lexicon.Lexicon, atOnce int) *DuplicateKeys {
+	return &DuplicateKeys{lexicon: x, facets: newFacets(atOnce), dst: make([]uint64, atOnce)}
+}
+
+// Of are the keys of a kind of some persons, 0 of who has none. They hold until the
+// next call.
+func (k *DuplicateKeys) Of(kind int, persons []Record) []uint64 {
+	b := duplicateKinds[kind]
+	k.facets.fill(persons, k.lexicon, kinds(0).with(b))
+	xs, ys, dst := k.facets[keyFacets[b][0]], k.facets[keyFacets[b][1]], k.dst[:len(persons)]
+	for i := range dst {
+		if dst[i] = 0; xs[i] != 0 && ys[i] != 0 {
+			dst[i] = b.hash(xs[i], ys[i]) | 1
+		}
+	}
+	return dst
 }
 
 // key is a blocking key: its kind, and a hash of the kind and of the two facets that

@@ -21,6 +21,7 @@ const (
 	wholeDate                    // of birth
 	place                        // of registration or home
 	placeAndSex                  //
+	datePlace                    // date and place
 	yearPlace                    // year and place
 	coarseYearPlace              // of persons whose date is coarse
 	foldedName                   // without marks and order
@@ -53,6 +54,8 @@ var keyFacets = [kindCount][2]facet{
 	byEnds:          {endNames, yearPlace},
 	byEndsCoarse:    {endNames, coarseYearPlace},
 	byName:          {foldedName, alone},
+	byNameHome:      {foldedName, yearPlace},
+	byGivenHome:     {givenName, datePlace},
 }
 
 // facets are those of some persons, or rows, a column for each: a kind of keys reads
@@ -136,6 +139,7 @@ func (f *facets) born(records []Record) {
 		f[year][i], f[monthOfYear][i], f[dayOfYear][i] = y, given(m, y<<8|m), given(day, y<<8|day)
 		f[dayAndMonth][i], f[wholeDate][i] = given(day, m<<8|day), given(day, dateBits(d))
 		f[place][i], f[placeAndSex][i], f[yearPlace][i] = home, given(home, given(sex, home<<8|sex)), given(y, given(home, y<<8|home))
+		f[datePlace][i] = given(day, given(home, dateBits(d)<<8|home))
 		f[coarseYear][i], f[coarseYearPlace][i] = 0, 0
 		if isCoarse(d) {
 			f[coarseYear][i], f[coarseYearPlace][i] = y, f[yearPlace][i]

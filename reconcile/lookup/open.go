@@ -7,6 +7,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
@@ -58,7 +59,7 @@ func Open(ctx context.Context, path, columns string, places intake.Places, memor
 			return nil, lienthong.Errorf(lienthong.TooLarge, "%d persons take about %d MiB, more than --memory allows; give it more, or hold a part of the population", population.Groups.Rows(), need>>20+1)
 		}
 	}
-	table, err := intake.Hold(ctx, population, places, 0)
+	table, err := intake.Hold(ctx, population, places, held.Parents{}, 0)
 	if err != nil {
 		return nil, err
 	}

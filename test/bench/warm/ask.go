@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
@@ -54,13 +55,13 @@ func measure(ctx context.Context, population, register, truth string) (*warmth, 
 		return nil, err
 	}
 	defer func() { _ = done() }() // read to its end
-	held, err := intake.Hold(ctx, people, node.Places, 0)
+	table, err := intake.Hold(ctx, people, node.Places, held.Parents{}, 0)
 	if err != nil {
 		return nil, err
 	}
-	w := &warmth{Persons: held.Len(), HeldCPU: processCPU() - began}
+	w := &warmth{Persons: table.Len(), HeldCPU: processCPU() - began}
 	began = processCPU()
-	ix := warm.New(held)
+	ix := warm.New(table)
 	w.IndexCPU = processCPU() - began
 	var m runtime.MemStats
 	runtime.GC()
@@ -81,7 +82,7 @@ func measure(ctx context.Context, population, register, truth string) (*warmth, 
 	}
 	w.ask(ix, officials.Columns, rows, numbers)
 	w.askWhileChanging(ix, officials.Columns, rows)
-	w.peer(ix, held.Len())
+	w.peer(ix, table.Len())
 	return w, nil
 }
 

@@ -1,0 +1,157 @@
+package filejob
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/twice"
+)
+
+// Duplicates finds persons who stand twice in one population file.
+type Duplicates struct {
+	Population string // path, of Parquet
+	Columns    string // the user's choices, as in Job
+	Out        string // path of the pairs, CSV
+
+	Places  intake.Places // required: the gazetteer
+	Policy  twice.Policy
+	Workers int   // zero for one a processor
+	Memory  int64 // bytes to stay under; zero for no limit
+
+	Progress func(stage string, done, total int64) // as in Job
+	Log      io.Writer                             // as in Job
+}
+
+// DuplicatesSummary is what such a job did.
+type DuplicatesSummary struct {
+	Persons     int                   `json:"persons"`
+	Pairs       map[twice.Verdict]int `json:"pairs"`
+	Compared    int64                 `json:"pairs_compared"`
+	Skipped     int                   `json:"blocks_skipped"`
+	SkippedRows int                   `json:"persons_in_blocks_skipped"`
+	Seconds     map[string]float64    `json:"seconds"`
+}
+
+// Run reads, finds and writes. On an error there is no output.
+func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
+	if err := j.Policy.Validate(); err != nil {
+		return nil, err
+	}
+	var outputs durable.Group
+	defer outputs.Abort()
+	out, err := outputs.Create(j.Out)
+	if err != nil {
+		return nil, err
+	}
+	n := populationNeeds
+	n.flag = "--columns"
+	in, err := openInput(j.Population, "", j.Columns, n)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	if j.Log != nil {
+		in.describe(j.Log)
+	}
+	of := held.Parents{Mother: in.has(vnfield.ColMother), Father: in.has(vnfield.ColFather)}
+	source := in.source()
+	if err := j.fits(source, of); err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	stop := Job{Progress: j.progress()}.watch(in, in)
+	table, err := intake.Hold(ctx, source, j.Places, of, j.Workers)
+	stop()
+	if err != nil {
+		return nil, err
+	}
+	read := time.Now()
+	found, err := twice.Find(ctx, table, j.Policy, j.Workers)
+	if err != nil {
+		return nil, err
+	}
+	s := &DuplicatesSummary{
+		Persons: table.Len(), Pairs: make(map[twice.Verdict]int), Compared: found.Compared,
+		Skipped: found.Skipped.Blocks, SkippedRows: found.Skipped.Rows,
+	}
+	if err := writePairs(out, table, found, s); err != nil {
+		return nil, err
+	}
+	s.Seconds = map[string]float64{"read": read.Sub(began).Seconds(), "find_and_write": time.Since(read).Seconds()}
+	return s, outputs.Commit()
+}
+
+// progress is told of the one table there is.
+func (j Duplicates) progress() func(stage string, done, total int64) {
+	if j.Progress == nil {
+		return nil
+	}
+	return func(stage string, done, total int64) {
+		if stage == "population" {
+			j.Progress(stage, done, total)
+		}
+	}
+}
+
+// fits refuses before anything is read what would not fit.
+func (j Duplicates) fits(s intake.Source, of held.Parents) error {
+	if j.Memory == 0 || s.Groups == nil {
+		return nil
+	}
+	const forAll, forEach = 400 << 20, twice.BytesPerPerson
+	if need := forAll + s.Groups.Rows()*(of.BytesPerPerson()+forEach); need > j.Memory {
+		return lienthong.Errorf(lienthong.TooLarge, "finding who stands twice needs about %d MiB of memory and may use %d MiB; allow more", need>>20, j.Memory>>20)
+	}
+	return nil
+}
+
+// pairsHeader is the format of the pairs file; rows count from 1, without the header.
+var pairsHeader = []string{"group", "row_a", "pin_a", "row_b", "pin_b", "verdict", "probability", "score"}
+
+func writePairs(w io.Writer, table *held.Table, found *twice.Outcome, s *DuplicatesSummary) error {
+	c := csv.NewWriter(w)
+	fields := []kernel.Field{kernel.Number, kernel.FullName, kernel.Birth, kernel.Sex, kernel.Place, kernel.Mother, kernel.Father, kernel.Life}
+	line := slices.Clone(pairsHeader)
+	for _, f := range fields {
+		line = append(line, f.String())
+	}
+	if err := c.Write(append(line, "reason_vi", "reason_en")); err != nil {
+		return err
+	}
+	for i := range found.Pairs {
+		p := &found.Pairs[i]
+		s.Pairs[p.Verdict]++
+		line = append(line[:0], strconv.FormatInt(p.Group, 10), strconv.FormatInt(p.A, 10), numberOf(table, p.A),
+			strconv.FormatInt(p.B, 10), numberOf(table, p.B), string(p.Verdict),
+			strconv.FormatFloat(p.Probability, 'f', 6, 64), strconv.FormatFloat(p.Score, 'f', 2, 64))
+		for _, f := range fields {
+			line = append(line, p.Pattern.Level(f).String())
+		}
+		vi, en := twice.Explain(p)
+		if err := c.Write(append(line, vi, en)); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func numberOf(table *held.Table, ordinal int64) string {
+	var r kernel.Record
+	table.Person(ordinal, &r)
+	pin, err := lienthong.PINFromUint64(r.PIN)
+	if err != nil {
+		return "" // a person without one
+	}
+	return pin.Reveal()
+}
