@@ -40,6 +40,29 @@ func (b *Bound) ByKey(key string) *Query {
 	return q
 }
 
+// Together is the question for the rows of this mapping that have in a term what a
+// row of another mapping, or of this one, has there; nil where they do not have it
+// in as many columns. What is found must be compared by the term's value.
+func (b *Bound) Together(id TermID, other *Bound, row []string) *Query {
+	i, j := b.Type.Find(id), other.Type.Find(id)
+	if i < 0 || j < 0 {
+		return nil
+	}
+	mine, theirs := b.cells[i].at, other.cells[j].at
+	if len(mine) == 0 || len(mine) != len(theirs) {
+		return nil
+	}
+	q := b.Query()
+	for n, at := range mine {
+		in := []string{strings.Clone(row[theirs[n]])}
+		if value := other.Cell(row, id); len(mine) == 1 && value != "" && value != in[0] {
+			in = append(in, value) // typed with spaces in one table, and not in the other
+		}
+		q.Where = append(q.Where, Condition{Column: b.columns[at], In: in})
+	}
+	return q
+}
+
 // KeyParts are the columns' values of a key, in the order of the mapping's key; nil
 // if it does not have as many parts.
 func (b *Bound) KeyParts(key string) []string {

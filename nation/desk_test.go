@@ -43,6 +43,23 @@ func TestDesk(t *testing.T) {
 	}
 	c.sees("#said", "not_found")
 	c.opensFindings(n.Desk("insurance"))
+	c.opensGroup(n.Desk("finance"), "dependant_twice")   // by the person
+	c.opensGroup(n.Desk("land"), "shares_exceed_parcel") // by a term
+}
+
+// opensGroup opens what a rule found that brings records together: the others are
+// there, masked.
+func (c clerk) opensGroup(home, rule string) {
+	c.Helper()
+	c.goes(chromedp.Navigate(home))
+	c.goes(chromedp.Click(`a[href$="/` + rule + `"]`))
+	c.goes(chromedp.Click(`tbody a`))
+	c.sees("#others", "cùng nhóm")
+	others := text[string](c, `[...document.querySelectorAll("article.other")].map(e => e.innerText).join("\n")`)
+	if others == "" || !strings.Contains(others, "•") && !strings.Contains(others, "*") {
+		c.Errorf("%s: the other records: %q", rule, others)
+	}
+	c.picture("desk-group-" + rule)
 }
 
 func (c clerk) asksAboutPayees(number, name, born string) {

@@ -111,10 +111,18 @@ type Opened struct {
 	Term        string // that the finding is about
 	By          string // the rule compares with the other records of the same; "" for their person
 	Together    bool   // the rule brings records together
+	Others      []Other
+	More        bool   // there are other records that are not listed
 	Verdict     string // of linking
 	Linked      time.Time
 	Differences []string
 	Needs       []string // what the population's owner was asked for
+}
+
+// Other is another record that the rule compared with, as the source has it now.
+type Other struct {
+	Name  string // of the record type
+	Terms []Term // masked
 }
 
 // Term is a value of a record.

@@ -67,7 +67,8 @@ func (c *canned) Open(_ context.Context, token string) (*Opened, error) {
 	if token != "t1" {
 		return nil, lienthong.Errorf(lienthong.NotFound, "none")
 	}
-	return &Opened{Register: "bhxh", Rule: Rule{ID: "ghost_payee"}, Term: "full_name", Terms: []Term{{ID: "full_name", Name: "Họ tên", Value: hostile}}, Verdict: "not_found"}, nil
+	return &Opened{Register: "bhxh", Rule: Rule{ID: "ghost_payee"}, Term: "full_name", Terms: []Term{{ID: "full_name", Name: "Họ tên", Value: hostile}}, Verdict: "not_found",
+		Together: true, Others: []Other{{Name: "Chi trả", Terms: []Term{{ID: "full_name", Name: "Họ tên", Value: hostile}}}}, More: true}, nil
 }
 
 // TestPages: a plan asks nobody; a partial answer says what is missing and is not
@@ -92,7 +93,7 @@ func TestPages(t *testing.T) {
 		{"POST", "/desk/questions/payee", typed + "&do=run", 200, 1, []string{"còn thiếu 1 phần", "access_denied", "concluded-unknown", "/desk/evidence/x-1"}},
 		{"GET", "/desk/evidence/x-1", "", 200, 1, []string{"{}"}},
 		{"GET", "/desk/findings/bhxh/ghost_payee", "", 200, 1, []string{"/desk/finding/t1", "?after=t1"}},
-		{"GET", "/desk/finding/t1", "", 200, 1, []string{"Không tìm thấy", `class="meant"`}},
+		{"GET", "/desk/finding/t1", "", 200, 1, []string{"Không tìm thấy", `class="meant"`, `class="other"`, "Chi trả", "Còn bản ghi khác"}},
 		{"GET", "/desk/finding/t2", "", 404, 1, nil},
 	} {
 		r := httptest.NewRequest(p.method, "http://127.0.0.1"+p.path, strings.NewReader(p.body))

@@ -158,19 +158,41 @@ func (d *Desk) Open(ctx context.Context, token string) (*desk.Opened, error) {
 		if term, ok := b.Type.Term(r.By); ok {
 			out.By = term.Name
 		}
-		if q := b.ByKey(p.Key); q != nil {
-			q.Limit = 2
-			for row, err := range c.Source.Rows(ctx, q) {
-				if err != nil {
-					return nil, err
-				}
-				if record := b.Read(row); record.Key == p.Key {
-					out.Terms = masked(record)
-				}
+		row, record, err := d.row(ctx, c, b, p.Key)
+		if err != nil || record == nil {
+			return out, err
+		}
+		out.Terms = masked(record)
+		if out.Together {
+			number := ""
+			if len(links) > 0 {
+				number = links[0].Number
+			}
+			g := group{c, r, b, row, record, number}
+			if out.Others, out.More, err = g.others(ctx); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return out, nil
+}
+
+// row reads the row with a key, and what it means; nil if it is gone.
+func (d *Desk) row(ctx context.Context, c *connect.Connector, b *connector.Bound, key string) ([]string, *connector.Record, error) {
+	q := b.ByKey(key)
+	if q == nil {
+		return nil, nil, nil
+	}
+	q.Limit = 2
+	for row, err := range c.Source.Rows(ctx, q) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if record := b.Read(row); record.Key == key {
+			return slices.Clone(row), record, nil
+		}
+	}
+	return nil, nil, nil
 }
 
 // masks are how what tells a person is shown; everything secret is not.
