@@ -157,7 +157,7 @@ func (w *Writer) wrap(err error) error {
 	switch what {
 	case gone, unfit:
 		e.Code, e.Message = lienthong.Maintenance, "The table or a column that verdicts are to be written into is not there, is of a type that does not hold them, or may not be written by the account of write_back (error "+codeOf(err)+" of "+w.source.dialect.name+")."
-	case odd:
+	case odd, broken: // a trigger fails as a view does
 		e.Code, e.Message = lienthong.Maintenance, "A column that verdicts are to be written into, or a rule of its table, does not take them (error "+codeOf(err)+" of "+w.source.dialect.name+"); a verdict has up to 23 letters, a number 12 digits, a time is written 2026-11-25 08:00:00."
 	case refused:
 		e.Message = "The source refuses the account of write_back or its password (error " + codeOf(err) + " of " + w.source.dialect.name + ")."
