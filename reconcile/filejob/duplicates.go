@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -68,6 +69,9 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 	if err := j.fits(source, of); err != nil {
 		return nil, err
 	}
+	if j.Memory > 0 { // the collector works harder rather than let the heap grow
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.Memory))
+	}
 	began := time.Now()
 	stop := Job{Progress: j.progress()}.watch(in, in)
 	table, err := intake.Hold(ctx, source, j.Places, of, j.Workers)
@@ -103,13 +107,14 @@ func (j Duplicates) progress() func(stage string, done, total int64) {
 	}
 }
 
-// fits refuses before anything is read what would not fit.
+// fits refuses before anything is read what would not fit: a quarter goes to what the
+// collector has not yet swept, and to pairs.
 func (j Duplicates) fits(s intake.Source, of held.Parents) error {
 	if j.Memory == 0 || s.Groups == nil {
 		return nil
 	}
 	const forAll, forEach = 400 << 20, twice.BytesPerPerson
-	if need := forAll + s.Groups.Rows()*(of.BytesPerPerson()+forEach); need > j.Memory {
+	if need := forAll + s.Groups.Rows()*(of.BytesPerPerson()+forEach)*5/4; need > j.Memory {
 		return lienthong.Errorf(lienthong.TooLarge, "finding who stands twice needs about %d MiB of memory and may use %d MiB; allow more", need>>20, j.Memory>>20)
 	}
 	return nil
