@@ -46,6 +46,7 @@ func TestScript(t *testing.T) {
 			"hides":     checkHidden,
 			"only":      checkOnly,
 			"interrupt": interrupt,
+			"killed":    killAnywhere,
 			"rows":      countRows,
 			"legacy":    makeLegacy,
 			"replace":   replaceText,

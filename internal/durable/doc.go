@@ -28,7 +28,12 @@
 //
 // # Leftovers
 //
-// A process that is killed leaves its temporary files. [IsLeftover] knows their
-// names, ".<name>.<digits>.lienthong-partial", and they may be removed when no
-// program is writing there.
+// A process that is killed leaves its temporary files,
+// ".<name>.<digits>.lienthong-partial", and in the microseconds of a group's
+// commit ".<name>.<digits>.lienthong-replaced", a second name of the old file.
+// [IsLeftover] knows the names. The next [Write] or [Group.Create] of the same
+// path removes them. Who writes holds a lock (flock) on its temporary file, which
+// ends with the process, so what another program is writing stays. [Create] alone
+// removes nothing: it may be called on several machines that share a disk and
+// not its locks.
 package durable

@@ -6,23 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/lienthong/lienthong"
 )
-
-// The ends of the names of files that are not there to stay: one being
-// written, and one being replaced while a group is committed.
-const (
-	partial  = ".lienthong-partial"
-	replaced = ".lienthong-replaced"
-)
-
-// IsLeftover reports whether a file of this name was left by a process that
-// was killed.
-func IsLeftover(name string) bool {
-	return strings.HasPrefix(name, ".") && (strings.HasSuffix(name, partial) || strings.HasSuffix(name, replaced))
-}
 
 // File is a file being written. It is for one goroutine. Exactly one of Commit
 // and Abort takes effect, so that "defer f.Abort()" is always right.
@@ -38,7 +24,7 @@ func Create(path string) (*File, error) {
 	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
 		return nil, failed(path, nil, "a folder or device stands there; choose another name")
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*"+partial)
+	temp, err := beside(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, failed(path, err, "its folder does not exist; make it first")
@@ -103,12 +89,10 @@ func (f *File) Commit() error {
 	return syncDir(f.path)
 }
 
-// settle brings the bytes to the disk and closes the file.
+// settle brings the bytes to the disk. The file stays open: with it goes its
+// lock, and it still bears a name that is swept away without one.
 func (f *File) settle() error {
 	if err := f.temp.Sync(); err != nil {
-		return f.full(err)
-	}
-	if err := f.temp.Close(); err != nil {
 		return f.full(err)
 	}
 	return nil
@@ -119,6 +103,7 @@ func (f *File) rename() error {
 		return failed(f.path, err, "it cannot take its name; check the folder and try again")
 	}
 	f.done = true
+	_ = f.temp.Close() // its bytes are on the disk since Sync
 	return nil
 }
 

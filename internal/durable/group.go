@@ -14,7 +14,7 @@ type Group struct {
 	files []*File
 }
 
-// Create begins a file of the group.
+// Create begins a file of the group, and removes what killed processes left of it.
 func (g *Group) Create(path string) (*File, error) {
 	path = filepath.Clean(path)
 	for _, f := range g.files {
@@ -22,6 +22,7 @@ func (g *Group) Create(path string) (*File, error) {
 			return nil, failed(path, nil, "two outputs bear the same name; give each its own")
 		}
 	}
+	sweep(path)
 	f, err := Create(path)
 	if err != nil {
 		return nil, err

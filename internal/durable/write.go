@@ -3,7 +3,9 @@ package durable
 import "io"
 
 // Write has write make the file at path, which then appears whole or not at all.
+// What killed processes left of it is removed.
 func Write(path string, write func(io.Writer) error) error {
+	sweep(path)
 	f, err := Create(path)
 	if err != nil {
 		return err

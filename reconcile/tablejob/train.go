@@ -27,8 +27,19 @@ func (j *Job) WriteProposal(ctx context.Context, path string, w io.Writer) error
 // Train learns the weights of the model anew and writes it to SaveModel.
 func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	defer j.bound()()
+	var g durable.Group
+	defer g.Abort()
+	model, err := g.Create(j.SaveModel) // first: an hour's learning must not fail at its end for want of a folder
+	if err != nil {
+		return nil, err
+	}
+	var sql *durable.File
+	if j.SQL != "" {
+		if sql, err = g.Create(j.SQL); err != nil {
+			return nil, err
+		}
+	}
 	o := &outcome{}
-	var err error
 	if o.model, o.notes, err = j.model(ctx); err != nil {
 		return nil, err
 	}
@@ -39,26 +50,19 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	if err := j.learn(ctx, o); err != nil {
 		return nil, err
 	}
-	var g durable.Group
-	defer g.Abort()
-	f, err := g.Create(j.SaveModel)
-	if err != nil {
+	if err := scheme.Write(model, o.model, o.notes); err != nil {
 		return nil, err
 	}
-	if err := scheme.Write(f, o.model, o.notes); err != nil {
-		return nil, err
-	}
-	if err := j.writeSQL(&g, o); err != nil {
-		return nil, err
+	if sql != nil {
+		if err := writeSQL(sql, o); err != nil {
+			return nil, err
+		}
 	}
 	return o.learnt, g.Commit()
 }
 
 // writeSQL writes the trained model and the rows as SQL.
-func (j *Job) writeSQL(g *durable.Group, o *outcome) error {
-	if j.SQL == "" {
-		return nil
-	}
+func writeSQL(w io.Writer, o *outcome) error {
 	p, err := engine.NewPlan(o.records, nil)
 	if err != nil {
 		return err
@@ -66,9 +70,5 @@ func (j *Job) writeSQL(g *durable.Group, o *outcome) error {
 	if n := p.Pairs(); n > modelsql.MostPairs {
 		return lienthong.Errorf(lienthong.TooLarge, "the model compares %d pairs, and SQL is written for at most %d; take a part of the rows", n, modelsql.MostPairs)
 	}
-	f, err := g.Create(j.SQL)
-	if err != nil {
-		return err
-	}
-	return modelsql.Write(f, o.records, p, engine.NewWeights(o.records), engine.ScoreOf(o.model.Thresholds.Review))
+	return modelsql.Write(w, o.records, p, engine.NewWeights(o.records), engine.ScoreOf(o.model.Thresholds.Review))
 }
