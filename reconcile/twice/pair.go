@@ -76,18 +76,23 @@ func (p *Pair) weigh(c kernel.Counts, policy Policy) {
 	}
 }
 
-// contradicts reports whether something differs that keeps two persons apart, however
-// much agrees.
+// contradicting are the levels that keep two persons apart, however much else agrees.
+var contradicting = map[kernel.Level]bool{
+	kernel.NameMissing: true, kernel.NameTwoEdits: true, kernel.NameMiddleDiffers: true, kernel.NameFamilyDiffers: true,
+	kernel.NameGivenDiffers: true, kernel.NameGivenOnly: true, kernel.NameDiffers: true,
+	kernel.BirthYearAgrees: true, kernel.BirthYearDiffers: true, kernel.BirthYearNear: true, kernel.BirthDiffers: true,
+	kernel.SexDiffers: true, kernel.ParentDiffers: true,
+}
+
+// contradicts reports whether something keeps two persons apart. A father is named
+// late or not at all; one that differs does not.
 func contradicts(p kernel.Pattern) bool {
-	switch p[kernel.FullName] {
-	case kernel.NameTwoEdits, kernel.NameMiddleDiffers, kernel.NameFamilyDiffers, kernel.NameGivenDiffers, kernel.NameGivenOnly, kernel.NameDiffers, kernel.NameMissing:
-		return true
+	for _, f := range []kernel.Field{kernel.FullName, kernel.Birth, kernel.Sex, kernel.Mother} {
+		if contradicting[p[f]] {
+			return true
+		}
 	}
-	switch p[kernel.Birth] {
-	case kernel.BirthYearAgrees, kernel.BirthYearDiffers, kernel.BirthYearNear, kernel.BirthDiffers:
-		return true
-	}
-	return p[kernel.Sex] == kernel.SexDiffers || p[kernel.Mother] == kernel.ParentDiffers || mayBeTwins(p)
+	return mayBeTwins(p)
 }
 
 // mayBeTwins reports whether two persons were born on one day and their names are not
