@@ -69,7 +69,7 @@ func (t *task) release(e *estimate, ps []pattern, r *run, agree func(int) []patt
 		}
 	}
 	loose := make([]float64, len(ps))
-	if shares(t.evidence(e, ps, r), ps, odds(e.lambda), loose) > near*r.most {
+	if found, _ := shares(t.evidence(e, ps, r), ps, odds(e.lambda), loose); found > near*r.most {
 		t.expect(e, ps, r)
 	}
 	return e, r

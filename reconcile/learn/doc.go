@@ -29,7 +29,9 @@
 // tables show beyond that is owed to the true ones. Of one table it is assumed how
 // many rows have a partner and how partners look. Either is said.
 //
-// An iteration costs the number of patterns, not of pairs. Weights that the
+// An iteration costs the number of patterns, not of pairs, and those are bounded
+// too: many fields make nearly as many as there are pairs, and of strangers beyond
+// doubt a few then stand for all. Weights that the
 // model fixes stay as they are. Nothing depends on the number of cores or the
 // order of rows.
 package learn

@@ -15,9 +15,10 @@ type pattern struct {
 }
 
 func (t *task) patterns(counted []engine.Counted, share float64) []pattern {
-	out := make([]pattern, len(counted))
+	out, n := make([]pattern, len(counted)), len(t.fields)
+	levels := make([]uint8, n*len(counted))
 	for i, c := range counted {
-		out[i] = pattern{make([]uint8, len(t.fields)), float64(c.Pairs) / share}
+		out[i] = pattern{levels[i*n : (i+1)*n : (i+1)*n], float64(c.Pairs) / share}
 		for f := range t.fields {
 			out[i].levels[f] = uint8(c.Pattern.Level(f))
 		}
@@ -32,22 +33,27 @@ type run struct {
 	adjust  bool    // take what is a match out of the strangers' shares
 	most    float64 // matches that there can be; 0 for no bound
 	base    float64 // the odds, in bits, that the bound led to
-	rest    int     // rounds after which it ends in any case; 0 for [mostRounds]
+	rest    int     // rounds after which it ends in any case; 0 for what [mostWork] allows
 	matches []float64
 	done    bool // it converged
 	rounds  int
 }
 
 const (
-	mostRounds = 500
+	mostRounds  = 500
+	leastRounds = 60
+	mostWork    = 6_000_000 // patterns, in all rounds: a second, or two
 	// converged is the change of any share below which a run ends.
 	converged = 1e-5
+	certain   = 40.0 // bits, from where a pair is a match, or is none, for certain
+	kept      = 1e-8 // share of a bound, to which it is kept
 )
 
 // learn improves an estimate until it stands still.
 func (t *task) learn(e *estimate, ps []pattern, r *run) {
-	r.matches = make([]float64, len(ps))
-	for r.rounds = 1; r.rounds <= cmp.Or(r.rest, mostRounds); r.rounds++ {
+	r.matches, r.done = make([]float64, len(ps)), false
+	most := cmp.Or(r.rest, min(mostRounds, max(leastRounds, mostWork/(len(ps)+1))))
+	for r.rounds = 1; r.rounds <= most; r.rounds++ {
 		t.expect(e, ps, r)
 		if change := t.maximise(e, ps, r); change < converged {
 			r.done = true
@@ -60,38 +66,61 @@ func (t *task) learn(e *estimate, ps []pattern, r *run) {
 // than there can be, the odds of any two rows are lowered until they are not.
 func (t *task) expect(e *estimate, ps []pattern, r *run) {
 	bits := t.evidence(e, ps, r)
-	found := shares(bits, ps, odds(e.lambda), r.matches)
+	found, _ := shares(bits, ps, odds(e.lambda), r.matches)
 	if r.most == 0 || found <= r.most {
 		return
 	}
-	low, high := -200.0, odds(e.lambda)
-	if r.base != 0 { // it moves little from round to round
-		near := shares(bits, ps, r.base-0.25, r.matches)
-		if far := shares(bits, ps, r.base+0.25, r.matches); near <= r.most && far > r.most {
-			low, high = r.base-0.25, r.base+0.25
-		}
+	r.base = within(bits, ps, r.most, r.base, odds(e.lambda), r.matches)
+	e.lambda = 1 / (1 + math.Exp2(-r.base))
+}
+
+// within finds the odds, below high, at which so many are matches: by Newton's steps
+// from near, since it moves little from round to round, and by halves where those
+// lead astray. It is found closely: rounds must be able to stand still.
+func within(bits []float64, ps []pattern, most, near, high float64, matches []float64) float64 {
+	low, base := -200.0, near
+	if base == 0 {
+		base = high
 	}
-	for high-low > 1e-3 {
-		middle := (low + high) / 2
-		if shares(bits, ps, middle, r.matches) > r.most {
-			high = middle
+	for range 100 {
+		found, slope := shares(bits, ps, base, matches)
+		beyond := math.Log(found / most)
+		if math.Abs(beyond) < kept {
+			break
+		}
+		if beyond > 0 {
+			high = base
 		} else {
-			low = middle
+			low = base
+		}
+		base -= beyond * found / slope
+		if !(base > low && base < high) {
+			base = (low + high) / 2
 		}
 	}
-	r.base = low
-	shares(bits, ps, low, r.matches)
-	e.lambda = 1 / (1 + math.Exp2(-low))
+	return base
 }
 
 // shares puts in how many pairs of each pattern are matches, where any two rows
-// have the given odds, and returns how many are in all.
-func shares(bits []float64, ps []pattern, base float64, matches []float64) (found float64) {
+// have the given odds, and returns how many are in all, and how many more would be
+// for a bit more.
+func shares(bits []float64, ps []pattern, base float64, matches []float64) (found, slope float64) {
 	for k := range ps {
-		matches[k] = ps[k].pairs / (1 + math.Exp2(-base-bits[k]))
+		x := base + bits[k]
+		switch {
+		case x < -certain:
+			matches[k] = 0
+			continue
+		case x > certain:
+			matches[k] = ps[k].pairs
+		default:
+			p := 1 / (1 + math.Exp2(-x))
+			matches[k] = ps[k].pairs * p
+			slope += matches[k] * (1 - p)
+		}
 		found += matches[k]
 	}
-	return found
+	return found, slope * math.Ln2
 }
 
 // evidence is what each pattern says, in bits.

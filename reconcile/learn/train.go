@@ -17,6 +17,7 @@ type Report struct {
 	Pairs      float64   `json:"pairs"`      // all pairs there are
 	Candidates int64     `json:"candidates"` // those that the keys make
 	Share      float64   `json:"share"`      // the share of them that was learnt from
+	Patterns   int       `json:"patterns"`   // that the last run learnt from
 	Random     int       `json:"random"`     // pairs drawn at random
 	Matches    float64   `json:"matches"`    // pairs taken for matches, expected
 	Sessions   []Session `json:"sessions"`   // one for each key that was used
@@ -27,11 +28,12 @@ type Report struct {
 
 // Session is one run with a blocking key's fields held out.
 type Session struct {
-	Key     string  `json:"key"`
-	Pairs   int64   `json:"pairs"`
-	Lambda  float64 `json:"lambda"` // share of matches among the key's pairs
-	Rounds  int     `json:"rounds"`
-	Settled bool    `json:"settled"`
+	Key      string  `json:"key"`
+	Pairs    int64   `json:"pairs"`
+	Patterns int     `json:"patterns"`
+	Lambda   float64 `json:"lambda"` // share of matches among the key's pairs
+	Rounds   int     `json:"rounds"`
+	Settled  bool    `json:"settled"`
 }
 
 // The bounds of learning, in pairs.
@@ -72,14 +74,16 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		return nil, nil, err
 	}
 	rep.Candidates, rep.Share = plan.Pairs(), share
-	ps := t.patterns(counted, share)
+	all := t.patterns(counted, share)
+	ps := t.condense(all, make([]bool, len(t.fields)), mostPatterns)
+	rep.Patterns = len(ps)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
 	if len(rep.Sessions) == 0 {
 		t.assume(e, firstLambda(r)*t.pairs)
 	}
 	last.matches = make([]float64, len(ps))
 	t.expect(e, ps, last) // a first look, so that ties do not come too late
-	sharing := t.sharing(r, ps)
+	sharing := t.sharing(r, all)
 	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 	if len(t.fields) == 1 {
 		last.done = true
@@ -92,7 +96,7 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	for _, n := range last.matches {
 		rep.Matches += n
 	}
-	t.warn(e, ps, last, rep)
+	t.warn(e, all, last, rep)
 	return t.learnt(e), rep, nil
 }
 
@@ -253,17 +257,17 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
 	}
 	t.doubt(all)
-	for _, x := range all {
-		key, held, ps := x.key, x.held, x.patterns
-		one := &run{held: held}
-		for _, p := range ps {
-			one.pairs += p.pairs
-		}
-		s := t.start(min(firstLambda(r)*t.pairs/one.pairs, 0.3))
-		t.learn(s, ps, one)
-		rep.Sessions = append(rep.Sessions, Session{key, x.pairs, s.lambda, one.rounds, one.done})
+	learnt, rounds := make([]*estimate, len(all)), make([]*run, len(all))
+	var wg sync.WaitGroup
+	for i, x := range all {
+		wg.Go(func() { learnt[i], rounds[i] = t.session(x, firstLambda(r)) })
+	}
+	wg.Wait()
+	for i, s := range learnt {
+		x, one := all[i], rounds[i]
+		rep.Sessions = append(rep.Sessions, Session{x.key, x.pairs, len(one.matches), s.lambda, one.rounds, one.done})
 		for f := range t.fields {
-			if !held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
+			if !x.held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
 				found[f] = append(found[f], s.m[f])
 			}
 		}
@@ -275,6 +279,17 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 	}
 	t.fix(e)
 	return nil
+}
+
+// session learns from the pairs of one key.
+func (t *task) session(x session, lambda float64) (*estimate, *run) {
+	ps, one := t.condense(x.patterns, x.held, mostSessionPatterns), &run{held: x.held}
+	for _, p := range ps {
+		one.pairs += p.pairs
+	}
+	e := t.start(min(lambda*t.pairs/one.pairs, 0.3))
+	t.learn(e, ps, one)
+	return e, one
 }
 
 // median puts the middle of the lists into shares, level by level, summing to 1.
@@ -311,7 +326,7 @@ func (t *task) learnt(e *estimate) *scheme.Learnt {
 func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 	say := func(format string, args ...any) { rep.Warnings = append(rep.Warnings, fmt.Sprintf(format, args...)) }
 	if !last.done {
-		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", mostRounds)
+		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", last.rounds-1)
 	}
 	for _, s := range rep.Sessions {
 		if !s.Settled {
