@@ -50,12 +50,15 @@ var fullAgreement = map[kernel.Level]bool{
 	kernel.BirthJanuary: true, kernel.SexAgrees: true, kernel.PlaceAgrees: true, kernel.ParentAgrees: true,
 }
 
+// AgreesFully reports whether a level leaves nothing to mark.
+func AgreesFully(l kernel.Level) bool { return fullAgreement[l] }
+
 func differs(pair *Pair, p kernel.Pattern) bool {
 	field, compared := comparedBy[pair.Field]
 	if !compared {
 		return false
 	}
-	return !fullAgreement[p.Level(field)]
+	return !AgreesFully(p.Level(field))
 }
 
 func textOf(fields []FieldText, field string) string {

@@ -27,10 +27,10 @@ func hashesOf(n *lexicon.Name, x *lexicon.Lexicon) hashes {
 }
 
 // Of takes the names, which are tokens of x, in.
-func Of(all iter.Seq[*lexicon.Name], x *lexicon.Lexicon) *Names {
+func Of(all iter.Seq[lexicon.Name], x *lexicon.Lexicon) *Names {
 	n := &Names{lexicon: x, folded: newPlaces(least), exact: newPlaces(least)}
 	for name := range all {
-		h := hashesOf(name, x)
+		h := hashesOf(&name, x)
 		n.folded.enter(h.folded)
 		n.exact.enter(h.exact)
 	}

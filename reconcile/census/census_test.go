@@ -3,6 +3,7 @@ package census
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/lexicon"
@@ -29,7 +30,7 @@ func TestNamesAreCounted(t *testing.T) {
 				return out
 			}
 			rows, persons := draw(size), draw(120_000)
-			names := Of(each(rows), x)
+			names := Of(slices.Values(rows), x)
 			all := []*Bearers{names.Bearers(x), names.Bearers(x.Clone())}
 			if several := len(all[0].waiting) > 1; several != (size > 1000) {
 				t.Fatalf("names wait in %d parts", len(all[0].waiting))
@@ -48,15 +49,5 @@ func TestNamesAreCounted(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func each(names []lexicon.Name) func(func(*lexicon.Name) bool) {
-	return func(yield func(*lexicon.Name) bool) {
-		for i := range names {
-			if !yield(&names[i]) {
-				return
-			}
-		}
 	}
 }

@@ -73,7 +73,7 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.Memory))
 	}
 	began := time.Now()
-	stop := Job{Progress: j.progress()}.watch(in, in)
+	stop := watch(j.Progress, stage{"population", in})
 	table, err := intake.Hold(ctx, source, j.Places, of, j.Workers)
 	stop()
 	if err != nil {
@@ -95,18 +95,6 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 	return s, outputs.Commit()
 }
 
-// progress is told of the one table there is.
-func (j Duplicates) progress() func(stage string, done, total int64) {
-	if j.Progress == nil {
-		return nil
-	}
-	return func(stage string, done, total int64) {
-		if stage == "population" {
-			j.Progress(stage, done, total)
-		}
-	}
-}
-
 // fits refuses before anything is read what would not fit: a quarter goes to what the
 // collector has not yet swept, and to pairs.
 func (j Duplicates) fits(s intake.Source, of held.Parents) error {
@@ -120,15 +108,15 @@ func (j Duplicates) fits(s intake.Source, of held.Parents) error {
 	return nil
 }
 
-// pairsHeader is the format of the pairs file; rows count from 1, without the header.
+// pairsHeader is how a line of the pairs file begins; the level of each comparison and
+// the reasons follow. Rows count from 1, without the header.
 var pairsHeader = []string{"group", "row_a", "pin_a", "row_b", "pin_b", "verdict", "probability", "score"}
 
 func writePairs(w io.Writer, table *held.Table, found *twice.Outcome, s *DuplicatesSummary) error {
 	c := csv.NewWriter(w)
-	fields := []kernel.Field{kernel.Number, kernel.FullName, kernel.Birth, kernel.Sex, kernel.Place, kernel.Mother, kernel.Father, kernel.Life}
 	line := slices.Clone(pairsHeader)
-	for _, f := range fields {
-		line = append(line, f.String())
+	for f := range (kernel.Pattern{}) {
+		line = append(line, kernel.Field(f).String())
 	}
 	if err := c.Write(append(line, "reason_vi", "reason_en")); err != nil {
 		return err
@@ -139,8 +127,8 @@ func writePairs(w io.Writer, table *held.Table, found *twice.Outcome, s *Duplica
 		line = append(line[:0], strconv.FormatInt(p.Group, 10), strconv.FormatInt(p.A, 10), numberOf(table, p.A),
 			strconv.FormatInt(p.B, 10), numberOf(table, p.B), string(p.Verdict),
 			strconv.FormatFloat(p.Probability, 'f', 6, 64), strconv.FormatFloat(p.Score, 'f', 2, 64))
-		for _, f := range fields {
-			line = append(line, p.Pattern.Level(f).String())
+		for _, level := range p.Pattern {
+			line = append(line, level.String())
 		}
 		vi, en := twice.Explain(p)
 		if err := c.Write(append(line, vi, en)); err != nil {

@@ -86,7 +86,11 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.Memory))
 	}
 	var collected report.Collector
-	stop := j.watch(register, population)
+	stages := []stage{{"register", register}}
+	if j.Stream == nil { // others read the population elsewhere
+		stages = append(stages, stage{"population", population})
+	}
+	stop := watch(j.Progress, stages...)
 	stream := j.Stream
 	if stream == nil {
 		stream = atOnce
@@ -152,17 +156,21 @@ func (j Job) open() (register, population *input, err error) {
 	return register, population, nil
 }
 
-// watch reports progress until stop is called.
-func (j Job) watch(register, population *input) (stop func()) {
-	if j.Progress == nil {
+// stage is a table that is being read.
+type stage struct {
+	name string
+	*input
+}
+
+// watch reports the progress of stages until stop is called.
+func watch(progress func(stage string, done, total int64), stages ...stage) (stop func()) {
+	if progress == nil {
 		return func() {}
 	}
 	report := func() {
-		done, total := register.Progress()
-		j.Progress("register", done, total)
-		if j.Stream == nil { // others read it elsewhere
-			done, total = population.Progress()
-			j.Progress("population", done, total)
+		for _, s := range stages {
+			done, total := s.Progress()
+			progress(s.name, done, total)
 		}
 	}
 	quit, finished := make(chan struct{}), make(chan struct{})

@@ -20,12 +20,12 @@ const (
 	dayAndMonth                  // of any year
 	wholeDate                    // of birth
 	place                        // of registration or home
-	placeAndSex                  //
+	placeAndSex                  // place and sex
 	datePlace                    // date and place
 	yearPlace                    // year and place
 	coarseYearPlace              // of persons whose date is coarse
 	foldedName                   // without marks and order
-	givenName                    //
+	givenName                    // the last syllable
 	otherNames                   // all but the given name
 	endNames                     // family and given name
 

@@ -66,7 +66,7 @@ func (l Look) kinds() kinds {
 type Linker struct {
 	rows    []Record
 	lexicon *lexicon.Lexicon
-	order   []lexicon.Token // of its syllables, see frequent
+	order   []lexicon.Token // of its syllables, see lexicon.Frequent
 	pass    Pass
 	index   *index
 	reach   []reach       // of each row
@@ -124,10 +124,10 @@ func NewLinker(rows []Record, x *lexicon.Lexicon, pass Pass) *Linker {
 }
 
 // namesOf are the names of rows.
-func namesOf(rows []Record) iter.Seq[*lexicon.Name] {
-	return func(yield func(*lexicon.Name) bool) {
+func namesOf(rows []Record) iter.Seq[lexicon.Name] {
+	return func(yield func(lexicon.Name) bool) {
 		for i := range rows {
-			if !yield(&rows[i].Name) {
+			if !yield(rows[i].Name) {
 				return
 			}
 		}

@@ -25,7 +25,7 @@ func NewTable(x *Lexicon, order []Token) *Table {
 
 // Frequent gives each token of x its place among all, those first that names hold
 // most often.
-func Frequent(names iter.Seq[*Name], x *Lexicon) []Token {
+func Frequent(names iter.Seq[Name], x *Lexicon) []Token {
 	counts := make([]int, len(x.entries))
 	for n := range names {
 		for _, t := range n {

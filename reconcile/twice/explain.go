@@ -10,18 +10,11 @@ import (
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
-// agreeing are the levels that speak for one person, and silent those that say nothing.
-var (
-	agreeing = map[kernel.Level]bool{
-		kernel.NumberExact: true, kernel.NumberCancelled: true, kernel.NumberCMND: true,
-		kernel.NameExact: true, kernel.NameStyle: true, kernel.BirthExact: true, kernel.BirthJanuary: true,
-		kernel.SexAgrees: true, kernel.PlaceAgrees: true, kernel.ParentAgrees: true,
-	}
-	silent = map[kernel.Level]bool{
-		kernel.NumberMissing: true, kernel.NameMissing: true, kernel.BirthMissing: true, kernel.SexMissing: true,
-		kernel.PlaceMissing: true, kernel.ParentMissing: true, kernel.LifeGoesOn: true, kernel.LifeEnded: true,
-	}
-)
+// silent are the levels that speak neither for one person nor for two.
+var silent = map[kernel.Level]bool{
+	kernel.NumberMissing: true, kernel.NameMissing: true, kernel.BirthMissing: true, kernel.SexMissing: true,
+	kernel.PlaceMissing: true, kernel.ParentMissing: true, kernel.LifeGoesOn: true, kernel.LifeEnded: true,
+}
 
 // Explain says in Vietnamese and in English why a pair is what it is. It holds no value
 // of either record.
@@ -34,7 +27,7 @@ func sentence(p *Pair, lang string) string {
 	for f, level := range p.Pattern {
 		name := reconcile.DescribeField(kernel.Field(f).String(), lang)
 		switch {
-		case agreeing[level]:
+		case level.IsExactNumber() || reconcile.AgreesFully(level):
 			same = append(same, small(name))
 		case !silent[level]:
 			near = append(near, small(name))

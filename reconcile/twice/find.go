@@ -3,7 +3,6 @@ package twice
 import (
 	"cmp"
 	"context"
-	"iter"
 	"runtime"
 	"slices"
 
@@ -109,7 +108,7 @@ func decide(ctx context.Context, out *Outcome, table *held.Table, policy Policy,
 		table.Person(out.Pairs[i].A, &r)
 		names[i] = r.Name
 	}
-	sum, err := countNames(ctx, census.Of(each(names), table.Lexicon()), table, workers)
+	sum, err := countNames(ctx, census.Of(slices.Values(names), table.Lexicon()), table, workers)
 	if err != nil {
 		return err
 	}
@@ -123,16 +122,6 @@ func decide(ctx context.Context, out *Outcome, table *held.Table, policy Policy,
 	}
 	out.Pairs = kept
 	return nil
-}
-
-func each(names []lexicon.Name) iter.Seq[*lexicon.Name] {
-	return func(yield func(*lexicon.Name) bool) {
-		for i := range names {
-			if !yield(&names[i]) {
-				return
-			}
-		}
-	}
 }
 
 // countNames counts who bears the names in the whole table.
