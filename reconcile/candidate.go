@@ -11,11 +11,11 @@ func candidate(w *weighed, person *Person) Candidate {
 }
 
 // steps draws the waterfall of a hit.
-func steps(w *weighed, c kernel.Counts) []Step {
+func steps(w *weighed, c kernel.Counts, weights *kernel.Weights) []Step {
 	out := append(make([]Step, 0, 1+len(w.hit.Pattern)), Step{Field: PriorField, Level: PriorField, Bits: c.Prior()})
 	for f, level := range w.hit.Pattern {
 		field := kernel.Field(f)
-		out = append(out, Step{Field: field.String(), Level: level.String(), Bits: w.hit.Pattern.Bits(field, c)})
+		out = append(out, Step{Field: field.String(), Level: level.String(), Bits: weights.Bits(w.hit.Pattern, field, c)})
 	}
 	return out
 }

@@ -23,7 +23,12 @@ type Policy struct {
 	// Consider is the least probability at which a person is worth a human's
 	// look.
 	Consider float64
+	// Weights say how much each comparison counts; nil is kernel.DefaultWeights.
+	Weights *kernel.Weights `json:"-"`
 }
+
+// Model is the weights that the policy goes by.
+func (p Policy) Model() *kernel.Weights { return cmp.Or(p.Weights, kernel.DefaultWeights) }
 
 // DefaultPolicy serves registers of persons who mostly exist.
 var DefaultPolicy = Policy{Coverage: 0.95, Link: 0.99, Consider: 0.10}
@@ -102,7 +107,7 @@ func (p Policy) decide(row *Row, match kernel.Match, persons func(int64) *Person
 			person := persons(cands[i].hit.Ordinal)
 			c := candidate(&cands[i], person)
 			if show {
-				c.Steps, c.Pairs = steps(&cands[i], match.Counts), pairs(row, person, cands[i].hit.Pattern)
+				c.Steps, c.Pairs = steps(&cands[i], match.Counts, p.Model()), pairs(row, person, cands[i].hit.Pattern)
 			}
 			c.Differences = differences(row, cands[i].hit.Pattern, person, othersNumber && &cands[i] != owner)
 			r.Candidates = append(r.Candidates, c)
@@ -138,10 +143,10 @@ type weighed struct {
 
 // weigh applies Bayes' rule; the most probable comes first.
 func (p Policy) weigh(match kernel.Match) []weighed {
-	cands := make([]weighed, len(match.Hits))
+	cands, w := make([]weighed, len(match.Hits)), p.Model()
 	total := (1 - p.Coverage) / p.Coverage
 	for i, h := range match.Hits {
-		s := h.Pattern.Score(match.Counts)
+		s := w.Score(h.Pattern, match.Counts)
 		cands[i] = weighed{hit: h, score: s}
 		total += math.Exp2(s)
 	}
@@ -162,7 +167,7 @@ func (p Policy) Line(m kernel.Match) float64 {
 	const alone, beside = 1, 10 // bits
 	line := math.Log2((1-p.Coverage)/p.Coverage*p.Consider/(1-p.Consider)) - alone
 	for _, h := range m.Hits {
-		line = max(line, h.Pattern.Score(m.Counts)-beside)
+		line = max(line, p.Model().Score(h.Pattern, m.Counts)-beside)
 	}
 	return line
 }
@@ -175,12 +180,12 @@ func (p Policy) Known(m kernel.Match) kernel.Known {
 // Near are the hits that the line leaves, and whoever bears the row's number. What
 // a row ends with then does not depend on how much was known when it was looked for.
 func (p Policy) Near(m kernel.Match) []kernel.Hit {
-	known := p.Known(m)
+	known, w := p.Known(m), p.Model()
 	borne := known.Borne() // while all hits are there
 	return slices.DeleteFunc(m.Hits, func(h kernel.Hit) bool {
-		number, score := h.Pattern.Level(kernel.Number), h.Pattern.Score(m.Counts)
+		number, score := h.Pattern.Level(kernel.Number), w.Score(h.Pattern, m.Counts)
 		if borne && number == kernel.NumberDiffers {
-			score = max(score, h.Pattern.WithRelativesNumber().Score(m.Counts))
+			score = max(score, w.Score(h.Pattern.WithRelativesNumber(), m.Counts))
 		}
 		return score < known.Line && !number.IsExactNumber()
 	})

@@ -16,7 +16,7 @@
 //
 // Each comparison of a row with a person has levels; the one that fires adds
 // log2(m/u) bits (Fellegi and Sunter 1969). kernel/weights.go holds every
-// weight. How rare a name is gets counted in the population as it passes.
+// weight that is not learnt. How rare a name is gets counted in the population as it passes.
 //
 // A row's candidates, and the possibility that its person is not in the
 // population at all, then compete in one application of Bayes' rule. So the

@@ -33,7 +33,7 @@ func runOnWire(r *Run) wireRun {
 	w := wireRun{
 		ID: r.ID, Register: r.Register, Population: r.Population, Started: r.Started, Finished: r.Finished, Rows: r.Rows, Persons: r.Persons,
 		Counts: make(map[string]int), Differences: make(map[string]int), Duplicates: r.Duplicates, Seconds: r.Seconds,
-		Policy: wirePolicy(r.Policy),
+		Policy: wirePolicy{r.Policy.Coverage, r.Policy.Link, r.Policy.Consider},
 	}
 	for _, v := range Verdicts {
 		w.Counts[string(v)] = r.Counts[v]

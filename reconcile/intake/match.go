@@ -31,7 +31,7 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	records := rows.records(from, upTo)
 	m := &matching{from: from, upTo: upTo}
 	if l.Population.Groups == nil {
-		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{})
+		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Weights: l.Policy.Weights})
 		workers, err := l.pass(ctx, linker, nil)
 		if err != nil {
 			return nil, err
@@ -43,7 +43,7 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	if l.hold {
 		m.table = held.New(int(l.Population.Groups.Rows()), l.parents())
 	}
-	numbers := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Look: kernel.ByNumber})
+	numbers := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Look: kernel.ByNumber, Weights: l.Policy.Weights})
 	workers, err := l.pass(ctx, numbers, m.table)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func openRows(rows *register, from int, matches []kernel.Match) (open []int) {
 // look passes the population by the open rows once more, and says which of them
 // should look further still.
 func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, words *lexicon.Lexicon, look kernel.Look) ([]int, error) {
-	pass := kernel.Pass{Look: look, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
+	pass := kernel.Pass{Look: look, Weights: l.Policy.Weights, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
 	rows := make([]kernel.Record, len(open))
 	for k, i := range open {
 		rows[k], pass.Known[k] = records[i], l.Policy.Known(m.matches[i])

@@ -57,7 +57,7 @@ type Pass struct {
 // First is the pass by whole numbers. large are keys that too many rows of the
 // whole register share; see kernel.Pass.
 func (s *Shard) First(large []uint64) *Pass {
-	return &Pass{shard: s, linker: kernel.NewLinker(s.records, s.rows.lexicon, kernel.Pass{Look: kernel.ByNumber, Large: large})}
+	return &Pass{shard: s, linker: kernel.NewLinker(s.records, s.rows.lexicon, kernel.Pass{Look: kernel.ByNumber, Weights: s.linkage.Policy.Weights, Large: large})}
 }
 
 // Second is the pass for the rows that are open after the first, whose matches in
@@ -65,7 +65,7 @@ func (s *Shard) First(large []uint64) *Pass {
 // keys.
 func (s *Shard) Second(matches []kernel.Match, gaps kernel.Gaps, count kernel.Blocks, large []uint64) *Pass {
 	p := &Pass{shard: s, open: append([]int{}, openRows(s.rows, 0, matches)...)}
-	pass := kernel.Pass{Look: kernel.BeyondNumbers, Gaps: gaps, Count: count, Large: large, Known: make([]kernel.Known, len(p.open))}
+	pass := kernel.Pass{Look: kernel.BeyondNumbers, Weights: s.linkage.Policy.Weights, Gaps: gaps, Count: count, Large: large, Known: make([]kernel.Known, len(p.open))}
 	records := make([]kernel.Record, len(p.open))
 	for k, i := range p.open {
 		records[k], pass.Known[k] = s.records[i], s.linkage.Policy.Known(matches[i])

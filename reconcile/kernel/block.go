@@ -71,13 +71,17 @@ var narrow = kinds(0).with(byPIN, byCMND, byTailGiven, byNameDate, byNameDay, by
 // goroutine, and keys hold until the next call.
 type Keys struct {
 	maker keyMaker
+	scale *scale // of Asked
 	dst   []uint64
 }
 
 // NewKeys makes keys of rows, or of persons, whose names are tokens of x.
 func NewKeys(x *lexicon.Lexicon, ofRow bool) *Keys {
-	return &Keys{maker: newKeyMaker(x, ofRow)}
+	return &Keys{maker: newKeyMaker(x, ofRow), scale: newScale(DefaultWeights)}
 }
+
+// Weigh has Asked go by other weights than DefaultWeights.
+func (k *Keys) Weigh(w *Weights) { k.scale = newScale(w) }
 
 // All are the keys of a person.
 func (k *Keys) All(r *Record) []uint64 { return k.of(r, narrow) }
@@ -88,7 +92,7 @@ func (k *Keys) Numbers(r *Record) []uint64 { return k.of(r, numbers) }
 // Asked are the keys of a row under which somebody could matter, given what is
 // known of it.
 func (k *Keys) Asked(r *Record, known Known, gaps Gaps) []uint64 {
-	reach, _ := reachOf(r, known, gaps)
+	reach, _ := k.scale.reachOf(r, known, gaps)
 	return k.of(r, (reach.kinds|numbers)&narrow)
 }
 

@@ -18,11 +18,11 @@
 //
 // Weights are those of Fellegi and Sunter (1969): each comparison has levels,
 // one of them fires, and its log2(m/u) is added; a missing value adds nothing
-// (weights.go holds them all). The full name is one comparison (name.go), since
+// ([Weights] holds them all). The full name is one comparison (name.go), since
 // the parts of a Vietnamese name are far from independent. How common a name is
 // gets counted while the population passes, so the weight of an agreeing name
 // is known only at the end: a [Hit] keeps its [Pattern] of levels, and
-// [Pattern.Steps] turns it into bits.
+// [Weights.Score] turns it into bits.
 //
 // # Concurrency and determinism
 //

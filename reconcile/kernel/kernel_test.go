@@ -23,7 +23,7 @@ func TestRecordIsOneCacheLine(t *testing.T) {
 // level has a name and probabilities, and the levels that one way of writing a
 // value can lead to are exhaustive for a true match.
 func TestWeightsAreAModel(t *testing.T) {
-	for l, w := range weights {
+	for l, w := range DefaultWeights {
 		if w.name == "" || w.m <= 0 || w.m > 1 || w.u < 0 || w.u > 1 {
 			t.Errorf("level %d is %+v", l, w)
 		}
@@ -47,7 +47,7 @@ func TestWeightsAreAModel(t *testing.T) {
 	for name, levels := range groups {
 		m := 0.0
 		for _, l := range levels {
-			m += weights[l].m
+			m += DefaultWeights[l].m
 		}
 		if m < 0.97 || m > 1.03 {
 			t.Errorf("%s: the m add up to %.3f, want about 1", name, m)
@@ -258,10 +258,10 @@ func TestScoreIsTheSumOfItsSteps(t *testing.T) {
 	p := Pattern{NumberExact, NameExact, BirthExact, SexAgrees, PlaceAgrees, ParentMissing, ParentMissing, LifeGoesOn}
 	sum := c.Prior()
 	for f := range fieldCount {
-		sum += p.Bits(f, c)
+		sum += DefaultWeights.Bits(p, f, c)
 	}
-	if math.Abs(sum-p.Score(c)) > 1e-9 || sum < 20 {
-		t.Errorf("steps add up to %.2f, score is %.2f", sum, p.Score(c))
+	if math.Abs(sum-DefaultWeights.Score(p, c)) > 1e-9 || sum < 20 {
+		t.Errorf("steps add up to %.2f, score is %.2f", sum, DefaultWeights.Score(p, c))
 	}
 	if Number.String() != "number" || !strings.Contains(NameMarks.String(), "marks") {
 		t.Error("fields and levels have stable names")

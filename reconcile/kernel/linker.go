@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"cmp"
 	"iter"
 	"runtime"
 	"slices"
@@ -14,6 +15,8 @@ import (
 // Pass says what a [Linker] is to find out while the population passes.
 type Pass struct {
 	Look Look
+	// Weights are the model; nil is DefaultWeights.
+	Weights *Weights
 	// Known is what a pass by number found out about each row; nil if there was
 	// none. If there was, names are not counted again, and [Match.Counts] stays
 	// empty.
@@ -68,6 +71,7 @@ type Linker struct {
 	lexicon *lexicon.Lexicon
 	order   []lexicon.Token // of its syllables, see lexicon.Frequent
 	pass    Pass
+	scale   *scale
 	index   *index
 	reach   []reach       // of each row
 	kinds   kinds         // that some row is looked for under
@@ -85,7 +89,8 @@ type SkippedBlocks struct {
 
 // NewLinker indexes the rows, whose names must be tokens of x.
 func NewLinker(rows []Record, x *lexicon.Lexicon, pass Pass) *Linker {
-	l := &Linker{rows: rows, lexicon: x, order: lexicon.Frequent(namesOf(rows), x), pass: pass, reach: make([]reach, len(rows))}
+	l := &Linker{rows: rows, lexicon: x, order: lexicon.Frequent(namesOf(rows), x), pass: pass, reach: make([]reach, len(rows)),
+		scale: newScale(cmp.Or(pass.Weights, DefaultWeights))}
 	var all sync.WaitGroup
 	if pass.Known == nil {
 		all.Go(func() { l.names = census.Of(namesOf(rows), x) })
@@ -154,7 +159,7 @@ func (l *Linker) part(from, upTo int) (p part) {
 		l.reach[i] = reach
 		keys := maker.keys(r, reach.kinds)
 		e := entry{row: uint32(i), facts: factsOf(r), mother: motherTag(l.lexicon, r)}
-		father := float32(parentBound(&r.Father))
+		father := float32(l.scale.parentBound(&r.Father))
 		for _, k := range keys {
 			e.slack = slack[k.kind] - father
 			p.postings[k.kind] = append(p.postings[k.kind], posting{k.hash, e})
@@ -184,7 +189,7 @@ func (l *Linker) reachOf(row int) (r reach, slack slacks) {
 		}
 		return reach{need: leastRank, kinds: widest & l.pass.Look.kinds()}, slack
 	}
-	r, slack = reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
+	r, slack = l.scale.reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
 	r.kinds = (r.kinds | numbers) & l.pass.Look.kinds()
 	return r, slack
 }
@@ -192,7 +197,7 @@ func (l *Linker) reachOf(row int) (r reach, slack slacks) {
 // Narrow reports whether a row, of which so much is known by now, looks for
 // nobody whom a pass by number, name and date does not bring.
 func (l *Linker) Narrow(row int, k Known) bool {
-	r, _ := reachOf(&l.rows[row], k, l.pass.Gaps)
+	r, _ := l.scale.reachOf(&l.rows[row], k, l.pass.Gaps)
 	return r.kinds&^ByNameAndDate.kinds() == 0
 }
 
@@ -221,7 +226,7 @@ const numberBonus = 64
 
 // Match is all that was found about one row.
 type Match struct {
-	Hits   []Hit // best first by provisional rank; decide with Pattern.Score
+	Hits   []Hit // best first by provisional rank; decide with Weights.Score
 	Counts Counts
 }
 
@@ -305,7 +310,7 @@ func (l *Linker) merged(probes []*Probe, row int) []Hit {
 // stretch of the population and perhaps in another process; and for whom passes
 // before found. Hits need nothing but ordinal and pattern.
 func (l *Linker) Join(found [][]Match) []Match {
-	judge := NewJudge(l.lexicon)
+	judge := newJudge(l.lexicon, nil, l.scale)
 	matches := make([]Match, len(l.rows))
 	stretches(len(matches), func(from, upTo int) {
 		for i := from; i < upTo; i++ {

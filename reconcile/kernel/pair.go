@@ -56,7 +56,7 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 	r := &p.linker.rows[row]
 	pattern := comparePlain(r, person)
 	reach := &p.linker.reach[row]
-	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.bits[NameMarks]+reach.folded, 0) + rounding
+	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.folded+reach.folded, p.otherName) + rounding
 	if r.Mother[0] != 0 {
 		most += p.bits[ParentAgrees]
 	}
@@ -124,16 +124,19 @@ type Judge struct {
 	lexicon *lexicon.Lexicon // the linker's, and what this worker has met besides
 	table   names
 	bits    [levelCount]float32
+	// The most of a name that is the same without marks and order, and of one that
+	// is not, or is missing.
+	folded, otherName float32
 }
 
 // NewJudge makes a judge of pairs whose names are tokens of a copy of x.
-func NewJudge(x *lexicon.Lexicon) *Judge { return newJudge(x, nil) }
+func NewJudge(x *lexicon.Lexicon, w *Weights) *Judge { return newJudge(x, nil, newScale(w)) }
 
-func newJudge(x *lexicon.Lexicon, order []lexicon.Token) *Judge {
+func newJudge(x *lexicon.Lexicon, order []lexicon.Token, s *scale) *Judge {
 	words := x.Clone()
-	j := &Judge{lexicon: words, table: names{lexicon.NewTable(words, order), words}}
+	j := &Judge{lexicon: words, table: names{lexicon.NewTable(words, order), words}, folded: float32(s.worth[s.folded]), otherName: float32(max(s.otherName, 0))}
 	for level := range j.bits {
-		j.bits[level] = float32(bits(Level(level), provisional))
+		j.bits[level] = float32(s.worth[level])
 	}
 	return j
 }

@@ -52,7 +52,7 @@ func (m meeting) row() uint32               { return uint32(m) }
 
 // NewProbe makes a probe for one worker.
 func (l *Linker) NewProbe() *Probe {
-	j := newJudge(l.lexicon, l.order)
+	j := newJudge(l.lexicon, l.order, l.scale)
 	p := &Probe{
 		Judge: *j, linker: l,
 		hits: make([][]Hit, len(l.rows)),

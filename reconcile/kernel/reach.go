@@ -11,7 +11,7 @@ import (
 // must be to matter, and so whom the row need not meet at all.
 type Known struct {
 	Counts Counts
-	// Line is the least [Pattern.Score] with which a person would matter.
+	// Line is the least [Weights.Score] with which a person would matter.
 	Line float64
 	// Hits are those found so far.
 	Hits []Hit
@@ -60,40 +60,61 @@ func (r *reach) matters(p *Pattern, rank float32) bool {
 	return rank >= r.need
 }
 
+// scale is a model with what its levels are worth before anything is counted.
+type scale struct {
+	*Weights
+	worth [levelCount]float64
+	// folded is the level that is worth most of those of a name which is the same
+	// without marks and order.
+	folded Level
+	// otherName is the most that a name is worth that is not.
+	otherName float64
+	// numberSlip is the most that a personal number is worth that is not the same.
+	numberSlip float64
+}
+
+func newScale(w *Weights) *scale {
+	s := &scale{Weights: w, folded: NameMarks}
+	for l := range s.worth {
+		s.worth[l] = w.bits(Level(l), provisional)
+	}
+	for _, l := range []Level{NameStyle, NameTone, NameOrder} {
+		if s.worth[l] > s.worth[s.folded] {
+			s.folded = l
+		}
+	}
+	s.otherName = s.best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing, NameMiddleDiffers, NameFamilyDiffers, NameGivenDiffers)
+	s.numberSlip = s.best(NumberDigitWrong, NumberDigitsSwapped)
+	return s
+}
+
 // best is the highest provisional worth of some levels, whose u is not counted.
-func best(levels ...Level) float64 {
+func (s *scale) best(levels ...Level) float64 {
 	m := math.Inf(-1)
 	for _, l := range levels {
-		m = max(m, bits(l, provisional))
+		m = max(m, s.worth[l])
 	}
 	return m
 }
 
-// otherName is the most that a name is worth that is not the same without marks
-// and order.
-var otherName = best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing, NameMiddleDiffers, NameFamilyDiffers, NameGivenDiffers)
-
-// numberSlip is the most that a personal number is worth that is not the same.
-var numberSlip = best(NumberDigitWrong, NumberDigitsSwapped)
-
 // reachOf settles how far a row looks.
-func reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
+func (s *scale) reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 	c := k.Counts
 	c.Persons = max(c.Persons, 1)
 	out := reach{need: float32(k.Line - c.Prior())}
-	out.exact = float32(bits(NameExact, c) - bits(NameExact, provisional))
-	out.folded = float32(bits(NameMarks, c) - bits(NameMarks, provisional))
+	out.exact = float32(s.bits(NameExact, c) - s.worth[NameExact])
+	out.folded = float32(s.bits(s.folded, c) - s.worth[s.folded])
 	if k.Borne() {
-		out.kin = float32(bits(NumberOfRelative, c) - bits(NumberDiffers, c))
+		out.kin = float32(s.bits(NumberOfRelative, c) - s.bits(NumberDiffers, c))
 	}
-	b := bounds{need: k.Line - c.Prior(), number: numberBound(r, k, gaps), rest: restBound(r)}
+	b := bounds{scale: s, need: k.Line - c.Prior(), number: s.numberBound(r, k, gaps), rest: s.restBound(r)}
 	b.slip = b.number
 	if r.PIN != 0 {
-		b.slip = max(b.slip, numberSlip)
+		b.slip = max(b.slip, s.numberSlip)
 	}
-	b.name = nameBound(c)
+	b.name = s.nameBound(c)
 	if c.Folded > 0 { // a slip under another given name: the keys of parts do not bring it
-		b.name = max(b.name, bits(NameOrder, c)+b.slip-b.number)
+		b.name = max(b.name, s.bits(NameOrder, c)+b.slip-b.number)
 	}
 	for kind := range b.slack {
 		b.slack[kind] = anything
@@ -109,6 +130,7 @@ func reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 
 // bounds are the highest worths that are possible for a row, in bits.
 type bounds struct {
+	*scale
 	need   float64
 	name   float64 // of the same name without marks and order
 	number float64 // of a number that neither agrees nor is one slip away
@@ -129,65 +151,65 @@ func (b *bounds) ask(k blockKind, name, birth float64) bool {
 }
 
 // nameBound is of the same name without marks and order: nobody may bear it.
-func nameBound(c Counts) float64 {
+func (s *scale) nameBound(c Counts) float64 {
 	m := math.Inf(-1)
 	if c.Exact > 0 {
-		m = bits(NameExact, c)
+		m = s.bits(NameExact, c)
 	}
 	if c.Folded > 0 {
-		m = max(m, bits(NameMarks, c))
+		m = max(m, s.bits(s.folded, c))
 	}
 	return m
 }
 
-func numberBound(r *Record, k Known, gaps Gaps) float64 {
+func (s *scale) numberBound(r *Record, k Known, gaps Gaps) float64 {
 	var m float64
 	switch {
 	case r.CMND != 0:
-		m = best(NumberCMNDNear) // no kind of key holds a part of it
+		m = s.best(NumberCMNDNear) // no kind of key holds a part of it
 	case r.PIN == 0 || gaps.PIN > 0:
 		m = 0
 	default:
-		m = best(NumberDiffers)
+		m = s.best(NumberDiffers)
 	}
 	if k.Borne() {
-		m = max(m, bits(NumberOfRelative, k.Counts))
+		m = max(m, s.bits(NumberOfRelative, k.Counts))
 	}
 	return m
 }
 
-func restBound(r *Record) float64 {
-	sum := best(LifeGoesOn, LifeEnded)
+func (s *scale) restBound(r *Record) float64 {
+	sum := s.best(LifeGoesOn, LifeEnded)
 	if r.Sex != 0 {
-		sum += best(SexAgrees)
+		sum += s.best(SexAgrees)
 	}
 	if r.Place != 0 {
-		sum += best(PlaceAgrees)
+		sum += s.best(PlaceAgrees)
 	}
-	return sum + parentBound(&r.Mother) + parentBound(&r.Father)
+	return sum + s.parentBound(&r.Mother) + s.parentBound(&r.Father)
 }
 
 // parentBound is the most that a parent is worth whom a row may name.
-func parentBound(parent *lexicon.Name) float64 {
+func (s *scale) parentBound(parent *lexicon.Name) float64 {
 	if parent[0] == 0 {
 		return 0
 	}
-	return best(ParentAgrees)
+	return s.best(ParentAgrees)
 }
 
 // sameDate is the most that a row's date is worth if it agrees.
-func sameDate(r *Record) float64 {
+func (s *scale) sameDate(r *Record) float64 {
 	switch d := r.Birth; {
 	case d.Year == 0:
 		return 0
 	case d.Day != 0 && isJanuaryFirst(d):
-		return best(BirthJanuary)
+		return s.best(BirthJanuary)
 	case d.Day != 0:
-		return best(BirthExact)
+		return s.best(BirthExact)
 	case d.Month != 0:
-		return best(BirthMonthYear)
+		return s.best(BirthMonthYear)
 	default:
-		return best(BirthYearOnly)
+		return s.best(BirthYearOnly)
 	}
 }
 
@@ -198,7 +220,7 @@ func (b *bounds) parts(r *Record) {
 	}
 	slip := b.slip - b.number
 	for _, kind := range []blockKind{bySwapped, byTailYear, byTailGiven, byHeadThird, byHeadFourth} {
-		b.ask(kind, max(b.name, otherName)+slip, sameDate(r))
+		b.ask(kind, max(b.name, b.otherName)+slip, b.sameDate(r))
 	}
 }
 
@@ -208,47 +230,47 @@ func (b *bounds) names(r *Record, gaps Gaps) {
 	if gaps.Birth > 0 || d.Year == 0 {
 		b.ask(byNamePlace, b.name, 0)
 	} else {
-		b.ask(byNamePlace, b.name, best(BirthYearNear, BirthDiffers))
+		b.ask(byNamePlace, b.name, b.best(BirthYearNear, BirthDiffers))
 	}
-	coarse := best(BirthYearOnly, BirthYearAsJanuary) // with a person whose date is coarse
+	coarse := b.best(BirthYearOnly, BirthYearAsJanuary) // with a person whose date is coarse
 	if d.Year == 0 {
 		return
 	}
-	anyInYear := best(BirthYearAgrees)
+	anyInYear := b.best(BirthYearAgrees)
 	switch {
 	case d.Month == 0:
-		anyInYear = best(BirthYearOnly)
+		anyInYear = b.best(BirthYearOnly)
 	case isCoarse(d) && d.Day != 0:
-		anyInYear = best(BirthYearAsJanuary)
+		anyInYear = b.best(BirthYearAsJanuary)
 	}
 	if !b.ask(byNameYear, b.name, anyInYear) {
 		b.ask(byNameCoarse, b.name, coarse)
-		b.ask(byNameMonth, b.name, best(BirthMonthYear, BirthDayDiffers))
-		b.ask(byNameDayOfYear, b.name, best(BirthMonthDiffers))
+		b.ask(byNameMonth, b.name, b.best(BirthMonthYear, BirthDayDiffers))
+		b.ask(byNameDayOfYear, b.name, b.best(BirthMonthDiffers))
 	}
 	if d.Day == 0 {
-		anyInYear = sameDate(r)
+		anyInYear = b.sameDate(r)
 	} else {
-		anyInYear = max(anyInYear, best(BirthDayDiffers, BirthMonthDiffers))
+		anyInYear = max(anyInYear, b.best(BirthDayDiffers, BirthMonthDiffers))
 	}
-	if !b.ask(byEnds, otherName, anyInYear) {
-		b.ask(byEndsCoarse, otherName, max(coarse, best(BirthMonthYear)))
+	if !b.ask(byEnds, b.otherName, anyInYear) {
+		b.ask(byEndsCoarse, b.otherName, max(coarse, b.best(BirthMonthYear)))
 	}
 }
 
 // dates is for a whole date, or its day and month.
 func (b *bounds) dates(r *Record) {
-	d, same := r.Birth, sameDate(r)
+	d, same := r.Birth, b.sameDate(r)
 	if d.Day == 0 {
 		return
 	}
-	if !b.ask(byNameDay, b.name, best(BirthYearSlip, BirthYearDiffers)) {
+	if !b.ask(byNameDay, b.name, b.best(BirthYearSlip, BirthYearDiffers)) {
 		b.ask(byNameDate, b.name, same)
 	}
 	if isSwappable(d) {
-		b.ask(byNameDate, b.name, best(BirthSwapped))
+		b.ask(byNameDate, b.name, b.best(BirthSwapped))
 	}
-	b.ask(byDateGiven, otherName, same)
-	b.ask(byDateRest, otherName+b.slip-b.number, same)
-	b.ask(byDatePlaceSex, otherName+b.slip-b.number, same)
+	b.ask(byDateGiven, b.otherName, same)
+	b.ask(byDateRest, b.otherName+b.slip-b.number, same)
+	b.ask(byDatePlaceSex, b.otherName+b.slip-b.number, same)
 }

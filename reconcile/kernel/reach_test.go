@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -92,32 +93,71 @@ func coarsened(x *lexicon.Lexicon, n int, seed uint64) []Record {
 	return people
 }
 
+// otherWeights are a model that might have been learnt.
+func otherWeights(seed uint64) *Weights {
+	w, rng := *DefaultWeights, rand.New(rand.NewPCG(seed, 3))
+	for l := range w {
+		if m, u := w.Shares(Level(l)); m != u {
+			w.Put(Level(l), min(m*math.Exp2(4*rng.Float64()-2), 0.999), min(u*math.Exp2(4*rng.Float64()-2), 0.999))
+		}
+	}
+	w.Order()
+	return &w
+}
+
+// TestOrder: the default says nothing of a level that another must not say, and
+// what is put in order has no disorder left, and says no more anywhere.
+func TestOrder(t *testing.T) {
+	if level, above, ok := DefaultWeights.Disorder(); ok {
+		t.Errorf("%s says more than %s", above, level)
+	}
+	w := *DefaultWeights
+	w.Put(BirthSwapped, 0.9, 1e-9)
+	w.Put(SexDiffers, 0.9, 0.1)
+	before := w
+	if lowered := w.Order(); !slices.Equal(lowered, []Level{BirthSwapped, SexDiffers}) {
+		t.Errorf("lowered %v", lowered)
+	}
+	if level, above, ok := w.Disorder(); ok {
+		t.Errorf("%s still says more than %s", above, level)
+	}
+	for l := range w {
+		if w[l].m > before[l].m || w[l].u != before[l].u {
+			t.Errorf("%s rose", Level(l))
+		}
+	}
+}
+
 // TestNobodyWhoMattersIsLeftOut: of those whom all keys bring, the keys that
-// are asked once something is known bring everybody who reaches the line.
+// are asked once something is known bring everybody who reaches the line, whatever
+// the weights.
 func TestNobodyWhoMattersIsLeftOut(t *testing.T) {
 	t.Parallel()
 	var wider, narrower int64
 	for seed := range uint64(24) {
-		x := lexicon.New()
+		x, w := lexicon.New(), DefaultWeights
+		if seed%3 == 1 {
+			w = otherWeights(seed)
+		}
 		line := float64(seed) - 12 // bits
 		rows := damaged(x, coarsened(x, 100, seed), seed)
 		persons := func(x *lexicon.Lexicon) []Record { return coarsened(x, 600, seed) }
-		wide, all := link(NewLinker(rows, x, Pass{}), persons, 1)
-		numbers, first := link(NewLinker(rows, x, Pass{Look: ByNumber}), persons, 1)
+		wide, all := link(NewLinker(rows, x, Pass{Weights: w}), persons, 1)
+		numbers, first := link(NewLinker(rows, x, Pass{Look: ByNumber, Weights: w}), persons, 1)
 		known := make([]Known, len(rows))
 		for i, m := range numbers {
 			known[i] = Known{Counts: m.Counts, Line: line, Hits: m.Hits}
 		}
-		narrow, tally := link(NewLinker(rows, x, Pass{Known: known, Gaps: first.Gaps}), persons, 1)
+		narrow, tally := link(NewLinker(rows, x, Pass{Weights: w, Known: known, Gaps: first.Gaps}), persons, 1)
 		wider, narrower = wider+all.Pairs, narrower+tally.Pairs
 		if tally.Unasked == 0 {
 			t.Errorf("line %g: every key was asked", line)
 		}
 		for i, m := range wide {
 			for _, h := range m.Hits {
-				score := h.Pattern.Score(known[i].Counts)
+				score := w.Score(h.Pattern, known[i].Counts)
 				if known[i].Borne() && h.Pattern.Level(Number) == NumberDiffers {
-					score = max(score, h.Pattern.WithRelativesNumber().Score(known[i].Counts))
+					score = max(score, w.Score(h.Pattern.WithRelativesNumber(), known[i].Counts))
 				}
 				found := slices.ContainsFunc(narrow[i].Hits, func(n Hit) bool { return n.Ordinal == h.Ordinal && n.Pattern == h.Pattern })
 				if score > line+rounding && !found && len(narrow[i].Hits) < keptHits {

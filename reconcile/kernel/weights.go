@@ -14,7 +14,11 @@ type weight struct {
 // population that bears this very number or name (term frequency).
 const counted = 0
 
-// weights is the model, complete. How the figures came about:
+// Weights are a model, complete: how much each level of each comparison says.
+type Weights [levelCount]weight
+
+// DefaultWeights are what is used where nothing was learnt. How the figures came
+// about:
 //
 //   - m: what files of personnel show, given how the row writes the value: of
 //     rows with a personal number, one in twenty-five has a slip in it, one in
@@ -28,9 +32,9 @@ const counted = 0
 //     million, because its first six repeat place, sex and year of birth, which
 //     are compared by themselves.
 //
-// The figures are set with care, not learnt: learning them from the data,
-// without labels, comes next.
-var weights = [levelCount]weight{
+// The figures are set with care. Others can be learnt from the data, without
+// labels: see package official of reconcile/learn.
+var DefaultWeights = &Weights{
 	NumberMissing:       {"missing", 1, 1},
 	NumberExact:         {"exact", 0.93, counted},
 	NumberCancelled:     {"cancelled_number", 0.015, counted},
@@ -91,7 +95,7 @@ var weights = [levelCount]weight{
 }
 
 // String is the level's stable name, e.g. "marks_differ".
-func (l Level) String() string { return weights[l].name }
+func (l Level) String() string { return DefaultWeights[l].name }
 
 // Counts is what the population passing by has counted for one pattern's
 // terms, out of Persons.
@@ -106,13 +110,65 @@ type Counts struct {
 const relatives = 4
 
 // bits is log2(m/u) of a level, with u counted where the model says so.
-func bits(l Level, c Counts) float64 {
-	w := weights[l]
-	u := w.u
+func (w *Weights) bits(l Level, c Counts) float64 {
+	u := w[l].u
 	if u == counted {
 		u = c.share(l)
 	}
-	return math.Log2(w.m / u)
+	return math.Log2(w[l].m / u)
+}
+
+// Shares are m and u of a level; a u of 0 is counted.
+func (w *Weights) Shares(l Level) (m, u float64) { return w[l].m, w[l].u }
+
+// Put gives a level other shares. See [Weights.Disorder].
+func (w *Weights) Put(l Level, m, u float64) { w[l].m, w[l].u = m, u }
+
+// notAbove are levels that say no more for a match than another of their field, on
+// which it rests whom a row need not meet (reach.go).
+var notAbove = [...]struct {
+	level Level
+	those []Level
+}{
+	{NumberCMNDNear, []Level{NumberMissing, NumberDiffers, NumberCMNDDiffers}},
+	{NameOneEdit, []Level{NameMissing, NameGivenOnly, NameDiffers}},
+	{BirthExact, []Level{BirthMissing, BirthSwapped, BirthMonthYear, BirthYearOnly, BirthYearAsJanuary, BirthDayDiffers, BirthMonthDiffers,
+		BirthYearAgrees, BirthYearSlip, BirthYearDiffers, BirthYearNear, BirthDiffers}},
+	{BirthJanuary, []Level{BirthMissing, BirthMonthYear, BirthYearOnly, BirthYearAsJanuary, BirthDayDiffers, BirthMonthDiffers,
+		BirthYearAgrees, BirthYearSlip, BirthYearDiffers, BirthYearNear, BirthDiffers}},
+	{BirthMonthYear, []Level{BirthMissing, BirthYearOnly, BirthYearAgrees, BirthYearNear, BirthDiffers}},
+	{BirthYearOnly, []Level{BirthMissing, BirthYearNear, BirthDiffers}},
+	{SexAgrees, []Level{SexMissing, SexDiffers}},
+	{PlaceAgrees, []Level{PlaceMissing, PlaceDiffers}},
+	{ParentAgrees, []Level{ParentMissing, ParentNear}},
+	{ParentNear, []Level{ParentDiffers}},
+}
+
+// Disorder finds two levels of which the second says more for a match than the
+// first, which it must not if nobody is to be left out wrongly; ok is false if there are none.
+func (w *Weights) Disorder() (level, above Level, ok bool) {
+	for _, n := range notAbove {
+		most := w.bits(n.level, provisional)
+		for _, l := range n.those {
+			if w.bits(l, provisional) > most+1e-9 {
+				return n.level, l, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// Order takes from levels what they say more than they may, and says which did.
+// A pair then scores less than its m and u would have it; nobody is left out.
+func (w *Weights) Order() (lowered []Level) {
+	for {
+		level, above, ok := w.Disorder()
+		if !ok {
+			return lowered
+		}
+		lowered = append(lowered, above)
+		w[above].m *= math.Exp2(w.bits(level, provisional) - w.bits(above, provisional))
+	}
 }
 
 // share is the counted u. At least one person bears what agreed, so it is
@@ -135,16 +191,16 @@ func (c Counts) share(l Level) float64 {
 // means one of c.Persons.
 func (c Counts) Prior() float64 { return -math.Log2(float64(max(c.Persons, 1))) }
 
-// Bits is what one field of the pattern adds to the score.
-func (p Pattern) Bits(f Field, c Counts) float64 { return bits(p[f], c) }
+// Bits is what one field of a pattern adds to the score.
+func (w *Weights) Bits(p Pattern, f Field, c Counts) float64 { return w.bits(p[f], c) }
 
-// Score is the prior and all fields together: log2 of the odds that the row
+// Score is the prior and all fields of a pattern together: log2 of the odds that the row
 // means this person, were there no other candidate and were it certain that
 // the person is in the population.
-func (p Pattern) Score(c Counts) float64 {
+func (w *Weights) Score(p Pattern, c Counts) float64 {
 	sum := c.Prior()
 	for _, l := range p {
-		sum += bits(l, c)
+		sum += w.bits(l, c)
 	}
 	return sum
 }

@@ -114,7 +114,7 @@ func naive(table *held.Table, policy Policy) []Pair {
 	for kind := range of {
 		of[kind] = slices.Clone(keys.Of(kind, people))
 	}
-	judge := kernel.NewJudge(table.Lexicon())
+	judge := kernel.NewJudge(table.Lexicon(), kernel.DefaultWeights)
 	var out []Pair
 	for a := range people {
 		c := kernel.Counts{Persons: len(people)}
@@ -217,7 +217,7 @@ func TestExplanations(t *testing.T) {
 	people := town(x, 1, 6)
 	b := people[0]
 	b.PIN, b.Birth.Day = b.PIN+1, b.Birth.Day%28+1
-	p := Pair{Pattern: patternOf(kernel.NewJudge(x), &people[0], &b), Verdict: Possible}
+	p := Pair{Pattern: patternOf(kernel.NewJudge(x, kernel.DefaultWeights), &people[0], &b), Verdict: Possible}
 	vi, en := Explain(&p)
 	if want := "One person may stand twice; an officer should look. The same: number, full name, sex, place of birth registration or origin, mother's name. Not wholly the same: date of birth."; en != want {
 		t.Errorf("%q", en)

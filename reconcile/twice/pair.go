@@ -21,7 +21,7 @@ type comparer struct {
 
 func newComparer(table *held.Table, policy Policy) *comparer {
 	return &comparer{
-		table: table, judge: kernel.NewJudge(table.Lexicon()), policy: policy,
+		table: table, judge: kernel.NewJudge(table.Lexicon(), kernel.DefaultWeights), policy: policy,
 		rarest: kernel.Counts{Persons: table.Len(), Exact: 2, Folded: 2},
 	}
 }
@@ -62,7 +62,7 @@ func patternOf(j *kernel.Judge, a, b *kernel.Record) kernel.Pattern {
 
 // weigh gives a pair its score and what follows from it.
 func (p *Pair) weigh(c kernel.Counts, policy Policy) {
-	p.Score = p.Pattern.Score(c) + math.Log2(policy.Rate)
+	p.Score = kernel.DefaultWeights.Score(p.Pattern, c) + math.Log2(policy.Rate)
 	p.Probability = 1 / (1 + math.Exp2(-p.Score))
 	switch {
 	case p.Probability >= policy.Same && !contradicts(p.Pattern):

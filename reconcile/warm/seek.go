@@ -15,6 +15,7 @@ type Seeker struct {
 	ix    *Index
 	judge *kernel.Judge
 	keys  *kernel.Keys
+	model *kernel.Weights
 	known int // syllables of the index when the judge was made
 	base  int // and of the judge
 
@@ -37,12 +38,13 @@ const maxForeign = 4096
 
 // fresh lets go of a judge who does not know the latest syllables, or too many
 // that only questions held.
-func (s *Seeker) fresh() {
-	if s.judge != nil && s.known == s.ix.lexicon.Len() && s.judge.Lexicon().Len() < s.base+maxForeign {
+func (s *Seeker) fresh(w *kernel.Weights) {
+	if s.judge != nil && s.model == w && s.known == s.ix.lexicon.Len() && s.judge.Lexicon().Len() < s.base+maxForeign {
 		return
 	}
-	s.judge = kernel.NewJudge(s.ix.lexicon)
+	s.judge, s.model = kernel.NewJudge(s.ix.lexicon, w), w
 	s.keys = kernel.NewKeys(s.judge.Lexicon(), true)
+	s.keys.Weigh(w)
 	s.known, s.base = s.ix.lexicon.Len(), s.judge.Lexicon().Len()
 }
 
@@ -62,7 +64,7 @@ const most = 8
 func (s *Seeker) Seek(q Question, policy reconcile.Policy) Answer {
 	s.ix.mu.RLock()
 	defer s.ix.mu.RUnlock()
-	s.fresh()
+	s.fresh(policy.Model())
 	row := q.Read(s.judge.Lexicon())
 	a := Answer{Match: kernel.Match{Counts: s.ix.names.counts(s.judge.Lexicon(), &row.Name)}}
 	s.gather(s.keys.Numbers(&row), &a)
@@ -86,7 +88,7 @@ type scored struct {
 // row's very number.
 func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
 	s.hits = s.hits[:0]
-	borne := known.Borne()
+	borne, w := known.Borne(), s.model
 	for _, ordinal := range s.ordinals {
 		if s.ix.late.gone[ordinal] {
 			continue
@@ -95,10 +97,10 @@ func (s *Seeker) compare(row *kernel.Record, known kernel.Known, a *Answer) {
 		s.ix.person(ordinal, &person)
 		a.Looked++
 		pattern := s.judge.Compare(row, &person)
-		score := pattern.Score(a.Counts)
+		score := w.Score(pattern, a.Counts)
 		reached := score
 		if borne && pattern.Level(kernel.Number) == kernel.NumberDiffers {
-			reached = max(reached, pattern.WithRelativesNumber().Score(a.Counts))
+			reached = max(reached, w.Score(pattern.WithRelativesNumber(), a.Counts))
 		}
 		if reached >= known.Line || pattern.Level(kernel.Number).IsExactNumber() {
 			s.hits = append(s.hits, scored{kernel.Hit{Ordinal: ordinal, Pattern: pattern}, score})
