@@ -199,3 +199,48 @@ func TestAddedManyTimes(t *testing.T) {
 		t.Errorf("filled %d and %d, %d texts", c.Filled(0), c.Filled(1), c.Len())
 	}
 }
+
+// TestTake: cells have one value if, and only if, they fold to one text, however
+// many there are, however long, and whether they were met lately or long ago.
+func TestTake(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []scheme.Kind{scheme.Text, scheme.Date, scheme.Identifier} {
+		c := column.New(&scheme.Field{Name: "f", Kind: kind})
+		var cells []string
+		for i := range 20_000 {
+			switch n := 1 + i*7919%9_973; kind {
+			case scheme.Date:
+				cells = append(cells, fmt.Sprintf([]string{"%04d-%02d-%02d", "%04d %02d %02d"}[i%2], 1900+n%120, 1+n%12, 13+n%16))
+			case scheme.Text:
+				cells = append(cells, fmt.Sprintf("%0*d Văn", 52+n%5, n)) // about as long as is remembered
+			default:
+				cells = append(cells, fmt.Sprintf("%d-%03d", n/1000, n%1000))
+			}
+		}
+		values := make([]uint32, len(cells))
+		for from := 0; from < len(cells); from += 3000 {
+			upTo := min(from+3000, len(cells))
+			c.Add(0, cells[from:upTo], values[from:upTo])
+		}
+		texts, seen := map[string]uint32{}, map[uint32]int{}
+		for i, v := range values {
+			text := c.Text(v)
+			if known, ok := texts[text]; ok && known != v {
+				t.Fatalf("%s: %q has the values %d and %d", kind, text, known, v)
+			}
+			if kind == scheme.Text && text != column.Fold(cells[i]) {
+				t.Fatalf("%q is %q", cells[i], text)
+			}
+			texts[text] = v
+			seen[v]++
+		}
+		for v, n := range seen {
+			if got := c.Count(0, v); got != uint32(n) {
+				t.Fatalf("%s: %q stands in %d rows, want %d", kind, c.Text(v), got, n)
+			}
+		}
+		if len(texts) != c.Len() || len(texts) < 200 {
+			t.Errorf("%s: %d texts, %d values", kind, len(texts), c.Len())
+		}
+	}
+}

@@ -9,8 +9,11 @@ import (
 // no date. Days compare as numbers.
 type day uint32
 
+// Years that are read as such.
+const firstYear, lastYear = 1000, 2999
+
 func newDay(y, m, d int) day {
-	if y < 1000 || y > 2999 || m < 0 || m > 12 || d < 0 || d > 31 || m == 0 && d != 0 {
+	if y < firstYear || y > lastYear || m < 0 || m > 12 || d < 0 || d > 31 || m == 0 && d != 0 {
 		return 0
 	}
 	return day(y<<9 | m<<5 | d)

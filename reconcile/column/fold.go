@@ -139,3 +139,11 @@ var blank = map[string]bool{
 
 // longestBlank is the length of the longest of them.
 const longestBlank = len("not available")
+
+// beginsBlank are the letters that they begin with.
+var beginsBlank = func() (t [256]bool) {
+	for text := range blank {
+		t[text[0]] = true
+	}
+	return t
+}()

@@ -109,19 +109,36 @@ func (t *texts) resize(size int) {
 	}
 }
 
-// touch looks at what finding these hashes will look at, in steps that do not
-// wait for one another: memory answers many such questions at once.
-func (t *texts) touch(hashes []uint32, found []uint64) (sum uint64) {
+// place is where a text may be: its entry in the table, and its ends.
+type place struct{ entry, from, to uint64 }
+
+// number is that of the text, 0 if there is none.
+func (p *place) number() uint32 { return uint32(p.entry) }
+
+// seek finds the texts that have these hashes, if there are any, in steps that do
+// not wait for one another: memory answers many such questions at once. Whether a
+// text is the one that is meant, its letters tell, which are at hand then.
+func (t *texts) seek(hashes []uint32, found []place) (sum uint64) {
 	mask := uint64(len(t.table) - 1)
 	for i, h := range hashes {
-		found[i] = uint64(uint32(t.table[uint64(h)&mask]))
+		found[i].entry = t.table[uint64(h)&mask]
+	}
+	for i, h := range hashes {
+		e := found[i].entry
+		for at := uint64(h); e != 0 && uint32(e>>32) != h; {
+			at++
+			e = t.table[at&mask]
+		}
+		found[i].entry = e
 	}
 	for i := range hashes {
-		found[i] = t.ends[found[i]]
+		if v := found[i].number(); v > 0 {
+			found[i].from, found[i].to = t.ends[v-1], t.ends[v]
+		}
 	}
 	for i := range hashes {
-		if at := found[i]; at > 0 {
-			sum += uint64(t.bytes[at-1])
+		if p := &found[i]; p.entry > 0 {
+			sum += uint64(t.bytes[p.from]) + uint64(t.bytes[p.to-1])
 		}
 	}
 	return sum

@@ -13,22 +13,30 @@ import (
 )
 
 // taker takes cells in. Cells that were met lately are not folded again, unless
-// it turns out that hardly any cell comes twice.
+// it turns out that hardly any cell comes twice; of dates the value is known by
+// the day.
 type taker struct {
 	seed   maphash.Seed
 	recent []recent
 	looked int // cells looked for among the recent ones
 	met    int // of them, those that were there
+	days   calendar
 
 	cells  []waiting // of a group
 	texts  []byte    // their folded texts
 	hashes []uint32
-	found  []uint64
+	found  []place
 }
 
+// recent is a cell that was met, of one cache line.
 type recent struct {
-	cell  []byte
 	value uint32
+	n     uint8 // bytes of cell; 0 is none
+	cell  [59]byte
+}
+
+func (r *recent) is(cell string) bool {
+	return int(r.n) == len(cell) && string(r.cell[:r.n]) == cell
 }
 
 // waiting is a cell that was folded and has no number yet.
@@ -39,7 +47,7 @@ type waiting struct {
 }
 
 const (
-	recentCells = 1 << 14
+	recentCells = 1 << 13
 	// trial is after how many cells it shows whether cells come again.
 	trial = 1 << 16
 	// worth is the share of cells that must come again, as one in so many.
@@ -47,12 +55,10 @@ const (
 	// group is how many cells are taken in together: their texts fit the first
 	// cache, and memory answers for all of them at once.
 	group = 128
-	// wide is from how many texts on they no longer lie in a cache.
-	wide = 1 << 14
 )
 
 func newTaker() *taker {
-	return &taker{seed: maphash.MakeSeed(), recent: make([]recent, recentCells), hashes: make([]uint32, group), found: make([]uint64, group)}
+	return &taker{seed: maphash.MakeSeed(), recent: make([]recent, recentCells), hashes: make([]uint32, group), found: make([]place, group)}
 }
 
 // Add takes the cells of some rows in and puts their values into values, 0 for
@@ -98,11 +104,16 @@ func (c *Column) addGroup(cells []string, values []uint32) {
 		if cell == "" {
 			continue
 		}
+		if c.Field.Kind == scheme.Date {
+			if values[i] = c.dateValue(cell); values[i] != 0 {
+				continue
+			}
+		}
 		slot := 0
 		if t.recent != nil {
 			slot = int(maphash.String(t.seed, cell) % recentCells)
 			t.looked++
-			if r := &t.recent[slot]; string(r.cell) == cell {
+			if r := &t.recent[slot]; r.is(cell) {
 				t.met++
 				values[i] = r.value
 				continue
@@ -116,29 +127,61 @@ func (c *Column) addGroup(cells []string, values []uint32) {
 		}
 		t.cells = append(t.cells, waiting{i, from, len(t.texts), slot})
 	}
-	for k, w := range t.cells {
-		t.hashes[k] = c.texts.hash(t.texts[w.from:w.to])
-	}
-	if c.texts.len() > wide {
-		c.texts.touch(t.hashes[:len(t.cells)], t.found)
-	}
-	for k, w := range t.cells {
-		v := uint32(0)
-		if w.to > w.from {
-			v = c.texts.internHashed(t.texts[w.from:w.to], t.hashes[k])
-		}
-		values[w.row] = v
-		if t.recent != nil {
-			r := &t.recent[w.slot]
-			r.cell, r.value = append(r.cell[:0], cells[w.row]...), v
-		}
-	}
+	c.internGroup(cells, values)
 	if t.looked >= trial {
 		if t.met < t.looked/worth {
 			t.recent = nil
 		}
 		t.looked, t.met = 0, 0
 	}
+}
+
+// internGroup finds the values of the cells that wait.
+func (c *Column) internGroup(cells []string, values []uint32) {
+	t := c.taker
+	for k, w := range t.cells {
+		t.hashes[k] = c.texts.hash(t.texts[w.from:w.to])
+	}
+	c.texts.seek(t.hashes[:len(t.cells)], t.found)
+	for k, w := range t.cells {
+		v := uint32(0)
+		if text := t.texts[w.from:w.to]; len(text) > 0 {
+			if v = t.found[k].number(); v == 0 || string(c.texts.at(v)) != string(text) {
+				v = c.texts.internHashed(text, t.hashes[k])
+			}
+		}
+		values[w.row] = v
+		if cell := cells[w.row]; t.recent != nil && len(cell) <= len(recent{}.cell) {
+			r := &t.recent[w.slot]
+			r.value, r.n = v, uint8(copy(r.cell[:], cell))
+		}
+	}
+}
+
+// dateValue is the value of a date that is written as most files write it, and 0
+// of any other.
+func (c *Column) dateValue(cell string) uint32 {
+	d, ok := readISO(cell)
+	if !ok || d == 0 {
+		return 0
+	}
+	v := c.taker.days.of(d)
+	if *v == 0 {
+		var buf [10]byte
+		*v = c.texts.intern(d.append(buf[:0]))
+	}
+	return *v
+}
+
+// calendar has a number for each day, by year.
+type calendar [lastYear - firstYear + 1]*[1 << 9]uint32
+
+func (c *calendar) of(d day) *uint32 {
+	year := &c[d.year()-firstYear]
+	if *year == nil {
+		*year = new([1 << 9]uint32)
+	}
+	return &(*year)[d&(1<<9-1)]
 }
 
 // fold is the form in which the kind compares, in the memory of dst, which is
@@ -165,7 +208,7 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)
 	}
 	dst = appendFolded(dst, cell)
-	if len(dst) <= longestBlank && blank[string(dst)] {
+	if len(dst) > 0 && len(dst) <= longestBlank && beginsBlank[dst[0]] && blank[string(dst)] {
 		return dst[:0]
 	}
 	switch c.Field.Kind {
