@@ -1,10 +1,14 @@
 package engine
 
 import (
+	"bytes"
+	"runtime"
 	"slices"
 	"sync"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/room"
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -131,8 +135,31 @@ func (l *Loader) Seal() (*Records, error) {
 	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()
-	l.number()
 	return r, r.order()
+}
+
+// order puts the rows of each table in the order of the hashes of their ids.
+func (r *Records) order() error {
+	r.place = make([]uint32, len(r.idEnds)-1)
+	hashes := make([]uint64, r.Len())
+	arrange.InParts(runtime.GOMAXPROCS(0), r.Len(), func(_, from, upTo int) {
+		for i := from; i < upTo; i++ {
+			hashes[i] = column.Hash(r.idAt(uint32(i)))
+		}
+	})
+	n, same := len(r.Columns), false
+	for _, bounds := range [2][2]int{{0, r.Left}, {r.Left, r.Len()}} {
+		from, upTo := bounds[0], bounds[1]
+		rows := arrange.Rows{
+			First: uint32(from), Hashes: hashes[from:upTo], Values: r.values[from*n : upTo*n], Width: n,
+			Compare: func(a, b uint32) int { return bytes.Compare(r.idAt(a), r.idAt(b)) },
+		}
+		same = rows.ByHash(r.place[from:upTo]) || same
+	}
+	if same {
+		return lienthong.Errorf(lienthong.Invalid, "two rows have the same id in column %q; name a column that tells the rows apart, or none", r.Model.ID)
+	}
+	return nil
 }
 
 // number leaves the rows where they were read.
