@@ -12,40 +12,50 @@ import (
 // rarest ones.
 const maxWords = 12
 
-// Keys are the hashes of what a form takes from each value: one for most forms,
-// several for words and grams, none where the value has nothing of the kind.
-// starts[v] to starts[v+1] are those of value v.
+// Keys are the hashes of what a form takes from each value: several for words and
+// grams, one for other forms, none where the value has nothing of the kind.
 type Keys struct {
-	starts []uint32
-	hashes []uint64
+	starts []uint32 // of words and grams, where those of a value begin
+	hashes []uint64 // of other forms, one for each value, 0 for none
 }
 
 // Of are the hashes of a value.
-func (k *Keys) Of(v uint32) []uint64 { return k.hashes[k.starts[v]:k.starts[v+1]] }
+func (k *Keys) Of(v uint32) []uint64 {
+	switch {
+	case k.starts != nil:
+		return k.hashes[k.starts[v]:k.starts[v+1]]
+	case k.hashes[v] == 0:
+		return nil
+	}
+	return k.hashes[v : v+1]
+}
+
+// One is the hash of a value, 0 if it has none. It is not for words and grams.
+func (k *Keys) One(v uint32) uint64 { return k.hashes[v] }
 
 // Keys makes the hashes of a form. The column is sealed.
 func (c *Column) Keys(form scheme.Form) *Keys {
-	k := &Keys{starts: make([]uint32, c.texts.len()+1), hashes: make([]uint64, 0, c.texts.len())}
-	var buf []byte
-	for v := uint32(1); v < uint32(c.texts.len()); v++ {
-		k.starts[v] = uint32(len(k.hashes))
-		text := c.texts.at(v)
-		switch form {
-		case scheme.Word:
-			k.hashes = c.appendWords(k.hashes, v)
-		case scheme.Grams:
-			k.hashes = appendGrams(k.hashes, c.spelt(v))
-		case scheme.Sorted:
-			words := bytes.Fields(c.foldedAgain(text))
-			slices.SortFunc(words, bytes.Compare)
-			k.hashes = append(k.hashes, Hash(bytes.Join(words, []byte(" "))))
-		default:
-			if buf = c.appendForm(buf[:0], form, v, text); len(buf) > 0 {
-				k.hashes = append(k.hashes, Hash(buf))
+	values := uint32(c.texts.len())
+	if form != scheme.Word && form != scheme.Grams {
+		k := &Keys{hashes: make([]uint64, values)}
+		var buf []byte
+		for v := uint32(1); v < values; v++ {
+			if buf = c.appendForm(buf[:0], form, v, c.texts.at(v)); len(buf) > 0 {
+				k.hashes[v] = Hash(buf)
 			}
 		}
+		return k
 	}
-	k.starts[c.texts.len()] = uint32(len(k.hashes))
+	k := &Keys{starts: make([]uint32, values+1), hashes: make([]uint64, 0, values)}
+	for v := uint32(1); v < values; v++ {
+		k.starts[v] = uint32(len(k.hashes))
+		if form == scheme.Word {
+			k.hashes = c.appendWords(k.hashes, v)
+		} else {
+			k.hashes = appendGrams(k.hashes, c.spelt(v))
+		}
+	}
+	k.starts[values] = uint32(len(k.hashes))
 	return k
 }
 
@@ -59,6 +69,16 @@ func (c *Column) foldedAgain(text []byte) []byte {
 
 func (c *Column) appendForm(dst []byte, form scheme.Form, v uint32, text []byte) []byte {
 	switch form {
+	case scheme.Sorted:
+		words := bytes.Fields(c.foldedAgain(text))
+		slices.SortFunc(words, bytes.Compare)
+		for i, w := range words {
+			if i > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = append(dst, w...)
+		}
+		return dst
 	case scheme.Sound:
 		return appendSound(dst, c.foldedAgain(text))
 	case scheme.Start:

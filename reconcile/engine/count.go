@@ -134,86 +134,12 @@ func (m *comparer) levels(pairs []pair, asked []bool, counts [][]int64) {
 	}
 }
 
-// Agreeing counts the patterns of about n pairs that have the same value in
-// the compared field i, drawn evenly from all such pairs, and says how many
-// such pairs there are at all.
-func (r *Records) Agreeing(i, n int) (patterns []Counted, pairs float64) {
-	m := newComparer(r)
-	total := map[Pattern]int64{}
-	blocks, pairs := r.sameValue(m.fields[i].at, n)
-	for _, b := range blocks {
-		for _, t := range b.draws {
-			for try := range uint64(8) { // a draw may hit one row twice, or two rows of one side
-				h := mix(uint64(t)+1, try+1)
-				x, y := b.rows[h%uint64(len(b.rows))], b.rows[(h>>32)%uint64(len(b.rows))]
-				if x > y {
-					x, y = y, x
-				}
-				if x != y && r.allowed(x, y) {
-					total[m.pattern(x, y)]++
-					break
-				}
-			}
-		}
-	}
-	return inOrder(total), pairs
-}
-
-// sameBlock is the rows that have one value, and which of the draws fall on them.
-type sameBlock struct {
-	rows  []uint32
-	draws []int
-}
-
-// sameValue draws n pairs evenly from all that have the same value of a field,
-// and gives the rows of the values that were drawn. Values are in the order of
-// the first left row that has them: every pair has one.
-func (r *Records) sameValue(f, n int) (blocks []*sameBlock, pairs float64) {
-	c := r.Columns[f]
-	var values []uint32
-	seen := make([]bool, c.Len()+1)
-	for row := range uint32(r.Left) {
-		v := r.Values(row)[f]
-		if v == 0 || seen[v] {
-			continue
-		}
-		seen[v] = true
-		if x := r.pairsAmong(int64(c.Count(0, v)), int64(c.Count(1, v))); x > 0 {
-			values = append(values, v)
-			pairs += float64(x)
-		}
-	}
-	if pairs == 0 {
-		return nil, 0
-	}
-	drawn := map[uint32]*sameBlock{}       // few values, of which most rows have none:
-	wanted := make([]uint64, c.Len()/64+1) // a bit says so
-	at, passed := -1, 0.0
-	for t := range n {
-		for target := (float64(t) + 0.5) * pairs / float64(n); at < 0 || passed <= target && at+1 < len(values); {
-			at++
-			passed += float64(r.pairsAmong(int64(c.Count(0, values[at])), int64(c.Count(1, values[at]))))
-		}
-		b := drawn[values[at]]
-		if b == nil {
-			b = &sameBlock{}
-			drawn[values[at]] = b
-			wanted[values[at]/64] |= 1 << (values[at] % 64)
-			blocks = append(blocks, b)
-		}
-		b.draws = append(b.draws, t)
-	}
-	for row := range uint32(r.Len()) {
-		if v := r.Values(row)[f]; wanted[v/64]>>(v%64)&1 == 1 {
-			drawn[v].rows = append(drawn[v].rows, row)
-		}
-	}
-	return blocks, pairs
-}
-
 // allowed reports whether the kind of link compares the two rows, a before b.
-func (r *Records) allowed(a, b uint32) bool {
-	left, right := int(a) < r.Left, int(b) >= r.Left
+func (r *Records) allowed(a, b uint32) bool { return r.between(int(a) < r.Left, int(b) >= r.Left) }
+
+// between is allowed, of two rows of which the first is of the left table or not,
+// and the second of the right one or not.
+func (r *Records) between(left, right bool) bool {
 	switch r.Model.Link {
 	case scheme.Dedupe:
 		return true

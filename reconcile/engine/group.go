@@ -1,42 +1,14 @@
 package engine
 
 import (
-	"math/bits"
+	"math"
+	"slices"
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
-
-// keyPart is a part of a blocking key: what a form takes from a field.
-type keyPart struct {
-	field   int
-	keys    *column.Keys // nil where it is the value itself
-	several bool         // a value may have several
-}
-
-func (r *Records) keyParts(parts []scheme.Part) []keyPart {
-	out := make([]keyPart, len(parts))
-	for i, p := range parts {
-		out[i] = keyPart{field: r.field(p.Field), several: p.Form == scheme.Word || p.Form == scheme.Grams}
-		if p.Form != scheme.Whole {
-			out[i].keys = r.Columns[out[i].field].Keys(p.Form)
-		}
-	}
-	return out
-}
-
-// of is what the part takes from a value: at most one, but for words and grams.
-func (p *keyPart) of(v uint32, buf *[1]uint64) []uint64 {
-	switch {
-	case v == 0:
-		return nil
-	case p.keys == nil:
-		buf[0] = uint64(v)
-		return buf[:]
-	}
-	return p.keys.Of(v)
-}
 
 // groups are rows that have the same under a key: only those that make pairs,
 // each group's rows in order, groups in the order of their first rows.
@@ -47,33 +19,48 @@ type groups struct {
 
 // group finds the groups of a key. Rows of the right table are only looked up
 // where the left table has what they have, since they make no pairs of their own:
-// the work for most of them is one look at a filter that fits a cache.
+// the work for most of them is to see that a value is none of the left table's, or
+// one look at a filter that fits a cache.
 func (r *Records) group(parts []keyPart) *groups {
 	left := r.Left
 	if r.Model.Link == scheme.Dedupe {
 		left = r.Len()
 	}
-	t := newHashes(left)
+	t := numbering.NewHashes(r.distinct(parts, left))
 	e := &entries{}
-	h := hasher{r: r, parts: parts}
+	h := newHasher(r, parts)
 	for row := range uint32(left) {
 		for _, hash := range h.of(row) {
-			e.add(t.add(hash), row)
+			e.add(t.Add(hash), row)
 		}
 	}
 	lefts := len(e.groups)
-	t.filter()
-	var l lookups
-	for row := uint32(left); row < uint32(r.Len()); row++ {
-		for _, hash := range h.of(row) {
-			l.asked = append(l.asked, lookup{hash, row})
+	if left < r.Len() {
+		h.only(left)
+		r.meet(h, t.Seeker(), e)
+	}
+	return r.gather(t.Len(), e, lefts)
+}
+
+// meet adds the rows of the right table that have a hash of the left one.
+func (r *Records) meet(h *hasher, s *numbering.Seeker, e *entries) {
+	const atOnce = 256
+	var asked []numbering.Question
+	find := func() {
+		for _, x := range s.Find(asked) {
+			e.add(x.Number, x.By)
 		}
-		if len(l.asked) >= lookupsAtOnce {
-			l.find(t, e)
+		asked = asked[:0]
+	}
+	for row := uint32(r.Left); row < uint32(r.Len()); row++ {
+		for _, hash := range h.of(row) {
+			asked = append(asked, numbering.Question{Hash: hash, By: row})
+		}
+		if len(asked) >= atOnce {
+			find()
 		}
 	}
-	l.find(t, e)
-	return r.gather(t.n, e, lefts)
+	find()
 }
 
 // entries are rows with a group of theirs.
@@ -87,43 +74,6 @@ func (e *entries) add(group, row uint32) {
 		}
 	}
 	e.groups, e.rows = append(room.Grow(e.groups, 1), group), append(room.Grow(e.rows, 1), row)
-}
-
-// lookups are hashes to be found, in the order of their rows, many at once so
-// that memory can answer for all of them together.
-type lookups struct {
-	asked []lookup
-	seen  []slot
-}
-
-type lookup struct {
-	hash uint64
-	row  uint32
-}
-
-const lookupsAtOnce = 256
-
-// find finds what was asked for, adds it to e, and forgets it.
-func (l *lookups) find(t *hashes, e *entries) {
-	n := 0
-	for _, x := range l.asked {
-		l.asked[n] = x
-		n += t.passes(x.hash)
-	}
-	l.seen = l.seen[:0]
-	for _, x := range l.asked[:n] {
-		l.seen = append(l.seen, t.slots[spread(x.hash)>>t.shift])
-	}
-	for i, x := range l.asked[:n] {
-		s := l.seen[i]
-		if s.number > 0 && s.hash != x.hash { // another one's place
-			s = *t.at(x.hash)
-		}
-		if s.number > 0 {
-			e.add(s.number-1, x.row)
-		}
-	}
-	l.asked = l.asked[:0]
 }
 
 // gather puts entries of n groups together, the left ones of which come first.
@@ -168,16 +118,111 @@ func (g *groups) all(yield func(rows []uint32) bool) {
 	}
 }
 
+// keyPart is a part of a blocking key: what a form takes from a field.
+type keyPart struct {
+	field   int
+	keys    *column.Keys // nil where it is the value itself
+	several bool         // a value may have several
+	top     uint32       // values beyond it are not asked for
+}
+
+func (r *Records) keyParts(parts []scheme.Part) []keyPart {
+	out := make([]keyPart, len(parts))
+	for i, p := range parts {
+		out[i] = keyPart{field: r.field(p.Field), several: p.Form == scheme.Word || p.Form == scheme.Grams, top: math.MaxUint32}
+		if p.Form != scheme.Whole {
+			out[i].keys = r.Columns[out[i].field].Keys(p.Form)
+		}
+	}
+	return out
+}
+
+// of is what the part takes from a value: at most one, but for words and grams.
+func (p *keyPart) of(v uint32, buf *[1]uint64) []uint64 {
+	switch {
+	case v == 0:
+		return nil
+	case p.several:
+		return p.keys.Of(v)
+	}
+	if buf[0] = p.one(v); buf[0] == 0 {
+		return nil
+	}
+	return buf[:]
+}
+
+// one is what the part takes from a value, 0 if nothing. It is for parts that do
+// not take several.
+func (p *keyPart) one(v uint32) uint64 {
+	switch {
+	case v > p.top:
+		return 0
+	case p.keys == nil:
+		return uint64(v)
+	}
+	return p.keys.One(v)
+}
+
+// distinct is how many hashes so many rows have at most, about.
+func (r *Records) distinct(parts []keyPart, rows int) int {
+	most := 1.0
+	for i := range parts {
+		if most *= float64(r.Columns[parts[i].field].Len()); parts[i].several {
+			return rows
+		}
+	}
+	return int(min(most, float64(rows)))
+}
+
 // hasher makes the hashes of what a row has under a key.
 type hasher struct {
 	r         *Records
 	parts     []keyPart
+	several   bool
 	now, next []uint64
+}
+
+func newHasher(r *Records, parts []keyPart) *hasher {
+	return &hasher{
+		r: r, parts: slices.Clone(parts), now: make([]uint64, 1),
+		several: slices.ContainsFunc(parts, func(p keyPart) bool { return p.several }),
+	}
+}
+
+// only leaves out what no row before the given one has, as far as values tell.
+func (h *hasher) only(before int) {
+	for i := range h.parts {
+		p := &h.parts[i]
+		if p.keys != nil {
+			continue
+		}
+		p.top = 0
+		for row := range uint32(before) {
+			p.top = max(p.top, h.r.Values(row)[p.field])
+		}
+	}
 }
 
 // of are the hashes of a row; they hold until the next row.
 func (h *hasher) of(row uint32) []uint64 {
 	values := h.r.Values(row)
+	if h.several {
+		return h.all(values)
+	}
+	hash := uint64(0)
+	for i := range h.parts {
+		x := h.parts[i].one(values[h.parts[i].field])
+		if x == 0 {
+			return nil
+		}
+		hash = mix(hash, x)
+	}
+	h.now[0] = hash
+	return h.now[:1]
+}
+
+// all are the hashes of the values of a row, each part's with each other's.
+func (h *hasher) all(values []uint32) []uint64 {
 	h.now = append(h.now[:0], 0)
 	for i := range h.parts {
 		var one [1]uint64
@@ -202,80 +247,4 @@ func mix(a, b uint64) uint64 {
 	h := a*0x9e3779b97f4a7c15 + b
 	h ^= h >> 32
 	return h * 0xd6e8feb86659fd93
-}
-
-// hashes numbers distinct hashes from 0.
-type hashes struct {
-	n     int
-	slots []slot
-	shift int      // of a spread hash, to its place in slots
-	bits  []uint64 // a filter: bits of which one is set for each hash
-	fine  int      // the same for its bits
-}
-
-type slot struct {
-	hash   uint64
-	number uint32 // from 1; 0 is free
-}
-
-// newHashes makes room for some of so many, which may well be the same.
-func newHashes(most int) *hashes {
-	t := &hashes{shift: 64 - max(10, bits.Len(uint(most)/4))}
-	t.slots = room.Make[slot](1 << (64 - t.shift))
-	return t
-}
-
-// spread spreads hashes over the word; those of single values are small numbers.
-func spread(hash uint64) uint64 { return (hash ^ hash>>29) * 0x9e3779b97f4a7c15 }
-
-func (t *hashes) at(hash uint64) *slot {
-	mask := uint64(len(t.slots) - 1)
-	for i := spread(hash) >> t.shift; ; i = (i + 1) & mask {
-		if s := &t.slots[i]; s.number == 0 || s.hash == hash {
-			return s
-		}
-	}
-}
-
-// add is the number of a hash, a new one if it was not there.
-func (t *hashes) add(hash uint64) uint32 {
-	s := t.at(hash)
-	if s.number == 0 {
-		if t.n++; 4*t.n > 3*len(t.slots) {
-			t.grow()
-			s = t.at(hash)
-		}
-		*s = slot{hash, uint32(t.n)}
-	}
-	return s.number - 1
-}
-
-func (t *hashes) grow() {
-	old := t.slots
-	t.shift--
-	t.slots = room.Make[slot](2 * len(old))
-	for _, s := range old {
-		if s.number > 0 {
-			*t.at(s.hash) = s
-		}
-	}
-}
-
-// filter prepares finding: for each hash one bit among sixteen is set, of 16 MiB
-// at most.
-func (t *hashes) filter() {
-	t.fine = 64 - min(27, max(10, bits.Len(uint(t.n))+4))
-	t.bits = make([]uint64, 1<<(64-t.fine-6))
-	for _, s := range t.slots {
-		if s.number > 0 {
-			b := spread(s.hash) >> t.fine
-			t.bits[b>>6] |= 1 << (b & 63)
-		}
-	}
-}
-
-// passes is 1 if a hash may be there, by the filter, and else 0.
-func (t *hashes) passes(hash uint64) int {
-	b := spread(hash) >> t.fine
-	return int(t.bits[b>>6] >> (b & 63) & 1)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -163,14 +164,16 @@ func (x *index) agree(a, b []uint32) uint32 {
 	for i := range x.parts {
 		p := &x.parts[i]
 		va, vb := a[p.field], b[p.field]
-		if va == 0 || vb == 0 || va != vb && p.keys == nil {
-			return 0
-		}
-		if p.keys == nil {
+		if va == vb && p.keys == nil {
+			if va == 0 {
+				return 0
+			}
 			continue
 		}
-		ha, hb := p.keys.Of(va), p.keys.Of(vb)
-		if len(ha) == 0 || len(hb) == 0 || ha[0] != hb[0] {
+		if p.keys == nil {
+			return 0
+		}
+		if h := p.keys.One(va); h == 0 || h != p.keys.One(vb) {
 			return 0
 		}
 	}
@@ -219,8 +222,8 @@ func (r *Records) split(block []uint32, by [][]keyPart, most int64, x *index) in
 	if len(by) == 0 {
 		return 0
 	}
-	t := newHashes(len(block))
-	h := hasher{r: r, parts: by[0]}
+	t := numbering.NewHashes(r.distinct(by[0], len(block)))
+	h := newHasher(r, by[0])
 	e := &entries{}
 	lefts := 0
 	for _, row := range block {
@@ -229,14 +232,14 @@ func (r *Records) split(block []uint32, by [][]keyPart, most int64, x *index) in
 			found = []uint64{0}
 		}
 		for _, hash := range found {
-			e.add(t.add(hash), row)
+			e.add(t.Add(hash), row)
 		}
 		if int(row) < r.Left {
 			lefts = len(e.groups)
 		}
 	}
 	kept := int64(0)
-	for part := range r.gather(t.n, e, lefts).all {
+	for part := range r.gather(t.Len(), e, lefts).all {
 		if pairs := r.pairsOf(part); pairs <= most {
 			x.add(part, pairs)
 			kept += pairs
