@@ -2,6 +2,9 @@ package reconcile
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"math"
 	"slices"
 
@@ -29,6 +32,20 @@ type Policy struct {
 
 // Model is the weights that the policy goes by.
 func (p Policy) Model() *kernel.Weights { return cmp.Or(p.Weights, kernel.DefaultWeights) }
+
+// Fingerprint tells models apart, as results and plans name theirs: a SHA-256 of all
+// that a verdict is computed with, weights and lines.
+func (p Policy) Fingerprint() string {
+	text := fmt.Appendf(nil, "officials 1\n%v %v %v\n", p.Coverage, p.Link, p.Consider)
+	for _, f := range kernel.Fields() {
+		for _, l := range f.Levels() {
+			m, u := p.Model().Shares(l)
+			text = fmt.Appendf(text, "%s %s %v %v\n", f, l, m, u)
+		}
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
 
 // DefaultPolicy serves registers of persons who mostly exist.
 var DefaultPolicy = Policy{Coverage: 0.95, Link: 0.99, Consider: 0.10}

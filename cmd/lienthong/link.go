@@ -62,7 +62,7 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 	job := filejob.Job{
 		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
 		Columns: c.Columns, PopulationColumns: c.PopulationColumns, Sheet: c.Sheet, PopulationSheet: c.PopulationSheet,
-		Places: node.Places, Memory: int64(c.Memory), Version: versionText(), Progress: show.Update, Log: show,
+		Places: node.Places, Model: c.Model, Memory: int64(c.Memory), Version: versionText(), Progress: show.Update, Log: show,
 	}
 	c.use(&job)
 	summary, err := job.Run(ctx)

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/modelfile"
 	"github.com/lienthong/lienthong/reconcile/report"
 )
 
@@ -27,6 +28,7 @@ type Job struct {
 
 	Places  intake.Places    // required: the gazetteer
 	Policy  reconcile.Policy // zero for reconcile.DefaultPolicy
+	Model   string           // path of a model file, in place of the policy; "" for none
 	Workers int              // zero for one a processor
 	Memory  int64            // bytes to stay under; zero for no limit. It is the whole process's.
 	Version string           // of this program, for the report
@@ -45,6 +47,7 @@ type Job struct {
 
 // Summary is what a job did.
 type Summary struct {
+	Model      string                    `json:"model"` // its fingerprint, see reconcile.Policy.Fingerprint
 	Rows       int                       `json:"rows"`
 	Persons    int                       `json:"persons"`
 	Verdicts   map[reconcile.Verdict]int `json:"verdicts"`
@@ -69,6 +72,9 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	defer outputs.Abort()
 	out, page, err := j.create(&outputs)
 	if err != nil {
+		return nil, err
+	}
+	if j.Policy, err = j.policy(); err != nil {
 		return nil, err
 	}
 	register, population, err := j.open()
@@ -122,7 +128,24 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	if err := outputs.Commit(); err != nil {
 		return nil, err
 	}
-	return summarise(outcome, collected.Summary(), started, linked), nil
+	s := summarise(outcome, collected.Summary(), started, linked)
+	s.Model = j.Policy.Fingerprint()
+	return s, nil
+}
+
+// policy is what verdicts are given by.
+func (j Job) policy() (reconcile.Policy, error) {
+	switch {
+	case j.Model != "":
+		f, err := modelfile.Read(j.Model)
+		if err != nil {
+			return reconcile.Policy{}, err
+		}
+		return f.Policy()
+	case j.Policy == reconcile.Policy{}:
+		return reconcile.DefaultPolicy, nil
+	}
+	return j.Policy, nil
 }
 
 // atOnce is how a register is linked that nobody wants in shards.

@@ -51,6 +51,13 @@ func (r RowReader) Record(cells []string, x *lexicon.Lexicon) kernel.Record {
 	return rec
 }
 
+// Person is the same of a person of the population.
+func (r RowReader) Person(cells []string, x *lexicon.Lexicon) kernel.Record {
+	rec := r.Record(cells, x)
+	complete(&rec)
+	return rec
+}
+
 // Name is the row's full name as written.
 func (r RowReader) Name(cells []string) string { return r.reader.fullName(cells) }
 

@@ -36,7 +36,7 @@ const (
 	byEndsCoarse                         // the same, of persons whose date is coarse
 	byName                               // for rows that have nothing but a name
 
-	// For persons of one register, see DuplicateKeys.
+	// For persons of one register, see NewDuplicateKeys.
 	byNameHome  // name, year, place; survives: number, day, month
 	byGivenHome // given name, date, place; survives: number, family and middle names
 
@@ -104,30 +104,60 @@ func (k *Keys) of(r *Record, want kinds) []uint64 {
 	return k.dst
 }
 
-// DuplicateKeys makes the keys under which persons of one register are compared with
-// each other. Their numbers differ, even where they mean one person, and tell nothing
-// by their parts. It is for one goroutine.
-type DuplicateKeys struct {
+// ByKind makes the keys of many records at once, kind by kind. It is for one
+// goroutine.
+type ByKind struct {
 	lexicon *lexicon.Lexicon
+	kinds   []blockKind
 	facets  facets
 	dst     []uint64
 }
 
 var duplicateKinds = [...]blockKind{byPIN, byCMND, byNameDate, byNameHome, byGivenHome}
 
-// DuplicateKinds is how many kinds of these keys there are.
+// DuplicateKinds is how many kinds of keys compare persons of one register.
 const DuplicateKinds = len(duplicateKinds)
 
-// NewDuplicateKeys makes keys of up to so many persons at once, whose names are tokens
-// of x.
-func NewDuplicateKeys(x *lexicon.Lexicon, atOnce int) *DuplicateKeys {
-	return &DuplicateKeys{lexicon: x, facets: newFacets(atOnce), dst: make([]uint64, atOnce)}
+// NewDuplicateKeys makes the keys under which persons of one register are compared
+// with each other, of up to so many at once, whose names are tokens of x. Their
+// numbers differ, even where they mean one person, and tell nothing by their parts.
+func NewDuplicateKeys(x *lexicon.Lexicon, atOnce int) *ByKind {
+	return newByKind(x, atOnce, duplicateKinds[:])
+}
+
+// LearningKinds are the kinds of keys that weights are learnt from, by name, and the
+// fields that they are made of.
+var LearningKinds = [...]struct {
+	Name string
+	Of   []Field
+	kind blockKind
+}{
+	{"number", []Field{Number}, byPIN},
+	{"old number", []Field{Number}, byCMND},
+	{"end of number, year", []Field{Number, Birth}, byTailYear},
+	{"name, date", []Field{FullName, Birth}, byNameDate},
+	{"name, place", []Field{FullName, Place}, byNamePlace},
+	{"given name, date", []Field{FullName, Birth}, byDateGiven},
+	{"date, place, sex", []Field{Birth, Place, Sex}, byDatePlaceSex},
+}
+
+// NewLearningKeys makes keys of these kinds.
+func NewLearningKeys(x *lexicon.Lexicon, atOnce int) *ByKind {
+	var some []blockKind
+	for _, k := range LearningKinds {
+		some = append(some, k.kind)
+	}
+	return newByKind(x, atOnce, some)
+}
+
+func newByKind(x *lexicon.Lexicon, atOnce int, some []blockKind) *ByKind {
+	return &ByKind{lexicon: x, kinds: some, facets: newFacets(atOnce), dst: make([]uint64, atOnce)}
 }
 
 // Of are the keys of a kind of some persons, 0 of who has none. They hold until the
 // next call.
-func (k *DuplicateKeys) Of(kind int, persons []Record) []uint64 {
-	b := duplicateKinds[kind]
+func (k *ByKind) Of(kind int, persons []Record) []uint64 {
+	b := k.kinds[kind]
 	k.facets.fill(persons, k.lexicon, kinds(0).with(b))
 	xs, ys, dst := k.facets[keyFacets[b][0]], k.facets[keyFacets[b][1]], k.dst[:len(persons)]
 	for i := range dst {

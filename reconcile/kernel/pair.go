@@ -58,10 +58,10 @@ func (p *Probe) consider(row uint32, ordinal int64, person *Record) bool {
 	reach := &p.linker.reach[row]
 	most := p.rank(reach, &pattern) + max(p.bits[NameExact]+reach.exact, p.folded+reach.folded, p.otherName) + rounding
 	if r.Mother[0] != 0 {
-		most += p.bits[ParentAgrees]
+		most += p.parent
 	}
 	if r.Father[0] != 0 {
-		most += p.bits[ParentAgrees]
+		most += p.parent
 	}
 	switch {
 	case !reach.matters(&pattern, most): // whoever came before
@@ -121,12 +121,11 @@ func compareHits(a, b Hit) int {
 
 // Judge says how good a pair is, on behalf of one worker.
 type Judge struct {
-	lexicon *lexicon.Lexicon // the linker's, and what this worker has met besides
-	table   names
-	bits    [levelCount]float32
-	// The most of a name that is the same without marks and order, and of one that
-	// is not, or is missing.
-	folded, otherName float32
+	lexicon           *lexicon.Lexicon // the linker's, and what this worker has met besides
+	table             names
+	bits              [levelCount]float32
+	folded, otherName float32 // the most that these are worth, see scale
+	parent, otherOne  float32
 }
 
 // NewJudge makes a judge of pairs whose names are tokens of a copy of x.
@@ -134,7 +133,10 @@ func NewJudge(x *lexicon.Lexicon, w *Weights) *Judge { return newJudge(x, nil, n
 
 func newJudge(x *lexicon.Lexicon, order []lexicon.Token, s *scale) *Judge {
 	words := x.Clone()
-	j := &Judge{lexicon: words, table: names{lexicon.NewTable(words, order), words}, folded: float32(s.worth[s.folded]), otherName: float32(max(s.otherName, 0))}
+	j := &Judge{
+		lexicon: words, table: names{lexicon.NewTable(words, order), words},
+		folded: float32(s.worth[s.folded]), otherName: float32(s.otherName), parent: float32(s.parent), otherOne: float32(s.otherOne),
+	}
 	for level := range j.bits {
 		j.bits[level] = float32(s.worth[level])
 	}

@@ -212,8 +212,8 @@ func (p *Probe) worth(e *entry, c *traits) float32 {
 	case e.mother == 0 || c.whole && c.mother == 0:
 		return sum
 	case !c.whole || e.mother == c.mother:
-		return sum + p.bits[ParentAgrees]
+		return sum + p.parent
 	default:
-		return sum + p.bits[ParentNear]
+		return sum + p.otherOne
 	}
 }

@@ -66,11 +66,12 @@ type scale struct {
 	worth [levelCount]float64
 	// folded is the level that is worth most of those of a name which is the same
 	// without marks and order.
-	folded Level
-	// otherName is the most that a name is worth that is not.
-	otherName float64
-	// numberSlip is the most that a personal number is worth that is not the same.
-	numberSlip float64
+	folded     Level
+	otherName  float64 // the most that a name is worth that is not
+	numberSlip float64 // that a personal number is that is one slip away
+	sex, place float64
+	parent     float64 // that a parent whom a row names is
+	otherOne   float64 // and one of another name
 }
 
 func newScale(w *Weights) *scale {
@@ -83,7 +84,11 @@ func newScale(w *Weights) *scale {
 			s.folded = l
 		}
 	}
-	s.otherName = s.best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing, NameMiddleDiffers, NameFamilyDiffers, NameGivenDiffers)
+	s.otherName = s.best(NameRegional, NameOneEdit, NameTwoEdits, NameMiddleMissing, NameMiddleDiffers, NameFamilyDiffers, NameGivenDiffers,
+		NameGivenOnly, NameDiffers, NameMissing)
+	s.sex, s.place = s.best(SexAgrees, SexDiffers, SexMissing), s.best(PlaceAgrees, PlaceDiffers, PlaceMissing)
+	s.otherOne = s.best(ParentNear, ParentDiffers, ParentMissing)
+	s.parent = max(s.otherOne, s.best(ParentAgrees))
 	s.numberSlip = s.best(NumberDigitWrong, NumberDigitsSwapped)
 	return s
 }
@@ -166,7 +171,7 @@ func (s *scale) numberBound(r *Record, k Known, gaps Gaps) float64 {
 	var m float64
 	switch {
 	case r.CMND != 0:
-		m = s.best(NumberCMNDNear) // no kind of key holds a part of it
+		m = s.best(NumberCMNDNear, NumberCMNDDiffers, NumberDiffers, NumberMissing) // no kind of key holds a part of it
 	case r.PIN == 0 || gaps.PIN > 0:
 		m = 0
 	default:
@@ -181,10 +186,10 @@ func (s *scale) numberBound(r *Record, k Known, gaps Gaps) float64 {
 func (s *scale) restBound(r *Record) float64 {
 	sum := s.best(LifeGoesOn, LifeEnded)
 	if r.Sex != 0 {
-		sum += s.best(SexAgrees)
+		sum += s.sex
 	}
 	if r.Place != 0 {
-		sum += s.best(PlaceAgrees)
+		sum += s.place
 	}
 	return sum + s.parentBound(&r.Mother) + s.parentBound(&r.Father)
 }
@@ -194,23 +199,29 @@ func (s *scale) parentBound(parent *lexicon.Name) float64 {
 	if parent[0] == 0 {
 		return 0
 	}
-	return s.best(ParentAgrees)
+	return s.parent
 }
 
-// sameDate is the most that a row's date is worth if it agrees.
+// sameDate is the most that a row's date is worth: nearly always, if it agrees.
 func (s *scale) sameDate(r *Record) float64 {
 	switch d := r.Birth; {
 	case d.Year == 0:
 		return 0
 	case d.Day != 0 && isJanuaryFirst(d):
-		return s.best(BirthJanuary)
+		return max(s.best(BirthJanuary), s.otherDate())
 	case d.Day != 0:
-		return s.best(BirthExact)
+		return max(s.best(BirthExact), s.otherDate())
 	case d.Month != 0:
-		return s.best(BirthMonthYear)
+		return s.best(BirthMonthYear, BirthYearOnly, BirthYearAgrees, BirthYearNear, BirthDiffers, BirthMissing)
 	default:
-		return s.best(BirthYearOnly)
+		return s.best(BirthYearOnly, BirthYearNear, BirthDiffers, BirthMissing)
 	}
+}
+
+// otherDate is the most that a whole date is worth that does not agree.
+func (s *scale) otherDate() float64 {
+	return s.best(BirthMissing, BirthSwapped, BirthMonthYear, BirthYearOnly, BirthYearAsJanuary, BirthDayDiffers, BirthMonthDiffers,
+		BirthYearAgrees, BirthYearSlip, BirthYearDiffers, BirthYearNear, BirthDiffers)
 }
 
 // parts is for numbers with a slip.

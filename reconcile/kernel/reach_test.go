@@ -101,31 +101,7 @@ func otherWeights(seed uint64) *Weights {
 			w.Put(Level(l), min(m*math.Exp2(4*rng.Float64()-2), 0.999), min(u*math.Exp2(4*rng.Float64()-2), 0.999))
 		}
 	}
-	w.Order()
 	return &w
-}
-
-// TestOrder: the default says nothing of a level that another must not say, and
-// what is put in order has no disorder left, and says no more anywhere.
-func TestOrder(t *testing.T) {
-	if level, above, ok := DefaultWeights.Disorder(); ok {
-		t.Errorf("%s says more than %s", above, level)
-	}
-	w := *DefaultWeights
-	w.Put(BirthSwapped, 0.9, 1e-9)
-	w.Put(SexDiffers, 0.9, 0.1)
-	before := w
-	if lowered := w.Order(); !slices.Equal(lowered, []Level{BirthSwapped, SexDiffers}) {
-		t.Errorf("lowered %v", lowered)
-	}
-	if level, above, ok := w.Disorder(); ok {
-		t.Errorf("%s still says more than %s", above, level)
-	}
-	for l := range w {
-		if w[l].m > before[l].m || w[l].u != before[l].u {
-			t.Errorf("%s rose", Level(l))
-		}
-	}
 }
 
 // TestNobodyWhoMattersIsLeftOut: of those whom all keys bring, the keys that

@@ -107,6 +107,33 @@ var fieldNames = [fieldCount]string{
 	"number", "name", "birth_date", "sex", "birth_place", "mother_name", "father_name", "life_status",
 }
 
+// levelsOf are the first and the last level of each field, a missing value apart.
+var levelsOf = [fieldCount][2]Level{
+	{NumberExact, NumberCMNDDiffers}, {NameExact, NameDiffers}, {BirthExact, BirthDiffers}, {SexAgrees, SexDiffers},
+	{PlaceAgrees, PlaceDiffers}, {ParentAgrees, ParentDiffers}, {ParentAgrees, ParentDiffers}, {LifeGoesOn, LifeEnded},
+}
+
+// Levels are those of the field, but for a missing value. Mother and Father share theirs.
+func (f Field) Levels() []Level {
+	var out []Level
+	for l := levelsOf[f][0]; l <= levelsOf[f][1]; l++ {
+		out = append(out, l)
+	}
+	return out
+}
+
+// Missing is the level of a value that a side does not have. A person is always alive
+// or not.
+func (f Field) Missing() Level {
+	if f == Life {
+		return LifeGoesOn
+	}
+	return levelsOf[f][0] - 1
+}
+
+// Fields are all of them, in order.
+func Fields() []Field { return []Field{Number, FullName, Birth, Sex, Place, Mother, Father, Life} }
+
 // String is the field's stable name.
 func (f Field) String() string { return fieldNames[f] }
 

@@ -121,55 +121,8 @@ func (w *Weights) bits(l Level, c Counts) float64 {
 // Shares are m and u of a level; a u of 0 is counted.
 func (w *Weights) Shares(l Level) (m, u float64) { return w[l].m, w[l].u }
 
-// Put gives a level other shares. See [Weights.Disorder].
+// Put gives a level other shares.
 func (w *Weights) Put(l Level, m, u float64) { w[l].m, w[l].u = m, u }
-
-// notAbove are levels that say no more for a match than another of their field, on
-// which it rests whom a row need not meet (reach.go).
-var notAbove = [...]struct {
-	level Level
-	those []Level
-}{
-	{NumberCMNDNear, []Level{NumberMissing, NumberDiffers, NumberCMNDDiffers}},
-	{NameOneEdit, []Level{NameMissing, NameGivenOnly, NameDiffers}},
-	{BirthExact, []Level{BirthMissing, BirthSwapped, BirthMonthYear, BirthYearOnly, BirthYearAsJanuary, BirthDayDiffers, BirthMonthDiffers,
-		BirthYearAgrees, BirthYearSlip, BirthYearDiffers, BirthYearNear, BirthDiffers}},
-	{BirthJanuary, []Level{BirthMissing, BirthMonthYear, BirthYearOnly, BirthYearAsJanuary, BirthDayDiffers, BirthMonthDiffers,
-		BirthYearAgrees, BirthYearSlip, BirthYearDiffers, BirthYearNear, BirthDiffers}},
-	{BirthMonthYear, []Level{BirthMissing, BirthYearOnly, BirthYearAgrees, BirthYearNear, BirthDiffers}},
-	{BirthYearOnly, []Level{BirthMissing, BirthYearNear, BirthDiffers}},
-	{SexAgrees, []Level{SexMissing, SexDiffers}},
-	{PlaceAgrees, []Level{PlaceMissing, PlaceDiffers}},
-	{ParentAgrees, []Level{ParentMissing, ParentNear}},
-	{ParentNear, []Level{ParentDiffers}},
-}
-
-// Disorder finds two levels of which the second says more for a match than the
-// first, which it must not if nobody is to be left out wrongly; ok is false if there are none.
-func (w *Weights) Disorder() (level, above Level, ok bool) {
-	for _, n := range notAbove {
-		most := w.bits(n.level, provisional)
-		for _, l := range n.those {
-			if w.bits(l, provisional) > most+1e-9 {
-				return n.level, l, true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-// Order takes from levels what they say more than they may, and says which did.
-// A pair then scores less than its m and u would have it; nobody is left out.
-func (w *Weights) Order() (lowered []Level) {
-	for {
-		level, above, ok := w.Disorder()
-		if !ok {
-			return lowered
-		}
-		lowered = append(lowered, above)
-		w[above].m *= math.Exp2(w.bits(level, provisional) - w.bits(above, provisional))
-	}
-}
 
 // share is the counted u. At least one person bears what agreed, so it is
 // never 0.

@@ -1,7 +1,5 @@
 package learn
 
-import "github.com/lienthong/lienthong/reconcile/scheme"
-
 // Rows that share a house, a firm or a publisher are alike, and where there are
 // more of them than of rows that mean the same, learning takes them for true
 // pairs. Two things give that away. In two tables there are more of them than the
@@ -81,14 +79,14 @@ func (t *task) release(e *estimate, ps []pattern, r *run, agree func(int) []patt
 func (t *task) unlike(ps []pattern, matches []float64) float64 {
 	least, named := 1.0, false
 	for f, field := range t.fields {
-		switch field.Kind {
-		case scheme.Given, scheme.Name, scheme.NameVI, scheme.Date:
-			all, differ := t.differ(f, ps, matches)
-			if doubted := t.prior[f][1] <= t.total[f][1]; all < leastPart || doubted {
-				continue
-			}
-			least, named = min(least, differ/all), named || field.Kind != scheme.Date
+		if !field.person && !field.date {
+			continue
 		}
+		all, differ := t.differ(f, ps, matches)
+		if doubted := t.prior[f][1] <= t.total[f][1]; all < leastPart || doubted {
+			continue
+		}
+		least, named = min(least, differ/all), named || field.person
 	}
 	if !named {
 		return 0

@@ -15,7 +15,8 @@ const (
 )
 
 // condense makes at most so many patterns of many. Those that speak most for a
-// match, by what is known before learning, stay as they are. Of the others some are
+// match, by what is known before learning, stay as they are, and those that people
+// decided. Of the others some are
 // drawn at even steps of the pairs, in the order of what they say, and each stands
 // for a step: as many pairs as before, which say the same but for a step.
 func (t *task) condense(ps []pattern, held []bool, most int) []pattern {
@@ -27,7 +28,15 @@ func (t *task) condense(ps []pattern, held []bool, most int) []pattern {
 	for k := range order {
 		order[k] = k
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(bits[b], bits[a]) })
+	decided := func(k int) int {
+		if ps[k].same+ps[k].other > 0 {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(decided(b), decided(a)), cmp.Compare(bits[b], bits[a]))
+	})
 	whole := int(keptWhole * float64(most))
 	out, rest := make([]pattern, 0, most), 0.0
 	for _, k := range order[:whole] {
@@ -44,7 +53,7 @@ func (t *task) condense(ps []pattern, held []bool, most int) []pattern {
 			steps++
 		}
 		if steps > 0 {
-			out = append(out, pattern{ps[k].levels, steps * step})
+			out = append(out, pattern{levels: ps[k].levels, pairs: steps * step})
 		}
 	}
 	return out

@@ -96,13 +96,13 @@ func TestCondense(t *testing.T) {
 	var ps []pattern
 	before, agreed := 0.0, [2]float64{}
 	for range 4999 {
-		p := pattern{make([]uint8, len(task.fields)), float64(1 + r.IntN(3))}
+		p := pattern{levels: make([]uint8, len(task.fields)), pairs: float64(1 + r.IntN(3))}
 		for f := range p.levels {
 			p.levels[f] = uint8(r.IntN(3))
 		}
 		ps, before = append(ps, p), before+p.pairs
 	}
-	ps, before = append(ps, pattern{[]uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 1}), before+1
+	ps, before = append(ps, pattern{levels: []uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, pairs: 1}), before+1
 	held := make([]bool, len(task.fields))
 	out := task.condense(ps, held, 600)
 	if len(out) > 600 || len(out) < 500 {

@@ -12,13 +12,15 @@ import (
 type pattern struct {
 	levels []uint8
 	pairs  float64
+	// Of them, what people decided: so many mean the same, and so many do not.
+	same, other float64
 }
 
 func (t *task) patterns(counted []engine.Counted, share float64) []pattern {
 	out, n := make([]pattern, len(counted)), len(t.fields)
 	levels := make([]uint8, n*len(counted))
 	for i, c := range counted {
-		out[i] = pattern{levels[i*n : (i+1)*n : (i+1)*n], float64(c.Pairs) / share}
+		out[i] = pattern{levels: levels[i*n : (i+1)*n : (i+1)*n], pairs: float64(c.Pairs) / share}
 		for f := range t.fields {
 			out[i].levels[f] = uint8(c.Pattern.Level(f))
 		}
@@ -106,17 +108,15 @@ func within(bits []float64, ps []pattern, most, near, high float64, matches []fl
 // for a bit more.
 func shares(bits []float64, ps []pattern, base float64, matches []float64) (found, slope float64) {
 	for k := range ps {
-		x := base + bits[k]
-		switch {
+		x, open := base+bits[k], ps[k].pairs-ps[k].same-ps[k].other
+		switch matches[k] = ps[k].same; {
 		case x < -certain:
-			matches[k] = 0
-			continue
 		case x > certain:
-			matches[k] = ps[k].pairs
+			matches[k] += open
 		default:
 			p := 1 / (1 + math.Exp2(-x))
-			matches[k] = ps[k].pairs * p
-			slope += matches[k] * (1 - p)
+			matches[k] += open * p
+			slope += open * p * (1 - p)
 		}
 		found += matches[k]
 	}

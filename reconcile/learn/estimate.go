@@ -33,9 +33,42 @@ func (t *tie) bits() (out [3][3]float64) {
 	return out
 }
 
+// most is the largest of them, either way.
+func (t *tie) most() (most float64) {
+	for _, row := range t.bits() {
+		for _, bits := range row {
+			most = max(most, math.Abs(bits))
+		}
+	}
+	return most
+}
+
+// field is one thing that pairs are compared by.
+type field struct {
+	name   string
+	tests  []string  // of its levels, without the last
+	m, u   []float64 // fixed shares, one a level; 0 and nil are learnt
+	exact  bool      // the first level is that of equal values
+	person bool      // it names a person
+	date   bool
+	free   bool // the levels stand in no order
+}
+
+// fieldOf is a field of a model file.
+func fieldOf(f *scheme.Field) field {
+	out := field{name: f.Name, m: f.M, u: f.U, date: f.Kind == scheme.Date}
+	out.person = f.Kind == scheme.Given || f.Kind == scheme.Name || f.Kind == scheme.NameVI
+	levels := f.Parsed()
+	for _, l := range levels {
+		out.tests = append(out.tests, l.String())
+	}
+	out.exact = levels[0].Test == scheme.Exact
+	return out
+}
+
 // task is what is learnt about: the fields, and what is known of them.
 type task struct {
-	fields []*scheme.Field
+	fields []field
 	last   []int       // the last level, by field
 	prior  [][]float64 // shares of true pairs before anything is seen
 	total  [][]float64 // share of each level among all pairs with values
@@ -60,7 +93,10 @@ const (
 )
 
 func newTask(r *engine.Records) *task {
-	t := &task{fields: r.Model.Compared(), pairs: r.Pairs(), rows: float64(r.Left)}
+	t := &task{pairs: r.Pairs(), rows: float64(r.Left)}
+	for _, f := range r.Model.Compared() {
+		t.fields = append(t.fields, fieldOf(f))
+	}
 	t.most = mostPerRow * t.rows
 	if r.Model.Link.Tables() == 2 {
 		t.rows = min(t.rows, float64(r.Len()-r.Left))
@@ -72,7 +108,7 @@ func newTask(r *engine.Records) *task {
 	}
 	t.weight = leastWeight + t.rows/rowsOfWeight
 	for _, f := range t.fields {
-		n := len(f.Parsed())
+		n := len(f.tests)
 		t.last = append(t.last, n+1)
 		prior := make([]float64, n+2)
 		// Most true pairs agree, few have nothing in common.
@@ -84,11 +120,18 @@ func newTask(r *engine.Records) *task {
 			prior[1], prior[2] = 0.9, 0.1
 		}
 		t.prior = append(t.prior, prior)
-		t.total = append(t.total, make([]float64, n+2))
-		t.floor = append(t.floor, make([]float64, n+2))
+	}
+	t.makeRoom()
+	return t
+}
+
+// makeRoom is for what strangers show of each field.
+func (t *task) makeRoom() {
+	for _, f := range t.fields {
+		t.total = append(t.total, make([]float64, len(f.tests)+2))
+		t.floor = append(t.floor, make([]float64, len(f.tests)+2))
 		t.filled = append(t.filled, 0)
 	}
-	return t
 }
 
 // start is the estimate before anything is learnt.
@@ -128,8 +171,8 @@ func (t *task) assume(e *estimate, matches float64) {
 // fix puts in what the model fixes.
 func (t *task) fix(e *estimate) {
 	for i, f := range t.fields {
-		pin(e.m[i], f.M)
-		pin(e.u[i], f.U)
+		pin(e.m[i], f.m)
+		pin(e.u[i], f.u)
 	}
 }
 
@@ -175,7 +218,7 @@ func (t *task) weights(e *estimate) [][]float64 {
 // seen. (Pool adjacent violators; Ayer et al. 1955.)
 func (t *task) ordered(e *estimate) {
 	for i, f := range t.fields {
-		if len(f.M) > 0 || len(f.U) > 0 {
+		if f.free || len(f.m) > 0 || len(f.u) > 0 {
 			continue // what the user fixed stays
 		}
 		type group struct {

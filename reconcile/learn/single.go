@@ -1,9 +1,6 @@
 package learn
 
-import (
-	"github.com/lienthong/lienthong/reconcile/engine"
-	"github.com/lienthong/lienthong/reconcile/scheme"
-)
+import "github.com/lienthong/lienthong/reconcile/engine"
 
 // withinDraws are rounds of [drawn] pairs inside the left table.
 const withinDraws = 12
@@ -26,7 +23,7 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 			sum += seen[l]
 		}
 	}
-	if t.fields[0].Parsed()[0].Test == scheme.Exact { // counted, not drawn
+	if t.fields[0].exact { // counted, not drawn
 		if same, filled := inside.Same(0); filled > 0 {
 			seen[1] = same / filled * sum
 		}

@@ -3,7 +3,6 @@ package learn
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -198,7 +197,7 @@ func (t *task) share(f int, seen []float64, same, filled float64) {
 			rest += t.total[f][l]
 		}
 	}
-	if t.fields[f].Parsed()[0].Test != scheme.Exact || filled == 0 {
+	if !t.fields[f].exact || filled == 0 {
 		return
 	}
 	exact := max(same, 0.5) / filled
@@ -229,7 +228,6 @@ type session struct {
 
 // sessions learns m with each key's fields held out and takes the medians.
 func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep *Report) error {
-	found := make([][][]float64, len(t.fields)) // by field, the shares of each session
 	var all []session
 	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
 		parts, err := scheme.ParseKey(key)
@@ -238,7 +236,7 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		}
 		held, free := make([]bool, len(t.fields)), 0
 		for f := range t.fields {
-			held[f] = slices.ContainsFunc(parts, func(p scheme.Part) bool { return p.Field == t.fields[f].Name })
+			held[f] = slices.ContainsFunc(parts, func(p scheme.Part) bool { return p.Field == t.fields[f].name })
 			if !held[f] {
 				free++
 			}
@@ -257,10 +255,18 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
 	}
 	t.doubt(all)
+	t.learnSessions(all, firstLambda(r), e, rep)
+	return nil
+}
+
+// learnSessions learns each session by itself, from a first guess of lambda, and
+// gives the estimate their medians.
+func (t *task) learnSessions(all []session, lambda float64, e *estimate, rep *Report) {
+	found := make([][][]float64, len(t.fields)) // by field, the shares of each session
 	learnt, rounds := make([]*estimate, len(all)), make([]*run, len(all))
 	var wg sync.WaitGroup
 	for i, x := range all {
-		wg.Go(func() { learnt[i], rounds[i] = t.session(x, firstLambda(r)) })
+		wg.Go(func() { learnt[i], rounds[i] = t.session(x, lambda) })
 	}
 	wg.Wait()
 	for i, s := range learnt {
@@ -278,7 +284,6 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		}
 	}
 	t.fix(e)
-	return nil
 }
 
 // session learns from the pairs of one key.
@@ -313,11 +318,11 @@ func median(shares []float64, lists [][]float64) {
 func (t *task) learnt(e *estimate) *scheme.Learnt {
 	out := &scheme.Learnt{Lambda: e.lambda, Fields: map[string]scheme.Shares{}}
 	for f, field := range t.fields {
-		out.Fields[field.Name] = scheme.Shares{M: e.m[f][1:], U: e.u[f][1:]}
+		out.Fields[field.name] = scheme.Shares{M: e.m[f][1:], U: e.u[f][1:]}
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.a].Name, t.fields[x.b].Name}, Bits: x.bits()})
+		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.a].name, t.fields[x.b].name}, Bits: x.bits()})
 	}
 	return out
 }
@@ -342,23 +347,17 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 			counts[ps[k].levels[f]] += ps[k].pairs
 		}
 		var never []string
-		for l, test := range field.Parsed() {
+		for l, test := range field.tests {
 			if counts[l+1] == 0 {
-				never = append(never, test.String())
+				never = append(never, test)
 			}
 		}
 		if len(never) > 0 {
-			say("field %q: no compared pair was ever on level %s; its weight is assumed", field.Name, strings.Join(never, ", "))
+			say("field %q: no compared pair was ever on level %s; its weight is assumed", field.name, strings.Join(never, ", "))
 		}
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		most := 0.0
-		for _, row := range x.bits() {
-			for _, bits := range row {
-				most = max(most, math.Abs(bits))
-			}
-		}
-		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.a].Name, t.fields[x.b].Name, most)
+		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.a].name, t.fields[x.b].name, x.most())
 	}
 }

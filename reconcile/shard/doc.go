@@ -25,7 +25,7 @@
 //
 // Units read and write files in one folder that all workers share:
 //
-//	plan.json                what is linked, and how it is cut
+//	plan.json                what is linked, by which model, and how it is cut
 //	register-R.parquet       the rows of a shard
 //	count-R-P.parquet        the findings of a unit: row, person, pattern of levels
 //	settled.json             what the country's counts come to

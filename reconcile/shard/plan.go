@@ -18,10 +18,11 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/modelfile"
 )
 
 // format counts the changes of what the parts hold.
-const format = 1
+const format = 2
 
 // plan is what is done in a folder; it lies there as plan.json, and is written
 // after the shards of the register.
@@ -40,8 +41,23 @@ type plan struct {
 	Persons           int64            `json:"persons"`
 	Stretches         [][2]int         `json:"stretches"` // groups of rows, from and up to
 
-	Policy reconcile.Policy `json:"policy"`
+	Model       *modelfile.File `json:"model"`
+	Fingerprint string          `json:"fingerprint"` // of the model
 }
+
+// policy is what verdicts are given by, once a plan was read or drawn.
+func (p *plan) policy() (reconcile.Policy, error) {
+	if p.Model == nil {
+		return reconcile.Policy{}, errFingerprint
+	}
+	policy, err := p.Model.Policy()
+	if err == nil && policy.Fingerprint() != p.Fingerprint {
+		err = errFingerprint
+	}
+	return policy, err
+}
+
+var errFingerprint = errors.New("the model is not the one that the plan names")
 
 // shardSum is what a shard of the register must come to.
 type shardSum struct {
@@ -73,6 +89,9 @@ func readPlan(dir, version string) (*plan, error) {
 	if p.Format != format || p.Version != version {
 		return nil, lienthong.Errorf(lienthong.Invalid,
 			"the folder of shards was begun by version %q of this program and this is %q; finish with that one, or begin in an empty folder", p.Version, version)
+	}
+	if _, err := p.policy(); err != nil {
+		return nil, damaged(planPath(dir), err)
 	}
 	return &p, nil
 }
@@ -132,6 +151,10 @@ func (j Job) plan(ctx context.Context, l intake.Linkage) (*plan, error) {
 		}
 		return p, writeJSON(planPath(j.Dir), p)
 	}
+	if p.Fingerprint != before.Fingerprint {
+		return nil, lienthong.Errorf(lienthong.Invalid,
+			"the folder of shards was begun with the model %.12s… and this linkage goes by %.12s…; give the same --model, or begin in an empty folder", before.Fingerprint, p.Fingerprint)
+	}
 	if err := j.deal(ctx, l, p, ""); err != nil {
 		return nil, err
 	}
@@ -158,7 +181,8 @@ func (j Job) draw(l intake.Linkage) (*plan, error) {
 		return nil, lienthong.Errorf(lienthong.NotFound, "%q: the file cannot be reached any more", filepath.Base(path))
 	}
 	p := &plan{
-		Format: format, Version: j.Version, Large: []uint64{}, Shards: []shardSum{}, Policy: l.Policy,
+		Format: format, Version: j.Version, Large: []uint64{}, Shards: []shardSum{},
+		Model: modelfile.Of(l.Policy), Fingerprint: l.Policy.Fingerprint(),
 		Population: path, PopulationColumns: l.Population.Columns, Size: st.Size(), Modified: st.ModTime().UTC(), Persons: groups.Rows(),
 	}
 	for _, c := range l.Register.Columns {

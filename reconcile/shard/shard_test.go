@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/filejob"
+	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/shard"
 )
 
@@ -107,16 +108,42 @@ func TestLargeBlocksOfTheWholeRegister(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+// anotherModel says less of sex and of a year alone than the default does.
+func anotherModel() reconcile.Policy {
+	p, w := reconcile.DefaultPolicy, *kernel.DefaultWeights
+	w.Put(kernel.SexDiffers, 0.2, 0.5)
+	w.Put(kernel.BirthYearOnly, 0.5, 0.1)
+	p.Coverage, p.Weights = 0.8, &w
+	return p
+}
+
+// TestModelGoesWithThePlan: workers go by the model of the linkage, which gives
+// other verdicts than the default.
+func TestModelGoesWithThePlan(t *testing.T) {
 	t.Parallel()
-	j := town(t, 1500)
-	begin := func(t *testing.T) (shard.Job, string) {
+	j := town(t, 3000)
+	usual, _ := atOnce(t, j)
+	j.Policy = anotherModel()
+	want, plain := atOnce(t, j)
+	got, s := sharded(t, j, shard.Job{Dir: t.TempDir(), Rows: 300, Persons: 700})
+	if got != want || want == usual {
+		t.Errorf("the same as at once: %t; as the default: %t", got == want, want == usual)
+	}
+	if s.Model != j.Policy.Fingerprint() || plain.Model != s.Model {
+		t.Errorf("the model is %s and %s, want %s", s.Model, plain.Model, j.Policy.Fingerprint())
+	}
+}
+
+// refusing begins a job of its own in a folder, and does it once more, which must be
+// refused with what is said.
+func refusing(j filejob.Job) (begin func(*testing.T) (shard.Job, string), again func(*testing.T, filejob.Job, shard.Job, string)) {
+	begin = func(t *testing.T) (shard.Job, string) {
 		dir := t.TempDir()
 		s := shard.Job{Dir: dir, Rows: 200, Persons: 500}
 		sharded(t, j, s)
 		return s, dir
 	}
-	again := func(t *testing.T, j filejob.Job, s shard.Job, says string) {
+	again = func(t *testing.T, j filejob.Job, s shard.Job, says string) {
 		t.Helper()
 		j.Out = filepath.Join(t.TempDir(), "verdicts.csv")
 		j.Stream = inShards(j, s).Stream
@@ -128,6 +155,41 @@ func TestRefusals(t *testing.T) {
 			t.Error("verdicts were written all the same")
 		}
 	}
+	return begin, again
+}
+
+// TestOtherModels: a folder is good for one model.
+func TestOtherModels(t *testing.T) {
+	t.Parallel()
+	j := town(t, 1500)
+	begin, again := refusing(j)
+	t.Run("other model", func(t *testing.T) {
+		t.Parallel()
+		s, _ := begin(t)
+		other := j
+		other.Policy = anotherModel()
+		again(t, other, s, "was begun with the model "+reconcile.DefaultPolicy.Fingerprint()[:12])
+	})
+	t.Run("model changed in the plan", func(t *testing.T) {
+		t.Parallel()
+		s, dir := begin(t)
+		path := filepath.Join(dir, "plan.json")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(text), `"m": 0.985`, `"m": 0.5`, 1)
+		if err := os.WriteFile(path, []byte(changed), 0o600); changed == string(text) || err != nil {
+			t.Fatal("the plan holds no model", err)
+		}
+		again(t, j, s, "plan.json, which cannot be read")
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	j := town(t, 1500)
+	begin, again := refusing(j)
 	t.Run("other cut", func(t *testing.T) {
 		t.Parallel()
 		s, _ := begin(t)

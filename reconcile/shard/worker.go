@@ -79,11 +79,15 @@ func (w *Worker) pass(ctx context.Context, u Unit, p *plan) (*intake.Pass, error
 
 // shard reads a shard of the register.
 func (w *Worker) shard(ctx context.Context, dir string, p *plan, shard int) (*intake.Shard, error) {
+	policy, err := p.policy()
+	if err != nil {
+		return nil, damaged(planPath(dir), err)
+	}
 	path, sum := rowsPath(dir, shard), shardSum{}
 	s, err := intake.Linkage{
 		Register:   intake.Source{Columns: p.RegisterColumns, Rows: readRows(path, len(p.RegisterColumns), &sum)},
 		Population: intake.Source{Columns: p.PopulationColumns},
-		Places:     w.Places, Policy: p.Policy,
+		Places:     w.Places, Policy: policy,
 	}.ReadShard(ctx)
 	if err == nil && sum != p.Shards[shard] {
 		err = damaged(path, errChecksum)

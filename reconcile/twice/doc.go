@@ -5,7 +5,7 @@
 //
 // Two records are compared if they share a number, or the name and the date of birth,
 // the name, year and place, or the given name, date and place
-// (kernel.DuplicateKeys). Levels and weights are the kernel's (Fellegi and Sunter
+// (kernel.NewDuplicateKeys). Levels and weights are the kernel's (Fellegi and Sunter
 // 1969), but that numbers which differ say nothing: whoever stands twice has two. The
 // prior is the share of persons of whom a second record is expected, over the number
 // of persons. Names are weighed by how many persons bear them, so namesakes born on
