@@ -36,6 +36,7 @@ type Run struct {
 	Differences map[string]int     `json:"differences,omitempty"` // rows by difference; nil if the service does not count them
 	Duplicates  int                `json:"duplicates"`            // rows that repeat another row
 	Seconds     map[string]float64 `json:"seconds"`               // by stage
+	Model       string             `json:"model"`                 // fingerprint of the weights and lines by which verdicts were given
 	Policy      Policy             `json:"policy"`                // where the lines between verdicts were drawn
 }
 

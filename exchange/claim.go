@@ -34,6 +34,19 @@ const (
 // go into the owner's evidence and no further.
 const HeaderSubject = "Lienthong-Subject"
 
+// HeaderModel is set by the owner's system: the fingerprint of the model by which it
+// worked the answer out, 64 hexadecimal digits. It travels signed, and so stands in
+// the evidence of both sides.
+const HeaderModel = "Lienthong-Model"
+
+// isModel reports whether a system's field names a model, and nothing else.
+func isModel(name string, values []string) bool {
+	if name != HeaderModel || len(values) != 1 || len(values[0]) != 64 {
+		return false
+	}
+	return strings.Trim(values[0], "0123456789abcdef") == ""
+}
+
 const ours = "Lienthong-"
 
 // isClaim reports whether a client may set a field of ours.

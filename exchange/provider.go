@@ -201,7 +201,7 @@ func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.
 	}
 	out := &reply{resp.StatusCode, make(http.Header, len(resp.Header)+12), kept}
 	xroad.Keep(out.header, resp.Header, func(name string) bool {
-		return isSignature(name) || xroad.Own(name) || strings.HasPrefix(name, ours)
+		return isSignature(name) || xroad.Own(name) || strings.HasPrefix(name, ours) && !isModel(name, resp.Header[name])
 	})
 	return out, nil
 }

@@ -28,9 +28,12 @@ func verdict(r exchange.Request) (exchange.Verdict, error) {
 // decided, and both signatures, which verify by the public keys alone.
 func TestEvidence(t *testing.T) {
 	t.Parallel()
+	model := strings.Repeat("0123456789abcdef", 4)
 	o := &owner{answers: func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Lienthong-Subject", "p-2,p-3")
 		w.Header().Add("Lienthong-Subject", "p-4")
+		w.Header().Set("Lienthong-Model", model)
+		w.Header().Set("Lienthong-Grant", "of the system's own making")
 		w.WriteHeader(201)
 	}}
 	var asked exchange.Request
@@ -76,8 +79,23 @@ func TestEvidence(t *testing.T) {
 	if consumer.Request.Base != provider.Request.Base || consumer.Response.Base != provider.Response.Base {
 		t.Error("the sides keep different signatures")
 	}
+	if !strings.Contains(consumer.Response.Base, `"lienthong-model": `+model+"\n") || g.Header.Get("Lienthong-Model") != model {
+		t.Errorf("the evidence does not name the model: %s", consumer.Response.Base)
+	}
 	if !strings.Contains(consumer.Response.Base, `"signature";req;key="lienthong": :`) {
 		t.Errorf("the answer is not bound to the request: %s", consumer.Response.Base)
+	}
+}
+
+// TestNoModel: what names no model does not travel as one.
+func TestNoModel(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"", "short", strings.Repeat("g", 64), strings.Repeat("0", 65)} {
+		o := &owner{answers: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Lienthong-Model", value) }}
+		p := exchangetest.NewPair(t, o, nil)
+		if g := call(t, p, "GET", service+"/v1/x", ""); g.StatusCode != 200 || len(g.Header["Lienthong-Model"]) != 0 {
+			t.Errorf("%q: %d %v", value, g.StatusCode, g.Header)
+		}
 	}
 }
 

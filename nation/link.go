@@ -54,7 +54,7 @@ func (m *making) keep(ctx context.Context) error {
 	if _, err := m.node.Reviews.Carry(ctx, run.Register, outcome.Results); err != nil {
 		return err
 	}
-	run.Finished, run.Policy = m.Now().UTC(), reconcile.DefaultPolicy
+	run.Finished, run.Policy, run.Model = m.Now().UTC(), reconcile.DefaultPolicy, reconcile.DefaultPolicy.Fingerprint()
 	run.Seconds = map[string]float64{"link": run.Finished.Sub(run.Started).Seconds()}
 	run.Count(outcome.Results)
 	if m.summary.RegisterVerdicts = run.Counts; !maps.Equal(nonzero(run.Counts), nonzero(m.summary.Verdicts)) {

@@ -164,9 +164,13 @@ func (n *Node) openLinkages() error {
 	if n.Gateway == nil || n.Config.Gateway.Service == "" {
 		return nil
 	}
+	policy, err := n.Config.Gateway.linkagePolicy()
+	if err != nil {
+		return err
+	}
 	last := &lastRead{register: n.Population, now: n.Now}
 	n.linkages = &linkjob.Service{
-		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
+		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Policy: policy, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,
 		Population: last.source, Expect: last.expect,
 	}

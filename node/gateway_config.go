@@ -3,6 +3,8 @@ package node
 import (
 	"cmp"
 	"crypto/tls"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/modelfile"
 	"path/filepath"
 
 	"github.com/lienthong/lienthong"
@@ -63,6 +65,11 @@ type GatewayConfig struct {
 	// it. Default: none may.
 	Sectors map[string]string `yaml:"sectors"`
 
+	// LinkageModel is a model file, as lienthong reconcile train writes it, by
+	// which the registers of other agencies are linked; its fingerprint stands in
+	// the evidence of their results. Default: the weights that are set by hand.
+	LinkageModel conf.File `yaml:"linkage_model"`
+
 	// References is the service of the population's owner whose reference
 	// directory says who is known to which sector, such as
 	// VN/GOV/G01/POPULATION/persons. Grants for a connector's records with the
@@ -107,6 +114,9 @@ func (c Config) validateGateway() error {
 	}
 	if _, known := vocabularies[g.XRoadErrors]; !known {
 		return invalid("gateway.xroad_errors", `gateway.xroad_errors is "7.8", or "7.7" for clients that know the error types of 7.7 and before`)
+	}
+	if _, err := g.linkagePolicy(); err != nil {
+		return err
 	}
 	if _, err := offer.Open(g.Services, nil); err != nil {
 		return err
@@ -185,3 +195,15 @@ func (c GatewayConfig) clientPair() (*tls.Certificate, error) {
 }
 
 var vocabularies = map[string]xroad.Vocabulary{"7.8": xroad.Snake, "7.7": xroad.Camel}
+
+// linkagePolicy is by what the registers of other agencies are linked.
+func (g GatewayConfig) linkagePolicy() (reconcile.Policy, error) {
+	if g.LinkageModel == "" {
+		return reconcile.DefaultPolicy, nil
+	}
+	f, err := modelfile.Read(string(g.LinkageModel))
+	if err != nil {
+		return reconcile.Policy{}, err
+	}
+	return f.Policy()
+}

@@ -19,6 +19,7 @@ type Run struct {
 	Differences map[Difference]int // rows by difference, DuplicateRow and Reviewed among them
 	Duplicates  int                // rows that repeat another row's person
 	Seconds     map[string]float64 // by stage
+	Model       string             // fingerprint of the policy and its weights; "" if that was not kept
 	Policy      Policy             // under which the verdicts were given; zero if that was not kept
 }
 

@@ -20,6 +20,7 @@ type wireRun struct {
 	Differences map[string]int     `json:"differences" doc:"Rows by difference."`
 	Duplicates  int                `json:"duplicates" doc:"Rows that repeat another row's person."`
 	Seconds     map[string]float64 `json:"seconds" doc:"Duration by stage."`
+	Model       string             `json:"model" doc:"Fingerprint of the weights and lines by which the verdicts were given; empty if that was not kept."`
 	Policy      wirePolicy         `json:"policy" doc:"Where the lines between verdicts were drawn; zeros if that was not kept."`
 }
 
@@ -33,7 +34,7 @@ func runOnWire(r *Run) wireRun {
 	w := wireRun{
 		ID: r.ID, Register: r.Register, Population: r.Population, Started: r.Started, Finished: r.Finished, Rows: r.Rows, Persons: r.Persons,
 		Counts: make(map[string]int), Differences: make(map[string]int), Duplicates: r.Duplicates, Seconds: r.Seconds,
-		Policy: wirePolicy{r.Policy.Coverage, r.Policy.Link, r.Policy.Consider},
+		Model: r.Model, Policy: wirePolicy{r.Policy.Coverage, r.Policy.Link, r.Policy.Consider},
 	}
 	for _, v := range Verdicts {
 		w.Counts[string(v)] = r.Counts[v]

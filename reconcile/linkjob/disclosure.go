@@ -19,11 +19,12 @@ type Disclosure struct {
 }
 
 // The header fields by which the owner's gateway says who asks and what the
-// grant lets out, and by which evidence learns about whom.
+// grant lets out, and by which evidence learns about whom, and by which model.
 const (
 	clientHeader  = "X-Road-Client"
 	fieldsHeader  = "Lienthong-Fields"
 	subjectHeader = "Lienthong-Subject"
+	modelHeader   = "Lienthong-Model"
 )
 
 // Granted reads what the gateway says: of the fields of the grant, pin,

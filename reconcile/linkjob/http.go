@@ -205,6 +205,9 @@ func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Content-Type", web.LinesType)
+	if p.model != "" { // none if an older version linked the job
+		h.Set(modelHeader, p.model)
+	}
 	if len(p.subjects) > 0 {
 		h.Set(subjectHeader, strings.Join(p.subjects, ",")) // a line each would pass what a gateway reads of a head
 	}

@@ -46,6 +46,7 @@ type record struct {
 
 	// Since the end.
 	Finished   time.Time                 `json:"finished,omitzero"`
+	Model      string                    `json:"model,omitzero"` // fingerprint of what it was linked by
 	Persons    int                       `json:"persons,omitzero"`
 	Counts     map[reconcile.Verdict]int `json:"counts,omitzero"`
 	Duplicates int                       `json:"duplicates,omitzero"`

@@ -244,7 +244,7 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 		changed.State, changed.Code, changed.Message = Failed, lienthong.CodeOf(err), publicMessage(err)
 		s.Log.LogAttrs(ctx, slog.LevelError, "a linkage failed", slog.String("job", j.ID), slog.String("code", string(changed.Code)), slog.Any("err", err))
 	} else {
-		changed.State, changed.Persons = Done, found.persons
+		changed.State, changed.Persons, changed.Model = Done, found.persons, s.Policy.Fingerprint()
 		changed.Counts, changed.Duplicates, changed.References = found.counts, found.duplicates, found.references
 		s.Log.LogAttrs(ctx, slog.LevelInfo, "a register was linked", slog.String("job", j.ID),
 			slog.Int("rows", changed.Rows), slog.Int("persons", changed.Persons), slog.Duration("took", changed.Finished.Sub(j.Queued)))

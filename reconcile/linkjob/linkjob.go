@@ -94,6 +94,9 @@ func (s *Service) Open() error {
 		return failed(err, "its folder cannot be made; check its path and permissions")
 	}
 	s.Limits = s.Limits.withDefaults()
+	if s.Policy == (reconcile.Policy{}) {
+		s.Policy = reconcile.DefaultPolicy
+	}
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
@@ -167,6 +168,7 @@ type status struct {
 	Ahead      int
 	Expires    time.Time
 	Progress   *struct{ Persons, Total int }
+	Model      string
 	Persons    int
 	Counts     map[string]int
 	Duplicates int
@@ -321,6 +323,9 @@ func TestWholeWay(t *testing.T) {
 	done := o.wait(s.Job, "done")
 	if done.Counts["linked"] != 5 || done.Rows != 8 || done.Persons != 500 || done.Duplicates != 1 || len(done.Counts) != 5 {
 		t.Errorf("done: %+v", done)
+	}
+	if a := o.ask("GET", path+"/results", ""); done.Model != reconcile.DefaultPolicy.Fingerprint() || a.header.Get("Lienthong-Model") != done.Model {
+		t.Errorf("the model is %q, in the results' head %q", done.Model, a.header.Get("Lienthong-Model"))
 	}
 	if again := o.do("POST", path+"/start", ""); again.State != "done" {
 		t.Errorf("starting once more: %+v", again)

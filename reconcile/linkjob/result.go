@@ -74,6 +74,7 @@ const (
 type page struct {
 	text     bytes.Buffer
 	subjects []string // pseudonyms
+	model    string   // by which the results were found
 }
 
 // results reads the page of results above a row.
@@ -87,6 +88,7 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 		s.mu.Unlock()
 		return nil, err
 	}
+	p := &page{model: j.Model}
 	file, err := os.Open(s.path(id, resultsFile)) // under the lock: a removal comes before or after
 	s.mu.Unlock()
 	if err != nil {
@@ -98,10 +100,9 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 		return nil, failed(err, "its results cannot be read")
 	}
 	if start == size {
-		return new(page), s.fetched(j)
+		return p, s.fetched(j)
 	}
 	in := bufio.NewReader(io.NewSectionReader(file, start, size-start))
-	p := new(page)
 	for n := 0; n < limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
 		if n%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()

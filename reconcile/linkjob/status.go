@@ -19,6 +19,7 @@ type linkageStatus struct {
 	Ahead    int                       `json:"ahead,omitzero" doc:"Jobs that are linked before this one, while it waits."`
 	Progress *linkageProgress          `json:"progress,omitzero" doc:"While it is linked."`
 	Finished *time.Time                `json:"finished,omitzero"`
+	Model    string                    `json:"model,omitzero" doc:"Fingerprint of the model that the rows were linked by, when done: a SHA-256 of its weights and thresholds."`
 	Persons  int                       `json:"persons,omitzero" doc:"How many persons the rows were compared with, when done."`
 	Counts   map[reconcile.Verdict]int `json:"counts,omitzero" doc:"Rows by verdict, when done; adds up to rows."`
 	// Duplicates are counted within the caller's own register.
@@ -43,7 +44,7 @@ type linkageFailure struct {
 func (s *Service) status(j *job) *linkageStatus {
 	out := &linkageStatus{
 		Job: j.ID, State: j.State, Rows: j.Rows, LastRow: j.LastRow, Created: j.Created, Expires: j.Expires,
-		Persons: j.Persons, Duplicates: j.Duplicates, References: j.References,
+		Model: j.Model, Persons: j.Persons, Duplicates: j.Duplicates, References: j.References,
 	}
 	if !j.Finished.IsZero() {
 		finished := j.Finished

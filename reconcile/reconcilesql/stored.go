@@ -20,18 +20,19 @@ type summary struct {
 	Differences map[reconcile.Difference]int `json:"differences"`
 	Duplicates  int                          `json:"duplicates"`
 	Seconds     map[string]float64           `json:"seconds"`
-	Policy      reconcile.Policy             `json:"policy"`
+	Policy      reconcile.Policy             `json:"policy"` // without weights
+	Model       string                       `json:"model,omitempty"`
 }
 
 func summaryOf(r reconcile.Run) summary {
-	return summary{r.Register, r.Population, r.Started.UTC(), r.Finished.UTC(), r.Rows, r.Persons, r.Counts, r.Differences, r.Duplicates, r.Seconds, r.Policy}
+	return summary{r.Register, r.Population, r.Started.UTC(), r.Finished.UTC(), r.Rows, r.Persons, r.Counts, r.Differences, r.Duplicates, r.Seconds, r.Policy, r.Model}
 }
 
 func (s summary) run(id string) reconcile.Run {
 	return reconcile.Run{
 		ID: id, Register: s.Register, Population: s.Population, Started: s.Started, Finished: s.Finished, Rows: s.Rows, Persons: s.Persons,
 		Counts: s.Counts, Differences: s.Differences, Duplicates: s.Duplicates, Seconds: s.Seconds,
-		Policy: s.Policy,
+		Policy: s.Policy, Model: s.Model,
 	}
 }
 

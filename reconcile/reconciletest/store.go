@@ -51,7 +51,8 @@ func Sample(id string, started time.Time) (reconcile.Run, []reconcile.Result) {
 		results = append(results, r)
 	}
 	run := reconcile.Run{
-		ID: id, Register: "officials.xlsx", Population: "population", Started: started, Finished: started.Add(time.Second),
+		Model: reconcile.DefaultPolicy.Fingerprint(),
+		ID:    id, Register: "officials.xlsx", Population: "population", Started: started, Finished: started.Add(time.Second),
 		Persons: 100, Seconds: map[string]float64{"link": 0.25},
 	}
 	run.Count(results)

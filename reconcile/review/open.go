@@ -34,7 +34,11 @@ func (s *Service) Start(ctx context.Context, run string, set Settings) (Review, 
 		cases[i].Number = i + 1
 		cases[i].settle(set.Double)
 	}
-	r := Review{Run: run, Register: kept.Register, Model: s.Model, Settings: set, Opened: s.now()}
+	model := s.Model
+	if kept.Model != "" {
+		model += ", " + kept.Model
+	}
+	r := Review{Run: run, Register: kept.Register, Model: model, Settings: set, Opened: s.now()}
 	return r, s.Store.Start(ctx, r, cases)
 }
 
