@@ -3,6 +3,7 @@ package population
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/lienthong/lienthong"
 )
@@ -89,9 +90,36 @@ type Scanner interface {
 	Scan(ctx context.Context, at AsOf) iter.Seq2[Version, error]
 }
 
+// Follower tells who has changed, for whoever holds a copy of the register.
+type Follower interface {
+	// Since names the persons of whom a version was recorded between the state of a
+	// mark and now, and the mark of the present state. It may name one who has not
+	// changed, and never leaves one out: where the store cannot tell, or where more than
+	// so many versions came, Lost is true and the copy must be made anew. What is
+	// recorded for after now is named when its time has come.
+	//
+	// The zero mark asks for the present one alone, before a [Scanner.Scan]: what is
+	// recorded while that goes on is then named by the next call.
+	Since(ctx context.Context, mark Mark, now time.Time, most int) (Changes, error)
+}
+
+// Mark is a state of a register. What the numbers are is the store's to know.
+type Mark struct {
+	Taken        bool // of a state; false in the zero mark
+	Place, Count int64
+}
+
+// Changes lead from one state to another.
+type Changes struct {
+	Persons []lienthong.PersonID // ascending, each once
+	Mark    Mark                 // of the later state
+	Lost    bool                 // what changed cannot be told; the rest is zero
+}
+
 // Store keeps the register. populationtest.TestStore is its contract in code.
 type Store interface {
 	Reader
 	Writer
 	Scanner
+	Follower
 }

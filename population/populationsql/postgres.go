@@ -163,7 +163,7 @@ func (p *postgres) loadIn(ctx context.Context, tx pgx.Tx, versions iter.Seq2[pop
 		return 0, err
 	}
 	if empty {
-		for _, statement := range []string{postgresIndexVersions, postgresIndexBearers, postgresAnalyze} {
+		for _, statement := range []string{postgresIndexVersions, postgresIndexRecorded, postgresIndexBearers, postgresAnalyze} {
 			if _, err := tx.Exec(ctx, statement); err != nil {
 				return 0, err
 			}

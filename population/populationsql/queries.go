@@ -72,6 +72,19 @@ const (
 			ORDER BY number DESC LIMIT 1) AS v
 		ORDER BY question.position`
 
+	// postgresBegin counts the versions recorded up to $1; see Store.Since.
+	postgresBegin = `
+		SELECT $1::bigint, CAST(sum(versions) AS bigint) - (SELECT count(*) FROM population_version WHERE recorded_from > $1::bigint)
+		FROM population_tally`
+
+	// postgresSince reads who was recorded after $1 beside how many versions there are,
+	// in one state.
+	postgresSince = `
+		SELECT t.versions, v.recorded_from, v.person, v.recorded_from
+		FROM (SELECT CAST(sum(versions) AS bigint) AS versions FROM population_tally) AS t
+		LEFT JOIN population_version AS v ON v.recorded_from > $1
+		LIMIT $2`
+
 	// postgresInOrder keeps the planner on the key: a sort would write the
 	// register to disk before its first row came.
 	postgresInOrder = `SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off`
@@ -82,11 +95,15 @@ const (
 	postgresUnindex = `
 		SET LOCAL maintenance_work_mem = '256MB';
 		TRUNCATE population_version, population_bearer;
+		DROP INDEX population_version_recorded;
 		ALTER TABLE population_version DROP CONSTRAINT population_version_pkey;
 		ALTER TABLE population_bearer DROP CONSTRAINT population_bearer_pkey`
 
 	postgresIndexVersions = `
 		ALTER TABLE population_version ADD CONSTRAINT population_version_pkey PRIMARY KEY (person, number)`
+
+	postgresIndexRecorded = `
+		CREATE INDEX population_version_recorded ON population_version USING brin (recorded_from)`
 
 	postgresIndexBearers = `
 		ALTER TABLE population_bearer ADD CONSTRAINT population_bearer_pkey PRIMARY KEY (number, person)`
@@ -129,6 +146,21 @@ const (
 		FROM population_version AS v
 		WHERE v.person = $1 AND v.recorded_from <= $2
 		ORDER BY v.number DESC LIMIT 1`
+
+	// sqliteBegin is the last row and how many versions there are, if none is recorded
+	// for after $1; else the beginning. See Store.Since.
+	sqliteBegin = `
+		SELECT CASE WHEN last_recorded <= $1 THEN (SELECT coalesce(max(rowid), 0) FROM population_version) ELSE 0 END,
+			CASE WHEN last_recorded <= $1 THEN versions ELSE 0 END
+		FROM population_tally`
+
+	// sqliteSince reads who was recorded after row $1 beside how many versions there
+	// are. Rows are numbered as they are written, and none is ever removed.
+	sqliteSince = `
+		SELECT t.versions, v.rowid, v.person, v.recorded_from
+		FROM population_tally AS t LEFT JOIN population_version AS v ON v.rowid > $1
+		ORDER BY v.rowid
+		LIMIT $2`
 
 	// The bulk load. Only an empty register is loaded with its keys off.
 	sqliteUnindex = `

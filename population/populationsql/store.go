@@ -1,11 +1,16 @@
 package populationsql
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"iter"
+	"slices"
+	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/population"
 )
@@ -107,6 +112,91 @@ func wrap(ctx context.Context, err error, doing string) error {
 		err = errors.Join(ctx.Err(), err)
 	}
 	return sqldb.Wrap(err, doing)
+}
+
+// A mark is a place in the order in which versions came, and how many came up to
+// it. Versions are never removed, so if all that there are, without those after the
+// place, are as many as then, then none has come in before it, and those after it
+// are all that is new. If not, nothing is guessed: the changes are lost.
+//
+// SQLite has one writer and numbers rows as they are written: the place is a row.
+// PostgreSQL has many, and who began first may commit last: the place is a time of
+// recording that lies so long back that they have ended, and what came later is
+// named again and again until it lies as long back.
+
+// settled is how long writers may take on PostgreSQL before the changes are lost.
+const settled = time.Minute
+
+// recorded is a version that came after a place.
+type recorded struct{ place, person, from int64 }
+
+// Since implements [population.Follower].
+func (s *Store) Since(ctx context.Context, mark population.Mark, now time.Time, most int) (c population.Changes, err error) {
+	const doing = "follow the register"
+	begin, since, at := sqliteBegin, sqliteSince, micros(now)
+	if s.db.Dialect == sqldb.Postgres {
+		begin, since, at = postgresBegin, postgresSince, micros(now.Add(-settled))
+	}
+	if !mark.Taken {
+		mark.Taken = true
+		err = s.reading(ctx, doing, func() error {
+			return s.db.Read.QueryRowContext(ctx, begin, at).Scan(&mark.Place, &mark.Count)
+		})
+		return population.Changes{Mark: mark}, err
+	}
+	var versions int64
+	var rows []recorded
+	if err := s.reading(ctx, doing, func() (err error) {
+		versions, rows, err = s.after(ctx, since, mark.Place, most+1)
+		return err
+	}); err != nil {
+		return c, err
+	}
+	if len(rows) > most || versions-int64(len(rows)) != mark.Count {
+		return population.Changes{Lost: true}, nil
+	}
+	c.Mark = mark
+	if s.db.Dialect == sqldb.Postgres {
+		c.Mark.Place = max(mark.Place, at)
+	}
+	for _, r := range rows {
+		if s.db.Dialect == sqldb.SQLite && r.from <= at && c.Mark.Place == r.place-1 {
+			c.Mark.Place = r.place
+		}
+		if r.place <= c.Mark.Place {
+			c.Mark.Count++
+		}
+		if r.from > micros(now) {
+			continue
+		}
+		id, err := lienthong.PersonIDFromInt64(r.person)
+		if err != nil {
+			return population.Changes{}, wrap(ctx, errCorrupt, doing)
+		}
+		c.Persons = append(c.Persons, id)
+	}
+	slices.SortFunc(c.Persons, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	c.Persons = slices.Compact(c.Persons)
+	return c, nil
+}
+
+// after reads the versions after a place, and how many there are in all.
+func (s *Store) after(ctx context.Context, statement string, place int64, limit int) (versions int64, out []recorded, err error) {
+	rows, err := s.db.Read.QueryContext(ctx, statement, place, limit)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var at, person, from sql.NullInt64 // null: none came
+		if err := rows.Scan(&versions, &at, &person, &from); err != nil {
+			return 0, nil, err
+		}
+		if person.Valid {
+			out = append(out, recorded{at.Int64, person.Int64, from.Int64})
+		}
+	}
+	return versions, out, rows.Err()
 }
 
 var _ population.Store = (*Store)(nil)

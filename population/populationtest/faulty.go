@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync/atomic"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/population"
@@ -67,6 +68,14 @@ func (f *Faulty) Scan(ctx context.Context, at population.AsOf) iter.Seq2[populat
 		}
 		f.Store.Scan(ctx, at)(yield)
 	}
+}
+
+// Since implements population.Follower.
+func (f *Faulty) Since(ctx context.Context, mark population.Mark, now time.Time, most int) (population.Changes, error) {
+	if err := f.ask("Since"); err != nil {
+		return population.Changes{}, err
+	}
+	return f.Store.Since(ctx, mark, now, most)
 }
 
 // Import implements population.Writer.

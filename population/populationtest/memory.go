@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/population"
@@ -18,6 +19,7 @@ type Memory struct {
 	persons map[lienthong.PersonID]*person                // guarded by mu
 	bearers map[lienthong.CardNumber][]lienthong.PersonID // guarded by mu; every person who ever bore the number
 	size    population.Counts                             // guarded by mu
+	came    []population.Version                          // guarded by mu; in their order, without what they say
 }
 
 // person is every version, and the profile of the last.
@@ -129,6 +131,36 @@ func (m *Memory) snapshot(at population.AsOf) []population.Version {
 	return all
 }
 
+// Since implements population.Follower. A mark is how many versions have come.
+func (m *Memory) Since(ctx context.Context, mark population.Mark, now time.Time, most int) (population.Changes, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	c := population.Changes{Mark: mark}
+	late := func(v population.Version) bool { return v.Recorded.From.After(now) }
+	if !mark.Taken {
+		if at := slices.IndexFunc(m.came, late); at >= 0 {
+			return population.Changes{Mark: population.Mark{Place: int64(at), Taken: true}}, ctx.Err()
+		}
+		return population.Changes{Mark: population.Mark{Place: int64(len(m.came)), Taken: true}}, ctx.Err()
+	}
+	fresh := m.came[mark.Place:]
+	if len(fresh) > most {
+		return population.Changes{Lost: true}, ctx.Err()
+	}
+	for i, v := range fresh {
+		if late(v) {
+			continue
+		}
+		c.Persons = append(c.Persons, v.Person)
+		if c.Mark.Place == mark.Place+int64(i) {
+			c.Mark.Place++
+		}
+	}
+	slices.SortFunc(c.Persons, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	c.Persons = slices.Compact(c.Persons)
+	return c, ctx.Err()
+}
+
 // Count implements population.Reader.
 func (m *Memory) Count(ctx context.Context) (population.Counts, error) {
 	m.mu.RLock()
@@ -210,6 +242,7 @@ func (m *Memory) take(v population.Version) {
 		*living(&m.size, p.profile.Life)--
 	}
 	p.versions = append(p.versions, v)
+	m.came = append(m.came, population.Version{Person: v.Person, Recorded: v.Recorded})
 	p.profile = v.Profile(v.Recorded.From)
 	m.size.Versions++
 	m.size.Numbers += int64(len(v.Numbers))

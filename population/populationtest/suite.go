@@ -43,6 +43,10 @@ func TestStore(t *testing.T, open func(t testing.TB) population.Store) {
 		"ScanOneState":           testScanOneState,
 		"ScanBreaksOff":          testScanBreaksOff,
 		"ScanCancelled":          testScanCancelled,
+		"Since":                  testSince,
+		"SinceTooMuch":           testSinceTooMuch,
+		"SinceTheFuture":         testSinceTheFuture,
+		"SinceOutOfOrder":        testSinceOutOfOrder,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
