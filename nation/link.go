@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/nation/accuracy"
 	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/node/people"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/filejob"
@@ -141,7 +142,7 @@ func (m *making) dossiers(ctx context.Context) (intake.Source, error) {
 // word of how far it is.
 func (m *making) persons(ctx context.Context) intake.Source {
 	const stage = "link: read the population register"
-	source, people := node.Source(ctx, m.node.Population, population.At(m.Now())), int64(m.People)
+	source, people := people.Source(ctx, m.node.Population, population.At(m.Now())), int64(m.People)
 	rows := source.Rows
 	source.Rows = func(yield func(intake.Row, error) bool) {
 		for row, err := range rows {

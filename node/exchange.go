@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/gateway/offer"
+	"github.com/lienthong/lienthong/node/people"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/relation"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
@@ -168,11 +169,11 @@ func (n *Node) openLinkages() error {
 	if err != nil {
 		return err
 	}
-	last := &lastRead{register: n.Population, now: n.Now}
+	register := &people.Register{Store: n.Population, Places: Places, Memory: int64(n.Config.Gateway.PopulationMemory), Now: n.Now, Log: n.Log}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Policy: policy, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,
-		Population: last.source, Expect: last.expect,
+		Population: register.Source, Expect: register.Expect,
 	}
 	return n.linkages.Open()
 }

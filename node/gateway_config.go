@@ -55,6 +55,12 @@ type GatewayConfig struct {
 	// none; then the gateway only asks. Needs the role population.
 	Service string `yaml:"service"`
 
+	// PopulationMemory is how much memory the register may take that is held for
+	// linking other agencies' registers: some 64 bytes a person, taken by the first
+	// linkage and kept. A register that needs more is read anew for each linkage, as
+	// is any where this is 1KiB. Default 1GiB, for some 16 million persons.
+	PopulationMemory conf.Size `yaml:"population_memory"`
+
 	// Services are REST services that the agency has already, offered to other
 	// agencies as they stand; paths and fields as grants allow. Default: none.
 	Services []offer.Config `yaml:"services"`
@@ -97,6 +103,7 @@ type GatewayConfig struct {
 func (c GatewayConfig) withDefaults() GatewayConfig {
 	c.Peers = cmp.Or(c.Peers, "0.0.0.0:5500")
 	c.Clients = cmp.Or(c.Clients, "127.0.0.1:8081")
+	c.PopulationMemory = cmp.Or(c.PopulationMemory, 1<<30)
 	c.XRoadErrors = cmp.Or(c.XRoadErrors, "7.8")
 	if c.Witness.Listen != "" && c.Witness.Dir == "" {
 		c.Witness.Dir = conf.File(filepath.Join(c.Dir, "witness"))

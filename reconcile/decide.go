@@ -208,6 +208,23 @@ func (p Policy) Near(m kernel.Match) []kernel.Hit {
 	})
 }
 
+// Last are the hits with which a row ends, of all that one pass brought: those with
+// which it would end had it been looked for by number first, and further only if
+// that did not settle it. So a verdict does not depend on how the population was read.
+// name is as for [Settles].
+func (p Policy) Last(m kernel.Match, name func() string) []kernel.Hit {
+	byNumber := kernel.Match{Counts: m.Counts}
+	for _, h := range m.Hits {
+		if h.Pattern.Level(kernel.Number).IsExactNumber() {
+			byNumber.Hits = append(byNumber.Hits, h)
+		}
+	}
+	if Settles(byNumber, name) {
+		return byNumber.Hits
+	}
+	return p.Near(m)
+}
+
 // identifies guards links against what numbers cannot see: persons of one
 // household share family name, place and often the date of birth (twins), and
 // a personal number repeats place, sex and year. So without the very number

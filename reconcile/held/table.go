@@ -112,6 +112,17 @@ func (w *Writer) pack(ordinal int64, r *kernel.Record) packed {
 	return p
 }
 
+// Trim leaves out the room behind the first so many persons, that nobody was put into.
+func (t *Table) Trim(persons int) {
+	t.persons = t.persons[:persons]
+	if t.mothers != nil {
+		t.mothers = t.mothers[:persons]
+	}
+	if t.fathers != nil {
+		t.fathers = t.fathers[:persons]
+	}
+}
+
 // long marks the place of a name of which four tokens do not say all. A name whose
 // fourth syllable did not fit the lexicon would bear the mark and is held as long.
 const long = 0xffff << 48

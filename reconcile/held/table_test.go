@@ -2,6 +2,7 @@ package held_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -83,6 +84,50 @@ func TestPersonsComeBack(t *testing.T) {
 			if all[i] != want[i] {
 				t.Fatalf("person %d is %+v, want %+v", i+1, all[i], want[i])
 			}
+		}
+	})
+}
+
+// TestChanges: persons who are set and put between others are where they belong, and
+// everybody else, their aliases and long names too, stays who they are.
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		x := lexicon.New()
+		want := make([]kernel.Record, rapid.IntRange(0, 30).Draw(t, "n"))
+		table := held.New(len(want)+7, held.Parents{Mother: true, Father: true})
+		w := table.Writer(x)
+		for i := range want {
+			want[i] = person(t, x)
+			w.Put(int64(i+1), want[i:i+1])
+		}
+		table.Trim(len(want))
+		translate := table.Join()
+		for i := range want {
+			for _, name := range []*lexicon.Name{&want[i].Name, &want[i].Mother, &want[i].Father} {
+				translate.Name(name)
+			}
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "rounds") {
+			for range min(len(want), rapid.IntRange(0, 5).Draw(t, "set")) {
+				at := rapid.IntRange(1, len(want)).Draw(t, "at")
+				want[at-1] = person(t, table.Lexicon())
+				table.Set(int64(at), &want[at-1])
+			}
+			var before []int64
+			for range rapid.IntRange(0, 5).Draw(t, "new") {
+				before = append(before, int64(rapid.IntRange(1, len(want)+1).Draw(t, "before")))
+			}
+			slices.Sort(before)
+			table.Widen(before)
+			for i, b := range before {
+				r := person(t, table.Lexicon())
+				want = slices.Insert(want, int(b)+i-1, r)
+				table.Set(b+int64(i), &r)
+			}
+		}
+		if got := table.Persons(1, make([]kernel.Record, len(want)+1)); !slices.Equal(got, want) {
+			t.Fatalf("%+v, want %+v", got, want)
 		}
 	})
 }

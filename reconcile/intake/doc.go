@@ -14,10 +14,13 @@
 // whoever matters. Where memory allows, the population is held packed after the first
 // pass, and the others are compared in memory: first with those of the same name and
 // date, then with whom else could matter (match.go). What is shown of persons is then
-// fetched at the end (fetch.go), and of a job that shows few rows only for these. A
+// fetched at the end (archive.go), and of a job that shows few rows only for these. A
 // register that does not fit the memory allowed is linked in parts (memory.go). What
 // package shard does piece by piece, on machines that know nothing of each other,
 // stands in shard.go.
+//
+// A population that many registers are linked with can stay in memory ([Held],
+// hold.go) and be changed between linkages; its verdicts are those of reading it anew.
 //
 // Reading is where damage is undone and noted: numbers that lost a zero, dates
 // of a year, names in dead encodings. Nothing a row holds makes it disappear:

@@ -178,7 +178,7 @@ func (l Linkage) decideRows(rows *register, m *matching, from, to int) []decisio
 
 // show decides the rows of the sample once more, whole.
 func (l Linkage) show(ctx context.Context, rows *register, m *matching) error {
-	if !m.brief {
+	if !m.brief || l.Population.Held != nil {
 		return nil
 	}
 	var chosen []int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
@@ -17,6 +18,7 @@ type matching struct {
 	matches    []kernel.Match                        // of row from and on
 	workers    []*worker                             // who kept the persons among the hits
 	table      *held.Table                           // or the population
+	ids        []lienthong.PersonID                  // and its persons' ids, if they have some
 	fetched    *fetched                              // and what is shown of persons among the hits, read afterwards
 	persons    func(ordinal int64) *reconcile.Person // or whoever has them all
 	brief      bool                                  // nothing is shown but of the sample
@@ -30,6 +32,9 @@ type matching struct {
 func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*matching, error) {
 	records := rows.records(from, upTo)
 	m := &matching{from: from, upTo: upTo}
+	if l.Population.Held != nil {
+		return m, l.matchHeld(ctx, rows, m, records)
+	}
 	if l.Population.Groups == nil {
 		linker := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Weights: l.Policy.Weights})
 		workers, err := l.pass(ctx, linker, nil)
@@ -38,6 +43,9 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 		}
 		m.workers = workers
 		m.matches, m.tally = linker.Merge(probes(workers))
+		for i := range m.matches {
+			m.matches[i].Hits = l.Policy.Last(m.matches[i], func() string { return rows.text(from+i, reconcile.NameField) })
+		}
 		return m, nil
 	}
 	if l.hold {
@@ -56,6 +64,18 @@ func (l Linkage) match(ctx context.Context, rows *register, from, upTo int) (*ma
 	return m, l.matchOpen(ctx, rows, m, records)
 }
 
+// matchHeld is match for a population that is in memory already.
+func (l Linkage) matchHeld(ctx context.Context, rows *register, m *matching, records []kernel.Record) error {
+	m.table, m.ids = l.Population.Held.table, l.Population.Held.persons
+	numbers := kernel.NewLinker(records, rows.lexicon, kernel.Pass{Look: kernel.ByNumber, Weights: l.Policy.Weights})
+	found, err := l.passHeld(ctx, numbers, m.table)
+	if err != nil {
+		return err
+	}
+	m.matches, m.tally = numbers.Merge(found)
+	return l.matchOpen(ctx, rows, m, records)
+}
+
 // parents are those whom both sides name.
 func (l Linkage) parents() held.Parents {
 	both := func(c vnfield.Column) bool {
@@ -72,6 +92,9 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 	open := openRows(rows, m.from, m.matches)
 	m.settled = len(records) - len(open)
 	words, looks := rows.lexicon, []kernel.Look{kernel.BeyondNumbers}
+	if m.table != nil {
+		looks = []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNamesAndDates}
+	}
 	if l.hold {
 		translate := m.table.Join()
 		for _, i := range open {
@@ -79,7 +102,7 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 				translate.Name(n)
 			}
 		}
-		words, looks = m.table.Lexicon(), []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNamesAndDates}
+		words = m.table.Lexicon()
 	}
 	for _, look := range looks {
 		var err error
@@ -87,7 +110,11 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 			return err
 		}
 	}
-	if !l.hold {
+	switch {
+	case m.table == nil:
+		return nil
+	case l.Population.Held != nil:
+		m.brief, m.fetched = true, l.Population.Held.kin(m.matches)
 		return nil
 	}
 	m.workers = nil // they kept nobody
@@ -125,7 +152,7 @@ func (l Linkage) look(ctx context.Context, m *matching, open []int, records []ke
 	linker := kernel.NewLinker(rows, words, pass)
 	var matches []kernel.Match
 	var tally kernel.Tally
-	if l.hold {
+	if m.table != nil {
 		found, err := l.passHeld(ctx, linker, m.table)
 		if err != nil {
 			return nil, err
@@ -166,13 +193,18 @@ func (m *matching) person(ordinal int64) *reconcile.Person {
 		return m.persons(ordinal)
 	}
 	if m.table != nil {
-		if p := m.fetched.person(ordinal); p != nil {
+		p := m.fetched.person(ordinal)
+		if p != nil {
 			m.spell(p)
-			return p
+		} else {
+			var rec kernel.Record
+			m.table.Person(ordinal, &rec)
+			p = personBy(rec, ordinal)
 		}
-		var rec kernel.Record
-		m.table.Person(ordinal, &rec)
-		return personBy(rec, ordinal)
+		if m.ids != nil {
+			p.ID = m.ids[ordinal-1]
+		}
+		return p
 	}
 	for _, w := range m.workers {
 		if p := w.person(ordinal); p != nil {

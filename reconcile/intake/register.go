@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
@@ -78,30 +76,28 @@ func (r *register) text(i int, field string) string {
 // readRegister reads the small side whole. Rows are read in order by one
 // goroutine and understood by the others.
 func (l Linkage) readRegister(ctx context.Context) (*register, error) {
-	group, ctx := errgroup.WithContext(ctx)
-	batches := make(chan batch, l.Workers)
-	free := make(chan batch, 2*l.Workers+2)
-	group.Go(func() error {
-		defer close(batches)
-		return l.Register.deal(ctx, batches, free)
-	})
 	done := make([]map[int]*chunk, l.Workers)
 	readers := make([]*reader, l.Workers)
 	for w := range done {
-		done[w] = make(map[int]*chunk)
-		readers[w] = newReader(l.Register.Columns, lexicon.New(), l.Places)
-		group.Go(func() error {
-			for b := range batches {
-				done[w][int(b.first-1)/batchRows] = readers[w].chunk(b)
-				b.giveBack(free)
-			}
-			return nil
-		})
+		done[w], readers[w] = make(map[int]*chunk), newReader(l.Register.Columns, l.words(), l.Places)
 	}
-	if err := group.Wait(); err != nil {
+	err := l.Register.share(ctx, l.Workers, func(w int, b *batch) error {
+		done[w][int(b.first-1)/batchRows] = readers[w].chunk(b)
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	return joined(done, readers), nil
+}
+
+// words are the syllables that a reader of the register begins with: those of a
+// population that is held, so that rows speak of it in its own tokens.
+func (l Linkage) words() *lexicon.Lexicon {
+	if l.Population.Held != nil {
+		return l.Population.Held.table.Lexicon().Clone()
+	}
+	return lexicon.New()
 }
 
 // joined puts the workers' chunks in order, under one lexicon.
@@ -130,7 +126,7 @@ func joined(done []map[int]*chunk, readers []*reader) *register {
 }
 
 // chunk understands the rows of a batch.
-func (r *reader) chunk(b batch) *chunk {
+func (r *reader) chunk(b *batch) *chunk {
 	c := &chunk{archive: archive{names: r.shownNames()}}
 	for i := range b.numbers {
 		cells := b.row(i)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -20,6 +22,9 @@ type Source struct {
 	// Groups is the same table column by column, if it lies so; nil if not. A
 	// population is then read from it, Passes times, and not from Rows.
 	Groups *tabular.Groups
+	// Held is the same table in memory, if it is there. A population is then read from
+	// it alone.
+	Held *Held
 }
 
 // Passes is how often a population is read that lies in groups.
@@ -58,6 +63,30 @@ func (b batch) giveBack(free chan<- batch) {
 	case free <- b:
 	default:
 	}
+}
+
+// share has the rows understood by several workers at once, while they are read in
+// order by another goroutine. What take is given holds until it returns.
+func (s Source) share(ctx context.Context, workers int, take func(worker int, b *batch) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	batches := make(chan batch, workers)
+	free := make(chan batch, 2*workers+2)
+	group.Go(func() error {
+		defer close(batches)
+		return s.deal(ctx, batches, free)
+	})
+	for w := range workers {
+		group.Go(func() error {
+			for b := range batches {
+				if err := take(w, &b); err != nil {
+					return err
+				}
+				b.giveBack(free)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // deal cuts the rows into batches.

@@ -47,30 +47,18 @@ func (l Linkage) pass(ctx context.Context, linker *kernel.Linker, table *held.Ta
 	for i := range workers {
 		workers[i] = l.newWorker(linker, table)
 	}
-	group, ctx := errgroup.WithContext(ctx)
 	if l.Population.Groups != nil {
+		group, ctx := errgroup.WithContext(ctx)
 		var next atomic.Int64
 		for _, w := range workers {
 			group.Go(func() error { return w.readGroups(ctx, l.Population, &next) })
 		}
 		return workers, group.Wait()
 	}
-	batches := make(chan batch, l.Workers)
-	free := make(chan batch, 2*l.Workers+2)
-	group.Go(func() error {
-		defer close(batches)
-		return l.Population.deal(ctx, batches, free)
+	return workers, l.Population.share(ctx, l.Workers, func(w int, b *batch) error {
+		workers[w].readBatch(b)
+		return nil
 	})
-	for _, w := range workers {
-		group.Go(func() error {
-			for b := range batches {
-				w.readBatch(&b)
-				b.giveBack(free)
-			}
-			return nil
-		})
-	}
-	return workers, group.Wait()
 }
 
 // readBatch offers the persons of a batch of rows.

@@ -187,7 +187,7 @@ func (l *Linker) reachOf(row int) (r reach, slack slacks) {
 		for kind := range slack {
 			slack[kind] = anything
 		}
-		return reach{need: leastRank, kinds: widest & l.pass.Look.kinds()}, slack
+		return reach{need: leastRank, kin: float32(l.scale.relative), kinds: widest & l.pass.Look.kinds()}, slack
 	}
 	r, slack = l.scale.reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
 	r.kinds = (r.kinds | numbers) & l.pass.Look.kinds()

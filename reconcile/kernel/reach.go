@@ -72,6 +72,7 @@ type scale struct {
 	sex, place float64
 	parent     float64 // that a parent whom a row names is
 	otherOne   float64 // and one of another name
+	relative   float64 // that a number which differs gains if it is a relative's
 }
 
 func newScale(w *Weights) *scale {
@@ -90,6 +91,7 @@ func newScale(w *Weights) *scale {
 	s.otherOne = s.best(ParentNear, ParentDiffers, ParentMissing)
 	s.parent = max(s.otherOne, s.best(ParentAgrees))
 	s.numberSlip = s.best(NumberDigitWrong, NumberDigitsSwapped)
+	s.relative = s.worth[NumberOfRelative] - s.worth[NumberDiffers]
 	return s
 }
 

@@ -185,8 +185,13 @@ func register(j *job, file *os.File, said *[]saying) intake.Source {
 	}}
 }
 
-// counted is the population, counting its rows as they pass.
+// counted is the population, counting its rows as they pass. Of one in memory all are
+// there.
 func counted(persons intake.Source, j *job) intake.Source {
+	if persons.Held != nil {
+		j.persons.Store(int64(persons.Held.Len()))
+		return persons
+	}
 	return intake.Source{Columns: persons.Columns, Rows: func(yield func(intake.Row, error) bool) {
 		for row, err := range persons.Rows {
 			if !yield(row, err) {

@@ -16,7 +16,8 @@ import (
 
 // Population opens the whole register of persons as it stands now, for one
 // linkage. total is about how many persons there are, 0 if that is not known.
-// The rows end with an error when ctx ends.
+// The rows end with an error when ctx ends. Linkages come one after the other: what one
+// was given is not used any more when the next asks.
 type Population func(ctx context.Context) (persons intake.Source, total int, err error)
 
 // Service keeps jobs and links them. Set the fields, then Open; its methods may

@@ -7,12 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
@@ -27,23 +26,7 @@ type Flags struct {
 }
 
 // MemorySize is a number of bytes, written with a unit.
-type MemorySize int64
-
-// UnmarshalText reads 512MiB, 4GiB.
-func (m *MemorySize) UnmarshalText(b []byte) error {
-	text := strings.TrimSpace(string(b))
-	for unit, shift := range map[string]uint{"GiB": 30, "MiB": 20, "KiB": 10} {
-		if n, ok := strings.CutSuffix(text, unit); ok {
-			x, err := strconv.ParseInt(strings.TrimSpace(n), 10, 32)
-			if err != nil || x <= 0 {
-				break
-			}
-			*m = MemorySize(x << shift)
-			return nil
-		}
-	}
-	return fmt.Errorf("a size is a whole number with KiB, MiB or GiB, such as 4GiB")
-}
+type MemorySize = conf.Size
 
 func (f Flags) job() tablejob.Job {
 	return tablejob.Job{
