@@ -21,6 +21,7 @@ import (
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/node/gateway"
+	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationfile"
 	"github.com/lienthong/lienthong/synth"
 	"github.com/lienthong/lienthong/synth/synthfile"
@@ -38,7 +39,8 @@ var (
 // between them.
 type country struct {
 	dir        string
-	population string // file
+	population string // file, CSV
+	parquet    string // the same persons
 	exchange   *exchange.Exchange
 	register   *node.Node
 	agency     *sector.Running
@@ -53,6 +55,10 @@ func found(ctx context.Context, dir, server string, people int, share float64) (
 	c = &country{dir: dir, population: filepath.Join(dir, "population.csv")}
 	made := synth.Country{Seed: 1, People: people}
 	if err := durable.Write(c.population, func(w io.Writer) error { return synthfile.Population{Country: made}.WriteCSV(ctx, w) }); err != nil {
+		return nil, err
+	}
+	c.parquet = filepath.Join(dir, "population.parquet")
+	if err := durable.Write(c.parquet, func(w io.Writer) error { return synthfile.Population{Country: made}.WriteParquet(ctx, w) }); err != nil {
 		return nil, err
 	}
 	roster, err := sector.Roster("DEV", func(s string) bool { return s == sectorName })
@@ -144,6 +150,31 @@ func (c *country) fill(ctx context.Context) error {
 	})
 	say("%d persons imported in %.1f s", n, took.Seconds)
 	return err
+}
+
+// changed is how many persons have changed between two jobs.
+const changed = 1000
+
+// change records what is known of some persons once more: nothing that a verdict shows.
+func (c *country) change(ctx context.Context, turn int) error {
+	var ids []lienthong.PersonID
+	for i := range changed {
+		id, err := lienthong.PersonIDFromInt64(int64(turn*changed + i + 1))
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	versions, err := c.register.Population.Documents(ctx, ids, population.At(now))
+	if err != nil {
+		return err
+	}
+	for i := range versions {
+		versions[i].Number++
+		versions[i].Recorded = lienthong.Period{From: now}
+	}
+	return c.register.Population.Append(ctx, versions...)
 }
 
 func (c *country) grant(ctx context.Context, r *sector.Register) error {

@@ -2,18 +2,23 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"runtime/pprof"
+	"slices"
 	"strconv"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/linkage"
+	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
+	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
@@ -21,19 +26,27 @@ import (
 
 // linked compares linking through connector and exchange with the files job.
 type linked struct {
-	Persons       int             `json:"persons"`
-	Rows          int             `json:"rows"`
-	Connector     took            `json:"connector"`
-	Linked        int             `json:"linked"`
-	Again         took            `json:"connector_nothing_changed"`
-	FilesJob      took            `json:"files_job"`       // with the collector's pace that the command has
-	FilesJobPaced took            `json:"files_job_paced"` // and with that of a server, which the connector's side has
-	FilesRows     int             `json:"files_job_linked"`
-	Speed         float64         `json:"speed_to_files_job"`     // by the clock
-	SpeedCPU      float64         `json:"speed_to_files_job_cpu"` // by processor time
-	Target        float64         `json:"target"`
-	Met           bool            `json:"met"`
-	Summary       linkage.Summary `json:"summary"`
+	Persons int `json:"persons"`
+	Rows    int `json:"rows"`
+	Linked  int `json:"linked"`
+
+	// First is the first job after the owner's node was started, which reads the
+	// population into memory; Later are jobs after it, each after some persons changed.
+	First    took   `json:"connector_first"`
+	Later    []took `json:"connector_later"`
+	Again    took   `json:"connector_nothing_changed"`
+	FilesJob []took `json:"files_job"` // from CSV files
+	Parquet  []took `json:"files_job_parquet"`
+
+	FilesRows int `json:"files_job_linked"`
+	// SpeedFirst and Speed are of the first job and of the middle one of the later, to
+	// the files job from CSV.
+	SpeedFirst float64         `json:"speed_first_to_files_job"`
+	Speed      float64         `json:"speed_to_files_job"`
+	SpeedCPU   float64         `json:"speed_to_files_job_cpu"` // by processor time
+	Target     float64         `json:"target"`
+	Met        bool            `json:"met"` // by the later jobs: an owner's node is started once, and asked for years
+	Summary    linkage.Summary `json:"summary"`
 }
 
 func (o *options) link(ctx context.Context, server string) (out *linked, err error) {
@@ -50,23 +63,11 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 	links := c.agency.Node.Connectors[0].Links
 	b := links.Bound[0] // participants
 	out = &linked{Persons: o.People, Target: 0.5}
-	if o.Profile != "" {
-		f, err := os.Create(o.Profile)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = f.Close() }()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return nil, err
-		}
-	}
-	out.Connector, err = measure(func() (err error) { out.Summary, err = links.Run(ctx, b); return err })
-	pprof.StopCPUProfile()
-	if err != nil {
+	if out.First, err = measure(func() (err error) { out.Summary, err = links.Run(ctx, b); return err }); err != nil {
 		return nil, err
 	}
 	out.Rows, out.Linked = out.Summary.Rows, out.Summary.Linked
-	say("connector: %d rows in %.1f s, %.1f s of processor", out.Rows, out.Connector.Seconds, out.Connector.CPU)
+	say("first: %d rows in %.1f s, %.1f s of processor", out.Rows, out.First.Seconds, out.First.CPU)
 	if out.Again, err = measure(func() error { _, err := links.Run(ctx, b); return err }); err != nil {
 		return nil, err
 	}
@@ -75,23 +76,87 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 	if err := writeRows(ctx, file, links.Source, b); err != nil {
 		return nil, err
 	}
-	files := func() error {
-		s, err := filejob.Job{Register: file, Population: c.population, Out: filepath.Join(dir, "verdicts.csv"), Places: node.Places, Version: "bench", Log: io.Discard}.Run(ctx)
-		out.FilesRows = s.Verdicts["linked"] + s.Verdicts["linked_with_differences"]
-		return err
+	for turn := range o.Turns { // side by side, so that a busy machine is busy for all
+		if err := c.change(ctx, turn); err != nil {
+			return nil, err
+		}
+		later, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("links-%d.db", turn)), out.Linked, turn == 0)
+		if err != nil {
+			return nil, err
+		}
+		out.Later = append(out.Later, later)
+		for _, job := range []struct {
+			population string
+			took       *[]took
+		}{{c.population, &out.FilesJob}, {c.parquet, &out.Parquet}} {
+			t, err := out.files(ctx, file, job.population, dir)
+			if err != nil {
+				return nil, err
+			}
+			*job.took = append(*job.took, t)
+		}
+		say("later: %+v; files job: %+v from CSV, %+v from Parquet", later, out.FilesJob[turn], out.Parquet[turn])
 	}
-	if out.FilesJobPaced, err = measure(files); err != nil {
-		return nil, err
-	}
-	pace := debug.SetGCPercent(100) // Go's own, which the command has
-	defer debug.SetGCPercent(pace)
-	if out.FilesJob, err = measure(files); err != nil {
-		return nil, err
-	}
-	say("files job: %.1f s, %.1f s of processor; with a server's pace %.1f and %.1f", out.FilesJob.Seconds, out.FilesJob.CPU, out.FilesJobPaced.Seconds, out.FilesJobPaced.CPU)
-	out.Speed, out.SpeedCPU = out.FilesJob.Seconds/out.Connector.Seconds, out.FilesJob.CPU/out.Connector.CPU
+	files, later := middle(out.FilesJob), middle(out.Later)
+	out.SpeedFirst, out.Speed, out.SpeedCPU = files.Seconds/out.First.Seconds, files.Seconds/later.Seconds, files.CPU/later.CPU
 	out.Met = out.Speed >= out.Target
 	return out, nil
+}
+
+// later links the same rows once more for an agency that has not linked them yet: with
+// a table of links of its own.
+func (o *options) later(ctx context.Context, c *country, file string, want int, profile bool) (t took, err error) {
+	of := c.agency.Node.Connectors[0].Links
+	db, err := sqldb.Open(ctx, "sqlite:"+file)
+	if err != nil {
+		return t, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	store, err := linkagesql.New(ctx, db, of.Name)
+	if err != nil {
+		return t, err
+	}
+	links := &linkage.Service{
+		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population,
+		JobRows: of.JobRows, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
+	}
+	if o.Profile != "" && profile {
+		f, err := os.Create(o.Profile)
+		if err != nil {
+			return t, err
+		}
+		defer func() { _ = f.Close() }()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return t, err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	t, err = measure(func() error {
+		sum, err := links.Run(ctx, links.Bound[0])
+		if err == nil && sum.Linked != want {
+			err = fmt.Errorf("%d rows are linked, and were %d", sum.Linked, want)
+		}
+		return err
+	})
+	return t, err
+}
+
+// files does the files job, with the collector's pace of its command.
+func (l *linked) files(ctx context.Context, file, population, dir string) (took, error) {
+	pace := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(pace)
+	return measure(func() error {
+		s, err := filejob.Job{Register: file, Population: population, Out: filepath.Join(dir, "verdicts.csv"), Places: node.Places, Version: "bench", Log: io.Discard}.Run(ctx)
+		l.FilesRows = s.Verdicts["linked"] + s.Verdicts["linked_with_differences"]
+		return err
+	})
+}
+
+// middle is the one of the middle by the clock.
+func middle(all []took) took {
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b took) int { return cmp.Compare(a.Seconds, b.Seconds) })
+	return all[len(all)/2]
 }
 
 // headers are the columns of the files job's register.

@@ -21,6 +21,7 @@ import (
 type options struct {
 	People   int      `default:"300000" help:"Persons of the population."`
 	Share    float64  `default:"0.2" help:"How many of them the sector has rows about."`
+	Turns    int      `default:"3" help:"How often linking and the files job take turns after the first."`
 	ScanRows int      `default:"10000000" help:"Rows of the table that is scanned."`
 	Asked    int      `default:"2000" help:"Questions asked."`
 	Only     []string `default:"link,scan,ask" help:"What to measure: link, scan, ask."`

@@ -12,7 +12,7 @@ import (
 func TestSmall(t *testing.T) {
 	mariadbtest.Database(t) // or it is skipped
 	server := pgtest.Database(t)
-	o := options{People: 3000, Share: 0.1, ScanRows: 2000, Asked: 20}
+	o := options{People: 3000, Share: 0.1, Turns: 2, ScanRows: 2000, Asked: 20}
 	l, err := o.link(t.Context(), server)
 	if err != nil {
 		t.Fatal(err)
