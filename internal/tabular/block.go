@@ -1,9 +1,10 @@
 package tabular
 
 import (
-	"bytes"
+	"encoding/binary"
 	"io"
-	"strings"
+	"math"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -16,6 +17,7 @@ type Block struct {
 	wanted  []int
 	data    []byte // the lines
 	ends    []int  // of the cells of a line
+	foreign uint64 // not 0 if the line may have letters beyond ASCII
 }
 
 // blockRows is how many rows a block has at most.
@@ -81,7 +83,7 @@ func (t *Table) Fill(b *Block) error {
 // first that is not so, which [csvReader.next] reads.
 func (c *csvReader) plain(b *Block, width int) {
 	for !b.Full() {
-		n := bytes.IndexByte(c.buf[c.start:c.end], '\n')
+		n := b.scan(c.buf[c.start:c.end], c.sep)
 		if n <= 0 || n > c.limit {
 			return
 		}
@@ -89,19 +91,54 @@ func (c *csvReader) plain(b *Block, width int) {
 		if line[n-1] == '\r' {
 			line = line[:n-1]
 		}
-		if bytes.IndexByte(line, '"') >= 0 || bytes.IndexByte(line, 0) >= 0 || !utf8.Valid(line) || c.seemsBlank(line) {
+		if len(b.ends)+1 != width || b.foreign != 0 && !utf8.Valid(line) || c.seemsBlank(line) {
 			return
 		}
 		from := len(b.data)
 		b.data = append(b.data, line...)
-		if !b.split(text(b.data[from:]), c.sep, width) {
-			return
-		}
+		b.split(text(b.data[from:]))
 		c.start += n + 1
 		c.row++
 		c.line++
 		b.Numbers = append(b.Numbers, c.row)
 	}
+}
+
+// Eight bytes of a text are looked at as one word, and a set is a word with the
+// top bits of its members.
+const (
+	each = 0x0101010101010101
+	tops = 0x80 * each
+)
+
+// zeroBytes is the set of bytes of w that are 0. Nothing is carried from byte to byte.
+func zeroBytes(w uint64) uint64 { return ^((w&^tops + tops - each) | w) & tops }
+
+// scan finds the separators of the text's first line and its end, -1 if that is not
+// in the text or if the line has a quote or a byte that is no text. It notes
+// whether there are letters beyond ASCII.
+func (b *Block) scan(text []byte, sep byte) (newline int) {
+	b.ends, b.foreign = b.ends[:0], 0
+	seps := uint64(sep) * each
+	for i := 0; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		line := uint64(math.MaxUint64) // the bytes before the end of the line
+		end := zeroBytes(w ^ '\n'*each)
+		if end != 0 {
+			line = end&-end - 1
+		}
+		if (zeroBytes(w^'"'*each)|zeroBytes(w))&line != 0 {
+			return -1
+		}
+		b.foreign |= w & tops & line
+		for found := zeroBytes(w^seps) & line; found != 0; found &= found - 1 {
+			b.ends = append(b.ends, i+bits.TrailingZeros64(found)>>3)
+		}
+		if end != 0 {
+			return i + bits.TrailingZeros64(end)>>3
+		}
+	}
+	return -1
 }
 
 // seemsBlank reports whether a line may have nothing in its cells.
@@ -114,24 +151,9 @@ func (c *csvReader) seemsBlank(line []byte) bool {
 	return true
 }
 
-// split adds the cells of a line, or none if there are not as many as there
-// should be.
-func (b *Block) split(line string, sep byte, width int) bool {
-	b.ends = b.ends[:0]
-	for at := 0; ; {
-		i := strings.IndexByte(line[at:], sep)
-		if i < 0 {
-			break
-		}
-		if at += i; len(b.ends) == width {
-			return false
-		}
-		b.ends = append(b.ends, at)
-		at++
-	}
-	if b.ends = append(b.ends, len(line)); len(b.ends) != width {
-		return false
-	}
+// split adds the cells of a line that was scanned.
+func (b *Block) split(line string) {
+	b.ends = append(b.ends, len(line))
 	for _, c := range b.wanted {
 		from := 0
 		if c > 0 {
@@ -139,5 +161,4 @@ func (b *Block) split(line string, sep byte, width int) bool {
 		}
 		b.Columns[c] = append(b.Columns[c], line[from:b.ends[c]])
 	}
-	return true
 }
