@@ -1,6 +1,7 @@
 package column
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,23 +34,28 @@ func Fold(s string) string { return string(appendFolded(nil, s)) }
 // signs that are part of them.
 func appendFolded(dst []byte, s string) []byte {
 	start := len(dst)
-	gap := false
-	for i := 0; i < len(s); i++ {
-		switch c := single[s[i]]; c {
-		case foreign:
-			return appendRunes(dst[:start], s)
-		case separates:
-			gap = true
-		case vanishes:
-		default:
-			if gap && len(dst) > start {
-				dst = append(dst, ' ')
+	dst = slices.Grow(dst, len(s))[:start+len(s)] // no byte of ASCII becomes two
+	n, gap := start, false
+	for i := range len(s) {
+		c := single[s[i]]
+		switch {
+		case c > foreign && !gap:
+			dst[n] = c
+			n++
+		case c > foreign:
+			if gap = false; n > start {
+				dst[n] = ' '
+				n++
 			}
-			gap = false
-			dst = append(dst, c)
+			dst[n] = c
+			n++
+		case c == separates:
+			gap = true
+		case c == foreign:
+			return appendRunes(dst[:start], s)
 		}
 	}
-	return dst
+	return dst[:n]
 }
 
 // What single says of a byte that is no letter or digit of ASCII.

@@ -93,7 +93,9 @@ func (m *comparer) touch(pairs []pair) {
 			continue
 		}
 		for _, x := range pairs {
-			m.touched += f.c.Touch(m.r.values[int(x.b)*n+f.at])
+			if v := m.r.values[int(x.b)*n+f.at]; v != m.r.values[int(x.a)*n+f.at] {
+				m.touched += f.c.Touch(v)
+			}
 		}
 	}
 }

@@ -42,46 +42,54 @@ const initialLikeness = 0.8
 // the soft cosine of Cohen, Ravikumar and Fienberg (2003). Words are given in
 // the same order in both (by ID or by any other key); word gives their letters.
 func Cosine(a, b []Token, word []Word) float64 {
-	dot := uint64(0)
-	var restA, restB [softTokens]Token
-	na, nb, long := 0, 0, false
-	lone := func(rest *[softTokens]Token, n *int, t Token) {
-		if *n == softTokens {
-			long = true
-			return
-		}
-		rest[*n] = t
-		*n++
-	}
+	var restA, restB rest
+	dot, ofA, ofB := uint64(0), uint64(0), uint64(0) // what both share, and the squares of each
 	i, k := 0, 0
 	for i < len(a) && k < len(b) {
+		x, y := a[i], b[k]
 		switch {
-		case a[i].ID == b[k].ID:
-			dot += uint64(a[i].Weight) * uint64(b[k].Weight)
+		case x.ID == y.ID:
+			w, v := uint64(x.Weight), uint64(y.Weight)
+			dot, ofA, ofB = dot+w*v, ofA+w*w, ofB+v*v
 			i++
 			k++
-		case a[i].ID < b[k].ID:
-			lone(&restA, &na, a[i])
+		case x.ID < y.ID:
+			ofA += restA.add(x)
 			i++
 		default:
-			lone(&restB, &nb, b[k])
+			ofB += restB.add(y)
 			k++
 		}
 	}
 	for ; i < len(a); i++ {
-		lone(&restA, &na, a[i])
+		ofA += restA.add(a[i])
 	}
 	for ; k < len(b); k++ {
-		lone(&restB, &nb, b[k])
+		ofB += restB.add(b[k])
 	}
-	if !long && na > 0 && nb > 0 {
-		dot += soft(restA[:na], restB[:nb], word)
+	if restA.n > 0 && restB.n > 0 && max(restA.n, restB.n) <= softTokens {
+		dot += soft(restA.tokens[:restA.n], restB.tokens[:restB.n], word)
 	}
-	norm := math.Sqrt(float64(squares(a)) * float64(squares(b)))
+	norm := math.Sqrt(float64(ofA) * float64(ofB))
 	if norm == 0 {
 		return 0
 	}
 	return min(float64(dot)/norm, 1)
+}
+
+// rest is the words of a text that the other one lacks.
+type rest struct {
+	n      int
+	tokens [softTokens]Token // the first ones
+}
+
+// add adds a word and gives the square of its weight.
+func (r *rest) add(t Token) uint64 {
+	if r.n < softTokens {
+		r.tokens[r.n] = t
+	}
+	r.n++
+	return uint64(t.Weight) * uint64(t.Weight)
 }
 
 // soft pairs off the words that have no equal, each with the likest left.
@@ -109,10 +117,10 @@ func soft(a, b []Token, word []Word) uint64 {
 // wordLikeness is 0 for words that are not the same word misspelt. Numbers are
 // the same or they are not: 12 is not a misprint of 13.
 func wordLikeness(a, b *Word) float64 {
-	if Initial(a.Text, b.Text) {
+	la, lb := min(len(a.Text), maxLength), min(len(b.Text), maxLength)
+	if min(la, lb) == 1 && Initial(a.Text, b.Text) {
 		return initialLikeness
 	}
-	la, lb := min(len(a.Text), maxLength), min(len(b.Text), maxLength)
 	if a.numeric || b.numeric || la < 3 || lb < 3 {
 		return 0
 	}
@@ -134,12 +142,4 @@ func numeric(s string) bool {
 		}
 	}
 	return false
-}
-
-func squares(ts []Token) uint64 {
-	sum := uint64(0)
-	for _, t := range ts {
-		sum += uint64(t.Weight) * uint64(t.Weight)
-	}
-	return sum
 }
