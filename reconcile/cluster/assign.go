@@ -17,22 +17,60 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 			order = append(order, p)
 		}
 	}
-	slices.SortFunc(order, func(a, b engine.Scored) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
-	})
+	byRows := func(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
+	if !slices.IsSortedFunc(order, byRows) { // as they come, they are
+		slices.SortFunc(order, byRows)
+	}
 	last := uint32(0)
 	for _, p := range order {
 		last = max(last, p.A, p.B)
 	}
-	left, right := make([]bool, last+1), make([]bool, last+1)
-	kept := order[:0]
-	for _, p := range order {
+	left, right, kept := make([]bool, last+1), make([]bool, last+1), make([]bool, len(order))
+	for _, i := range bySurest(order) {
+		p := order[i]
 		if right[p.B] || oneToOne && left[p.A] {
 			continue
 		}
-		left[p.A], right[p.B] = true, true
-		kept = append(kept, p)
+		left[p.A], right[p.B], kept[i] = true, true, true
 	}
-	slices.SortFunc(kept, func(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
-	return kept
+	out := order[:0]
+	for i, p := range order {
+		if kept[i] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// bySurest says where the pairs are in the order of their scores, the highest
+// first, equal ones as they stand.
+func bySurest(pairs []engine.Scored) []uint32 {
+	if len(pairs) == 0 {
+		return nil
+	}
+	low, high := pairs[0].Score, pairs[0].Score
+	for _, p := range pairs {
+		low, high = min(low, p.Score), max(high, p.Score)
+	}
+	order := make([]uint32, len(pairs))
+	if int(high)-int(low) > len(pairs) { // hardly two are equal
+		for i := range order {
+			order[i] = uint32(i)
+		}
+		slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(pairs[b].Score, pairs[a].Score) })
+		return order
+	}
+	at, sum := make([]uint32, high-low+1), uint32(0) // where those of a score go, from the highest on
+	for _, p := range pairs {
+		at[high-p.Score]++
+	}
+	for k, n := range at {
+		at[k], sum = sum, sum+n
+	}
+	for i, p := range pairs {
+		k := &at[high-p.Score]
+		order[*k] = uint32(i)
+		*k++
+	}
+	return order
 }

@@ -1,6 +1,8 @@
 package cluster_test
 
 import (
+	"cmp"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -70,6 +72,43 @@ func TestAssign(t *testing.T) {
 	spine := cluster.Assign(append(pairs, pair(1, 12, 2)), 0, false)
 	if want := []engine.Scored{pairs[1], pairs[2], pair(1, 12, 2)}; !slices.Equal(spine, want) {
 		t.Errorf("spine: %v", spine)
+	}
+}
+
+// TestSurest: whatever the scores, no pair that was left out beats one that was
+// kept in its stead.
+func TestSurest(t *testing.T) {
+	t.Parallel()
+	for _, spread := range []int32{3, 50, 1<<30 - 1} {
+		random := rand.New(rand.NewPCG(3, uint64(spread)))
+		seen, pairs := map[[2]uint32]bool{}, []engine.Scored{}
+		for range 400 {
+			a, b := random.Uint32N(40), 100+random.Uint32N(60)
+			if !seen[[2]uint32{a, b}] {
+				seen[[2]uint32{a, b}] = true
+				pairs = append(pairs, pair(a, b, random.Int32N(2*spread)-spread))
+			}
+		}
+		kept := cluster.Assign(pairs, 0, true)
+		left, right := map[uint32]engine.Scored{}, map[uint32]engine.Scored{}
+		for i, p := range kept {
+			_, twice := left[p.A]
+			_, again := right[p.B]
+			if twice || again || i > 0 && kept[i-1].A >= p.A {
+				t.Fatalf("%v is kept beside its like, or out of order", p)
+			}
+			left[p.A], right[p.B] = p, p
+		}
+		sooner := func(p, q engine.Scored) bool {
+			return cmp.Or(cmp.Compare(q.Score, p.Score), cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) <= 0
+		}
+		for _, p := range pairs {
+			l, inLeft := left[p.A]
+			r, inRight := right[p.B]
+			if p.Score >= 0 && !(inLeft && sooner(l, p)) && !(inRight && sooner(r, p)) {
+				t.Errorf("%v was left out for nothing surer", p)
+			}
+		}
 	}
 }
 

@@ -33,8 +33,19 @@ func (r *Records) Len() int { return len(r.place) }
 // ID is the id of a row.
 func (r *Records) ID(row uint32) string { return string(r.idBytes(row)) }
 
-// AppendID appends the id of a row.
-func (r *Records) AppendID(b []byte, row uint32) []byte { return append(b, r.idBytes(row)...) }
+// IDs puts the ids of rows in place of dst. They must not be changed. Where each
+// is, memory is asked for all of them at a time.
+func (r *Records) IDs(dst [][]byte, rows []uint32) [][]byte {
+	dst = slices.Grow(dst[:0], len(rows))[:len(rows)]
+	places := make([]uint32, len(rows))
+	for i, row := range rows {
+		places[i] = r.place[row]
+	}
+	for i, place := range places {
+		dst[i] = r.idAt(place)
+	}
+	return dst
+}
 
 func (r *Records) idBytes(row uint32) []byte { return r.idAt(r.place[row]) }
 

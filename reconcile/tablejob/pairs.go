@@ -1,9 +1,7 @@
 package tablejob
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"io"
 	"runtime"
 	"slices"
@@ -82,24 +80,7 @@ func (o *outcome) withMembers() []engine.Scored {
 // writePairs writes pairs in the order of the left ids, the likeliest first.
 func (o *outcome) writePairs(w io.Writer) error {
 	pairs := o.pairs()
-	type group struct { // the pairs of a left row
-		number uint64
-		text   bool
-		from   uint32
-	}
-	var groups []group
-	for i := range pairs {
-		if i == 0 || pairs[i].A != pairs[i-1].A {
-			k := keyOf(o.records.ID(pairs[i].A))
-			groups = append(groups, group{k.number, k.text, uint32(i)})
-		}
-	}
-	slices.SortFunc(groups, func(a, b group) int {
-		if !a.text && !b.text && a.number != b.number {
-			return cmp.Compare(a.number, b.number)
-		}
-		return compareIDs(o.records.ID(pairs[a.from].A), o.records.ID(pairs[b.from].A))
-	})
+	groups := o.byLeft(pairs)
 	if _, err := io.WriteString(w, "left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n"); err != nil {
 		return err
 	}
@@ -117,8 +98,8 @@ func (o *outcome) writePairs(w io.Writer) error {
 			wg.Go(func() {
 				l := &pieces[i]
 				l.buf = l.buf[:0]
-				for _, g := range mine {
-					l.group(pairs[g.from:])
+				for some := range slices.Chunk(mine, idsAtOnce) {
+					l.lines(pairs, some)
 				}
 			})
 		}
@@ -132,9 +113,47 @@ func (o *outcome) writePairs(w io.Writer) error {
 	return nil
 }
 
+// leftRow is a left row, by its id, with where its pairs begin.
+type leftRow struct {
+	number uint64
+	text   bool
+	from   uint32
+}
+
+// byLeft are the left rows of pairs, in the order of their ids.
+func (o *outcome) byLeft(pairs []decidedPair) []leftRow {
+	var rows []uint32
+	var out []leftRow
+	for i := range pairs {
+		if i == 0 || pairs[i].A != pairs[i-1].A {
+			rows, out = append(rows, pairs[i].A), append(out, leftRow{from: uint32(i)})
+		}
+	}
+	var ids [][]byte
+	at := 0
+	for some := range slices.Chunk(rows, idsAtOnce) {
+		ids = o.records.IDs(ids, some)
+		for _, id := range ids {
+			k := keyOf(string(id))
+			out[at].number, out[at].text = k.number, k.text
+			at++
+		}
+	}
+	slices.SortFunc(out, func(a, b leftRow) int {
+		if !a.text && !b.text && a.number != b.number {
+			return cmp.Compare(a.number, b.number)
+		}
+		return compareIDs(o.records.ID(pairs[a.from].A), o.records.ID(pairs[b.from].A))
+	})
+	return out
+}
+
 // groupsAtOnce is how many left rows' pairs are written into memory at once: some
-// megabytes.
-const groupsAtOnce = 1 << 14
+// megabytes. idsAtOnce is for how many of them ids are looked up at once.
+const (
+	groupsAtOnce = 1 << 14
+	idsAtOnce    = 1 << 6
+)
 
 // liner writes lines. What only the score or the levels decide is written once
 // and kept, since few of them make up most pairs.
@@ -143,8 +162,11 @@ type liner struct {
 	fields []*scheme.Field
 	odds   map[int32][]byte
 	tails  map[tail][]byte
-	of     []decidedPair
-	buf    []byte // the lines
+	rows   []uint32
+	ids    [][]byte
+	of     []lined // pairs of some left rows
+	ends   []int   // of each one's in of
+	buf    []byte  // the lines
 }
 
 type tail struct {
@@ -152,23 +174,41 @@ type tail struct {
 	match   bool
 }
 
-// group appends the pairs of the first left row, the likeliest first.
-func (l *liner) group(pairs []decidedPair) {
-	n := 1
-	for n < len(pairs) && pairs[n].A == pairs[0].A {
-		n++
+// lined is a pair with its ids.
+type lined struct {
+	*decidedPair
+	left, right []byte
+}
+
+// lines appends the pairs of some left rows, of each the likeliest first.
+func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
+	l.rows, l.of, l.ends = l.rows[:0], l.of[:0], l.ends[:0]
+	for _, g := range groups {
+		a := pairs[g.from].A
+		for i := int(g.from); i < len(pairs) && pairs[i].A == a; i++ {
+			l.of = append(l.of, lined{decidedPair: &pairs[i]})
+			l.rows = append(l.rows, a, pairs[i].B)
+		}
+		l.ends = append(l.ends, len(l.of))
 	}
-	l.of = append(l.of[:0], pairs[:n]...)
-	slices.SortFunc(l.of, func(a, b decidedPair) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(l.o.records.ID(a.B), l.o.records.ID(b.B)))
-	})
+	l.ids = l.o.records.IDs(l.ids, l.rows)
 	for i := range l.of {
-		l.line(&l.of[i])
+		l.of[i].left, l.of[i].right = l.ids[2*i], l.ids[2*i+1]
+	}
+	from := 0
+	for _, end := range l.ends {
+		slices.SortFunc(l.of[from:end], func(a, b lined) int {
+			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(string(a.right), string(b.right)))
+		})
+		for i := from; i < end; i++ {
+			l.line(&l.of[i])
+		}
+		from = end
 	}
 }
 
 // line appends the line of a pair.
-func (l *liner) line(p *decidedPair) {
+func (l *liner) line(p *lined) {
 	odds, ok := l.odds[p.Score]
 	if !ok {
 		odds = strconv.AppendFloat(append(odds, ','), engine.Probability(p.Score), 'f', 6, 64)
@@ -182,8 +222,8 @@ func (l *liner) line(p *decidedPair) {
 		rest = l.rest(t)
 		l.tails[t] = rest
 	}
-	l.buf = append(l.cell(l.buf, p.A), ',')
-	l.buf = append(append(l.cell(l.buf, p.B), odds...), rest...)
+	l.buf = append(cell(l.buf, p.left), ',')
+	l.buf = append(append(cell(l.buf, p.right), odds...), rest...)
 }
 
 // rest is a line from the decision on.
@@ -194,37 +234,6 @@ func (l *liner) rest(t tail) []byte {
 	}
 	return []byte(record(decision, l.o.levels(l.fields, t.pattern), english.reason(l.fields, t.pattern), vietnamese.reason(l.fields, t.pattern)))
 }
-
-// record is cells as a line of CSV.
-func record(cells ...string) string {
-	var b bytes.Buffer
-	c := csv.NewWriter(&b)
-	_ = c.Write(cells) // nothing fails in memory
-	c.Flush()
-	return b.String()
-}
-
-// cell appends the id of a row as a cell of CSV.
-func (l *liner) cell(dst []byte, row uint32) []byte {
-	from := len(dst)
-	dst = l.o.records.AppendID(dst, row)
-	if plain(dst[from:]) {
-		return dst
-	}
-	return append(dst[:from], quoted(string(dst[from:]))...)
-}
-
-// plain reports whether a text stands in CSV as it is.
-func plain(text []byte) bool {
-	for _, c := range text {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
-			return false
-		}
-	}
-	return true
-}
-
-func quoted(s string) string { return strings.TrimSuffix(record(s), "\n") }
 
 // levels names the levels of a pattern.
 func (o *outcome) levels(fields []*scheme.Field, p engine.Pattern) string {
