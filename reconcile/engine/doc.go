@@ -11,7 +11,8 @@
 //
 // A pair has a level for each field, four bits each of one word: its pattern.
 // Weights are whole thousandths of a bit and add, so a score is the same on any
-// number of cores, and in the SQL that package modelsql writes. No interface is
+// number of cores, and in the SQL that package modelsql writes. Where the model knows
+// classes of kin, a score is the least of several such sums, one for each class. No interface is
 // called and nothing is allocated for a pair; work is handed out in pieces of
 // many pairs, and what the pieces found is put together in their order.
 //

@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // Scored is a pair with its score. A comes before B in the records.
@@ -37,6 +39,7 @@ type scorer struct {
 type patternScore struct {
 	pattern Pattern
 	score   int32
+	kin     [scheme.MaxKin]int32 // against each class of kin
 }
 
 const patternBits = 12
@@ -55,14 +58,26 @@ func (s *scorer) score(a, b uint32) (int32, Pattern) {
 func (s *scorer) of(p Pattern, rowA, rowB []uint32) int32 {
 	e := &s.cache[uint64(p)*0x9e3779b97f4a7c15>>(64-patternBits)]
 	if e.pattern != p || e.score == 0 {
-		*e = patternScore{p, s.w.Pattern(p)}
+		*e = patternScore{pattern: p, score: s.w.Pattern(p)}
+		for k := range s.w.Kin {
+			e.kin[k] = s.w.Kin[k].Pattern(p)
+		}
 	}
-	score := e.score
+	score, kin := e.score, e.kin
 	for i := range s.comparer.fields {
 		if level := p.Level(i); level != 0 {
 			at := s.comparer.fields[i].at
-			score += s.w.Rarity(i, level, rowA[at], rowB[at])
+			rare := s.w.Rarity(i, level, rowA[at], rowB[at])
+			score += rare
+			for k := range s.w.Kin {
+				if s.w.Kin[k].Chance[i] {
+					kin[k] += rare
+				}
+			}
 		}
+	}
+	for k := range s.w.Kin {
+		score = min(score, kin[k])
 	}
 	return score
 }

@@ -15,6 +15,7 @@ type Weights struct {
 	Base   int32     // log2 of the odds before anything is compared
 	Levels [][]int32 // by compared field and level; 0 for a missing value
 	Ties   []TieWeights
+	Kin    []KinWeights
 	// Rare is what a value adds to the weight of the exact level, by compared
 	// field and value; on levels of likeness half of what both add.
 	Rare [][]int32
@@ -27,6 +28,14 @@ type Weights struct {
 type TieWeights struct {
 	A, B int // compared fields
 	Bits [3][3]int32
+}
+
+// KinWeights weigh a pair against one more class of pairs that do not mean the same.
+// A pair is worth the least of what it is worth against each class.
+type KinWeights struct {
+	Base   int32     // log2 of the odds of a true pair against one of the class
+	Levels [][]int32 // by compared field and level
+	Chance []bool    // by compared field: the class agrees on it by chance, so that rare values count
 }
 
 // The bounds of a weight: beyond them a share was not measured but is absent.
@@ -69,7 +78,33 @@ func NewWeights(r *Records) *Weights {
 		}
 		w.Ties = append(w.Ties, tw)
 	}
+	for _, k := range learnt.Kin {
+		w.Kin = append(w.Kin, kinWeights(learnt, fields, &k))
+	}
 	return w
+}
+
+func kinWeights(learnt *scheme.Learnt, fields []*scheme.Field, k *scheme.Kin) KinWeights {
+	out := KinWeights{Base: log2Milli(learnt.Lambda / k.Share)}
+	for _, f := range fields {
+		levels, shares := make([]int32, scheme.MaxLevels+1), k.Fields[f.Name].K
+		for l, m := range learnt.Fields[f.Name].M {
+			if m > 0 && shares[l] > 0 {
+				levels[l+1] = log2Milli(m / shares[l])
+			}
+		}
+		out.Levels, out.Chance = append(out.Levels, levels), append(out.Chance, shares[0] < 0.5)
+	}
+	return out
+}
+
+// Pattern is the score of a pattern against the class, without what rare values add.
+func (k *KinWeights) Pattern(p Pattern) int32 {
+	score := k.Base
+	for i := range k.Levels {
+		score += k.Levels[i][p.Level(i)]
+	}
+	return score
 }
 
 func position(fields []*scheme.Field, name string) int {
@@ -138,7 +173,7 @@ func Class(level, last int) int {
 	return 1
 }
 
-// Pattern is the score of a pattern, without what rare values add.
+// Pattern is the score of a pattern against strangers, without what rare values add.
 func (w *Weights) Pattern(p Pattern) int32 {
 	score := w.Base
 	for i := range w.Levels {
@@ -185,20 +220,48 @@ type Bar struct {
 }
 
 // Explain takes the score of a pair apart: first the odds of any two rows, then
-// each field that both have, with what its rarity adds, then the ties.
+// each field that both have, with what its rarity adds, then the ties. Where the pair
+// is worth least against a class of kin, it is what its fields say against that class.
 func Explain(r *Records, w *Weights, p Scored) []Bar {
-	bars := []Bar{{Bits: w.Base}}
 	rowA, rowB := r.Values(p.A), r.Values(p.B)
-	at := -1
-	for i := range w.Levels {
-		for at++; r.Model.Fields[at].BlockOnly; at++ {
+	fields := r.Model.Compared()
+	rarity := make([]int32, len(fields))
+	for i, f := range fields {
+		if level := p.Pattern.Level(i); level != 0 {
+			at := r.field(f.Name)
+			rarity[i] = w.Rarity(i, level, rowA[at], rowB[at])
 		}
+	}
+	least, levels, kin := w.Pattern(p.Pattern), w.Levels, (*KinWeights)(nil)
+	for _, x := range rarity {
+		least += x
+	}
+	bars := []Bar{{Bits: w.Base}}
+	for k := range w.Kin {
+		score := w.Kin[k].Pattern(p.Pattern)
+		for i, x := range rarity {
+			if w.Kin[k].Chance[i] {
+				score += x
+			}
+		}
+		if score < least {
+			least, kin = score, &w.Kin[k]
+			bars[0].Bits, levels = kin.Base, kin.Levels
+		}
+	}
+	for i := range fields {
 		level := p.Pattern.Level(i)
 		if level == 0 {
 			continue
 		}
-		bits := w.Levels[i][level] + w.Rarity(i, level, rowA[at], rowB[at])
+		bits := levels[i][level]
+		if kin == nil || kin.Chance[i] {
+			bits += rarity[i]
+		}
 		bars = append(bars, Bar{[]int{i}, level, bits})
+	}
+	if kin != nil {
+		return bars
 	}
 	for i, t := range w.Ties {
 		if bits := w.Tie(i, p.Pattern); bits != 0 {

@@ -130,21 +130,3 @@ func TestCondense(t *testing.T) {
 		t.Error("what is not too much was changed")
 	}
 }
-
-// TestWithin: the odds keep a bound closely, from near and from far.
-func TestWithin(t *testing.T) {
-	t.Parallel()
-	r := rand.New(rand.NewPCG(3, 4))
-	ps, bits, matches := make([]pattern, 2000), make([]float64, 2000), make([]float64, 2000)
-	for k := range ps {
-		ps[k].pairs, bits[k] = float64(1+r.IntN(9)), r.NormFloat64()*20
-	}
-	for _, most := range []float64{5, 300, 4000} {
-		for _, near := range []float64{0, -3, -60, -190} {
-			within(bits, ps, most, near, 5, matches)
-			if found := sum(matches); math.Abs(found-most) > most*1e-6 {
-				t.Errorf("from %.0f bits: %.6f matches, want %.0f", near, found, most)
-			}
-		}
-	}
-}

@@ -7,22 +7,28 @@
 //
 //  2. How often true pairs do (m), by expectation and maximisation over counts
 //     of patterns: a session for each blocking key, with the key's own fields
-//     held out; the median of the sessions.
+//     held out, to see what each key finds.
 //
-//  3. A last run over all pairs that are compared, with all fields, begun from
-//     the medians. The pairs that no key finds count as strangers; what is taken
-//     for a match is taken out of the counts of strangers, which in a small
-//     table are half made of matches.
+//  3. Fields of which no other field's agreement tells anything are doubted: they
+//     are not assumed to be shared by true pairs (doubt.go).
 //
-//  4. Fields that strangers share together more often than by chance, a city and
+//  4. A last run over all pairs that are compared, with all fields, as a mixture
+//     of classes: true pairs, strangers, and between them kin, who share a house or
+//     a maker without meaning the same, and true pairs that left theirs (kin.go,
+//     mixture.go). What true pairs look like is at first assumed, and let go after
+//     some rounds; in the end the class that tells most is theirs. The pairs that no
+//     key finds count as strangers; what is of another class is taken out of the
+//     counts of strangers, which in a small table are half made of matches.
+//
+//  5. Fields that strangers share together more often than by chance, a city and
 //     its postal code, are tied: a tie corrects the score of a pair that agrees
 //     on both. Ties form a forest, so the corrections are exact for it (Chow and
-//     Liu 1968), and a last run follows.
+//     Liu 1968).
 //
-//  5. Rows that live at one address are alike without meaning the same. Where two
-//     tables show more matches than the smaller one has rows, or matches that
-//     differ on the given name, learning is done once more with a bound on the
-//     matches. If what then agrees most is a class of its own, it is taken.
+// A pair is worth the least of what it is worth against strangers and against each
+// class of kin: evidence that kin share anyway counts for nothing against them,
+// whichever of it a row lacks. A forest of ties alone cannot say that, since a tie
+// is lost with a missing value.
 //
 // A model of a single field gives no evidence for one level by another. Of two
 // tables, pairs of two left rows tell how strangers look, and what pairs of both

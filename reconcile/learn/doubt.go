@@ -1,57 +1,113 @@
 package learn
 
-// The pairs of a key hold many true pairs, so that fields which true pairs share
-// show more agreement there than among all pairs. A field that shows no more,
-// while others do, is of something that changes from row to row of one thing: a
-// reading, a visit, the state of an order.
+import "math"
+
+// Pairs that agree on a field which tells much are alike in others too: true pairs in
+// all that they share, kin in some. A field of which no other field's agreement tells
+// anything, while it tells of others, is of something that changes from row to row of
+// one thing: a reading, a visit, the state of an order.
 const (
-	leastExcess = 0.005 // of the field that shows most, for a key to be heard
-	doubtful    = 0.1   // times that excess, below which a field is doubted
+	heardFrom  = 0.2  // how much more often pairs agree on some other field, for a field to be heard
+	leastHeard = 10   // pairs that agree on it
+	certainSD  = 4.0  // standard deviations beyond which agreement is not by chance
+	lift       = 3.0  // times what all pairs show, of what few show
+	few        = 0.05 // share of all pairs that is few
+	gain       = 0.1  // of the rest, of what many show
+	rarely     = 0.02 // share of rows, as pairs, below which a level is not reached
 )
 
 // doubt has true pairs agree on a doubtful field, as long as nothing else is
 // learnt, no more often than strangers do: a few such fields, assumed to agree,
-// would speak against every true pair, and learning would find none.
-func (t *task) doubt(all []session) {
-	best, heard := make([]float64, len(t.fields)), make([]bool, len(t.fields))
-	for _, s := range all {
-		excess, most := make([]float64, len(t.fields)), 0.0
-		for f := range t.fields {
-			if !s.held[f] {
-				excess[f] = t.excess(f, s.patterns)
-				most = max(most, excess[f])
+// would speak against every true pair, and learning would find none. Sharing are the
+// pairs that agree on each field.
+func (t *task) doubt(sharing [][]pattern) {
+	lifted, heard := make([]bool, len(t.fields)), make([]bool, len(t.fields))
+	for f, given := range sharing {
+		var same []pattern
+		n := 0.0
+		for _, p := range given {
+			if p.levels[f] == 1 {
+				same = append(same, p)
+				n += p.pairs
 			}
 		}
-		for f := range t.fields {
-			if most >= leastExcess && !s.held[f] {
-				best[f], heard[f] = max(best[f], excess[f]/most), true
+		if n < leastHeard {
+			continue
+		}
+		most := 0.0
+		for g := range t.fields {
+			if g != f {
+				most = max(most, t.excess(g, same))
+				lifted[g] = lifted[g] || t.lifted(g, same)
 			}
+		}
+		for g := range t.fields {
+			heard[g] = heard[g] || g != f && most >= heardFrom
 		}
 	}
 	for f := range t.fields {
-		if heard[f] && best[f] < doubtful {
+		t.prior[f] = t.reached(f)
+		if heard[f] && !lifted[f] {
 			copy(t.prior[f], t.total[f])
 		}
 	}
 }
 
-// excess is how much more often the patterns' pairs reach a level of a field than
-// all pairs do, at the level where it is most.
-func (t *task) excess(f int, ps []pattern) float64 {
-	seen, sum := make([]float64, t.last[f]+1), 0.0
-	for _, p := range ps {
-		if l := p.levels[f]; l != 0 {
-			seen[l] += p.pairs
-			sum += p.pairs
+// doubted reports whether true pairs are not assumed to share a field.
+func (t *task) doubted(f int) bool { return t.prior[f][1] <= t.total[f][1] }
+
+// reached is how true pairs look before anything is seen, on levels that pairs reach.
+func (t *task) reached(f int) []float64 {
+	prior := assumed(len(t.fields[f].tests))
+	for l := 1; l < t.last[f]-1; l++ {
+		if t.total[f][l]*t.filled[f] < rarely*t.rows {
+			prior[l+1], prior[l] = prior[l+1]+0.9*prior[l], 0.1*prior[l]
 		}
 	}
-	if sum == 0 {
+	return prior
+}
+
+// seen is how many of the pairs are on each level of a field, and on any.
+func (t *task) seen(f int, ps []pattern) (levels []float64, all float64) {
+	levels = make([]float64, t.last[f]+1)
+	for _, p := range ps {
+		if l := p.levels[f]; l != 0 {
+			levels[l] += p.pairs
+			all += p.pairs
+		}
+	}
+	return levels, all
+}
+
+// excess is how much more often the patterns' pairs reach a level of a field than
+// all pairs do, at the level where it is most.
+func (t *task) excess(f int, ps []pattern) (most float64) {
+	levels, all := t.seen(f, ps)
+	if all == 0 {
 		return 0
 	}
-	most, here, among := 0.0, 0.0, 0.0
+	here, among := 0.0, 0.0
 	for l := 1; l < t.last[f]; l++ {
-		here, among = here+seen[l]/sum, among+t.total[f][l]
+		here, among = here+levels[l]/all, among+t.total[f][l]
 		most = max(most, here-among)
 	}
 	return most
+}
+
+// lifted reports whether pairs reach a level of a field far more often than all do,
+// and not by chance.
+func (t *task) lifted(f int, ps []pattern) bool {
+	levels, all := t.seen(f, ps)
+	here, share := 0.0, 0.0
+	for l := 1; l < t.last[f]; l++ {
+		here, share = here+levels[l], share+t.total[f][l]
+		expected := share * all
+		if here < expected+certainSD*math.Sqrt(expected*(1-share))+certainSD {
+			continue
+		}
+		if here > lift*expected && share < few || here-expected > gain*(all-expected) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,7 +1,6 @@
 package learn
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -33,9 +32,6 @@ type run struct {
 	held    []bool  // fields that are held out
 	pairs   float64 // all pairs, of which the patterns are a part
 	adjust  bool    // take what is a match out of the strangers' shares
-	most    float64 // matches that there can be; 0 for no bound
-	base    float64 // the odds, in bits, that the bound led to
-	rest    int     // rounds after which it ends in any case; 0 for what [mostWork] allows
 	matches []float64
 	done    bool // it converged
 	rounds  int
@@ -48,13 +44,12 @@ const (
 	// converged is the change of any share below which a run ends.
 	converged = 1e-5
 	certain   = 40.0 // bits, from where a pair is a match, or is none, for certain
-	kept      = 1e-8 // share of a bound, to which it is kept
 )
 
 // learn improves an estimate until it stands still.
 func (t *task) learn(e *estimate, ps []pattern, r *run) {
 	r.matches, r.done = make([]float64, len(ps)), false
-	most := cmp.Or(r.rest, min(mostRounds, max(leastRounds, mostWork/(len(ps)+1))))
+	most := min(mostRounds, max(leastRounds, mostWork/(len(ps)+1)))
 	for r.rounds = 1; r.rounds <= most; r.rounds++ {
 		t.expect(e, ps, r)
 		if change := t.maximise(e, ps, r); change < converged {
@@ -64,63 +59,19 @@ func (t *task) learn(e *estimate, ps []pattern, r *run) {
 	}
 }
 
-// expect finds how many pairs of each pattern are matches. Where they are more
-// than there can be, the odds of any two rows are lowered until they are not.
+// expect finds how many pairs of each pattern are matches.
 func (t *task) expect(e *estimate, ps []pattern, r *run) {
-	bits := t.evidence(e, ps, r)
-	found, _ := shares(bits, ps, odds(e.lambda), r.matches)
-	if r.most == 0 || found <= r.most {
-		return
-	}
-	r.base = within(bits, ps, r.most, r.base, odds(e.lambda), r.matches)
-	e.lambda = 1 / (1 + math.Exp2(-r.base))
-}
-
-// within finds the odds, below high, at which so many are matches: by Newton's steps
-// from near, since it moves little from round to round, and by halves where those
-// lead astray. It is found closely: rounds must be able to stand still.
-func within(bits []float64, ps []pattern, most, near, high float64, matches []float64) float64 {
-	low, base := -200.0, near
-	if base == 0 {
-		base = high
-	}
-	for range 100 {
-		found, slope := shares(bits, ps, base, matches)
-		beyond := math.Log(found / most)
-		if math.Abs(beyond) < kept {
-			break
-		}
-		if beyond > 0 {
-			high = base
-		} else {
-			low = base
-		}
-		base -= beyond * found / slope
-		if !(base > low && base < high) {
-			base = (low + high) / 2
-		}
-	}
-	return base
-}
-
-// shares puts in how many pairs of each pattern are matches, where any two rows
-// have the given odds, and returns how many are in all, and how many more would be
-// for a bit more.
-func shares(bits []float64, ps []pattern, base float64, matches []float64) (found, slope float64) {
-	for k := range ps {
-		x, open := base+bits[k], ps[k].pairs-ps[k].same-ps[k].other
-		switch matches[k] = ps[k].same; {
+	base := odds(e.lambda)
+	for k, bits := range t.evidence(e, ps, r) {
+		x, open := base+bits, ps[k].pairs-ps[k].same-ps[k].other
+		switch r.matches[k] = ps[k].same; {
 		case x < -certain:
 		case x > certain:
-			matches[k] += open
+			r.matches[k] += open
 		default:
-			p := 1 / (1 + math.Exp2(-x))
-			matches[k] += open * p
-			slope += open * p * (1 - p)
+			r.matches[k] += open / (1 + math.Exp2(-x))
 		}
-		found += matches[k]
 	}
-	return found, slope * math.Ln2
 }
 
 // evidence is what each pattern says, in bits.

@@ -14,6 +14,7 @@ type estimate struct {
 	lambda float64
 	m, u   [][]float64
 	ties   []tie
+	kin    []class // what is alike without meaning the same; see kin.go
 }
 
 // tie is the ratio by which two fields' classes occur together beyond chance,
@@ -51,6 +52,7 @@ type field struct {
 	exact  bool      // the first level is that of equal values
 	person bool      // it names a person
 	date   bool
+	own    bool // it is borne by one thing: a name of a person, a birth, an identifier
 	free   bool // the levels stand in no order
 }
 
@@ -58,6 +60,7 @@ type field struct {
 func fieldOf(f *scheme.Field) field {
 	out := field{name: f.Name, m: f.M, u: f.U, date: f.Kind == scheme.Date}
 	out.person = f.Kind == scheme.Given || f.Kind == scheme.Name || f.Kind == scheme.NameVI
+	out.own = out.person || out.date || f.Kind == scheme.Identifier
 	levels := f.Parsed()
 	for _, l := range levels {
 		out.tests = append(out.tests, l.String())
@@ -110,19 +113,24 @@ func newTask(r *engine.Records) *task {
 	for _, f := range t.fields {
 		n := len(f.tests)
 		t.last = append(t.last, n+1)
-		prior := make([]float64, n+2)
-		// Most true pairs agree, few have nothing in common.
-		prior[1], prior[n+1] = 0.75, 0.07
-		for l := 2; l <= n; l++ {
-			prior[l] = 0.18 / float64(n-1)
-		}
-		if n == 1 {
-			prior[1], prior[2] = 0.9, 0.1
-		}
-		t.prior = append(t.prior, prior)
+		t.prior = append(t.prior, assumed(n))
 	}
 	t.makeRoom()
 	return t
+}
+
+// assumed is how true pairs look before anything is seen, by level: most agree, few
+// have nothing in common.
+func assumed(tests int) []float64 {
+	prior := make([]float64, tests+2)
+	prior[1], prior[tests+1] = 0.75, 0.07
+	for l := 2; l <= tests; l++ {
+		prior[l] = 0.18 / float64(tests-1)
+	}
+	if tests == 1 {
+		prior[1], prior[2] = 0.9, 0.1
+	}
+	return prior
 }
 
 // makeRoom is for what strangers show of each field.

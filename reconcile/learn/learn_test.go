@@ -80,13 +80,16 @@ func TestTruthIsFound(t *testing.T) {
 	}
 	near("m of given", l.Fields["given"].M[0], 0.8, 0.05)
 	near("u of given", l.Fields["given"].U[0], 1.0/60, 0.004)
-	near("u of town", l.Fields["town"].U[0], 1.0/12, 0.01)
-	if len(l.Ties) != 1 || l.Ties[0].Fields != [2]string{"town", "code"} {
-		t.Fatalf("ties %v, want the town with its code", l.Ties)
+	if len(l.Kin) != 1 {
+		t.Fatalf("%d classes of kin, want those who share a town", len(l.Kin))
 	}
-	near("the tie", l.Ties[0].Bits[0][0], -math.Log2(12), 0.4)
-	if !strings.Contains(strings.Join(report.Warnings, "\n"), `"town" and "code" are not independent`) {
-		t.Errorf("the tie is not said: %v", report.Warnings)
+	kin := l.Kin[0]
+	near("share of those who share a town", kin.Share, 1.0/12, 0.01)
+	near("the town of kin", kin.Fields["town"].K[0], 1, 0.02)
+	near("the code of kin", kin.Fields["code"].K[0], 1, 0.02)
+	near("the family name of kin", kin.Fields["family"].K[0], 1.0/200, 0.01)
+	if !strings.Contains(strings.Join(report.Warnings, "\n"), `agree on "town", "code" and seem to mean different things`) {
+		t.Errorf("kin are not said: %v", report.Warnings)
 	}
 }
 

@@ -27,6 +27,11 @@ func (t *task) tieFields(e *estimate, ps []pattern, r *run, agree func(field int
 		}
 		strangers[f] = given
 	}
+	t.tieStrangers(e, ps, r, strangers)
+}
+
+// tieStrangers is tieFields where it is known which pairs are strangers.
+func (t *task) tieStrangers(e *estimate, ps []pattern, r *run, strangers [][]pattern) {
 	type candidate struct {
 		tie
 		worth float64

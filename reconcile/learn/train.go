@@ -81,21 +81,21 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		t.assume(e, firstLambda(r)*t.pairs)
 	}
 	last.matches = make([]float64, len(ps))
-	t.expect(e, ps, last) // a first look, so that ties do not come too late
 	sharing := t.sharing(r, all)
 	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 	if len(t.fields) == 1 {
 		last.done = true
 		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
 	} else {
-		t.settle(e, ps, last, agree)
-		e, last = t.bounded(e, ps, last, agree)
+		t.doubt(sharing)
+		e = t.learnKin(ps, last, firstLambda(r), agree)
 	}
 	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
 	for _, n := range last.matches {
 		rep.Matches += n
 	}
 	t.warn(e, all, last, rep)
+	t.warnOfKin(e, rep)
 	return t.learnt(e), rep, nil
 }
 
@@ -108,14 +108,6 @@ func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
 	}
 	wg.Wait()
 	return out
-}
-
-// settle learns, with the ties among fields found out in between.
-func (t *task) settle(e *estimate, ps []pattern, r *run, agree func(field int) []pattern) {
-	for range 3 {
-		t.tieFields(e, ps, r, agree)
-		t.learn(e, ps, r)
-	}
 }
 
 // agreeing are the patterns of pairs that agree on a field: a sample, or those
@@ -254,7 +246,6 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		}
 		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
 	}
-	t.doubt(all)
 	t.learnSessions(all, firstLambda(r), e, rep)
 	return nil
 }
@@ -324,6 +315,13 @@ func (t *task) learnt(e *estimate) *scheme.Learnt {
 		x := &e.ties[i]
 		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.a].name, t.fields[x.b].name}, Bits: x.bits()})
 	}
+	for _, k := range e.kin {
+		kin := scheme.Kin{Share: k.share, Fields: map[string]scheme.KinShares{}}
+		for f, field := range t.fields {
+			kin.Fields[field.name] = scheme.KinShares{K: k.levels[f][1:]}
+		}
+		out.Kin = append(out.Kin, kin)
+	}
 	return out
 }
 
@@ -359,5 +357,20 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 	for i := range e.ties {
 		x := &e.ties[i]
 		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.a].name, t.fields[x.b].name, x.most())
+	}
+}
+
+// warnOfKin says which pairs are alike without meaning the same.
+func (t *task) warnOfKin(e *estimate, rep *Report) {
+	for _, k := range e.kin {
+		var shared []string
+		for f, field := range t.fields {
+			if k.levels[f][1] > agreed {
+				shared = append(shared, fmt.Sprintf("%q", field.name))
+			}
+		}
+		if len(shared) > 0 {
+			rep.Warnings = append(rep.Warnings, fmt.Sprintf("about %.0f pairs agree on %s and seem to mean different things: what they share counts once", k.share*t.pairs, strings.Join(shared, ", ")))
+		}
 	}
 }

@@ -115,6 +115,18 @@ func TestDuckDB(t *testing.T) {
 			if link == scheme.Dedupe { // whatever was found, the SQL must know ties
 				m.Learnt.Ties = append(m.Learnt.Ties[:0:0], scheme.Tie{Fields: [2]string{"town", "code"}, Bits: [3][3]float64{{-4, 1.25, 0.5}, {1, 0, 0}, {0.75, 0, -0.125}}})
 			}
+			if link == scheme.Dedupe { // and kin
+				kin := scheme.Kin{Share: 0.01, Fields: map[string]scheme.KinShares{}}
+				for _, f := range m.Compared() {
+					k := make([]float64, len(f.Parsed())+1)
+					for l := range k {
+						k[l] = float64(l+1) / float64(len(k)*(len(k)+1)/2)
+					}
+					kin.Fields[f.Name] = scheme.KinShares{K: k}
+				}
+				kin.Fields["town"].K[0], kin.Fields["town"].K[1] = kin.Fields["town"].K[1], kin.Fields["town"].K[0]
+				m.Learnt.Kin = append(m.Learnt.Kin[:0:0], kin)
+			}
 			p, err := engine.NewPlan(r, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -128,6 +140,13 @@ func TestDuckDB(t *testing.T) {
 			var want []string
 			for _, s := range scored {
 				want = append(want, fmt.Sprintf("%s,%s,%d", r.ID(s.A), r.ID(s.B), s.Score))
+				bars := int32(0)
+				for _, b := range engine.Explain(r, w, s) {
+					bars += b.Bits
+				}
+				if bars != s.Score {
+					t.Errorf("the bars of a pair add up to %d, its score is %d", bars, s.Score)
+				}
 			}
 			compareLines(t, ask(t, py, r, p, w, least), want)
 		})
@@ -146,7 +165,7 @@ func ask(t *testing.T, py string, r *engine.Records, p *engine.Plan, w *engine.W
 	if err := modelsql.Write(f, r, p, w, least); err != nil {
 		t.Fatal(err)
 	}
-	const program = "import duckdb,sys\nfor row in duckdb.connect().execute(open(sys.argv[1]).read()).fetchall(): print(*row, sep=',')"
+	const program = "import duckdb,sys\nc = duckdb.connect()\nc.execute('SET enable_progress_bar = false')\nfor row in c.execute(open(sys.argv[1]).read()).fetchall(): print(*row, sep=',')"
 	out, err := exec.CommandContext(t.Context(), py, "-c", program, path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)

@@ -35,10 +35,10 @@ WITH pair AS (
   FROM pair JOIN record ra ON ra.row_no = pair.a JOIN record rb ON rb.row_no = pair.b%s
   WHERE %s
 ), scored AS (
-  SELECT id_a, id_b, %d%s%s AS score FROM compared
+  SELECT id_a, id_b, %s AS score FROM compared
 )
 SELECT id_a, id_b, score FROM scored WHERE score >= %d ORDER BY id_a, id_b;
-`, x.levelColumns(), x.levelJoins(), x.allowed(), weights.Base, x.fieldSums(weights), x.tieSums(weights), least)
+`, x.levelColumns(), x.levelJoins(), x.allowed(), x.score(weights), least)
 	return out.Flush()
 }
 
@@ -92,20 +92,36 @@ func (x *export) levelJoins() string {
     LEFT JOIN rare%[1]d ca%[1]d ON ca%[1]d.v = ra.v%[1]d LEFT JOIN rare%[1]d cb%[1]d ON cb%[1]d.v = rb.v%[1]d`, "")
 }
 
-// fieldSums adds the weight of each field's level, and what rare values add.
-func (x *export) fieldSums(w *engine.Weights) string {
+// score is what a pair is worth: the least of what it is worth against strangers and
+// against each class of kin.
+func (x *export) score(w *engine.Weights) string {
+	sum := fmt.Sprintf("%d%s%s", w.Base, x.fieldSums(w, w.Levels, nil), x.tieSums(w))
+	if len(w.Kin) == 0 {
+		return sum
+	}
+	sums := []string{sum}
+	for _, k := range w.Kin {
+		sums = append(sums, fmt.Sprintf("%d%s", k.Base, x.fieldSums(w, k.Levels, k.Chance)))
+	}
+	return "least(" + strings.Join(sums, ",\n    ") + ")"
+}
+
+// fieldSums adds the weight of each field's level, and what rare values add, in the
+// fields that agree by chance; nil is all.
+func (x *export) fieldSums(w *engine.Weights, levels [][]int32, chance []bool) string {
 	var b strings.Builder
 	for f := range x.fields {
 		fmt.Fprintf(&b, "\n    + CASE g%d", f)
 		for level := 1; level <= x.last[f]; level++ {
 			rare := "0"
 			switch {
+			case chance != nil && !chance[f]:
 			case level == 1:
 				rare = fmt.Sprintf("ra%d", f)
 			case w.Near(f, level):
 				rare = fmt.Sprintf("CAST(trunc((ra%[1]d + rb%[1]d) / 4.0) AS INTEGER)", f)
 			}
-			fmt.Fprintf(&b, " WHEN %d THEN %d + %s", level, w.Levels[f][level], rare)
+			fmt.Fprintf(&b, " WHEN %d THEN %d + %s", level, levels[f][level], rare)
 		}
 		b.WriteString(" ELSE 0 END")
 	}

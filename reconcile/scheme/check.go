@@ -153,6 +153,19 @@ func (m *Model) checkLearnt() error {
 			}
 		}
 	}
+	if len(l.Kin) > MaxKin {
+		return fault("learnt: there are %d classes of kin, and at most %d are possible", len(l.Kin), MaxKin)
+	}
+	for _, k := range l.Kin {
+		if !(k.Share > 0 && k.Share < 1) {
+			return fault("learnt: the share of kin must lie between 0 and 1")
+		}
+		for _, f := range m.Compared() {
+			if err := checkShares(k.Fields[f.Name].K, len(f.Parsed())+1); err != nil {
+				return fault("learnt: kin: field %q: %s", f.Name, err)
+			}
+		}
+	}
 	for _, t := range l.Ties {
 		if m.Field(t.Fields[0]) == nil || m.Field(t.Fields[1]) == nil || t.Fields[0] == t.Fields[1] {
 			return fault("learnt: a tie names a field that is not there")

@@ -108,6 +108,25 @@ type Learnt struct {
 	Fields map[string]Shares `yaml:"fields"`
 	// Ties are pairs of fields that agree together more than by chance.
 	Ties []Tie `yaml:"ties,omitempty"`
+	// Kin are classes of pairs that are alike without meaning the same, such as
+	// those of one household; at most [MaxKin].
+	Kin []Kin `yaml:"kin,omitempty"`
+}
+
+// MaxKin bounds the classes of kin.
+const MaxKin = 3
+
+// Kin is a class of pairs that are alike without meaning the same.
+type Kin struct {
+	// Share is that of all pairs.
+	Share float64 `yaml:"share"`
+	// Fields has the shares by level, for each compared field by name.
+	Fields map[string]KinShares `yaml:"fields"`
+}
+
+// KinShares are the shares of kin on each level of a field.
+type KinShares struct {
+	K []float64 `yaml:"k,flow"`
 }
 
 // Shares are the shares of true pairs (M) and of other pairs (U) on each level.

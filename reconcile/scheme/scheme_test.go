@@ -96,6 +96,11 @@ func TestWrite(t *testing.T) {
 		s.M[0], s.U[n-1] = 1, 1
 		m.Learnt.Fields[f.Name] = s
 	}
+	kin := scheme.Kin{Share: 0.01, Fields: map[string]scheme.KinShares{}}
+	for name, s := range m.Learnt.Fields {
+		kin.Fields[name] = scheme.KinShares{K: s.U}
+	}
+	m.Learnt.Kin = []scheme.Kin{kin}
 	var first, second bytes.Buffer
 	notes := scheme.Notes{Fields: map[string]string{"born": "recognised\nby its name"}, LeftOut: []string{"x: empty"}}
 	if err := scheme.Write(&first, m, notes); err != nil {

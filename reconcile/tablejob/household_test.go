@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -132,6 +133,102 @@ func TestSeveralPartners(t *testing.T) {
 	found, wrong, kind := linked(t, header, left, right, func(l, r string) bool { return entity[l] == entity[r] })
 	if found < len(right)*97/100 || wrong > 5 || kind != string(scheme.Spine) {
 		t.Errorf("%d of %d found, %d of them wrong, linked as %s", found, len(right), wrong, kind)
+	}
+}
+
+// deduped runs a job over one table without a model, and says how many pairs of rows it
+// put together, and how many of them wrongly; rows of a person share what their id has
+// before the point.
+func deduped(t *testing.T, header []string, rows [][]string) (found, wrong int) {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "clusters.csv")
+	j := tablejob.Job{Left: writeTable(t, "t.csv", header, rows), Out: out}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	members := map[string][]string{}
+	for _, row := range readRows(t, out)[1:] {
+		person, _, _ := strings.Cut(row[0], ".")
+		members[row[1]] = append(members[row[1]], person)
+	}
+	for _, persons := range members {
+		for i := range persons {
+			for _, other := range persons[:i] {
+				found++
+				if persons[i] != other {
+					wrong++
+				}
+			}
+		}
+	}
+	return found, wrong
+}
+
+// TestHomes: fifty live at one address, with one telephone and one number of the
+// household, which some rows lack; some persons stand twice, with a slip of the hand.
+// What all of a home share tells nobody from another.
+func TestHomes(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(9, 10))}
+	var rows [][]string
+	twice := 0
+	for home := range 24 {
+		shared := []string{r.one() + " street", fmt.Sprint(1 + r.IntN(90)), r.one() + "ville", fmt.Sprint(900_000_000 + r.IntN(99_999_999)), fmt.Sprint(5000 + 17*home)}
+		for k := range 50 {
+			row := append([]string{fmt.Sprintf("%d-%d.1", home, k), r.one(), r.one(), fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28))}, shared...)
+			for i := range shared {
+				if r.IntN(8) == 0 {
+					row[4+i] = ""
+				}
+			}
+			rows = append(rows, row)
+			if k%10 == 0 {
+				again := append([]string{fmt.Sprintf("%d-%d.2", home, k)}, row[1:]...)
+				if k == 10 {
+					again[3] = again[3][:8] + "01"
+				}
+				rows = append(rows, again)
+				twice++
+			}
+		}
+	}
+	found, wrong := deduped(t, []string{"id", "first_name", "surname", "dob", "street", "house_number", "city", "phone", "household_no"}, rows)
+	if right := found - wrong; right < twice*95/100 || wrong > twice/50 {
+		t.Errorf("%d pairs found, %d of them wrong; %d persons stand twice", found, wrong, twice)
+	}
+}
+
+// TestMoved: persons of a household who stand twice, some with the address to which
+// they moved by themselves.
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(11, 12))}
+	var rows [][]string
+	twice := 0
+	address := func() []string {
+		return []string{fmt.Sprint(1+r.IntN(90), " ", r.one(), " street"), r.one() + "ville", fmt.Sprint(10000 + r.IntN(80000)), fmt.Sprint(900_000_000 + r.IntN(99_999_999))}
+	}
+	for h := range 400 {
+		family, home := r.one(), address()
+		for k := range 1 + r.IntN(5) {
+			row := append([]string{fmt.Sprintf("%d-%d.1", h, k), r.one(), family, fmt.Sprintf("%d-%02d-%02d", 1940+r.IntN(70), 1+r.IntN(12), 1+r.IntN(28))}, home...)
+			rows = append(rows, row)
+			if r.IntN(5) == 0 {
+				again := append([]string{fmt.Sprintf("%d-%d.2", h, k)}, row[1:]...)
+				if r.IntN(4) == 0 {
+					copy(again[4:], address())
+				}
+				if r.IntN(3) == 0 {
+					again[7] = ""
+				}
+				rows = append(rows, again)
+				twice++
+			}
+		}
+	}
+	found, wrong := deduped(t, []string{"id", "first_name", "surname", "dob", "street", "city", "zip", "phone"}, rows)
+	if right := found - wrong; right < twice*95/100 || wrong > twice/20 {
+		t.Errorf("%d pairs found, %d of them wrong; %d persons stand twice", found, wrong, twice)
 	}
 }
 

@@ -1,0 +1,248 @@
+package learn
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Rows that share a house, a firm or a maker are alike without meaning the same. They
+// agree on several fields at once, which two classes of pairs, true ones and strangers
+// whose fields are independent, cannot say: learning then takes them for true pairs,
+// or loses both. So they are a class of their own (Larsen and Rubin 2001, Iterative
+// automated record linkage using mixture models; Winkler 1993 and Thibaudeau 1993 on
+// households), and true pairs that left the house are another.
+const (
+	leastPart = 5    // pairs, below which a class is none
+	leastKin  = 50.0 // bits that a class must say of all its pairs
+	telling   = 1.0  // bits that agreeing on a field must say of the others, to be of kin
+	agreed    = 0.5  // share of a class that agrees on a field which it shares
+	apart     = 0.3  // share of a class that may differ on what one thing alone bears, and mean the same
+	nearly    = 0.5  // of what the class that tells most tells, for another to be of true pairs as well
+	certainly = 0.75 // the same where nothing is borne by one thing alone
+	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
+)
+
+// learnKin learns with classes of kin, and ties the fields of strangers.
+func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []pattern) *estimate {
+	e := t.start(lambda)
+	x := t.begin(e, agree)
+	r.matches = make([]float64, len(ps))
+	t.mix(x, ps, r, frozen, t.weight)
+	t.choose(x, r.pairs)
+	t.mix(x, ps, r, 0, leastWeight)
+	t.choose(x, r.pairs)
+	x.expect(ps, r.matches, nil)
+	e.lambda = min(max(sum(r.matches), 0.5)/r.pairs, t.most/r.pairs, 0.9)
+	e.u = x[len(x)-1].levels
+	shown := t.shown(ps, r.matches)
+	for f := range t.fields {
+		e.m[f] = slices.Clone(t.prior[f])
+		blend(e.m[f], shown[f], t.prior[f], leastWeight)
+	}
+	t.ordered(e)
+	t.fix(e)
+	for c := range x[:len(x)-1] {
+		if k := &x[c]; !k.same && k.left == nil && k.share*r.pairs >= leastPart {
+			e.kin = append(e.kin, *k)
+		}
+		x[c].same = true // for ties: whoever is no stranger
+	}
+	strangers := make([][]pattern, len(t.fields))
+	for f := range t.fields {
+		strangers[f] = agree(f)
+		known := make([]float64, len(strangers[f]))
+		x.expect(strangers[f], known, nil)
+		for k := range known {
+			strangers[f][k].pairs -= known[k]
+		}
+	}
+	t.tieStrangers(e, ps, r, strangers)
+	return e
+}
+
+// shown is what matches show.
+func (t *task) shown(ps []pattern, matches []float64) [][]float64 {
+	out := t.empty()
+	for k := range ps {
+		for f, l := range ps[k].levels {
+			out[f][l] += matches[k]
+		}
+	}
+	return out
+}
+
+// candidate is a field whose agreeing pairs may be kin.
+type candidate struct {
+	field       int
+	bits, share float64
+	levels      [][]float64
+}
+
+// begin is the classes before they are learnt. Pairs that agree on a field are taken
+// for kin if that tells of their other fields, and they are not the true pairs.
+func (t *task) begin(e *estimate, agree func(int) []pattern) mixture {
+	x := mixture{{share: e.lambda, levels: e.m, same: true}}
+	var found []candidate
+	for f := range t.fields {
+		if c, ok := t.candidate(f, agree(f)); ok {
+			found = append(found, c)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.bits*b.share, a.bits*a.share) })
+	var parted []class
+	for _, c := range found {
+		if len(x) > scheme.MaxKin || slices.ContainsFunc(x[1:], func(k class) bool { return k.levels[c.field][1] > agreed }) {
+			continue
+		}
+		if p, ok := t.parted(e.lambda, c.levels); ok {
+			parted = append(parted, p)
+		}
+		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1)})
+	}
+	x = append(x, parted...)
+	rest := 1.0
+	for _, c := range x {
+		rest -= c.share
+	}
+	return append(x, class{share: max(rest, 1e-6), levels: e.u})
+}
+
+func (t *task) candidate(f int, given []pattern) (candidate, bool) {
+	if len(given) == 0 || t.doubted(f) {
+		return candidate{}, false
+	}
+	c := candidate{field: f, share: t.total[f][1] * t.filled[f] / t.pairs, levels: t.empty()}
+	for g, counts := range t.shown(given, pairsOfEach(given)) {
+		copy(c.levels[g], t.total[g])
+		blend(c.levels[g], counts, t.total[g], smoothing)
+	}
+	c.bits = t.tells(t.differing(c.levels, f), f)
+	own, all := t.apart(c.levels), t.tells(c.levels, f)
+	if own < 0 && all > 0.6*t.tells(t.prior, f) || own >= 0 && own < apart {
+		return c, false // true pairs
+	}
+	return c, c.bits >= telling && c.bits*c.share*t.pairs >= leastKin
+}
+
+func pairsOfEach(ps []pattern) []float64 {
+	out := make([]float64, len(ps))
+	for k := range ps {
+		out[k] = ps[k].pairs
+	}
+	return out
+}
+
+// parted is the class of true pairs that share nothing of what their kin do: a person
+// who moved, who is still born on the same day. There is none where the rest would not
+// tell one row from all others.
+func (t *task) parted(lambda float64, kin [][]float64) (class, bool) {
+	c, n := class{share: lambda / 10, levels: t.empty(), same: true, left: make([]bool, len(t.fields))}, 0
+	for f := range t.fields {
+		copy(c.levels[f], t.prior[f])
+		if kin[f][1] > agreed {
+			copy(c.levels[f], t.total[f])
+			c.left[f] = true
+			n++
+		}
+	}
+	return c, n > 1 && t.tells(c.levels, -1) > math.Log2(t.pairs/t.rows)
+}
+
+// differing is what a class shows without the true pairs among it: on what one thing
+// alone bears, and the class does not share, it agrees no more often than all pairs do.
+func (t *task) differing(levels [][]float64, but int) [][]float64 {
+	out := t.empty()
+	for f := range t.fields {
+		copy(out[f], levels[f])
+		if f == but || !t.fields[f].own || levels[f][1] > agreed {
+			continue
+		}
+		from, near := t.farFrom(f), 0.0
+		for l := 1; l < from; l++ {
+			out[f][l] = min(out[f][l], t.total[f][l])
+			near += out[f][l]
+		}
+		far := sum(out[f][from:])
+		for l := from; l <= t.last[f]; l++ {
+			out[f][l] *= (1 - near) / far
+		}
+	}
+	return out
+}
+
+// farFrom is the level from where two values are taken to be of two things: the last
+// one and, where there are several, the one before it.
+func (t *task) farFrom(f int) int {
+	if t.last[f] > 4 {
+		return t.last[f] - 1
+	}
+	return t.last[f]
+}
+
+// apart is how often pairs of a class differ on what one thing alone bears, the mean of
+// such fields. It is -1 where there is none.
+func (t *task) apart(levels [][]float64) float64 {
+	far, n := 0.0, 0.0
+	for f := range t.fields {
+		if t.fields[f].own && !t.doubted(f) {
+			far += sum(levels[f][t.farFrom(f):])
+			n++
+		}
+	}
+	if n == 0 {
+		return -1
+	}
+	return far / n
+}
+
+// tells is how much what a class shows tells it from all pairs, in bits (Kullback and
+// Leibler 1951), without one of the fields.
+func (t *task) tells(levels [][]float64, without int) (bits float64) {
+	for f := range t.fields {
+		if f == without {
+			continue
+		}
+		for l := 1; l <= t.last[f]; l++ {
+			bits += levels[f][l] * math.Log2(levels[f][l]/t.total[f][l])
+		}
+	}
+	return bits
+}
+
+// choose finds the true pairs: the class that tells most, which is put first, and
+// those that are nearly like it.
+func (t *task) choose(x mixture, pairs float64) {
+	most, best := 0.0, -1
+	known := func(c int) bool { return x[c].left == nil && x[c].share*pairs >= leastPart }
+	for c := range x[:len(x)-1] {
+		if tells := t.tells(x[c].levels, -1); known(c) && tells > most {
+			most, best = tells, c
+		}
+	}
+	if best < 0 {
+		return
+	}
+	for c := range x[:len(x)-1] {
+		if x[c].left != nil {
+			continue
+		}
+		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)
+		like := own >= 0 && own < apart && tells >= nearly*most || own < 0 && tells >= certainly*most
+		x[c].same = c == best || like && known(c)
+	}
+	if best > 0 {
+		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true
+		x[best].share, x[best].levels, x[best].same = 1e-12, t.copied(x[best].levels), false
+	}
+}
+
+func (t *task) copied(levels [][]float64) [][]float64 {
+	out := t.empty()
+	for f := range out {
+		copy(out[f], levels[f])
+	}
+	return out
+}
