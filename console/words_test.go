@@ -163,7 +163,7 @@ func TestEveryCodeOfTheLinkageHasWords(t *testing.T) {
 		least            int
 	}{
 		{"difference", "../reconcile/difference.go", `Difference = "([a-z0-9_]+)"`, 30},
-		{"level", "../reconcile/kernel/weights.go", `:\s+\{"([a-z_]+)", `, 30},
+		{"level", "../reconcile/kernel/weights.go", `:\s+\{name: "([a-z_]+)", `, 30},
 		{"field", "../internal/vnfield/column.go", `Column = "([a-z0-9_]+)"`, 15},
 		{"field", "../population/field.go", `\{Field[A-Za-z0-9]+, "([a-z0-9_]+)", .*, [1-9][0-9]?, `, 25},
 		{"field", "../population/field.go", `"([a-z0-9_]+)", .*, DerivedKind, `, 2},

@@ -2,15 +2,18 @@ package reconcile
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
 
+// agreementCount is how many things may agree.
+const agreementCount = 12
+
 // agreement names what agrees fully, in the order in which a person would say
 // it.
-var agreement = []struct {
+var agreement = [agreementCount]struct {
 	field  kernel.Field
 	levels []kernel.Level
 	wording
@@ -31,19 +34,39 @@ var agreement = []struct {
 
 // agreeing lists in words what a pattern agrees on.
 func agreeing(p kernel.Pattern, lang string) string {
-	var words strings.Builder
-	words.Grow(128) // as most lists need at most, so that it is made once
-	for i := range agreement {
-		a := &agreement[i]
-		if !slices.Contains(a.levels, p.Level(a.field)) {
-			continue
-		}
-		if words.Len() > 0 {
-			words.WriteString(", ")
-		}
-		words.WriteString(a.in(lang))
+	t := agreements()
+	set := 0
+	for field, level := range p {
+		set |= int(t.of[field][level])
 	}
-	return words.String()
+	return t.lists[set].in(lang)
+}
+
+// agreements has a list for every set of agreements: a register has millions of rows,
+// and a few hundred such sets.
+var agreements = sync.OnceValue(func() *agreementTable {
+	t := new(agreementTable)
+	for i, a := range agreement {
+		for _, l := range a.levels {
+			t.of[a.field][l] = 1 << i
+		}
+	}
+	for set := range t.lists {
+		var vi, en []string
+		for i, a := range agreement {
+			if set>>i&1 != 0 {
+				vi, en = append(vi, a.vi), append(en, a.en)
+			}
+		}
+		t.lists[set] = wording{strings.Join(vi, ", "), strings.Join(en, ", ")}
+	}
+	return t
+})
+
+// agreementTable knows an agreement by its bit, the i-th of the i-th.
+type agreementTable struct {
+	of    [len(kernel.Pattern{})][256]uint16 // by field and level
+	lists [1 << agreementCount]wording       // by set
 }
 
 // reasons says in a sentence or two, without personal data, how the verdict

@@ -74,6 +74,11 @@ type Strip struct {
 	texts []string // texts that are not so
 }
 
+// Raw gives the texts of all rows one behind the other, as a page has them: that of a
+// row lies in data between its end and the next, of which there is one more than there
+// are rows. ok is false if they do not lie so.
+func (s *Strip) Raw() (data []byte, ends []uint32, ok bool) { return s.data, s.ends, s.ends != nil }
+
 // Text is the text of one row.
 func (s *Strip) Text(row int) string {
 	switch {
@@ -181,6 +186,7 @@ type strip struct {
 	page  parquet.Page
 	rest  Strip // of the page, what is not yet taken
 	buf   []byte
+	ends  []uint32
 
 	dictionary parquet.Dictionary
 	words      []string // the dictionary as texts
@@ -219,17 +225,30 @@ func (s *strip) decode(page parquet.Page) Strip {
 		return Strip{texts: s.render(page, rows)}
 	}
 	data, ends := values.ByteArray()
-	if len(ends) == rows+1 {
-		for i := range rows {
-			_ = data[ends[i]:ends[i+1]]
+	if len(ends) != rows+1 {
+		ends = s.stretch(page, ends)
+	}
+	for i := range rows {
+		_ = data[ends[i]:ends[i+1]]
+	}
+	return Strip{data: data, ends: ends}
+}
+
+// stretch gives every row an end: the text of one that is null is empty.
+func (s *strip) stretch(page parquet.Page, ends []uint32) []uint32 {
+	out, next := append(s.ends[:0], 0), 0
+	if len(ends) > 0 {
+		out[0], next = ends[0], 1
+	}
+	for _, level := range page.DefinitionLevels() {
+		if level == 0 {
+			out = append(out, out[len(out)-1])
+			continue
 		}
-		return Strip{data: data, ends: ends}
+		out, next = append(out, ends[next]), next+1
 	}
-	texts := make([]string, max(0, len(ends)-1))
-	for i := range texts {
-		texts[i] = text(data[ends[i]:ends[i+1]])
-	}
-	return Strip{texts: spread(page, rows, texts, "")}
+	s.ends = out
+	return out
 }
 
 // spread gives every row its value: values are those of the rows that are not

@@ -1,12 +1,14 @@
 package filejob
 
 import (
-	"encoding/csv"
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -23,6 +25,7 @@ var header = []string{"row", "verdict", "pin", "score", "differences", "candidat
 // were Windows-1252.
 type verdicts struct {
 	id    string // the header of the register's own id; "" for none
+	cells []string
 	write func(cells []string) error
 	close func() error
 }
@@ -34,13 +37,63 @@ func newVerdicts(w io.Writer, extension, id string) (*verdicts, error) {
 			return nil, broken(err)
 		}
 	} else {
-		c := csv.NewWriter(w)
-		v.write, v.close = c.Write, func() error { c.Flush(); return c.Error() }
+		v.text(w)
 	}
-	return v, v.write(withID(header, id, id))
+	return v, v.write(v.withID(header, id))
 }
 
-func (v *verdicts) add(r *reconcile.Result) error { return v.write(withID(line(r), v.id, r.ID)) }
+func (v *verdicts) add(r *reconcile.Result) error { return v.write(v.withID(line(r), r.ID)) }
+
+// withID is cells and the register's own id, if it has such a column. It holds until
+// the next call.
+func (v *verdicts) withID(cells []string, id string) []string {
+	v.cells = append(v.cells[:0], cells...)
+	if v.id != "" {
+		v.cells = append(v.cells, id)
+	}
+	return v.cells
+}
+
+// text writes CSV (RFC 4180), byte for byte as package encoding/csv does, which takes
+// three times as long over a register of millions.
+func (v *verdicts) text(w io.Writer) {
+	buffered, line := bufio.NewWriterSize(w, 1<<16), []byte(nil)
+	v.write = func(cells []string) error {
+		line = line[:0]
+		for i, c := range cells {
+			if i > 0 {
+				line = append(line, ',')
+			}
+			line = appendCell(line, c)
+		}
+		_, err := buffered.Write(append(line, '\n'))
+		return err
+	}
+	v.close = buffered.Flush
+}
+
+// special says which bytes a cell must be quoted for.
+var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
+
+// appendCell appends a cell, quoted if it must be.
+func appendCell(dst []byte, cell string) []byte {
+	first, _ := utf8.DecodeRuneInString(cell)
+	quoted := cell == `\.` || cell != "" && unicode.IsSpace(first)
+	for i := range len(cell) {
+		quoted = quoted || special[cell[i]]
+	}
+	if !quoted {
+		return append(dst, cell...)
+	}
+	dst = append(dst, '"')
+	for i := range len(cell) {
+		if cell[i] == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, cell[i])
+	}
+	return append(dst, '"')
+}
 
 func (v *verdicts) workbook(w io.Writer) error {
 	f := excelize.NewFile()
@@ -73,14 +126,6 @@ func (v *verdicts) workbook(w io.Writer) error {
 // broken hides what a library says, which may quote a cell.
 func broken(err error) error {
 	return &lienthong.Error{Code: lienthong.Internal, Message: "the workbook could not be written; write a .csv instead", Cause: err}
-}
-
-// withID appends the register's own id, if it has such a column.
-func withID(cells []string, id, value string) []string {
-	if id == "" {
-		return cells
-	}
-	return append(cells[:len(cells):len(cells)], value)
 }
 
 func line(r *reconcile.Result) []string {

@@ -36,9 +36,7 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 			}
 			w.people = r.people(s, w.people[:0])
 			if w.holds != nil {
-				for i := range w.people {
-					r.parentsAt(s, i, &w.people[i])
-				}
+				r.parentsOf(s, w.people)
 			}
 			w.cells = func(i int) []string { return r.row(s, i) }
 			if w.holds == nil {
@@ -98,6 +96,7 @@ type stripReader struct {
 	*reader
 	strips []int // of each cell of a row, its strip in a stretch; -1 for none
 	cells  []string
+	column lexicon.Column
 
 	births coded[lienthong.Date]
 	sexes  coded[sexReading]
@@ -140,10 +139,48 @@ func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
 }
 
 func (r *stripReader) parent(s *tabular.Stretch, i, cell int) lexicon.Name {
-	if cell < 0 || r.strips[cell] < 0 {
+	k := r.strip(cell)
+	if k < 0 {
 		return lexicon.Name{}
 	}
-	return r.tokens(s.Strips[r.strips[cell]].Text(i), nil)
+	return r.tokens(s.Strips[k].Text(i), nil)
+}
+
+// parentsOf reads the parents of all persons of a stretch.
+func (r *stripReader) parentsOf(s *tabular.Stretch, people []kernel.Record) {
+	if k := r.strip(r.father); k >= 0 {
+		for i, n := range r.names(&s.Strips[k], s.Rows) {
+			people[i].Father = n
+		}
+	}
+	if k := r.strip(r.mother); k >= 0 {
+		for i, n := range r.names(&s.Strips[k], s.Rows) {
+			people[i].Mother = n
+		}
+	}
+}
+
+// strip is where a cell's strip is in a stretch; -1 for none.
+func (r *stripReader) strip(cell int) int {
+	if cell < 0 {
+		return -1
+	}
+	return r.strips[cell]
+}
+
+// names reads a strip of names. They hold until the next call.
+func (r *stripReader) names(s *tabular.Strip, rows int) (names []lexicon.Name) {
+	if data, ends, ok := s.Raw(); ok {
+		names, unknown := r.column.Read(r.lexicon, data, ends)
+		for _, i := range unknown {
+			names[i] = r.tokens(s.Text(i), nil)
+		}
+		return names
+	}
+	for i := range rows {
+		names = append(names, r.tokens(s.Text(i), nil))
+	}
+	return names
 }
 
 // people appends the persons of a stretch, read as reader.person reads them.
@@ -167,10 +204,11 @@ func (r *stripReader) people(s *tabular.Stretch, dst []kernel.Record) []kernel.R
 	for _, c := range r.place {
 		places = append(places, strip(c))
 	}
-	names, births, sexes, lives, cancelled := strip(r.name), strip(r.birth), strip(r.sexCell), strip(r.life), strip(r.cancelled)
+	names := r.names(strip(r.name), s.Rows)
+	births, sexes, lives, cancelled := strip(r.birth), strip(r.sexCell), strip(r.life), strip(r.cancelled)
 	for i := range s.Rows {
 		rec := kernel.Record{
-			Name: r.tokens(names.Text(i), nil), Birth: r.births.of(births, i),
+			Name: names[i], Birth: r.births.of(births, i),
 			Sex: r.sexes.of(sexes, i).sex, Dead: r.lives.of(lives, i),
 		}
 		for _, n := range numbers {

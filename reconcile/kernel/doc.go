@@ -10,9 +10,9 @@
 // pairs. A [Record] is a fixed-size value of one cache line. For a pair, no
 // interface is called and nothing is allocated. Persons go through the steps of
 // a [Probe] by the handful, so that loads from memory are waited for together
-// (probe.go). A pair is left at the entry of the index if date, sex, place, life and
-// mother cannot be worth what the kind of key leaves open, and later if the names
-// cannot make it matter.
+// (probe.go). A pair is left at the entry of the index if its [traits], which are numbers,
+// date, sex, place, life and mother, cannot be worth what the kind of key leaves open,
+// and later if the names cannot make it matter.
 //
 // # Method
 //

@@ -1,10 +1,9 @@
 package kernel
 
 import (
+	wide "math/bits"
 	"slices"
 	"sync"
-
-	"github.com/lienthong/lienthong"
 )
 
 // index finds the rows of the register that share a blocking key. It is built
@@ -14,10 +13,10 @@ type index [kindCount]blocks
 
 // blocks are the rows under the keys of one kind.
 type blocks struct {
-	coarse  []uint64 // a bit for each hash that may be there, so few that they are near
-	filter  []uint64 // two bits of one word for each: most keys miss
-	slots   []slot   // open addressing, at most half full
-	entries []entry  // of each block, one block after the other
+	coarse  filter  // of every key that may be there, so small that it is near
+	fine    filter  // the same, larger: most keys miss
+	slots   []slot  // open addressing, at most half full
+	entries []entry // of each block, one block after the other
 
 	skipped     int // blocks beyond maxBlock
 	skippedRows int // and how many rows they held
@@ -31,25 +30,10 @@ type slot struct {
 // entry is a row under a key, with what shows of most persons under the key that
 // they are not worth a look: the row itself is then left alone.
 type entry struct {
-	row    uint32
-	facts  facts
-	mother uint32  // of the hash of her folded name; 0 if the row does not name her
-	slack  float32 // the least that date, sex, place, life and mother must be worth
+	row uint32
+	traits
+	slack float32 // the least that the traits of a pair must be worth
 }
-
-// facts are date of birth, sex and place in one word:
-// day 5 bits, month 4, year 12, sex 2, place 7.
-type facts uint32
-
-func factsOf(r *Record) facts {
-	return facts(r.Birth.Day) | facts(r.Birth.Month)<<5 | facts(r.Birth.Year)<<9 | facts(r.Sex)<<21 | facts(r.Place)<<23
-}
-
-func (f facts) birth() lienthong.Date {
-	return lienthong.Date{Day: uint8(f & 31), Month: uint8(f >> 5 & 15), Year: int16(f >> 9 & 4095)}
-}
-func (f facts) sex() lienthong.Sex { return lienthong.Sex(f >> 21 & 3) }
-func (f facts) place() uint8       { return uint8(f >> 23 & 127) }
 
 // posting is one key of one row, before the index is built.
 type posting struct {
@@ -61,14 +45,6 @@ type posting struct {
 // A larger block tells nobody apart, e.g. 1 January of a year filled in by a
 // clerk for all; it is left out and reported, never silently.
 const maxBlock = 2000
-
-const (
-	// coarseBitsPerKey let one key in five pass by chance, and fit the second-level
-	// cache for a register of half a million.
-	coarseBitsPerKey = 4
-	// filterBitsPerKey let one in some fifty of these pass.
-	filterBitsPerKey = 16
-)
 
 // skippedBlock is the start of a block that was left out.
 const skippedBlock = ^uint32(0)
@@ -108,8 +84,8 @@ func newIndex(postings *[kindCount][]posting, large []uint64) *index {
 // of rows, and blocks are then too.
 func newBlocks(postings []posting, large []uint64) blocks {
 	b := blocks{
-		coarse: make([]uint64, len(postings)*coarseBitsPerKey/64+1),
-		filter: make([]uint64, len(postings)*filterBitsPerKey/64+1),
+		coarse: newFilter(min(len(postings), nearKeys)),
+		fine:   newFilter(len(postings)),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
 	}
 	for i := range postings {
@@ -127,10 +103,8 @@ func newBlocks(postings []posting, large []uint64) blocks {
 			s.start = skippedBlock
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
-			word, bits := b.filtered(s.key)
-			*word |= bits
-			word, bit := b.coarsely(s.key)
-			*word |= bit
+			b.coarse.enter(s.key)
+			b.fine.enter(wide.RotateLeft64(s.key, 20))
 		}
 	}
 	b.entries = make([]entry, used)
@@ -172,28 +146,11 @@ func (b *blocks) slot(key uint64) *slot {
 	return &b.slots[at]
 }
 
-// mightHold is the quickest no, for four keys in five.
-func (b *blocks) mightHold(key uint64) bool {
-	word, bit := b.coarsely(key)
-	return *word&bit != 0
-}
+// mightHold is the quickest no, for most keys.
+func (b *blocks) mightHold(key uint64) bool { return b.coarse.mayHold(key) }
 
-// coarsely is the word and the bit of the coarse filter for a key.
-func (b *blocks) coarsely(key uint64) (word *uint64, bit uint64) {
-	at := uint64(uint32(key)) * uint64(len(b.coarse)*64) >> 32
-	return &b.coarse[at/64], 1 << (at % 64)
-}
-
-// mayHold is the quick no for most keys.
-func (b *blocks) mayHold(key uint64) bool {
-	word, bits := b.filtered(key)
-	return *word&bits == bits
-}
-
-// filtered is the word of the filter for a key, and its bits in it.
-func (b *blocks) filtered(key uint64) (word *uint64, bits uint64) {
-	return &b.filter[key>>32*uint64(len(b.filter))>>32], 1<<(key>>20&63) | 1<<(key>>26&63)
-}
+// mayHold is the quick no for most of the others: by other bits of the key.
+func (b *blocks) mayHold(key uint64) bool { return b.fine.mayHold(wide.RotateLeft64(key, 20)) }
 
 // touch loads the place where a key would stand, so that it is near when it is
 // asked for.
@@ -206,6 +163,36 @@ func (b *blocks) block(key uint64) []entry {
 		return nil
 	}
 	return b.entries[s.start : s.start+s.size]
+}
+
+// filter says of most keys that are not there that they are not: two bits of one word
+// for each that is (a blocked Bloom filter; Putze, Sanders and Singler 2007).
+type filter []uint64
+
+const (
+	// filterBitsPerKey let one in a hundred and fifty pass by chance.
+	filterBitsPerKey = 16
+	// nearKeys have a filter of 128 KiB, which stays in the second-level cache. With
+	// twice the keys in it one in eight passes, with four times one in four.
+	nearKeys = 128 << 10 * 8 / filterBitsPerKey
+)
+
+func newFilter(keys int) filter { return make(filter, keys*filterBitsPerKey/64+1) }
+
+func (f filter) enter(key uint64) {
+	word, bits := f.at(key)
+	*word |= bits
+}
+
+// mayHold is false only of a key that was not entered.
+func (f filter) mayHold(key uint64) bool {
+	word, bits := f.at(key)
+	return *word&bits == bits
+}
+
+// at is the word for a key, and its bits in it.
+func (f filter) at(key uint64) (word *uint64, bits uint64) {
+	return &f[key>>32*uint64(len(f))>>32], 1<<(key>>20&63) | 1<<(key>>26&63)
 }
 
 // powerOfTwo is the smallest power of two that is at least n.

@@ -76,6 +76,7 @@ type Linker struct {
 	reach   []reach       // of each row
 	kinds   kinds         // that some row is looked for under
 	mothers bool          // some row names a mother
+	kin     float32       // the most of reach
 	names   *census.Names // of the rows, if their bearers are counted; else nil
 	Skipped SkippedBlocks
 	Unasked int // keys of rows that could bring nobody who matters
@@ -116,6 +117,9 @@ func NewLinker(rows []Record, x *lexicon.Lexicon, pass Pass) *Linker {
 				pass.Count[some[i].key]++
 			}
 		}
+	}
+	for i := range l.reach {
+		l.kin = max(l.kin, l.reach[i].kin)
 	}
 	for i := range parts {
 		l.kinds, l.mothers, l.Unasked = l.kinds|parts[i].kinds, l.mothers || parts[i].mothers, l.Unasked+parts[i].unasked
@@ -158,7 +162,10 @@ func (l *Linker) part(from, upTo int) (p part) {
 		reach, slack := l.reachOf(i)
 		l.reach[i] = reach
 		keys := maker.keys(r, reach.kinds)
-		e := entry{row: uint32(i), facts: factsOf(r), mother: motherTag(l.lexicon, r)}
+		e := entry{row: uint32(i), traits: traitsOf(l.lexicon, r)}
+		if reach.kin != 0 {
+			e.pin |= borne
+		}
 		father := float32(l.scale.parentBound(&r.Father))
 		for _, k := range keys {
 			e.slack = slack[k.kind] - father
@@ -171,14 +178,6 @@ func (l *Linker) part(from, upTo int) (p part) {
 		}
 	}
 	return p
-}
-
-// motherTag is 32 bits of the hash of the mother's folded name, 0 for none.
-func motherTag(x *lexicon.Lexicon, r *Record) uint32 {
-	if r.Mother[0] == 0 {
-		return 0
-	}
-	return uint32(x.Unordered(&r.Mother)>>32) | 1
 }
 
 // reachOf is how far a row looks in this pass.

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/census"
 )
 
@@ -24,6 +23,7 @@ type Probe struct {
 
 	facets facets     // of the persons at hand
 	asked  []question // of one kind, of them, those that may be in the index
+	traits []traits   // of those who were found
 	found  []block
 	met    []meeting
 
@@ -95,8 +95,9 @@ func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
 
 // makeRoom has room for so many persons at hand.
 func (p *Probe) makeRoom(persons int) {
+	clear(p.traits)
 	if persons > len(p.asked) {
-		p.facets, p.asked = newFacets(persons), make([]question, persons)
+		p.facets, p.asked, p.traits = newFacets(persons), make([]question, persons), make([]traits, persons)
 	}
 }
 
@@ -173,11 +174,14 @@ func (p *Probe) findAliases(persons []Record) {
 // meet finds the rows in the blocks found that are worth a comparison.
 func (p *Probe) meet(persons []Record) {
 	for _, b := range p.found {
-		c := p.traits(&persons[b.person])
+		c := &p.traits[b.person]
+		if !c.facts.known() {
+			*c = traitsOf(p.lexicon, &persons[b.person])
+		}
 		p.pairs += int64(len(b.entries))
 		for i := range b.entries {
 			e := &b.entries[i]
-			if p.worth(e, &c) < e.slack {
+			if p.worth(&e.traits, c) < e.slack {
 				p.pruned++
 				continue
 			}
@@ -186,34 +190,52 @@ func (p *Probe) meet(persons []Record) {
 	}
 }
 
-// traits are what is compared of a person with the entries of the index.
-type traits struct {
-	birth  lienthong.Date
-	sex    lienthong.Sex
-	place  uint8
-	dead   bool
-	mother uint32 // as in an entry
-	whole  bool   // the mother was read
+// worth is the most that a row's and a person's traits are worth together.
+func (p *Probe) worth(row, person *traits) float32 {
+	return p.bits[compareSex(row.facts.sex(), person.facts.sex())] + p.bits[comparePlace(row.facts.place(), person.facts.place())] +
+		p.bits[compareBirth(row.facts.birth(), person.facts.birth())] + p.bits[compareLife(person.facts.dead())] +
+		p.motherWorth(row.mother, person.mother) + p.numberWorth(row, person)
 }
 
-func (p *Probe) traits(r *Record) traits {
-	c := traits{birth: r.Birth, sex: r.Sex, place: r.Place, dead: r.Dead, whole: p.Parents == nil}
-	if c.whole && p.linker.mothers {
-		c.mother = motherTag(p.lexicon, r)
-	}
-	return c
-}
-
-// worth is the most that date, sex, place, life and mother of a pair are worth.
-func (p *Probe) worth(e *entry, c *traits) float32 {
-	sum := p.bits[compareSex(e.facts.sex(), c.sex)] + p.bits[comparePlace(e.facts.place(), c.place)] +
-		p.bits[compareBirth(e.facts.birth(), c.birth)] + p.bits[compareLife(c.dead)]
+// motherWorth is the most that two mothers are worth. Persons whose parents are not
+// read may have any.
+func (p *Probe) motherWorth(row, person uint32) float32 {
 	switch {
-	case e.mother == 0 || c.whole && c.mother == 0:
-		return sum
-	case !c.whole || e.mother == c.mother:
-		return sum + p.parent
+	case row == 0:
+		return 0
+	case p.Parents != nil || row == person:
+		return p.parent
+	case person == 0:
+		return 0
 	default:
-		return sum + p.otherOne
+		return p.otherOne
 	}
+}
+
+// numberWorth is the most that the numbers of a row and a person are worth.
+func (p *Probe) numberWorth(row, person *traits) float32 {
+	switch {
+	case row.pin&person.pin&written != 0:
+		return p.pinWorth(row.pin, person.pin)
+	case row.cmnd&person.cmnd&written == 0:
+		return p.bits[NumberMissing]
+	case row.cmnd.mayBeSlip(person.cmnd): // if they were the same, the two would have met by them
+		return max(p.bits[NumberCMNDNear], p.bits[NumberCMNDDiffers])
+	default:
+		return p.bits[NumberCMNDDiffers]
+	}
+}
+
+func (p *Probe) pinWorth(row, person digits) float32 {
+	if (row^person)&sixDigits == 0 || person&twofold != 0 { // they may be the same
+		return p.bits[NumberExact] + numberBonus
+	}
+	differs := p.bits[NumberDiffers]
+	if row&borne != 0 {
+		differs += p.linker.kin
+	}
+	if row.mayBeSlip(person) {
+		return max(differs, float32(p.linker.scale.numberSlip))
+	}
+	return differs
 }

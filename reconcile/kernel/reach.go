@@ -44,9 +44,8 @@ type reach struct {
 	kin    float32 // what a number that differs may turn out to be worth beyond its bits
 }
 
-// slacks say of each kind what is left for a pair's date, sex, place, life and
-// parents to be worth, once number and name are worth the most that the kind
-// leaves open.
+// slacks say of each kind what is left for a pair's traits and its father to be worth,
+// once the name is worth the most that the kind leaves open.
 type slacks [kindCount]float32
 
 // anything is a slack that leaves nobody out.
@@ -120,8 +119,9 @@ func (s *scale) reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 		b.slip = max(b.slip, s.numberSlip)
 	}
 	b.name = s.nameBound(c)
+	b.same = b.number + b.name
 	if c.Folded > 0 { // a slip under another given name: the keys of parts do not bring it
-		b.name = max(b.name, s.bits(NameOrder, c)+b.slip-b.number)
+		b.same = max(b.same, s.bits(NameOrder, c)+b.slip)
 	}
 	for kind := range b.slack {
 		b.slack[kind] = anything
@@ -139,22 +139,32 @@ func (s *scale) reachOf(r *Record, k Known, gaps Gaps) (reach, slacks) {
 type bounds struct {
 	*scale
 	need   float64
-	name   float64 // of the same name without marks and order
 	number float64 // of a number that neither agrees nor is one slip away
 	slip   float64 // of any number that does not agree
+	name   float64 // of the same name without marks and order
+	same   float64 // of such a name and a number under it
 	rest   float64 // of sex, place, parents and life
 	kinds  kinds
 	slack  slacks
 }
 
-// ask has a kind looked for if somebody under it could reach the line.
-func (b *bounds) ask(k blockKind, name, birth float64) bool {
-	if b.number+name+birth+b.rest < b.need {
+// ask has a kind looked for if somebody under it could reach the line, by a name and a
+// number that are worth so much, the name alone so much, and such a date.
+func (b *bounds) ask(k blockKind, both, name, birth float64) bool {
+	if both+birth+b.rest < b.need {
 		return false
 	}
 	b.kinds = b.kinds.with(k)
-	b.slack[k] = float32(b.need - b.number - name - rounding)
+	b.slack[k] = float32(b.need - name - rounding)
 	return true
+}
+
+// askName is ask for the same name without marks and order.
+func (b *bounds) askName(k blockKind, birth float64) bool { return b.ask(k, b.same, b.name, birth) }
+
+// askOther is ask for another name.
+func (b *bounds) askOther(k blockKind, number, birth float64) bool {
+	return b.ask(k, number+b.otherName, b.otherName, birth)
 }
 
 // nameBound is of the same name without marks and order: nobody may bear it.
@@ -231,9 +241,9 @@ func (b *bounds) parts(r *Record) {
 	if r.PIN == 0 {
 		return
 	}
-	slip := b.slip - b.number
+	name := max(b.name, b.otherName)
 	for _, kind := range []blockKind{bySwapped, byTailYear, byTailGiven, byHeadThird, byHeadFourth} {
-		b.ask(kind, max(b.name, b.otherName)+slip, b.sameDate(r))
+		b.ask(kind, name+b.slip, name, b.sameDate(r))
 	}
 }
 
@@ -241,9 +251,9 @@ func (b *bounds) parts(r *Record) {
 func (b *bounds) names(r *Record, gaps Gaps) {
 	d := r.Birth
 	if gaps.Birth > 0 || d.Year == 0 {
-		b.ask(byNamePlace, b.name, 0)
+		b.askName(byNamePlace, 0)
 	} else {
-		b.ask(byNamePlace, b.name, b.best(BirthYearNear, BirthDiffers))
+		b.askName(byNamePlace, b.best(BirthYearNear, BirthDiffers))
 	}
 	coarse := b.best(BirthYearOnly, BirthYearAsJanuary) // with a person whose date is coarse
 	if d.Year == 0 {
@@ -256,18 +266,18 @@ func (b *bounds) names(r *Record, gaps Gaps) {
 	case isCoarse(d) && d.Day != 0:
 		anyInYear = b.best(BirthYearAsJanuary)
 	}
-	if !b.ask(byNameYear, b.name, anyInYear) {
-		b.ask(byNameCoarse, b.name, coarse)
-		b.ask(byNameMonth, b.name, b.best(BirthMonthYear, BirthDayDiffers))
-		b.ask(byNameDayOfYear, b.name, b.best(BirthMonthDiffers))
+	if !b.askName(byNameYear, anyInYear) {
+		b.askName(byNameCoarse, coarse)
+		b.askName(byNameMonth, b.best(BirthMonthYear, BirthDayDiffers))
+		b.askName(byNameDayOfYear, b.best(BirthMonthDiffers))
 	}
 	if d.Day == 0 {
 		anyInYear = b.sameDate(r)
 	} else {
 		anyInYear = max(anyInYear, b.best(BirthDayDiffers, BirthMonthDiffers))
 	}
-	if !b.ask(byEnds, b.otherName, anyInYear) {
-		b.ask(byEndsCoarse, b.otherName, max(coarse, b.best(BirthMonthYear)))
+	if !b.askOther(byEnds, b.number, anyInYear) {
+		b.askOther(byEndsCoarse, b.number, max(coarse, b.best(BirthMonthYear)))
 	}
 }
 
@@ -277,13 +287,13 @@ func (b *bounds) dates(r *Record) {
 	if d.Day == 0 {
 		return
 	}
-	if !b.ask(byNameDay, b.name, b.best(BirthYearSlip, BirthYearDiffers)) {
-		b.ask(byNameDate, b.name, same)
+	if !b.askName(byNameDay, b.best(BirthYearSlip, BirthYearDiffers)) {
+		b.askName(byNameDate, same)
 	}
 	if isSwappable(d) {
-		b.ask(byNameDate, b.name, b.best(BirthSwapped))
+		b.askName(byNameDate, b.best(BirthSwapped))
 	}
-	b.ask(byDateGiven, b.otherName, same)
-	b.ask(byDateRest, b.otherName+b.slip-b.number, same)
-	b.ask(byDatePlaceSex, b.otherName+b.slip-b.number, same)
+	b.askOther(byDateGiven, b.number, same)
+	b.askOther(byDateRest, b.slip, same)
+	b.askOther(byDatePlaceSex, b.slip, same)
 }

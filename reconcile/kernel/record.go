@@ -165,3 +165,84 @@ func (p Pattern) WithRelativesNumber() Pattern {
 func (l Level) IsExactNumber() bool {
 	return l == NumberExact || l == NumberCancelled || l == NumberCMND
 }
+
+// traits are what shows of most pairs, in a few bytes, that they are not worth a
+// comparison: the row and the person themselves are then left alone.
+type traits struct {
+	facts  facts
+	mother uint32 // of the hash of her folded name; 0 if she is not named
+	pin    digits
+	cmnd   digits
+}
+
+// facts are date of birth, sex, place and life in one word:
+// day 5 bits, month 4, year 12, sex 2, place 7, dead 1, and 1 that is set.
+type facts uint32
+
+func factsOf(r *Record) facts {
+	f := facts(r.Birth.Day) | facts(r.Birth.Month)<<5 | facts(r.Birth.Year)<<9 | facts(r.Sex)<<21 | facts(r.Place)<<23 | 1<<31
+	if r.Dead {
+		f |= 1 << 30
+	}
+	return f
+}
+
+func (f facts) birth() lienthong.Date {
+	return lienthong.Date{Day: uint8(f & 31), Month: uint8(f >> 5 & 15), Year: int16(f >> 9 & 4095)}
+}
+func (f facts) sex() lienthong.Sex { return lienthong.Sex(f >> 21 & 3) }
+func (f facts) place() uint8       { return uint8(f >> 23 & 127) }
+func (f facts) dead() bool         { return f>>30&1 != 0 }
+func (f facts) known() bool        { return f != 0 }
+
+// digits are the last six of a number, four bits each, and what else is to be known of it.
+type digits uint32
+
+const (
+	sixDigits digits = 1<<24 - 1
+	written   digits = 1 << 24 // there is a number
+	twofold   digits = 1 << 25 // of a person: there is a cancelled number too
+	borne     digits = 1 << 26 // of a row: somebody bears one of its numbers, see [Known.Borne]
+)
+
+func digitsOf(number uint64) digits {
+	if number == 0 {
+		return 0
+	}
+	return decimal[number/numberPart%numberPart]<<12 | decimal[number%numberPart] | written
+}
+
+// decimal are the three digits of a number.
+var decimal = func() (of [numberPart]digits) {
+	for n := range of {
+		of[n] = digits(n/100<<8 | n/10%10<<4 | n%10)
+	}
+	return of
+}()
+
+// mayBeSlip is false only if no single slip lies between two numbers: it touches two
+// digits at most.
+func (d digits) mayBeSlip(o digits) bool {
+	x := (d ^ o) & sixDigits
+	x |= x>>1 | x>>2 | x>>3
+	x &= 0x111111 // one for each digit that differs
+	x &= x - 1
+	return x&(x-1) == 0
+}
+
+// traitsOf are the traits of a record whose names are tokens of x.
+func traitsOf(x *lexicon.Lexicon, r *Record) traits {
+	t := traits{factsOf(r), motherTag(x, r), digitsOf(r.PIN), digitsOf(uint64(r.CMND))}
+	if r.Alias != 0 {
+		t.pin |= twofold
+	}
+	return t
+}
+
+// motherTag is 32 bits of the hash of the mother's folded name, 0 for none.
+func motherTag(x *lexicon.Lexicon, r *Record) uint32 {
+	if r.Mother[0] == 0 {
+		return 0
+	}
+	return uint32(x.Unordered(&r.Mother)>>32) | 1
+}

@@ -8,7 +8,10 @@ import "math"
 type weight struct {
 	name string
 	m, u float64
+	bits float64 // log2(m/u), unless u is counted
 }
+
+func (w *weight) work() { w.bits = math.Log2(w.m / w.u) }
 
 // counted marks a u that is not guessed but counted: the share of the
 // population that bears this very number or name (term frequency).
@@ -34,64 +37,72 @@ type Weights [levelCount]weight
 //
 // The figures are set with care. Others can be learnt from the data, without
 // labels: see package official of reconcile/learn.
-var DefaultWeights = &Weights{
-	NumberMissing:       {"missing", 1, 1},
-	NumberExact:         {"exact", 0.93, counted},
-	NumberCancelled:     {"cancelled_number", 0.015, counted},
-	NumberCMND:          {"old_number", 0.93, counted},
-	NumberDigitWrong:    {"digit_wrong", 0.03, 54e-6},
-	NumberDigitsSwapped: {"digits_swapped", 0.012, 11e-6},
-	NumberCMNDNear:      {"old_number_digit_wrong", 0.02, 80e-9},
-	NumberOfRelative:    {"of_relative", 0.01, counted},
-	NumberDiffers:       {"differs", 0.004, 1},
-	NumberCMNDDiffers:   {"old_number_differs", 0.05, 1},
+var DefaultWeights = worked(Weights{
+	NumberMissing:       {name: "missing", m: 1, u: 1},
+	NumberExact:         {name: "exact", m: 0.93, u: counted},
+	NumberCancelled:     {name: "cancelled_number", m: 0.015, u: counted},
+	NumberCMND:          {name: "old_number", m: 0.93, u: counted},
+	NumberDigitWrong:    {name: "digit_wrong", m: 0.03, u: 54e-6},
+	NumberDigitsSwapped: {name: "digits_swapped", m: 0.012, u: 11e-6},
+	NumberCMNDNear:      {name: "old_number_digit_wrong", m: 0.02, u: 80e-9},
+	NumberOfRelative:    {name: "of_relative", m: 0.01, u: counted},
+	NumberDiffers:       {name: "differs", m: 0.004, u: 1},
+	NumberCMNDDiffers:   {name: "old_number_differs", m: 0.05, u: 1},
 
-	NameMissing:       {"missing", 1, 1},
-	NameExact:         {"exact", 0.78, counted},
-	NameStyle:         {"style", 0.03, counted},
-	NameTone:          {"tone_differs", 0.02, counted},
-	NameMarks:         {"marks_differ", 0.08, counted},
-	NameRegional:      {"regional_variant", 0.005, 30e-5},
-	NameOneEdit:       {"one_edit", 0.03, 50e-5},
-	NameTwoEdits:      {"two_edits", 0.003, 50e-5},
-	NameOrder:         {"other_order", 0.01, counted},
-	NameMiddleMissing: {"middle_missing", 0.015, 30e-5},
-	NameMiddleDiffers: {"middle_differs", 0.006, 80e-5},
-	NameFamilyDiffers: {"family_differs", 0.003, 30e-5},
-	NameGivenDiffers:  {"given_differs", 0.003, 0.004},
-	NameGivenOnly:     {"given_only", 0.003, 0.01},
-	NameDiffers:       {"differs", 0.004, 0.98},
+	NameMissing:       {name: "missing", m: 1, u: 1},
+	NameExact:         {name: "exact", m: 0.78, u: counted},
+	NameStyle:         {name: "style", m: 0.03, u: counted},
+	NameTone:          {name: "tone_differs", m: 0.02, u: counted},
+	NameMarks:         {name: "marks_differ", m: 0.08, u: counted},
+	NameRegional:      {name: "regional_variant", m: 0.005, u: 30e-5},
+	NameOneEdit:       {name: "one_edit", m: 0.03, u: 50e-5},
+	NameTwoEdits:      {name: "two_edits", m: 0.003, u: 50e-5},
+	NameOrder:         {name: "other_order", m: 0.01, u: counted},
+	NameMiddleMissing: {name: "middle_missing", m: 0.015, u: 30e-5},
+	NameMiddleDiffers: {name: "middle_differs", m: 0.006, u: 80e-5},
+	NameFamilyDiffers: {name: "family_differs", m: 0.003, u: 30e-5},
+	NameGivenDiffers:  {name: "given_differs", m: 0.003, u: 0.004},
+	NameGivenOnly:     {name: "given_only", m: 0.003, u: 0.01},
+	NameDiffers:       {name: "differs", m: 0.004, u: 0.98},
 
-	BirthMissing:       {"missing", 1, 1},
-	BirthExact:         {"exact", 0.93, 1.0 / (65 * 365)},
-	BirthJanuary:       {"both_first_of_january", 0.60, 0.02 / 65},
-	BirthSwapped:       {"day_month_swapped", 0.015, 1.0 / (65 * 365)},
-	BirthMonthYear:     {"month_and_year", 0.96, 1.0 / (65 * 12)},
-	BirthYearOnly:      {"year_only", 0.96, 1.0 / 65},
-	BirthYearAsJanuary: {"year_as_first_of_january", 0.35, 1.0 / 65},
-	BirthDayDiffers:    {"day_differs", 0.01, 1.0 / (65 * 12)},
-	BirthMonthDiffers:  {"month_differs", 0.005, 1.0 / (65 * 30)},
-	BirthYearAgrees:    {"year_agrees", 0.003, 1.0 / 70},
-	BirthYearSlip:      {"year_one_slip", 0.02, 1.0 / (365 * 6)},
-	BirthYearDiffers:   {"year_differs", 0.004, 1.0 / 365},
-	BirthYearNear:      {"year_near", 0.03, 1.0 / 8},
-	BirthDiffers:       {"differs", 0.004, 0.97},
+	BirthMissing:       {name: "missing", m: 1, u: 1},
+	BirthExact:         {name: "exact", m: 0.93, u: 1.0 / (65 * 365)},
+	BirthJanuary:       {name: "both_first_of_january", m: 0.60, u: 0.02 / 65},
+	BirthSwapped:       {name: "day_month_swapped", m: 0.015, u: 1.0 / (65 * 365)},
+	BirthMonthYear:     {name: "month_and_year", m: 0.96, u: 1.0 / (65 * 12)},
+	BirthYearOnly:      {name: "year_only", m: 0.96, u: 1.0 / 65},
+	BirthYearAsJanuary: {name: "year_as_first_of_january", m: 0.35, u: 1.0 / 65},
+	BirthDayDiffers:    {name: "day_differs", m: 0.01, u: 1.0 / (65 * 12)},
+	BirthMonthDiffers:  {name: "month_differs", m: 0.005, u: 1.0 / (65 * 30)},
+	BirthYearAgrees:    {name: "year_agrees", m: 0.003, u: 1.0 / 70},
+	BirthYearSlip:      {name: "year_one_slip", m: 0.02, u: 1.0 / (365 * 6)},
+	BirthYearDiffers:   {name: "year_differs", m: 0.004, u: 1.0 / 365},
+	BirthYearNear:      {name: "year_near", m: 0.03, u: 1.0 / 8},
+	BirthDiffers:       {name: "differs", m: 0.004, u: 0.97},
 
-	SexMissing: {"missing", 1, 1},
-	SexAgrees:  {"agrees", 0.985, 0.5},
-	SexDiffers: {"differs", 0.015, 0.5},
+	SexMissing: {name: "missing", m: 1, u: 1},
+	SexAgrees:  {name: "agrees", m: 0.985, u: 0.5},
+	SexDiffers: {name: "differs", m: 0.015, u: 0.5},
 
-	PlaceMissing: {"missing", 1, 1},
-	PlaceAgrees:  {"agrees", 0.80, 1.0 / 40},
-	PlaceDiffers: {"differs", 0.20, 39.0 / 40},
+	PlaceMissing: {name: "missing", m: 1, u: 1},
+	PlaceAgrees:  {name: "agrees", m: 0.80, u: 1.0 / 40},
+	PlaceDiffers: {name: "differs", m: 0.20, u: 39.0 / 40},
 
-	ParentMissing: {"missing", 1, 1},
-	ParentAgrees:  {"agrees", 0.92, 1.0 / 5000},
-	ParentNear:    {"near", 0.04, 1.0 / 500},
-	ParentDiffers: {"differs", 0.04, 1},
+	ParentMissing: {name: "missing", m: 1, u: 1},
+	ParentAgrees:  {name: "agrees", m: 0.92, u: 1.0 / 5000},
+	ParentNear:    {name: "near", m: 0.04, u: 1.0 / 500},
+	ParentDiffers: {name: "differs", m: 0.04, u: 1},
 
-	LifeGoesOn: {"alive", 0.99, 0.94},
-	LifeEnded:  {"ended", 0.01, 0.06},
+	LifeGoesOn: {name: "alive", m: 0.99, u: 0.94},
+	LifeEnded:  {name: "ended", m: 0.01, u: 0.06},
+})
+
+// worked are weights with their bits.
+func worked(w Weights) *Weights {
+	for l := range w {
+		w[l].work()
+	}
+	return &w
 }
 
 // String is the level's stable name, e.g. "marks_differ".
@@ -111,18 +122,20 @@ const relatives = 4
 
 // bits is log2(m/u) of a level, with u counted where the model says so.
 func (w *Weights) bits(l Level, c Counts) float64 {
-	u := w[l].u
-	if u == counted {
-		u = c.share(l)
+	if w[l].u == counted {
+		return math.Log2(w[l].m / c.share(l))
 	}
-	return math.Log2(w[l].m / u)
+	return w[l].bits
 }
 
 // Shares are m and u of a level; a u of 0 is counted.
 func (w *Weights) Shares(l Level) (m, u float64) { return w[l].m, w[l].u }
 
 // Put gives a level other shares.
-func (w *Weights) Put(l Level, m, u float64) { w[l].m, w[l].u = m, u }
+func (w *Weights) Put(l Level, m, u float64) {
+	w[l].m, w[l].u = m, u
+	w[l].work()
+}
 
 // share is the counted u. At least one person bears what agreed, so it is
 // never 0.

@@ -12,7 +12,7 @@ import (
 // letters themselves are the key, and a word of more than sixteen bytes, which no
 // syllable of Vietnamese has, is not kept.
 type words struct {
-	slots []word // open addressing, at most half full; a power of two, or none
+	slots []word // open addressing, at most a quarter full; a power of two, or none
 	len   int
 }
 
@@ -24,19 +24,28 @@ type word struct {
 // letters are up to sixteen bytes, padded with zeros.
 type letters struct{ head, tail uint64 }
 
+// lettersSize is how many bytes they are.
+const lettersSize = 16
+
+// lettersBefore are those before a space, of at most so many bytes of head and tail,
+// and their number. It has no branch that hangs on the word.
+func lettersBefore(head, tail uint64, most int) (l letters, n int) {
+	n, beyond := spaceIn(head), 8+spaceIn(tail)
+	if n == 8 {
+		n = beyond
+	}
+	n = min(n, most)
+	return letters{head & (1<<(8*n) - 1), tail & (1<<(8*(max(n, 8)-8)) - 1)}, n
+}
+
 // letterise packs the word that begins in text at from and ends before a space
 // or at the end; ok is false if it is none, too long, or ends with a zero byte,
 // which would make it equal to another. It looks at eight bytes at once.
 func letterise(text string, from int) (l letters, end int, ok bool) {
 	l = lettersAt(text, from)
-	n := spaceIn(l.head)
-	if n < 8 {
-		l = letters{head: l.head & (1<<(8*n) - 1)}
-	} else if n += spaceIn(l.tail); n < 16 {
-		l.tail &= 1<<(8*(n-8)) - 1
-	}
-	end = from + min(n, len(text)-from)
-	if n == 16 && end < len(text) && text[end] != ' ' {
+	l, n := lettersBefore(l.head, l.tail, len(text)-from)
+	end = from + n
+	if n == lettersSize && end < len(text) && text[end] != ' ' {
 		return l, end, false
 	}
 	return l, end, end > from && text[end-1] != 0
@@ -105,7 +114,7 @@ func (w *words) enter(text string, t Token) {
 	if !ok || end < len(text) || t == 0 || strings.IndexByte(text, 0) >= 0 {
 		return
 	}
-	if 2*(w.len+1) > len(w.slots) {
+	if 4*(w.len+1) > len(w.slots) {
 		old := w.slots
 		w.slots = make([]word, max(1024, 2*len(old)))
 		for _, s := range old {

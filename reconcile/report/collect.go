@@ -36,7 +36,7 @@ type DamageCount struct {
 type Collector struct {
 	rows       int
 	counts     map[reconcile.Verdict]int
-	qualities  map[Quality]Figure
+	qualities  [qualityCount]Figure // in the order of Qualities
 	damage     map[reconcile.Difference]*damage
 	samples    map[reconcile.Verdict]samples
 	duplicates int
@@ -66,16 +66,13 @@ type group struct {
 func (c *Collector) Add(r reconcile.Result) {
 	if c.counts == nil {
 		c.counts = make(map[reconcile.Verdict]int)
-		c.qualities = make(map[Quality]Figure)
 		c.damage = make(map[reconcile.Difference]*damage)
 		c.samples = make(map[reconcile.Verdict]samples)
 	}
 	c.rows++
 	c.counts[r.Verdict]++
-	for _, q := range Qualities {
-		f := c.qualities[q]
-		f.count(q, &r)
-		c.qualities[q] = f
+	for i, q := range Qualities {
+		c.qualities[i].count(q, &r)
 	}
 	for _, d := range r.Differences {
 		c.damaged(d, &r)
@@ -132,8 +129,8 @@ func (c *Collector) Summary() Summary {
 	for _, v := range reconcile.Verdicts {
 		s.Counts[v] = c.counts[v]
 	}
-	for _, q := range Qualities {
-		s.Qualities[q] = c.qualities[q]
+	for i, q := range Qualities {
+		s.Qualities[q] = c.qualities[i]
 	}
 	for d, k := range c.damage {
 		s.Damage = append(s.Damage, DamageCount{d, k.rows})
