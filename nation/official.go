@@ -16,13 +16,24 @@ import (
 	"github.com/lienthong/lienthong/synth/synthfile"
 )
 
+// A small country has few namesakes born in one year, and few twins who are both
+// officials, so that a register of it leaves people nothing to decide, where that of
+// a whole country leaves thousands of rows. A part of it is therefore from poor
+// files, and twins are drawn more often.
+const (
+	poorFiles = 0.08
+	moreTwins = 6
+)
+
 // makeOfficials draws officials from the country and writes their register as a
 // workbook, with damage, and the truth beside it.
 func (m *making) makeOfficials(ctx context.Context) error {
 	const stage = "officials' register"
 	rows := int64(m.officials())
 	m.Progress(stage, 0, rows)
-	entries, err := synth.DefaultRegister(m.country, m.officials()).Entries(ctx, 0)
+	register := synth.DefaultRegister(m.country, m.officials())
+	register.Poor, register.Twins = poorFiles, moreTwins
+	entries, err := register.Entries(ctx, 0)
 	if err != nil {
 		return err
 	}

@@ -75,12 +75,13 @@ func (r Register) strangers(ctx context.Context, p *plan, n int) ([]candidate, e
 // selection keeps the women and the men with the smallest keys.
 type selection struct {
 	seed       uint64
+	twins      uint64 // their keys are so many times smaller
 	women, men queue
 }
 
 func (r Register) selection(n int) *selection {
 	women := int(womenShare*float64(n) + 0.5)
-	return &selection{seed: chance.Mix(r.Seed, 0x5e1ec7), women: queue{limit: women}, men: queue{limit: n - women}}
+	return &selection{seed: chance.Mix(r.Seed, 0x5e1ec7), twins: uint64(max(1, r.Twins)), women: queue{limit: women}, men: queue{limit: n - women}}
 }
 
 // offer considers everybody of a block.
@@ -94,7 +95,11 @@ func (s *selection) offer(b *Block, asOf lienthong.Date) {
 		if p.Sex == lienthong.Female {
 			q = &s.women
 		}
-		if key := chance.Mix(s.seed, uint64(p.Ordinal)); q.wants(key) {
+		key := chance.Mix(s.seed, uint64(p.Ordinal))
+		if p.TwinRow != 0 {
+			key /= s.twins
+		}
+		if q.wants(key) {
 			q.take(newCandidate(key, p, b))
 		}
 	}

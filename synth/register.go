@@ -35,6 +35,8 @@ type Register struct {
 	Damage     Damage
 	Strangers  float64 // share of rows about people who are not in the country; 0 means none
 	Duplicates float64 // share of rows about somebody who has a row already; 0 means none
+	Poor       float64 // share of rows from poor files, see damage.Poor; 0 means none
+	Twins      int     // how many times as likely as others twins are to be drawn; 0 means once
 }
 
 // DefaultRegister is a register with the default damage and shares.
@@ -100,7 +102,12 @@ func (d *draft) entry(row int) (*Official, *Truth) {
 	facts := c.facts(d.plan.Places)
 	t.Person = *p
 	rec := damage.Clean(p.Name.String(), &facts)
-	t.Classes = d.Damage.Apply(&dice, &rec, &facts)
+	rates := &d.Damage
+	if chance.Mix(d.key(3), uint64(entry))>>11 < uint64(d.Poor*(1<<53)) {
+		poor := damage.Poor()
+		rates = &poor
+	}
+	t.Classes = rates.Apply(&dice, &rec, &facts)
 	o.Name, o.Birth, o.Sex, o.Home, o.Number = rec.Name, rec.Birth, rec.Sex, rec.Home, rec.Number
 	o.employ(&dice, p, d.plan.Places, p.Age(d.plan.AsOf))
 	return o, t

@@ -201,7 +201,7 @@ func TestOfficials(t *testing.T) {
 	within(t, "year only", classes["birth_year_only"]/n, 0.045, 0.01)
 	within(t, "capitals", classes["name_case"]/n, 0.24, 0.02)
 	for _, c := range damage.Classes() {
-		if classes[c] == 0 && c != "twin_number" && c != "number_cancelled" && c != "name_apostrophe" {
+		if classes[c] == 0 && c != "twin_number" && c != "place_missing" && c != "number_cancelled" && c != "name_apostrophe" {
 			t.Errorf("class %s never struck in %d rows", c, r.Rows)
 		}
 	}
@@ -276,4 +276,43 @@ func TestHomesAreProvinces(t *testing.T) {
 		}
 	}
 	within(t, "living in the larger place", float64(lives)/3000, 0.667, 0.06)
+}
+
+// TestPoorFiles: the share of poor rows is as asked, rows of others are as without
+// them, and twins come as much more often as they should.
+func TestPoorFiles(t *testing.T) {
+	t.Parallel()
+	country := synth.Country{Seed: 5, People: 60_000}
+	rows := func(poor float64, twins int) (names []string, missing, withTwin float64) {
+		r := synth.DefaultRegister(country, 1500)
+		r.Poor, r.Twins = poor, twins
+		entries, err := r.Entries(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for o, truth := range entries {
+			names = append(names, o.Name+o.Number+o.Birth)
+			if slices.Contains(truth.Classes, "place_missing") {
+				missing++
+			}
+			if truth.Person.TwinRow != 0 {
+				withTwin++
+			}
+		}
+		return names, missing, withTwin
+	}
+	usual, none, fewTwins := rows(0, 0)
+	mixed, some, _ := rows(0.2, 1)
+	_, _, moreTwins := rows(0, 8)
+	same := 0.0
+	for i := range usual {
+		if usual[i] == mixed[i] {
+			same++
+		}
+	}
+	within(t, "rows left alone", same/1500, 0.82, 0.04)
+	within(t, "places missing", some/1500, 0.2*0.6, 0.03)
+	if none != 0 || moreTwins < 4*fewTwins || fewTwins == 0 {
+		t.Errorf("%g places missing; %g twins, drawn more often %g", none, fewTwins, moreTwins)
+	}
 }

@@ -10,9 +10,16 @@ import (
 // The drawing of curves: its size, and the room at its sides for the words.
 const (
 	CurveWidth, CurveHeight = 720.0, 260.0
-	curveLeft, curveTop     = 44.0, 12.0
-	curveRight, curveBottom = 708.0, 226.0
+	curveLeft, curveTop     = 58.0, 12.0
+	curveRight, curveBottom = 660.0, 226.0
 )
+
+// lows are where the axis of precision and recall may begin. They lie close to one
+// for any linkage worth its name, and beside 0 % all of them look alike.
+var lows = []float64{0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.6, 0}
+
+// steps is how many parts the grid cuts the height into.
+const steps = 4
 
 // Lines are the curves of thresholds as SVG paths. The thresholds that were
 // computed stand at equal distances, for what matters happens close to 1.
@@ -21,6 +28,15 @@ type Lines struct {
 	Link, Consider          string // where the policy's lines stand; "" without
 	Left, Right, Top, Floor string
 	Ticks                   []Tick
+	Marks                   []Mark
+}
+
+// Mark is a line of the grid: what it means for precision and recall, whose axis
+// begins where the data begin, and for work.
+type Mark struct {
+	Y       string
+	Percent float64
+	Rows    int
 }
 
 // Tick is a threshold under the drawing.
@@ -29,12 +45,18 @@ type Tick struct {
 	Threshold float64
 }
 
-// Curves draws a curve. Work is drawn as a share of the most work there is.
+// Curves draws a curve. Precision and recall share an axis, work has its own.
 func Curves(c client.Curve) Lines {
 	l := Lines{Left: Px(curveLeft), Right: Px(curveRight), Top: Px(curveTop), Floor: Px(curveBottom)}
 	most := 1
 	for _, p := range c.Points {
 		most = max(most, p.Work)
+	}
+	most = (most + steps - 1) / steps * steps // so that the grid says whole rows
+	low := lowest(c.Points)
+	for i := range steps + 1 {
+		part := float64(i) / steps
+		l.Marks = append(l.Marks, Mark{Px(height(part)), math.Round(1e4*(100*low+100*(1-low)*part)) / 1e4, most * i / steps})
 	}
 	var precision, recall, work strings.Builder
 	for i, p := range c.Points {
@@ -42,7 +64,7 @@ func Curves(c client.Curve) Lines {
 		for _, line := range []struct {
 			to    *strings.Builder
 			share float64
-		}{{&precision, p.Precision}, {&recall, p.Recall}, {&work, float64(p.Work) / float64(most)}} {
+		}{{&precision, (p.Precision - low) / (1 - low)}, {&recall, (p.Recall - low) / (1 - low)}, {&work, float64(p.Work) / float64(most)}} {
 			letter := "L"
 			if line.to.Len() == 0 {
 				letter = "M"
@@ -56,6 +78,21 @@ func Curves(c client.Curve) Lines {
 	l.Precision, l.Recall, l.Work = precision.String(), recall.String(), work.String()
 	l.Link, l.Consider = stand(c.Points, c.Link), stand(c.Points, c.Consider)
 	return l
+}
+
+// lowest is where the axis of precision and recall begins: at the highest of lows
+// that is below all of them.
+func lowest(points []client.CurvePoint) float64 {
+	least := 1.0
+	for _, p := range points {
+		least = min(least, finite(p.Precision), finite(p.Recall))
+	}
+	for _, low := range lows {
+		if low <= least {
+			return low
+		}
+	}
+	return 0
 }
 
 func along(i, n int) float64 {

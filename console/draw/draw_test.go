@@ -159,11 +159,20 @@ func TestCurves(t *testing.T) {
 	c := client.Curve{Link: 0.75, Consider: 0.1, Points: []client.CurvePoint{
 		{Threshold: 0.5, Precision: 0.5, Recall: 1, Work: 0}, {Threshold: 1, Precision: 1, Recall: math.NaN(), Work: 10}}}
 	l := Curves(c)
-	if l.Precision != "M44.00 119.00L708.00 12.00" || l.Recall != "M44.00 12.00L708.00 226.00" || l.Work != "M44.00 226.00L708.00 12.00" {
+	if l.Precision != "M58.00 119.00L660.00 12.00" || l.Recall != "M58.00 12.00L660.00 226.00" || l.Work != "M58.00 226.00L660.00 47.67" {
 		t.Errorf("paths %q, %q, %q", l.Precision, l.Recall, l.Work)
 	}
-	if l.Link != "376.00" || l.Consider != "" || len(l.Ticks) != 2 {
+	if l.Link != "359.00" || l.Consider != "" || len(l.Ticks) != 2 {
 		t.Errorf("the lines stand at %q and %q, %d ticks", l.Link, l.Consider, len(l.Ticks))
+	}
+	if m := l.Marks; len(m) != 5 || m[0] != (Mark{"226.00", 0, 0}) || m[4] != (Mark{"12.00", 100, 12}) {
+		t.Errorf("marks %v", m)
+	}
+	for i := range c.Points { // close to one, where differences would not be seen from zero
+		c.Points[i].Precision, c.Points[i].Recall = 0.9965, 0.996
+	}
+	if l = Curves(c); l.Marks[0].Percent != 99.5 || l.Marks[1].Percent != 99.625 || l.Precision == l.Recall || l.Recall != "M58.00 183.20L660.00 183.20" {
+		t.Errorf("marks %v, recall %q", l.Marks, l.Recall)
 	}
 	if l := Curves(client.Curve{}); l.Precision != "" || l.Link != "" {
 		t.Errorf("curves of nothing: %+v", l)

@@ -80,6 +80,7 @@ var groups = [][]class{
 		{"place_short", func(r *Rates) float64 { return r.PlaceShort }, nil, placeShort},
 		{"place_prefixed", func(r *Rates) float64 { return r.PlacePrefixed }, nil, placePrefixed},
 		{"place_unmarked", func(r *Rates) float64 { return r.PlaceUnmarked }, nil, placeUnmarked},
+		{"place_missing", func(r *Rates) float64 { return r.PlaceMissing }, nil, placeMissing},
 	},
 }
 

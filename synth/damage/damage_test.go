@@ -95,6 +95,7 @@ var examples = []struct{ class, name, want string }{
 	{"place_short", "", "T. Phú Thọ"},
 	{"place_prefixed", "", "tỉnh Phú Thọ"},
 	{"place_unmarked", "", "Phu Tho"},
+	{"place_missing", "", ""},
 }
 
 // TestClasses strikes with one class at a time and shows what it does.

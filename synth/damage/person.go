@@ -98,3 +98,9 @@ func placeUnmarked(_ *chance.Dice, r *Record, _ *Facts) bool {
 	r.Home = plain
 	return true
 }
+
+func placeMissing(_ *chance.Dice, r *Record, _ *Facts) bool {
+	had := r.Home != ""
+	r.Home = ""
+	return had
+}

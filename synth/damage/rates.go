@@ -64,6 +64,7 @@ type Rates struct {
 	PlaceShort    float64 // T. Bắc Giang
 	PlacePrefixed float64 // tỉnh Lạng Sơn
 	PlaceUnmarked float64 // Nam Dinh
+	PlaceMissing  float64 // nothing
 
 	// Twins.
 	Twin float64 // the number of the twin on this record, of those who have one
@@ -93,4 +94,18 @@ func Default() Rates {
 		OldUnit:    0.85, HistoricUnit: 0.010, PlaceShort: 0.065, PlacePrefixed: 0.058, PlaceUnmarked: 0.065,
 		Twin: 0.10,
 	}
+}
+
+// Poor is damage as files show it that were copied from old paper: mostly no number,
+// a year alone, no place, no marks. Whom such a row means people must often say, and
+// sometimes nobody can. The figures are estimates: what is published of old files
+// says that they are so, not how often.
+func Poor() Rates {
+	r := Default()
+	r.CMND9, r.NumberMissing, r.OneDigit, r.Transposed, r.Relative, r.Twin = 0.05, 0.65, 0.08, 0.02, 0.10, 0.70
+	r.YearOnly, r.FirstJanuary, r.YearOff, r.DayOff, r.MonthYear = 0.60, 0.12, 0.06, 0.08, 0.05
+	r.TwoDigitYear, r.ISO = 0, 0
+	r.MarksDropped, r.MiddleDropped, r.WrongTone = 0.45, 0.08, 0.08
+	r.PlaceMissing = 0.60
+	return r
 }
