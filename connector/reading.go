@@ -60,7 +60,7 @@ func (b *Bound) Read(row []string) *Record {
 func (b *Bound) Linking(dst []string, row []string) []string {
 	dst = dst[:0]
 	for i := range b.cells {
-		if b.Type.Terms[i].Column == "" {
+		if !b.Type.Terms[i].links() {
 			continue
 		}
 		c := &b.cells[i]
@@ -84,12 +84,16 @@ func (b *Bound) Linking(dst []string, row []string) []string {
 func (b *Bound) LinkColumns() []vnfield.Column {
 	var out []vnfield.Column
 	for _, t := range b.Type.Terms {
-		if t.Column != "" {
+		if t.links() {
 			out = append(out, t.Column)
 		}
 	}
 	return out
 }
+
+// links reports whether linking compares the term. A residence it does not: the owner
+// would throw it away, so it is not sent.
+func (t *Term) links() bool { return t.Column != "" && t.Column != vnfield.ColResidence }
 
 func (r *Record) find(t Term, column string, code FindingCode) {
 	r.Findings = append(r.Findings, Finding{Term: t.ID, Column: column, Code: code})

@@ -140,7 +140,7 @@ func TestLinking(t *testing.T) {
 	}
 	src, bound := connectortest.Legacy(t, s, library.Example())
 	b := bound[0]
-	if got := fmt.Sprint(b.LinkColumns()); got != "[name birth_date sex number residence]" {
+	if got := fmt.Sprint(b.LinkColumns()); got != "[name birth_date sex number]" {
 		t.Errorf("columns %s", got)
 	}
 	q := b.Query()
@@ -150,7 +150,7 @@ func TestLinking(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := connectortest.Person(0)
-		want := fmt.Sprintf("%s;%d/%d/%d;Nam;%s;%s", p.Name, p.BirthDate.Day, p.BirthDate.Month, p.BirthDate.Year, p.PIN.Reveal(), p.Residence)
+		want := fmt.Sprintf("%s;%d/%d/%d;Nam;%s", p.Name, p.BirthDate.Day, p.BirthDate.Month, p.BirthDate.Year, p.PIN.Reveal())
 		if got := strings.Join(b.Linking(nil, row), ";"); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -161,7 +161,7 @@ func middle(all []took) took {
 
 // headers are the columns of the files job's register.
 var headers = map[vnfield.Column]string{
-	vnfield.ColName: "Họ và tên", vnfield.ColBirthDate: "Ngày sinh", vnfield.ColSex: "Giới tính", vnfield.ColNumber: "Số định danh", vnfield.ColResidence: "Nơi thường trú",
+	vnfield.ColName: "Họ và tên", vnfield.ColBirthDate: "Ngày sinh", vnfield.ColSex: "Giới tính", vnfield.ColNumber: "Số định danh",
 }
 
 // writeRows writes the rows that the connector sends as a file.
