@@ -184,6 +184,11 @@ type Mapping struct {
 	// UnitsAsOf is the day to whose list of provinces and communes the source's
 	// names and codes belong, such as 2025-06-30. Default: today.
 	UnitsAsOf lienthong.Date `yaml:"units_as_of"`
+	// Types are what the source calls the types of columns that are read, as connector
+	// init found them. A column that is of another type closes the record type until
+	// somebody has looked. Default: those that the source has when the process first
+	// looks.
+	Types map[string]string `yaml:"types"`
 	// Terms says where each term is.
 	Terms map[TermID]Cell `yaml:"terms"`
 }

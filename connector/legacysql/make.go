@@ -95,6 +95,21 @@ func Delete(ctx context.Context, db *sql.DB, kind, table, key, of string) error 
 	return err
 }
 
+// Retype makes a column of dates a text, or one of texts dates again, as the agency's
+// own engineer does. On PostgreSQL the texts have the day first and two digits of the year.
+func Retype(ctx context.Context, db *sql.DB, kind, table, column, to string) error {
+	statement := "ALTER TABLE " + table + " MODIFY " + column + " " + to
+	if kind == "postgres" {
+		convert := "to_char"
+		if to == "DATE" {
+			convert = "to_date"
+		}
+		statement = "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to + " USING " + convert + "(" + column + ", 'DD/MM/YY')"
+	}
+	_, err := db.ExecContext(ctx, statement)
+	return err
+}
+
 // Rename renames a column, as the agency's own engineer does.
 func Rename(ctx context.Context, db *sql.DB, table, from, to string) error {
 	_, err := db.ExecContext(ctx, "ALTER TABLE "+table+" RENAME COLUMN "+from+" TO "+to)

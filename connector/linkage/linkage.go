@@ -96,11 +96,14 @@ type Service struct {
 	Store      Store
 	Population Population
 	Then       func(context.Context) // after each turn; nil for nothing
-	JobRows    int                   // rows linked as one job; 0 for 500,000
-	Every      time.Duration         // between runs of Keep
-	Full       time.Duration         // after which a row is linked again though it has not changed
-	Now        func() time.Time
-	Log        *slog.Logger
+	// Fits says why a record type is not to be read now, since its source has changed;
+	// nil for never.
+	Fits    func(context.Context, *connector.Bound) error
+	JobRows int           // rows linked as one job; 0 for 500,000
+	Every   time.Duration // between runs of Keep
+	Full    time.Duration // after which a row is linked again though it has not changed
+	Now     func() time.Time
+	Log     *slog.Logger
 
 	running sync.Mutex // held by a run: a second one would take the first one's rows for its own
 	mu      sync.Mutex

@@ -48,6 +48,11 @@ type pass struct {
 func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (Summary, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
+	if s.Fits != nil {
+		if err := s.Fits(ctx, b); err != nil {
+			return Summary{}, err
+		}
+	}
 	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
 	err := p.jobs(ctx)
 	if err == nil {

@@ -39,8 +39,25 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		}
 		fmt.Fprintf(out, "      # %s:   # %s (%s%s): no column looks like it%s\n", t.ID, t.Name, t.Kind, must, elsewhere(t, g.table, all))
 	}
+	g.writeTypes(out, taken)
 	if left := columnsOf(g.table, taken); left != "" {
 		fmt.Fprintf(out, "    # columns that no term took: %s\n", left)
+	}
+}
+
+// writeTypes notes the types of the columns that are read.
+func (g *guess) writeTypes(out *strings.Builder, taken map[string]bool) {
+	var types []string
+	if moments := g.moments(); len(moments) == 1 {
+		taken[moments[0]] = true // by changed
+	}
+	for _, c := range g.table.Columns {
+		if c.Type != "" && (taken[c.Name] || c.Key) {
+			types = append(types, fmt.Sprintf("%q: %q", c.Name, c.Type))
+		}
+	}
+	if types != nil {
+		fmt.Fprintf(out, "    types: {%s}   # one that changes closes the records until you have looked\n", strings.Join(types, ", "))
 	}
 }
 
@@ -77,15 +94,13 @@ func writeOthers(out *strings.Builder, all []table, proposed map[string]bool) {
 }
 
 func (g *guess) writeKey(out *strings.Builder) {
-	var keys, moments []string
+	var keys []string
 	for _, c := range g.table.Columns {
 		if c.Key {
 			keys = append(keys, c.Name)
 		}
-		if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") {
-			moments = append(moments, c.Name)
-		}
 	}
+	moments := g.moments()
 	if keys == nil {
 		out.WriteString("    key: [\"?\"]   # the table has no primary key; name the columns that tell its rows apart\n")
 	} else {
@@ -99,6 +114,16 @@ func (g *guess) writeKey(out *strings.Builder) {
 	default:
 		fmt.Fprintf(out, "    # changed: one of %s, if it is set whenever a row changes\n", strings.Join(moments, ", "))
 	}
+}
+
+// moments are the columns with a time.
+func (g *guess) moments() (out []string) {
+	for _, c := range g.table.Columns {
+		if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") {
+			out = append(out, c.Name)
+		}
+	}
+	return out
 }
 
 // encoding is what most of the mapped texts are damaged by.

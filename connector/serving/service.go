@@ -37,18 +37,50 @@ type Service struct {
 	Log    *slog.Logger
 
 	mu     sync.Mutex
-	closed map[string]string // guarded by mu; why a record type is closed
+	closed map[string]string            // guarded by mu; why a record type is closed
+	types  map[string]map[string]string // guarded by mu; of columns by record type, as they were first seen
 }
 
 // Check compares the mappings with the source and closes the record types whose
-// tables or columns are gone; those that are there again are opened.
+// tables or columns are gone, or of another type than noted or first seen; those that
+// fit again are opened.
 func (s *Service) Check(ctx context.Context) error {
 	tables, err := s.Source.Tables(ctx)
 	if err != nil {
 		return err
 	}
 	for _, b := range s.Bound {
-		s.settle(ctx, b, b.Fits(tables))
+		problem := b.Fits(tables)
+		if problem == nil {
+			problem = b.SameTypes(tables, s.firstTypes(b, tables))
+		}
+		s.settle(ctx, b, problem)
+	}
+	return nil
+}
+
+// firstTypes are the types of a record type's columns when they were first seen. Those
+// that the mapping notes were compared already.
+func (s *Service) firstTypes(b *connector.Bound, tables []connector.Table) map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.types == nil {
+		s.types = map[string]map[string]string{}
+	}
+	if s.types[b.Type.ID] == nil {
+		s.types[b.Type.ID] = b.Types(tables)
+	}
+	return s.types[b.Type.ID]
+}
+
+// Fits compares the mappings with the source now, and is why a record type is closed,
+// for its owner.
+func (s *Service) Fits(ctx context.Context, b *connector.Bound) error {
+	if err := s.Check(ctx); err != nil {
+		return err
+	}
+	if why := s.Closed()[b.Type.ID]; why != "" {
+		return lienthong.Errorf(lienthong.Maintenance, "%s", why)
 	}
 	return nil
 }
