@@ -33,7 +33,8 @@
 //
 // With millions of rows most of the time is memory's. So what is looked up is
 // looked up for many at once ([Plan.Score] touches a thousand pairs before it
-// compares the first), what decides most often lies in one word beside its like
+// compares the first), rows are put in order in piles that fit a near cache (package
+// arrange), what a left row has not is passed before it is hashed, what decides most often lies in one word beside its like
 // (package column's sketches), and what is dear comes last: a pair is given up as
 // soon as the best that its other fields could show is not enough.
 package engine
