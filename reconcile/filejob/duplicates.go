@@ -54,19 +54,14 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := populationNeeds
-	n.flag = "--columns"
-	in, err := openInput(j.Population, "", j.Columns, n)
+	in, err := populationAlone(j.Population, j.Columns, j.Log)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	if j.Log != nil {
-		in.describe(j.Log)
-	}
 	of := held.Parents{Mother: in.has(vnfield.ColMother), Father: in.has(vnfield.ColFather)}
 	source := in.source()
-	if err := j.fits(source, of); err != nil {
+	if err := fits("finding who stands twice", source, of.BytesPerPerson()+twice.BytesPerPerson, j.Memory); err != nil {
 		return nil, err
 	}
 	if j.Memory > 0 { // the collector works harder rather than let the heap grow
@@ -93,19 +88,6 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 	}
 	s.Seconds = map[string]float64{"read": read.Sub(began).Seconds(), "find_and_write": time.Since(read).Seconds()}
 	return s, outputs.Commit()
-}
-
-// fits refuses before anything is read what would not fit: a quarter goes to what the
-// collector has not yet swept, and to pairs.
-func (j Duplicates) fits(s intake.Source, of held.Parents) error {
-	if j.Memory == 0 || s.Groups == nil {
-		return nil
-	}
-	const forAll, forEach = 400 << 20, twice.BytesPerPerson
-	if need := forAll + s.Groups.Rows()*(of.BytesPerPerson()+forEach)*5/4; need > j.Memory {
-		return lienthong.Errorf(lienthong.TooLarge, "finding who stands twice needs about %d MiB of memory and may use %d MiB; allow more", need>>20, j.Memory>>20)
-	}
-	return nil
 }
 
 // pairsHeader is how a line of the pairs file begins; the level of each comparison and

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/lienthong/lienthong"
@@ -48,4 +49,21 @@ func BenchmarkAsk(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(persons)), "ns/person")
+}
+
+// TestPersonKeys: many persons at once have the keys that each has alone.
+func TestPersonKeys(t *testing.T) {
+	t.Parallel()
+	x := lexicon.New()
+	people := coarsened(x, 300, 3)
+	people[7].Alias, people[8].PIN, people[9].Birth.Year = 1_190_000_999, 0, 0
+	got := make([][]uint64, len(people))
+	NewPersonKeys(x, len(people)).Each(people, func(i int, key uint64) { got[i] = append(got[i], key) })
+	one := NewKeys(x, false)
+	for i := range people {
+		want := slices.Sorted(slices.Values(one.All(&people[i])))
+		if slices.Sort(got[i]); !slices.Equal(got[i], want) {
+			t.Fatalf("person %d: %d keys, alone %d", i, len(got[i]), len(want))
+		}
+	}
 }

@@ -2,7 +2,9 @@ package warm
 
 import (
 	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -12,6 +14,9 @@ import (
 // MaxBucket is the most persons of one bucket that are looked at: five times the
 // namesakes that a country has in one year of birth.
 const MaxBucket = 8192
+
+// BytesPerPerson is what a person takes in an index, at most, beside the table's.
+const BytesPerPerson = 64
 
 // Index finds persons of a table by key.
 type Index struct {
@@ -75,11 +80,11 @@ func (n *names) counts(x *lexicon.Lexicon, name *lexicon.Name) kernel.Counts {
 	return kernel.Counts{Persons: n.persons, Exact: int(n.exact[exact%parts][exact]), Folded: int(n.folded[folded%parts][folded])}
 }
 
-// New indexes a table. It takes some sixty bytes a person beside the table's.
+// New indexes a table.
 //
-// It is made in as many parts as there are processors. Each goes through all
-// persons, in their order, and takes what falls to it: nothing is shared, nothing
-// waits, and the index does not depend on how many there are.
+// Goroutines take stretches of persons, whose keys are made once to be counted and once
+// to be put in. Who comes first to a bucket is chance, so that buckets are sorted at
+// the end: the index does not depend on how many goroutines there are.
 func New(table *held.Table) *Index {
 	parts := runtime.GOMAXPROCS(0)
 	ix := &Index{table: table, lexicon: table.Lexicon(), names: newNames(parts), late: newLate()}
@@ -88,44 +93,66 @@ func New(table *held.Table) *Index {
 		buckets *= 2
 	}
 	ix.starts = make([]uint32, buckets+1)
-	ix.each(parts, func(part int, _ int64, r *kernel.Record, keys []uint64) {
-		for _, k := range keys {
-			if at := k & (buckets - 1); int(at*uint64(parts)/buckets) == part {
-				ix.starts[at]++
-			}
-		}
-		ix.names.addIn(part, ix.lexicon, r, 1)
-	})
+	ix.countNames(parts)
+	ix.each(parts, func(_ int64, key uint64) { atomic.AddUint32(&ix.starts[key&(buckets-1)], 1) })
 	entries := uint32(0)
 	for at := range ix.starts { // of each bucket its start, from where it is filled
 		ix.starts[at], entries = entries, entries+ix.starts[at]
 	}
 	ix.entries = make([]uint32, entries)
-	ix.each(parts, func(part int, ordinal int64, _ *kernel.Record, keys []uint64) {
-		for _, k := range keys {
-			if at := k & (buckets - 1); int(at*uint64(parts)/buckets) == part {
-				ix.entries[ix.starts[at]] = uint32(ordinal)
-				ix.starts[at]++
-			}
-		}
+	ix.each(parts, func(ordinal int64, key uint64) {
+		ix.entries[atomic.AddUint32(&ix.starts[key&(buckets-1)], 1)-1] = uint32(ordinal)
 	})
 	copy(ix.starts[1:], ix.starts[:buckets]) // each has become the start of the next
 	ix.starts[0] = 0
+	ix.sort(parts)
 	return ix
 }
 
-// each calls do with every person and their keys, once for each part.
-func (ix *Index) each(parts int, do func(part int, ordinal int64, r *kernel.Record, keys []uint64)) {
-	const stretch = 1 << 12
+// stretch is how many persons a goroutine takes at once.
+const stretch = 1 << 12
+
+// each calls do with every person and each of their keys.
+func (ix *Index) each(parts int, do func(ordinal int64, key uint64)) {
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range parts {
+		all.Go(func() {
+			keys, people := kernel.NewPersonKeys(ix.lexicon, stretch), make([]kernel.Record, stretch)
+			for first := next.Add(stretch) - stretch + 1; first <= int64(ix.table.Len()); first = next.Add(stretch) - stretch + 1 {
+				keys.Each(ix.table.Persons(first, people), func(i int, key uint64) { do(first+int64(i), key) })
+			}
+		})
+	}
+	all.Wait()
+}
+
+// countNames counts how many persons bear each name: in as many parts as there are
+// processors, each of which goes through all persons and takes what falls to it.
+func (ix *Index) countNames(parts int) {
 	var all sync.WaitGroup
 	for part := range parts {
 		all.Go(func() {
-			maker, people := kernel.NewKeys(ix.lexicon, false), make([]kernel.Record, stretch)
+			people := make([]kernel.Record, stretch)
 			for first := int64(1); first <= int64(ix.table.Len()); first += stretch {
 				some := ix.table.Persons(first, people)
 				for i := range some {
-					do(part, first+int64(i), &some[i], maker.All(&some[i]))
+					ix.names.addIn(part, ix.lexicon, &some[i], 1)
 				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// sort puts each bucket in the order of ordinals.
+func (ix *Index) sort(parts int) {
+	var all sync.WaitGroup
+	buckets := len(ix.starts) - 1
+	for part := range parts {
+		all.Go(func() {
+			for at := buckets * part / parts; at < buckets*(part+1)/parts; at++ {
+				slices.Sort(ix.entries[ix.starts[at]:ix.starts[at+1]])
 			}
 		})
 	}

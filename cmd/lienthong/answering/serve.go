@@ -20,6 +20,7 @@ import (
 	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/node"
+	"github.com/lienthong/lienthong/reconcile/filejob"
 	"github.com/lienthong/lienthong/reconcile/lookup"
 )
 
@@ -56,7 +57,7 @@ func (c Serve) Run(ctx context.Context, k *kong.Kong) error {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(int64(c.Memory)))
 	}
 	began := time.Now()
-	index, err := lookup.Open(ctx, c.Population, c.Columns, node.Places, int64(c.Memory))
+	index, err := filejob.Holding{Population: c.Population, Columns: c.Columns, Places: node.Places, Memory: int64(c.Memory)}.Index(ctx)
 	if err != nil {
 		return err
 	}

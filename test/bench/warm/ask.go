@@ -15,11 +15,11 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/filejob"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
-	"github.com/lienthong/lienthong/reconcile/lookup"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
@@ -50,7 +50,7 @@ const maxQuestions = 50_000
 // first in peace and then while changes are applied.
 func measure(ctx context.Context, population, register, truth string) (*warmth, error) {
 	began := processCPU()
-	people, done, err := lookup.Source(population, "")
+	people, done, err := filejob.Open(population, true)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func measure(ctx context.Context, population, register, truth string) (*warmth, 
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	w.HeapBytes = m.HeapAlloc
-	officials, closed, err := lookup.Source(register, "")
+	officials, closed, err := filejob.Open(register, false)
 	if err != nil {
 		return nil, err
 	}
