@@ -20,6 +20,7 @@ const (
 	telling   = 1.0  // bits that agreeing on a field must say of the others, to be of kin
 	agreed    = 0.5  // share of a class that agrees on a field which it shares
 	apart     = 0.3  // share of a class that may differ on what one thing alone bears, and mean the same
+	mostApart = 0.6  // share from where they cannot
 	nearly    = 0.5  // of what the class that tells most tells, for another to be of true pairs as well
 	certainly = 0.75 // the same where nothing is borne by one thing alone
 	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
@@ -34,6 +35,11 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	t.choose(x, r.pairs)
 	t.mix(x, ps, r, 0, leastWeight)
 	t.choose(x, r.pairs)
+	if t.apart(x[0].levels) >= mostApart { // kin were taken for them: they stay as assumed
+		e = t.start(lambda)
+		x = t.begin(e, agree)
+		t.mix(x, ps, r, mostMixed, t.weight)
+	}
 	x.expect(ps, r.matches, nil)
 	e.lambda = min(max(sum(r.matches), 0.5)/r.pairs, t.most/r.pairs, 0.9)
 	e.u = x[len(x)-1].levels

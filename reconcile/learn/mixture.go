@@ -90,7 +90,7 @@ func (t *task) mix(x mixture, ps []pattern, r *run, still int, weight float64) {
 		}
 		found := x.expect(ps, r.matches, counts)
 		change := t.maximiseMixed(x, counts, r.rounds < still, weight)
-		if c := t.shareOut(x, found, r.pairs); max(change, c) < settled && r.rounds >= still {
+		if c := t.shareOut(x, found, r.pairs); max(change, c) < settled && (r.rounds >= still || still >= mostMixed) {
 			r.done = true
 			return
 		}
