@@ -32,7 +32,7 @@ func (b *Bound) Read(row []string) *Record {
 		}
 		raw, damaged := c.raw(row)
 		value, codes := b.read(c, raw, row)
-		if c.term.form != nil && value != "" && !c.term.form.MatchString(value) {
+		if has, _ := c.term.HasForm(value); value != "" && !has {
 			codes = append(codes, FormUnusual)
 		}
 		r.Raw[i], r.Values[i] = raw, value

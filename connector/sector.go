@@ -74,6 +74,15 @@ type Term struct {
 	form *regexp.Regexp // of Form, made by ReadSector
 }
 
+// HasForm reports whether a value has the form of its term; told is false where no
+// form is known, and any value has it.
+func (t *Term) HasForm(value string) (has, told bool) {
+	if t.form == nil {
+		return true, false
+	}
+	return t.form.MatchString(value), true
+}
+
 // listed are the values of a code list, with their names.
 func (t *Term) listed() string {
 	out := make([]string, len(t.Codes))

@@ -15,43 +15,27 @@ type guess struct {
 	record  *connector.RecordType
 	table   *table
 	columns map[connector.TermID]int
+	doubt   map[connector.TermID]string   // why a column is doubted
 	parts   map[connector.TermID][]string // of a name or a date in several columns
 	score   int
-	own     int // terms of the sector itself, beyond those that tell a person
-}
-
-// choose takes the table whose columns fit the most terms.
-func (p Proposal) choose(t *connector.RecordType, tables []table) (guess, bool) {
-	var best guess
-	named := p.Tables[t.ID]
-	for i := range tables {
-		if named != "" && !strings.EqualFold(named, tables[i].Name) {
-			continue
-		}
-		if g := fit(t, &tables[i]); best.table == nil || g.score > best.score {
-			best = g
-		}
-	}
-	return best, best.table != nil && (named != "" || best.own > 0 && len(best.columns)+len(best.parts) > 1)
+	named   bool                  // by the owner
+	beside  *connector.RecordType // that holds the table already; nil where this one does
+	own     int                   // terms of the sector itself, beyond those that tell a person
 }
 
 // fit finds a column for each term, each column once.
 func fit(t *connector.RecordType, from *table) guess {
-	g := guess{record: t, table: from, columns: map[connector.TermID]int{}, parts: map[connector.TermID][]string{}}
+	g := guess{record: t, table: from, columns: map[connector.TermID]int{}, doubt: map[connector.TermID]string{}, parts: map[connector.TermID][]string{}}
 	header := make([]string, len(from.Columns))
 	for i, c := range from.Columns {
 		header[i] = c.Name
 	}
 	recognised := vnfield.Recognise(header)
-	type pair struct {
-		term   *connector.Term
-		column int
-		points int
-	}
 	var pairs []pair
 	for i := range t.Terms {
 		for j := range header {
-			if n := points(&t.Terms[i], header[j], recognised.Columns[j], &from.shapes[j]); n > 0 {
+			name := max(meaning(&t.Terms[i], header[j], recognised.Columns[j]), period(t, &t.Terms[i], header[j]))
+			if n := points(&t.Terms[i], name, &from.shapes[j]); n > 0 {
 				pairs = append(pairs, pair{&t.Terms[i], j, n})
 			}
 		}
@@ -66,48 +50,46 @@ func fit(t *connector.RecordType, from *table) guess {
 		g.score += q.points
 		if q.term.Column == "" && q.points >= 3 {
 			g.own++
+			g.score += ownTerm
 		}
 	}
+	g.score += named(t, from.Name)
+	g.doubtful(pairs, header, taken)
 	return g
 }
 
-// points says how much a column looks like a term: by its name, and by its cells,
-// which refute a name that only seems to fit.
-func points(t *connector.Term, name string, recognised vnfield.Column, s *shape) int {
-	n := alike(t, name)
-	if same(t.Column, recognised) {
-		n = max(n, 8)
+// ownTerm is how much more a table is a record type's for a term of its own than
+// for what tells a person, which many tables have.
+const ownTerm = 4
+
+// pair is a column that may be a term's.
+type pair struct {
+	term   *connector.Term
+	column int
+	points int
+}
+
+// sure is from how many points on a column is not doubted: a name that says most of
+// a term, or part of it where the cells agree.
+const sure = 6
+
+// doubtful says of which columns a person has to decide: those that little speaks
+// for, and those that another column, which no term took, is nearly as good as.
+func (g *guess) doubtful(pairs []pair, header []string, taken map[string]bool) {
+	own := map[connector.TermID]int{}
+	for _, q := range pairs {
+		if at, has := g.columns[q.term.ID]; has && at == q.column {
+			own[q.term.ID] = q.points
+			if q.points < sure {
+				g.doubt[q.term.ID] = "doubtful"
+			}
+		}
 	}
-	enough := s.filled >= 5
-	switch {
-	case t.Kind == connector.KindNumber:
-		if enough && !s.mostly(s.numbers) {
-			return 0
+	for _, q := range pairs {
+		if at, has := g.columns[q.term.ID]; has && at != q.column && !taken[header[q.column]] && q.points+1 >= own[q.term.ID] {
+			g.doubt[q.term.ID] = "doubtful: " + header[q.column] + " may be it as well"
 		}
-		if enough && t.Column != "" {
-			n += 6
-		}
-		if enough && s.mostly(s.pins) {
-			n += 6
-		}
-	case t.Kind == connector.KindName:
-		if enough && s.mostly(s.numbers+s.dates) {
-			return 0
-		}
-		if enough && s.mostly(s.names) {
-			n += 6
-		}
-	case t.Kind == connector.KindDate:
-		if enough && !s.mostly(s.dates) {
-			return 0
-		}
-		if enough && t.Column == vnfield.ColBirthDate && s.mostly(s.births) {
-			n += 4
-		}
-	case t.Kind == connector.KindCode && enough && len(s.values) > maxValues:
-		return 0
 	}
-	return n
 }
 
 // same reports whether a column that was recognised may be a term's: a column

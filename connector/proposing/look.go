@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -31,11 +32,17 @@ type table struct {
 type shape struct {
 	filled                              int // cells that hold something
 	pins, numbers, dates, births, names int // of them; pins are among the numbers
+	sexes, months, digits, sums         int // digits begin with one; sums are of money
 	first                               string
+	cells                               []string // that are short, to see whether they have a term's form
+	distinct                            map[string]bool
 	values                              []string // the few that there are
 	texts                               int      // cells beyond ASCII
 	damage                              map[vntext.Damage]int
 }
+
+// enough is how many cells tell what a column holds.
+const enough = 5
 
 // lookAt reads a few rows of each table. One that cannot be read, such as a view
 // that broke, is known by its names alone.
@@ -82,6 +89,7 @@ func (s *shape) add(cell string) {
 	if len(s.values) <= maxValues && len(cell) <= maxValue && !slices.Contains(s.values, cell) {
 		s.values = append(s.values, cell)
 	}
+	s.count(cell)
 	if pin, ok := isNumber(cell); ok {
 		s.numbers++
 		if pin {
@@ -105,6 +113,47 @@ func (s *shape) add(cell string) {
 	if words := strings.Fields(text); len(words) >= 2 && len(words) <= 7 && vntext.IsFamilyName(words[0]) && !strings.ContainsAny(text, ",0123456789") {
 		s.names++
 	}
+}
+
+// count tells what a cell may be beyond a person's number, name and dates.
+func (s *shape) count(cell string) {
+	const short = 40 // no form of a term is longer
+	if s.distinct == nil {
+		s.distinct = map[string]bool{}
+	}
+	if len(cell) <= short {
+		s.cells = append(s.cells, cell)
+		s.distinct[cell] = true
+	}
+	if sex, err := vnfield.Sex(cell); err == nil && sex != lienthong.SexUnknown {
+		s.sexes++
+	}
+	if first := strings.TrimLeft(cell, "-+"); first != "" && first[0] >= '0' && first[0] <= '9' {
+		s.digits++
+	}
+	if isMonth(cell) {
+		s.months++
+	}
+	if isSum(cell) {
+		s.sums++
+	}
+}
+
+// isMonth reports whether a cell is 202503, 2025-03 or 03/2025.
+func isMonth(cell string) bool {
+	for _, layout := range []string{"200601", "2006-01", "01/2006", "01-2006", "2006/01"} {
+		if m, err := time.Parse(layout, cell); err == nil && m.Year() >= 1900 && m.Year() <= 2100 {
+			return true
+		}
+	}
+	return false
+}
+
+// isSum reports whether a cell looks like a sum of money: đồng come by the thousand.
+func isSum(cell string) bool {
+	whole := strings.TrimSuffix(strings.TrimSuffix(cell, ".00"), ".0")
+	digits := strings.NewReplacer(".", "", ",", "", " ", "").Replace(whole)
+	return len(digits) >= 5 && len(digits) <= 15 && digits[0] != '0' && strings.Trim(digits, "0123456789") == "" && strings.HasSuffix(digits, "00")
 }
 
 // isNumber reports whether a cell looks like a person's number, and not like an
@@ -144,6 +193,10 @@ func (s *shape) looks() string {
 		return "days of birth, or others long ago"
 	case s.mostly(s.dates):
 		return "dates"
+	case s.mostly(s.months):
+		return "months"
+	case s.mostly(s.sums):
+		return "sums of money"
 	default:
 		return ""
 	}

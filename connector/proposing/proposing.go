@@ -32,12 +32,18 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 	}
 	var out strings.Builder
 	p.head(&out)
-	proposed := map[string]bool{}
+	proposed, given := map[string]bool{}, p.assign(looked)
 	for i := range p.Sector.Records {
 		t := &p.Sector.Records[i]
-		if g, ok := p.choose(t, looked); ok {
-			g.write(&out, looked)
+		if g, ok := given[t.ID]; ok {
+			var lines strings.Builder
+			g.write(&lines, looked)
 			proposed[g.table.Name] = true
+			if g.beside != nil {
+				out.WriteString(commented(lines.String(), g.beside))
+			} else {
+				out.WriteString(lines.String())
+			}
 			continue
 		}
 		fmt.Fprintf(&out, "  # record: %s (%s): no table of the source looks like it; name one with --table %s=TABLE\n", t.ID, t.Name, t.ID)

@@ -13,6 +13,12 @@ import (
 
 func (g *guess) write(out *strings.Builder, all []table) {
 	fmt.Fprintf(out, "  - record: %s   # %s\n    from: %q\n", g.record.ID, g.record.Name, g.table.Name)
+	if found, must := g.mandatory(); found*2 < must {
+		fmt.Fprintf(out, "    # doubtful: %d of the %d mandatory terms have a column; leave the record out if the table is something else\n", found, must)
+	}
+	if !slices.ContainsFunc(g.table.shapes, func(s shape) bool { return s.filled >= enough }) {
+		out.WriteString("    # doubtful: hardly a row was seen, so this goes by names alone\n")
+	}
 	g.writeKey(out)
 	if e := g.encoding(); e != "" {
 		fmt.Fprintf(out, "    encoding: %s\n", e)
@@ -166,7 +172,7 @@ func joining(own, other *table, column string) string {
 func elsewhere(t *connector.Term, own *table, all []table) string {
 	for i := range all {
 		for j, c := range all[i].Columns {
-			if all[i].Name != own.Name && points(t, c.Name, "", &all[i].shapes[j]) >= 6 {
+			if all[i].Name != own.Name && points(t, meaning(t, c.Name, ""), &all[i].shapes[j]) >= sure {
 				return fmt.Sprintf("; %s of table %s does: join it%s", c.Name, all[i].Name, joining(own, &all[i], c.Name))
 			}
 		}
@@ -188,6 +194,11 @@ func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
 	if s.first != "" {
 		example = ", as " + mask.Value(maskOf(t.Kind), s.first)
 	}
+	doubt := g.doubt[t.ID]
+	if doubt != "" {
+		doubt = "; " + doubt
+	}
+	example += doubt
 	codes := slices.Sorted(slices.Values(s.values))
 	if t.Kind == connector.KindSex && !slices.ContainsFunc(codes, func(v string) bool { s, err := vnfield.Sex(v); return err != nil || s == lienthong.SexUnknown }) {
 		codes = nil // all of them are read as they are
@@ -210,7 +221,7 @@ func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
 		}
 		fmt.Fprintf(out, "%q: \"?\"", v)
 	}
-	fmt.Fprintf(out, "}}   # %s: put for each ? one of %s\n", t.Name, strings.Join(to, ", "))
+	fmt.Fprintf(out, "}}   # %s: put for each ? one of %s%s\n", t.Name, strings.Join(to, ", "), doubt)
 }
 
 func maskOf(k connector.Kind) mask.Kind {

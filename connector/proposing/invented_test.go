@@ -1,0 +1,201 @@
+package proposing_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/business"
+	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/finance"
+	"github.com/lienthong/lienthong/connector/insurance"
+	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/connector/proposing"
+	"github.com/lienthong/lienthong/internal/mariadbtest"
+	"github.com/lienthong/lienthong/internal/pgtest"
+)
+
+// invented is a database as agencies have them, of no example of a sector.
+type invented struct {
+	sector func() (*connector.Sector, error)
+	legacy connector.Legacy
+	want   map[string]string // by record type and term: what must be proposed
+	never  []string          // columns that no term may take
+	say    []string          // what the proposal says besides
+}
+
+func day(d lienthong.Date) string { return fmt.Sprintf("%02d/%02d/%d", d.Day, d.Month, d.Year) }
+
+func sexCode(p connector.Person) int {
+	if p.Sex == lienthong.Female {
+		return 1
+	}
+	return 0
+}
+
+func cmt(p connector.Person) any {
+	if p.CMND9.IsZero() {
+		return nil
+	}
+	return p.CMND9.Reveal()
+}
+
+func schema(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name + ".sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func inventions(t *testing.T) map[string]invented {
+	t.Helper()
+	return map[string]invented{
+		// One table of a district's insurer: a row is a person and a period.
+		"insurance": {insurance.BuiltIn, connector.Legacy{Schema: schema(t, "insurance"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				return []connector.Insert{{Table: "F_QLTHU", Values: map[string]any{"F_ID": n, "F_SOSO": fmt.Sprintf("27%08d", n), "F_HOTEN": strings.ToUpper(p.Name), "F_NGSINH": day(p.BirthDate), "F_GTINH": sexCode(p),
+					"F_CMT": p.PIN.Reveal(), "F_MA_TINH": p.Province, "F_DCHI": p.Residence, "F_LOAITG": "BB", "F_MADV": fmt.Sprintf("23000%05d", n%9), "F_TENDV": "Công ty CP Dệt", "F_DTDD": fmt.Sprintf("09%08d", n),
+					"F_TUTHANG": "201503", "F_DENTHANG": "202512", "F_MUCDONG": 5_310_000 + n*100_000, "F_NGUOINHAP": "ketoan2"}}}
+			}},
+			map[string]string{"participant.insurance_number": "F_SOSO", "participant.full_name": "F_HOTEN", "participant.birth_date": "F_NGSINH", "participant.sex": "F_GTINH", "participant.personal_number": "F_CMT",
+				"participant.province": "F_MA_TINH", "participant.residence": "F_DCHI", "participant.scheme": "F_LOAITG", "participant.employer_code": "F_MADV", "participant.employer_name": "F_TENDV",
+				"payment.insurance_number": "F_SOSO", "payment.from": "F_TUTHANG", "payment.until": "F_DENTHANG", "payment.salary": "F_MUCDONG", "payment.employer_code": "F_MADV"},
+			[]string{"F_DTDD", "F_NGUOINHAP"}, []string{"may hold the next record type too, beside participant"}},
+		// A tax office, with the columns' numbers in front of their names.
+		"finance": {finance.BuiltIn, connector.Legacy{Schema: schema(t, "finance"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				tax := fmt.Sprintf("80%08d", n)
+				return []connector.Insert{
+					{Table: "TBL_DTNT", Values: map[string]any{"C01_MST": tax, "C02_TEN_NNT": strings.ToUpper(p.Name), "C03_NGAYSINH": p.BirthDate.String(), "C04_SO_CC": p.PIN.Reveal(), "C05_DIA_CHI": p.Residence, "C06_NGAYCAP_MST": "2012-05-03", "C07_TNCT": 120_000_000 + n*1000}},
+					{Table: "TBL_GTGC", Values: map[string]any{"C00_ID": n, "C01_MST_NNT": p.PIN.Reveal(), "C02_HOTEN_NPT": p.Name, "C03_NS": day(p.BirthDate), "C04_SO_CMT": cmt(p), "C05_QHE": []string{"C", "V", "B"}[n%3], "C06_TUTHANG": "01/2020", "C07_DENTHANG": "12/2025"}},
+				}
+			}},
+			map[string]string{"taxpayer.tax_code": "C01_MST", "taxpayer.full_name": "C02_TEN_NNT", "taxpayer.birth_date": "C03_NGAYSINH", "taxpayer.personal_number": "C04_SO_CC", "taxpayer.residence": "C05_DIA_CHI", "taxpayer.registered_on": "C06_NGAYCAP_MST", "taxpayer.income": "C07_TNCT",
+				"dependant.taxpayer_number": "C01_MST_NNT", "dependant.full_name": "C02_HOTEN_NPT", "dependant.birth_date": "C03_NS", "dependant.personal_number": "C04_SO_CMT", "dependant.relation": "C05_QHE", "dependant.from": "C06_TUTHANG", "dependant.until": "C07_DENTHANG"},
+			nil, nil},
+		// Household businesses of a district, in the humps of a program of 2005.
+		"business": {business.BuiltIn, connector.Legacy{Schema: schema(t, "business"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				return []connector.Insert{{Table: "HoKD", Values: map[string]any{"SoGCN": fmt.Sprintf("21A8%05d", n), "TenHKD": "Tạp hóa số " + fmt.Sprint(n), "HoTenChu": p.Name, "NgSinh": day(p.BirthDate), "SoCMT": p.PIN.Reveal(),
+					"NgayDK": "03/05/2015", "NgayKT": "31/12/2022", "TenTinh": p.Province, "VonKD": 50_000_000, "MaNV": fmt.Sprintf("nv%d", n%4)}}}
+			}},
+			map[string]string{"household_business.registration_number": "SoGCN", "household_business.name": "TenHKD", "household_business.full_name": "HoTenChu", "household_business.birth_date": "NgSinh", "household_business.personal_number": "SoCMT",
+				"household_business.registered_on": "NgayDK", "household_business.ended_on": "NgayKT", "household_business.province": "TenTinh"},
+			[]string{"MaNV"}, nil},
+	}
+}
+
+// beside are the lines that a person takes back to have a table's other record type.
+var beside = regexp.MustCompile(`(?m)^  #((?:- record|  )[^\n]*)$`)
+
+// TestInvented has databases recognised that nobody made the dictionary for, on the
+// servers that agencies have.
+func TestInvented(t *testing.T) {
+	t.Parallel()
+	for id, of := range inventions(t) {
+		for kind, address := range servers(t) {
+			t.Run(id+"/"+kind, func(t *testing.T) {
+				t.Parallel()
+				text := proposeOn(t, kind, address(t), of)
+				got := mapped(t, beside.ReplaceAllString(text, "  $1"))
+				for term, column := range of.want {
+					if got[term] != column {
+						t.Errorf("%s is %q, want %q", term, got[term], column)
+					}
+				}
+				for _, column := range of.never {
+					for term, c := range got {
+						if c == column {
+							t.Errorf("%s took %s", term, column)
+						}
+					}
+				}
+				for _, say := range of.say {
+					if !strings.Contains(text, say) {
+						t.Errorf("the proposal does not say %q", say)
+					}
+				}
+				if t.Failed() {
+					t.Log(text)
+				}
+				for p := range connectortest.Persons(60) {
+					if strings.Contains(text, p.PIN.Reveal()) || strings.Contains(text, strings.ToUpper(p.Name)) {
+						t.Fatal("a value of the source is shown")
+					}
+				}
+			})
+		}
+	}
+}
+
+func servers(t *testing.T) map[string]func(*testing.T) string {
+	t.Helper()
+	return map[string]func(*testing.T) string{
+		"postgres": func(t *testing.T) string { return pgtest.Database(t) },
+		"mariadb": func(t *testing.T) string {
+			socket, name := mariadbtest.Database(t)
+			return "root@unix(" + socket + ")/" + name
+		},
+	}
+}
+
+func proposeOn(t *testing.T, kind, address string, of invented) string {
+	t.Helper()
+	db, err := legacysql.Open(kind, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := legacysql.Make(t.Context(), db, kind, of.legacy, connectortest.Persons(60)); err != nil {
+		t.Fatal(err)
+	}
+	config := connector.SourceConfig{Kind: kind, Address: address, Connections: 1, Timeout: time.Minute}
+	src, err := connectorsql.Open(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = src.Close() }()
+	sector, err := of.sector()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := proposing.Proposal{Name: "c", Sector: sector, Source: config}.Propose(t.Context(), src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(strings.Split(text, "\n"), "records:") {
+		t.Fatalf("no records:\n%s", text)
+	}
+	return text
+}
+
+// TestNothingOfThatKind: tables of a bookkeeper are no register of a sector, though
+// some of their columns bear a date and a name.
+func TestNothingOfThatKind(t *testing.T) {
+	t.Parallel()
+	s := tables{}
+	for name, names := range map[string][]string{"DM_TINH": {"MA", "TEN"}, "NGUOI_DUNG": {"ID", "USERNAME", "HOTEN", "EMAIL", "NGAYTAO"}, "NHATKY": {"ID", "NGAY", "NOIDUNG"}, "VATTU": {"MAVT", "TENVT", "DVT", "DONGIA", "SOLUONG", "NGAYNHAP"}} {
+		table := s[name]
+		table.columns = columns(names...)
+		s[name] = table
+	}
+	for _, of := range inventions(t) {
+		sector, err := of.sector()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := proposing.Proposal{Name: "c", Sector: sector}.Propose(t.Context(), s)
+		if err != nil || len(mapped(t, text)) != 0 {
+			t.Errorf("%s is proposed: %v\n%s", sector.ID, err, text)
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package proposing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// means says how much one of a column's readings says what a term says, from 0
+// to 10.
+func means(t *connector.Term, column string) int {
+	best := 0
+	for _, words := range readings(column) {
+		n := overlap(concepts(words), concepts(termWords(t.Name)))
+		if t.Column != "" && n < 8 {
+			found := vnfield.Recognise([]string{strings.Join(words, " ")}).Columns[0]
+			if same(t.Column, found) || t.Column == vnfield.ColName && isPersonsName(words) {
+				n = max(n, 7)
+			}
+		}
+		if unit := units[t.Kind]; unit != nil { // or đất in Xã nơi có đất would be one
+			if i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(unit, w) }); i < 0 || i > 0 && words[i-1] == "gioi" {
+				continue
+			}
+			n = max(n, sure)
+		}
+		best = max(best, n)
+	}
+	if parts := segments(column); len(parts) == 1 && len(abbreviations[parts[0]]) > 1 {
+		return min(best, sure-1) // nothing beside TT says which
+	}
+	return best
+}
+
+// units are the words without which a column holds no unit of the country.
+var units = map[connector.Kind][]string{connector.KindCommune: {"xa", "phuong"}, connector.KindProvince: {"tinh"}}
+
+// period says how much a column is the day or month from which, or until which, a
+// record type knows a person: TU_NGAY and NGAY_KT say nothing else.
+func period(r *connector.RecordType, t *connector.Term, column string) int {
+	end := ""
+	switch t.ID {
+	case r.From:
+		end = "tu"
+	case r.Until:
+		end = "den"
+	default:
+		return 0
+	}
+	for _, words := range readings(column) {
+		words = concepts(words)
+		if slices.Contains(words, end) && !slices.ContainsFunc(words, func(w string) bool {
+			return !slices.Contains([]string{end, "ngay", "thang", "hieu", "luc"}, w)
+		}) {
+			return sure
+		}
+	}
+	return 0
+}
+
+// named says how much a table's name is a record type's.
+func named(r *connector.RecordType, table string) int {
+	best := 0
+	for _, words := range readings(table) {
+		best = max(best, overlap(concepts(words), concepts(termWords(r.Name))))
+	}
+	return best
+}
+
+// isPersonsName reports whether words say whose name: tên người nộp thuế, họ tên chủ hộ.
+func isPersonsName(words []string) bool {
+	rest, full := words, len(words) > 1 && words[0] == "ho" && words[1] == "ten"
+	if full {
+		rest = words[1:]
+	}
+	if len(rest) < 2 || rest[0] != "ten" {
+		return full
+	}
+	relative := slices.Contains([]string{"vo", "chong", "cha", "me", "bo", "con", "khac"}, rest[1])
+	whose := slices.Contains([]string{"nguoi", "chu", "nha", "can", "nhan", "doi", "khach"}, rest[1])
+	return full && !relative || whose
+}
+
+// termWords are the words of a term without what stands in brackets.
+func termWords(name string) []string {
+	bare, _, _ := strings.Cut(name, "(")
+	words := strings.Fields(vntext.Fold(bare))
+	for i, w := range words { // 05 năm
+		words[i] = strings.TrimLeft(w, "0")
+	}
+	return words
+}
+
+// synonyms say the same in the names of columns and in law. What is on the right
+// stands for all of them.
+var synonyms = strings.NewReplacer(
+	" chuyen gia ", " chuyen gia ", " don gia ", " don gia ", // no price, and no unit
+	" ma so ", " ma ", " so so ", " ma ", " so hieu ", " ma ", " ket thuc ", " den ", " cham dut ", " den ", " het han ", " den ", " dung ", " den ", " ngung ", " den ", " thoi ", " den ",
+	" bat dau ", " tu ", " vao ", " tu ", " ky ", " thang ", " loai hinh ", " loai ", " hinh thuc ", " loai ", " phuong thuc ", " loai ", " tinh trang ", " trang thai ",
+	" dia chi ", " noi ", " cu tru ", " noi ", " luong ", " tien ", " tien luong ", " tien ", " muc ", " tien ", " so tien ", " tien ", " gia tri ", " tien ", " gia ", " tien ",
+	" ty le ", " phan ", " phuong xa ", " xa ", " chi tra ", " chi ", " thu huong ", " huong ", " de tai ", " nhiem vu ", " to chuc ", " don vi ", " co quan ", " don vi ")
+
+// concepts replaces synonyms.
+func concepts(words []string) []string {
+	text := " " + strings.Join(words, "  ") + " "
+	return strings.Fields(synonyms.Replace(strings.ReplaceAll(text, "  ", " ")))
+}
+
+// heads are what kind of thing a name begins by; two of different kinds are not
+// the same thing, whatever follows: mã đơn vị, tên đơn vị.
+var heads = map[string]int{"ma": 1, "so": 1, "ten": 2, "ho": 0, "ngay": 3, "thang": 3, "nam": 3, "tien": 4, "loai": 5, "noi": 6}
+
+// weight is how much a word says: ngày stands before any date.
+func weight(word string) int {
+	switch word {
+	case "cua", "va", "theo", "hoac", "lam", "de", "co":
+		return 0
+	case "ma", "so", "ten", "ngay", "thang", "nam", "nguoi", "noi", "tu", "den", "loai", "tien":
+		return 1
+	}
+	if len(word) == 1 && word > "9" { // a unit, m
+		return 0
+	}
+	return min(len(word), 2)
+}
+
+// overlap compares two lists of words, from 0 to 10. What the column says must
+// be in the term, nearly all of it; how much of the term it says counts less, since
+// columns are shorter than law.
+func overlap(column, term []string) int {
+	if len(column) == 0 || len(term) == 0 {
+		return 0
+	}
+	if a, b := heads[column[0]], heads[term[0]]; a != 0 && b != 0 && a != b {
+		return 0
+	}
+	left := slices.Clone(term)
+	all, of, shared, telling := 0, 0, 0, 0
+	for _, w := range term {
+		of += weight(w)
+	}
+	for _, w := range column {
+		all += weight(w)
+		i := slices.Index(left, w)
+		if i < 0 {
+			continue
+		}
+		left = slices.Delete(left, i, i+1)
+		shared += weight(w)
+		telling += weight(w) / 2
+	}
+	switch {
+	case all == 0 || of == 0 || shared*10 < all*6:
+		return 0
+	case telling == 0 && shared < of: // ngày, or mã, alone
+		return min(2, shared)
+	default:
+		return (6*shared*of + 4*shared*all) / (all * of)
+	}
+}
