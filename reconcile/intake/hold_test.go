@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -159,11 +160,15 @@ func same(t *testing.T, what string, got, want []reconcile.Result) {
 	}
 }
 
-// rounded are results with probabilities to the third digit.
+// told is a probability in a sentence.
+var told = regexp.MustCompile(`\d+[.,]\d %`)
+
+// rounded are results with probabilities to the third digit, and none in sentences.
 func rounded(results []reconcile.Result) []reconcile.Result {
 	for i := range results {
 		r := &results[i]
 		r.Probability = math.Round(1000*r.Probability) / 1000
+		r.ReasonVI, r.ReasonEN = told.ReplaceAllString(r.ReasonVI, ""), told.ReplaceAllString(r.ReasonEN, "")
 		for k := range r.Candidates {
 			r.Candidates[k].Probability = math.Round(1000*r.Candidates[k].Probability) / 1000
 		}

@@ -215,9 +215,11 @@ const keptHits = 8
 // a country of a million in which a name is borne by one in 4,096.
 var provisional = Counts{Persons: 1 << 20, Exact: 1 << 8, Folded: 1 << 8}
 
-// leastRank is the provisional evidence, in bits, below which a pair is
-// forgotten at once. It lies far below anything a verdict looks at.
-const leastRank = 7
+// leastRank is the provisional evidence, in bits, below which a pair is forgotten at
+// once. A score of -8.4 may still make a candidate (see reconcile.Policy), and a name
+// that nobody else bears is worth eight bits more than it is provisionally: in a
+// population of a hundred and more, what is below this is below that.
+const leastRank = -2
 
 // numberBonus keeps whoever bears the row's very number among the hits, since
 // a contradiction must be reported however little else agrees.

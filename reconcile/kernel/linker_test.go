@@ -225,3 +225,28 @@ func TestLargeIsToldFromOutside(t *testing.T) {
 		t.Errorf("large %x, skipped %+v", large, l.Skipped)
 	}
 }
+
+// TestRareNamesAreNotForgotten: a pair that agrees on a name alone is worth little until
+// it is known that nobody else bears the name; one pass over everybody keeps it, as
+// several would.
+func TestRareNamesAreNotForgotten(t *testing.T) {
+	t.Parallel()
+	x := lexicon.New()
+	row := Record{
+		CMND: 293_636_709, Birth: lienthong.Date{Year: 1996, Month: 3, Day: 24},
+		Name: x.Name("thượng quan khuyên"), Sex: lienthong.Female, Place: 72,
+	}
+	person := row
+	person.CMND, person.Birth = 299_668_864, lienthong.Date{Year: 1997, Month: 3, Day: 7}
+	l := NewLinker([]Record{row}, x, Pass{})
+	p := l.NewProbe()
+	p.Offer(1, append(village(x, 500, 3), person), func(int) {})
+	matches, _ := l.Merge([]*Probe{p})
+	m := matches[0]
+	if len(m.Hits) == 0 || m.Hits[0].Ordinal != 501 || m.Counts.Exact != 1 {
+		t.Fatalf("hits %+v, counts %+v", m.Hits, m.Counts)
+	}
+	if score := DefaultWeights.Score(m.Hits[0].Pattern, m.Counts); score < -8.4 {
+		t.Errorf("the pair scores %v, and need not have been kept", score)
+	}
+}
