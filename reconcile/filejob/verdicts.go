@@ -7,12 +7,11 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/csvtext"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
@@ -25,7 +24,6 @@ var header = []string{"row", "verdict", "pin", "score", "differences", "candidat
 // were Windows-1252.
 type verdicts struct {
 	id    string // the header of the register's own id; "" for none
-	cells []string
 	write func(cells []string) error
 	close func() error
 }
@@ -39,23 +37,27 @@ func newVerdicts(w io.Writer, extension, id string) (*verdicts, error) {
 	} else {
 		v.text(w)
 	}
-	return v, v.write(v.withID(header, id))
+	return v, v.line(id, header...)
 }
 
-func (v *verdicts) add(r *reconcile.Result) error { return v.write(v.withID(line(r), r.ID)) }
-
-// withID is cells and the register's own id, if it has such a column. It holds until
-// the next call.
-func (v *verdicts) withID(cells []string, id string) []string {
-	v.cells = append(v.cells[:0], cells...)
-	if v.id != "" {
-		v.cells = append(v.cells, id)
+func (v *verdicts) add(r *reconcile.Result) error {
+	score := ""
+	if len(r.Candidates) > 0 {
+		score = strconv.FormatFloat(r.Score, 'f', 2, 64)
 	}
-	return v.cells
+	return v.line(r.ID, strconv.Itoa(r.Row), string(r.Verdict), r.PIN.Reveal(), score, joined(r.Differences),
+		candidates(r), r.ReasonVI, r.ReasonEN)
 }
 
-// text writes CSV (RFC 4180), byte for byte as package encoding/csv does, which takes
-// three times as long over a register of millions.
+// line writes cells and the register's own id, if it has such a column.
+func (v *verdicts) line(id string, cells ...string) error {
+	if v.id != "" {
+		cells = append(cells[:len(cells):len(cells)], id)
+	}
+	return v.write(cells)
+}
+
+// text writes CSV.
 func (v *verdicts) text(w io.Writer) {
 	buffered, line := bufio.NewWriterSize(w, 1<<16), []byte(nil)
 	v.write = func(cells []string) error {
@@ -64,35 +66,12 @@ func (v *verdicts) text(w io.Writer) {
 			if i > 0 {
 				line = append(line, ',')
 			}
-			line = appendCell(line, c)
+			line = csvtext.AppendCell(line, c)
 		}
 		_, err := buffered.Write(append(line, '\n'))
 		return err
 	}
 	v.close = buffered.Flush
-}
-
-// special says which bytes a cell must be quoted for.
-var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
-
-// appendCell appends a cell, quoted if it must be.
-func appendCell(dst []byte, cell string) []byte {
-	first, _ := utf8.DecodeRuneInString(cell)
-	quoted := cell == `\.` || cell != "" && unicode.IsSpace(first)
-	for i := range len(cell) {
-		quoted = quoted || special[cell[i]]
-	}
-	if !quoted {
-		return append(dst, cell...)
-	}
-	dst = append(dst, '"')
-	for i := range len(cell) {
-		if cell[i] == '"' {
-			dst = append(dst, '"')
-		}
-		dst = append(dst, cell[i])
-	}
-	return append(dst, '"')
 }
 
 func (v *verdicts) workbook(w io.Writer) error {
@@ -126,17 +105,6 @@ func (v *verdicts) workbook(w io.Writer) error {
 // broken hides what a library says, which may quote a cell.
 func broken(err error) error {
 	return &lienthong.Error{Code: lienthong.Internal, Message: "the workbook could not be written; write a .csv instead", Cause: err}
-}
-
-func line(r *reconcile.Result) []string {
-	score := ""
-	if len(r.Candidates) > 0 {
-		score = strconv.FormatFloat(r.Score, 'f', 2, 64)
-	}
-	return []string{
-		strconv.Itoa(r.Row), string(r.Verdict), r.PIN.Reveal(), score, joined(r.Differences),
-		candidates(r), r.ReasonVI, r.ReasonEN,
-	}
 }
 
 func joined(ds []reconcile.Difference) string {

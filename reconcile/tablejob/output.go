@@ -1,12 +1,10 @@
 package tablejob
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
@@ -130,32 +128,3 @@ func (o *outcome) writeClusters(w io.Writer) error {
 	c.Flush()
 	return c.Error()
 }
-
-// record is cells as a line of CSV.
-func record(cells ...string) string {
-	var b bytes.Buffer
-	c := csv.NewWriter(&b)
-	_ = c.Write(cells) // nothing fails in memory
-	c.Flush()
-	return b.String()
-}
-
-// cell appends a text as a cell of CSV.
-func cell(dst, text []byte) []byte {
-	if plain(text) {
-		return append(dst, text...)
-	}
-	return append(dst, quoted(string(text))...)
-}
-
-// plain reports whether a text stands in CSV as it is.
-func plain(text []byte) bool {
-	for _, c := range text {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' {
-			return false
-		}
-	}
-	return true
-}
-
-func quoted(s string) string { return strings.TrimSuffix(record(s), "\n") }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/lienthong/lienthong/internal/csvtext"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -222,8 +223,8 @@ func (l *liner) line(p *lined) {
 		rest = l.rest(t)
 		l.tails[t] = rest
 	}
-	l.buf = append(cell(l.buf, p.left), ',')
-	l.buf = append(append(cell(l.buf, p.right), odds...), rest...)
+	l.buf = append(csvtext.AppendCell(l.buf, p.left), ',')
+	l.buf = append(append(csvtext.AppendCell(l.buf, p.right), odds...), rest...)
 }
 
 // rest is a line from the decision on.
@@ -232,7 +233,11 @@ func (l *liner) rest(t tail) []byte {
 	if t.match {
 		decision = "match"
 	}
-	return []byte(record(decision, l.o.levels(l.fields, t.pattern), english.reason(l.fields, t.pattern), vietnamese.reason(l.fields, t.pattern)))
+	out := []byte(decision)
+	for _, text := range []string{l.o.levels(l.fields, t.pattern), english.reason(l.fields, t.pattern), vietnamese.reason(l.fields, t.pattern)} {
+		out = csvtext.AppendCell(append(out, ','), text)
+	}
+	return append(out, '\n')
 }
 
 // levels names the levels of a pattern.

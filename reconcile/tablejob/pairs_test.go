@@ -1,7 +1,6 @@
 package tablejob
 
 import (
-	"encoding/csv"
 	"slices"
 	"strings"
 	"testing"
@@ -25,21 +24,4 @@ func TestOrderOfIDs(t *testing.T) {
 	if first := strings.Join(want[:5], " "); first != "07 7 9 10 18446744073709551615" {
 		t.Errorf("first %q", first)
 	}
-}
-
-// FuzzQuoted: a cell is read as it was written.
-func FuzzQuoted(f *testing.F) {
-	for _, s := range []string{"", "a-1_B", `say "no"`, "a,b", "line\nbreak", " space", `\.`, "đ"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		got, err := csv.NewReader(strings.NewReader("x," + quoted(s) + "\n")).Read()
-		if plain([]byte(s)) && quoted(s) != s {
-			t.Errorf("%q is not plain", s)
-		}
-		want := strings.ReplaceAll(s, "\r\n", "\n") // as the reader does inside quotes
-		if err != nil || got[1] != want {
-			t.Errorf("%q came back as %q, %v", s, got, err)
-		}
-	})
 }

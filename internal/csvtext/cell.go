@@ -1,0 +1,41 @@
+package csvtext
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// special says which bytes a cell must be quoted for.
+var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
+
+// AppendCell appends a cell to dst, quoted if it must be.
+func AppendCell[T string | []byte](dst []byte, cell T) []byte {
+	quoted := isEnd(cell) || beginsBlank(cell)
+	for i := range len(cell) {
+		quoted = quoted || special[cell[i]]
+	}
+	if !quoted {
+		return append(dst, cell...)
+	}
+	dst = append(dst, '"')
+	for i := range len(cell) {
+		if cell[i] == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, cell[i])
+	}
+	return append(dst, '"')
+}
+
+// isEnd reports whether PostgreSQL would take the cell for the end of the data.
+func isEnd[T string | []byte](cell T) bool {
+	return len(cell) == 2 && cell[0] == '\\' && cell[1] == '.'
+}
+
+func beginsBlank[T string | []byte](cell T) bool {
+	if len(cell) == 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(string(cell[:min(len(cell), utf8.UTFMax)]))
+	return unicode.IsSpace(first)
+}
