@@ -1,8 +1,10 @@
 package held
 
 import (
+	"context"
 	"maps"
 	"sync"
+	"sync/atomic"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -236,4 +238,27 @@ func (t *Table) Persons(first int64, dst []kernel.Record) []kernel.Record {
 		t.Person(first+int64(i), &dst[i])
 	}
 	return dst
+}
+
+// Share has several goroutines take all persons, so many at a time. do is told which of
+// them it is, and the ordinal of the first person; the persons hold until it returns.
+// The error is of ctx, if that ends first.
+func (t *Table) Share(ctx context.Context, workers, atOnce int, do func(worker int, first int64, some []kernel.Record)) error {
+	atOnce = max(1, min(atOnce, t.Len()))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			people := make([]kernel.Record, atOnce)
+			for ctx.Err() == nil {
+				first := next.Add(int64(atOnce)) - int64(atOnce) + 1
+				if first > int64(t.Len()) {
+					return
+				}
+				do(w, first, t.Persons(first, people))
+			}
+		})
+	}
+	all.Wait()
+	return ctx.Err()
 }

@@ -1,6 +1,7 @@
 package held_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -71,6 +72,12 @@ func TestPersonsComeBack(t *testing.T) {
 			t.Fatalf("%d persons of %d", table.Len(), n)
 		}
 		all := table.Persons(1, make([]kernel.Record, n+3))
+		shared := make([]kernel.Record, n)
+		if err := table.Share(context.Background(), 2, rapid.IntRange(1, 50).Draw(t, "at once"), func(_ int, first int64, some []kernel.Record) {
+			copy(shared[first-1:], some)
+		}); err != nil || !slices.Equal(shared, all) {
+			t.Fatalf("shared %+v, want %+v (%v)", shared, all, err)
+		}
 		for i := range want {
 			for _, name := range []*lexicon.Name{&want[i].Name, &want[i].Mother, &want[i].Father} {
 				translate[by[i]].Name(name)

@@ -139,33 +139,32 @@ func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
 }
 
 func (r *stripReader) parent(s *tabular.Stretch, i, cell int) lexicon.Name {
-	k := r.strip(cell)
-	if k < 0 {
-		return lexicon.Name{}
+	if strip := r.strip(s, cell); strip != nil {
+		return r.tokens(strip.Text(i), nil)
 	}
-	return r.tokens(s.Strips[k].Text(i), nil)
+	return lexicon.Name{}
 }
 
 // parentsOf reads the parents of all persons of a stretch.
 func (r *stripReader) parentsOf(s *tabular.Stretch, people []kernel.Record) {
-	if k := r.strip(r.father); k >= 0 {
-		for i, n := range r.names(&s.Strips[k], s.Rows) {
+	if strip := r.strip(s, r.father); strip != nil {
+		for i, n := range r.names(strip, s.Rows) {
 			people[i].Father = n
 		}
 	}
-	if k := r.strip(r.mother); k >= 0 {
-		for i, n := range r.names(&s.Strips[k], s.Rows) {
+	if strip := r.strip(s, r.mother); strip != nil {
+		for i, n := range r.names(strip, s.Rows) {
 			people[i].Mother = n
 		}
 	}
 }
 
-// strip is where a cell's strip is in a stretch; -1 for none.
-func (r *stripReader) strip(cell int) int {
-	if cell < 0 {
-		return -1
+// strip is a cell's strip in a stretch; nil for none.
+func (r *stripReader) strip(s *tabular.Stretch, cell int) *tabular.Strip {
+	if cell < 0 || r.strips[cell] < 0 {
+		return nil
 	}
-	return r.strips[cell]
+	return &s.Strips[r.strips[cell]]
 }
 
 // names reads a strip of names. They hold until the next call.
@@ -191,21 +190,15 @@ func (r *stripReader) people(s *tabular.Stretch, dst []kernel.Record) []kernel.R
 		}
 		return dst
 	}
-	strip := func(cell int) *tabular.Strip {
-		if cell < 0 {
-			return nil
-		}
-		return &s.Strips[r.strips[cell]]
-	}
 	var numbers, places []*tabular.Strip
 	for _, c := range r.number {
-		numbers = append(numbers, strip(c))
+		numbers = append(numbers, r.strip(s, c))
 	}
 	for _, c := range r.place {
-		places = append(places, strip(c))
+		places = append(places, r.strip(s, c))
 	}
-	names := r.names(strip(r.name), s.Rows)
-	births, sexes, lives, cancelled := strip(r.birth), strip(r.sexCell), strip(r.life), strip(r.cancelled)
+	names := r.names(r.strip(s, r.name), s.Rows)
+	births, sexes, lives, cancelled := r.strip(s, r.birth), r.strip(s, r.sexCell), r.strip(s, r.life), r.strip(s, r.cancelled)
 	for i := range s.Rows {
 		rec := kernel.Record{
 			Name: names[i], Birth: r.births.of(births, i),

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
@@ -44,22 +42,12 @@ const heldStretch = 1 << 16
 // passHeld runs a population that is held in memory past the linker.
 func (l Linkage) passHeld(ctx context.Context, linker *kernel.Linker, table *held.Table) ([]*kernel.Probe, error) {
 	probes := make([]*kernel.Probe, l.Workers)
-	var next atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
 	for w := range probes {
 		probes[w] = linker.NewProbe()
-		group.Go(func() error {
-			people := make([]kernel.Record, min(heldStretch, table.Len()))
-			for {
-				first := (next.Add(1)-1)*heldStretch + 1
-				if first > int64(table.Len()) || ctx.Err() != nil {
-					return ctx.Err()
-				}
-				probes[w].Offer(first, table.Persons(first, people), func(int) {})
-			}
-		})
 	}
-	return probes, group.Wait()
+	return probes, table.Share(ctx, l.Workers, heldStretch, func(w int, first int64, some []kernel.Record) {
+		probes[w].Offer(first, some, func(int) {})
+	})
 }
 
 // Held is a population whose persons have opaque ids, in memory for many linkages:

@@ -123,28 +123,24 @@ func NewDuplicateKeys(x *lexicon.Lexicon, atOnce int) *ByKind {
 	return newByKind(x, atOnce, duplicateKinds[:])
 }
 
-// PersonKeys are the keys of [Keys.All] of many persons at once: under each kind, a
-// key for each, 0 for who has none.
-type PersonKeys struct{ of *ByKind }
-
-// NewPersonKeys makes keys of up to so many persons at once, whose names are tokens of
-// x.
-func NewPersonKeys(x *lexicon.Lexicon, atOnce int) *PersonKeys {
+// NewPersonKeys makes the keys of [Keys.All] of up to so many persons at once, whose
+// names are tokens of x.
+func NewPersonKeys(x *lexicon.Lexicon, atOnce int) *ByKind {
 	var some []blockKind
 	for kind := byPIN; kind < kindCount; kind++ {
 		if narrow.has(kind) {
 			some = append(some, kind)
 		}
 	}
-	return &PersonKeys{newByKind(x, atOnce, some)}
+	return newByKind(x, atOnce, some)
 }
 
-// Each calls do with every key of every person, kind by kind, and the person's place
-// among those given.
-func (k *PersonKeys) Each(persons []Record, do func(i int, key uint64)) {
-	k.of.facets.fill(persons, k.of.lexicon, narrow)
-	for _, b := range k.of.kinds {
-		xs, ys := k.of.facets[keyFacets[b][0]], k.of.facets[keyFacets[b][1]]
+// Each calls do with every key of every person, kind by kind and cancelled numbers at
+// the end, and the person's place among those given.
+func (k *ByKind) Each(persons []Record, do func(i int, key uint64)) {
+	k.facets.fill(persons, k.lexicon, kinds(0).with(k.kinds...))
+	for _, b := range k.kinds {
+		xs, ys := k.facets[keyFacets[b][0]], k.facets[keyFacets[b][1]]
 		for i := range persons {
 			if xs[i] != 0 && ys[i] != 0 {
 				do(i, b.hash(xs[i], ys[i]))

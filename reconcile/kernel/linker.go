@@ -75,7 +75,6 @@ type Linker struct {
 	index   *index
 	reach   []reach       // of each row
 	kinds   kinds         // that some row is looked for under
-	mothers bool          // some row names a mother
 	kin     float32       // the most of reach
 	names   *census.Names // of the rows, if their bearers are counted; else nil
 	Skipped SkippedBlocks
@@ -122,7 +121,7 @@ func NewLinker(rows []Record, x *lexicon.Lexicon, pass Pass) *Linker {
 		l.kin = max(l.kin, l.reach[i].kin)
 	}
 	for i := range parts {
-		l.kinds, l.mothers, l.Unasked = l.kinds|parts[i].kinds, l.mothers || parts[i].mothers, l.Unasked+parts[i].unasked
+		l.kinds, l.Unasked = l.kinds|parts[i].kinds, l.Unasked+parts[i].unasked
 	}
 	l.index = newIndex(&postings, pass.Large)
 	for i := range l.index {
@@ -150,7 +149,6 @@ const partRows = 1 << 14
 type part struct {
 	postings [kindCount][]posting
 	kinds    kinds
-	mothers  bool
 	unasked  int
 }
 
@@ -172,7 +170,6 @@ func (l *Linker) part(from, upTo int) (p part) {
 			p.postings[k.kind] = append(p.postings[k.kind], posting{k.hash, e})
 		}
 		p.kinds |= reach.kinds
-		p.mothers = p.mothers || r.Mother[0] != 0
 		if l.pass.Known != nil && l.pass.Look != ByNameAndDate {
 			p.unasked += max(0, len(maker.keys(r, widest&l.pass.Look.kinds()))-len(keys))
 		}

@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/census"
 	"github.com/lienthong/lienthong/reconcile/held"
@@ -127,20 +125,15 @@ func decide(ctx context.Context, out *Outcome, table *held.Table, policy Policy,
 // countNames counts who bears the names in the whole table.
 func countNames(ctx context.Context, names *census.Names, table *held.Table, workers int) (census.Sum, error) {
 	counted := make([]*census.Bearers, workers)
-	group, ctx := errgroup.WithContext(ctx)
 	for w := range counted {
 		counted[w] = names.Bearers(table.Lexicon())
-		group.Go(func() error {
-			people := make([]kernel.Record, stretch)
-			for first := 1 + int64(w)*stretch; first <= int64(table.Len()) && ctx.Err() == nil; first += int64(workers) * stretch {
-				for _, p := range table.Persons(first, people) {
-					counted[w].Count(&p.Name)
-				}
-			}
-			return ctx.Err()
-		})
 	}
-	if err := group.Wait(); err != nil {
+	err := table.Share(ctx, workers, stretch, func(w int, _ int64, some []kernel.Record) {
+		for i := range some {
+			counted[w].Count(&some[i].Name)
+		}
+	})
+	if err != nil {
 		return census.Sum{}, err
 	}
 	return names.Sum(counted), nil

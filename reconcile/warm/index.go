@@ -1,6 +1,7 @@
 package warm
 
 import (
+	"context"
 	"runtime"
 	"slices"
 	"sync"
@@ -114,17 +115,13 @@ const stretch = 1 << 12
 
 // each calls do with every person and each of their keys.
 func (ix *Index) each(parts int, do func(ordinal int64, key uint64)) {
-	var all sync.WaitGroup
-	var next atomic.Int64
-	for range parts {
-		all.Go(func() {
-			keys, people := kernel.NewPersonKeys(ix.lexicon, stretch), make([]kernel.Record, stretch)
-			for first := next.Add(stretch) - stretch + 1; first <= int64(ix.table.Len()); first = next.Add(stretch) - stretch + 1 {
-				keys.Each(ix.table.Persons(first, people), func(i int, key uint64) { do(first+int64(i), key) })
-			}
-		})
+	keys := make([]*kernel.ByKind, parts)
+	for w := range keys {
+		keys[w] = kernel.NewPersonKeys(ix.lexicon, stretch)
 	}
-	all.Wait()
+	_ = ix.table.Share(context.Background(), parts, stretch, func(w int, first int64, some []kernel.Record) { // nothing ends it
+		keys[w].Each(some, func(i int, key uint64) { do(first+int64(i), key) })
+	})
 }
 
 // countNames counts how many persons bear each name: in as many parts as there are
