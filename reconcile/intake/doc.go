@@ -3,7 +3,7 @@
 //
 // A [Source] is a stream of rows under recognised columns, whatever it comes
 // from: a file, a register, a synthetic country. The register's rows are read
-// first and held, packed (archive.go); the population's are read in batches by
+// first and held, packed (package archive); the population's are read in batches by
 // as many workers as there are processors, each with its own kernel.Probe. What
 // is shown of a person is kept only for those among some row's hits, so memory
 // follows the register. Results are handed over one by one and not held.
@@ -14,7 +14,7 @@
 // whoever matters. Where memory allows, the population is held packed after the first
 // pass, and the others are compared in memory: first with those of the same name and
 // date, then with whom else could matter (match.go). What is shown of persons is then
-// fetched at the end (archive.go), and of a job that shows few rows only for these. A
+// fetched at the end (fetch.go), and of a job that shows few rows only for these. A
 // register that does not fit the memory allowed is linked in parts (memory.go). What
 // package shard does piece by piece, on machines that know nothing of each other,
 // stands in shard.go.

@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/archive"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
@@ -152,9 +153,9 @@ func (h *Held) find(person lienthong.PersonID) (at int, known bool) {
 
 // kin are those hit by matches that hang on who is a relative, with what tells it.
 func (h *Held) kin(matches []kernel.Match) *fetched {
-	f := &fetched{table: h.table, ordinals: ordinalsOf(matches, reconcile.Kin), groups: make([]archive, 1)}
+	f := &fetched{table: h.table, ordinals: ordinalsOf(matches, reconcile.Kin), groups: make([]archive.Archive, 1)}
 	f.starts = []int{0, len(f.ordinals)}
-	f.groups[0].names = []string{reconcile.NameField, reconcile.MotherField, reconcile.FatherField, reconcile.ResidenceField}
+	f.groups[0].Names = []string{reconcile.NameField, reconcile.MotherField, reconcile.FatherField, reconcile.ResidenceField}
 	for _, ordinal := range f.ordinals {
 		var rec kernel.Record
 		h.table.Person(ordinal, &rec)
@@ -162,7 +163,7 @@ func (h *Held) kin(matches []kernel.Match) *fetched {
 		if hash := h.homes[ordinal-1]; hash != 0 {
 			home = strconv.FormatUint(hash, 16)
 		}
-		f.groups[0].add(&rec, []string{"", "", "", home}) // names are spelled, see matching.spell
+		f.groups[0].Add(&rec, []string{"", "", "", home}) // names are spelled, see matching.spell
 	}
 	return f
 }

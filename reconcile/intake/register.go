@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/archive"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
@@ -20,7 +21,7 @@ type register struct {
 
 // chunk is the rows of one batch.
 type chunk struct {
-	archive
+	archive.Archive
 	rows []registerRow
 }
 
@@ -43,7 +44,7 @@ func (r *register) len() int {
 func (r *register) records(from, upTo int) []kernel.Record {
 	out := make([]kernel.Record, 0, upTo-from)
 	for i := from; i < upTo; i++ {
-		out = append(out, r.chunks[i/batchRows].archive.records[i%batchRows])
+		out = append(out, r.chunks[i/batchRows].Records[i%batchRows])
 	}
 	return out
 }
@@ -52,7 +53,7 @@ func (r *register) records(from, upTo int) []kernel.Record {
 func (r *register) row(i int) *reconcile.Row {
 	c, i := r.chunks[i/batchRows], i%batchRows
 	row := &c.rows[i]
-	return &reconcile.Row{Number: row.number, ID: row.id, Record: c.archive.records[i], Notes: row.notes, Fields: c.fields(i)}
+	return &reconcile.Row{Number: row.number, ID: row.id, Record: c.Records[i], Notes: row.notes, Fields: c.Fields(i)}
 }
 
 // number is a row's own.
@@ -63,14 +64,14 @@ func (r *register) brief(i int) *reconcile.Row {
 	c, i := r.chunks[i/batchRows], i%batchRows
 	row := &c.rows[i]
 	return &reconcile.Row{
-		Number: row.number, ID: row.id, Record: c.archive.records[i], Notes: row.notes,
-		Fields: []reconcile.FieldText{{Field: reconcile.NameField, Text: c.text(i, reconcile.NameField)}},
+		Number: row.number, ID: row.id, Record: c.Records[i], Notes: row.notes,
+		Fields: []reconcile.FieldText{{Field: reconcile.NameField, Text: c.Text(i, reconcile.NameField)}},
 	}
 }
 
 // text is one field of a row, as written.
 func (r *register) text(i int, field string) string {
-	return r.chunks[i/batchRows].archive.text(i%batchRows, field)
+	return r.chunks[i/batchRows].Text(i%batchRows, field)
 }
 
 // readRegister reads the small side whole. Rows are read in order by one
@@ -113,8 +114,8 @@ func joined(done []map[int]*chunk, readers []*reader) *register {
 	r.lexicon, translate = lexicon.Join(lexicons)
 	for w, chunks := range done {
 		for i, c := range chunks {
-			for k := range c.archive.records {
-				rec := &c.archive.records[k]
+			for k := range c.Records {
+				rec := &c.Records[k]
 				translate[w].Name(&rec.Name)
 				translate[w].Name(&rec.Father)
 				translate[w].Name(&rec.Mother)
@@ -127,13 +128,13 @@ func joined(done []map[int]*chunk, readers []*reader) *register {
 
 // chunk understands the rows of a batch.
 func (r *reader) chunk(b *batch) *chunk {
-	c := &chunk{archive: archive{names: r.shownNames()}}
+	c := &chunk{Archive: archive.Archive{Names: r.shownNames()}}
 	for i := range b.numbers {
 		cells := b.row(i)
 		n := new(notes)
 		rec := r.record(cells, n)
 		r.parents(cells, &rec)
-		c.add(&rec, r.shownTexts(cells))
+		c.Add(&rec, r.shownTexts(cells))
 		c.rows = append(c.rows, registerRow{b.numbers[i], strings.Clone(text(cells, r.id)), n.list})
 	}
 	return c

@@ -114,7 +114,7 @@ func (p *Pass) Find(ctx context.Context, groups *tabular.Groups) (*Found, error)
 }
 
 // Fields names the texts that are shown of a person.
-func (f *Found) Fields() []string { return f.worker.kept.names }
+func (f *Found) Fields() []string { return f.worker.kept.Names }
 
 // Join puts together what was found in all stretches of the population: for each
 // of them the matches of all rows of the shard. It gives those of the rows that the

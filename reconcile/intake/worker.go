@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/archive"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
@@ -19,7 +20,7 @@ type worker struct {
 	people []kernel.Record // the persons at hand
 	cells  func(i int) []string
 
-	kept archive
+	kept archive.Archive
 	ids  []lienthong.PersonID // of kept, in a population that has them
 	at   map[int64]int32      // ordinal → place in kept
 	most int                  // persons in kept at which the forgotten are dropped
@@ -31,7 +32,7 @@ type worker struct {
 func (l Linkage) newWorker(linker *kernel.Linker, table *held.Table) *worker {
 	probe := linker.NewProbe()
 	w := &worker{probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
-	w.kept.names = w.reader.shownNames()
+	w.kept.Names = w.reader.shownNames()
 	if table != nil {
 		w.holds, w.parents = table.Writer(probe.Lexicon()), table.Parents()
 		return w
@@ -78,7 +79,7 @@ func (w *worker) offer(first int64, id func(i int) lienthong.PersonID) {
 		return
 	}
 	w.probe.Offer(first, w.people, func(i int) {
-		w.at[first+int64(i)] = int32(w.kept.add(&w.people[i], w.reader.shownTexts(w.cells(i))))
+		w.at[first+int64(i)] = int32(w.kept.Add(&w.people[i], w.reader.shownTexts(w.cells(i))))
 		w.ids = append(w.ids, id(i))
 	})
 	w.forget()
@@ -94,12 +95,12 @@ func (w *worker) forget() {
 	if len(w.at) < w.most {
 		return
 	}
-	kept, at := archive{names: w.kept.names}, make(map[int64]int32, len(w.at)/2)
+	kept, at := archive.Archive{Names: w.kept.Names}, make(map[int64]int32, len(w.at)/2)
 	var ids []lienthong.PersonID
 	for ordinal := range w.probe.Ordinals() {
 		if _, has := at[ordinal]; !has {
 			old := int(w.at[ordinal])
-			at[ordinal] = int32(kept.copyOf(&w.kept, old))
+			at[ordinal] = int32(kept.Copy(&w.kept, old))
 			ids = append(ids, w.ids[old])
 		}
 	}
@@ -117,9 +118,9 @@ func (w *worker) person(ordinal int64) *reconcile.Person {
 }
 
 // personOf is a person of an archive.
-func personOf(a *archive, i int, ordinal int64, id lienthong.PersonID) *reconcile.Person {
-	p := personBy(a.records[i], ordinal)
-	p.ID, p.Fields = id, a.fields(i)
+func personOf(a *archive.Archive, i int, ordinal int64, id lienthong.PersonID) *reconcile.Person {
+	p := personBy(a.Records[i], ordinal)
+	p.ID, p.Fields = id, a.Fields(i)
 	return p
 }
 
