@@ -219,7 +219,7 @@ func (s *strip) decode(page parquet.Page) Strip {
 		for _, c := range codes {
 			_ = s.words[c] // a damaged page must fail here and not with the caller
 		}
-		return Strip{Codes: spread(page, rows, codes, -1), Words: s.words}
+		return Strip{Codes: spread(page, rows, codes), Words: s.words}
 	}
 	if values.Kind() != encoding.ByteArray || !isText(page.Type()) {
 		return Strip{texts: s.render(page, rows)}
@@ -251,19 +251,19 @@ func (s *strip) stretch(page parquet.Page, ends []uint32) []uint32 {
 	return out
 }
 
-// spread gives every row its value: values are those of the rows that are not
-// null.
-func spread[T any](page parquet.Page, rows int, values []T, null T) []T {
-	if len(values) == rows {
-		return values
+// spread gives every row its code, -1 for nothing: codes are those of the rows that
+// are not null.
+func spread(page parquet.Page, rows int, codes []int32) []int32 {
+	if len(codes) == rows {
+		return codes
 	}
-	out := make([]T, 0, rows)
+	out := make([]int32, 0, rows)
 	for _, level := range page.DefinitionLevels() {
 		if level == 0 {
-			out = append(out, null)
+			out = append(out, -1)
 			continue
 		}
-		out, values = append(out, values[0]), values[1:]
+		out, codes = append(out, codes[0]), codes[1:]
 	}
 	return out
 }

@@ -17,10 +17,7 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 			order = append(order, p)
 		}
 	}
-	byRows := func(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
-	if !slices.IsSortedFunc(order, byRows) { // as they come, they are
-		slices.SortFunc(order, byRows)
-	}
+	slices.SortFunc(order, func(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
 	last := uint32(0)
 	for _, p := range order {
 		last = max(last, p.A, p.B)

@@ -112,14 +112,6 @@ func (c *Cells) Add(id string, row []string) {
 	}
 }
 
-// Reset forgets the rows and keeps the memory.
-func (c *Cells) Reset() {
-	c.IDs = c.IDs[:0]
-	for f := range c.Fields {
-		c.Fields[f] = c.Fields[f][:0]
-	}
-}
-
 // cell joins the columns of a field.
 func (c *Cells) cell(row []string, at []int, date bool) string {
 	if len(at) == 1 {

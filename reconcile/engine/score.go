@@ -243,8 +243,8 @@ func (s *scorer) most(i int, a, b uint32) int32 {
 // mostAlike bounds the rows of a group that are looked at.
 const mostAlike = 8
 
-// Alike counts the groups of rows, of whatever table, in which any two have at
-// least the given score.
+// Alike counts the groups of rows, of whatever table, in which any two of the first
+// mostAlike have at least the given score.
 func Alike(r *Records, w *Weights, groups [][]uint32, score int32) (alike int) {
 	s := newScorer(r, w)
 	same := func(rows []uint32) bool {

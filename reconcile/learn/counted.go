@@ -1,10 +1,6 @@
 package learn
 
-import (
-	"fmt"
-
-	"github.com/lienthong/lienthong/reconcile/engine"
-)
+import "fmt"
 
 // Counted is what somebody counted of pairs of their own, who compares other records
 // than package engine does. [Counted.Fit] learns from it as [Train] does.
@@ -96,23 +92,15 @@ func (c *Counted) Fit() (*Fitted, *Report) {
 func (c *Counted) task() *task {
 	t := &task{pairs: c.Pairs, rows: c.Rows, most: c.Rows, weight: c.Trust, linking: true}
 	for _, f := range c.Fields {
-		n := len(f.Levels)
-		t.fields = append(t.fields, field{name: f.Name, tests: f.Levels[:n-1], m: f.M, u: f.U, free: true})
-		t.last = append(t.last, n)
+		t.fields = append(t.fields, field{name: f.Name, tests: f.Levels[:len(f.Levels)-1], m: f.M, u: f.U, free: true})
 		prior := append([]float64{0}, f.Assumed...)
 		normalise(prior)
 		t.prior = append(t.prior, prior)
 	}
 	t.makeRoom()
-	drawn := max(pairsOf(c.Random), 1)
+	random, drawn := patternsOf(c.Random), max(pairsOf(c.Random), 1)
 	for f := range t.fields {
-		seen, filled := make([]float64, t.last[f]+1), 0.0
-		for _, p := range c.Random {
-			if l := p.Levels[f]; l != 0 {
-				seen[l] += p.Pairs
-				filled += p.Pairs
-			}
-		}
+		seen, filled := t.seen(f, random)
 		t.share(f, seen, 0, filled/drawn*c.Pairs)
 	}
 	return t
@@ -121,15 +109,8 @@ func (c *Counted) task() *task {
 // warnOfTies names the fields that strangers, or true pairs, share together more
 // often than by chance.
 func (t *task) warnOfTies(e *estimate, ps []pattern, last *run, random []CountedPattern, rep *Report) {
-	tied := e.clone()
-	t.tieFields(tied, ps, last, func(f int) (agree []pattern) {
-		for _, p := range patternsOf(random) {
-			if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
-				agree = append(agree, p)
-			}
-		}
-		return agree
-	})
+	tied, drawn := e.clone(), patternsOf(random)
+	t.tieFields(tied, ps, last, func(f int) []pattern { return t.alike(f, drawn) })
 	for i := range tied.ties {
 		x := &tied.ties[i]
 		rep.Warnings = append(rep.Warnings, fmt.Sprintf("fields %q and %q are not independent: scores are up to %.1f bits too high or too low, and are not corrected",

@@ -37,8 +37,9 @@ func (t *task) doubt(sharing [][]pattern) {
 		most := 0.0
 		for g := range t.fields {
 			if g != f {
-				most = max(most, t.excess(g, same))
-				lifted[g] = lifted[g] || t.lifted(g, same)
+				levels, all := t.seen(g, same)
+				most = max(most, t.excess(g, levels, all))
+				lifted[g] = lifted[g] || t.lifted(g, levels, all)
 			}
 		}
 		for g := range t.fields {
@@ -79,10 +80,9 @@ func (t *task) seen(f int, ps []pattern) (levels []float64, all float64) {
 	return levels, all
 }
 
-// excess is how much more often the patterns' pairs reach a level of a field than
-// all pairs do, at the level where it is most.
-func (t *task) excess(f int, ps []pattern) (most float64) {
-	levels, all := t.seen(f, ps)
+// excess is how much more often pairs, that were seen on each level, reach a level of
+// a field than all pairs do, at the level where it is most.
+func (t *task) excess(f int, levels []float64, all float64) (most float64) {
 	if all == 0 {
 		return 0
 	}
@@ -96,8 +96,7 @@ func (t *task) excess(f int, ps []pattern) (most float64) {
 
 // lifted reports whether pairs reach a level of a field far more often than all do,
 // and not by chance.
-func (t *task) lifted(f int, ps []pattern) bool {
-	levels, all := t.seen(f, ps)
+func (t *task) lifted(f int, levels []float64, all float64) bool {
 	here, share := 0.0, 0.0
 	for l := 1; l < t.last[f]; l++ {
 		here, share = here+levels[l], share+t.total[f][l]

@@ -2,7 +2,6 @@ package learn
 
 import (
 	"math"
-	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 )
@@ -104,36 +103,16 @@ func (t *task) evidence(e *estimate, ps []pattern, r *run) []float64 {
 
 // maximise makes the estimate anew and says how far it moved.
 func (t *task) maximise(e *estimate, ps []pattern, r *run) (change float64) {
-	found := 0.0
-	counts := make([][]float64, len(t.fields))
-	for f := range counts {
-		counts[f] = make([]float64, t.last[f]+1)
-	}
-	for k := range ps {
-		found += r.matches[k]
-		for f, l := range ps[k].levels {
-			counts[f][l] += r.matches[k]
-		}
-	}
-	before, old := e.lambda, make([][]float64, len(e.m))
-	for f := range old {
-		old[f] = slices.Clone(e.m[f])
-	}
-	e.lambda = min(max(found, 0.5)/r.pairs, t.most/t.pairs*(t.pairs/r.pairs), 0.9)
+	counts, before, old := t.shown(ps, r.matches), e.lambda, copied(e.m)
+	e.lambda = min(max(sum(r.matches), 0.5)/r.pairs, t.most/t.pairs*(t.pairs/r.pairs), 0.9)
 	change = math.Abs(e.lambda-before) / before
 	for f := range t.fields {
 		if r.held[f] {
 			continue
 		}
-		sum := 0.0
-		for l := 1; l <= t.last[f]; l++ {
-			sum += counts[f][l]
-		}
-		for l := 1; l <= t.last[f]; l++ {
-			e.m[f][l] = (counts[f][l] + t.weight*t.prior[f][l]) / (sum + t.weight)
-		}
+		blend(e.m[f], counts[f], t.prior[f], t.weight)
 		if r.adjust {
-			t.strangers(e.u[f], f, counts[f], sum)
+			t.strangers(e.u[f], f, counts[f], sum(counts[f][1:]))
 		}
 	}
 	t.ordered(e)

@@ -46,21 +46,21 @@ func (t *tie) most() (most float64) {
 
 // field is one thing that pairs are compared by.
 type field struct {
-	name   string
-	tests  []string  // of its levels, without the last
-	m, u   []float64 // fixed shares, one a level; 0 and nil are learnt
-	exact  bool      // the first level is that of equal values
-	person bool      // it names a person
-	date   bool
-	own    bool // it is borne by one thing: a name of a person, a birth, an identifier
-	free   bool // the levels stand in no order
+	name  string
+	tests []string  // of its levels, without the last
+	m, u  []float64 // fixed shares, one a level; 0 and nil are learnt
+	exact bool      // the first level is that of equal values
+	own   bool      // it is borne by one thing: a name of a person, a birth, an identifier
+	free  bool      // the levels stand in no order
 }
 
 // fieldOf is a field of a model file.
 func fieldOf(f *scheme.Field) field {
-	out := field{name: f.Name, m: f.M, u: f.U, date: f.Kind == scheme.Date}
-	out.person = f.Kind == scheme.Given || f.Kind == scheme.Name || f.Kind == scheme.NameVI
-	out.own = out.person || out.date || f.Kind == scheme.Identifier
+	out := field{name: f.Name, m: f.M, u: f.U}
+	switch f.Kind {
+	case scheme.Given, scheme.Name, scheme.NameVI, scheme.Date, scheme.Identifier:
+		out.own = true
+	}
 	levels := f.Parsed()
 	for _, l := range levels {
 		out.tests = append(out.tests, l.String())
@@ -111,9 +111,7 @@ func newTask(r *engine.Records) *task {
 	}
 	t.weight = leastWeight + t.rows/rowsOfWeight
 	for _, f := range t.fields {
-		n := len(f.tests)
-		t.last = append(t.last, n+1)
-		t.prior = append(t.prior, assumed(n))
+		t.prior = append(t.prior, assumed(len(f.tests)))
 	}
 	t.makeRoom()
 	return t
@@ -133,9 +131,10 @@ func assumed(tests int) []float64 {
 	return prior
 }
 
-// makeRoom is for what strangers show of each field.
+// makeRoom counts the levels of each field and is for what strangers show of it.
 func (t *task) makeRoom() {
 	for _, f := range t.fields {
+		t.last = append(t.last, len(f.tests)+1)
 		t.total = append(t.total, make([]float64, len(f.tests)+2))
 		t.floor = append(t.floor, make([]float64, len(f.tests)+2))
 		t.filled = append(t.filled, 0)
@@ -144,22 +143,14 @@ func (t *task) makeRoom() {
 
 // start is the estimate before anything is learnt.
 func (t *task) start(lambda float64) *estimate {
-	e := &estimate{lambda: lambda}
-	for i := range t.fields {
-		e.m = append(e.m, append([]float64(nil), t.prior[i]...))
-		e.u = append(e.u, append([]float64(nil), t.total[i]...))
-	}
+	e := &estimate{lambda: lambda, m: copied(t.prior), u: copied(t.total)}
 	t.fix(e)
 	return e
 }
 
 // clone is a copy that can be changed by itself.
 func (e *estimate) clone() *estimate {
-	c := &estimate{lambda: e.lambda, ties: slices.Clone(e.ties)}
-	for f := range e.m {
-		c.m, c.u = append(c.m, slices.Clone(e.m[f])), append(c.u, slices.Clone(e.u[f]))
-	}
-	return c
+	return &estimate{lambda: e.lambda, m: copied(e.m), u: copied(e.u), ties: slices.Clone(e.ties)}
 }
 
 // assume takes from the strangers' shares what so many true pairs would show.

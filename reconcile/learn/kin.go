@@ -42,7 +42,6 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	}
 	x.expect(ps, r.matches, nil)
 	e.lambda = min(max(sum(r.matches), 0.5)/r.pairs, t.most/r.pairs, 0.9)
-	e.u = x[len(x)-1].levels
 	shown := t.shown(ps, r.matches)
 	for f := range t.fields {
 		e.m[f] = slices.Clone(t.prior[f])
@@ -88,7 +87,8 @@ type candidate struct {
 }
 
 // begin is the classes before they are learnt. Pairs that agree on a field are taken
-// for kin if that tells of their other fields, and they are not the true pairs.
+// for kin if that tells of their other fields, and they are not the true pairs. The
+// strangers are the estimate's: what is learnt of them stands there.
 func (t *task) begin(e *estimate, agree func(int) []pattern) mixture {
 	x := mixture{{share: e.lambda, levels: e.m, same: true}}
 	var found []candidate
@@ -120,9 +120,8 @@ func (t *task) candidate(f int, given []pattern) (candidate, bool) {
 	if len(given) == 0 || t.doubted(f) {
 		return candidate{}, false
 	}
-	c := candidate{field: f, share: t.total[f][1] * t.filled[f] / t.pairs, levels: t.empty()}
+	c := candidate{field: f, share: t.total[f][1] * t.filled[f] / t.pairs, levels: copied(t.total)}
 	for g, counts := range t.shown(given, pairsOfEach(given)) {
-		copy(c.levels[g], t.total[g])
 		blend(c.levels[g], counts, t.total[g], smoothing)
 	}
 	c.bits = t.tells(t.differing(c.levels, f), f)
@@ -145,9 +144,8 @@ func pairsOfEach(ps []pattern) []float64 {
 // who moved, who is still born on the same day. There is none where the rest would not
 // tell one row from all others.
 func (t *task) parted(lambda float64, kin [][]float64) (class, bool) {
-	c, n := class{share: lambda / 10, levels: t.empty(), same: true, left: make([]bool, len(t.fields))}, 0
+	c, n := class{share: lambda / 10, levels: copied(t.prior), same: true, left: make([]bool, len(t.fields))}, 0
 	for f := range t.fields {
-		copy(c.levels[f], t.prior[f])
 		if kin[f][1] > agreed {
 			copy(c.levels[f], t.total[f])
 			c.left[f] = true
@@ -160,9 +158,8 @@ func (t *task) parted(lambda float64, kin [][]float64) (class, bool) {
 // differing is what a class shows without the true pairs among it: on what one thing
 // alone bears, and the class does not share, it agrees no more often than all pairs do.
 func (t *task) differing(levels [][]float64, but int) [][]float64 {
-	out := t.empty()
+	out := copied(levels)
 	for f := range t.fields {
-		copy(out[f], levels[f])
 		if f == but || !t.fields[f].own || levels[f][1] > agreed {
 			continue
 		}
@@ -241,14 +238,6 @@ func (t *task) choose(x mixture, pairs float64) {
 	}
 	if best > 0 {
 		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true
-		x[best].share, x[best].levels, x[best].same = 1e-12, t.copied(x[best].levels), false
+		x[best].share, x[best].levels, x[best].same = 1e-12, copied(x[best].levels), false
 	}
-}
-
-func (t *task) copied(levels [][]float64) [][]float64 {
-	out := t.empty()
-	for f := range out {
-		copy(out[f], levels[f])
-	}
-	return out
 }

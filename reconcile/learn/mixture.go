@@ -1,6 +1,9 @@
 package learn
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // class is a class of pairs: its share of all pairs, and shares by field and level.
 type class struct {
@@ -164,6 +167,14 @@ func (t *task) empty() [][]float64 {
 	out := make([][]float64, len(t.fields))
 	for f := range out {
 		out[f] = make([]float64, t.last[f]+1)
+	}
+	return out
+}
+
+func copied(xs [][]float64) [][]float64 {
+	out := make([][]float64, len(xs))
+	for f := range out {
+		out[f] = slices.Clone(xs[f])
 	}
 	return out
 }

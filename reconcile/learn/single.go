@@ -50,11 +50,8 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 }
 
 func normalise(shares []float64) {
-	sum := 0.0
-	for _, x := range shares {
-		sum += x
-	}
+	all := sum(shares)
 	for l := range shares {
-		shares[l] /= sum
+		shares[l] /= all
 	}
 }

@@ -90,10 +90,7 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		t.doubt(sharing)
 		e = t.learnKin(ps, last, firstLambda(r), agree)
 	}
-	rep.Rounds, rep.Ties = last.rounds, len(e.ties)
-	for _, n := range last.matches {
-		rep.Matches += n
-	}
+	rep.Rounds, rep.Ties, rep.Matches = last.rounds, len(e.ties), sum(last.matches)
 	t.warn(e, all, last, rep)
 	t.warnOfKin(e, rep)
 	return t.learnt(e), rep, nil
@@ -114,16 +111,20 @@ func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
 // counted, where all pairs were, and then with those that nearly agree.
 func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
 	if r.Model.Blocking.All {
-		var out []pattern
-		for _, p := range ps {
-			if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
-				out = append(out, p)
-			}
-		}
-		return out
+		return t.alike(f, ps)
 	}
 	counted, _ := r.Agreeing(f, agreeing)
 	return t.patterns(counted, 1)
+}
+
+// alike are the patterns of pairs that agree on a field, or nearly.
+func (t *task) alike(f int, ps []pattern) (out []pattern) {
+	for _, p := range ps {
+		if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // firstLambda is a first guess: one row in five has a partner.
@@ -137,10 +138,7 @@ func firstLambda(r *engine.Records) float64 {
 
 // countStrangers finds how often each level occurs among all pairs.
 func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) error {
-	seen := make([][]float64, len(t.fields))
-	for f := range seen {
-		seen[f] = make([]float64, t.last[f]+1)
-	}
+	seen := t.empty()
 	if t.pairs <= exhaustive {
 		all, _, err := engine.Everything(r).Count(ctx, 0)
 		if err != nil {
@@ -177,14 +175,11 @@ func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Repor
 // share turns what was seen of a field into shares of all pairs. Of agreement
 // it is known how many pairs there are.
 func (t *task) share(f int, seen []float64, same, filled float64) {
-	sum, rest := 0.0, 0.0
-	for l := 1; l <= t.last[f]; l++ {
-		sum += seen[l]
-	}
+	all, rest := max(sum(seen[1:]), 1), 0.0
 	t.filled[f] = filled
 	for l := 1; l <= t.last[f]; l++ {
-		t.total[f][l] = max(seen[l], 0.5) / max(sum, 1)
-		t.floor[f][l] = 0.5 / max(sum, 1)
+		t.total[f][l] = max(seen[l], 0.5) / all
+		t.floor[f][l] = 0.5 / all
 		if l > 1 {
 			rest += t.total[f][l]
 		}
@@ -279,10 +274,8 @@ func (t *task) learnSessions(all []session, lambda float64, e *estimate, rep *Re
 
 // session learns from the pairs of one key.
 func (t *task) session(x session, lambda float64) (*estimate, *run) {
-	ps, one := t.condense(x.patterns, x.held, mostSessionPatterns), &run{held: x.held}
-	for _, p := range ps {
-		one.pairs += p.pairs
-	}
+	ps := t.condense(x.patterns, x.held, mostSessionPatterns)
+	one := &run{held: x.held, pairs: sum(pairsOfEach(ps))}
 	e := t.start(min(lambda*t.pairs/one.pairs, 0.3))
 	t.learn(e, ps, one)
 	return e, one
@@ -290,7 +283,6 @@ func (t *task) session(x session, lambda float64) (*estimate, *run) {
 
 // median puts the middle of the lists into shares, level by level, summing to 1.
 func median(shares []float64, lists [][]float64) {
-	sum := 0.0
 	for l := range shares {
 		var xs []float64
 		for _, list := range lists {
@@ -298,11 +290,8 @@ func median(shares []float64, lists [][]float64) {
 		}
 		slices.Sort(xs)
 		shares[l] = (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
-		sum += shares[l]
 	}
-	for l := range shares {
-		shares[l] /= sum
-	}
+	normalise(shares)
 }
 
 // learnt is the estimate as the model file has it.
@@ -340,10 +329,7 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 		say("only %.0f pairs are taken for matches: too few to learn from, the weights are mostly those assumed beforehand", rep.Matches)
 	}
 	for f, field := range t.fields {
-		counts := make([]float64, t.last[f]+1)
-		for k := range ps {
-			counts[ps[k].levels[f]] += ps[k].pairs
-		}
+		counts, _ := t.seen(f, ps)
 		var never []string
 		for l, test := range field.tests {
 			if counts[l+1] == 0 {

@@ -68,12 +68,8 @@ type section struct {
 
 func sections() (out []section) {
 	for _, f := range kernel.Fields() {
-		switch f {
-		case kernel.Mother:
-			out = append(out, section{"parent_name", f})
-		case kernel.Father:
-		default:
-			out = append(out, section{f.String(), f})
+		if f != kernel.Father { // he is in the mother's
+			out = append(out, section{sectionOf(f), f})
 		}
 	}
 	return out

@@ -123,7 +123,7 @@ type outcome struct {
 	split    int               // chains that were split
 	before   map[string]string // cluster of each id in an earlier run
 	names    map[uint32]string // of the groups
-	chosen   string            // why one-to-one was chosen, "" if the model said it
+	chosen   string            // why this kind of link was chosen, "" if the model said it
 }
 
 // run does the work up to the decisions.

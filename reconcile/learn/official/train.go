@@ -1,7 +1,6 @@
 package official
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -122,12 +121,6 @@ func rounded(x float64) float64 {
 // inOrder are the keys of a map, always in the same order.
 func inOrder[V any](of map[met]V) []met {
 	return slices.SortedFunc(maps.Keys(of), func(a, b met) int {
-		p, q := a.pattern, b.pattern
-		for i := range p {
-			if d := cmp.Compare(p[i], q[i]); d != 0 {
-				return d
-			}
-		}
-		return cmp.Or(cmp.Compare(a.date, b.date), bytes.Compare([]byte{a.keys}, []byte{b.keys}))
+		return cmp.Or(slices.Compare(a.pattern[:], b.pattern[:]), cmp.Compare(a.date, b.date), cmp.Compare(a.keys, b.keys))
 	})
 }
