@@ -168,7 +168,7 @@ func (d *Desk) Open(ctx context.Context, token string) (*desk.Opened, error) {
 			if len(links) > 0 {
 				number = links[0].Number
 			}
-			g := group{c, r, b, row, record, number}
+			g := group{connector: c, rule: r, bound: b, row: row, record: record, number: number}
 			if out.Others, out.More, err = g.others(ctx); err != nil {
 				return nil, err
 			}

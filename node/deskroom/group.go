@@ -20,7 +20,8 @@ type group struct {
 	bound     *connector.Bound // of the record
 	row       []string
 	record    *connector.Record
-	number    string // that linking gave the record
+	number    string   // that linking gave the record
+	keys      []string // of the person's records of the type that is read
 }
 
 // others reads the other records of the group from the source, as it has them now,
@@ -67,7 +68,8 @@ func (g *group) queries(ctx context.Context, b *connector.Bound) (out []*connect
 		return nil, nil
 	}
 	keys, err := g.connector.Serving.Linked(ctx, b.Type.ID, g.number)
-	for _, key := range keys[:min(len(keys), maxOthers+2)] {
+	g.keys = keys[:min(len(keys), maxOthers+2)]
+	for _, key := range g.keys {
 		if q := b.ByKey(key); q != nil {
 			out = append(out, q)
 		}
@@ -75,10 +77,14 @@ func (g *group) queries(ctx context.Context, b *connector.Bound) (out []*connect
 	return out, err
 }
 
-// holds reports whether a record is another one of the group.
+// holds reports whether a record is another one of the group. A source may take keys
+// for the same that differ in case, and give a stranger's record.
 func (g *group) holds(b *connector.Bound, r *connector.Record) bool {
 	if b == g.bound && r.Key == g.record.Key {
 		return false
 	}
-	return g.rule.By == "" || r.Get(g.rule.By) == g.record.Get(g.rule.By)
+	if g.rule.By == "" {
+		return slices.Contains(g.keys, r.Key)
+	}
+	return r.Get(g.rule.By) == g.record.Get(g.rule.By)
 }
