@@ -118,7 +118,7 @@ func (o *options) later(ctx context.Context, c *country, file string, want int, 
 	}
 	links := &linkage.Service{
 		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population,
-		JobRows: of.JobRows, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
+		JobRows: of.JobRows, Fits: of.Fits, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
 	}
 	if o.Profile != "" && profile {
 		f, err := os.Create(o.Profile)
