@@ -233,14 +233,14 @@ func (c Config) validateListen() error {
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return invalid("listen", "listen needs HOST:PORT, such as 127.0.0.1:8080")
 	}
-	if c.AllowPublic || isLocal(c.Listen) {
+	if c.AllowPublic || IsLocal(c.Listen) {
 		return nil
 	}
 	return invalid("listen", "listen names an address that other machines can reach, where tokens would go over an open line and without access.callers callers are not authenticated; use 127.0.0.1, or set allow_public: true behind a proxy that ends TLS")
 }
 
-// isLocal reports whether an address is of this machine only.
-func isLocal(address string) bool {
+// IsLocal reports whether an address is of this machine only.
+func IsLocal(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	ip := net.ParseIP(host)
 	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())

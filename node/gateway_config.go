@@ -182,7 +182,7 @@ func (c GatewayConfig) validateClients() error {
 			return invalid("gateway.systems", "gateway.systems[%d].certificates needs clients_certificate and clients_key: certificates are shown over TLS", i)
 		}
 	}
-	if isLocal(c.Clients) || len(c.Systems) > 0 && c.ClientsKey != "" {
+	if IsLocal(c.Clients) || len(c.Systems) > 0 && c.ClientsKey != "" {
 		return nil
 	}
 	return invalid("gateway.clients", "gateway.clients names an address that other machines can reach; it needs systems, so that each proves who it is, and clients_certificate")

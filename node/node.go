@@ -98,7 +98,7 @@ func (n *Node) Open(ctx context.Context) (err error) {
 		return err
 	}
 	n.metrics = obs.NewMetrics(n.Version)
-	if n.listener, err = listen(ctx, n.Config.Listen); err != nil {
+	if n.listener, err = Listen(ctx, n.Config.Listen); err != nil {
 		return err
 	}
 	if err := n.openConnectors(); err != nil {

@@ -18,8 +18,8 @@ import (
 // and net/http's default of 1 MiB is memory that a caller can hold for free.
 const maxHeader = 64 << 10
 
-// listen opens the port.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// Listen opens the port.
+func Listen(ctx context.Context, address string) (net.Listener, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {

@@ -18,7 +18,7 @@ func startServer(t *testing.T, h http.Handler, c HTTPConfig) (address string, st
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	l, err := listen(ctx, "127.0.0.1:0")
+	l, err := Listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +129,12 @@ func TestSlowHeadersAreCut(t *testing.T) {
 
 func TestListenSaysWhatIsInTheWay(t *testing.T) {
 	t.Parallel()
-	l, err := listen(context.Background(), "127.0.0.1:0")
+	l, err := Listen(context.Background(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if _, err := listen(context.Background(), l.Addr().String()); lienthong.CodeOf(err) != lienthong.Unavailable {
+	if _, err := Listen(context.Background(), l.Addr().String()); lienthong.CodeOf(err) != lienthong.Unavailable {
 		t.Errorf("a taken port gives %v", err)
 	}
 }

@@ -29,7 +29,7 @@ func (n *Node) openSOAP(ctx context.Context) error {
 		return err
 	}
 	n.soapPair.Store(&loaded)
-	plain, err := listen(ctx, c.Listen)
+	plain, err := Listen(ctx, c.Listen)
 	if err != nil {
 		return err
 	}

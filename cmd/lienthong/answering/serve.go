@@ -17,7 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/cmd/lienthong/tables"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
@@ -26,11 +26,11 @@ import (
 
 // Serve is lienthong reconcile serve.
 type Serve struct {
-	Population string            `arg:"" placeholder:"FILE" help:"The population, in Parquet; it is held in memory."`
-	Columns    string            `placeholder:"NAME=HEADER,..." help:"What the population's columns are, where it is not recognised: name=…,pin=…,birth_date=…"`
-	Listen     string            `default:"127.0.0.1:8095" placeholder:"HOST:PORT" help:"An address of this machine only (${default})."`
-	TokenFile  string            `placeholder:"FILE" help:"Ask callers for the secret in this file, as Authorization: Bearer …; without, whoever has an account here may ask."`
-	Memory     tables.MemorySize `placeholder:"SIZE" help:"The most memory to use, such as 8GiB; a population that needs more is refused, with how much."`
+	Population string    `arg:"" placeholder:"FILE" help:"The population, in Parquet; it is held in memory."`
+	Columns    string    `placeholder:"NAME=HEADER,..." help:"What the population's columns are, where it is not recognised: name=…,pin=…,birth_date=…"`
+	Listen     string    `default:"127.0.0.1:8095" placeholder:"HOST:PORT" help:"An address of this machine only (${default})."`
+	TokenFile  string    `placeholder:"FILE" help:"Ask callers for the secret in this file, as Authorization: Bearer …; without, whoever has an account here may ask."`
+	Memory     conf.Size `placeholder:"SIZE" help:"The most memory to use, such as 8GiB; a population that needs more is refused, with how much."`
 }
 
 const (
@@ -85,16 +85,10 @@ func (c Serve) Run(ctx context.Context, k *kong.Kong) error {
 
 // listen opens the port, before minutes are spent on reading.
 func (c Serve) listen(ctx context.Context) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(c.Listen)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !node.IsLocal(c.Listen) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "--listen must be an address of this machine such as 127.0.0.1:8095: the answers hold personal numbers, and other machines ask through a gateway")
 	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "cannot listen on " + c.Listen + "; is another process there? Choose another port", Cause: err}
-	}
-	return l, nil
+	return node.Listen(ctx, c.Listen)
 }
 
 // token is the secret callers need, "" for none.

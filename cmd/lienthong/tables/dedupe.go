@@ -18,15 +18,12 @@ import (
 
 // Flags are what linking and deduping of tables have in common.
 type Flags struct {
-	Model     string     `placeholder:"FILE" help:"The model file; without one a model is proposed from the data, and officials are linked with weights that are set by hand."`
-	SaveModel string     `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
-	LinkType  string     `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
-	Threshold float64    `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
-	Memory    MemorySize `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
+	Model     string    `placeholder:"FILE" help:"The model file; without one a model is proposed from the data, and officials are linked with weights that are set by hand."`
+	SaveModel string    `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
+	LinkType  string    `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
+	Threshold float64   `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
+	Memory    conf.Size `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
 }
-
-// MemorySize is a number of bytes, written with a unit.
-type MemorySize = conf.Size
 
 func (f Flags) job() tablejob.Job {
 	return tablejob.Job{

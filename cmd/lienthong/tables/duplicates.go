@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
 	"github.com/lienthong/lienthong/reconcile/twice"
@@ -14,16 +15,16 @@ import (
 
 // Duplicates is lienthong reconcile duplicates.
 type Duplicates struct {
-	Population string     `arg:"" help:"The population, as Parquet."`
-	Columns    string     `placeholder:"NAME=HEADER,..." help:"What its columns are, where it is not recognised: name=…,birth_date=…,pin=…"`
-	Out        string     `required:"" placeholder:"FILE" help:"Where the pairs go, as CSV, holding personal numbers in full."`
-	Rate       float64    `default:"0.001" placeholder:"P" help:"The share of persons of whom a second record is expected (${default})."`
-	Same       float64    `default:"0.99" placeholder:"P" help:"The probability from where a pair is one person (${default})."`
-	Possible   float64    `default:"0.5" placeholder:"P" help:"The probability from where an officer should look (${default})."`
-	Largest    int        `default:"1000" placeholder:"N" help:"The most persons under one key that are compared with each other; more are left out, and counted (${default})."`
-	Memory     MemorySize `placeholder:"SIZE" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
-	JSON       bool       `help:"Print the summary as one JSON object on stdout."`
-	Quiet      bool       `short:"q" help:"Say nothing but errors."`
+	Population string    `arg:"" help:"The population, as Parquet."`
+	Columns    string    `placeholder:"NAME=HEADER,..." help:"What its columns are, where it is not recognised: name=…,birth_date=…,pin=…"`
+	Out        string    `required:"" placeholder:"FILE" help:"Where the pairs go, as CSV, holding personal numbers in full."`
+	Rate       float64   `default:"0.001" placeholder:"P" help:"The share of persons of whom a second record is expected (${default})."`
+	Same       float64   `default:"0.99" placeholder:"P" help:"The probability from where a pair is one person (${default})."`
+	Possible   float64   `default:"0.5" placeholder:"P" help:"The probability from where an officer should look (${default})."`
+	Largest    int       `default:"1000" placeholder:"N" help:"The most persons under one key that are compared with each other; more are left out, and counted (${default})."`
+	Memory     conf.Size `placeholder:"SIZE" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
+	JSON       bool      `help:"Print the summary as one JSON object on stdout."`
+	Quiet      bool      `short:"q" help:"Say nothing but errors."`
 }
 
 // Run finds who stands twice in a population (package twice).

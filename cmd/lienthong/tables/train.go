@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
 )
@@ -22,11 +23,11 @@ type Train struct {
 	PopulationColumns string `placeholder:"NAME=HEADER,..." group:"Officials and population" help:"The same for the population."`
 	Labels            string `placeholder:"FILE" group:"Officials and population" help:"Pairs that people decided in a review, as the operation listLabels gives them."`
 
-	Model  string     `placeholder:"FILE" help:"The model file to begin with; without one a model is proposed from the data, or for officials the one that is set by hand. What it had learnt is learnt again, but for what it fixes."`
-	Out    string     `required:"" placeholder:"FILE" help:"Where the trained model goes."`
-	Memory MemorySize `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
-	JSON   bool       `help:"Print how the learning went as one JSON object on stdout."`
-	Quiet  bool       `short:"q" help:"Say nothing but errors."`
+	Model  string    `placeholder:"FILE" help:"The model file to begin with; without one a model is proposed from the data, or for officials the one that is set by hand. What it had learnt is learnt again, but for what it fixes."`
+	Out    string    `required:"" placeholder:"FILE" help:"Where the trained model goes."`
+	Memory conf.Size `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
+	JSON   bool      `help:"Print how the learning went as one JSON object on stdout."`
+	Quiet  bool      `short:"q" help:"Say nothing but errors."`
 }
 
 // Run learns weights: of any tables (package learn), or of officials and a population
