@@ -3,8 +3,6 @@ package node
 import (
 	"cmp"
 	"crypto/tls"
-	"github.com/lienthong/lienthong/reconcile"
-	"github.com/lienthong/lienthong/reconcile/modelfile"
 	"path/filepath"
 
 	"github.com/lienthong/lienthong"
@@ -16,6 +14,8 @@ import (
 	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/soapgate"
+	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/modelfile"
 )
 
 // GatewayConfig is the node's gateway to other agencies.
@@ -208,9 +208,5 @@ func (g GatewayConfig) linkagePolicy() (reconcile.Policy, error) {
 	if g.LinkageModel == "" {
 		return reconcile.DefaultPolicy, nil
 	}
-	f, err := modelfile.Read(string(g.LinkageModel))
-	if err != nil {
-		return reconcile.Policy{}, err
-	}
-	return f.Policy()
+	return modelfile.ReadPolicy(string(g.LinkageModel))
 }

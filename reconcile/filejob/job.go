@@ -137,11 +137,7 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 func (j Job) policy() (reconcile.Policy, error) {
 	switch {
 	case j.Model != "":
-		f, err := modelfile.Read(j.Model)
-		if err != nil {
-			return reconcile.Policy{}, err
-		}
-		return f.Policy()
+		return modelfile.ReadPolicy(j.Model)
 	case j.Policy == reconcile.Policy{}:
 		return reconcile.DefaultPolicy, nil
 	}

@@ -122,6 +122,15 @@ func Read(path string) (*File, error) {
 	return f, nil
 }
 
+// ReadPolicy reads a model as the policy that it is.
+func ReadPolicy(path string) (reconcile.Policy, error) {
+	f, err := Read(path)
+	if err != nil {
+		return reconcile.Policy{}, err
+	}
+	return f.Policy()
+}
+
 func fault(format string, args ...any) error {
 	return lienthong.Errorf(lienthong.Invalid, "model of officials: "+format, args...)
 }
