@@ -32,8 +32,10 @@ func (b *Bound) Read(row []string) *Record {
 		}
 		raw, damaged := c.raw(row)
 		value, codes := b.read(c, raw, row)
-		if has, _ := c.term.HasForm(value); value != "" && !has {
-			codes = append(codes, FormUnusual)
+		if value != "" {
+			if has, _ := c.term.HasForm(value); !has {
+				codes = append(codes, FormUnusual)
+			}
 		}
 		r.Raw[i], r.Values[i] = raw, value
 		if damaged && value != "" && !slices.Contains(codes, TextDamaged) {

@@ -50,13 +50,18 @@ func (s *Service) Check(ctx context.Context) error {
 		return err
 	}
 	for _, b := range s.Bound {
-		problem := b.Fits(tables)
-		if problem == nil {
-			problem = b.SameTypes(tables, s.firstTypes(b, tables))
-		}
-		s.settle(ctx, b, problem)
+		s.compare(ctx, b, tables)
 	}
 	return nil
+}
+
+// compare compares the mapping of one record type with the source's tables.
+func (s *Service) compare(ctx context.Context, b *connector.Bound, tables []connector.Table) {
+	problem := b.Fits(tables)
+	if problem == nil {
+		problem = b.SameTypes(tables, s.firstTypes(b, tables))
+	}
+	s.settle(ctx, b, problem)
 }
 
 // firstTypes are the types of a record type's columns when they were first seen. Those
@@ -73,12 +78,14 @@ func (s *Service) firstTypes(b *connector.Bound, tables []connector.Table) map[s
 	return s.types[b.Type.ID]
 }
 
-// Fits compares the mappings with the source now, and is why a record type is closed,
-// for its owner.
+// Fits compares the mapping of a record type with the source now, and is why it is
+// closed, for its owner.
 func (s *Service) Fits(ctx context.Context, b *connector.Bound) error {
-	if err := s.Check(ctx); err != nil {
+	tables, err := s.Source.Tables(ctx)
+	if err != nil {
 		return err
 	}
+	s.compare(ctx, b, tables)
 	if why := s.Closed()[b.Type.ID]; why != "" {
 		return lienthong.Errorf(lienthong.Maintenance, "%s", why)
 	}
