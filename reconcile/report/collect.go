@@ -36,7 +36,7 @@ type DamageCount struct {
 type Collector struct {
 	rows       int
 	counts     map[reconcile.Verdict]int
-	qualities  [qualityCount]Figure // in the order of Qualities
+	qualities  [len(Qualities)]Figure // in the order of Qualities
 	damage     map[reconcile.Difference]*damage
 	samples    map[reconcile.Verdict]samples
 	duplicates int

@@ -20,10 +20,8 @@ const (
 	Shared   Quality = "shared"
 )
 
-const qualityCount = 6
-
 // Qualities is all six, in order.
-var Qualities = [qualityCount]Quality{Correct, Complete, Clean, Live, Unified, Shared}
+var Qualities = [...]Quality{Correct, Complete, Clean, Live, Unified, Shared}
 
 // Figure is a share: N of Of. Of is 0 where there is nothing to measure.
 type Figure struct {
