@@ -29,7 +29,7 @@ func means(t *connector.Term, column string) int {
 		}
 		best = max(best, n)
 	}
-	if parts := segments(column); len(parts) == 1 && len(abbreviations[parts[0]]) > 1 {
+	if parts := segments(column); len(parts) == 1 && len(abbreviations()[parts[0]]) > 1 {
 		return min(best, sure-1) // nothing beside TT says which
 	}
 	return best
@@ -111,7 +111,7 @@ func concepts(words []string) []string {
 
 // heads are what kind of thing a name begins by; two of different kinds are not
 // the same thing, whatever follows: mã đơn vị, tên đơn vị.
-var heads = map[string]int{"ma": 1, "so": 1, "ten": 2, "ho": 0, "ngay": 3, "thang": 3, "nam": 3, "tien": 4, "loai": 5, "noi": 6}
+var heads = map[string]int{"ma": 1, "so": 1, "ten": 2, "ngay": 3, "thang": 3, "nam": 3, "tien": 4, "loai": 5, "noi": 6}
 
 // weight is how much a word says: ngày stands before any date.
 func weight(word string) int {

@@ -2,6 +2,7 @@ package proposing
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -106,10 +107,10 @@ const maxWord = 9
 // spelled is what a run of letters is known to stand for; nil for nothing.
 func spelled(s string) [][]string {
 	var out [][]string
-	for _, words := range abbreviations[s] {
+	for _, words := range abbreviations()[s] {
 		out = append(out, strings.Fields(words))
 	}
-	if syllables[s] {
+	if syllables()[s] {
 		out = append(out, []string{s})
 	}
 	return out
@@ -118,43 +119,43 @@ func spelled(s string) [][]string {
 // abbreviations are how tables of the nineties and later shorten words, folded; several
 // readings where several are usual. They are words of the language and of
 // administration, not columns of any one table.
-var abbreviations = map[string][]string{
-	// What kind of thing a column is.
-	"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "ngay": {"ngay"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian"}, "td": {"thoi diem", "tin dung"},
-	"sl": {"so luong"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
-	"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu"},
-	"sdt": {"so dien thoai"}, "dtdd": {"dien thoai di dong"}, "stk": {"so tai khoan"}, "tk": {"tai khoan"}, "nh": {"ngan hang"}, "tongtien": {"tong tien"},
-	// A person.
-	"ht": {"ho ten", "hinh thuc"}, "hvt": {"ho va ten"}, "hoten": {"ho ten"}, "gtinh": {"gioi tinh"}, "phai": {"gioi tinh"}, "gioi": {"gioi tinh"}, "ns": {"ngay sinh", "nam sinh", "ngan sach", "noi sinh"}, "ntns": {"ngay thang nam sinh"}, "nsinh": {"ngay sinh", "nam sinh"},
-	"cccd": {"can cuoc cong dan"}, "cc": {"can cuoc", "chung cu"}, "cmnd": {"chung minh nhan dan"}, "cmt": {"chung minh thu"}, "cm": {"chung minh thu"}, "cmtnd": {"chung minh nhan dan"}, "gttt": {"giay to tuy than"}, "gto": {"giay to"},
-	"dd": {"dinh danh", "dai dien", "dia diem"}, "ddcn": {"dinh danh ca nhan"}, "sdd": {"so dinh danh"}, "sddcn": {"so dinh danh ca nhan"}, "hc": {"ho chieu"},
-	"dc": {"dia chi"}, "dchi": {"dia chi"}, "diachi": {"dia chi"}, "hk": {"ho khau"}, "hktt": {"ho khau thuong tru"}, "ttru": {"thuong tru"}, "qq": {"que quan"}, "tp": {"tinh"}, "px": {"xa"}, "qh": {"quan huyen", "quan he"}, "qhe": {"quan he"},
-	"nv": {"nhan vien", "nhiem vu"}, "cb": {"can bo"}, "cv": {"chuc vu", "cong viec"}, "cd": {"chuc danh", "che do", "cham dut"}, "gd": {"gia dinh", "giai doan", "giam doc"}, "hgd": {"ho gia dinh"}, "ch": {"chu ho"}, "dtuong": {"doi tuong"},
-	"nnt": {"nguoi nop thue"}, "npt": {"nguoi phu thuoc"}, "ld": {"lao dong"}, "ds": {"duong su"}, "nld": {"nguoi lao dong"}, "ntg": {"nguoi tham gia"}, "nth": {"nguoi thu huong"}, "nkh": {"nha nghien cuu"}, "ngt": {"nguoi tham gia"}, "ndd": {"nguoi dai dien"}, "cshuu": {"chu so huu"},
-	// An organisation.
-	"dv": {"don vi"}, "dvi": {"don vi"}, "dvt": {"don vi tinh"}, "kh": {"khach hang", "ke hoach"}, "vt": {"vat tu", "vai tro"}, "yte": {"y te"}, "dvsdld": {"don vi su dung lao dong"}, "sdld": {"su dung lao dong"}, "cq": {"co quan"}, "cqt": {"co quan thue"}, "cty": {"cong ty"}, "dn": {"doanh nghiep"}, "dnghiep": {"doanh nghiep"}, "tc": {"to chuc", "to cao", "tu cach"},
-	"kd": {"kinh doanh"}, "hkd": {"ho kinh doanh"}, "ts": {"tru so", "tai san", "tong so"}, "tsc": {"tru so chinh"}, "vdl": {"von dieu le"}, "dl": {"dieu le"}, "ngdd": {"nguoi dai dien"}, "pl": {"phap luat"}, "dkkd": {"dang ky kinh doanh"}, "dvqhns": {"don vi quan he ngan sach"}, "qhns": {"quan he ngan sach"},
-	// Papers and what happens to them.
-	"gcn": {"giay chung nhan"}, "gp": {"giay phep"}, "qd": {"quyet dinh"}, "hd": {"hop dong", "hoat dong"}, "ba": {"ban an"}, "va": {"vu an"}, "bkk": {"ban ke khai"}, "vb": {"van bang", "van ban"}, "dk": {"dang ky"}, "ph": {"phat hanh"}, "hh": {"het han"}, "hl": {"hieu luc"}, "hluc": {"hieu luc"},
-	"bd": {"bat dau", "ban do"}, "bdau": {"bat dau"}, "kt": {"ket thuc", "khoi to"}, "kthuc": {"ket thuc"}, "cn": {"cap nhat", "ca nhan", "chuyen nhuong"}, "tn": {"tiep nhan", "thu nhap", "that nghiep"}, "kl": {"ket luan"}, "bv": {"bao ve", "benh vien"}, "thue": {"thue"}, "tha": {"thi hanh an"}, "xt": {"xac thuc"}, "tb": {"thong bao"}, "ct": {"cao trang", "chi tra"}, "ttrang": {"tinh trang"},
-	// Sectors.
-	"bh": {"bao hiem"}, "bhxh": {"bao hiem xa hoi"}, "bhyt": {"bao hiem y te"}, "bhtn": {"bao hiem that nghiep"}, "xh": {"xa hoi"}, "kcb": {"kham benh"}, "dkkcb": {"dang ky kham benh"}, "kcbbd": {"kham benh ban dau"},
-	"mst": {"ma so thue"}, "tncn": {"thu nhap ca nhan"}, "tnct": {"thu nhap chiu thue"}, "btxh": {"bao tro xa hoi"}, "cs": {"chinh sach"}, "gtgc": {"giam tru gia canh"},
-	"mdsd": {"muc dich su dung"}, "sd": {"su dung"}, "qsd": {"quyen su dung"}, "bds": {"bat dong san"}, "dtich": {"dien tich"}, "lg": {"luong"}, "lngs": {"luong"}, "pc": {"phu cap"}, "khcn": {"khoa hoc cong nghe"},
-}
+var abbreviations = sync.OnceValue(func() map[string][]string {
+	return map[string][]string{
+		// What kind of thing a column is.
+		"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian"}, "td": {"thoi diem", "tin dung"},
+		"sl": {"so luong"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
+		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu"},
+		"sdt": {"so dien thoai"}, "dtdd": {"dien thoai di dong"}, "stk": {"so tai khoan"}, "tk": {"tai khoan"}, "nh": {"ngan hang"}, "tongtien": {"tong tien"},
+		// A person.
+		"ht": {"ho ten", "hinh thuc"}, "hvt": {"ho va ten"}, "hoten": {"ho ten"}, "gtinh": {"gioi tinh"}, "phai": {"gioi tinh"}, "gioi": {"gioi tinh"}, "ns": {"ngay sinh", "nam sinh", "ngan sach", "noi sinh"}, "ntns": {"ngay thang nam sinh"}, "nsinh": {"ngay sinh", "nam sinh"},
+		"cccd": {"can cuoc cong dan"}, "cc": {"can cuoc", "chung cu"}, "cmnd": {"chung minh nhan dan"}, "cmt": {"chung minh thu"}, "cm": {"chung minh thu"}, "cmtnd": {"chung minh nhan dan"}, "gttt": {"giay to tuy than"}, "gto": {"giay to"},
+		"dd": {"dinh danh", "dai dien", "dia diem"}, "ddcn": {"dinh danh ca nhan"}, "sdd": {"so dinh danh"}, "sddcn": {"so dinh danh ca nhan"}, "hc": {"ho chieu"},
+		"dc": {"dia chi"}, "dchi": {"dia chi"}, "diachi": {"dia chi"}, "hk": {"ho khau"}, "hktt": {"ho khau thuong tru"}, "ttru": {"thuong tru"}, "qq": {"que quan"}, "tp": {"tinh"}, "px": {"xa"}, "qh": {"quan huyen", "quan he"}, "qhe": {"quan he"},
+		"nv": {"nhan vien", "nhiem vu"}, "cb": {"can bo"}, "cv": {"chuc vu", "cong viec"}, "cd": {"chuc danh", "che do", "cham dut"}, "gd": {"gia dinh", "giai doan", "giam doc"}, "hgd": {"ho gia dinh"}, "ch": {"chu ho"}, "dtuong": {"doi tuong"},
+		"nnt": {"nguoi nop thue"}, "npt": {"nguoi phu thuoc"}, "ld": {"lao dong"}, "ds": {"duong su"}, "nld": {"nguoi lao dong"}, "ntg": {"nguoi tham gia"}, "nth": {"nguoi thu huong"}, "nkh": {"nha nghien cuu"}, "ngt": {"nguoi tham gia"}, "ndd": {"nguoi dai dien"}, "cshuu": {"chu so huu"},
+		// An organisation.
+		"dv": {"don vi"}, "dvi": {"don vi"}, "dvt": {"don vi tinh"}, "kh": {"khach hang", "ke hoach"}, "vt": {"vat tu", "vai tro"}, "yte": {"y te"}, "dvsdld": {"don vi su dung lao dong"}, "sdld": {"su dung lao dong"}, "cq": {"co quan"}, "cqt": {"co quan thue"}, "cty": {"cong ty"}, "dn": {"doanh nghiep"}, "dnghiep": {"doanh nghiep"}, "tc": {"to chuc", "to cao", "tu cach"},
+		"kd": {"kinh doanh"}, "hkd": {"ho kinh doanh"}, "ts": {"tru so", "tai san", "tong so"}, "tsc": {"tru so chinh"}, "vdl": {"von dieu le"}, "dl": {"dieu le"}, "ngdd": {"nguoi dai dien"}, "pl": {"phap luat"}, "dkkd": {"dang ky kinh doanh"}, "dvqhns": {"don vi quan he ngan sach"}, "qhns": {"quan he ngan sach"},
+		// Papers and what happens to them.
+		"gcn": {"giay chung nhan"}, "gp": {"giay phep"}, "qd": {"quyet dinh"}, "hd": {"hop dong", "hoat dong"}, "ba": {"ban an"}, "va": {"vu an"}, "bkk": {"ban ke khai"}, "vb": {"van bang", "van ban"}, "dk": {"dang ky"}, "ph": {"phat hanh"}, "hh": {"het han"}, "hl": {"hieu luc"}, "hluc": {"hieu luc"},
+		"bd": {"bat dau", "ban do"}, "bdau": {"bat dau"}, "kt": {"ket thuc", "khoi to"}, "kthuc": {"ket thuc"}, "cn": {"cap nhat", "ca nhan", "chuyen nhuong"}, "tn": {"tiep nhan", "thu nhap", "that nghiep"}, "kl": {"ket luan"}, "bv": {"bao ve", "benh vien"}, "tha": {"thi hanh an"}, "xt": {"xac thuc"}, "tb": {"thong bao"}, "ct": {"cao trang", "chi tra"}, "ttrang": {"tinh trang"},
+		// Sectors.
+		"bh": {"bao hiem"}, "bhxh": {"bao hiem xa hoi"}, "bhyt": {"bao hiem y te"}, "bhtn": {"bao hiem that nghiep"}, "xh": {"xa hoi"}, "kcb": {"kham benh"}, "dkkcb": {"dang ky kham benh"}, "kcbbd": {"kham benh ban dau"},
+		"mst": {"ma so thue"}, "tncn": {"thu nhap ca nhan"}, "tnct": {"thu nhap chiu thue"}, "btxh": {"bao tro xa hoi"}, "cs": {"chinh sach"}, "gtgc": {"giam tru gia canh"},
+		"mdsd": {"muc dich su dung"}, "sd": {"su dung"}, "qsd": {"quyen su dung"}, "bds": {"bat dong san"}, "dtich": {"dien tich"}, "lg": {"luong"}, "lngs": {"luong"}, "pc": {"phu cap"}, "khcn": {"khoa hoc cong nghe"},
+	}
+})
 
 // syllables are the words that names are made of when nothing parts them.
-var syllables = syllablesOf(`an ban bang bat bao ben benh bo bu ca can canh cao cap cha cham chau che chet chi chieu chinh cho chu chuc chung co con cong cu cua cuoc
+var syllables = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, s := range strings.Fields(`an ban bang bat bao ben benh bo bu ca can canh cao cap cha cham chau che chet chi chieu chinh cho chu chuc chung co con cong cu cua cuoc
  da dai dan danh dao dat dau day de dem den dia dich dien dieu dinh do doan doanh doi don dong du dung duong em gi gia giai giam giao giay gio goc gui
  hai han hang hanh he hen het hieu hinh ho hoa hoat hoc hoi hop huong huu huyen ke ket khach khai kham khau khen khi khoa khoan kinh ky
  la lam lao lap le lich lien lieu linh loai luat luc luong ly ma mang mat may me mien minh mo moi mua muc muon nam nang nganh ngach ngay nghe nghi nghiep ngung nguoi nguon nguyen nha nhan nhap nhiem nhom nhu nhung noi nop nuoc nuoi
  om phan phap phat phep phi pho phong phu phuong qua quan quoc quy quyen quyet ra rut sach san sang sau seri sinh so sua suat su ta tai tang ten thai tham than thang thanh that thay the theo thi thich thiet tho thoi thon thu thua thue thuc thuong tich tien tiep tieu tim tinh to toa toan ton tong trang tri trinh tro truoc tru trung truong tu tuoi tuyen ty
- van vao ve vi vien viec von vong vu vung xa xac xet xep xu xuat yeu y`)
-
-func syllablesOf(text string) map[string]bool {
-	out := map[string]bool{}
-	for _, s := range strings.Fields(text) {
+ van vao ve vi vien viec von vong vu vung xa xac xet xep xu xuat yeu y`) {
 		out[s] = true
 	}
 	return out
-}
+})
