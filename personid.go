@@ -1,6 +1,7 @@
 package lienthong
 
 import (
+	"cmp"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
@@ -50,6 +51,9 @@ func (id PersonID) IsZero() bool { return id.kept == 0 }
 
 // Int64 is the database key.
 func (id PersonID) Int64() int64 { return int64(veiled(id.kept)) }
+
+// Compare orders ids by their database keys, for sorting and searching.
+func (id PersonID) Compare(other PersonID) int { return cmp.Compare(id.Int64(), other.Int64()) }
 
 // Reveal is the id in full, 13 characters.
 func (id PersonID) Reveal() string {

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -114,7 +113,7 @@ func (r *Register) refresh(ctx context.Context, persons int, now time.Time) erro
 			changed = append(changed, d.person)
 		}
 	}
-	slices.SortFunc(changed, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	slices.SortFunc(changed, lienthong.PersonID.Compare)
 	if err := r.change(ctx, slices.Compact(changed), population.At(now)); err != nil {
 		return err // the mark stays: they are named again
 	}

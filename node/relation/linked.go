@@ -24,7 +24,7 @@ func (d *Directory) Refer(ctx context.Context, system string, references []linkj
 		return err
 	}
 	slices.SortFunc(references, func(a, b linkjob.Reference) int {
-		return cmp.Or(cmp.Compare(a.Person.Int64(), b.Person.Int64()), cmp.Compare(a.Capacity, b.Capacity))
+		return cmp.Or(a.Person.Compare(b.Person), cmp.Compare(a.Capacity, b.Capacity))
 	})
 	now := d.Now()
 	var entries []grant.Reference

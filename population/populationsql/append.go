@@ -1,7 +1,6 @@
 package populationsql
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,7 +26,7 @@ func (s *Store) Append(ctx context.Context, versions ...population.Version) erro
 		}
 		ordered[i] = &versions[i]
 	}
-	slices.SortFunc(ordered, func(a, b *population.Version) int { return cmp.Compare(a.Person.Int64(), b.Person.Int64()) })
+	slices.SortFunc(ordered, func(a, b *population.Version) int { return a.Person.Compare(b.Person) })
 	for i := 1; i < len(ordered); i++ {
 		if ordered[i].Person == ordered[i-1].Person {
 			return lienthong.Errorf(lienthong.Invalid, "One change holds two versions of the same person; record one after the other.")

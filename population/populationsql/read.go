@@ -104,7 +104,7 @@ func (s *Store) settle(ctx context.Context, q *question, at population.AsOf) err
 // answer puts the holders in the order of the question.
 func (q *question) answer(numbers []lienthong.CardNumber) []population.Holder {
 	slices.SortFunc(q.found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.holder.Person.Int64(), b.holder.Person.Int64()))
+		return cmp.Or(cmp.Compare(a.number, b.number), a.holder.Person.Compare(b.holder.Person))
 	})
 	holders := make([]population.Holder, 0, len(q.found))
 	for index, n := range numbers {

@@ -1,7 +1,6 @@
 package populationsql
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -175,7 +174,7 @@ func (s *Store) Since(ctx context.Context, mark population.Mark, now time.Time, 
 		}
 		c.Persons = append(c.Persons, id)
 	}
-	slices.SortFunc(c.Persons, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	slices.SortFunc(c.Persons, lienthong.PersonID.Compare)
 	c.Persons = slices.Compact(c.Persons)
 	return c, nil
 }

@@ -127,7 +127,7 @@ func (m *Memory) snapshot(at population.AsOf) []population.Version {
 			all = append(all, *v)
 		}
 	}
-	slices.SortFunc(all, func(a, b population.Version) int { return cmp.Compare(a.Person.Int64(), b.Person.Int64()) })
+	slices.SortFunc(all, func(a, b population.Version) int { return a.Person.Compare(b.Person) })
 	return all
 }
 
@@ -156,7 +156,7 @@ func (m *Memory) Since(ctx context.Context, mark population.Mark, now time.Time,
 			c.Mark.Place++
 		}
 	}
-	slices.SortFunc(c.Persons, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	slices.SortFunc(c.Persons, lienthong.PersonID.Compare)
 	c.Persons = slices.Compact(c.Persons)
 	return c, ctx.Err()
 }
@@ -252,7 +252,7 @@ func (m *Memory) take(v population.Version) {
 	}
 	for _, n := range v.Numbers {
 		ids := m.bearers[n.Number]
-		at, found := slices.BinarySearchFunc(ids, v.Person, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+		at, found := slices.BinarySearchFunc(ids, v.Person, lienthong.PersonID.Compare)
 		if !found {
 			m.bearers[n.Number] = slices.Insert(ids, at, v.Person)
 		}

@@ -146,7 +146,7 @@ func normal(v population.Version) population.Version {
 	}
 	slices.SortFunc(v.Numbers, func(a, b population.Identifier) int { return cmp.Compare(a.Number.Reveal(), b.Number.Reveal()) })
 	slices.SortFunc(v.Relations, func(a, b population.Relation) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Other.Int64(), b.Other.Int64()), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), a.Other.Compare(b.Other), cmp.Compare(a.Name, b.Name))
 	})
 	if len(v.Facts) == 0 {
 		v.Facts = nil

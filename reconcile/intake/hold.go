@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"hash/maphash"
 	"runtime"
@@ -148,7 +147,7 @@ func (h *Held) Change(rows []Row) {
 
 // find is the place of a person, or where they would stand.
 func (h *Held) find(person lienthong.PersonID) (at int, known bool) {
-	return slices.BinarySearchFunc(h.persons, person, func(a, b lienthong.PersonID) int { return cmp.Compare(a.Int64(), b.Int64()) })
+	return slices.BinarySearchFunc(h.persons, person, lienthong.PersonID.Compare)
 }
 
 // kin are those hit by matches that hang on who is a relative, with what tells it.
