@@ -236,3 +236,12 @@ func copyBytes(b, v []byte) []byte {
 }
 
 var _ engine = (*postgres)(nil)
+
+// writing is how long writers may take before the changes are lost; see Store.Since.
+const writing = time.Minute
+
+func (p *postgres) following(now time.Time) (begin, since string, settled int64) {
+	return postgresBegin, postgresSince, micros(now.Add(-writing))
+}
+
+func (p *postgres) move(place, settled int64, _ []recorded) int64 { return max(place, settled) }

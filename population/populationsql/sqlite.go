@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/population"
@@ -195,3 +196,17 @@ func (s *sqlite) loadIn(ctx context.Context, tx *sqldb.Tx, versions iter.Seq2[po
 }
 
 var _ engine = (*sqlite)(nil)
+
+func (s *sqlite) following(now time.Time) (begin, since string, settled int64) {
+	return sqliteBegin, sqliteSince, micros(now)
+}
+
+// move moves from row to row, up to the first that is recorded for later.
+func (s *sqlite) move(place, settled int64, came []recorded) int64 {
+	for _, r := range came {
+		if r.from <= settled && place == r.place-1 {
+			place = r.place
+		}
+	}
+	return place
+}

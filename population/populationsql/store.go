@@ -42,6 +42,13 @@ type engine interface {
 	// load imports first versions, all or none.
 	load(ctx context.Context, versions iter.Seq2[population.Version, error]) (int, error)
 
+	// following are the statements with which Store.Since takes a place and reads on
+	// from it, and the last time of recording at which nobody writes any more.
+	following(now time.Time) (begin, since string, settled int64)
+
+	// move moves a place on over what came after it, as far as that is settled.
+	move(place, settled int64, came []recorded) int64
+
 	close() error
 }
 
@@ -123,19 +130,13 @@ func wrap(ctx context.Context, err error, doing string) error {
 // recording that lies so long back that they have ended, and what came later is
 // named again and again until it lies as long back.
 
-// settled is how long writers may take on PostgreSQL before the changes are lost.
-const settled = time.Minute
-
 // recorded is a version that came after a place.
 type recorded struct{ place, person, from int64 }
 
 // Since implements [population.Follower].
 func (s *Store) Since(ctx context.Context, mark population.Mark, now time.Time, most int) (c population.Changes, err error) {
 	const doing = "follow the register"
-	begin, since, at := sqliteBegin, sqliteSince, micros(now)
-	if s.db.Dialect == sqldb.Postgres {
-		begin, since, at = postgresBegin, postgresSince, micros(now.Add(-settled))
-	}
+	begin, since, at := s.engine.following(now)
 	if !mark.Taken {
 		mark.Taken = true
 		err = s.reading(ctx, doing, func() error {
@@ -155,13 +156,8 @@ func (s *Store) Since(ctx context.Context, mark population.Mark, now time.Time, 
 		return population.Changes{Lost: true}, nil
 	}
 	c.Mark = mark
-	if s.db.Dialect == sqldb.Postgres {
-		c.Mark.Place = max(mark.Place, at)
-	}
+	c.Mark.Place = s.engine.move(mark.Place, at, rows)
 	for _, r := range rows {
-		if s.db.Dialect == sqldb.SQLite && r.from <= at && c.Mark.Place == r.place-1 {
-			c.Mark.Place = r.place
-		}
 		if r.place <= c.Mark.Place {
 			c.Mark.Count++
 		}
