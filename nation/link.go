@@ -156,18 +156,18 @@ func (m *making) dossiers(ctx context.Context) (intake.Source, error) {
 // word of how far it is.
 func (m *making) persons(ctx context.Context) intake.Source {
 	const stage = "link: read the population register"
-	source, people := people.Source(ctx, m.node.Population, population.At(m.Now())), int64(m.People)
+	source, expected := people.Source(ctx, m.node.Population, population.At(m.Now())), int64(m.People)
 	rows := source.Rows
 	source.Rows = func(yield func(intake.Row, error) bool) {
 		for row, err := range rows {
 			if row.Number%progressEvery == 0 {
-				m.Progress(stage, int64(row.Number), people)
+				m.Progress(stage, int64(row.Number), expected)
 			}
 			if !yield(row, err) {
 				return
 			}
 		}
-		m.Progress(stage, people, people)
+		m.Progress(stage, expected, expected)
 	}
 	return source
 }

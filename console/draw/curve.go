@@ -16,7 +16,7 @@ const (
 
 // lows are where the axis of precision and recall may begin. They lie close to one
 // for any linkage worth its name, and beside 0 % all of them look alike.
-var lows = []float64{0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.6, 0}
+var lows = []float64{0.999, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.6}
 
 // steps is how many parts the grid cuts the height into.
 const steps = 4

@@ -38,8 +38,8 @@ type due struct {
 const (
 	// anewAfter is how long changes alone are followed.
 	anewAfter = 24 * time.Hour
-	// share of those held, and least, is how many changes are read one by one: as long
-	// as that is quicker than all.
+	// One in share of those held, and at least least, is how many changes are read one
+	// by one: as long as that is quicker than all.
 	share, least = 20, 5000
 )
 
