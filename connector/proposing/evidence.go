@@ -5,9 +5,9 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
-// meaning says how much a column's name looks like a term.
-func meaning(t *connector.Term, name string, recognised vnfield.Column) int {
-	n := max(alike(t, name), means(t, name))
+// meaning says how much a column's name looks like a term, whose concepts says is.
+func meaning(t *connector.Term, says []string, name *columnName, recognised vnfield.Column) int {
+	n := max(alike(t, name.text), means(t, says, name))
 	if same(t.Column, recognised) {
 		n = max(n, 8)
 	}

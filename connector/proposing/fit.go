@@ -33,10 +33,12 @@ func fit(t *connector.RecordType, from *table) guess {
 	recognised := vnfield.Recognise(header)
 	var pairs []pair
 	for i := range t.Terms {
+		term := &t.Terms[i]
+		says := concepts(termWords(term.Name))
 		for j := range header {
-			name := max(meaning(&t.Terms[i], header[j], recognised.Columns[j]), period(t, &t.Terms[i], header[j]))
-			if n := points(&t.Terms[i], name, &from.shapes[j]); n > 0 {
-				pairs = append(pairs, pair{&t.Terms[i], j, n})
+			name := max(meaning(term, says, &from.names[j], recognised.Columns[j]), period(t, term, &from.names[j]))
+			if n := points(term, name, &from.shapes[j]); n > 0 {
+				pairs = append(pairs, pair{term, j, n})
 			}
 		}
 	}

@@ -25,7 +25,8 @@ const (
 // table is a table and what a few of its rows hold.
 type table struct {
 	*connector.Table
-	shapes []shape // of the columns
+	shapes []shape      // of the columns
+	names  []columnName // of them
 }
 
 // shape is what the cells of a column look like.
@@ -49,7 +50,10 @@ const enough = 5
 func lookAt(ctx context.Context, src connector.Source, tables []connector.Table) ([]table, error) {
 	var out []table
 	for i := range tables {
-		t := table{&tables[i], make([]shape, len(tables[i].Columns))}
+		t := table{&tables[i], make([]shape, len(tables[i].Columns)), make([]columnName, len(tables[i].Columns))}
+		for j, c := range tables[i].Columns {
+			t.names[j] = readName(c.Name)
+		}
 		if i < maxTables {
 			if err := t.look(ctx, src); lienthong.CodeOf(err) == lienthong.Unavailable {
 				return nil, err

@@ -9,17 +9,37 @@ import (
 	"github.com/lienthong/lienthong/internal/vntext"
 )
 
-// means says how much one of a column's readings says what a term says, from 0
-// to 10.
-func means(t *connector.Term, column string) int {
-	best := 0
+// columnName is the name of a column, read once for all the terms that it may mean.
+type columnName struct {
+	text     string
+	readings []reading
+	alone    bool // it is one abbreviation of several things
+}
+
+// reading is one of the ways to read a name.
+type reading struct {
+	words, concepts []string
+	column          vnfield.Column // that the words alone are recognised as
+}
+
+func readName(column string) columnName {
+	parts := segments(column)
+	n := columnName{text: column, alone: len(parts) == 1 && len(abbreviations()[parts[0]]) > 1}
 	for _, words := range readings(column) {
-		n := overlap(concepts(words), concepts(termWords(t.Name)))
-		if t.Column != "" && n < 8 {
-			found := vnfield.Recognise([]string{strings.Join(words, " ")}).Columns[0]
-			if same(t.Column, found) || t.Column == vnfield.ColName && isPersonsName(words) {
-				n = max(n, 7)
-			}
+		n.readings = append(n.readings, reading{words, concepts(words), vnfield.Recognise([]string{strings.Join(words, " ")}).Columns[0]})
+	}
+	return n
+}
+
+// means says how much one of a column's readings says what a term says, whose
+// concepts says is, from 0 to 10.
+func means(t *connector.Term, says []string, column *columnName) int {
+	best := 0
+	for _, r := range column.readings {
+		words := r.words
+		n := overlap(r.concepts, says)
+		if t.Column != "" && n < 8 && (same(t.Column, r.column) || t.Column == vnfield.ColName && isPersonsName(words)) {
+			n = max(n, 7)
 		}
 		if unit := units[t.Kind]; unit != nil { // or đất in Xã nơi có đất would be one
 			if i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(unit, w) }); i < 0 || i > 0 && words[i-1] == "gioi" {
@@ -29,7 +49,7 @@ func means(t *connector.Term, column string) int {
 		}
 		best = max(best, n)
 	}
-	if parts := segments(column); len(parts) == 1 && len(abbreviations()[parts[0]]) > 1 {
+	if column.alone {
 		return min(best, sure-1) // nothing beside TT says which
 	}
 	return best
@@ -40,7 +60,7 @@ var units = map[connector.Kind][]string{connector.KindCommune: {"xa", "phuong"},
 
 // period says how much a column is the day or month from which, or until which, a
 // record type knows a person: TU_NGAY and NGAY_KT say nothing else.
-func period(r *connector.RecordType, t *connector.Term, column string) int {
+func period(r *connector.RecordType, t *connector.Term, column *columnName) int {
 	end := ""
 	switch t.ID {
 	case r.From:
@@ -50,9 +70,8 @@ func period(r *connector.RecordType, t *connector.Term, column string) int {
 	default:
 		return 0
 	}
-	for _, words := range readings(column) {
-		words = concepts(words)
-		if slices.Contains(words, end) && !slices.ContainsFunc(words, func(w string) bool {
+	for _, reading := range column.readings {
+		if slices.Contains(reading.concepts, end) && !slices.ContainsFunc(reading.concepts, func(w string) bool {
 			return !slices.Contains([]string{end, "ngay", "thang", "hieu", "luc"}, w)
 		}) {
 			return sure

@@ -170,9 +170,10 @@ func joining(own, other *table, column string) string {
 
 // elsewhere names a column of another table that looks like a term without doubt.
 func elsewhere(t *connector.Term, own *table, all []table) string {
+	says := concepts(termWords(t.Name))
 	for i := range all {
 		for j, c := range all[i].Columns {
-			if all[i].Name != own.Name && points(t, meaning(t, c.Name, ""), &all[i].shapes[j]) >= sure {
+			if all[i].Name != own.Name && points(t, meaning(t, says, &all[i].names[j], ""), &all[i].shapes[j]) >= sure {
 				return fmt.Sprintf("; %s of table %s does: join it%s", c.Name, all[i].Name, joining(own, &all[i], c.Name))
 			}
 		}
