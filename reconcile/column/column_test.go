@@ -47,6 +47,10 @@ func TestFold(t *testing.T) {
 		{scheme.Number, []string{"$1,234.50", "1234.5", "1234.50 EUR"}, "1234.5"},
 		{scheme.Sex, []string{"Male", "M", "nam", "männlich", "男", "мужской", "남"}, "m"},
 		{scheme.NameVI, []string{"Nguyễn Văn An", "NGUYỄN VĂN AN"}, "nguyễn văn an"},
+		{scheme.Codes, []string{"Camera DSC-W120, 42-inch", "dscw120 042", "42.0\" [DSC-W120] dsc-w120", "№ 42 (dSc.w120)"}, "42 dscw120"},
+		{scheme.Codes, []string{"8GB", "8 GB", "008"}, "8"},
+		{scheme.Codes, []string{"版本 2.50", "v. 2.5"}, "2.5"},
+		{scheme.Codes, []string{"no figure at all", ""}, ""},
 		{scheme.Text, []string{"n/a", "NULL", "unknown", "", " - "}, ""},
 	} {
 		c, values := of(&scheme.Field{Name: "f", Kind: tt.kind}, tt.cells...)

@@ -109,6 +109,8 @@ func (c *Column) Likeness(a, b uint32) float64 {
 			s = max(s, c.glued(a, b)-0.02)
 		}
 		return s
+	case scheme.Codes:
+		return similarity.Overlap(c.wordsOf(a), c.wordsOf(b))
 	}
 	return similarity.JaroWinkler(c.spelt(a), c.spelt(b))
 }

@@ -27,7 +27,7 @@ func (c *Column) Seal() (renumbered []uint32) {
 		for i, w := range c.words {
 			c.syllables[i] = vntext.Prepare(w.Text)
 		}
-	case scheme.Name, scheme.Place, scheme.Text:
+	case scheme.Name, scheme.Place, scheme.Text, scheme.Codes:
 		c.cutWords(true)
 	}
 	c.spell()

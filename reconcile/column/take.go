@@ -203,6 +203,8 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return strconv.AppendFloat(dst, x, 'g', -1, 64)
 	case scheme.Email:
 		return append(dst, strings.ToLower(strings.TrimSpace(cell))...)
+	case scheme.Codes:
+		return appendCodes(dst, cell)
 	case scheme.NameVI:
 		repaired, _ := vntext.Repair(cell)
 		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)

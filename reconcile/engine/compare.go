@@ -42,7 +42,7 @@ func costOf(k scheme.Kind) cost {
 	switch k {
 	case scheme.Number, scheme.Sex, scheme.Category, scheme.Date:
 		return light
-	case scheme.Name, scheme.NameVI, scheme.Place, scheme.Text, scheme.Email:
+	case scheme.Name, scheme.NameVI, scheme.Place, scheme.Text, scheme.Codes, scheme.Email:
 		return heavy
 	}
 	return middle

@@ -52,6 +52,7 @@ type field struct {
 	exact bool      // the first level is that of equal values
 	own   bool      // it is borne by one thing: a name of a person, a birth, an identifier
 	free  bool      // the levels stand in no order
+	code  bool      // it is borne by one thing if it turns out that few pairs share it
 }
 
 // fieldOf is a field of a model file.
@@ -60,6 +61,8 @@ func fieldOf(f *scheme.Field) field {
 	switch f.Kind {
 	case scheme.Given, scheme.Name, scheme.NameVI, scheme.Date, scheme.Identifier:
 		out.own = true
+	case scheme.Codes:
+		out.code = true
 	}
 	levels := f.Parsed()
 	for _, l := range levels {

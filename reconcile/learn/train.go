@@ -45,6 +45,7 @@ const (
 	mostSession = 400_000   // of a session
 	mostLast    = 1_500_000 // of the last run
 	mostKeys    = 8         // sessions
+	mostShare   = 2.0       // pairs a row that share what one thing alone bears
 	// leastLambda is the share of matches among a key's pairs from where its
 	// session is heard: below, learning finds whatever else the pairs share
 	// (Winkler 2002 asks for a twentieth).
@@ -186,6 +187,9 @@ func (t *task) share(f int, seen []float64, same, filled float64) {
 	}
 	if !t.fields[f].exact || filled == 0 {
 		return
+	}
+	if t.fields[f].code { // a model number, and not a version
+		t.fields[f].own = same <= mostShare*t.rows
 	}
 	exact := max(same, 0.5) / filled
 	t.total[f][1], t.floor[f][1] = exact, 0.5/filled

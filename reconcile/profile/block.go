@@ -104,6 +104,8 @@ func formsOf(k scheme.Kind) []form {
 		return []form{{scheme.Sound, 0.9, true}, {scheme.Start, 0.88, true}, {scheme.Whole, 0.8, true}}
 	case scheme.Name, scheme.Text, scheme.Place:
 		return []form{{scheme.Word, 0.95, true}, {scheme.Sound, 0.85, true}, {scheme.Whole, 0.6, true}}
+	case scheme.Codes:
+		return []form{{scheme.Word, 0.8, true}}
 	case scheme.NameVI:
 		return []form{{scheme.Sorted, 0.9, true}, {scheme.Word, 0.97, true}, {scheme.Whole, 0.75, true}}
 	case scheme.Date:

@@ -21,6 +21,10 @@ type Column struct {
 // fewRows are too few for the values to tell an id by: all of them differ.
 const fewRows = 20
 
+// severalWords a value on average make a text: a "label" of one word may name a
+// cluster, one of several names a thing.
+const severalWords = 1.2
+
 // look classifies the columns of a table.
 func look(t *Table) []Column {
 	columns := make([]Column, len(t.Header))
@@ -43,7 +47,7 @@ func (c *Column) settle(t *Table) {
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
 	switch {
-	case c.Role == truth && c.sure > 1000:
+	case c.Role == truth && c.sure > 1000 && s.Words < severalWords:
 		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"
 		return
 	case c.Role == rowID && unique:

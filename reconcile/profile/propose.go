@@ -55,6 +55,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if len(p.Model.Fields) == 0 {
 		return nil, lienthong.Errorf(lienthong.Invalid, "no column was recognised that both tables have and that could be compared; write a model with the columns that you mean")
 	}
+	p.addCodes()
 	p.limit()
 	p.swap()
 	p.block(left, right)
@@ -211,6 +212,9 @@ func (p *Proposal) limit() {
 	}
 	tells := func(f scheme.Field) float64 {
 		at := slices.IndexFunc(p.Left, func(c Column) bool { return c.Header == f.Columns[0] })
+		if f.Kind == scheme.Codes {
+			return p.Left[at].Stats.tells() * p.Left[at].Stats.Numbered
+		}
 		tells := p.Left[at].Stats.tells()
 		if p.Left[at].sure == 0 && (f.Kind == scheme.Number || f.Kind == scheme.Category) {
 			tells /= 4 // a figure whose name says nothing is seldom of the thing itself

@@ -76,7 +76,7 @@ func TestPairs(t *testing.T) {
 		"products": {
 			left: []string{"asin", "title", "manufacturer", "cost"}, leftHold: map[string]string{"asin": "a", "title": "title", "manufacturer": "maker", "cost": "price"},
 			right: []string{"list price", "vendor x", "name", "nr"}, rightHold: map[string]string{"list price": "price", "vendor x": "maker", "name": "title", "nr": "b"},
-			want: "id asin nr\ntext [title] [name]\ncategory [manufacturer] [vendor x]\nnumber [cost] [list price]",
+			want: "id asin nr\ntext [title] [name]\ncategory [manufacturer] [vendor x]\nnumber [cost] [list price]\ncodes [title] [name]",
 		},
 		"parts": {
 			left: []string{"id", "Vorname", "Nachname", "Geburtsdatum"}, leftHold: map[string]string{"id": "a", "Vorname": "given", "Nachname": "family", "Geburtsdatum": "born"},

@@ -17,7 +17,8 @@
 //	swapped        this value and that of swap_with stand in each other's place
 //	marks          the same but for Vietnamese marks
 //	edits N        at most N letters put in, left out, changed or swapped
-//	similar X      likeness of at least X, between 0 and 1
+//	similar X      likeness of at least X, between 0 and 1; of codes, the share of
+//	               the shorter list that the longer one has too
 //	initial        one is the first letter of the other
 //	typo           dates: one digit, two neighbouring digits, or day and month
 //	partial        dates: one leaves out what the other has, and they agree

@@ -23,6 +23,7 @@ const (
 	Email      Kind = "email"
 	Place      Kind = "place" // a city, a district, an address
 	Text       Kind = "text"  // words: a title, a company, a description
+	Codes      Kind = "codes" // the numbers and codes that stand in a text: models, versions, house numbers
 	Number     Kind = "number"
 	Category   Kind = "category" // one of a few values
 )
@@ -41,6 +42,7 @@ var tests = map[Kind]string{
 	Email:      "exact edits similar",
 	Place:      "exact similar edits",
 	Text:       "exact similar edits",
+	Codes:      "exact similar",
 	Number:     "exact within",
 	Category:   "exact",
 }
@@ -69,6 +71,8 @@ func (k Kind) Levels() []string {
 		return []string{"exact", "similar 0.9", "similar 0.75", "similar 0.5"}
 	case Text:
 		return []string{"exact", "similar 0.9", "similar 0.75", "similar 0.6", "similar 0.45", "similar 0.3"}
+	case Codes:
+		return []string{"exact", "similar 1", "similar 0.6"}
 	case Number:
 		return []string{"exact", "within 0.02", "within 0.1", "within 0.5"}
 	case Sex, Category:

@@ -1,0 +1,51 @@
+package similarity_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/lienthong/lienthong/reconcile/similarity"
+)
+
+// TestOverlap: what the shorter list has beyond the longer one speaks against it, by
+// its weight; what the longer one has beyond does not.
+func TestOverlap(t *testing.T) {
+	t.Parallel()
+	list := func(ids ...uint32) (out []similarity.Token) {
+		for _, id := range ids {
+			out = append(out, similarity.Token{ID: id, Weight: uint16(100 * id)})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		a, b []similarity.Token
+		want float64
+	}{
+		{list(3), list(1, 3, 9), 1}, {list(1, 3), list(3, 4, 5), 0.75}, {list(1, 2), list(3), 0}, {list(), list(1), 0}, {list(2, 7), list(2, 7), 1},
+	} {
+		if got := similarity.Overlap(tt.a, tt.b); got != tt.want {
+			t.Errorf("Overlap(%v, %v) = %v, want %v", tt.a, tt.b, got, tt.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfNDistinct(rapid.Uint32Range(1, 30), 0, 8, rapid.ID)
+		sorted := func(label string) []similarity.Token {
+			var has []uint32
+			picked := ids.Draw(t, label)
+			for id := uint32(1); id <= 30; id++ {
+				for _, p := range picked {
+					if p == id {
+						has = append(has, id)
+					}
+				}
+			}
+			return list(has...)
+		}
+		a, b := sorted("a"), sorted("b")
+		x, y := similarity.Overlap(a, b), similarity.Overlap(b, a)
+		if x != y || x < 0 || x > 1 {
+			t.Fatalf("Overlap is %v one way and %v the other", x, y)
+		}
+	})
+}
