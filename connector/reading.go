@@ -221,9 +221,9 @@ func (b *Bound) read(c *reader, raw string, row []string) (value string, codes [
 	case KindName, KindText:
 		return readText(raw, c.term.Kind)
 	case KindDate:
-		return readDate(raw, lienthong.FullDate)
+		return readDate(raw, lienthong.FullDate, c.term.Column == vnfield.ColBirthDate)
 	case KindMonth:
-		return readDate(raw, lienthong.YearMonth)
+		return readDate(raw, lienthong.YearMonth, false)
 	case KindMoment:
 		return readMoment(raw)
 	case KindSex:
@@ -271,9 +271,13 @@ func readText(raw string, kind Kind) (string, []FindingCode) {
 	return text, nil
 }
 
+// ahead is how many years after now a year of two digits may lie where it is not
+// of a birth: permits and cards end later, and nobody here was paid before 1950.
+const ahead = 20
+
 // readDate reads a date to a precision; what is known more exactly is cut, what
 // is not is a finding.
-func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
+func readDate(raw string, to lienthong.Precision, birth bool) (string, []FindingCode) {
 	if strings.Trim(raw, "0-/. :") == "" {
 		return "", nil // MariaDB's zero date, a year of 0: nothing was known
 	}
@@ -281,7 +285,14 @@ func readDate(raw string, to lienthong.Precision) (string, []FindingCode) {
 	if to == lienthong.YearMonth {
 		raw = dashed(raw)
 	}
-	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear) // a term may lie in the future, as an expiry does
+	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear)  // a term may lie in the future, as an expiry does
+	if err == nil && r.Note&vnfield.TwoDigitYear != 0 { // but 93 is not 2393
+		latest := vnfield.LatestYear
+		if !birth {
+			latest += ahead
+		}
+		r, err = vnfield.DateUpTo(raw, latest)
+	}
 	if err != nil || r.Date.IsZero() {
 		if err == nil {
 			return "", nil

@@ -24,6 +24,7 @@ records:
       - {id: name, term: x, source: x, kind: name, master: kinds}
       - {id: text, term: x, source: x, kind: text, master: kinds}
       - {id: date, term: x, source: x, kind: date, master: kinds}
+      - {id: born, term: x, source: x, kind: date, column: birth_date, master: kinds}
       - {id: month, term: x, source: x, kind: month, master: kinds}
       - {id: moment, term: x, source: x, kind: moment, master: kinds}
       - {id: sex, term: x, source: x, kind: sex, master: kinds}
@@ -79,6 +80,12 @@ func TestRead(t *testing.T) {
 		{"date", "0000-00-00", "", "", ""},
 		{"date", "0", "", "", ""},
 		{"date", "hôm qua", "", "", "unreadable"},
+		{"date", "30/12/93", "", "1993-12-30", "date_uncertain"},
+		{"date", "31/12/30", "", "2030-12-31", "date_uncertain"}, // an expiry
+		{"date", "311230", "", "2030-12-31", "date_uncertain"},
+		{"born", "30/12/93", "", "1993-12-30", "date_uncertain"},
+		{"born", "31/12/30", "", "1930-12-31", "date_uncertain"}, // nobody is born in the future
+		{"born", "311230", "", "1930-12-31", "date_uncertain"},
 		{"month", "03/1965", "", "1965-03", ""},
 		{"month", "1965-03-14", "", "1965-03", ""},
 		{"month", "1965", "", "1965", "date_partial"},
