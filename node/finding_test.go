@@ -17,6 +17,7 @@ import (
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/insurance"
 	"github.com/lienthong/lienthong/connector/legacysql"
+	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
@@ -117,7 +118,7 @@ func TestFindings(t *testing.T) {
 	const n = 300
 	agency, _ := insuranceOf(t, n)
 	c := agency.Connectors[0]
-	c.Links.Turn(t.Context(), false)
+	c.Links.Turn(t.Context(), linkage.Wish{})
 	for _, r := range c.Links.State().Records {
 		if r.Problem != "" || r.Linked < r.Rows*9/10 {
 			t.Errorf("linked: %+v", r)
@@ -178,21 +179,33 @@ func TestUpkeepIsAsked(t *testing.T) {
 	if status != http.StatusAccepted || body != "{\"turns\":1}\n" {
 		t.Fatalf("%d %s", status, body)
 	}
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		_, _, body := fetch(t, at)
-		var u connect.Upkeep
-		must(t, json.Unmarshal([]byte(body), &u))
-		if u.Turns == 1 {
-			if u.Records[0].Sent == 0 || u.Findings.Rows == 0 || u.Findings.Problem != "" {
-				t.Errorf("%s", body)
-			}
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("not done: %s", body)
+	if u := ended(t, at, 1); u.Records[0].Sent == 0 || u.Findings.Rows == 0 || u.Findings.Problem != "" {
+		t.Errorf("%+v", u)
+	}
+	// What has not changed is sent again only where that is asked for.
+	for i, ask := range []string{`{}`, `{"full": true}`} {
+		call(t, at, ask)
+		if u := ended(t, at, i+2); (u.Records[0].Sent == u.Records[0].Rows) != (i == 1) {
+			t.Errorf("%s: %+v", ask, u.Records[0])
 		}
 	}
 	if status, _ := call(t, at, `{"accept": true}`); status != http.StatusUnprocessableEntity {
 		t.Errorf("an unknown member: %d", status)
+	}
+}
+
+// ended waits until so many turns of upkeep have ended.
+func ended(t *testing.T, at string, turns int) (u connect.Upkeep) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		_, _, body := fetch(t, at)
+		u = connect.Upkeep{}
+		must(t, json.Unmarshal([]byte(body), &u))
+		if u.Turns == turns {
+			return u
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("not done: %s", body)
+		}
 	}
 }

@@ -196,7 +196,7 @@ func TestConnectorLoss(t *testing.T) {
 	if must(t, err); sum.Missing != people*2/3 || sum.Gone != 0 || sum.Ended != 0 {
 		t.Errorf("most rows are gone, and the run is %+v", sum)
 	}
-	links.Turn(t.Context(), true)
+	links.Turn(t.Context(), linkage.Wish{AcceptLoss: true})
 	if sum, err = links.Run(t.Context(), reader); err != nil || sum.Missing != 0 || sum.Rows != people/3 {
 		t.Errorf("after the loss was accepted: %+v, %v", sum, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/population/populationtest"
 )
 
@@ -33,7 +34,7 @@ func TestWriteBack(t *testing.T) {
 		}
 		return n
 	}
-	c.Links.Turn(t.Context(), false)
+	c.Links.Turn(t.Context(), linkage.Wish{})
 	if n := written(); n != 0 {
 		t.Fatalf("%d rows were written though nobody switched it on", n)
 	}
@@ -44,11 +45,11 @@ func TestWriteBack(t *testing.T) {
 		t.Errorf("what would be written: %d, %d lines: %.300s", status, lines, body)
 	}
 	c.WriteBack.On = true
-	c.Links.Turn(t.Context(), false)
+	c.Links.Turn(t.Context(), linkage.Wish{})
 	if r := c.WriteBack.Last(); len(r.Records) != 1 || r.Records[0].Written != people || r.Records[0].Problem != "" || written() < people*9/10 {
 		t.Errorf("written %+v, %d linked", r, written())
 	}
-	c.Links.Turn(t.Context(), false)
+	c.Links.Turn(t.Context(), linkage.Wish{})
 	if r := c.WriteBack.Last(); r.Records[0].Written != 0 {
 		t.Errorf("written again: %+v", r)
 	}

@@ -66,6 +66,20 @@ func (r *run) notRun(id connector.FindingCode) string {
 	return ""
 }
 
+// unlinked reports whether a rule looked at records and none of them has a verdict:
+// that it found nothing then says nothing.
+func (r *run) unlinked(rule *linked.Rule) bool {
+	looked := false
+	for _, record := range rule.Records {
+		is, ok := r.linked[record]
+		if is {
+			return false
+		}
+		looked = looked || ok
+	}
+	return looked && r.found[rule.ID] == 0
+}
+
 // finish removes what is mended, and reports.
 func (r *run) finish(ctx context.Context) error {
 	if err := r.put(ctx); err != nil {
@@ -75,6 +89,9 @@ func (r *run) finish(ctx context.Context) error {
 	for i := range r.Rules {
 		id := r.Rules[i].ID
 		report := RuleReport{Rule: id, NotRun: r.notRun(id)}
+		if report.NotRun == "" && r.unlinked(&r.Rules[i]) {
+			report.NotRun = "No record that it looks at has been linked yet."
+		}
 		if report.NotRun == "" {
 			report.Found, report.Untold = r.found[id], r.untold[id]
 			ran = append(ran, id)

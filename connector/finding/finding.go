@@ -121,7 +121,7 @@ const batch = 1000
 func (s *Service) Run(ctx context.Context) (Report, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
-	r := &run{Service: s, id: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36), found: map[connector.FindingCode]int{}, untold: map[connector.FindingCode]int{}, asked: map[linked.Need]*asked{}}
+	r := &run{Service: s, id: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36), found: map[connector.FindingCode]int{}, untold: map[connector.FindingCode]int{}, linked: map[string]bool{}, asked: map[linked.Need]*asked{}}
 	r.report.Began = s.Now().UTC()
 	err := r.all(ctx)
 	r.report.Ended = s.Now().UTC()

@@ -258,6 +258,32 @@ func TestMended(t *testing.T) {
 	}
 }
 
+// TestUnlinked: while linking has said nothing, a rule does not claim to have found
+// nothing.
+func TestUnlinked(t *testing.T) {
+	t.Parallel()
+	s, err := insurance.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, s, insurance.Example(), insurance.Linked(), "sqlite:"+filepath.Join(t.TempDir(), "f.db"))
+	links := w.links
+	for _, linked := range []bool{false, true} {
+		if w.links = nil; linked {
+			w.links = links
+		}
+		report, err := w.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range report.Rules {
+			if (r.NotRun == "") != linked {
+				t.Errorf("linked %t: %+v", linked, r)
+			}
+		}
+	}
+}
+
 // TestOneIsRefused: that one person is out of the grant's reach says nothing of
 // the others, and nothing is found of that one.
 func TestOneIsRefused(t *testing.T) {

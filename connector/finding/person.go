@@ -32,6 +32,9 @@ func (r *run) identify(ctx context.Context, b *connector.Bound, rules []*linked.
 	if err != nil {
 		return err
 	}
+	if len(b.Type.Capacities) > 0 && len(b.LinkColumns()) > 0 {
+		r.linked[b.Type.ID] = r.linked[b.Type.ID] || len(known) > 0
+	}
 	links := make(map[string]*linkage.Link, len(known))
 	for i := range known {
 		links[known[i].Key] = &known[i]

@@ -17,6 +17,7 @@ type run struct {
 	found   map[connector.FindingCode]int
 	untold  map[connector.FindingCode]int
 	pending []Found
+	linked  map[string]bool // by record type that was looked at and can be linked: is any row?
 
 	mu    sync.Mutex
 	asked map[linked.Need]*asked // guarded by mu

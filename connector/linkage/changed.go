@@ -94,9 +94,8 @@ func (p *pass) linked(ctx context.Context, rows []sent) (map[string][16]byte, er
 		return nil, err
 	}
 	linked := make(map[string][16]byte, len(known))
-	oldest := p.Now().Add(-p.Full)
 	for _, k := range known {
-		if k.Linked.After(oldest) && len(k.Digest) == 16 {
+		if k.Linked.After(p.since) && len(k.Digest) == 16 {
 			linked[k.Key] = [16]byte(k.Digest)
 		}
 	}

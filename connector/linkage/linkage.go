@@ -108,7 +108,7 @@ type Service struct {
 	running sync.Mutex // held by a run: a second one would take the first one's rows for its own
 	mu      sync.Mutex
 	state   State     // guarded by mu
-	wake    chan bool // made under mu; asks Keep for a turn
+	wake    chan Wish // made under mu; asks Keep for a turn
 }
 
 // batch is how many rows are looked up and kept at once: each time is a commit,

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -31,7 +32,7 @@ type Summary struct {
 // Run links what is new or has changed of a record type, and removes what was
 // kept of rows that are gone. It waits for a run that goes on.
 func (s *Service) Run(ctx context.Context, b *connector.Bound) (Summary, error) {
-	return s.run(ctx, b, false)
+	return s.run(ctx, b, Wish{})
 }
 
 // pass is a run under way.
@@ -39,13 +40,14 @@ type pass struct {
 	*Service
 	bound  *connector.Bound
 	run    string
+	since  time.Time // what was linked then or earlier is linked again
 	sum    Summary
 	sent   []sent // rows whose verdicts are not kept yet
 	above  int    // the row before the first of them
 	failed error  // why the stream of rows ended early
 }
 
-func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) (Summary, error) {
+func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
 	if s.Fits != nil {
@@ -53,10 +55,14 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, acceptLoss bool) 
 			return Summary{}, err
 		}
 	}
-	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
+	now := s.Now()
+	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(now.UnixNano(), 36), since: now.Add(-s.Full)}
+	if w.Full {
+		p.since = now
+	}
 	err := p.jobs(ctx)
 	if err == nil {
-		err = s.tidy(ctx, b, p.run, acceptLoss, &p.sum)
+		err = s.tidy(ctx, b, p.run, w.AcceptLoss, &p.sum)
 	}
 	return p.sum, err
 }

@@ -26,6 +26,12 @@ type RecordTurn struct {
 	Problem string `json:"problem,omitempty"` // why it did not end
 }
 
+// Wish is what is asked of one turn beyond linking what is new.
+type Wish struct {
+	AcceptLoss bool // believe that more than half of a record type's rows are gone
+	Full       bool // link every row again: the population has changed, or the weights
+}
+
 // State is the present one.
 func (s *Service) State() State {
 	s.mu.Lock()
@@ -36,26 +42,26 @@ func (s *Service) State() State {
 }
 
 // waking is the channel that asks Keep for a turn.
-func (s *Service) waking() chan bool {
+func (s *Service) waking() chan Wish {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.wake == nil {
-		s.wake = make(chan bool, 1)
+		s.wake = make(chan Wish, 1)
 	}
 	return s.wake
 }
 
 // Ask has Keep take a turn now, or once more when the present one has ended, and
 // gives how many turns will have ended then.
-func (s *Service) Ask(acceptLoss bool) (turns int) {
+func (s *Service) Ask(w Wish) (turns int) {
 	state, wake := s.State(), s.waking()
 	select {
 	case before := <-wake: // one is asked for already
-		acceptLoss = acceptLoss || before
+		w = Wish{w.AcceptLoss || before.AcceptLoss, w.Full || before.Full}
 	default:
 	}
 	select {
-	case wake <- acceptLoss:
+	case wake <- w:
 	default: // and again, meanwhile
 	}
 	if state.Running {
@@ -72,31 +78,31 @@ const settling = time.Minute
 func (s *Service) Keep(ctx context.Context) {
 	wait, wake := min(settling, s.Every), s.waking()
 	for {
-		acceptLoss := false
+		var w Wish
 		select {
 		case <-ctx.Done():
 			return
-		case acceptLoss = <-wake:
+		case w = <-wake:
 		case <-time.After(wait):
 		}
 		wait = s.Every
-		s.Turn(ctx, acceptLoss)
+		s.Turn(ctx, w)
 	}
 }
 
 // Turn links every record type once, and then does what Then says. One that
 // fails does not keep the others from being linked; it is tried again at the next
 // turn. That more than half of a record type's rows are gone is believed only if
-// acceptLoss says so: a view that broke, or a folder that is being filled, looks
+// the wish says so: a view that broke, or a folder that is being filled, looks
 // like that.
-func (s *Service) Turn(ctx context.Context, acceptLoss bool) {
+func (s *Service) Turn(ctx context.Context, w Wish) {
 	s.mark(func(st *State) { st.Running, st.Began = true, s.Now().UTC() })
 	var records []RecordTurn
 	for _, b := range s.Bound {
 		if len(b.LinkColumns()) == 0 || len(b.Type.Capacities) == 0 || ctx.Err() != nil {
 			continue
 		}
-		sum, err := s.run(ctx, b, acceptLoss)
+		sum, err := s.run(ctx, b, w)
 		r := RecordTurn{Record: b.Type.ID, Summary: sum}
 		if err != nil {
 			r.Problem = lienthong.MessageOf(err, "an internal fault")

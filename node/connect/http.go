@@ -22,6 +22,7 @@ type Upkeep struct {
 // AskUpkeep asks for a turn of linking and rules now.
 type AskUpkeep struct {
 	AcceptLoss bool `json:"accept_loss"` // believe that more than half of a table's rows are gone
+	Full       bool `json:"full"`        // link every row again
 }
 
 // AskedUpkeep says how many turns will have ended when the one asked for has.
@@ -53,7 +54,7 @@ func (c *Connector) UpkeepHandler() http.Handler {
 				web.WriteProblem(w, r, c.Links.Log, err)
 				return
 			}
-			out, status = AskedUpkeep{c.Links.Ask(in.AcceptLoss)}, http.StatusAccepted
+			out, status = AskedUpkeep{c.Links.Ask(linkage.Wish(in))}, http.StatusAccepted
 		}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)

@@ -43,6 +43,7 @@ type Upkeep struct {
 	Name       string `arg:"" placeholder:"NAME" help:"The connector: its name in its file."`
 	Last       bool   `help:"Do nothing, and print how the last upkeep went."`
 	AcceptLoss bool   `help:"Believe that more than half of a table's rows are gone, and remove their links."`
+	Full       bool   `help:"Link every row again, also those that have not changed: the population has."`
 	JSON       bool   `name:"json" help:"Print one JSON object."`
 }
 
@@ -54,17 +55,17 @@ func (c Upkeep) Run(ctx context.Context, k *kong.Kong) error {
 	path := "/connectors/" + url.PathEscape(c.Name) + "/upkeep"
 	var asked connect.AskedUpkeep
 	if !c.Last {
-		if err := c.Call(ctx, path, connect.AskUpkeep{AcceptLoss: c.AcceptLoss}, &asked); err != nil {
+		if err := c.Call(ctx, path, connect.AskUpkeep{AcceptLoss: c.AcceptLoss, Full: c.Full}, &asked); err != nil {
 			return err
 		}
 	}
-	var u connect.Upkeep
 	for {
+		var u connect.Upkeep // anew: what an answer leaves out would stay from the one before
 		if err := c.Call(ctx, path, nil, &u); err != nil {
 			return err
 		}
 		if u.Turns >= asked.Turns {
-			break
+			return c.print(k, &u)
 		}
 		select {
 		case <-ctx.Done():
@@ -72,16 +73,15 @@ func (c Upkeep) Run(ctx context.Context, k *kong.Kong) error {
 		case <-time.After(poll):
 		}
 	}
-	if c.JSON {
-		return json.NewEncoder(k.Stdout).Encode(u)
-	}
-	return c.print(k, &u)
 }
 
 // errNotDone gives an upkeep that could not be ended the exit code of a fault.
 var errNotDone = lienthong.Errorf(lienthong.Unavailable, "The upkeep could not be ended; what is said above is tried again by itself.")
 
 func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
+	if c.JSON {
+		return json.NewEncoder(k.Stdout).Encode(u)
+	}
 	w := tabwriter.NewWriter(k.Stdout, 0, 8, 2, ' ', 0)
 	failed := u.Findings.Problem != ""
 	for _, r := range u.Records {

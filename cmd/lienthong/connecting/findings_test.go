@@ -37,7 +37,7 @@ func TestFindingsAndUpkeep(t *testing.T) {
 	})
 	mux.HandleFunc("GET /connectors/bhxh/upkeep", func(w http.ResponseWriter, _ *http.Request) {
 		if asked++; asked == 1 {
-			_, _ = io.WriteString(w, `{"turns":1,"running":true}`)
+			_, _ = io.WriteString(w, `{"turns":1,"running":true,"records":[{"record":"benefit","problem":"Not granted yet."}],"findings":{"rules":[{"rule":"paid_after_death","not_run":"Not linked yet."}]}}`)
 			return
 		}
 		_, _ = io.WriteString(w, `{"turns":2,"records":[{"record":"benefit","rows":10,"sent":2,"linked":2,"references":2,"gone":1,"ended":1},{"record":"card","missing":9}],
