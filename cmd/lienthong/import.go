@@ -23,7 +23,15 @@ type importCommand struct {
 	DBFile  string `name:"db-file" xor:"db" required:"" placeholder:"FILE" help:"A file that holds the line, for one with a password in it."`
 	Columns string `placeholder:"NAME=HEADER,..." help:"What the columns are, where it is not recognised."`
 	Source  string `default:"IMPORT" help:"Who recorded these persons: a code of an agency or process."`
+	Add     bool   `help:"The register has persons already: add those of the file alone whose numbers nobody there bears."`
 	Quiet   bool   `short:"q" help:"Say nothing but errors."`
+}
+
+// errFilled is said of a register that has persons: a second import would make
+// each of them twice, and nothing later could tell the two apart.
+func errFilled(persons int64) error {
+	return lienthong.Errorf(lienthong.Conflict,
+		"the register holds %d persons already, and every row would become one more; import into an empty register, or say --add to add those rows alone whose numbers nobody there bears", persons)
 }
 
 // Run imports every person of the file, or nobody.
@@ -55,13 +63,43 @@ func (c importCommand) Run(ctx context.Context, s *streams) (err error) {
 	for _, column := range file.Recognised() {
 		fmt.Fprintf(show, "  %s\n", column)
 	}
-	n, err := store.Import(ctx, watched(file, file.Versions(time.Now().UTC().Truncate(time.Microsecond), c.Source, sequentialIDs()), show))
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	there, err := c.there(ctx, store, over, now)
+	if err != nil {
+		return err
+	}
+	versions := populationfile.Without(there, file.Versions(now, c.Source, sequentialIDs()))
+	n, err := store.Import(ctx, watched(file, versions, show))
 	show.Close()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "%d persons imported\n", n)
+	left := ""
+	if c.Add {
+		left = fmt.Sprintf(", %d were there already and are as they were", len(there)-n)
+	}
+	_, err = fmt.Fprintf(s.out, "%d persons imported%s\n", n, left)
 	return err
+}
+
+// there says of each row of the file, in a reading of its own, whether its person
+// is in the register; nil where the register is empty.
+func (c importCommand) there(ctx context.Context, store *populationsql.Store, over map[vnfield.Column]string, now time.Time) ([]bool, error) {
+	count, err := store.Count(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case count.Persons > 0 && !c.Add:
+		return nil, errFilled(count.Persons)
+	case !c.Add:
+		return nil, nil
+	}
+	file, err := populationfile.Open(c.From, over)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return populationfile.Known(ctx, store, population.At(now), file.Versions(now, c.Source, sequentialIDs()))
 }
 
 // watched shows how far the file is read; its stage ends with the sequence.
