@@ -3,9 +3,12 @@ package asking
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"net/http"
+	"net/url"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/internal/conf"
 )
@@ -38,7 +41,17 @@ func (n Node) Call(ctx context.Context, path string, in, out any) error {
 	if in == nil {
 		method = http.MethodGet
 	}
-	return c.Call(ctx, method, path, in, out)
+	return n.named(c.Call(ctx, method, path, in, out))
+}
+
+// named says which node was not reached: commands are given on a machine with
+// several, and the default is easily forgotten.
+func (n Node) named(err error) error {
+	var transport *url.Error
+	if lienthong.CodeOf(err) != lienthong.Unavailable || !errors.As(err, &transport) || transport.Timeout() {
+		return err
+	}
+	return &lienthong.Error{Code: lienthong.Unavailable, Message: "the node at " + n.Node + " could not be reached; is it running, or is another meant (--node)?", Cause: err}
 }
 
 // Lines gets an answer of one JSON value a line.
@@ -50,7 +63,7 @@ func (n Node) Lines(ctx context.Context, path string) iter.Seq2[json.RawMessage,
 			return
 		}
 		for line, err := range c.Lines(ctx, path) {
-			if !yield(line, err) {
+			if !yield(line, n.named(err)) {
 				return
 			}
 		}
