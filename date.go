@@ -2,6 +2,7 @@ package lienthong
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -111,20 +112,36 @@ func (d Date) Covers(e Date) bool {
 // String is ISO 8601 to the precision known; "" for no date. A date of birth
 // is personal data: do not log it.
 func (d Date) String() string {
+	b, _ := d.AppendText(nil) // never fails
+	return string(b)
+}
+
+// AppendText appends String.
+func (d Date) AppendText(b []byte) ([]byte, error) {
 	switch d.Precision() {
 	case FullDate:
-		return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+		b = appendPadded(append(appendPadded(append(appendPadded(b, int(d.Year), 4), '-'), int(d.Month), 2), '-'), int(d.Day), 2)
 	case YearMonth:
-		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+		b = appendPadded(append(appendPadded(b, int(d.Year), 4), '-'), int(d.Month), 2)
 	case YearOnly:
-		return fmt.Sprintf("%04d", d.Year)
-	default:
-		return ""
+		b = appendPadded(b, int(d.Year), 4)
+	case NoDate:
 	}
+	return b, nil
+}
+
+// appendPadded appends a number with zeros in front of it.
+func appendPadded(b []byte, n, width int) []byte {
+	for power := 10; width > 1; width, power = width-1, power*10 {
+		if n < power {
+			b = append(b, '0')
+		}
+	}
+	return strconv.AppendInt(b, int64(n), 10)
 }
 
 // MarshalText is String, so that JSON holds a date as "1965" or "1965-03-14".
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // UnmarshalText is ParseDate; the empty text is no date.
 func (d *Date) UnmarshalText(b []byte) error {

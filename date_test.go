@@ -2,6 +2,7 @@ package lienthong_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,6 +10,18 @@ import (
 
 	"github.com/lienthong/lienthong"
 )
+
+// TestDateAppends: parts are padded with zeros, whatever is appended to.
+func TestDateAppends(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := lienthong.Date{Year: rapid.Int16Range(1, 9999).Draw(t, "year"), Month: rapid.Uint8Range(1, 12).Draw(t, "month"), Day: rapid.Uint8Range(1, 31).Draw(t, "day")}
+		want := fmt.Sprintf("born %04d-%02d-%02d", d.Year, d.Month, d.Day)
+		if got, err := d.AppendText([]byte("born ")); err != nil || string(got) != want {
+			t.Errorf("%q, want %q (%v)", got, want, err)
+		}
+	})
+}
 
 func TestNewDate(t *testing.T) {
 	t.Parallel()

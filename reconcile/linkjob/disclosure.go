@@ -3,9 +3,12 @@ package linkjob
 import (
 	"math"
 	"net/http"
+	"strconv"
 	"strings"
 
+	"github.com/lienthong/lienthong/internal/jsonline"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
 )
 
 // Disclosure says what of a result a caller may be told beside row, verdict and
@@ -67,8 +70,38 @@ type linkageResult struct {
 	ReasonEN    string                 `json:"reason_en,omitzero" doc:"The same in English."`
 }
 
+// append appends the result as its JSON.
+func (r *linkageResult) append(dst []byte) []byte {
+	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(r.Row), 10)
+	dst = jsonline.AppendText(append(dst, `,"verdict":`...), string(r.Verdict))
+	dst = jsonline.AppendNumber(append(dst, `,"score":`...), r.Score)
+	if r.Probability != nil {
+		dst = jsonline.AppendNumber(append(dst, `,"probability":`...), *r.Probability)
+	}
+	if r.Differences != nil {
+		dst = jsonline.AppendTexts(append(dst, `,"differences":`...), r.Differences)
+	}
+	if r.PIN != "" {
+		dst = jsonline.AppendText(append(dst, `,"pin":`...), r.PIN)
+	}
+	dst = strconv.AppendInt(append(dst, `,"candidates":`...), int64(r.Candidates), 10)
+	if r.Numbers != nil {
+		dst = jsonline.AppendTexts(append(dst, `,"candidate_pins":`...), r.Numbers)
+	}
+	if r.DuplicateOf != 0 {
+		dst = strconv.AppendInt(append(dst, `,"duplicate_of":`...), int64(r.DuplicateOf), 10)
+	}
+	if r.ReasonVI != "" {
+		dst = jsonline.AppendText(append(dst, `,"reason_vi":`...), r.ReasonVI)
+	}
+	if r.ReasonEN != "" {
+		dst = jsonline.AppendText(append(dst, `,"reason_en":`...), r.ReasonEN)
+	}
+	return append(dst, '}')
+}
+
 // of is what may be told of a result.
-func (d Disclosure) of(k *kept) *linkageResult {
+func (d Disclosure) of(k *kept.Result) *linkageResult {
 	r := &linkageResult{Row: k.Row, Verdict: k.Verdict, DuplicateOf: k.DuplicateOf}
 	if d.Differences {
 		r.Score, r.Probability, r.ReasonVI, r.ReasonEN = k.Score, &k.Probability, k.ReasonVI, k.ReasonEN
@@ -83,7 +116,7 @@ func (d Disclosure) of(k *kept) *linkageResult {
 	if d.brief {
 		r.ReasonVI, r.ReasonEN = "", ""
 	}
-	if linked(k.Verdict) {
+	if kept.Linked(k.Verdict) {
 		if d.PIN && len(k.Persons) > 0 {
 			r.PIN = k.Persons[0].PIN
 		}

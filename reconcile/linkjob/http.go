@@ -211,7 +211,7 @@ func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
 	if len(p.subjects) > 0 {
 		h.Set(subjectHeader, strings.Join(p.subjects, ",")) // a line each would pass what a gateway reads of a head
 	}
-	_, _ = w.Write(p.text.Bytes()) // the caller has gone; there is nobody to tell
+	_, _ = w.Write(p.text) // the caller has gone; there is nobody to tell
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
 	"github.com/lienthong/lienthong/reconcile/report"
 )
 
@@ -150,7 +151,7 @@ func referring(said []saying, results []reconcile.Result) (out []Reference) {
 		if said[0].row != r.Row {
 			continue
 		}
-		if linked(r.Verdict) && len(r.Candidates) > 0 && !r.Candidates[0].Person.IsZero() {
+		if kept.Linked(r.Verdict) && len(r.Candidates) > 0 && !r.Candidates[0].Person.IsZero() {
 			out = append(out, Reference{r.Candidates[0].Person, said[0].Known})
 		}
 		said = said[1:]
@@ -210,11 +211,15 @@ func (s *Service) keep(ctx context.Context, id string, results []reconcile.Resul
 	}
 	defer f.Abort()
 	w := bufio.NewWriterSize(f, 1<<20)
+	var line []byte
 	for i := range results {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := writeKept(w, &results[i]); err != nil {
+		if line, err = kept.Append(line[:0], &results[i]); err != nil {
+			return err
+		}
+		if _, err := w.Write(line); err != nil {
 			return err
 		}
 	}

@@ -120,7 +120,8 @@ func (r *receiver) take(line []byte) error {
 	for _, i := range r.dropped {
 		row.Cells[i] = ""
 	}
-	return r.pending.add(&row)
+	r.pending.add(&row)
+	return nil
 }
 
 func (r *receiver) flush() error {
@@ -131,8 +132,11 @@ func (r *receiver) flush() error {
 // readRow decodes a line. Errors continue a sentence that names the line.
 func readRow(line []byte, columns int) (linkageRow, error) {
 	var row linkageRow
-	if err := web.Decode(line, &row); err != nil {
-		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "is not {\"row\":…,\"cells\":[…]} in UTF-8")
+	if !row.scan(line) {
+		row = linkageRow{}
+		if err := web.Decode(line, &row); err != nil {
+			return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "is not {\"row\":…,\"cells\":[…]} in UTF-8")
+		}
 	}
 	if row.Row < 1 || row.Row > maxRow {
 		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "has no row number from 1 to %d", maxRow)

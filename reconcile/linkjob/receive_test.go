@@ -5,14 +5,18 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"testing/iotest"
 
+	"github.com/go-json-experiment/json"
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/reconcile"
 )
 
 // FuzzReadRow: whatever a line is, it is a row that survives being kept, or an
@@ -26,6 +30,10 @@ func FuzzReadRow(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		const columns = 3
+		var short, long linkageRow
+		if short.scan(line) && (web.Decode(line, &long) != nil || !reflect.DeepEqual(short, long)) {
+			t.Fatalf("read as %+v, and in the general way as %+v", short, long)
+		}
 		row, err := readRow(line, columns)
 		if err != nil {
 			if e, ok := errors.AsType[*lienthong.Error](err); !ok || e.Code != lienthong.Invalid || e.Cause != nil || len(e.Message) > 100 {
@@ -37,9 +45,7 @@ func FuzzReadRow(f *testing.F) {
 			t.Fatalf("row %d with %d cells", row.Row, len(row.Cells))
 		}
 		var l lines
-		if err := l.add(&row); err != nil {
-			t.Fatal(err)
-		}
+		l.add(&row)
 		if len(l.text) > len(line)+maxKeptLine-maxLine {
 			t.Fatalf("%d bytes grew to %d", len(line), len(l.text))
 		}
@@ -53,9 +59,7 @@ func FuzzReadRow(f *testing.F) {
 // FuzzReadKept: a damaged file gives no row that was not written.
 func FuzzReadKept(f *testing.F) {
 	var l lines
-	if err := l.add(&linkageRow{Row: 2, Cells: []string{"a", "b"}, Known: Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}}); err != nil {
-		f.Fatal(err)
-	}
+	l.add(&linkageRow{Row: 2, Cells: []string{"a", "b"}, Known: Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}})
 	f.Add(l.text)
 	f.Add([]byte("00000000 \n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -99,9 +103,7 @@ func TestRowsInAnyPieces(t *testing.T) {
 			to := rapid.IntRange(from, from+20).Draw(t, "to")
 			var l lines
 			for row := from; row <= to; row++ {
-				if err := l.add(&linkageRow{Row: row, Cells: []string{"x"}}); err != nil {
-					t.Fatal(err)
-				}
+				l.add(&linkageRow{Row: row, Cells: []string{"x"}})
 			}
 			if err := f.add(&l); err != nil {
 				t.Fatal(err)
@@ -139,9 +141,7 @@ func TestRowsOnAFaultyDisk(t *testing.T) {
 	}
 	row := func(n int) *lines {
 		l := new(lines)
-		if err := l.add(&linkageRow{Row: n, Cells: []string{"x"}}); err != nil {
-			t.Fatal(err)
-		}
+		l.add(&linkageRow{Row: n, Cells: []string{"x"}})
 		return l
 	}
 	if err := f.add(row(1)); err != nil {
@@ -200,5 +200,21 @@ func TestBodyBreaksOff(t *testing.T) {
 	}
 	if kept, err := os.ReadFile(path); err != nil || bytes.Contains(kept, []byte(`"x"`)) {
 		t.Errorf("a cell that linking does not use is on the disk: %v", err)
+	}
+}
+
+// TestResultLine: a result is written as the general encoder writes it.
+func TestResultLine(t *testing.T) {
+	t.Parallel()
+	probability := 0.0
+	for _, r := range []linkageResult{
+		{Row: 7, Verdict: reconcile.NotFound, Score: -3},
+		{Row: 8, Verdict: reconcile.Linked, Score: 41.25, Probability: &probability, Differences: []reconcile.Difference{}, PIN: "027060000001", DuplicateOf: 3, ReasonVI: "“Đúng”", ReasonEN: "\"Yes\""},
+		{Row: 9, Verdict: reconcile.Candidates, Differences: []reconcile.Difference{"name_tone", "sex_differs"}, Candidates: 2, Numbers: []string{"1", "2"}},
+	} {
+		want, err := json.Marshal(&r)
+		if got := r.append(nil); err != nil || string(got) != string(want) {
+			t.Errorf("%s, want %s (%v)", got, want, err)
+		}
 	}
 }

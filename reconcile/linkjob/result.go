@@ -9,57 +9,9 @@ import (
 	"sort"
 	"strconv"
 
-	"github.com/go-json-experiment/json"
-
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
 )
-
-// kept is a result on the disk: everything that some caller may be told.
-type kept struct {
-	keptFacts
-	ReasonVI string `json:"reason_vi"`
-	ReasonEN string `json:"reason_en"`
-}
-
-// keptFacts is a result without its sentences.
-type keptFacts struct {
-	Row         int                    `json:"row"` // first: search looks for it
-	Verdict     reconcile.Verdict      `json:"verdict"`
-	Score       float64                `json:"score"`
-	Probability float64                `json:"probability"`
-	Differences []reconcile.Difference `json:"differences"`
-	DuplicateOf int                    `json:"duplicate_of"`
-	Persons     []keptPerson           `json:"persons"` // the linked one alone, or those who may be meant
-}
-
-// keptPerson is a person whom a result is about.
-type keptPerson struct {
-	PIN    string `json:"pin"`
-	Person string `json:"person"` // opaque id; empty if the population has none
-}
-
-func writeKept(w io.Writer, r *reconcile.Result) error {
-	k := kept{keptFacts{
-		Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: r.Differences, DuplicateOf: r.DuplicateOf,
-	}, r.ReasonVI, r.ReasonEN}
-	for i := range r.Candidates {
-		c := &r.Candidates[i]
-		k.Persons = append(k.Persons, keptPerson{c.PIN.Reveal(), c.Person.Reveal()})
-		if linked(r.Verdict) {
-			break // the others are out of the question
-		}
-	}
-	if err := json.MarshalWrite(w, &k); err != nil {
-		return err
-	}
-	_, err := w.Write([]byte{'\n'})
-	return err
-}
-
-func linked(v reconcile.Verdict) bool {
-	return v == reconcile.Linked || v == reconcile.LinkedWithDifferences
-}
 
 const (
 	// pageRows bounds a page of results, some 2 MB.
@@ -72,9 +24,10 @@ const (
 
 // page is a stretch of a job's results.
 type page struct {
-	text     bytes.Buffer
-	subjects []string // pseudonyms
-	model    string   // by which the results were found
+	text     []byte
+	subjects []string    // pseudonyms
+	model    string      // by which the results were found
+	result   kept.Result // the last
 }
 
 // results reads the page of results above a row.
@@ -123,19 +76,18 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 
 // add tells of one kept result what may be told.
 func (s *Service) add(p *page, line []byte, tell Disclosure) error {
-	var k kept
-	into := any(&k)
+	k := &p.result
 	if tell.brief {
-		into = &k.keptFacts
-	}
-	if err := json.Unmarshal(line, into); err != nil {
+		k.ReasonVI, k.ReasonEN = "", ""
+		if err := k.Facts.Read(line); err != nil {
+			return err
+		}
+	} else if err := k.Read(line); err != nil {
 		return err
 	}
-	if err := json.MarshalWrite(&p.text, tell.of(&k), json.Deterministic(true)); err != nil {
-		return err
-	}
-	p.text.WriteByte('\n')
-	if s.Subject == nil || !linked(k.Verdict) && !tell.Candidates {
+	told := tell.of(k)
+	p.text = append(told.append(p.text), '\n')
+	if s.Subject == nil || !kept.Linked(k.Verdict) && !tell.Candidates {
 		return nil
 	}
 	for _, who := range k.Persons {
@@ -280,7 +232,7 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 type results struct {
 	file *os.File
 	in   *bufio.Reader // nil before the first
-	last keptFacts     // that in has read
+	last kept.Facts    // that in has read
 }
 
 // near is how many results are read to reach another one: fewer bytes than a search reads.
@@ -293,7 +245,7 @@ func (r *results) personOf(row int) (lienthong.PersonID, error) {
 		if err != nil {
 			return lienthong.PersonID{}, err
 		}
-		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), keptFacts{}
+		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), kept.Facts{}
 	}
 	for r.last.Row < row {
 		line, err := r.in.ReadBytes('\n')
@@ -301,15 +253,14 @@ func (r *results) personOf(row int) (lienthong.PersonID, error) {
 			return lienthong.PersonID{}, nil
 		}
 		if err == nil {
-			r.last = keptFacts{}
-			err = json.Unmarshal(line, &r.last)
+			err = r.last.Read(line)
 		}
 		if err != nil {
 			return lienthong.PersonID{}, err
 		}
 	}
 	k := &r.last
-	if k.Row != row || !linked(k.Verdict) || len(k.Persons) != 1 || k.Persons[0].Person == "" {
+	if k.Row != row || !kept.Linked(k.Verdict) || len(k.Persons) != 1 || k.Persons[0].Person == "" {
 		return lienthong.PersonID{}, nil
 	}
 	return lienthong.ParsePersonID(k.Persons[0].Person)

@@ -3,19 +3,21 @@ package linkjob
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"iter"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/jsonline"
 )
 
 // rowFile keeps the rows of a job while they come. Each is a line of its
@@ -48,15 +50,60 @@ type lines struct {
 	rows []int
 }
 
-func (l *lines) add(r *linkageRow) error {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	l.text = fmt.Appendf(l.text, "%08x ", crc32.Checksum(text, castagnoli))
-	l.text = append(append(l.text, text...), '\n')
+func (l *lines) add(r *linkageRow) {
+	begin := len(l.text)
+	l.text = r.append(append(l.text, "00000000 "...))
+	var sum [4]byte
+	binary.BigEndian.PutUint32(sum[:], crc32.Checksum(l.text[begin+checksumLength:], castagnoli))
+	hex.Encode(l.text[begin:], sum[:])
+	l.text = append(l.text, '\n')
 	l.ends, l.rows = append(l.ends, len(l.text)), append(l.rows, r.Row)
-	return nil
+}
+
+// append appends the row as its JSON.
+func (r *linkageRow) append(dst []byte) []byte {
+	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(r.Row), 10)
+	dst = jsonline.AppendTexts(append(dst, `,"cells":`...), r.Cells)
+	if r.Capacity != "" {
+		dst = jsonline.AppendText(append(dst, `,"capacity":`...), r.Capacity)
+	}
+	if !r.From.IsZero() {
+		dst, _ = r.From.AppendText(append(dst, `,"from":"`...)) // never fails
+		dst = append(dst, '"')
+	}
+	if !r.Until.IsZero() {
+		dst, _ = r.Until.AppendText(append(dst, `,"until":"`...)) // never fails
+		dst = append(dst, '"')
+	}
+	return append(dst, '}')
+}
+
+// scan reads a row as append writes it, in place of what r was, and reports whether
+// it did. Other lines are for the general decoder.
+func (r *linkageRow) scan(line []byte) bool {
+	*r = linkageRow{Cells: r.Cells[:0]}
+	s := jsonline.Scan(line)
+	s.Want(`{"row":`)
+	r.Row = s.Whole()
+	s.Want(`,"cells":[`)
+	for s.Sound() && !s.Has(`]`) {
+		if len(r.Cells) > 0 {
+			s.Want(`,`)
+		}
+		r.Cells = append(r.Cells, string(s.Text()))
+	}
+	var bad, worse error
+	if s.Has(`,"capacity":`) {
+		r.Capacity = string(s.Text())
+	}
+	if s.Has(`,"from":`) {
+		r.From, bad = lienthong.ParseDate(string(s.Text()))
+	}
+	if s.Has(`,"until":`) {
+		r.Until, worse = lienthong.ParseDate(string(s.Text()))
+	}
+	s.Want(`}`)
+	return s.Done() && bad == nil && worse == nil
 }
 
 func (l *lines) reset() {
@@ -154,8 +201,8 @@ func (f *rowFile) close() error {
 // errTorn ends readRows where a line is not whole.
 var errTorn = errors.New("a line of rows is not whole")
 
-// readRows decodes one line after another into r and yields how many bytes that
-// makes. The last pair has an error unless the file ended with a line.
+// readRows decodes one line after another into r, whose cells are used again, and
+// yields how many bytes that makes. The last pair has an error unless the file ended with a line.
 func readRows(file io.Reader, r *linkageRow) iter.Seq2[int64, error] {
 	return func(yield func(int64, error) bool) {
 		in := bufio.NewReaderSize(file, maxKeptLine)
@@ -195,8 +242,11 @@ func readKept(line []byte, r *linkageRow) bool {
 		return false
 	}
 	text := bytes.TrimSuffix(line[checksumLength:], []byte("\n"))
-	if want := crc32.Checksum(text, castagnoli); sum != [4]byte{byte(want >> 24), byte(want >> 16), byte(want >> 8), byte(want)} {
+	if crc32.Checksum(text, castagnoli) != binary.BigEndian.Uint32(sum[:]) {
 		return false
+	}
+	if r.scan(text) {
+		return true
 	}
 	*r = linkageRow{}
 	return json.Unmarshal(text, r) == nil

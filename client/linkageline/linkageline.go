@@ -1,0 +1,101 @@
+package linkageline
+
+import (
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/jsonline"
+)
+
+// AppendRow appends a row and the end of its line. Bytes of a cell that are no UTF-8
+// are replaced by U+FFFD.
+func AppendRow(dst []byte, row int, cells []string, capacity string, from, until lienthong.Date) []byte {
+	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(row), 10)
+	dst = jsonline.AppendTexts(append(dst, `,"cells":`...), cells)
+	if capacity != "" {
+		dst = jsonline.AppendText(append(dst, `,"capacity":`...), capacity)
+	}
+	if !from.IsZero() {
+		dst = jsonline.AppendText(append(dst, `,"from":`...), from.String())
+	}
+	if !until.IsZero() {
+		dst = jsonline.AppendText(append(dst, `,"until":`...), until.String())
+	}
+	return append(dst, "}\n"...)
+}
+
+// Result is a line of results.
+type Result struct {
+	Row           int      `json:"row"`
+	Verdict       string   `json:"verdict"`
+	Score         float64  `json:"score"`
+	Probability   float64  `json:"probability"`
+	Differences   []string `json:"differences"`
+	PIN           string   `json:"pin"`
+	Candidates    int      `json:"candidates"`
+	CandidatePINs []string `json:"candidate_pins"`
+	DuplicateOf   int      `json:"duplicate_of"`
+	ReasonVI      string   `json:"reason_vi"`
+	ReasonEN      string   `json:"reason_en"`
+}
+
+// Read reads a line, in place of what r was.
+func (r *Result) Read(line []byte) error {
+	if r.scan(line) {
+		return nil
+	}
+	*r = Result{}
+	return json.Unmarshal(line, r)
+}
+
+// scan reads a line in the order in which an owner writes it, and reports whether it did.
+func (r *Result) scan(line []byte) bool {
+	*r = Result{}
+	s := jsonline.Scan(line)
+	s.Want(`{"row":`)
+	r.Row = s.Whole()
+	s.Want(`,"verdict":`)
+	r.Verdict = string(s.Text())
+	s.Want(`,"score":`)
+	r.Score = s.Number()
+	if s.Has(`,"probability":`) {
+		r.Probability = s.Number()
+	}
+	if s.Has(`,"differences":`) {
+		r.Differences = texts(&s)
+	}
+	if s.Has(`,"pin":`) {
+		r.PIN = string(s.Text())
+	}
+	s.Want(`,"candidates":`)
+	r.Candidates = s.Whole()
+	if s.Has(`,"candidate_pins":`) {
+		r.CandidatePINs = texts(&s)
+	}
+	if s.Has(`,"duplicate_of":`) {
+		r.DuplicateOf = s.Whole()
+	}
+	if s.Has(`,"reason_vi":`) {
+		r.ReasonVI = string(s.Text())
+	}
+	if s.Has(`,"reason_en":`) {
+		r.ReasonEN = string(s.Text())
+	}
+	s.Want(`}`)
+	return s.Done()
+}
+
+// texts takes a list of strings.
+func texts(s *jsonline.Scanner) []string {
+	s.Want(`[`)
+	list := []string{}
+	for s.Sound() && !s.Has(`]`) {
+		if len(list) > 0 {
+			s.Want(`,`)
+		}
+		list = append(list, string(s.Text()))
+	}
+	return list
+}
