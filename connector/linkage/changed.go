@@ -85,6 +85,9 @@ func date(s string) lienthong.Date {
 // linked are the digests of those rows that were linked not too long ago. Those
 // that are so still are noted as seen by the run.
 func (p *pass) linked(ctx context.Context, rows []sent) (map[string][16]byte, error) {
+	if p.fresh {
+		return nil, nil
+	}
 	keys := make([]string, len(rows))
 	for i := range rows {
 		keys[i] = rows[i].key

@@ -45,6 +45,7 @@ type pass struct {
 	sent   []sent // rows whose verdicts are not kept yet
 	above  int    // the row before the first of them
 	failed error  // why the stream of rows ended early
+	fresh  bool   // nothing was kept of the record type before the job
 }
 
 func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary, error) {
@@ -69,6 +70,11 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 
 // jobs links the rows that are to be linked, job after job.
 func (p *pass) jobs(ctx context.Context) error {
+	before, err := p.Store.Links(ctx, p.bound.Type.ID, "", 1)
+	if err != nil {
+		return err
+	}
+	p.fresh = len(before) == 0
 	next, stop := iter.Pull(p.changed(ctx))
 	defer stop()
 	for n := 1; ; n++ {
@@ -112,7 +118,7 @@ func columnsOf(b *connector.Bound) (out []string) {
 // take keeps what a job found of the rows up to the last one, and has the owner
 // forget it.
 func (p *pass) take(ctx context.Context, job Job, last int) error {
-	links, rows := make([]Link, 0, batch), make([]int, 0, batch)
+	links, rows := make([]Link, 0, keptAtOnce), make([]int, 0, keptAtOnce)
 	for r, err := range job.Results(ctx) {
 		if err != nil {
 			return err
@@ -125,7 +131,7 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 		}
 		s := &p.sent[r.Row-p.above-1]
 		links, rows = append(links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer}), append(rows, r.Row)
-		if len(links) == batch {
+		if len(links) == keptAtOnce {
 			if err := p.keep(ctx, job, links, rows); err != nil {
 				return err
 			}
@@ -136,7 +142,7 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 		return err
 	}
 	p.sum.References += job.References()
-	p.sent, p.above = p.sent[last-p.above:], last
+	p.sent, p.above, p.fresh = p.sent[last-p.above:], last, false
 	return job.Forget(ctx)
 }
 
@@ -145,6 +151,9 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 func (p *pass) keep(ctx context.Context, job Job, links []Link, rows []int) error {
 	if len(links) == 0 {
 		return nil
+	}
+	if p.fresh { // no row outside the job means anybody
+		return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
 	}
 	var numbers []string
 	for i := range links {

@@ -9,8 +9,9 @@ import (
 )
 
 // rowsPerInsert is how many rows one statement of an Inserter holds: most of what
-// a row costs alone is the way to the database, in database/sql or on a wire.
-const rowsPerInsert = 32
+// a row costs alone is the way to the database, in database/sql or on a wire, and
+// SQLite copies each page of an index once for each statement that changes it.
+const rowsPerInsert = 128
 
 // An Inserter gathers rows and inserts many with one statement. It belongs to a
 // transaction; close it before the transaction ends.
