@@ -61,12 +61,12 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	if err := t.countStrangers(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
-	e := t.start(firstLambda(r))
-	if err := t.sessions(ctx, r, e, rep); err != nil {
+	plan, err := engine.NewPlan(r, nil) // the blocks of all keys at once: sessions find theirs made
+	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := engine.NewPlan(r, nil)
-	if err != nil {
+	e := t.start(firstLambda(r))
+	if err := t.sessions(ctx, r, e, rep); err != nil {
 		return nil, nil, err
 	}
 	counted, share, err := plan.Count(ctx, mostLast)
