@@ -150,6 +150,7 @@ func (c *Cells) cell(row []string, at []int, date bool) string {
 // Sample ends the loading of rows that only serve to be counted: their order
 // does not matter and their ids need not differ.
 func (l *Loader) Sample() *Records {
+	l.Close()
 	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()

@@ -41,7 +41,7 @@ func testRecords(t *testing.T, m *scheme.Model, n int) *Records {
 			}
 			c.Add("", row)
 		}
-		l.Batch(side, c.IDs, c.Fields)
+		l.Batch(side, c.IDs, c.Fields, nil)
 	}
 	records, err := l.Seal()
 	if err != nil {

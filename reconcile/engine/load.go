@@ -70,47 +70,104 @@ func (r *Records) Pairs() float64 {
 	return left * right
 }
 
-// Loader takes rows in.
+// Loader takes rows in. It is used by one goroutine.
+//
+// Each field has a goroutine that takes its cells batch by batch, and one more puts
+// together what they made of a batch. A field of many distinct values takes as long
+// as the others together: they do not wait for it at the end of each batch, and
+// those who read the tables do not either.
 type Loader struct {
 	r      *Records
 	counts [2]int
-	taken  [][]uint32 // values of a batch, by field
+	fields []chan *batch
+	joined chan *batch
+	under  sync.WaitGroup // batches that are not in yet
 }
 
-// NewLoader begins with a model that was checked.
+// batch is some rows on their way in.
+type batch struct {
+	side   int
+	ids    []string
+	cells  [][]string
+	values [][]uint32     // by field
+	fields sync.WaitGroup // those that have not taken their cells yet
+	done   func()
+}
+
+// batchesAhead is how many batches a field may be ahead of another one.
+const batchesAhead = 8
+
+// NewLoader begins with a model that was checked. It must be sealed or closed.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}, taken: make([][]uint32, len(m.Fields))}
+	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}, joined: make(chan *batch, batchesAhead)}
 	for i := range m.Fields {
-		l.r.Columns = append(l.r.Columns, column.New(&m.Fields[i]))
+		c, cells := column.New(&m.Fields[i]), make(chan *batch, batchesAhead)
+		l.r.Columns, l.fields = append(l.r.Columns, c), append(l.fields, cells)
+		go func() {
+			for b := range cells {
+				b.values[i] = make([]uint32, len(b.ids))
+				c.Add(b.side, b.cells[i], b.values[i])
+				b.fields.Done()
+			}
+		}()
 	}
+	go l.join(l.joined)
 	return l
 }
 
-// Batch takes rows of a side in: 0 is left and comes first, 1 is right. Cells
-// has a list for each field, with a cell for each row.
-func (l *Loader) Batch(side int, ids []string, cells [][]string) {
-	var wg sync.WaitGroup
-	for f, c := range l.r.Columns {
-		wg.Go(func() {
-			l.taken[f] = slices.Grow(l.taken[f][:0], len(ids))[:len(ids)]
-			c.Add(side, cells[f], l.taken[f])
-		})
+// join puts the rows of batches together, in their order.
+func (l *Loader) join(batches <-chan *batch) {
+	for b := range batches {
+		b.fields.Wait()
+		l.r.join(b)
+		if b.done != nil {
+			b.done()
+		}
+		l.under.Done()
 	}
-	r := l.r
-	r.idEnds = room.Grow(r.idEnds, len(ids))
-	for _, id := range ids {
+}
+
+// Batch takes rows of a side in: 0 is left and comes first, 1 is right. Cells
+// has a list for each field, with a cell for each row. What is given must stay as it
+// is until done is called, by another goroutine; nil calls nothing.
+func (l *Loader) Batch(side int, ids []string, cells [][]string, done func()) {
+	l.counts[side] += len(ids)
+	b := &batch{side: side, ids: ids, cells: cells, values: make([][]uint32, len(cells)), done: done}
+	b.fields.Add(len(l.fields))
+	l.under.Add(1)
+	for _, f := range l.fields {
+		f <- b
+	}
+	l.joined <- b
+}
+
+// Close ends the goroutines, once all batches are in. Nothing is taken in
+// afterwards.
+func (l *Loader) Close() {
+	l.under.Wait()
+	for _, f := range l.fields {
+		close(f)
+	}
+	if l.joined != nil {
+		close(l.joined)
+	}
+	l.fields, l.joined = nil, nil
+}
+
+// join appends the rows of a batch.
+func (r *Records) join(b *batch) {
+	r.idEnds = room.Grow(r.idEnds, len(b.ids))
+	for _, id := range b.ids {
 		r.ids = append(room.Grow(r.ids, len(id)), id...)
 		r.idEnds = append(r.idEnds, uint64(len(r.ids)))
 	}
 	n, from := len(r.Columns), len(r.values)
-	r.values = room.Grow(r.values, n*len(ids))[:from+n*len(ids)]
-	wg.Wait()
-	for f, taken := range l.taken {
-		for i, v := range taken {
+	r.values = room.Grow(r.values, n*len(b.ids))[:from+n*len(b.ids)]
+	for f, values := range b.values {
+		for i, v := range values {
 			r.values[from+i*n+f] = v
 		}
 	}
-	l.counts[side] += len(ids)
 }
 
 // Rows is how many rows were taken in.
@@ -118,6 +175,7 @@ func (l *Loader) Rows() int { return l.counts[0] + l.counts[1] }
 
 // Expect says about how many rows there will be, so that room is made at once.
 func (l *Loader) Expect(rows int) {
+	l.under.Wait()
 	r := l.r
 	seen := len(r.idEnds) - 1
 	if seen == 0 || rows <= seen {
@@ -132,8 +190,9 @@ func (l *Loader) Expect(rows int) {
 	}
 }
 
-// Size is the memory held so far, in bytes.
+// Size is the memory held so far, in bytes. It waits for all batches that were given.
 func (l *Loader) Size() int64 {
+	l.under.Wait()
 	n := int64(cap(l.r.ids)) + int64(cap(l.r.idEnds))*8 + int64(cap(l.r.values))*4
 	for _, c := range l.r.Columns {
 		n += c.Size()
@@ -143,6 +202,7 @@ func (l *Loader) Size() int64 {
 
 // Seal ends the loading. Two rows of one table with the same id are an error.
 func (l *Loader) Seal() (*Records, error) {
+	l.Close()
 	r := l.r
 	r.Left = l.counts[0]
 	l.sealColumns()

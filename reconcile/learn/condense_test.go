@@ -47,7 +47,7 @@ func census(t *testing.T, rows, twice int) *engine.Records {
 		}
 	}
 	l := engine.NewLoader(m)
-	l.Batch(0, cells.IDs, cells.Fields)
+	l.Batch(0, cells.IDs, cells.Fields, nil)
 	records, err := l.Seal()
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func TestNoise(t *testing.T) {
 		}
 	}
 	for side := range 2 {
-		l.Batch(side, cells[side].IDs, cells[side].Fields)
+		l.Batch(side, cells[side].IDs, cells[side].Fields, nil)
 	}
 	records, err := l.Seal()
 	if err != nil {

@@ -36,7 +36,7 @@ func tables(t *testing.T, m *scheme.Model, n int) *engine.Records {
 		cells[1].Add("", right)
 	}
 	for side := range 2 {
-		l.Batch(side, cells[side].IDs, cells[side].Fields)
+		l.Batch(side, cells[side].IDs, cells[side].Fields, nil)
 	}
 	records, err := l.Seal()
 	if err != nil {

@@ -89,7 +89,7 @@ func records(t *testing.T, m *scheme.Model) *engine.Records {
 		cells[side].Add("", second)
 	}
 	for side := range m.Link.Tables() {
-		l.Batch(side, cells[side].IDs, cells[side].Fields)
+		l.Batch(side, cells[side].IDs, cells[side].Fields, nil)
 	}
 	records, err := l.Seal()
 	if err != nil {

@@ -171,7 +171,7 @@ func (p *Proposal) sampleRecords(left, right *Table) *engine.Records {
 		for _, row := range rows {
 			c.Add("", row)
 		}
-		l.Batch(side, c.IDs, c.Fields)
+		l.Batch(side, c.IDs, c.Fields, nil)
 	}
 	return l.Sample()
 }

@@ -20,6 +20,13 @@ import (
 // tellingRows is after how many rows a table's length can be told from its size.
 const tellingRows = 200_000
 
+// blocksAhead is how many blocks of rows are on their way in at once, and weighEvery
+// after how many the memory is weighed, for which all must be in.
+const (
+	blocksAhead = 8
+	weighEvery  = 16
+)
+
 // table is a table while it is read: a file's, or the answer to a query.
 type table interface {
 	Header() []string
@@ -65,6 +72,7 @@ func sample(ctx context.Context, path string) (*profile.Table, error) {
 // load reads the tables into records.
 func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error) {
 	l := engine.NewLoader(m)
+	defer l.Close()
 	for side, path := range j.tables() {
 		if err := j.loadTable(ctx, l, m, side, path); err != nil {
 			return nil, err
@@ -88,60 +96,74 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	if err := ambiguous(t, m, side, filepath.Base(path)); err != nil {
 		return err
 	}
-	// One block is read while the other is taken in.
-	cells := engine.NewCells(m, t.Header(), side)
-	full, empty := make(chan *tabular.Block), make(chan *tabular.Block, 2)
-	for range 2 {
-		empty <- tabular.NewBlock(len(t.Header()), cells.Asked())
+	// Blocks are read while others are taken in.
+	blocks := make(chan *block, blocksAhead)
+	for range blocksAhead {
+		cells := engine.NewCells(m, t.Header(), side)
+		blocks <- &block{rows: tabular.NewBlock(len(t.Header()), cells.Asked()), cells: cells}
 	}
-	failed := make(chan error, 1)
-	go func() {
-		defer close(full)
-		failed <- j.read(ctx, t, full, empty)
+	defer func() { // none is read into any more when the table is closed
+		for range blocksAhead {
+			<-blocks
+		}
 	}()
-	rows, before := 0, l.Rows()
-	for b := range full {
-		cells.Take(b.Numbers, b.Columns)
-		l.Batch(side, cells.IDs, cells.Fields)
-		if rows += len(b.Numbers); rows >= tellingRows && rows-len(b.Numbers) < tellingRows {
-			if done, total := t.Progress(); done > 0 {
-				l.Expect(before + int(float64(rows)*float64(total)/float64(done)*1.1))
+	rows, before, told := 0, l.Rows(), false
+	for n := 1; ; n++ {
+		b := <-blocks
+		if err := b.fill(ctx, t); err != nil {
+			blocks <- b
+			if err == io.EOF {
+				return j.weigh(l)
 			}
-		}
-		if j.Memory > 0 && l.Size() > j.Memory/2 {
-			err = lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
-				j.Memory>>20, l.Size()>>20, 3*l.Size()>>20)
-			break
-		}
-		empty <- b
-	}
-	if err != nil {
-		for range full { // let the reader end
-		}
-		return err
-	}
-	return <-failed
-}
-
-// read fills blocks with rows and sends them.
-func (j *Job) read(ctx context.Context, t table, full chan<- *tabular.Block, empty <-chan *tabular.Block) error {
-	for {
-		b := <-empty
-		if err := t.Fill(b); err == io.EOF {
-			return nil
-		} else if err != nil {
 			return err
 		}
+		rows += len(b.rows.Numbers)
+		l.Batch(side, b.cells.IDs, b.cells.Fields, func() { blocks <- b })
+		done, total := t.Progress()
 		if j.Progress != nil {
-			done, total := t.Progress()
 			j.Progress("read", done, total)
 		}
-		select {
-		case full <- b:
-		case <-ctx.Done():
-			return ctx.Err()
+		if !told && rows >= tellingRows && done > 0 {
+			told = true
+			l.Expect(before + int(float64(rows)*float64(total)/float64(done)*1.1))
+		}
+		if n%weighEvery == 0 {
+			if err := j.weigh(l); err != nil {
+				return err
+			}
 		}
 	}
+}
+
+// block is some rows of a table, and what they are to the model.
+type block struct {
+	rows  *tabular.Block
+	cells *engine.Cells
+}
+
+// fill reads the next rows.
+func (b *block) fill(ctx context.Context, t table) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := t.Fill(b.rows); err != nil {
+		return err
+	}
+	b.cells.Take(b.rows.Numbers, b.rows.Columns)
+	return nil
+}
+
+// weigh refuses tables that need more memory than is allowed.
+func (j *Job) weigh(l *engine.Loader) error {
+	if j.Memory <= 0 {
+		return nil
+	}
+	size := l.Size()
+	if size <= j.Memory/2 {
+		return nil
+	}
+	return lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
+		j.Memory>>20, size>>20, 3*size>>20)
 }
 
 // ambiguous refuses a model that names a column which is there twice.
