@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/lienthong/lienthong/internal/csvtext"
 	"github.com/lienthong/lienthong/reconcile/engine"
@@ -85,33 +84,34 @@ func (o *outcome) writePairs(w io.Writer) error {
 	if _, err := io.WriteString(w, "left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n"); err != nil {
 		return err
 	}
-	// As many pieces as there are cores are written into memory at once, and then
-	// in their order.
-	pieces := make([]liner, runtime.GOMAXPROCS(0))
-	for i := range pieces {
-		pieces[i] = liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}}
-	}
-	for len(groups) > 0 {
-		var wg sync.WaitGroup
-		for i := range pieces {
-			mine := groups[:min(len(groups), groupsAtOnce)]
-			groups = groups[len(mine):]
-			wg.Go(func() {
-				l := &pieces[i]
-				l.buf = l.buf[:0]
-				for some := range slices.Chunk(mine, idsAtOnce) {
+	// Pieces are written into memory by several liners in turn, and from there in
+	// their order.
+	pieces := slices.Collect(slices.Chunk(groups, groupsAtOnce))
+	liners := make([]liner, runtime.GOMAXPROCS(0)+1)
+	for i := range liners {
+		l := &liners[i]
+		*l = liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}, full: make(chan []byte), empty: make(chan []byte, 1)}
+		l.empty <- nil
+		go func() {
+			for k := i; k < len(pieces); k += len(liners) {
+				l.buf = (<-l.empty)[:0]
+				for some := range slices.Chunk(pieces[k], idsAtOnce) {
 					l.lines(pairs, some)
 				}
-			})
-		}
-		wg.Wait()
-		for i := range pieces {
-			if _, err := w.Write(pieces[i].buf); err != nil {
-				return err
+				l.full <- l.buf
 			}
-		}
+		}()
 	}
-	return nil
+	var err error
+	for k := range pieces { // after an error too, so that the liners end
+		l := &liners[k%len(liners)]
+		lines := <-l.full
+		if err == nil {
+			_, err = w.Write(lines)
+		}
+		l.empty <- lines
+	}
+	return err
 }
 
 // leftRow is a left row, by its id, with where its pairs begin.
@@ -168,6 +168,8 @@ type liner struct {
 	of     []lined // pairs of some left rows
 	ends   []int   // of each one's in of
 	buf    []byte  // the lines
+
+	full, empty chan []byte // lines to be written, and memory for others
 }
 
 type tail struct {
