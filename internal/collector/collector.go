@@ -25,6 +25,22 @@ func Tune() {
 	}
 }
 
+// heldPercent is GOGC while most of memory is tables without pointers; figures in
+// docs/benchmarks.md.
+const heldPercent = 30
+
+// Hold sets the collector's pace, unless the environment has set it, for while most of
+// memory is tables without pointers that are kept: to mark them costs nothing, and to
+// leave as much garbage as they are large costs a page fault for every page of it. It
+// is the whole process's pace, until the function that it gives is called.
+func Hold() (end func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(heldPercent)
+	return func() { debug.SetGCPercent(before) }
+}
+
 // memory is how many bytes this process may have: the machine's, or the least
 // of its control groups' limits; 0 if that cannot be found out.
 func memory(root fs.FS) int64 {

@@ -45,6 +45,21 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// TestHold: the pace is another while something is held, and the old one afterwards.
+func TestHold(t *testing.T) { // not parallel: the pace is the whole process's
+	if os.Getenv("GOGC") != "" {
+		t.Skip("the environment sets the pace")
+	}
+	pace := func() int { p := debug.SetGCPercent(-1); debug.SetGCPercent(p); return p }
+	before := pace()
+	end := Hold()
+	during := pace()
+	end()
+	if during != heldPercent || pace() != before {
+		t.Errorf("a pace of %d, while held %d, then %d", before, during, pace())
+	}
+}
+
 // TestTune tunes processes of their own: the setting is the whole process's.
 func TestTune(t *testing.T) {
 	t.Parallel()

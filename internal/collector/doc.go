@@ -1,4 +1,5 @@
-// Package collector sets the pace of the garbage collector for a server.
+// Package collector sets the pace of the garbage collector, for a server and for a job
+// that holds much.
 //
 // Go collects when the heap has doubled since the last time (GOGC=100). A
 // server of many small requests keeps a few megabytes and throws away hundreds
@@ -10,5 +11,6 @@
 // have needed more than all of it.
 //
 // Who sets GOGC or GOMEMLIMIT in the environment is obeyed, and nothing here
-// is done. Only a program that is a server says Tune; a library never does.
+// is done. Only a program that is a server says Tune; a library never does. Hold is
+// the opposite, for as long as a job keeps large tables.
 package collector

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -71,6 +72,9 @@ func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error)
 	size, err := l.plan(rows)
 	if err != nil {
 		return nil, err
+	}
+	if l.hold {
+		defer collector.Hold()()
 	}
 	out := &Outcome{Rows: rows.len()}
 	var duplicates reconcile.Duplicates
