@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -223,6 +224,33 @@ func TestKeptConnections(t *testing.T) {
 				t.Errorf("%v with %d connections, want %v with %d", err, dials.Load(), tt.works, tt.dials)
 			}
 		})
+	}
+}
+
+// TestLargeHeads: a connection is kept, and can be used, after an answer whose head
+// needed a larger buffer than a connection begins with, wherever in it the answer
+// ended.
+func TestLargeHeads(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := strconv.Atoi(r.URL.Query().Get("n"))
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("X-Long", strings.Repeat("x", n))
+		_, _ = w.Write(make([]byte, 100))
+	}))
+	t.Cleanup(s.Close)
+	var dials atomic.Int64
+	tr := transport(t, &dials)
+	for _, n := range []int{0, 3_000, 4_000, 5_000, 8_000, 12_000, 1, 15_000, 2} {
+		resp, body := answered(t, tr, ask(t, "POST", s.URL+"/?n="+strconv.Itoa(n), []byte("x")))
+		if len(resp.Header.Get("X-Long")) != n || len(body) != 100 {
+			t.Errorf("%d: a head of %d, a body of %d", n, len(resp.Header.Get("X-Long")), len(body))
+		}
+	}
+	if dials.Load() != 1 {
+		t.Errorf("%d connections", dials.Load())
 	}
 }
 

@@ -29,8 +29,10 @@ func newStream(n net.Conn, maxHeader int) stream {
 	return stream{Conn: n, maxHeader: maxHeader, in: make([]byte, startBuffer)}
 }
 
-// forget clears what was received: it may have held personal data.
+// forget clears what was received, all of which was read: it may have held
+// personal data.
 func (s *stream) forget() {
+	s.from, s.to = 0, 0 // both may lie beyond the buffer that takes a large one's place
 	if len(s.in) > startBuffer {
 		s.in = make([]byte, startBuffer)
 	}
