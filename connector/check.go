@@ -15,7 +15,7 @@ import (
 type Report struct {
 	Warnings []string      `json:"warnings,omitempty"` // what the account may do beyond reading
 	Records  []TypeReport  `json:"records"`
-	Rows     []RowFindings `json:"rows,omitempty"` // the first of them, by row
+	Rows     []RowFindings `json:"rows,omitempty"` // examples, by row
 }
 
 // TypeReport is one mapping's part.
@@ -38,8 +38,9 @@ type RowFindings struct {
 
 // Check tries mappings on their source: are the tables and columns there, and
 // what does not fit, row by row? It reads at most limit rows of each, all of
-// them if limit is 0, and keeps the findings of the first `shown` rows that
-// have any. The error is of a source that cannot be asked at all.
+// them if limit is 0, and keeps the findings of some rows of each mapping: of the
+// first `shown` that have one of a kind (a term and a code), so that what is rare
+// is not hidden behind what every row has. The error is of a source that cannot be asked at all.
 func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*Report, error) {
 	tables, err := src.Tables(ctx)
 	if err != nil {
@@ -73,22 +74,26 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 	q := b.Query()
 	q.Limit = limit
 	keys := seen{}
-	for row, err := range src.Rows(ctx, q) {
+	for cells, err := range src.Rows(ctx, q) {
 		if err != nil {
 			return err
 		}
 		t.Rows++
-		record := b.Read(row)
+		record := b.Read(cells)
 		record.Findings = append(record.Findings, keys.findings(b, record)...)
 		if len(record.Findings) == 0 {
 			t.Clean++
 			continue
 		}
+		row := RowFindings{Record: b.Type.ID, Number: t.Rows}
 		for _, f := range record.Findings {
-			t.Findings[string(f.Term)+": "+string(f.Code)]++
+			kind := string(f.Term) + ": " + string(f.Code)
+			if t.Findings[kind]++; t.Findings[kind] <= shown {
+				row.Findings = append(row.Findings, f)
+			}
 		}
-		if len(r.Rows) < shown {
-			r.Rows = append(r.Rows, RowFindings{b.Type.ID, t.Rows, record.Findings})
+		if row.Findings != nil {
+			r.Rows = append(r.Rows, row)
 		}
 	}
 	return nil

@@ -53,6 +53,22 @@ records:
 	if text := fmt.Sprint(report.Rows); strings.Contains(text, "Nguyễn") {
 		t.Errorf("a value is shown: %s", text)
 	}
+
+	// One row of each kind is shown, also of kinds that come after many others.
+	if report, err = connector.Check(t.Context(), src, bound, 0, 1); err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]int{}
+	for _, row := range report.Rows {
+		for _, f := range row.Findings {
+			shown[string(f.Term)+": "+string(f.Code)]++
+		}
+	}
+	for kind := range report.Records[0].Findings {
+		if shown[kind] != 1 {
+			t.Errorf("%s is shown %d times", kind, shown[kind])
+		}
+	}
 }
 
 // TestFits names what is not there, and says where only the letters differ.

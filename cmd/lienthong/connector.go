@@ -78,7 +78,7 @@ func (c connectorInit) Run(ctx context.Context, s *streams) error {
 type connectorCheck struct {
 	File  string `arg:"" placeholder:"FILE" help:"The connector's file (YAML)."`
 	Limit int    `placeholder:"N" help:"Look at so many rows of each table; by default at all."`
-	Rows  int    `default:"20" placeholder:"N" help:"Show the findings of so many rows."`
+	Rows  int    `default:"3" placeholder:"N" help:"Show so many rows of each finding."`
 	JSON  bool   `name:"json" help:"Print the report as JSON."`
 }
 

@@ -59,6 +59,8 @@ func meaningOf(code string) meaning {
 	}
 }
 
+var errOdd = lienthong.Errorf(lienthong.Invalid, "A value of the question is not of the form that the source keeps.")
+
 // wrap makes a driver's error ours. Its text may quote values, so that only the
 // code is kept.
 func (s *Source) wrap(err error) error {
@@ -77,7 +79,7 @@ func (s *Source) wrap(err error) error {
 		e.Code = lienthong.Maintenance
 		e.Message = "A view of the source, or a function that it calls, fails or wants to write (error " + code + " of " + s.dialect.name + "), and a connector only reads; its owner must mend the view."
 	case odd:
-		e.Code, e.Message = lienthong.Invalid, "A value of the question is not of the form that the source keeps."
+		return errOdd
 	case refused:
 		e.Message = "The source refuses the account, its password or the name of the database (error " + code + " of " + s.dialect.name + "); see source.address and source.password_file."
 	case down:

@@ -132,6 +132,17 @@ func TestHugeCell(t *testing.T) {
 	}
 }
 
+// TestForeignLetters: a question with letters that an old table's alphabet lacks is at
+// fault itself, and says nothing against the mapping.
+func TestForeignLetters(t *testing.T) {
+	t.Parallel()
+	src := served(t, "mariadb", "CREATE TABLE f (k char(12) CHARACTER SET latin1 PRIMARY KEY)", "INSERT INTO f VALUES ('1')")
+	rows, err := read(t, src, &connector.Query{From: "f", Columns: []string{"k"}, Where: []connector.Condition{{Column: "k", In: []string{"１"}}}, Limit: 10})
+	if len(rows) != 0 || lienthong.CodeOf(err) != lienthong.Invalid {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
+
 // TestRefusals tells what an engineer can mend from what only time can.
 func TestRefusals(t *testing.T) {
 	t.Parallel()

@@ -5,9 +5,13 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"iter"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/foreignsql"
 )
@@ -62,7 +66,11 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 		rows, free, err := s.query(ctx, isScan(q), text, values)
 		if err != nil {
 			cancel()
-			yield(nil, s.wrap(err))
+			err = s.wrap(err)
+			if lienthong.CodeOf(err) == lienthong.Maintenance && !isScan(q) && slices.ContainsFunc(values, beyondASCII) {
+				err = errOdd // MariaDB's 1267: no letter of the column's alphabet
+			}
+			yield(nil, err)
 			return
 		}
 		ended := false
@@ -103,6 +111,13 @@ func (s *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]strin
 
 // answer is how many rows a question has at most: those of a bulk.
 const answer = 20_000
+
+// beyondASCII reports whether a value has letters that an old table's alphabet may lack.
+// Numbers and codes have none, and what a mapping itself compares with is tried by scans.
+func beyondASCII(value any) bool {
+	text, ok := value.(string)
+	return ok && strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
+}
 
 // isScan reports whether a query is for a whole table and not a question: the
 // server may then take longer than source.timeout to its end.

@@ -34,6 +34,7 @@ type shape struct {
 	filled                              int // cells that hold something
 	pins, numbers, dates, births, names int // of them; pins are among the numbers
 	sexes, months, digits, sums         int // digits begin with one; sums are of money
+	moments                             int // of fourteen digits, which sort
 	first                               string
 	cells                               []string // that are short, to see whether they have a term's form
 	distinct                            map[string]bool
@@ -138,7 +139,9 @@ func (s *shape) count(cell string) {
 	if isMonth(cell) {
 		s.months++
 	}
-	if isSum(cell) {
+	if _, err := time.Parse("20060102150405", cell); err == nil {
+		s.moments++
+	} else if isSum(cell) {
 		s.sums++
 	}
 }
@@ -199,6 +202,8 @@ func (s *shape) looks() string {
 		return "dates"
 	case s.mostly(s.months):
 		return "months"
+	case s.mostly(s.moments):
+		return "times"
 	case s.mostly(s.sums):
 		return "sums of money"
 	default:

@@ -52,7 +52,27 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 		out.WriteString("  []\n")
 	}
 	writeOthers(&out, looked, proposed)
+	p.linkage(&out)
 	return out.String(), nil
+}
+
+// linkage proposes how the records are linked, on the ground that the sector asks on:
+// a purpose or a basis that differs from the owner's grant is refused.
+func (p Proposal) linkage(out *strings.Builder) {
+	for _, g := range p.Sector.Asks {
+		if g.Operation != "POST /v1/linkages" {
+			continue
+		}
+		fmt.Fprintf(out, `# To link them with the population, once this node has a gateway:
+# linkage:
+#   population: VN/GOV/AGENCY/SYSTEM/SERVICE   # of the population's owner
+#   purpose: %s
+#   basis: %s
+#   every: 24h
+#   full: 168h
+`, g.Purpose, g.Basis)
+		return
+	}
 }
 
 // checkTables refuses a table of the owner's that is not there.

@@ -115,6 +115,41 @@ func TestByRows(t *testing.T) {
 	}
 }
 
+// TestNotOfTerms: what a description has beyond its terms is proposed too: when a row
+// changed, which rows are deleted, and on what ground the sector links.
+func TestNotOfTerms(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ column, cell, other, want string }{
+		{"XOA", "0", "1", `# where: [{column: "XOA", in: ["0"]}]   # deleted rows? take the # away if so; there is "0", "1"`},
+		{"IsDeleted", "false", "true", `# where: [{column: "IsDeleted", in: ["false"]}]`},
+		{"ngay_xoa", "2020-01-02", "", `# where: [{column: "ngay_xoa", is_null: true}]`},
+		{"NGAYCN", "20240131235900", "20231231000001", `changed: "NGAYCN"`},
+		{"SOTIEN", "1500000", "700000", "(sums of money)"},
+	} {
+		s := legacy()
+		people := s["NG"]
+		people.columns = append(people.columns, columns(c.column)...)
+		for i := range people.rows {
+			cell := c.cell
+			if i%3 == 1 {
+				cell = c.other
+			}
+			people.rows[i] = append(people.rows[i], cell)
+		}
+		s["NG"] = people
+		text := propose(t, s, map[string]string{"reader": "NG"})
+		if !strings.Contains(text, c.want) {
+			t.Errorf("the proposal lacks %s:\n%s", c.want, text)
+		}
+		if c.column != "NGAYCN" && strings.Contains(text, "\n    changed:") {
+			t.Errorf("%s is taken for the time of change", c.column)
+		}
+	}
+	if text := propose(t, legacy(), nil); !strings.Contains(text, "#   purpose: library.reader-base\n#   basis: 46/2019/QH14; article=42\n") {
+		t.Errorf("no linkage is proposed:\n%s", text)
+	}
+}
+
 // TestRefused: a table that is not there, and a source that shows none.
 func TestRefused(t *testing.T) {
 	t.Parallel()

@@ -143,6 +143,11 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 		"bh": {"bao hiem"}, "bhxh": {"bao hiem xa hoi"}, "bhyt": {"bao hiem y te"}, "bhtn": {"bao hiem that nghiep"}, "xh": {"xa hoi"}, "kcb": {"kham benh"}, "dkkcb": {"dang ky kham benh"}, "kcbbd": {"kham benh ban dau"},
 		"mst": {"ma so thue"}, "tncn": {"thu nhap ca nhan"}, "tnct": {"thu nhap chiu thue"}, "btxh": {"bao tro xa hoi"}, "cs": {"chinh sach"}, "gtgc": {"giam tru gia canh"},
 		"mdsd": {"muc dich su dung"}, "sd": {"su dung"}, "qsd": {"quyen su dung"}, "bds": {"bat dong san"}, "dtich": {"dien tich"}, "lg": {"luong"}, "lngs": {"luong"}, "pc": {"phu cap"}, "khcn": {"khoa hoc cong nghe"},
+		// English, as programs of abroad and their imitators have it.
+		"fullname": {"ho ten"}, "name": {"ten"}, "holder": {"nguoi"}, "birth": {"sinh"}, "born": {"sinh"}, "dob": {"ngay sinh"}, "date": {"ngay"}, "year": {"nam"}, "month": {"thang"}, "sex": {"gioi tinh"}, "gender": {"gioi tinh"},
+		"code": {"ma"}, "number": {"so"}, "no": {"so"}, "use": {"su dung"}, "address": {"dia chi"}, "permanent": {"thuong tru"}, "ward": {"xa"}, "commune": {"xa"}, "province": {"tinh"}, "type": {"loai"}, "kind": {"loai"}, "status": {"trang thai"}, "amount": {"so tien"},
+		"parcel": {"thua", "thua dat"}, "area": {"dien tich"}, "sheet": {"to ban do"}, "landuse": {"muc dich su dung dat"}, "purpose": {"muc dich"}, "mortgaged": {"the chap"}, "share": {"phan quyen"}, "price": {"gia"}, "certificate": {"giay chung nhan"}, "issued": {"cap"}, "on": {"ngay"}, "revoked": {"cham dut"},
+		"tax": {"thue"}, "taxpayer": {"nguoi nop thue"}, "insurance": {"bao hiem"}, "employer": {"don vi su dung lao dong"}, "salary": {"tien luong"}, "benefit": {"che do"}, "licence": {"giay phep"}, "license": {"giay phep"}, "enterprise": {"doanh nghiep"}, "company": {"doanh nghiep"}, "role": {"vai tro"},
 	}
 })
 

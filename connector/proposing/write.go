@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/mask"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/internal/vntext"
 )
 
 func (g *guess) write(out *strings.Builder, all []table) {
@@ -20,6 +21,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		out.WriteString("    # doubtful: hardly a row was seen, so this goes by names alone\n")
 	}
 	g.writeKey(out)
+	g.writeDeleted(out)
 	if e := g.encoding(); e != "" {
 		fmt.Fprintf(out, "    encoding: %s\n", e)
 	}
@@ -122,10 +124,41 @@ func (g *guess) writeKey(out *strings.Builder) {
 	}
 }
 
+// deletions are how columns are called that say a row counts no more.
+var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahuy", "deleted", "isdeleted", "isdelete", "delflag", "deleteflag", "ngayxoa", "deletedat", "deletedon"}
+
+// writeDeleted says which rows to leave out, where a column seems to tell: who forgets
+// it gives out what was deleted.
+func (g *guess) writeDeleted(out *strings.Builder) {
+	for i, c := range g.table.Columns {
+		name := strings.Map(func(r rune) rune {
+			if r == '_' || r == ' ' {
+				return -1
+			}
+			return r
+		}, vntext.Fold(c.Name))
+		if !slices.Contains(deletions, name) {
+			continue
+		}
+		s := &g.table.shapes[i]
+		if s.filled == 0 || s.mostly(s.dates) {
+			fmt.Fprintf(out, "    # where: [{column: %q, is_null: true}]   # deleted rows? take the # away if so\n", c.Name)
+			continue
+		}
+		alive := "0"
+		for _, v := range s.values {
+			if v == "false" || v == "true" {
+				alive = "false"
+			}
+		}
+		fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # deleted rows? take the # away if so; there is %s\n", c.Name, alive, quoted(slices.Sorted(slices.Values(s.values))))
+	}
+}
+
 // moments are the columns with a time.
 func (g *guess) moments() (out []string) {
-	for _, c := range g.table.Columns {
-		if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") {
+	for i, c := range g.table.Columns {
+		if s := &g.table.shapes[i]; strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") || s.filled >= enough && s.mostly(s.moments) {
 			out = append(out, c.Name)
 		}
 	}
