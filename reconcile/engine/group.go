@@ -29,38 +29,22 @@ func (r *Records) group(parts []keyPart) *groups {
 	t := numbering.NewHashes(r.distinct(parts, left))
 	e := &entries{}
 	h := newHasher(r, parts)
-	for row := range uint32(left) {
-		for _, hash := range h.of(row) {
-			e.add(t.Add(hash), row)
+	h.each(0, left, func(asked []numbering.Question) {
+		for _, x := range t.AddAll(asked) {
+			e.add(x.Number, x.By)
 		}
-	}
+	})
 	lefts := len(e.groups)
 	if left < r.Len() {
 		h.only(left)
-		r.meet(h, t.Seeker(), e)
+		s := t.Seeker()
+		h.each(left, r.Len(), func(asked []numbering.Question) {
+			for _, x := range s.Find(asked) {
+				e.add(x.Number, x.By)
+			}
+		})
 	}
 	return r.gather(t.Len(), e, lefts)
-}
-
-// meet adds the rows of the right table that have a hash of the left one.
-func (r *Records) meet(h *hasher, s *numbering.Seeker, e *entries) {
-	const atOnce = 256
-	var asked []numbering.Question
-	find := func() {
-		for _, x := range s.Find(asked) {
-			e.add(x.Number, x.By)
-		}
-		asked = asked[:0]
-	}
-	for row := uint32(r.Left); row < uint32(r.Len()); row++ {
-		for _, hash := range h.of(row) {
-			asked = append(asked, numbering.Question{Hash: hash, By: row})
-		}
-		if len(asked) >= atOnce {
-			find()
-		}
-	}
-	find()
 }
 
 // entries are rows with a group of theirs.
@@ -201,6 +185,22 @@ func (h *hasher) only(before int) {
 			p.top = max(p.top, h.r.Values(row)[p.field])
 		}
 	}
+}
+
+// each hands over the hashes of some rows, many at once.
+func (h *hasher) each(from, upTo int, do func([]numbering.Question)) {
+	const atOnce = 256
+	var asked []numbering.Question
+	for row := uint32(from); row < uint32(upTo); row++ {
+		for _, hash := range h.of(row) {
+			asked = append(asked, numbering.Question{Hash: hash, By: row})
+		}
+		if len(asked) >= atOnce {
+			do(asked)
+			asked = asked[:0]
+		}
+	}
+	do(asked)
 }
 
 // of are the hashes of a row; they hold until the next row.

@@ -8,9 +8,11 @@ import (
 
 // Hashes numbers distinct hashes.
 type Hashes struct {
-	n     int
-	slots []slot
-	shift int // of a spread hash, to its place in slots
+	n      int
+	slots  []slot
+	shift  int // of a spread hash, to its place in slots
+	found  []Answer
+	looked uint32
 }
 
 type slot struct {
@@ -51,6 +53,21 @@ func (t *Hashes) Add(hash uint64) uint32 {
 		*s = slot{hash, uint32(t.n)}
 	}
 	return s.number - 1
+}
+
+// AddAll is Add for many hashes at once, in their order, so that memory can answer
+// for all of them together. The answers hold until it is called again.
+func (t *Hashes) AddAll(asked []Question) []Answer {
+	sum := uint32(0)
+	for _, q := range asked { // a look at where each goes
+		sum += t.slots[spread(q.Hash)>>t.shift].number
+	}
+	t.looked += sum
+	t.found = t.found[:0]
+	for _, q := range asked {
+		t.found = append(t.found, Answer{t.Add(q.Hash), q.By})
+	}
+	return t.found
 }
 
 func (t *Hashes) grow() {

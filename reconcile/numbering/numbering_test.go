@@ -26,6 +26,15 @@ func TestHashes(t *testing.T) {
 				t.Fatalf("hash %x has number %d, want %d", x, got, want)
 			}
 		}
+		all, questions := numbering.NewHashes(0), []numbering.Question{}
+		for i, x := range added {
+			questions = append(questions, numbering.Question{Hash: x, By: uint32(i)})
+		}
+		for i, got := range all.AddAll(questions) {
+			if want := (numbering.Answer{Number: number[added[i]], By: uint32(i)}); got != want {
+				t.Fatalf("hash %x has %v among all, want %v", added[i], got, want)
+			}
+		}
 		if h.Len() != len(number) {
 			t.Fatalf("%d hashes, want %d", h.Len(), len(number))
 		}
