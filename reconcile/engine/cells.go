@@ -153,7 +153,7 @@ func (l *Loader) Sample() *Records {
 	l.Close()
 	r := l.r
 	r.Left = l.counts[0]
-	l.sealColumns()
+	r.renumber(r.sealColumns())
 	l.number()
 	return r
 }

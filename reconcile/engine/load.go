@@ -58,6 +58,17 @@ func (r *Records) Values(row uint32) []uint32 {
 	return r.values[int(row)*n : int(row)*n+n : int(row)*n+n]
 }
 
+// look looks at the second rows of pairs, at both ends: a row may lie on two lines of
+// memory.
+func (r *Records) look(pairs []pair) (sum uint32) {
+	n := len(r.Columns)
+	for _, x := range pairs {
+		row := r.values[int(x.b)*n:][:n]
+		sum += row[0] + row[n-1]
+	}
+	return sum
+}
+
 // Pairs is how many pairs there are at all.
 func (r *Records) Pairs() float64 {
 	left, right := float64(r.Left), float64(r.Len()-r.Left)
@@ -82,6 +93,8 @@ type Loader struct {
 	fields []chan *batch
 	joined chan *batch
 	under  sync.WaitGroup // batches that are not in yet
+
+	expected int // rows, to be told to the next batch
 }
 
 // batch is some rows on their way in.
@@ -90,6 +103,7 @@ type batch struct {
 	ids    []string
 	cells  [][]string
 	values [][]uint32     // by field
+	rows   int            // that are expected in all; 0 where nothing is known
 	fields sync.WaitGroup // those that have not taken their cells yet
 	done   func()
 }
@@ -105,6 +119,7 @@ func NewLoader(m *scheme.Model) *Loader {
 		l.r.Columns, l.fields = append(l.r.Columns, c), append(l.fields, cells)
 		go func() {
 			for b := range cells {
+				c.Expect(b.rows)
 				b.values[i] = make([]uint32, len(b.ids))
 				c.Add(b.side, b.cells[i], b.values[i])
 				b.fields.Done()
@@ -119,6 +134,7 @@ func NewLoader(m *scheme.Model) *Loader {
 func (l *Loader) join(batches <-chan *batch) {
 	for b := range batches {
 		b.fields.Wait()
+		l.r.expect(b.rows)
 		l.r.join(b)
 		if b.done != nil {
 			b.done()
@@ -132,7 +148,8 @@ func (l *Loader) join(batches <-chan *batch) {
 // is until done is called, by another goroutine; nil calls nothing.
 func (l *Loader) Batch(side int, ids []string, cells [][]string, done func()) {
 	l.counts[side] += len(ids)
-	b := &batch{side: side, ids: ids, cells: cells, values: make([][]uint32, len(cells)), done: done}
+	b := &batch{side: side, ids: ids, cells: cells, values: make([][]uint32, len(cells)), rows: l.expected, done: done}
+	l.expected = 0
 	b.fields.Add(len(l.fields))
 	l.under.Add(1)
 	for _, f := range l.fields {
@@ -173,10 +190,12 @@ func (r *Records) join(b *batch) {
 // Rows is how many rows were taken in.
 func (l *Loader) Rows() int { return l.counts[0] + l.counts[1] }
 
-// Expect says about how many rows there will be, so that room is made at once.
-func (l *Loader) Expect(rows int) {
-	l.under.Wait()
-	r := l.r
+// Expect says about how many rows there will be, so that room is made at once, before
+// the next batch.
+func (l *Loader) Expect(rows int) { l.expected = rows }
+
+// expect makes room for so many rows.
+func (r *Records) expect(rows int) {
 	seen := len(r.idEnds) - 1
 	if seen == 0 || rows <= seen {
 		return
@@ -185,9 +204,6 @@ func (l *Loader) Expect(rows int) {
 	r.idEnds = room.Exactly(r.idEnds, more)
 	r.ids = room.Exactly(r.ids, len(r.ids)/seen*more)
 	r.values = room.Exactly(r.values, len(r.Columns)*more)
-	for _, c := range r.Columns {
-		c.Expect(rows)
-	}
 }
 
 // Size is the memory held so far, in bytes. It waits for all batches that were given.
@@ -205,8 +221,11 @@ func (l *Loader) Seal() (*Records, error) {
 	l.Close()
 	r := l.r
 	r.Left = l.counts[0]
-	l.sealColumns()
-	return r, r.order()
+	sealed := make(chan [][]uint32)
+	go func() { sealed <- r.sealColumns() }()
+	err := r.order() // rows find their places while their values are prepared
+	r.renumber(<-sealed)
+	return r, err
 }
 
 // order puts the rows of each table in the order of the hashes of their ids.
@@ -241,19 +260,13 @@ func (l *Loader) number() {
 	}
 }
 
-// sealColumns seals the columns and puts in the new numbers of their values.
-func (l *Loader) sealColumns() {
-	r := l.r
+// sealColumns seals the columns and says, by field, how values are numbered anew; nil
+// where they are not.
+func (r *Records) sealColumns() (renumbered [][]uint32) {
+	renumbered = make([][]uint32, len(r.Columns))
 	var wg sync.WaitGroup
-	n := len(r.Columns)
 	for f, c := range r.Columns {
-		wg.Go(func() {
-			if renumbered := c.Seal(); renumbered != nil {
-				for i := f; i < len(r.values); i += n {
-					r.values[i] = renumbered[r.values[i]]
-				}
-			}
-		})
+		wg.Go(func() { renumbered[f] = c.Seal() })
 	}
 	wg.Wait()
 	for i := range r.Columns {
@@ -263,6 +276,19 @@ func (l *Loader) sealColumns() {
 	}
 	for _, c := range r.Columns {
 		c.Close()
+	}
+	return renumbered
+}
+
+// renumber puts in the new numbers of values.
+func (r *Records) renumber(fields [][]uint32) {
+	for f, numbers := range fields {
+		if numbers == nil {
+			continue
+		}
+		for i := f; i < len(r.values); i += len(fields) {
+			r.values[i] = numbers[r.values[i]]
+		}
 	}
 }
 

@@ -199,7 +199,12 @@ func (s *scorer) reaches(a, b uint32, least int32) (score int32, p Pattern, ok b
 		if va == 0 || vb == 0 {
 			continue
 		}
-		if f.cost == light || va == vb && f.exact {
+		if va == vb && f.exact { // most pairs that a key finds are equal in something
+			p |= 1 << (4 * i)
+			most += s.w.Levels[i][1] + s.w.Rare[i][va]
+			continue
+		}
+		if f.cost == light {
 			most += s.see(i, rowA, rowB, &p)
 			continue
 		}

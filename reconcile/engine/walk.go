@@ -142,10 +142,7 @@ func (w *walker) visitBlock(part *piece, b int) {
 // comes before. Their rows are looked at first, one behind the other, so that
 // memory need not be waited for once a pair.
 func (w *walker) flush() {
-	r := w.p.r
-	for _, x := range w.batch {
-		w.looked += r.values[int(x.b)*len(r.Columns)]
-	}
+	w.looked += w.p.r.look(w.batch)
 	mine := w.batch[:0]
 	for i, x := range w.batch {
 		if w.mine(w.blocks[i], x.a, x.b) {
