@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/internal/csvtext"
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -123,23 +124,23 @@ type leftRow struct {
 
 // byLeft are the left rows of pairs, in the order of their ids.
 func (o *outcome) byLeft(pairs []decidedPair) []leftRow {
-	var rows []uint32
-	var out []leftRow
+	rows, out := make([]uint32, 0, len(pairs)), make([]leftRow, 0, len(pairs)) // most have one pair
 	for i := range pairs {
 		if i == 0 || pairs[i].A != pairs[i-1].A {
 			rows, out = append(rows, pairs[i].A), append(out, leftRow{from: uint32(i)})
 		}
 	}
-	var ids [][]byte
-	at := 0
-	for some := range slices.Chunk(rows, idsAtOnce) {
-		ids = o.records.IDs(ids, some)
-		for _, id := range ids {
-			k := keyOf(string(id))
-			out[at].number, out[at].text = k.number, k.text
-			at++
+	arrange.InParts(runtime.GOMAXPROCS(0), len(rows), func(_, from, upTo int) {
+		var ids [][]byte
+		for some := range slices.Chunk(rows[from:upTo], idsAtOnce) {
+			ids = o.records.IDs(ids, some)
+			for _, id := range ids {
+				k := keyOf(id)
+				out[from].number, out[from].text = k.number, k.text
+				from++
+			}
 		}
-	}
+	})
 	slices.SortFunc(out, func(a, b leftRow) int {
 		if !a.text && !b.text && a.number != b.number {
 			return cmp.Compare(a.number, b.number)
@@ -201,7 +202,7 @@ func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
 	from := 0
 	for _, end := range l.ends {
 		slices.SortFunc(l.of[from:end], func(a, b lined) int {
-			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(string(a.right), string(b.right)))
+			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(a.right, b.right))
 		})
 		for i := from; i < end; i++ {
 			l.line(&l.of[i])
