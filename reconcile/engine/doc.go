@@ -31,7 +31,9 @@
 //
 // # Waiting
 //
-// With millions of rows most of the time is memory's. So what is looked up is
+// With millions of rows most of the time is memory's, and what is left is a core's that
+// waits for another. So fields take their cells in without waiting for the slowest
+// ([Loader]), all keys' blocks are made at once, and what is looked up is
 // looked up for many at once ([Plan.Score] touches a thousand pairs before it
 // compares the first), rows are put in order in piles that fit a near cache (package
 // arrange), what a left row has not is passed before it is hashed, what decides most often lies in one word beside its like
