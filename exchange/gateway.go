@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -112,13 +114,32 @@ func (g *Gateway) ready() {
 // /explain/…. It must not stand behind a multiplexer that cleans paths.
 func (g *Gateway) Clients() http.Handler {
 	g.ready()
-	return http.HandlerFunc(g.serveClient)
+	return g.aloud(g.serveClient)
 }
 
 // Gateways is the face for other gateways.
 func (g *Gateway) Gateways() http.Handler {
 	g.ready()
-	return http.HandlerFunc(g.provide)
+	return g.aloud(g.provide)
+}
+
+// aloud logs a panic, which a server's own log would hide among the handshakes of
+// strangers: who asks hears only that the connection ended. The value may hold
+// anything, so its type is logged.
+func (g *Gateway) aloud(h http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if err, ok := v.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
+				g.Log.LogAttrs(r.Context(), slog.LevelError, "an exchange panicked", slog.String("panic", fmt.Sprintf("%T", v)), slog.String("stack", string(debug.Stack())))
+			}
+			panic(http.ErrAbortHandler)
+		}()
+		h(w, r)
+	})
 }
 
 // Server is an HTTP server for Gateways; it is the caller's to start and stop.

@@ -6,11 +6,14 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -147,4 +150,48 @@ func TestStrangersAtTheDoor(t *testing.T) {
 		t.Errorf("TLS %x with %v", s.Version, s.CurveID)
 	}
 	_ = conn.Close()
+}
+
+// A fault of the program is found in the log, without what it was about, and the
+// gateway goes on.
+func TestPanicIsLogged(t *testing.T) {
+	t.Parallel()
+	var log safeLog
+	var mended atomic.Bool
+	p := exchangetest.NewPair(t, &owner{}, func(p *exchangetest.Pair) {
+		p.Provider.Log = slog.New(slog.NewTextHandler(&log, nil))
+		p.Provider.Policy = exchangetest.Policy(func(r exchange.Request) (exchange.Verdict, error) {
+			if !mended.Load() {
+				panic("about 001080000001")
+			}
+			return exchangetest.Permit(r)
+		})
+	})
+	g := call(t, p, "GET", service, "")
+	g.fault(t, "a panic", 500, "peer_unreachable", "server.clientproxy.network_error")
+	if text := log.String(); !strings.Contains(text, "level=ERROR") || !strings.Contains(text, "an exchange panicked") || !strings.Contains(text, "fulfil") || strings.Contains(text, "001080000001") {
+		t.Errorf("logged: %s", text)
+	}
+	mended.Store(true)
+	if g := call(t, p, "GET", service, ""); g.StatusCode != 200 {
+		t.Errorf("after it: %d %s", g.StatusCode, g.text)
+	}
+}
+
+// safeLog may be written and read at once.
+type safeLog struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *safeLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *safeLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
