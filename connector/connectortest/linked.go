@@ -49,7 +49,7 @@ func TestLinked(t *testing.T, s *connector.Sector, l connector.Legacy, rules []l
 			}
 		}
 		if n := counts[rule.ID]; n == 0 || n*2 > seen[rule.ID] {
-			t.Errorf("rule %s is broken by %d of %d records", rule.ID, n, seen[rule.ID])
+			t.Errorf("rule %s is broken by %d of %d records; it must be by some and by less than half, see the rows of the example", rule.ID, n, seen[rule.ID])
 		}
 	}
 }
