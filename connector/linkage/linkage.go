@@ -114,7 +114,7 @@ type Service struct {
 // batch is how many rows are looked up at once, and keptAtOnce how many are kept: each
 // time is a commit, which is a wait for the disk and writes what the commit before has
 // written of an index once more. Others write into the same database, and wait for it.
-const batch, keptAtOnce = 5000, 20_000
+const batch, keptAtOnce = 5000, 10_000
 
 // referred is how many persons are told of at once; the owner takes no more.
 const referred = 1000

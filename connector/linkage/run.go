@@ -6,11 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"iter"
-	"slices"
 	"strconv"
 	"time"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 )
 
@@ -113,62 +111,4 @@ func columnsOf(b *connector.Bound) (out []string) {
 		out = append(out, string(c))
 	}
 	return out
-}
-
-// take keeps what a job found of the rows up to the last one, and has the owner
-// forget it.
-func (p *pass) take(ctx context.Context, job Job, last int) error {
-	links, rows := make([]Link, 0, keptAtOnce), make([]int, 0, keptAtOnce)
-	for r, err := range job.Results(ctx) {
-		if err != nil {
-			return err
-		}
-		if r.Row <= p.above || r.Row > last {
-			return lienthong.Errorf(lienthong.Internal, "The owner of the population tells of row %d, which was not among those sent.", r.Row)
-		}
-		if Certain(r.Verdict) {
-			p.sum.Linked++
-		}
-		s := &p.sent[r.Row-p.above-1]
-		links, rows = append(links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer}), append(rows, r.Row)
-		if len(links) == keptAtOnce {
-			if err := p.keep(ctx, job, links, rows); err != nil {
-				return err
-			}
-			links, rows = links[:0], rows[:0]
-		}
-	}
-	if err := p.keep(ctx, job, links, rows); err != nil {
-		return err
-	}
-	p.sum.References += job.References()
-	p.sent, p.above, p.fresh = p.sent[last-p.above:], last, false
-	return job.Forget(ctx)
-}
-
-// keep keeps links of some rows. Before that, the owner is told of persons whom
-// other rows mean too, which it may not have had: what is kept was told.
-func (p *pass) keep(ctx context.Context, job Job, links []Link, rows []int) error {
-	if len(links) == 0 {
-		return nil
-	}
-	if p.fresh { // no row outside the job means anybody
-		return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
-	}
-	var numbers []string
-	for i := range links {
-		if l := &links[i]; l.known() {
-			numbers = append(numbers, l.Number)
-		}
-	}
-	others, err := p.Store.Meaning(ctx, p.bound.Type.ID, numbers)
-	if err != nil {
-		return err
-	}
-	for some := range slices.Chunk(together(links, rows, others), referred) {
-		if err := job.Refer(ctx, some); err != nil {
-			return err
-		}
-	}
-	return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
 }

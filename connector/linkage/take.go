@@ -1,0 +1,104 @@
+package linkage
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lienthong/lienthong"
+)
+
+// found is what was found of some rows.
+type found struct {
+	links []Link
+	rows  []int
+}
+
+// take keeps what a job found of the rows up to the last one, some while the next are
+// fetched, and has the owner forget it.
+func (p *pass) take(ctx context.Context, job Job, last int) error {
+	group, keeping := errgroup.WithContext(ctx)
+	fetched := make(chan found)
+	group.Go(func() error {
+		for some := range fetched {
+			if err := p.keep(keeping, job, some); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	err := p.fetch(keeping, job, last, fetched)
+	close(fetched)
+	if failed := group.Wait(); failed != nil || err != nil {
+		return cmp.Or(failed, err)
+	}
+	p.sum.References += job.References()
+	p.sent, p.above, p.fresh = p.sent[last-p.above:], last, false
+	return job.Forget(ctx)
+}
+
+// fetch gives what a job found, some rows at once.
+func (p *pass) fetch(ctx context.Context, job Job, last int, out chan<- found) error {
+	var f found
+	give := func() error {
+		select {
+		case out <- f:
+			f = found{}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	for r, err := range job.Results(ctx) {
+		if err != nil {
+			return err
+		}
+		if r.Row <= p.above || r.Row > last {
+			return lienthong.Errorf(lienthong.Internal, "The owner of the population tells of row %d, which was not among those sent.", r.Row)
+		}
+		if Certain(r.Verdict) {
+			p.sum.Linked++
+		}
+		if f.links == nil {
+			f = found{make([]Link, 0, keptAtOnce), make([]int, 0, keptAtOnce)}
+		}
+		s := &p.sent[r.Row-p.above-1]
+		f.links, f.rows = append(f.links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer}), append(f.rows, r.Row)
+		if len(f.links) == keptAtOnce {
+			if err := give(); err != nil {
+				return err
+			}
+		}
+	}
+	return give()
+}
+
+// keep keeps links of some rows. Before that, the owner is told of persons whom
+// other rows mean too, which it may not have had: what is kept was told.
+func (p *pass) keep(ctx context.Context, job Job, some found) error {
+	links, rows := some.links, some.rows
+	if len(links) == 0 {
+		return nil
+	}
+	if p.fresh { // no row outside the job means anybody
+		return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
+	}
+	var numbers []string
+	for i := range links {
+		if l := &links[i]; l.known() {
+			numbers = append(numbers, l.Number)
+		}
+	}
+	others, err := p.Store.Meaning(ctx, p.bound.Type.ID, numbers)
+	if err != nil {
+		return err
+	}
+	for told := range slices.Chunk(together(links, rows, others), referred) {
+		if err := job.Refer(ctx, told); err != nil {
+			return err
+		}
+	}
+	return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
+}
