@@ -35,13 +35,16 @@ func (k *SubjectKey) Number(digits string) string { return k.pseudonym("number",
 // Officer is the pseudonym of one who asked, by the name of their account.
 func (k *SubjectKey) Officer(account string) string { return k.pseudonym("officer", account) }
 
+// lowerBase32 is the alphabet of RFC 4648, section 6, in small letters.
+var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
 func (k *SubjectKey) pseudonym(kind, value string) string {
 	if value == "" {
 		return ""
 	}
 	m := hmac.New(sha256.New, k.key[:])
-	_, _ = fmt.Fprintf(m, "lienthong pseudonym 1\n%s\n%s", kind, value) // a hash takes everything
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(m.Sum(nil)))[:pseudonymLength]
+	_, _ = m.Write([]byte("lienthong pseudonym 1\n" + kind + "\n" + value)) // a hash takes everything
+	return lowerBase32.EncodeToString(m.Sum(nil))[:pseudonymLength]
 }
 
 // Format hides the key from every verb.

@@ -1,10 +1,6 @@
 package linkage
 
-import (
-	"context"
-
-	"github.com/lienthong/lienthong/connector"
-)
+import "context"
 
 // Remains is what a store does about rows that are gone from the source, or mean
 // somebody else than before. Its methods have the contract of Store.
@@ -39,21 +35,25 @@ const few = 100
 // what the reference directory says of persons whom no row means any more. Where
 // numbers are not granted there is nothing to name them by: their entries end
 // with their period.
-func (s *Service) tidy(ctx context.Context, b *connector.Bound, run string, acceptLoss bool, sum *Summary) error {
-	gone, kept, err := s.Store.Gone(ctx, b.Type.ID, run)
-	if err != nil {
-		return err
+func (p *pass) tidy(ctx context.Context, acceptLoss bool) error {
+	record, sum := p.bound.Type.ID, &p.sum
+	gone, kept := 0, 0
+	if !p.fresh {
+		var err error
+		if gone, kept, err = p.Store.Gone(ctx, record, p.run); err != nil {
+			return err
+		}
 	}
 	if gone > few && gone > kept && !acceptLoss {
 		sum.Missing = gone
 	} else if gone > 0 {
-		if err := s.Store.Bury(ctx, b.Type.ID, run); err != nil {
+		if err := p.Store.Bury(ctx, record, p.run); err != nil {
 			return err
 		}
 		sum.Gone = gone
 	}
 	for {
-		ended, err := s.Store.Ended(ctx, b.Type.ID, referred)
+		ended, err := p.Store.Ended(ctx, record, referred)
 		if err != nil {
 			return err
 		}
@@ -64,11 +64,11 @@ func (s *Service) tidy(ctx context.Context, b *connector.Bound, run string, acce
 			}
 		}
 		if len(told) > 0 {
-			if err := s.Population.End(ctx, told); err != nil {
+			if err := p.Population.End(ctx, told); err != nil {
 				return err
 			}
 		}
-		if err := s.Store.Release(ctx, b.Type.ID, ended); err != nil {
+		if err := p.Store.Release(ctx, record, ended); err != nil {
 			return err
 		}
 		sum.Ended += len(told)

@@ -43,7 +43,7 @@ type pass struct {
 	sent   []sent // rows whose verdicts are not kept yet
 	above  int    // the row before the first of them
 	failed error  // why the stream of rows ended early
-	fresh  bool   // nothing was kept of the record type before the job
+	fresh  bool   // nothing was kept of the record type before the run
 }
 
 func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary, error) {
@@ -61,7 +61,7 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 	}
 	err := p.jobs(ctx)
 	if err == nil {
-		err = s.tidy(ctx, b, p.run, w.AcceptLoss, &p.sum)
+		err = p.tidy(ctx, w.AcceptLoss)
 	}
 	return p.sum, err
 }

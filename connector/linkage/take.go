@@ -35,7 +35,7 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 		return cmp.Or(failed, err)
 	}
 	p.sum.References += job.References()
-	p.sent, p.above, p.fresh = p.sent[last-p.above:], last, false
+	p.sent, p.above = p.sent[last-p.above:], last
 	return job.Forget(ctx)
 }
 
@@ -82,7 +82,7 @@ func (p *pass) keep(ctx context.Context, job Job, some found) error {
 	if len(links) == 0 {
 		return nil
 	}
-	if p.fresh { // no row outside the job means anybody
+	if p.fresh && p.above == 0 { // no row outside the job means anybody
 		return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
 	}
 	var numbers []string
