@@ -1,11 +1,8 @@
 package warm
 
 import (
-	"context"
 	"runtime"
-	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
@@ -74,6 +71,13 @@ func (n *names) addIn(part int, x *lexicon.Lexicon, r *kernel.Record, by int32) 
 	}
 }
 
+// addTo counts for one part what some persons bring to it.
+func (n *names) addTo(part int, x *lexicon.Lexicon, some []kernel.Record) {
+	for i := range some {
+		n.addIn(part, x, &some[i], 1)
+	}
+}
+
 // counts are of one name.
 func (n *names) counts(x *lexicon.Lexicon, name *lexicon.Name) kernel.Counts {
 	exact, folded := x.Hashes(name)
@@ -82,78 +86,32 @@ func (n *names) counts(x *lexicon.Lexicon, name *lexicon.Name) kernel.Counts {
 }
 
 // New indexes a table.
-//
-// Goroutines take stretches of persons, whose keys are made once to be counted and once
-// to be put in. Who comes first to a bucket is chance, so that buckets are sorted at
-// the end: the index does not depend on how many goroutines there are.
 func New(table *held.Table) *Index {
-	parts := runtime.GOMAXPROCS(0)
-	ix := &Index{table: table, lexicon: table.Lexicon(), names: newNames(parts), late: newLate()}
+	ix := &Index{table: table, lexicon: table.Lexicon(), names: newNames(runtime.GOMAXPROCS(0)), late: newLate()}
 	buckets := uint64(1)
 	for buckets < 2*uint64(table.Len()) {
 		buckets *= 2
 	}
 	ix.starts = make([]uint32, buckets+1)
-	ix.countNames(parts)
-	ix.each(parts, func(_ int64, key uint64) { atomic.AddUint32(&ix.starts[key&(buckets-1)], 1) })
+	ix.scatter(ix.names.addTo, func(pile []posting) {
+		for _, p := range pile {
+			ix.starts[p.bucket]++
+		}
+	})
 	entries := uint32(0)
 	for at := range ix.starts { // of each bucket its start, from where it is filled
 		ix.starts[at], entries = entries, entries+ix.starts[at]
 	}
 	ix.entries = make([]uint32, entries)
-	ix.each(parts, func(ordinal int64, key uint64) {
-		ix.entries[atomic.AddUint32(&ix.starts[key&(buckets-1)], 1)-1] = uint32(ordinal)
+	ix.scatter(nil, func(pile []posting) {
+		for _, p := range pile {
+			ix.entries[ix.starts[p.bucket]] = p.ordinal
+			ix.starts[p.bucket]++
+		}
 	})
 	copy(ix.starts[1:], ix.starts[:buckets]) // each has become the start of the next
 	ix.starts[0] = 0
-	ix.sort(parts)
 	return ix
-}
-
-// stretch is how many persons a goroutine takes at once.
-const stretch = 1 << 12
-
-// each calls do with every person and each of their keys.
-func (ix *Index) each(parts int, do func(ordinal int64, key uint64)) {
-	keys := make([]*kernel.ByKind, parts)
-	for w := range keys {
-		keys[w] = kernel.NewPersonKeys(ix.lexicon, stretch)
-	}
-	_ = ix.table.Share(context.Background(), parts, stretch, func(w int, first int64, some []kernel.Record) { // nothing ends it
-		keys[w].Each(some, func(i int, key uint64) { do(first+int64(i), key) })
-	})
-}
-
-// countNames counts how many persons bear each name: in as many parts as there are
-// processors, each of which goes through all persons and takes what falls to it.
-func (ix *Index) countNames(parts int) {
-	var all sync.WaitGroup
-	for part := range parts {
-		all.Go(func() {
-			people := make([]kernel.Record, stretch)
-			for first := int64(1); first <= int64(ix.table.Len()); first += stretch {
-				some := ix.table.Persons(first, people)
-				for i := range some {
-					ix.names.addIn(part, ix.lexicon, &some[i], 1)
-				}
-			}
-		})
-	}
-	all.Wait()
-}
-
-// sort puts each bucket in the order of ordinals.
-func (ix *Index) sort(parts int) {
-	var all sync.WaitGroup
-	buckets := len(ix.starts) - 1
-	for part := range parts {
-		all.Go(func() {
-			for at := buckets * part / parts; at < buckets*(part+1)/parts; at++ {
-				slices.Sort(ix.entries[ix.starts[at]:ix.starts[at+1]])
-			}
-		})
-	}
-	all.Wait()
 }
 
 // bucket is the ordinals that share a key, and others.
