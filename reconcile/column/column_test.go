@@ -37,7 +37,9 @@ func TestFold(t *testing.T) {
 		{scheme.Family, []string{"O'Brien", "o’brien", " OBRIEN "}, "obrien"},
 		{scheme.Family, []string{"Müller", "MULLER", "Mu\u0308ller"}, "muller"},
 		{scheme.Given, []string{"Đặng", "dang"}, "dang"},
-		{scheme.Family, []string{"Иванов", "ИВАНОВ"}, "иванов"},
+		{scheme.Family, []string{"Иванов", "ИВАНОВ", "Ivanov"}, "ivanov"},
+		{scheme.Family, []string{"Жуковський", "Zhukovskii"}, "zhukovskii"},
+		{scheme.Family, []string{"Παπαδόπουλος", "Papadopoylos"}, "papadopoylos"},
 		{scheme.Name, []string{"王小明", "王 小明"}, "王 小 明"}, // a letter is a word
 		{scheme.Name, []string{"أحمد", "احمد", "أَحْمَد"}, "احمد"},
 		{scheme.Date, []string{"1980-06-05", "05/06/1980", "19800605", "5 Jun 1980", "1980年6月5日", "1980-06-05 00:00:00", "5. Juni 1980"}, "1980-06-05"},
