@@ -2,6 +2,7 @@ package column_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -24,6 +25,32 @@ func of(f *scheme.Field, cells ...string) (*column.Column, []uint32) {
 		}
 	}
 	return c, values
+}
+
+// TestPairsOfWords: two texts share a key of pairs where they have two of their rarest
+// words in common, in whatever order, and none where they have one.
+func TestPairsOfWords(t *testing.T) {
+	t.Parallel()
+	cells := []string{"Phu Dong transport company", "company: Dong, Phu", "Phu Loc company of trade", "transport", "company"}
+	for i := range 40 {
+		cells = append(cells, fmt.Sprintf("company %d", i))
+	}
+	c, v := of(&scheme.Field{Name: "f", Kind: scheme.Text}, cells...)
+	keys := c.Keys(scheme.Pairs)
+	share := func(a, b int) (n int) {
+		for _, x := range keys.Of(v[a]) {
+			if slices.Contains(keys.Of(v[b]), x) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := len(keys.Of(v[0])); n != 3 {
+		t.Errorf("three words that are not everywhere have %d pairs, want 3", n)
+	}
+	if share(0, 1) != 1 || share(0, 2) != 0 || share(1, 3) != 0 || len(keys.Of(v[4])) != 0 {
+		t.Errorf("shared are %d, %d, %d, and %d of one word alone; want 1, 0, 0 and 0", share(0, 1), share(0, 2), share(1, 3), len(keys.Of(v[4])))
+	}
 }
 
 // TestFold: what is written differently and means the same is one value.

@@ -12,8 +12,8 @@ import (
 // rarest ones.
 const maxWords = 12
 
-// Keys are the hashes of what a form takes from each value: several for words and
-// grams, one for other forms, none where the value has nothing of the kind.
+// Keys are the hashes of what a form takes from each value: several for words,
+// pairs of them and grams, one for other forms, none where the value has nothing of the kind.
 type Keys struct {
 	starts []uint32 // of words and grams, where those of a value begin
 	hashes []uint64 // of other forms, one for each value, 0 for none
@@ -36,7 +36,7 @@ func (k *Keys) One(v uint32) uint64 { return k.hashes[v] }
 // Keys makes the hashes of a form. The column is sealed.
 func (c *Column) Keys(form scheme.Form) *Keys {
 	values := uint32(c.texts.len())
-	if form != scheme.Word && form != scheme.Grams {
+	if !form.Several() {
 		k := &Keys{hashes: make([]uint64, values)}
 		var buf []byte
 		for v := uint32(1); v < values; v++ {
@@ -49,9 +49,12 @@ func (c *Column) Keys(form scheme.Form) *Keys {
 	k := &Keys{starts: make([]uint32, values+1), hashes: make([]uint64, 0, values)}
 	for v := uint32(1); v < values; v++ {
 		k.starts[v] = uint32(len(k.hashes))
-		if form == scheme.Word {
+		switch form {
+		case scheme.Word:
 			k.hashes = c.appendWords(k.hashes, v)
-		} else {
+		case scheme.Pairs:
+			k.hashes = c.appendPairs(k.hashes, v)
+		default:
 			k.hashes = appendGrams(k.hashes, c.spelt(v))
 		}
 	}
@@ -106,6 +109,16 @@ func (c *Column) appendWords(dst []uint64, v uint32) []uint64 {
 		}
 		return dst
 	}
+	for i, w := range c.rarest(v) {
+		if i < maxWords {
+			dst = append(dst, Hash([]byte(c.words[w.ID].Text)))
+		}
+	}
+	return dst
+}
+
+// rarest are the words of a value, each once, the one that tells most first.
+func (c *Column) rarest(v uint32) []similarity.Token {
 	words := slices.Clone(c.wordsOf(v))
 	slices.SortFunc(words, func(a, b similarity.Token) int {
 		if a.Weight != b.Weight {
@@ -113,9 +126,30 @@ func (c *Column) appendWords(dst []uint64, v uint32) []uint64 {
 		}
 		return int(a.ID) - int(b.ID)
 	})
-	for i, w := range words {
-		if i < maxWords && (i == 0 || w.ID != words[i-1].ID) {
-			dst = append(dst, Hash([]byte(c.words[w.ID].Text)))
+	return slices.Compact(words)
+}
+
+// Words that enter pairs of words: so many of a value, which make 15 pairs, and none
+// of a tenth of the rows, with which the other one would be as good as alone.
+const (
+	pairedWords  = 6
+	pairedWeight = 886 // 256 log2(1 + 10)
+)
+
+// appendPairs takes each two of the words that tell most, in either order.
+func (c *Column) appendPairs(dst []uint64, v uint32) []uint64 {
+	if c.starts == nil {
+		return dst // a kind that is not cut into words
+	}
+	var words []uint64
+	for _, w := range c.rarest(v) {
+		if w.Weight >= pairedWeight && len(words) < pairedWords {
+			words = append(words, Hash([]byte(c.words[w.ID].Text)))
+		}
+	}
+	for i, a := range words {
+		for _, b := range words[i+1:] {
+			dst = append(dst, (a^b)*0x9e3779b97f4a7c15)
 		}
 	}
 	return dst

@@ -113,7 +113,7 @@ type keyPart struct {
 func (r *Records) keyParts(parts []scheme.Part) []keyPart {
 	out := make([]keyPart, len(parts))
 	for i, p := range parts {
-		out[i] = keyPart{field: r.field(p.Field), several: p.Form == scheme.Word || p.Form == scheme.Grams, top: math.MaxUint32}
+		out[i] = keyPart{field: r.field(p.Field), several: p.Form.Several(), top: math.MaxUint32}
 		if p.Form != scheme.Whole {
 			out[i].keys = r.Columns[out[i].field].Keys(p.Form)
 		}

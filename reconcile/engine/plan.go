@@ -106,7 +106,7 @@ func Costs(sample *Records, pairs, maxBlock float64) *Coster {
 func (c *Coster) Of(parts []scheme.Part) float64 {
 	many := false
 	for _, p := range parts {
-		many = many || p.Form == scheme.Word || p.Form == scheme.Grams
+		many = many || p.Form.Several()
 	}
 	sum := 0.0
 	for block := range c.r.group(c.r.keyParts(parts)).all {

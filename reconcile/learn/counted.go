@@ -66,7 +66,12 @@ func (c *Counted) Fit() (*Fitted, *Report) {
 			sessions = append(sessions, session{k.Key, int64(pairsOf(k.Patterns)), k.Held, patternsOf(k.Patterns)})
 		}
 	}
-	t.learnSessions(sessions, first, e, rep)
+	for f, shares := range t.learnSessions(sessions, first, rep) {
+		if len(shares) > 0 {
+			median(e.m[f], shares)
+		}
+	}
+	t.fix(e)
 	all := patternsOf(c.All)
 	ps := t.condense(all, make([]bool, len(t.fields)), mostPatterns)
 	rep.Candidates, rep.Patterns = int64(pairsOf(c.All)), len(ps)

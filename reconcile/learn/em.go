@@ -56,6 +56,7 @@ func (t *task) learn(e *estimate, ps []pattern, r *run) {
 			return
 		}
 	}
+	r.rounds = most
 }
 
 // expect finds how many pairs of each pattern are matches.

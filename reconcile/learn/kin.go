@@ -88,9 +88,10 @@ type candidate struct {
 
 // begin is the classes before they are learnt. Pairs that agree on a field are taken
 // for kin if that tells of their other fields, and they are not the true pairs. The
-// strangers are the estimate's: what is learnt of them stands there.
+// strangers are the estimate's: what is learnt of them stands there. What true pairs
+// show is the mixture's own, also when the estimate has taken it over and smoothed it.
 func (t *task) begin(e *estimate, agree func(int) []pattern) mixture {
-	x := mixture{{share: e.lambda, levels: e.m, same: true}}
+	x := mixture{{share: e.lambda, levels: copied(e.m), same: true}}
 	var found []candidate
 	for f := range t.fields {
 		if c, ok := t.candidate(f, agree(f)); ok {

@@ -65,8 +65,7 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	if err != nil {
 		return nil, nil, err
 	}
-	e := t.start(firstLambda(r))
-	if err := t.sessions(ctx, r, e, rep); err != nil {
+	if err := t.sessions(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
 	counted, share, err := plan.Count(ctx, mostLast)
@@ -78,13 +77,13 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	ps := t.condense(all, make([]bool, len(t.fields)), mostPatterns)
 	rep.Patterns = len(ps)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
-	if len(rep.Sessions) == 0 {
-		t.assume(e, firstLambda(r)*t.pairs)
-	}
 	last.matches = make([]float64, len(ps))
 	sharing := t.sharing(r, all)
 	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
+	var e *estimate
 	if len(t.fields) == 1 {
+		e = t.start(firstLambda(r))
+		t.assume(e, firstLambda(r)*t.pairs)
 		last.done = true
 		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
 	} else {
@@ -217,8 +216,8 @@ type session struct {
 	patterns []pattern
 }
 
-// sessions learns m with each key's fields held out and takes the medians.
-func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep *Report) error {
+// sessions learns with each key's fields held out, to see what each key finds.
+func (t *task) sessions(ctx context.Context, r *engine.Records, rep *Report) error {
 	var all []session
 	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
 		parts, err := scheme.ParseKey(key)
@@ -245,14 +244,14 @@ func (t *task) sessions(ctx context.Context, r *engine.Records, e *estimate, rep
 		}
 		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
 	}
-	t.learnSessions(all, firstLambda(r), e, rep)
+	t.learnSessions(all, firstLambda(r), rep)
 	return nil
 }
 
-// learnSessions learns each session by itself, from a first guess of lambda, and
-// gives the estimate their medians.
-func (t *task) learnSessions(all []session, lambda float64, e *estimate, rep *Report) {
-	found := make([][][]float64, len(t.fields)) // by field, the shares of each session
+// learnSessions learns each session by itself, from a first guess of lambda. It
+// returns, by field, the shares of each session that is heard.
+func (t *task) learnSessions(all []session, lambda float64, rep *Report) (found [][][]float64) {
+	found = make([][][]float64, len(t.fields))
 	learnt, rounds := make([]*estimate, len(all)), make([]*run, len(all))
 	var wg sync.WaitGroup
 	for i, x := range all {
@@ -268,12 +267,7 @@ func (t *task) learnSessions(all []session, lambda float64, e *estimate, rep *Re
 			}
 		}
 	}
-	for f := range t.fields {
-		if len(found[f]) > 0 {
-			median(e.m[f], found[f])
-		}
-	}
-	t.fix(e)
+	return found
 }
 
 // session learns from the pairs of one key.
@@ -322,11 +316,11 @@ func (t *task) learnt(e *estimate) *scheme.Learnt {
 func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 	say := func(format string, args ...any) { rep.Warnings = append(rep.Warnings, fmt.Sprintf(format, args...)) }
 	if !last.done {
-		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", last.rounds-1)
+		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", last.rounds)
 	}
 	for _, s := range rep.Sessions {
 		if !s.Settled {
-			say("the session of key %q did not settle; its shares enter the medians all the same", s.Key)
+			say("the session of key %q did not settle in %d rounds: what it shows of the key is rough", s.Key, s.Rounds)
 		}
 	}
 	if rep.Matches < 10 {

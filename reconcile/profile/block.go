@@ -103,7 +103,7 @@ func formsOf(k scheme.Kind) []form {
 	case scheme.Given, scheme.Family:
 		return []form{{scheme.Sound, 0.9, true}, {scheme.Start, 0.88, true}, {scheme.Whole, 0.8, true}}
 	case scheme.Name, scheme.Text, scheme.Place:
-		return []form{{scheme.Word, 0.95, true}, {scheme.Sound, 0.85, true}, {scheme.Whole, 0.6, true}}
+		return []form{{scheme.Word, 0.95, true}, {scheme.Pairs, 0.9, true}, {scheme.Sound, 0.85, true}, {scheme.Whole, 0.6, true}}
 	case scheme.Codes:
 		return []form{{scheme.Word, 0.8, true}}
 	case scheme.NameVI:
@@ -151,7 +151,9 @@ func (p *Proposal) candidates() []candidate {
 func subsumed(parts []scheme.Part, taken [][]scheme.Part) bool {
 	return slices.ContainsFunc(taken, func(t []scheme.Part) bool {
 		for _, x := range t {
-			if !slices.ContainsFunc(parts, func(y scheme.Part) bool { return x.Field == y.Field && (x.Form == y.Form || y.Form == scheme.Whole) }) {
+			if !slices.ContainsFunc(parts, func(y scheme.Part) bool {
+				return x.Field == y.Field && (x.Form == y.Form || y.Form == scheme.Whole || x.Form == scheme.Word && y.Form == scheme.Pairs)
+			}) {
 				return false
 			}
 		}

@@ -14,13 +14,17 @@ const (
 	Sound  Form = "sound"  // its sound, for names of Latin letters
 	Start  Form = "start"  // its first three letters
 	Word   Form = "word"   // each of its words: a key of many values
+	Pairs  Form = "pairs"  // each two of its rarest words: where single words are too common
 	Grams  Form = "grams"  // each run of four letters: finds misprints in codes
 	Born   Form = "year"   // a date's year
 	MonDay Form = "day"    // a date's month and day
 	Sorted Form = "sorted" // its words in alphabetical order
 )
 
-var forms = []Form{Whole, Sound, Start, Word, Grams, Born, MonDay, Sorted}
+var forms = []Form{Whole, Sound, Start, Word, Pairs, Grams, Born, MonDay, Sorted}
+
+// Several reports whether a value may have several keys of this form.
+func (f Form) Several() bool { return f == Word || f == Pairs || f == Grams }
 
 // A Part is one field of a key.
 type Part struct {
@@ -53,7 +57,7 @@ func ParseKey(s string) ([]Part, error) {
 			known = known || f == p.Form
 		}
 		if !known {
-			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, grams, year, day, sorted", p.Form)
+			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, pairs, grams, year, day, sorted", p.Form)
 		}
 		parts = append(parts, p)
 	}
