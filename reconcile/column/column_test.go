@@ -277,3 +277,20 @@ func TestTake(t *testing.T) {
 		}
 	}
 }
+
+// FuzzCodes: whatever a text is, its codes are their own codes, in order and each once.
+func FuzzCodes(f *testing.F) {
+	for _, seed := range []string{"DSC-W120 42\"", "00.10 0.0 ½ ²3", "版2本 8GB", "a\xff9.9.", "1.5.2 -3", "İ1 ſ2 K9"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		c, v := of(&scheme.Field{Name: "f", Kind: scheme.Codes}, cell)
+		if v[0] == 0 {
+			return
+		}
+		again, w := of(&scheme.Field{Name: "f", Kind: scheme.Codes}, c.Text(v[0]))
+		if w[0] == 0 || again.Text(w[0]) != c.Text(v[0]) {
+			t.Errorf("the codes of %q are %q, and of those other ones", cell, c.Text(v[0]))
+		}
+	})
+}
