@@ -2,7 +2,9 @@ package column_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -50,6 +52,27 @@ func TestPairsOfWords(t *testing.T) {
 	}
 	if share(0, 1) != 1 || share(0, 2) != 0 || share(1, 3) != 0 || len(keys.Of(v[4])) != 0 {
 		t.Errorf("shared are %d, %d, %d, and %d of one word alone; want 1, 0, 0 and 0", share(0, 1), share(0, 2), share(1, 3), len(keys.Of(v[4])))
+	}
+}
+
+// TestNearNumbers: two numbers share a key of near ones if they are half a cell apart or
+// less, on both sides of zero, and never if they are a cell and more.
+func TestNearNumbers(t *testing.T) {
+	t.Parallel()
+	numbers, cells := []float64{0}, []string{"-0.0"}
+	for i := range 801 { // the usual spread is 2, and a cell is 0.04
+		numbers = append(numbers, float64(i-400)*0.005)
+		cells = append(cells, strconv.FormatFloat(numbers[i+1], 'f', 4, 64))
+	}
+	c, v := of(&scheme.Field{Name: "f", Kind: scheme.Number}, cells...)
+	keys := c.Keys(scheme.Near)
+	for i, a := range numbers {
+		for k, b := range numbers[:i] {
+			shared := slices.ContainsFunc(keys.Of(v[i]), func(x uint64) bool { return slices.Contains(keys.Of(v[k]), x) })
+			if apart := math.Abs(a - b); apart < 0.019 && !shared || apart > 0.041 && shared {
+				t.Fatalf("%v and %v: a key is shared is %t", a, b, shared)
+			}
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package column
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math"
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -54,6 +56,8 @@ func (c *Column) Keys(form scheme.Form) *Keys {
 			k.hashes = c.appendWords(k.hashes, v)
 		case scheme.Pairs:
 			k.hashes = c.appendPairs(k.hashes, v)
+		case scheme.Near:
+			k.hashes = c.appendCells(k.hashes, v)
 		default:
 			k.hashes = appendGrams(k.hashes, c.spelt(v))
 		}
@@ -151,6 +155,22 @@ func (c *Column) appendPairs(dst []uint64, v uint32) []uint64 {
 		for _, b := range words[i+1:] {
 			dst = append(dst, (a^b)*0x9e3779b97f4a7c15)
 		}
+	}
+	return dst
+}
+
+// cellWidth is how wide a cell of near numbers is, in the column's usual spread.
+const cellWidth = 0.02
+
+// appendCells takes the two cells that a number lies in: of a row of cells, and of one
+// that lies half a cell beside it. Two numbers half a cell apart or less share one.
+func (c *Column) appendCells(dst []uint64, v uint32) []uint64 {
+	x := c.numbers[v] / (cellWidth * c.spread)
+	var buf [9]byte
+	for side, at := range [...]float64{x, x + 0.5} {
+		buf[8] = byte(side)
+		binary.LittleEndian.PutUint64(buf[:], math.Float64bits(math.Floor(at)+0)) // -0 is 0
+		dst = append(dst, Hash(buf[:]))
 	}
 	return dst
 }

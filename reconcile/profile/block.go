@@ -112,7 +112,9 @@ func formsOf(k scheme.Kind) []form {
 		return []form{{scheme.Born, 0.93, false}, {scheme.MonDay, 0.9, true}, {scheme.Whole, 0.85, true}}
 	case scheme.Identifier, scheme.Phone, scheme.Email:
 		return []form{{scheme.Grams, 0.96, true}, {scheme.Whole, 0.85, true}}
-	case scheme.Code, scheme.Category, scheme.Sex, scheme.Number:
+	case scheme.Number:
+		return []form{{scheme.Near, 0.88, false}, {scheme.Whole, 0.85, false}}
+	case scheme.Code, scheme.Category, scheme.Sex:
 		return []form{{scheme.Whole, 0.85, k == scheme.Code}}
 	}
 	return nil

@@ -113,6 +113,9 @@ func (p *Proposal) field(name string, kind scheme.Kind, left, right []*Column) {
 	for _, c := range append(slices.Clone(left), right...) {
 		c.Kind, c.Role, c.taken = "", "", true
 	}
+	if kind == scheme.Number && left[0].measured() && right[0].measured() {
+		f.Levels = slices.Clone(measuredLevels)
+	}
 	s := left[0].Stats
 	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(left[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)
 	p.Model.Fields = append(p.Model.Fields, f)

@@ -126,7 +126,7 @@ func (m *Model) checkBlocking() error {
 			if f == nil {
 				return fault("blocking: there is no field %q", p.Field)
 			}
-			if (p.Form == Born || p.Form == MonDay) != (f.Kind == Date) && p.Form != Whole {
+			if p.Form == Near && f.Kind != Number || (p.Form == Born || p.Form == MonDay) != (f.Kind == Date) && p.Form != Whole {
 				return fault("blocking: the form %s does not suit the field %q, a %s", p.Form, p.Field, f.Kind)
 			}
 		}

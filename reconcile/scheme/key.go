@@ -19,12 +19,13 @@ const (
 	Born   Form = "year"   // a date's year
 	MonDay Form = "day"    // a date's month and day
 	Sorted Form = "sorted" // its words in alphabetical order
+	Near   Form = "near"   // a number, and those that are near: within a hundredth of the usual spread
 )
 
-var forms = []Form{Whole, Sound, Start, Word, Pairs, Grams, Born, MonDay, Sorted}
+var forms = []Form{Whole, Sound, Start, Word, Pairs, Grams, Born, MonDay, Sorted, Near}
 
 // Several reports whether a value may have several keys of this form.
-func (f Form) Several() bool { return f == Word || f == Pairs || f == Grams }
+func (f Form) Several() bool { return f == Word || f == Pairs || f == Grams || f == Near }
 
 // A Part is one field of a key.
 type Part struct {
@@ -57,7 +58,7 @@ func ParseKey(s string) ([]Part, error) {
 			known = known || f == p.Form
 		}
 		if !known {
-			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, pairs, grams, year, day, sorted", p.Form)
+			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, pairs, grams, year, day, sorted, near", p.Form)
 		}
 		parts = append(parts, p)
 	}
