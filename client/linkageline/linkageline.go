@@ -18,10 +18,12 @@ func AppendRow(dst []byte, row int, cells []string, capacity string, from, until
 		dst = jsonline.AppendText(append(dst, `,"capacity":`...), capacity)
 	}
 	if !from.IsZero() {
-		dst = jsonline.AppendText(append(dst, `,"from":`...), from.String())
+		dst, _ = from.AppendText(append(dst, `,"from":"`...)) // never fails
+		dst = append(dst, '"')
 	}
 	if !until.IsZero() {
-		dst = jsonline.AppendText(append(dst, `,"until":`...), until.String())
+		dst, _ = until.AppendText(append(dst, `,"until":"`...)) // never fails
+		dst = append(dst, '"')
 	}
 	return append(dst, "}\n"...)
 }
@@ -64,7 +66,7 @@ func (r *Result) scan(line []byte) bool {
 		r.Probability = s.Number()
 	}
 	if s.Has(`,"differences":`) {
-		r.Differences = texts(&s)
+		r.Differences = s.Texts([]string{})
 	}
 	if s.Has(`,"pin":`) {
 		r.PIN = string(s.Text())
@@ -72,7 +74,7 @@ func (r *Result) scan(line []byte) bool {
 	s.Want(`,"candidates":`)
 	r.Candidates = s.Whole()
 	if s.Has(`,"candidate_pins":`) {
-		r.CandidatePINs = texts(&s)
+		r.CandidatePINs = s.Texts([]string{})
 	}
 	if s.Has(`,"duplicate_of":`) {
 		r.DuplicateOf = s.Whole()
@@ -85,17 +87,4 @@ func (r *Result) scan(line []byte) bool {
 	}
 	s.Want(`}`)
 	return s.Done()
-}
-
-// texts takes a list of strings.
-func texts(s *jsonline.Scanner) []string {
-	s.Want(`[`)
-	list := []string{}
-	for s.Sound() && !s.Has(`]`) {
-		if len(list) > 0 {
-			s.Want(`,`)
-		}
-		list = append(list, string(s.Text()))
-	}
-	return list
 }

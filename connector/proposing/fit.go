@@ -142,7 +142,7 @@ func (g *guess) inParts(header []string, r vnfield.Recognition) map[string]bool 
 // alike says how much a column's name looks like a term's: whole, as part, or
 // by the first letters of its words.
 func alike(t *connector.Term, column string) int {
-	name := strings.ReplaceAll(vntext.Fold(column), " ", "")
+	name := unparted(column)
 	term, id := vntext.Fold(t.Name), strings.ReplaceAll(string(t.ID), "_", "")
 	for _, what := range []string{"ma", "so", "ten", "id"} { // of a code, a number, a name
 		if rest, ok := strings.CutPrefix(name, what); ok && len(rest) > 3 && (strings.HasPrefix(term, what+" "+rest) || strings.HasPrefix(strings.ReplaceAll(term, " ", ""), rest)) {
@@ -195,3 +195,6 @@ func cutShort(words []string, name string) bool {
 	}
 	return false
 }
+
+// unparted is a name in small letters without marks and signs.
+func unparted(name string) string { return strings.ReplaceAll(vntext.Fold(name), " ", "") }

@@ -9,7 +9,6 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/mask"
 	"github.com/lienthong/lienthong/internal/vnfield"
-	"github.com/lienthong/lienthong/internal/vntext"
 )
 
 func (g *guess) write(out *strings.Builder, all []table) {
@@ -131,13 +130,7 @@ var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahu
 // it gives out what was deleted.
 func (g *guess) writeDeleted(out *strings.Builder) {
 	for i, c := range g.table.Columns {
-		name := strings.Map(func(r rune) rune {
-			if r == '_' || r == ' ' {
-				return -1
-			}
-			return r
-		}, vntext.Fold(c.Name))
-		if !slices.Contains(deletions, name) {
+		if !slices.Contains(deletions, unparted(c.Name)) {
 			continue
 		}
 		s := &g.table.shapes[i]

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // percent is GOGC for servers; figures in docs/benchmarks.md.
@@ -32,13 +33,29 @@ const heldPercent = 30
 // Hold sets the collector's pace, unless the environment has set it, for while most of
 // memory is tables without pointers that are kept: to mark them costs nothing, and to
 // leave as much garbage as they are large costs a page fault for every page of it. It
-// is the whole process's pace, until the function that it gives is called.
+// is the whole process's pace, until the functions that all calls gave are called.
 func Hold() (end func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(heldPercent)
-	return func() { debug.SetGCPercent(before) }
+	holding.Lock()
+	defer holding.Unlock()
+	if holding.now++; holding.now == 1 {
+		holding.before = debug.SetGCPercent(heldPercent)
+	}
+	return func() {
+		holding.Lock()
+		defer holding.Unlock()
+		if holding.now--; holding.now == 0 {
+			debug.SetGCPercent(holding.before)
+		}
+	}
+}
+
+// holding is how many hold now, and the pace before the first of them.
+var holding struct {
+	sync.Mutex
+	now, before int
 }
 
 // memory is how many bytes this process may have: the machine's, or the least

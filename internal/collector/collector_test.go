@@ -54,7 +54,12 @@ func TestHold(t *testing.T) { // not parallel: the pace is the whole process's
 	before := pace()
 	end := Hold()
 	during := pace()
+	second := Hold() // and one that lasts longer than the first
 	end()
+	if pace() != heldPercent {
+		t.Errorf("a pace of %d while one still holds", pace())
+	}
+	second()
 	if during != heldPercent || pace() != before {
 		t.Errorf("a pace of %d, while held %d, then %d", before, during, pace())
 	}

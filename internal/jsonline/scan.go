@@ -74,6 +74,23 @@ func (s *Scanner) Number() float64 {
 	return n
 }
 
+// List takes a list, whose items item takes one by one.
+func (s *Scanner) List(item func()) {
+	s.Want(`[`)
+	for n := 0; s.Sound() && !s.Has(`]`); n++ {
+		if n > 0 {
+			s.Want(`,`)
+		}
+		item()
+	}
+}
+
+// Texts is List of strings without escapes, which it appends to dst.
+func (s *Scanner) Texts(dst []string) []string {
+	s.List(func() { dst = append(dst, string(s.Text())) })
+	return dst
+}
+
 // digits takes those that are next, at least one.
 func (s *Scanner) digits() []byte {
 	n := 0

@@ -85,13 +85,8 @@ func (r *linkageRow) scan(line []byte) bool {
 	s := jsonline.Scan(line)
 	s.Want(`{"row":`)
 	r.Row = s.Whole()
-	s.Want(`,"cells":[`)
-	for s.Sound() && !s.Has(`]`) {
-		if len(r.Cells) > 0 {
-			s.Want(`,`)
-		}
-		r.Cells = append(r.Cells, string(s.Text()))
-	}
+	s.Want(`,"cells":`)
+	r.Cells = s.Texts(r.Cells)
 	var bad, worse error
 	if s.Has(`,"capacity":`) {
 		r.Capacity = string(s.Text())

@@ -215,10 +215,10 @@ func (p *Proposal) limit() {
 	}
 	tells := func(f scheme.Field) float64 {
 		at := slices.IndexFunc(p.Left, func(c Column) bool { return c.Header == f.Columns[0] })
-		if f.Kind == scheme.Codes {
-			return p.Left[at].Stats.tells() * p.Left[at].Stats.Numbered
-		}
 		tells := p.Left[at].Stats.tells()
+		if f.Kind == scheme.Codes {
+			return tells * p.Left[at].Stats.Numbered
+		}
 		if p.Left[at].sure == 0 && (f.Kind == scheme.Number || f.Kind == scheme.Category) {
 			tells /= 4 // a figure whose name says nothing is seldom of the thing itself
 		}

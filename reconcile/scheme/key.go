@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,15 @@ const (
 )
 
 var forms = []Form{Whole, Sound, Start, Word, Pairs, Grams, Born, MonDay, Sorted, Near}
+
+// formNames lists them.
+func formNames() string {
+	names := make([]string, len(forms))
+	for i, f := range forms {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ", ")
+}
 
 // Several reports whether a value may have several keys of this form.
 func (f Form) Several() bool { return f == Word || f == Pairs || f == Grams || f == Near }
@@ -53,12 +63,8 @@ func ParseKey(s string) ([]Part, error) {
 		if p.Field == "" {
 			return nil, fmt.Errorf("a blocking key has an empty part; write field or field:form")
 		}
-		known := false
-		for _, f := range forms {
-			known = known || f == p.Form
-		}
-		if !known {
-			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are exact, sound, start, word, pairs, grams, year, day, sorted, near", p.Form)
+		if !slices.Contains(forms, p.Form) {
+			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are %s", p.Form, formNames())
 		}
 		parts = append(parts, p)
 	}

@@ -69,7 +69,7 @@ func Write(w io.Writer, m *Model, n Notes) error {
 }
 
 func (m *Model) writeBlocking(b *bytes.Buffer, n Notes) error {
-	b.WriteString("\n# pairs that agree on one of the keys are compared; forms are exact, sound, start, word, pairs, grams, year, day, sorted, near\nblocking:\n")
+	b.WriteString("\n# pairs that agree on one of the keys are compared; forms are " + formNames() + "\nblocking:\n")
 	if m.Blocking.All {
 		b.WriteString("  # the tables are small: every pair is compared, and the keys serve learning\n  all: true\n")
 	}

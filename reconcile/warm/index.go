@@ -71,13 +71,6 @@ func (n *names) addIn(part int, x *lexicon.Lexicon, r *kernel.Record, by int32) 
 	}
 }
 
-// addTo counts for one part what some persons bring to it.
-func (n *names) addTo(part int, x *lexicon.Lexicon, some []kernel.Record) {
-	for i := range some {
-		n.addIn(part, x, &some[i], 1)
-	}
-}
-
 // counts are of one name.
 func (n *names) counts(x *lexicon.Lexicon, name *lexicon.Name) kernel.Counts {
 	exact, folded := x.Hashes(name)
@@ -93,7 +86,12 @@ func New(table *held.Table) *Index {
 		buckets *= 2
 	}
 	ix.starts = make([]uint32, buckets+1)
-	ix.scatter(ix.names.addTo, func(pile []posting) {
+	count := func(part int, some []kernel.Record) {
+		for i := range some {
+			ix.names.addIn(part, ix.lexicon, &some[i], 1)
+		}
+	}
+	ix.scatter(count, func(pile []posting) {
 		for _, p := range pile {
 			ix.starts[p.bucket]++
 		}

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/kernel"
-	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
 // posting is a person under a key.
@@ -14,20 +13,22 @@ type posting struct{ bucket, ordinal uint32 }
 const (
 	// stretch is how many persons a goroutine takes at once.
 	stretch = 1 << 12
-	// piles are how many the postings are dealt into. What those of one touch are a few megabytes
-	// of the gigabytes that a country's buckets are: few pages, and near after some.
+	// piles are how many the postings are dealt into. What those of one touch are a few
+	// megabytes of the gigabytes that a country's buckets are: few pages, and near after some.
 	piles = 1 << 10
 	// pileSize is how many postings lie in a pile until it is taken.
 	pileSize = 1 << 13
 )
 
-// scatter has the postings of all persons taken, those of each bucket in an order that does
-// not depend on how many do it. A thousand million places in memory far apart, one after the other, would be waited for each on
-// its own: so postings lie in piles of near buckets until some thousands can be taken together.
+// scatter has the postings of all persons taken, those of each bucket in an order that
+// does not depend on how many do it. A thousand million places in memory far apart, one
+// after the other, would be waited for each on its own: so postings lie in piles of near
+// buckets until some thousands can be taken together.
 //
-// There are as many goroutines as parts of names. Each makes all keys, which is cheap, and has piles of
-// its own, so that none waits for another. also, if not nil, gets all persons for every part.
-func (ix *Index) scatter(also func(part int, x *lexicon.Lexicon, some []kernel.Record), take func(pile []posting)) {
+// There are as many goroutines as parts of names. Each makes all keys, which is cheap,
+// and has piles of its own, so that none waits for another. also, if not nil, gets all
+// persons for every part.
+func (ix *Index) scatter(also func(part int, some []kernel.Record), take func(pile []posting)) {
 	parts := len(ix.names.exact)
 	var all sync.WaitGroup
 	for part := range parts {
@@ -37,7 +38,7 @@ func (ix *Index) scatter(also func(part int, x *lexicon.Lexicon, some []kernel.R
 			for first := int64(1); first <= int64(ix.table.Len()); first += stretch {
 				some := ix.table.Persons(first, people)
 				if also != nil {
-					also(part, ix.lexicon, some)
+					also(part, some)
 				}
 				keys.Each(some, func(i int, key uint64) { d.deal(key, uint32(first)+uint32(i)) })
 			}
@@ -59,10 +60,7 @@ type dealer struct {
 func newDealer(buckets, part, parts int, take func([]posting)) *dealer {
 	d := &dealer{mask: uint64(buckets - 1), shift: max(0, bits.Len(uint(buckets-1))-bits.Len(piles-1)), take: take}
 	first, last := piles*part/parts, piles*(part+1)/parts
-	d.first, d.pending = uint64(first), make([][]posting, last-first)
-	for i := range d.pending {
-		d.pending[i] = make([]posting, 0, pileSize)
-	}
+	d.first, d.pending = uint64(first), make([][]posting, last-first) // a pile grows as it is needed: few persons make small ones
 	return d
 }
 

@@ -95,26 +95,18 @@ func (f *Facts) scan(line []byte) bool {
 	f.Score = s.Number()
 	s.Want(`,"probability":`)
 	f.Probability = s.Number()
-	s.Want(`,"differences":[`)
-	for s.Sound() && !s.Has(`]`) {
-		if len(f.Differences) > 0 {
-			s.Want(`,`)
-		}
-		f.Differences = append(f.Differences, reconcile.Difference(s.Text()))
-	}
+	s.Want(`,"differences":`)
+	s.List(func() { f.Differences = append(f.Differences, reconcile.Difference(s.Text())) })
 	s.Want(`,"duplicate_of":`)
 	f.DuplicateOf = s.Whole()
-	s.Want(`,"persons":[`)
-	for s.Sound() && !s.Has(`]`) {
-		if len(f.Persons) > 0 {
-			s.Want(`,`)
-		}
+	s.Want(`,"persons":`)
+	s.List(func() {
 		s.Want(`{"pin":`)
 		pin := string(s.Text())
 		s.Want(`,"person":`)
 		f.Persons = append(f.Persons, Person{pin, string(s.Text())})
 		s.Want(`}`)
-	}
+	})
 	s.Want(`,"reason_vi":`)
 	return s.Sound()
 }
