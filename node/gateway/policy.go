@@ -28,7 +28,7 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		return exchange.Verdict{Code: lienthong.AccessDenied, Message: "This service has no such operation for other agencies.",
 			Steps: []exchange.Step{{Rule: "operation", Outcome: "not one that may be reached through a gateway"}}}, nil
 	}
-	a, err := op.Ask(r.Body)
+	a, err := op.Ask(&r)
 	if err != nil {
 		return refusal(op, err), nil
 	}

@@ -1,7 +1,6 @@
 package offer
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange/h1"
 	"github.com/lienthong/lienthong/grant"
 )
@@ -53,7 +56,7 @@ func (c OperationConfig) open() (Operation, error) {
 	if method == http.MethodGet || method == http.MethodHead {
 		return o, fmt.Errorf("person is a member of the body, and %s has none; numbers of persons do not belong into addresses, which stay in ledgers", method)
 	}
-	o.read = readMember(c.Person)
+	o.read, o.alone = readMember(c.Person), true
 	return o, nil
 }
 
@@ -71,14 +74,29 @@ func checkTemplate(path string) error {
 	return nil
 }
 
+// errBeside refuses what a service might read in place of the JSON body.
+var errBeside = &lienthong.Error{Code: lienthong.Invalid, Message: "This operation is asked by a body of application/json alone, without a query."}
+
 // readMember finds the person of a question in one member of its JSON body. A
-// question that names nobody is refused: it would go unseen.
+// question that names nobody is refused: it would go unseen. So is one that
+// another reader may understand otherwise, by taking the first of two members,
+// one in capitals or a second object for it: the service would answer about
+// somebody of whom the grants were not asked and the evidence does not tell.
 func readMember(name string) func(io.Reader, *Asked) error {
 	return func(body io.Reader, a *Asked) error {
-		var members map[string]json.RawMessage
-		var number string
-		if json.NewDecoder(io.LimitReader(body, maxQuestion)).Decode(&members) != nil || json.Unmarshal(members[name], &number) != nil || number == "" {
+		text, err := io.ReadAll(io.LimitReader(body, maxQuestion+1))
+		if err != nil || len(text) > maxQuestion {
 			return errUnreadable
+		}
+		var members map[string]jsontext.Value
+		var number string
+		if json.Unmarshal(text, &members) != nil || json.Unmarshal(members[name], &number) != nil || number == "" {
+			return errUnreadable
+		}
+		for m := range members {
+			if m != name && strings.EqualFold(m, name) {
+				return errUnreadable
+			}
 		}
 		a.Numbers = append(a.Numbers, number)
 		return nil

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong/exchange/h1"
@@ -31,10 +33,10 @@ func (c Config) carrier(base *url.URL) (http.RoundTripper, error) {
 		}
 	}
 	if c.TokenFile == "" {
-		return t, nil
+		return asDecided{next: t}, nil
 	}
 	token, err := c.TokenFile.Read()
-	return authorized{t, token}, err
+	return asDecided{t, token}, err
 }
 
 func (c Config) tls() (*tls.Config, error) {
@@ -59,16 +61,33 @@ func (c Config) tls() (*tls.Config, error) {
 	return config, nil
 }
 
-// authorized shows the gateway's own token.
-type authorized struct {
+// otherwise are header fields by which servers of many makers take another method
+// or path for the one that was asked, or another machine for the one that asks.
+// A consumer may not say such things to a service behind a gateway.
+var otherwise = map[string]bool{
+	"X-Http-Method-Override": true, "X-Http-Method": true, "X-Method-Override": true,
+	"X-Original-Url": true, "X-Original-Uri": true, "X-Rewrite-Url": true,
+	"Forwarded": true, "X-Forwarded-For": true, "X-Forwarded-Host": true, "X-Forwarded-Prefix": true, "X-Forwarded-Proto": true, "X-Real-Ip": true,
+}
+
+// asDecided sends the request that the grants decided, and shows the gateway's
+// own token where there is one.
+type asDecided struct {
 	next  http.RoundTripper
-	token conf.Secret
+	token conf.Secret // the zero Secret leaves the consumer's Authorization
 }
 
 // RoundTrip implements http.RoundTripper.
-func (a authorized) RoundTrip(r *http.Request) (*http.Response, error) {
+func (a asDecided) RoundTrip(r *http.Request) (*http.Response, error) {
 	out := *r
 	out.Header = r.Header.Clone()
-	out.Header["Authorization"] = []string{"Bearer " + a.token.Reveal()}
+	for name := range out.Header { // _ is - to servers that make variables of fields
+		if otherwise[textproto.CanonicalMIMEHeaderKey(strings.ReplaceAll(name, "_", "-"))] {
+			delete(out.Header, name)
+		}
+	}
+	if token := a.token.Reveal(); token != "" {
+		out.Header["Authorization"] = []string{"Bearer " + token}
+	}
 	return a.next.RoundTrip(&out)
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/exchange"
 	"github.com/lienthong/lienthong/grant"
 )
 
@@ -19,6 +21,7 @@ type Operation struct {
 	Set          string                               // on the rung set
 	Fields       []string                             // that every answer may hold, on the rung fields
 	read         func(body io.Reader, a *Asked) error // what the body asks; nil: nothing about anybody
+	alone        bool                                 // nothing but a JSON body may say whom a question is about
 }
 
 // Asked is what a request says about persons and fields.
@@ -29,12 +32,15 @@ type Asked struct {
 }
 
 // Ask reads what a question says. It opens the body only where it must.
-func (o Operation) Ask(body func() io.ReadCloser) (Asked, error) {
+func (o Operation) Ask(r *exchange.Request) (Asked, error) {
 	a := Asked{Fields: o.Fields}
 	if o.read == nil {
 		return a, nil
 	}
-	b := body()
+	if media, _, err := mime.ParseMediaType(r.ContentType); o.alone && (err != nil || media != "application/json" || r.Query != "") {
+		return a, errBeside
+	}
+	b := r.Body()
 	defer b.Close()
 	return a, o.read(b, &a)
 }
