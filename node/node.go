@@ -27,6 +27,7 @@ import (
 	"github.com/lienthong/lienthong/node/relation"
 	"github.com/lienthong/lienthong/node/tracing"
 	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/population/life"
 	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
@@ -67,6 +68,7 @@ type Node struct {
 	linkages   *linkjob.Service
 	directory  *relation.Directory // of references; nil for a node without the population
 	seal       *seal.Seal          // of the references to persons
+	lives      *life.Service       // records life events; nil for a node without the population
 	listener   net.Listener
 	metrics    *obs.Metrics
 
@@ -131,9 +133,12 @@ func (n *Node) openStores(ctx context.Context) error {
 		return err
 	}
 	if n.Config.Has(Population) {
-		if n.Population, err = populationsql.New(ctx, n.db); err != nil {
+		store, err := populationsql.New(ctx, n.db)
+		if err != nil {
 			return err
 		}
+		n.Population = store
+		n.lives = &life.Service{Store: store, Now: n.Now, Identity: access.Name, Reference: n.seal.Reference, Unit: unitAt}
 	}
 	if n.Config.Has(Official) {
 		if n.Officials, err = n.openOfficials(ctx); err != nil {

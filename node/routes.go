@@ -31,6 +31,7 @@ func (n *Node) handler() http.Handler {
 	api := web.New("Liên Thông", n.Version, description, n.Log)
 	if n.Config.Has(Population) {
 		n.population().Mount(api)
+		n.lives.Mount(api)
 	}
 	if n.Config.Has(Official) {
 		official.Mount(api, n.Officials)

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/gazetteer"
@@ -49,4 +50,12 @@ func (n *Node) holders(ctx context.Context, numbers []string) (persons []lientho
 		}
 	}
 	return persons, nobodys, nil
+}
+
+// unitAt reports whether a province or a commune had a code on a day.
+func unitAt(code string, on lienthong.Date) bool {
+	g, at := gazetteer.Vietnam(), time.Date(int(on.Year), time.Month(max(1, on.Month)), int(max(1, on.Day)), 12, 0, 0, 0, lienthong.Vietnam)
+	_, commune := g.Commune(code, at)
+	_, province := g.Province(code, at)
+	return commune || province
 }

@@ -129,7 +129,7 @@ func readVerifyLine(line web.Line) (ref string, who Subject, err error) {
 	if utf8.RuneCountInString(in.Ref) > refLimit {
 		return "", who, errRef()
 	}
-	who, err = in.subject()
+	who, err = in.Subject()
 	return in.Ref, who, err
 }
 

@@ -72,33 +72,8 @@ func errStale() error {
 
 // apply makes the version after old.
 func (c *Correction) apply(old *Version, now time.Time) Version {
-	next := Version{
-		Person: old.Person, Number: old.Number + 1, Recorded: lienthong.Period{From: now}, Source: c.Source,
-		Numbers: old.Numbers, Relations: slices.Clone(old.Relations),
-	}
-	for _, f := range old.Facts {
-		if slices.Contains(c.Fields, f.Field) {
-			if c.From.IsZero() || f.Valid.Contains(c.From) && f.Valid.From.Equal(c.From) {
-				continue
-			}
-			if f.Valid.Contains(c.From) {
-				f.Valid.Until = c.From
-			}
-		}
-		next.Facts = append(next.Facts, carry(f, old))
-	}
-	for _, f := range c.Facts {
-		if f.Valid.From.IsZero() {
-			f.Valid.From = c.From
-		}
-		next.Facts = append(next.Facts, f)
-	}
-	slices.SortStableFunc(next.Facts, func(a, b Fact) int { return int(a.Field) - int(b.Field) })
-	for i, r := range next.Relations {
-		if r.Source == "" {
-			next.Relations[i].Source = old.Source
-		}
-	}
+	next := old.Next(now, c.Source)
+	next.Settle(c.From, c.Facts, c.Fields...)
 	if c.Numbers != nil {
 		next.Numbers = c.Numbers
 	}
@@ -106,6 +81,48 @@ func (c *Correction) apply(old *Version, now time.Time) Version {
 		next.Relations = c.Relations
 	}
 	return next
+}
+
+// Next is the version after v, recorded then by that source, with all that v has and
+// the provenance that it had. Its lists are its own.
+func (v *Version) Next(now time.Time, source string) Version {
+	next := Version{
+		Person: v.Person, Number: v.Number + 1, Recorded: lienthong.Period{From: now}, Source: source,
+		Numbers: slices.Clone(v.Numbers), Relations: slices.Clone(v.Relations),
+	}
+	for _, f := range v.Facts {
+		next.Facts = append(next.Facts, carry(f, v))
+	}
+	for i, r := range next.Relations {
+		if r.Source == "" {
+			next.Relations[i].Source = v.Source
+		}
+	}
+	return next
+}
+
+// Settle puts facts in the place of those of some fields; from is that of a [Correction].
+func (v *Version) Settle(from time.Time, facts []Fact, fields ...Field) {
+	var out []Fact
+	for _, f := range v.Facts {
+		if slices.Contains(fields, f.Field) {
+			if from.IsZero() || f.Valid.Contains(from) && f.Valid.From.Equal(from) {
+				continue
+			}
+			if f.Valid.Contains(from) {
+				f.Valid.Until = from
+			}
+		}
+		out = append(out, f)
+	}
+	for _, f := range facts {
+		if f.Valid.From.IsZero() {
+			f.Valid.From = from
+		}
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(a, b Fact) int { return int(a.Field) - int(b.Field) })
+	v.Facts = out
 }
 
 // carry takes a fact into the next version with the provenance it had.
@@ -175,13 +192,14 @@ func (v *Version) Check() error {
 			if n.Number == m.Number {
 				return lienthong.Errorf(lienthong.Invalid, "Identifier %d comes twice; one period of validity holds it.", i+1)
 			}
-			if !n.Number.PIN().IsZero() && !m.Number.PIN().IsZero() && n.Valid.Overlaps(m.Valid) {
+			// Two were in force in the past where two records were of one person.
+			if !n.Number.PIN().IsZero() && !m.Number.PIN().IsZero() && n.Valid.Overlaps(m.Valid) && n.Valid.Overlaps(v.Recorded) && m.Valid.Overlaps(v.Recorded) {
 				return lienthong.Errorf(lienthong.Invalid, "Two personal numbers are in force at one time; end the one before.")
 			}
 		}
 	}
 	for i, r := range v.Relations {
-		if r.Kind < Father || r.Kind > Member || r.Other == v.Person || reversed(r.Valid) || r.Other.IsZero() && r.Name == "" {
+		if r.Kind < Father || r.Kind > Merged || r.Other == v.Person || reversed(r.Valid) || r.Other.IsZero() && r.Name == "" {
 			return lienthong.Errorf(lienthong.Invalid, "Relation %d is of no kind, with oneself or nobody, or ends before it begins.", i+1)
 		}
 	}

@@ -27,8 +27,19 @@ type Version struct {
 	Recorded  lienthong.Period // UTC, whole microseconds
 	Source    string           // who recorded it: a code of an agency or a process, never a person's name
 	Facts     []Fact           // ordered by Field, then by what the writer chose
-	Numbers   []Identifier     // at most one personal number is in force at a time
+	Numbers   []Identifier     // at most one personal number is in force from Recorded on; of two before, the later in the list counts
 	Relations []Relation
+}
+
+// MergedInto is the record that this one was cancelled in favour of; zero for none.
+// A cancelled record has no facts and no numbers any more, and counts as nobody.
+func (v *Version) MergedInto() lienthong.PersonID {
+	for i := range v.Relations {
+		if v.Relations[i].Kind == Merged {
+			return v.Relations[i].Other
+		}
+	}
+	return lienthong.PersonID{}
 }
 
 // Fact is one value of one field with the time for which it is true. A field
@@ -85,6 +96,7 @@ const (
 	Represented    RelationKind = 6 // the person represents Other
 	Head           RelationKind = 7 // Other is the head of the person's household; Code says what the person is to the head
 	Member         RelationKind = 8 // Other belongs to the household that the person heads; Code says what Other is to the person
+	Merged         RelationKind = 9 // the record is cancelled: Other is the person's one record; on this side alone
 )
 
 // Relation is a row between two persons. Other is zero if the relative is not
@@ -138,7 +150,7 @@ type Holder struct {
 // it was recorded, so a death recorded for a later day is counted with the
 // version after it.
 type Counts struct {
-	Persons      int64     `json:"persons" doc:"Persons in the register."`
+	Persons      int64     `json:"persons" doc:"Persons in the register; a record that was merged into another is nobody."`
 	Alive        int64     `json:"alive" doc:"Of the persons, those who live as far as the register knows."`
 	Deceased     int64     `json:"deceased" doc:"Of the persons, those with a death."`
 	Disappeared  int64     `json:"disappeared" doc:"Of the persons, those declared missing by a court."`

@@ -70,6 +70,9 @@ func (s *Subject) matchKey() string {
 	return vntext.MatchKey(s.Name)
 }
 
+// Fits reports whether p may be the person whom s names; see fits.
+func (s *Subject) Fits(p *Profile) bool { return s.fits(s.matchKey(), p) }
+
 // fits reports whether p may be the person whom s names. Names are compared by
 // match key, as clients of the national register send them; two dates agree if
 // one is a coarser form of the other, since a tenth of older persons are
@@ -112,16 +115,25 @@ func errNobody() error {
 		"Nobody in the register has this number, name and date of birth together; check all three.")
 }
 
-// document is one person's version at a time.
+// mergers is the most records that one may have been merged into one after another.
+const mergers = 16
+
+// document is one person's version at a time. Who holds a reference to a record that
+// was merged into another reads that other.
 func (s *Service) document(ctx context.Context, id lienthong.PersonID, at AsOf) (Version, error) {
-	docs, err := s.Store.Documents(ctx, []lienthong.PersonID{id}, at)
-	if err != nil {
-		return Version{}, err
+	for range mergers {
+		docs, err := s.Store.Documents(ctx, []lienthong.PersonID{id}, at)
+		if err != nil {
+			return Version{}, err
+		}
+		if len(docs) == 0 {
+			return Version{}, errNobody()
+		}
+		if id = docs[0].MergedInto(); id.IsZero() {
+			return docs[0], nil
+		}
 	}
-	if len(docs) == 0 {
-		return Version{}, errNobody()
-	}
-	return docs[0], nil
+	return Version{}, lienthong.Errorf(lienthong.Internal, "Records are merged in a circle, or more than %d times.", mergers)
 }
 
 // Question is what every request about one person has on the wire.
@@ -134,8 +146,8 @@ type Question struct {
 // nameLimit bounds names on the wire, in characters.
 const nameLimit = 200
 
-// subject reads a question that must hold all three things.
-func (q *Question) subject() (Subject, error) {
+// Subject reads a question that must hold all three things.
+func (q *Question) Subject() (Subject, error) {
 	n, err := parseNumber(q.Number, "/number")
 	if err != nil {
 		return Subject{}, err

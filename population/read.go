@@ -295,7 +295,7 @@ func (s *Service) resolve(ctx context.Context, p Who, at AsOf) (lienthong.Person
 		return s.referred(p.Reference)
 	}
 	q := Question{p.Number, p.Name, p.BirthDate}
-	who, err := q.subject()
+	who, err := q.Subject()
 	if err != nil {
 		return lienthong.PersonID{}, err
 	}

@@ -230,11 +230,11 @@ type RelationAnswer struct {
 }
 
 func (s *Service) serveRelation(ctx context.Context, in *RelationRequest) (*RelationAnswer, error) {
-	x, err := in.Is.subject()
+	x, err := in.Is.Subject()
 	if err != nil {
 		return nil, within("/is", err)
 	}
-	y, err := in.Of.subject()
+	y, err := in.Of.Subject()
 	if err != nil {
 		return nil, within("/of", err)
 	}

@@ -40,7 +40,7 @@ type VerifyAnswer struct {
 }
 
 func (s *Service) serveVerify(ctx context.Context, in *VerifyRequest) (*VerifyAnswer, error) {
-	who, err := in.subject()
+	who, err := in.Subject()
 	if err != nil {
 		return nil, err
 	}

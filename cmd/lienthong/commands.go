@@ -6,6 +6,7 @@ import (
 	"github.com/lienthong/lienthong/cmd/lienthong/evidence"
 	"github.com/lienthong/lienthong/cmd/lienthong/granting"
 	"github.com/lienthong/lienthong/cmd/lienthong/membership"
+	"github.com/lienthong/lienthong/cmd/lienthong/recording"
 	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 )
 
@@ -25,7 +26,9 @@ type commands struct {
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
 
 	Population struct {
-		Import importCommand `cmd:"" help:"Fill a population register from a file."`
+		Import importCommand    `cmd:"" help:"Fill a population register from a file."`
+		Record recording.Record `cmd:"" help:"Record births, deaths, moves, corrections and merges from a file, all or none."`
+		Events recording.Events `cmd:"" help:"List the life events that were recorded, by whom and on which paper."`
 	} `cmd:"" help:"The register of persons."`
 
 	Directory membership.Directory `cmd:"" help:"The directory of the exchange: who takes part, signed."`

@@ -15,7 +15,7 @@ import (
 // documents are the pages that people copy from.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "docs/user.en.md", "docs/user.vi.md",
-	"docs/operator.en.md", "docs/operator.vi.md", "docs/errors.md", "docs/threats.md", "docs/glossary.md",
+	"docs/operator.en.md", "docs/operator.vi.md", "docs/life-events.en.md", "docs/life-events.vi.md", "docs/errors.md", "docs/threats.md", "docs/glossary.md",
 	"docs/divergences.md", "docs/decisions/README.md",
 }
 

@@ -46,6 +46,7 @@ func TestScript(t *testing.T) {
 			"hides":     checkHidden,
 			"only":      checkOnly,
 			"interrupt": interrupt,
+			"serving":   serveMeanwhile,
 			"killed":    killAnywhere,
 			"rows":      countRows,
 			"legacy":    makeLegacy,
@@ -238,16 +239,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	code, args := args[0], args[1:]
 	when, err := regexp.Compile(args[0])
 	must(ts, err)
-	path, err := exec.LookPath(args[1])
-	if err != nil {
-		path = strings.Split(ts.Getenv("PATH"), string(os.PathListSeparator))[0] + "/" + args[1]
-	}
-	cmd := exec.Command(path, args[2:]...)
-	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"))
-	stderr, err := cmd.StderrPipe()
-	must(ts, err)
-	must(ts, cmd.Start())
+	cmd, stderr := begun(ts, args[1:])
 	sent := false
 	var said strings.Builder
 	for lines := bufio.NewScanner(stderr); lines.Scan(); {
@@ -261,6 +253,52 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	if !sent || strconv.Itoa(cmd.ProcessState.ExitCode()) != code {
 		ts.Fatalf("signal sent: %v, then %v; it said\n%s", sent, err, said.String())
 	}
+}
+
+// serveMeanwhile runs a server until the script ends, and keeps its address in a
+// variable: `serving VARIABLE COMMAND...`. Its log is on standard error, and says
+// serving url=ADDRESS once it listens.
+func serveMeanwhile(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 2, "serving VARIABLE COMMAND...")
+	cmd, stderr := begun(ts, args[1:])
+	ended := make(chan struct{})
+	ts.Defer(func() {
+		_ = cmd.Process.Signal(syscall.SIGINT)
+		<-ended
+	})
+	url := make(chan string, 1)
+	go func() {
+		defer close(ended)
+		for lines := bufio.NewScanner(stderr); lines.Scan(); {
+			if m := servingAt.FindStringSubmatch(lines.Text()); m != nil {
+				url <- m[1]
+			}
+		}
+		close(url)
+		_ = cmd.Wait()
+	}()
+	address, ok := <-url
+	if !ok {
+		ts.Fatalf("%s ended before it served", args[1])
+	}
+	ts.Setenv(args[0], address)
+}
+
+var servingAt = regexp.MustCompile(`msg=serving url=(\S+)`)
+
+// begun starts a command of a script and gives its standard error.
+func begun(ts *testscript.TestScript, words []string) (*exec.Cmd, io.Reader) {
+	path, err := exec.LookPath(words[0])
+	if err != nil {
+		path = strings.Split(ts.Getenv("PATH"), string(os.PathListSeparator))[0] + "/" + words[0]
+	}
+	cmd := exec.Command(path, words[1:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"))
+	stderr, err := cmd.StderrPipe()
+	must(ts, err)
+	must(ts, cmd.Start())
+	return cmd, stderr
 }
 
 // TestZipBombIsAZip keeps makeZipBomb honest: a small one unpacks to what it says.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -65,6 +66,7 @@ type Operation struct {
 	Description string
 	Tag         string
 	Errors      []lienthong.Code
+	Limit       int64 // of the body of a Post, in bytes; 0 is bodyLimit
 }
 
 // bodyLimit is the most that a request body may weigh. Questions are small;
@@ -85,7 +87,7 @@ func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header
 		lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported)
 	a.handle(h, func(w http.ResponseWriter, r *http.Request) error {
 		in := new(I)
-		if err := readBody(w, r, in); err != nil {
+		if err := readBody(w, r, in, cmp.Or(op.Limit, bodyLimit)); err != nil {
 			return err
 		}
 		out, err := do(r.Context(), r.Header, in)
@@ -210,15 +212,15 @@ func putBuffer(b *bytes.Buffer) {
 }
 
 // readBody decodes the one JSON value of a body, strictly.
-func readBody(w http.ResponseWriter, r *http.Request, into any) error {
+func readBody(w http.ResponseWriter, r *http.Request, into any, limit int64) error {
 	if err := wantType(r, jsonType); err != nil {
 		return err
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(b)
-	if _, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, bodyLimit)); err != nil {
+	if _, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes.", bodyLimit)
+			return lienthong.Errorf(lienthong.TooLarge, "The body is larger than %d bytes.", limit)
 		}
 		return lienthong.Errorf(lienthong.Invalid, "The body broke off before its end.")
 	}

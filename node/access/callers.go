@@ -26,10 +26,12 @@ const (
 	Operator Role = "operator"
 	Auditor  Role = "auditor"
 	Officer  Role = "officer"
+
+	Registrar Role = "registrar"
 )
 
 // Roles are all roles.
-var Roles = []Role{Register, Operator, Auditor, Officer}
+var Roles = []Role{Register, Operator, Auditor, Officer, Registrar}
 
 // Caller is who may call.
 type Caller struct {

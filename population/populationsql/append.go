@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/population/life"
 )
 
 // Append implements [population.Writer]. It holds no lock while it looks at the
@@ -18,29 +19,11 @@ func (s *Store) Append(ctx context.Context, versions ...population.Version) erro
 	if len(versions) == 0 {
 		return ctx.Err()
 	}
-	// In one order everywhere, so that two writers cannot wait for each other.
-	ordered := make([]*population.Version, len(versions))
-	for i := range versions {
-		if err := standing(&versions[i]); err != nil {
-			return err
-		}
-		ordered[i] = &versions[i]
+	ordered, err := inOrder(versions)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(ordered, func(a, b *population.Version) int { return a.Person.Compare(b.Person) })
-	for i := 1; i < len(ordered); i++ {
-		if ordered[i].Person == ordered[i-1].Person {
-			return lienthong.Errorf(lienthong.Invalid, "One change holds two versions of the same person; record one after the other.")
-		}
-	}
-	err := s.db.Update(ctx, func(tx *sqldb.Tx) error {
-		var sum tally
-		for _, v := range ordered {
-			if err := appendOne(ctx, tx, v, &sum); err != nil {
-				return err
-			}
-		}
-		return sum.record(ctx, tx, s.db.Dialect)
-	})
+	err = s.db.Update(ctx, func(tx *sqldb.Tx) error { return s.appendAll(ctx, tx, ordered) })
 	return wrap(ctx, err, "record changes of persons")
 }
 
@@ -103,6 +86,7 @@ func appendOne(ctx context.Context, tx *sqldb.Tx, v *population.Version, sum *ta
 	}
 	sum.add(v, profile.Life, len(rows)-len(was))
 	if before.Number > 0 {
+		sum.persons -= somebody(&before)
 		sum.life(recordedProfile(&before).Life, -1)
 	}
 	return nil
@@ -126,12 +110,18 @@ type tally struct {
 	last                       int64 // the latest recorded time, in microseconds
 }
 
+// somebody is 1 for a record of a person, 0 for one that was merged into another.
+func somebody(v *population.Version) int64 {
+	if v.MergedInto().IsZero() {
+		return 1
+	}
+	return 0
+}
+
 // add counts a version of somebody in the given state, with so many numbers
 // more than the version before.
 func (t *tally) add(v *population.Version, life population.LifeStatus, numbers int) {
-	if v.Number == 1 {
-		t.persons++
-	}
+	t.persons += somebody(v)
 	t.versions++
 	t.numbers += int64(numbers)
 	t.last = max(t.last, micros(v.Recorded.From))
@@ -171,3 +161,97 @@ func (t *tally) record(ctx context.Context, tx *sqldb.Tx, d sqldb.Dialect) error
 	_, err := tx.ExecContext(ctx, addTally, t.args(rand.IntN(slots(d)))...)
 	return err
 }
+
+// Record implements [life.Store].
+func (s *Store) Record(ctx context.Context, entries []life.Entry, versions ...population.Version) (first int64, err error) {
+	ordered, err := inOrder(versions)
+	if err != nil {
+		return 0, err
+	}
+	err = s.db.Update(ctx, func(tx *sqldb.Tx) error {
+		if s.db.Dialect == sqldb.Postgres { // SQLite has one writer
+			if _, err := tx.ExecContext(ctx, postgresLockEvents); err != nil {
+				return err
+			}
+		}
+		if err := tx.QueryRowContext(ctx, nextEvent).Scan(&first); err != nil {
+			return err
+		}
+		for i, e := range entries {
+			if _, err := tx.ExecContext(ctx, insertEvent, first+int64(i), string(e.Kind), e.Person.Int64(), e.Version, e.Other.Int64(), e.Day.String(),
+				micros(e.Recorded), e.Source, e.Basis.String(), e.Document, e.By); err != nil {
+				return err
+			}
+		}
+		return s.appendAll(ctx, tx, ordered)
+	})
+	return first, wrap(ctx, err, "record life events")
+}
+
+// Entries implements [life.Store].
+func (s *Store) Entries(ctx context.Context, after int64, most int) (out []life.Entry, err error) {
+	const doing = "read life events"
+	err = s.reading(ctx, doing, func() error {
+		out = nil
+		rows, err := s.db.Read.QueryContext(ctx, eventsAfter, after, most)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var e life.Entry
+			var person, other, recorded int64
+			var day, basis string
+			if err := rows.Scan(&e.Number, &e.Kind, &person, &e.Version, &other, &day, &recorded, &e.Source, &basis, &e.Document, &e.By); err != nil {
+				return err
+			}
+			if e.Person, err = lienthong.PersonIDFromInt64(person); err != nil {
+				return errCorrupt
+			}
+			if other != 0 {
+				if e.Other, err = lienthong.PersonIDFromInt64(other); err != nil {
+					return errCorrupt
+				}
+			}
+			if e.Day.UnmarshalText([]byte(day)) != nil || e.Basis.UnmarshalText([]byte(basis)) != nil {
+				return errCorrupt
+			}
+			e.Recorded = fromMicros(recorded)
+			out = append(out, e)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// inOrder is the versions in one order everywhere, so that two writers cannot wait for
+// each other; each can stand, and each person comes once.
+func inOrder(versions []population.Version) ([]*population.Version, error) {
+	ordered := make([]*population.Version, len(versions))
+	for i := range versions {
+		if err := standing(&versions[i]); err != nil {
+			return nil, err
+		}
+		ordered[i] = &versions[i]
+	}
+	slices.SortFunc(ordered, func(a, b *population.Version) int { return a.Person.Compare(b.Person) })
+	for i := 1; i < len(ordered); i++ {
+		if ordered[i].Person == ordered[i-1].Person {
+			return nil, lienthong.Errorf(lienthong.Invalid, "One change holds two versions of the same person; record one after the other.")
+		}
+	}
+	return ordered, nil
+}
+
+// appendAll writes versions and counts them.
+func (s *Store) appendAll(ctx context.Context, tx *sqldb.Tx, ordered []*population.Version) error {
+	var sum tally
+	for _, v := range ordered {
+		if err := appendOne(ctx, tx, v, &sum); err != nil {
+			return err
+		}
+	}
+	return sum.record(ctx, tx, s.db.Dialect)
+}
+
+var _ life.Store = (*Store)(nil)

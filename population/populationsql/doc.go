@@ -7,6 +7,7 @@
 //	population_bearer    one row for each number and person that ever had it,
 //	                     with the profile of the person's current version
 //	population_tally     the counts
+//	population_event     one row for each life event, in the order of recording
 //
 // A version does not store where it ends: it ends where the next begins. So
 // nothing that was recorded is ever rewritten, and "what did we answer on 3

@@ -84,6 +84,10 @@ func (c *checker) versions() {
 // lives: everybody is in one of the counts by life status.
 func (c *checker) lives() {
 	for _, v := range c.latest {
+		if !v.MergedInto().IsZero() { // nobody any more
+			c.counts.Persons--
+			continue
+		}
 		switch v.Profile(v.Recorded.From).Life {
 		case population.Dead:
 			c.counts.Deceased++

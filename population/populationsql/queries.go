@@ -43,6 +43,17 @@ const (
 			CAST(sum(deceased) AS bigint), CAST(sum(missing) AS bigint), max(last_recorded)
 		FROM population_tally`
 
+	nextEvent = `SELECT coalesce(max(number), 0) + 1 FROM population_event`
+
+	insertEvent = `
+		INSERT INTO population_event (number, kind, person, version, other, day, recorded, source, basis, document, officer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+
+	eventsAfter = `
+		SELECT number, kind, person, version, other, day, recorded, source, basis, document, officer
+		FROM population_event WHERE number > $1
+		ORDER BY number LIMIT $2`
+
 	// anyVersion tells whether the register is empty.
 	anyVersion = `SELECT EXISTS (SELECT 1 FROM population_version)`
 )
@@ -84,6 +95,9 @@ const (
 		FROM (SELECT CAST(sum(versions) AS bigint) AS versions FROM population_tally) AS t
 		LEFT JOIN population_version AS v ON v.recorded_from > $1
 		LIMIT $2`
+
+	// postgresLockEvents lets others read while one writer numbers events.
+	postgresLockEvents = `LOCK TABLE population_event IN SHARE ROW EXCLUSIVE MODE`
 
 	// postgresInOrder keeps the planner on the key: a sort would write the
 	// register to disk before its first row came.

@@ -235,18 +235,17 @@ func (m *Memory) take(v population.Version) {
 	if p == nil {
 		p = &person{}
 		m.persons[v.Person] = p
-		m.size.Persons++
 	} else {
 		p.last().Recorded.Until = v.Recorded.From
 		m.size.Numbers -= int64(len(p.last().Numbers))
-		*living(&m.size, p.profile.Life)--
+		m.count(p.last(), p.profile.Life, -1)
 	}
 	p.versions = append(p.versions, v)
 	m.came = append(m.came, population.Version{Person: v.Person, Recorded: v.Recorded})
 	p.profile = v.Profile(v.Recorded.From)
 	m.size.Versions++
 	m.size.Numbers += int64(len(v.Numbers))
-	*living(&m.size, p.profile.Life)++
+	m.count(&v, p.profile.Life, 1)
 	if v.Recorded.From.After(m.size.LastRecorded) {
 		m.size.LastRecorded = v.Recorded.From.UTC()
 	}
@@ -256,6 +255,14 @@ func (m *Memory) take(v population.Version) {
 		if !found {
 			m.bearers[n.Number] = slices.Insert(ids, at, v.Person)
 		}
+	}
+}
+
+// count counts n persons more; a record that was merged into another is nobody.
+func (m *Memory) count(v *population.Version, life population.LifeStatus, n int64) {
+	if v.MergedInto().IsZero() {
+		m.size.Persons += n
+		*living(&m.size, life) += n
 	}
 }
 

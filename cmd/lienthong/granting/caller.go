@@ -16,7 +16,7 @@ type Caller struct {
 type callerAddCommand struct {
 	File string        `required:"" type:"path" placeholder:"FILE" help:"The file of callers: access.callers of the configuration. Made if it is not there."`
 	Name string        `required:"" help:"A pseudonym for the log, such as ops-7."`
-	Role []access.Role `required:"" placeholder:"ROLE" help:"What it may do: register, operator, auditor, officer; several with commas."`
+	Role []access.Role `required:"" placeholder:"ROLE" help:"What it may do: register, operator, auditor, officer, registrar; several with commas."`
 }
 
 // Run enters a caller.
