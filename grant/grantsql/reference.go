@@ -3,6 +3,7 @@ package grantsql
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"github.com/lienthong/lienthong/grant"
@@ -63,31 +64,44 @@ type (
 	spell struct{ validFrom, validUntil, recorded int64 }
 )
 
-// latest are the references to the persons of entries that are not replaced.
+// latest are the references that entries may take the place of, and that no other has
+// replaced. Entries of one sector, capacity and case, as linking brings them, are
+// looked up together, each by its whole key.
 func (s *Store) latest(ctx context.Context, tx *sqldb.Tx, entries []grant.Reference) (map[referenceKey]spell, error) {
-	persons := make([]int64, len(entries))
+	persons := map[referenceKey][]int64{} // by the key without its person
 	for i := range entries {
-		persons[i] = entries[i].Person.Int64()
+		r := &entries[i]
+		as := referenceKey{0, r.Sector, r.Capacity, r.Case}
+		persons[as] = append(persons[as], r.Person.Int64())
 	}
-	among, list, err := s.db.Among("$1", "bigint", persons)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := tx.QueryContext(ctx, selectLatestReferences+"("+among+")", list, int64(forever))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // rows.Err says what failed
-	out := map[referenceKey]spell{}
-	for rows.Next() {
-		var k referenceKey
-		var v spell
-		if err := rows.Scan(&k.person, &k.sector, &k.capacity, &k.inCase, &v.validFrom, &v.validUntil, &v.recorded); err != nil {
+	out := make(map[referenceKey]spell, len(entries))
+	for as, persons := range persons {
+		among, list, err := s.db.Among("$1", "bigint", persons)
+		if err != nil {
 			return nil, err
 		}
-		out[k] = v
+		rows, err := tx.QueryContext(ctx, fmt.Sprintf(selectLatestReferences, among), list, int64(forever), as.sector, as.capacity, as.inCase)
+		if err != nil {
+			return nil, err
+		}
+		if err := spells(rows, as, out); err != nil {
+			return nil, err
+		}
 	}
-	return out, rows.Err()
+	return out, nil
+}
+
+// spells reads the persons of some rows, and what is said of them.
+func spells(rows *sql.Rows, as referenceKey, into map[referenceKey]spell) error {
+	defer func() { _ = rows.Close() }() // rows.Err says what failed
+	var v spell
+	for rows.Next() {
+		if err := rows.Scan(&as.person, &v.validFrom, &v.validUntil, &v.recorded); err != nil {
+			return err
+		}
+		into[as] = v
+	}
+	return rows.Err()
 }
 
 // Known implements grant.References.

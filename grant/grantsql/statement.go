@@ -32,8 +32,9 @@ const (
 
 	endReference = `UPDATE grant_reference SET recorded_until = $5
 		WHERE person = $1 AND sector = $2 AND capacity = $3 AND case_id = $4 AND recorded_until = $6`
-	selectLatestReferences = `SELECT person, sector, capacity, case_id, valid_from, valid_until, recorded_from FROM grant_reference
-		WHERE recorded_until = $2 AND person IN `
+	// selectLatestReferences goes from each person of a list to their reference.
+	selectLatestReferences = `SELECT person, valid_from, valid_until, recorded_from FROM (%s) listed CROSS JOIN grant_reference
+		WHERE person = listed.value AND sector = $3 AND capacity = $4 AND case_id = $5 AND recorded_until = $2`
 	insertReferences = `INSERT INTO grant_reference
 		(person, sector, capacity, case_id, valid_from, valid_until, recorded_from, recorded_until) VALUES `
 	selectReferences = `SELECT capacity FROM grant_reference

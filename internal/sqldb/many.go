@@ -86,13 +86,13 @@ func (i *Inserter) text(rows int) string {
 	return b.String()
 }
 
-// Among is a list as one parameter, and a query that takes it apart; kind is the
-// type of its elements for PostgreSQL. With a parameter for each, SQLite's driver
-// looks each one up among all by its name.
+// Among is a list as one parameter, and a query that takes it apart, each element as
+// value; kind is the type of its elements for PostgreSQL. With a parameter for each,
+// SQLite's driver looks each one up among all by its name.
 func (db *DB) Among(parameter, kind string, list any) (query, arg string, err error) {
 	b, err := json.Marshal(list)
 	if db.Dialect == Postgres {
-		return `SELECT json_array_elements_text(` + parameter + `::json)::` + kind, string(b), err
+		return `SELECT json_array_elements_text(` + parameter + `::json)::` + kind + ` AS value`, string(b), err
 	}
 	return `SELECT value FROM json_each(` + parameter + `)`, string(b), err
 }
