@@ -128,12 +128,21 @@ func (l *Log) integrate(ctx context.Context, b *backlog) {
 		case len(records) > 0:
 			l.put(ctx, b, records)
 			if len(records) < chunk {
-				pause(waiting, min(max(paceLeast, time.Duration(len(records))*pace), paceMost))
+				pause(waiting, rest(records))
 			}
 		case b.reader.Wait(waiting) != nil && b.reader.Next() == l.wal.Durable():
 			return
 		}
 	}
+}
+
+// rest is the pause after a run that took these records.
+func rest(records [][]byte) time.Duration {
+	size := 0
+	for _, r := range records {
+		size += len(r)
+	}
+	return min(max(paceLeast, time.Duration(max(len(records), size>>10))*pace), paceMost)
 }
 
 // put brings one chunk into the tree, however often it takes, and lets go of
