@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"iter"
-	"slices"
+	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -18,59 +18,102 @@ type sent struct {
 	Known
 }
 
+// read is rows of the source as they were read, with the cells that are sent of each.
+type read struct {
+	rows  []sent
+	cells [][]string
+}
+
 // changed streams the rows that are to be linked, each noted in sent before it is
-// given. An error ends the stream and is left in failed.
+// given; the next are read meanwhile. An error ends the stream and is left in failed.
 func (p *pass) changed(ctx context.Context) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		var rows []sent
-		var cells [][]string
-		flush := func() bool {
-			linked, err := p.linked(ctx, rows)
-			if p.failed = err; err != nil {
-				return false
-			}
-			for i, r := range rows {
-				if linked[r.key] == r.digest {
-					continue
-				}
-				p.sum.Sent++
-				p.sent = append(p.sent, r)
-				if !yield(Row{p.sum.Sent, cells[i], r.Known}) {
-					return false
-				}
-			}
-			rows, cells = rows[:0], cells[:0]
-			return true
-		}
-		for row, err := range p.Source.Rows(ctx, p.bound.Query()) {
-			if err != nil {
-				p.failed = err
-				return
-			}
-			p.sum.Rows++
-			c := p.bound.Linking(nil, row)
-			rows = append(rows, describe(p.bound, row, c))
-			if cells = append(cells, c); len(rows) == batch && !flush() {
+		ctx, stop := context.WithCancel(ctx)
+		batches := make(chan read, 1)
+		var failed error
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			defer close(batches)
+			failed = p.read(ctx, batches)
+		})
+		defer reading.Wait()
+		defer stop()
+		for some := range batches {
+			if !p.give(ctx, some, yield) {
 				return
 			}
 		}
-		flush()
+		p.failed = failed
 	}
 }
 
-// describe is what is noted of a row, given the cells that are sent.
-func describe(b *connector.Bound, row, cells []string) sent {
-	capacity, from, until := b.Capacity(row), b.Cell(row, b.Type.From), b.Cell(row, b.Type.Until)
-	h := sha256.New()
-	for _, c := range append(slices.Clone(cells), capacity, from, until) {
-		h.Write([]byte(c))
-		h.Write([]byte{0})
+// read reads the source, some rows at once.
+func (p *pass) read(ctx context.Context, into chan<- read) error {
+	var some read
+	give := func() error {
+		select {
+		case into <- some:
+			some = read{make([]sent, 0, batch), make([][]string, 0, batch)}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
-	s := sent{key: b.Key(row), digest: [16]byte(h.Sum(nil))}
+	var text []byte
+	for row, err := range p.Source.Rows(ctx, p.bound.Query()) {
+		if err != nil {
+			return err
+		}
+		cells := p.bound.Linking(nil, row)
+		var s sent
+		s, text = describe(p.bound, row, cells, text)
+		some.rows, some.cells = append(some.rows, s), append(some.cells, cells)
+		if len(some.rows) == batch {
+			if err := give(); err != nil {
+				return err
+			}
+		}
+	}
+	return give()
+}
+
+// give gives those of some rows that are to be linked, and reports whether more are wanted.
+func (p *pass) give(ctx context.Context, some read, yield func(Row) bool) bool {
+	p.sum.Rows += len(some.rows)
+	linked, err := p.linked(ctx, some.rows)
+	if p.failed = err; err != nil {
+		return false
+	}
+	for i, r := range some.rows {
+		if linked[r.key] == r.digest {
+			continue
+		}
+		p.sum.Sent++
+		p.sent = append(p.sent, r)
+		if !yield(Row{p.sum.Sent, some.cells[i], r.Known}) {
+			return false
+		}
+	}
+	return true
+}
+
+// describe is what is noted of a row, given the cells that are sent; text is used
+// again.
+func describe(b *connector.Bound, row, cells []string, text []byte) (sent, []byte) {
+	capacity, from, until := b.Capacity(row), b.Cell(row, b.Type.From), b.Cell(row, b.Type.Until)
+	text = text[:0]
+	for _, c := range cells {
+		text = append(append(text, c...), 0)
+	}
+	for _, c := range [...]string{capacity, from, until} {
+		text = append(append(text, c...), 0)
+	}
+	sum := sha256.Sum256(text)
+	s := sent{key: b.Key(row), digest: [16]byte(sum[:16])}
 	if capacity != "" {
 		s.Known = Known{capacity, date(from), date(until)}
 	}
-	return s
+	return s, text
 }
 
 // date is a date as a term has it; none for what is none.

@@ -60,6 +60,9 @@ type Store interface {
 	// Keep enters rows that a run has linked, in place of what was kept of them;
 	// of rows with the same key the last.
 	Keep(ctx context.Context, record, run string, links []Link) error
+	// Fill has keep enter the first rows of a record type, for which the store may make
+	// room. Looking for a number may take long until it returns.
+	Fill(ctx context.Context, keep func() error) error
 	// Meaning are the rows that are linked with one of the numbers in a capacity, in any order.
 	Meaning(ctx context.Context, record string, numbers []string) ([]Link, error)
 	// Keys are the keys of the rows that are linked with a number.

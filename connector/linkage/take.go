@@ -19,6 +19,26 @@ type found struct {
 // take keeps what a job found of the rows up to the last one, some while the next are
 // fetched, and has the owner forget it.
 func (p *pass) take(ctx context.Context, job Job, last int) error {
+	keep := func() error { return p.keepAll(ctx, job, last) }
+	var err error
+	if p.first() {
+		err = p.Store.Fill(ctx, keep)
+	} else {
+		err = keep()
+	}
+	if err != nil {
+		return err
+	}
+	p.sum.References += job.References()
+	p.sent, p.above = p.sent[last-p.above:], last
+	return job.Forget(ctx)
+}
+
+// first reports whether nothing was kept of the record type before the present job.
+func (p *pass) first() bool { return p.fresh && p.above == 0 }
+
+// keepAll fetches and keeps what a job found.
+func (p *pass) keepAll(ctx context.Context, job Job, last int) error {
 	group, keeping := errgroup.WithContext(ctx)
 	fetched := make(chan found)
 	group.Go(func() error {
@@ -31,12 +51,7 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 	})
 	err := p.fetch(keeping, job, last, fetched)
 	close(fetched)
-	if failed := group.Wait(); failed != nil || err != nil {
-		return cmp.Or(failed, err)
-	}
-	p.sum.References += job.References()
-	p.sent, p.above = p.sent[last-p.above:], last
-	return job.Forget(ctx)
+	return cmp.Or(group.Wait(), err)
 }
 
 // fetch gives what a job found, some rows at once.
@@ -82,7 +97,7 @@ func (p *pass) keep(ctx context.Context, job Job, some found) error {
 	if len(links) == 0 {
 		return nil
 	}
-	if p.fresh && p.above == 0 { // no row outside the job means anybody
+	if p.first() { // no row outside the job means anybody
 		return p.Store.Keep(ctx, p.bound.Type.ID, p.run, links)
 	}
 	var numbers []string

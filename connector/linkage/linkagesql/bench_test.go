@@ -18,7 +18,7 @@ import (
 // BenchmarkKeep keeps the links of a sector's first run in SQLite, in the order of
 // the source, as linking does.
 func BenchmarkKeep(b *testing.B) {
-	const n, batch = 40_000, 20000
+	const n, batch = 40_000, 10_000
 	from, err := lienthong.ParseDate("2019-05-01")
 	if err != nil {
 		b.Fatal(err)
@@ -40,10 +40,16 @@ func BenchmarkKeep(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for some := range slices.Chunk(links, batch) {
-			if err := store.Keep(b.Context(), "participant", "run-1", some); err != nil {
-				b.Fatal(err)
+		keep := func() error {
+			for some := range slices.Chunk(links, batch) {
+				if err := store.Keep(b.Context(), "participant", "run-1", some); err != nil {
+					return err
+				}
 			}
+			return nil
+		}
+		if err := store.Fill(b.Context(), keep); err != nil {
+			b.Fatal(err)
 		}
 		if err := db.Close(); err != nil {
 			b.Fatal(err)

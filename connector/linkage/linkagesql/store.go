@@ -28,7 +28,13 @@ func New(ctx context.Context, db *sqldb.DB, connector string) (*Store, error) {
 	if err := db.Migrate(ctx, "connector_link", migrations); err != nil {
 		return nil, err
 	}
-	return &Store{db, connector}, nil
+	s := &Store{db, connector}
+	if db.Dialect == sqldb.SQLite {
+		if err := s.indexNumbers(ctx); err != nil { // see Fill
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
 const columns = `key, digest, capacity, valid_from, valid_until, verdict, number, differences, linked`
