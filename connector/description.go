@@ -208,6 +208,10 @@ type Cell struct {
 	Encoding string `yaml:"encoding"`
 	// Province is the column with the province of a commune.
 	Province string `yaml:"province"`
+	// Thousands is the sign between thousands of a decimal that is kept as text, a
+	// point or a comma; the other one stands before its fraction then. Without it
+	// 1.500 is one and a half, as a database writes it.
+	Thousands string `yaml:"thousands"`
 }
 
 // cell is the longer form; decoding into it does not call UnmarshalYAML again.
@@ -219,6 +223,7 @@ type cell struct {
 	Codes     map[string]string `yaml:"codes"`
 	Encoding  string            `yaml:"encoding"`
 	Province  string            `yaml:"province"`
+	Thousands string            `yaml:"thousands"`
 }
 
 // UnmarshalYAML reads "column", or the longer form.
@@ -232,7 +237,7 @@ func (c *Cell) UnmarshalYAML(_ context.Context, decode func(any) error) error {
 	if err := decode(&l); err != nil {
 		return err
 	}
-	*c = Cell{Columns: l.Columns, Separator: " ", Constant: l.Constant, Codes: l.Codes, Encoding: l.Encoding, Province: l.Province}
+	*c = Cell{Columns: l.Columns, Separator: " ", Constant: l.Constant, Codes: l.Codes, Encoding: l.Encoding, Province: l.Province, Thousands: l.Thousands}
 	if l.Separator != nil {
 		c.Separator = *l.Separator
 	}

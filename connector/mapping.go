@@ -127,6 +127,8 @@ func (b *Bound) reader(c Cell, term Term) (reader, string) {
 		return r, "needs a column, columns or a constant"
 	case !knownEncoding(r.Encoding):
 		return r, "has an encoding that is not known"
+	case c.Thousands != "" && (term.Kind != KindDecimal || c.Thousands != "." && c.Thousands != ","):
+		return r, `has thousands: that is "." or ",", and for decimals only`
 	case term.Kind == KindDate && len(c.Columns) > 1 && len(c.Columns) != 3:
 		return r, "is a date: it is in one column, or in three for day, month and year"
 	case (term.Kind == KindProvince || term.Kind == KindCommune) && b.Units == nil:

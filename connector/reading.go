@@ -249,7 +249,7 @@ func (b *Bound) read(c *reader, raw string, row []string) (value string, codes [
 		}
 		return strconv.FormatInt(n, 10), nil
 	case KindDecimal:
-		return readDecimal(raw)
+		return c.readDecimal(raw)
 	case KindBool:
 		return readBool(raw)
 	default: // KindProvince, KindCommune
@@ -349,18 +349,25 @@ func readNumber(raw string) (string, []FindingCode) {
 	return r.Card.Reveal(), nil
 }
 
-// readDecimal reads 4,65 and 4.65, and fractions such as the 1/3 of a co-owner.
-func readDecimal(raw string) (string, []FindingCode) {
-	plain := strings.ReplaceAll(raw, " ", "")
-	if part, whole, ok := strings.Cut(plain, "/"); ok {
-		a, errA := strconv.ParseUint(part, 10, 32)
-		b, errB := strconv.ParseUint(whole, 10, 32)
-		if errA != nil || errB != nil || b == 0 {
+// readDecimal reads 4,65 and 4.65, sums with thousands where the mapping says so,
+// and shares such as 1/3 and 33,3 % where the term is one.
+func (r *reader) readDecimal(raw string) (string, []FindingCode) {
+	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(raw)
+	if r.term.Whole > 0 {
+		if part, whole, ok := strings.Cut(plain, "/"); ok {
+			return share(part, whole, r.term.Whole)
+		}
+		if percent, ok := strings.CutSuffix(plain, "%"); ok {
+			return share(strings.Replace(percent, ",", ".", 1), "100", r.term.Whole)
+		}
+	}
+	switch {
+	case r.Thousands != "":
+		var ok bool
+		if plain, ok = ungrouped(plain, r.Thousands); !ok {
 			return "", []FindingCode{Unreadable}
 		}
-		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(float64(a)/float64(b), 'f', 6, 64), "0"), "."), nil
-	}
-	if strings.Count(plain, ",") == 1 && !strings.Contains(plain, ".") {
+	case strings.Count(plain, ",") == 1 && !strings.Contains(plain, "."):
 		plain = strings.Replace(plain, ",", ".", 1)
 	}
 	if strings.Trim(plain, "0123456789.-+eE") != "" {
@@ -374,6 +381,41 @@ func readDecimal(raw string) (string, []FindingCode) {
 		return strconv.FormatFloat(f, 'f', -1, 64), nil
 	}
 	return plain, nil
+}
+
+// share is a part of a whole, of a term in which the whole is so much.
+func share(part, whole string, of int) (string, []FindingCode) {
+	a, errA := strconv.ParseFloat(part, 64)
+	b, errB := strconv.ParseUint(whole, 10, 32)
+	if errA != nil || errB != nil || b == 0 || strings.Trim(part, "0123456789.") != "" {
+		return "", []FindingCode{Unreadable}
+	}
+	text := strconv.FormatFloat(a/float64(b)*float64(of), 'f', 6, 64)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), "."), nil
+}
+
+// ungrouped is a sum without the signs between its thousands, which have to stand
+// where thousands do, and with a point before its fraction. Đồng may be named.
+func ungrouped(s, thousands string) (string, bool) {
+	point := ","
+	if thousands == "," {
+		point = "."
+	}
+	s = strings.ToLower(s)
+	for _, unit := range []string{"vnđ", "vnd", "đồng", "₫", "đ"} {
+		s = strings.TrimSuffix(s, unit)
+	}
+	whole, fraction, parted := strings.Cut(s, point)
+	groups := strings.Split(whole, thousands)
+	for i, g := range groups {
+		if digits := strings.TrimLeft(g, "-+"); i == 0 && (digits == "" || len(digits) > 3 && len(groups) > 1) || i > 0 && len(g) != 3 {
+			return "", false
+		}
+	}
+	if s = strings.Join(groups, ""); parted {
+		s += "." + fraction
+	}
+	return s, !strings.Contains(fraction, ".")
 }
 
 func readBool(raw string) (string, []FindingCode) {

@@ -33,6 +33,8 @@ records:
       - {id: formed, term: x, source: x, kind: text, master: kinds, form: "[0-9]{10}|[0-9]{13}"}
       - {id: integer, term: x, source: x, kind: integer, master: kinds}
       - {id: decimal, term: x, source: x, kind: decimal, master: kinds}
+      - {id: share, term: x, source: x, kind: decimal, whole: 1, master: kinds}
+      - {id: percent, term: x, source: x, kind: decimal, whole: 100, master: kinds}
       - {id: bool, term: x, source: x, kind: bool, master: kinds}
       - {id: province, term: x, source: x, kind: province, master: kinds}
       - {id: commune, term: x, source: x, kind: commune, master: kinds}
@@ -61,9 +63,22 @@ func readOne(t *testing.T, term, cell, extra string) (value string, codes string
 	return r.Get(connector.TermID(term)), strings.TrimSpace(codes)
 }
 
+// readCase is a cell of a term, with what its mapping says besides, and what it is read as.
+type readCase struct{ term, cell, extra, want, codes string }
+
+func reads(t *testing.T, cases []readCase) {
+	t.Helper()
+	for _, c := range cases {
+		value, codes := readOne(t, c.term, c.cell, c.extra)
+		if value != c.want || codes != c.codes {
+			t.Errorf("%s %q%s: %q %q, want %q %q", c.term, c.cell, c.extra, value, codes, c.want, c.codes)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ term, cell, extra, want, codes string }{
+	reads(t, []readCase{
 		{"name", "NGUYỄN VĂN AN", "", "Nguyễn Văn An", ""},
 		{"name", "NguyÔn V¨n An", ", encoding: tcvn3", "Nguyễn Văn An", ""},
 		{"name", "NguyÔn V¨n An", "", "Nguyễn Văn An", "text_damaged"},
@@ -112,30 +127,59 @@ func TestRead(t *testing.T) {
 		{"formed", "x0123456789", "", "x0123456789", "form_unusual"},
 		{"integer", "0012", "", "12", ""},
 		{"integer", "1,2", "", "", "unreadable"},
-		{"decimal", "4,65", "", "4.65", ""},
-		{"decimal", "1e9", "", "1000000000", ""},
-		{"decimal", "1.25e+06", "", "1250000", ""},
-		{"decimal", "1/2", "", "0.5", ""},
-		{"decimal", "1 / 3", "", "0.333333", ""},
-		{"decimal", "10/10", "", "1", ""},
-		{"decimal", "0/5", "", "0", ""},
-		{"decimal", "1/0", "", "", "unreadable"},
-		{"decimal", "1/2/3", "", "", "unreadable"},
-		{"decimal", "-1/2", "", "", "unreadable"},
-		{"decimal", "e", "", "", "unreadable"},
-		{"decimal", "--", "", "", "unreadable"},
 		{"bool", "Có", "", "true", ""},
 		{"bool", "0", "", "false", ""},
 		{"bool", "?", "", "", "unreadable"},
 		{"province", "Tỉnh Bắc Giang", "", "24", ""},
 		{"province", "Atlantis", "", "", "unit_unknown"},
 		{"commune", "xã Chia Đôi", "", "09400|09427", "unit_candidates"},
-	} {
-		value, codes := readOne(t, c.term, c.cell, c.extra)
-		if value != c.want || codes != c.codes {
-			t.Errorf("%s %q%s: %q %q, want %q %q", c.term, c.cell, c.extra, value, codes, c.want, c.codes)
-		}
-	}
+	})
+}
+
+// TestReadDecimals: sums and shares as people write them, and nothing guessed where a
+// point may be one of two things.
+func TestReadDecimals(t *testing.T) {
+	t.Parallel()
+	reads(t, []readCase{
+		{"decimal", "4,65", "", "4.65", ""},
+		{"decimal", "1e9", "", "1000000000", ""},
+		{"decimal", "1.25e+06", "", "1250000", ""},
+		{"decimal", "1/2", "", "", "unreadable"}, // half of what?
+		{"decimal", "50%", "", "", "unreadable"},
+		{"decimal", "1.500", "", "1.500", ""}, // as a database writes one and a half
+		{"decimal", "1.500.000", "", "", "unreadable"},
+		{"decimal", "1.500.000.000", `, thousands: "."`, "1500000000", ""},
+		{"decimal", "1.500", `, thousands: "."`, "1500", ""},
+		{"decimal", "500.000 đ", `, thousands: "."`, "500000", ""},
+		{"decimal", "12.000,50 VNĐ", `, thousands: "."`, "12000.50", ""},
+		{"decimal", "-1,250,000.75", `, thousands: ","`, "-1250000.75", ""},
+		{"decimal", "999", `, thousands: "."`, "999", ""},
+		{"decimal", "1500000", `, thousands: "."`, "1500000", ""},
+		{"decimal", "1.50", `, thousands: "."`, "", "unreadable"},
+		{"decimal", "1500.000", `, thousands: "."`, "", "unreadable"},
+		{"decimal", "1..000", `, thousands: "."`, "", "unreadable"},
+		{"decimal", ".000", `, thousands: "."`, "", "unreadable"},
+		{"decimal", "1,5,5", `, thousands: "."`, "", "unreadable"},
+		{"decimal", "1.000,5.5", `, thousands: "."`, "", "unreadable"},
+		{"decimal", "2,5 tỷ", `, thousands: "."`, "", "unreadable"},
+		{"share", "1/2", "", "0.5", ""},
+		{"share", "1 / 3", "", "0.333333", ""},
+		{"share", "10/10", "", "1", ""},
+		{"share", "0/5", "", "0", ""},
+		{"share", "100%", "", "1", ""},
+		{"share", "33,5 %", "", "0.335", ""},
+		{"share", "0,25", "", "0.25", ""},
+		{"share", "1/0", "", "", "unreadable"},
+		{"share", "1/2/3", "", "", "unreadable"},
+		{"share", "-1/2", "", "", "unreadable"},
+		{"share", "NaN%", "", "", "unreadable"},
+		{"percent", "1/2", "", "50", ""},
+		{"percent", "100%", "", "100", ""},
+		{"percent", "33,5%", "", "33.5", ""},
+		{"percent", "33,5", "", "33.5", ""},
+		{"decimal", "e", "", "", "unreadable"},
+		{"decimal", "--", "", "", "unreadable"},
+	})
 }
 
 // TestLinking gives linking the columns of the sector's profile, in order.

@@ -66,10 +66,13 @@ type Term struct {
 	Form string `yaml:"form"`
 	// Master is who is right about the term: population, the sector itself, or
 	// another sector. Base data is pulled from its owner, never mastered twice.
-	Master    string `yaml:"master"`
-	Mandatory bool   `yaml:"mandatory"` // a record without it is a finding
-	Secret    bool   `yaml:"secret"`    // never leaves through a service, whatever the grant
-	Confirmed bool   `yaml:"confirmed"` // seen in the law's own text
+	Master string `yaml:"master"`
+	// Whole is what the whole of something is in a decimal that is a share of it, 1
+	// or 100, so that 1/2 and 50 % are read; 0 for a term that is no share.
+	Whole     int  `yaml:"whole"`
+	Mandatory bool `yaml:"mandatory"` // a record without it is a finding
+	Secret    bool `yaml:"secret"`    // never leaves through a service, whatever the grant
+	Confirmed bool `yaml:"confirmed"` // seen in the law's own text
 
 	form *regexp.Regexp // of Form, made by ReadSector
 }
