@@ -20,6 +20,9 @@ type guess struct {
 	score   int
 	named   bool                  // by the owner
 	beside  *connector.RecordType // that holds the table already; nil where this one does
+	there   *guess                // of the table where the persons of this one stand; nil for none
+	by      way                   // to it
+	as      string                // what stands before the names of the table's columns, with a point
 	own     int                   // terms of the sector itself, beyond those that tell a person
 }
 
@@ -157,7 +160,7 @@ func alike(t *connector.Term, column string) int {
 	switch {
 	case name == "":
 		return 0
-	case name == term || name == id:
+	case name == term || name == id || len(name) > 2 && name == inBrackets(t.Name): // Mã công bố (DOI)
 		return 10
 	case len(name) > 5 && strings.Contains(term, name), len(term) > 5 && strings.Contains(name, term):
 		return 5
@@ -194,6 +197,13 @@ func cutShort(words []string, name string) bool {
 		}
 	}
 	return false
+}
+
+// inBrackets is what a term's name says in brackets, as unparted.
+func inBrackets(name string) string {
+	_, in, _ := strings.Cut(name, "(")
+	in, _, _ = strings.Cut(in, ")")
+	return unparted(in)
 }
 
 // unparted is a name in small letters without marks and signs.

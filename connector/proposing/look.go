@@ -1,10 +1,14 @@
 package proposing
 
 import (
+	"bytes"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -36,6 +40,8 @@ type shape struct {
 	sexes, months, digits, sums         int // digits begin with one; sums are of money
 	moments                             int // of fourteen digits, which sort
 	first                               string
+	thousands                           string   // the sign between the thousands of sums; "" for none
+	legacy                              []byte   // texts beyond ASCII, as bytes of Windows-1252, if they can be such
 	cells                               []string // that are short, to see whether they have a term's form
 	distinct                            map[string]bool
 	values                              []string // the few that there are
@@ -113,6 +119,9 @@ func (s *shape) add(cell string) {
 			s.damage = map[vntext.Damage]int{}
 		}
 		s.texts++
+		if b, err := charmap.Windows1252.NewEncoder().String(cell); err == nil {
+			s.legacy = append(append(s.legacy, b...), '\n')
+		}
 		s.damage[damage&(vntext.DamageTCVN3|vntext.DamageVNI|vntext.DamageVISCII|vntext.DamageCP1258)]++
 	}
 	if words := strings.Fields(text); len(words) >= 2 && len(words) <= 7 && vntext.IsFamilyName(words[0]) && !strings.ContainsAny(text, ",0123456789") {
@@ -144,6 +153,9 @@ func (s *shape) count(cell string) {
 	} else if isSum(cell) {
 		s.sums++
 	}
+	if g := grouped.FindStringSubmatch(cell); g != nil {
+		s.thousands = g[1] + g[2]
+	}
 }
 
 // isMonth reports whether a cell is 202503, 2025-03 or 03/2025.
@@ -156,6 +168,10 @@ func isMonth(cell string) bool {
 	return false
 }
 
+// grouped is a sum with two or more signs between its thousands; one alone may be
+// a decimal point.
+var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(?:(?:([.])[0-9]{3}){2,}(?:,[0-9]+)?|(?:(,)[0-9]{3}){2,}(?:[.][0-9]+)?)(?:$|[^0-9])`)
+
 // isSum reports whether a cell looks like a sum of money: đồng come by the thousand.
 func isSum(cell string) bool {
 	whole := strings.TrimSuffix(strings.TrimSuffix(cell, ".00"), ".0")
@@ -166,6 +182,9 @@ func isSum(cell string) bool {
 // isNumber reports whether a cell looks like a person's number, and not like an
 // amount; pin, whether that is of twelve digits.
 func isNumber(cell string) (pin, ok bool) {
+	if i := strings.LastIndexByte(cell, '.'); i >= 0 && len(cell)-i-1 <= 2 { // a sum with its fraction
+		return false, false
+	}
 	digits := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(cell)
 	if strings.Trim(digits, "0123456789") != "" || len(digits) != 9 && len(digits) != 11 && len(digits) != 12 { // 11: a zero was lost
 		return false, false
@@ -212,11 +231,21 @@ func (s *shape) looks() string {
 }
 
 // encoding is the legacy encoding that most texts are damaged by; "" for none.
+// Windows-1258 read as Windows-1252 looks like no damage word by word, since it
+// keeps the letters and moves their tones behind them, so all texts are judged at once.
 func (s *shape) encoding() string {
 	for d, name := range map[vntext.Damage]string{vntext.DamageTCVN3: "tcvn3", vntext.DamageVNI: "vni", vntext.DamageVISCII: "viscii", vntext.DamageCP1258: "windows-1258"} {
 		if s.damage[d]*2 > s.texts {
 			return name
 		}
+	}
+	if bytes.Count(s.legacy, []byte{'\n'})*2 <= s.texts {
+		return ""
+	}
+	text, encoding, err := vntext.Decode(s.legacy)
+	plain, _ := vntext.DecodeAs(s.legacy, vntext.Windows1252)
+	if err == nil && encoding == vntext.Windows1258 && text != plain {
+		return encoding
 	}
 	return ""
 }

@@ -119,7 +119,7 @@ var synonyms = strings.NewReplacer(
 	" chuyen gia ", " chuyen gia ", " don gia ", " don gia ", // no price, and no unit
 	" ma so ", " ma ", " so so ", " ma ", " so hieu ", " ma ", " ket thuc ", " den ", " cham dut ", " den ", " het han ", " den ", " dung ", " den ", " ngung ", " den ", " thoi ", " den ",
 	" bat dau ", " tu ", " vao ", " tu ", " ky ", " thang ", " loai hinh ", " loai ", " hinh thuc ", " loai ", " phuong thuc ", " loai ", " tinh trang ", " trang thai ",
-	" dia chi ", " noi ", " cu tru ", " noi ", " luong ", " tien ", " tien luong ", " tien ", " muc ", " tien ", " so tien ", " tien ", " gia tri ", " tien ", " gia ", " tien ",
+	" dia chi ", " noi ", " cu tru ", " noi ", " luong ", " tien ", " tien luong ", " tien ", " muc ", " tien ", " so tien ", " tien ", " gia tri ", " tien ", " tri gia ", " tien ", " gia ", " tien ",
 	" ty le ", " phan ", " phuong xa ", " xa ", " chi tra ", " chi ", " thu huong ", " huong ", " de tai ", " nhiem vu ", " to chuc ", " don vi ", " co quan ", " don vi ")
 
 // concepts replaces synonyms.

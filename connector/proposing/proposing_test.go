@@ -8,11 +8,15 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/business"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
 	"github.com/lienthong/lienthong/connector/proposing"
+	"github.com/lienthong/lienthong/internal/vntext"
 )
 
 // tables are a source in memory: columns, and rows of cells.
@@ -101,18 +105,57 @@ func TestByRows(t *testing.T) {
 			t.Fatalf("a value of the source is shown:\n%s", text)
 		}
 	}
-	text = propose(t, legacy(), map[string]string{"reader": "THE"})
+	text = propose(t, with(legacy(), "THE", "MA", "NGUOI", "TT", "NC"), map[string]string{"reader": "THE"})
 	if want := "HT of table NG does: join it\n"; !strings.Contains(text, want) {
 		t.Errorf("the proposal lacks %q:\n%s", want, text)
 	}
-	same := legacy() // the other's key is here by the same name
-	cards := same["THE"]
-	cards.columns = columns("MA", "ID", "TT", "NC")
-	same["THE"] = cards
-	text = propose(t, same, map[string]string{"reader": "THE"})
-	if want := `HT of table NG does: join it, by join: [{table: "NG", as: "ng", on: {"ID": "ID"}}], and write "ng.HT"`; !strings.Contains(text, want) {
-		t.Errorf("the proposal lacks %q:\n%s", want, text)
+}
+
+// with gives a table other columns, the first of which is its key.
+func with(s tables, name string, names ...string) tables {
+	t := s[name]
+	t.columns = columns(names...)
+	s[name] = t
+	return s
+}
+
+// TestPersonsElsewhere: where a record type's persons stand in another table, of which
+// the key is here, the two are joined.
+func TestPersonsElsewhere(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source tables
+		want   []string
+	}{
+		"the key and the table's name": {legacy(), []string{`join: [{table: "NG", as: "ng", on: {"ID": "ID_NG"}}]`, `full_name: "ng.HT"`, `birth_date: "ng.NS"`, `personal_number: "ng.SDD"`, `joined_on: "NC"`}},
+		"the table's name and the key": {with(legacy(), "THE", "MA", "NGID", "TT", "NC"), []string{`on: {"ID": "NGID"}`, `full_name: "ng.HT"`}},
+		"the same name":                {with(legacy(), "THE", "MA", "ID", "TT", "NC"), []string{`on: {"ID": "ID"}`, `full_name: "ng.HT"`}},
+		"a name in parts":              {inParts(), []string{`join: [{table: "NG", as: "ng", on: {"ID": "ID_NG"}}]`, `full_name: {columns: ["ng.HO", "ng.DEM", "ng.TEN"]}`}},
+	} {
+		text := propose(t, c.source, map[string]string{"reader": "THE"})
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the proposal lacks %s:\n%s", name, want, text)
+			}
+		}
+		mapped(t, text) // it is YAML
 	}
+	if text := propose(t, with(legacy(), "THE", "ID", "SO", "TT", "NC"), map[string]string{"reader": "THE"}); strings.Contains(text, "join: [") {
+		t.Errorf("rows are joined by what numbers the rows of each table:\n%s", text)
+	}
+}
+
+// inParts has the names of persons in three columns.
+func inParts() tables {
+	s := legacy()
+	people := s["NG"]
+	people.columns = columns("ID", "HO", "DEM", "TEN", "NS")
+	for i, r := range people.rows {
+		words := strings.Fields(r[1])
+		people.rows[i] = []string{r[0], words[0], strings.Join(words[1:len(words)-1], " "), words[len(words)-1], r[2]}
+	}
+	s["NG"] = people
+	return s
 }
 
 // TestNotOfTerms: what a description has beyond its terms is proposed too: when a row
@@ -122,9 +165,11 @@ func TestNotOfTerms(t *testing.T) {
 	for _, c := range []struct{ column, cell, other, want string }{
 		{"XOA", "0", "1", `# where: [{column: "XOA", in: ["0"]}]   # deleted rows? take the # away if so; there is "0", "1"`},
 		{"IsDeleted", "false", "true", `# where: [{column: "IsDeleted", in: ["false"]}]`},
+		{"xoa", "N", "Y", `# where: [{column: "xoa", in: ["N"]}]`},
 		{"ngay_xoa", "2020-01-02", "", `# where: [{column: "ngay_xoa", is_null: true}]`},
 		{"NGAYCN", "20240131235900", "20231231000001", `changed: "NGAYCN"`},
 		{"SOTIEN", "1500000", "700000", "(sums of money)"},
+		{"KP", "1200000000.00", "950000000.00", "KP (sums of money)"}, // and no personal number
 	} {
 		s := legacy()
 		people := s["NG"]
@@ -147,6 +192,68 @@ func TestNotOfTerms(t *testing.T) {
 	}
 	if text := propose(t, legacy(), nil); !strings.Contains(text, "#   purpose: library.reader-base\n#   basis: 46/2019/QH14; article=42\n") {
 		t.Errorf("no linkage is proposed:\n%s", text)
+	}
+}
+
+// TestEncodings: names in an old encoding that the database took for Windows-1252 or
+// Latin-1 are seen, Unicode is not taken for one.
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	tones := strings.NewReplacer("\u0300", "Ì", "\u0309", "Ò", "\u0303", "Þ", "\u0301", "ì", "\u0323", "ò")
+	letters := strings.NewReplacer("ă", "ã", "Ă", "Ã", "đ", "ð", "Đ", "Ð", "ơ", "õ", "Ơ", "Õ", "ư", "ý", "Ư", "Ý")
+	for name, c := range map[string]struct {
+		write func(string) string
+		want  string
+	}{
+		"Unicode":      {func(s string) string { return s }, ""},
+		"without mark": {vntext.Fold, ""},
+		"Windows-1258": {func(s string) string { // letters with their signs, tones behind them
+			var out strings.Builder
+			for _, r := range norm.NFD.String(s) {
+				if strings.ContainsRune("\u0300\u0301\u0303\u0309\u0323", r) {
+					out.WriteString(tones.Replace(string(r)))
+				} else {
+					out.WriteRune(r)
+				}
+			}
+			return letters.Replace(norm.NFC.String(out.String()))
+		}, "encoding: windows-1258"},
+	} {
+		s := legacy()
+		for i, r := range s["NG"].rows {
+			r[1] = c.write(connectortest.Person(i).Name)
+		}
+		text := propose(t, s, map[string]string{"reader": "NG"})
+		if !strings.Contains(text, c.want) || c.want == "" && strings.Contains(text, "encoding:") {
+			t.Errorf("%s: want %q, names such as %s:\n%s", name, c.want, s["NG"].rows[1][1], text)
+		}
+	}
+}
+
+// TestThousands: the sign between the thousands of sums is told, where two of one sum
+// show that it is one.
+func TestThousands(t *testing.T) {
+	t.Parallel()
+	sector, err := business.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]string{
+		"1.500.000.000":   `capital: {column: "VON_DIEU_LE", thousands: "."}`,
+		"12.500.000,50 đ": `capital: {column: "VON_DIEU_LE", thousands: "."}`,
+		"1,500,000.00":    `capital: {column: "VON_DIEU_LE", thousands: ","}`,
+		"1500000.00":      `capital: "VON_DIEU_LE"`,
+		"1.500":           `capital: "VON_DIEU_LE"`,
+	} {
+		firm := tables{}["DOANH_NGHIEP"]
+		firm.columns = columns("MA_SO_DN", "TEN_DN", "LOAI_HINH", "TRANG_THAI", "NGAY_DK", "VON_DIEU_LE")
+		for i := range 20 {
+			firm.rows = append(firm.rows, []string{fmt.Sprintf("010%07d", i), fmt.Sprintf("Công ty %d", i), "1", "A", "2015-03-02", cell})
+		}
+		text, err := proposing.Proposal{Name: "c", Sector: sector}.Propose(t.Context(), tables{"DOANH_NGHIEP": firm})
+		if err != nil || !strings.Contains(text, want) {
+			t.Errorf("%s: the proposal lacks %s: %v\n%s", cell, want, err, text)
+		}
 	}
 }
 

@@ -123,7 +123,7 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 	return map[string][]string{
 		// What kind of thing a column is.
 		"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian"}, "td": {"thoi diem", "tin dung"},
-		"sl": {"so luong"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
+		"sl": {"so luong"}, "stt": {"so thu tu"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
 		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu"},
 		"sdt": {"so dien thoai"}, "dtdd": {"dien thoai di dong"}, "stk": {"so tai khoan"}, "tk": {"tai khoan"}, "nh": {"ngan hang"}, "tongtien": {"tong tien"},
 		// A person.

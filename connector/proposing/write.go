@@ -21,6 +21,9 @@ func (g *guess) write(out *strings.Builder, all []table) {
 	}
 	g.writeKey(out)
 	g.writeDeleted(out)
+	if g.there != nil {
+		fmt.Fprintf(out, "    join: [%s]   # where the persons stand; is it one row for each of this table?\n", g.by)
+	}
 	if e := g.encoding(); e != "" {
 		fmt.Fprintf(out, "    encoding: %s\n", e)
 	}
@@ -28,16 +31,12 @@ func (g *guess) write(out *strings.Builder, all []table) {
 	taken := map[string]bool{}
 	for i := range g.record.Terms {
 		t := &g.record.Terms[i]
-		if parts := g.parts[t.ID]; parts != nil {
-			fmt.Fprintf(out, "      %s: {columns: [%s]}   # %s\n", t.ID, quoted(parts), t.Name)
-			for _, c := range parts {
-				taken[c] = true
-			}
+		if g.has(t.ID) {
+			g.writeFound(out, t, taken)
 			continue
 		}
-		if at, ok := g.columns[t.ID]; ok {
-			taken[g.table.Columns[at].Name] = true
-			g.writeTerm(out, t, at)
+		if g.there != nil && g.there.has(t.ID) {
+			g.there.writeFound(out, t, map[string]bool{})
 			continue
 		}
 		must := ""
@@ -50,6 +49,21 @@ func (g *guess) write(out *strings.Builder, all []table) {
 	if left := columnsOf(g.table, taken); left != "" {
 		fmt.Fprintf(out, "    # columns that no term took: %s\n", left)
 	}
+}
+
+// writeFound writes a term that has its column, or columns, and notes them as taken.
+func (g *guess) writeFound(out *strings.Builder, t *connector.Term, taken map[string]bool) {
+	parts := slices.Clone(g.parts[t.ID])
+	if parts == nil {
+		at := g.columns[t.ID]
+		taken[g.table.Columns[at].Name] = true
+		g.writeTerm(out, t, at)
+		return
+	}
+	for i, c := range parts {
+		taken[c], parts[i] = true, g.column(c)
+	}
+	fmt.Fprintf(out, "      %s: {columns: [%s]}   # %s\n", t.ID, quoted(parts), t.Name)
 }
 
 // writeTypes notes the types of the columns that are read.
@@ -140,8 +154,11 @@ func (g *guess) writeDeleted(out *strings.Builder) {
 		}
 		alive := "0"
 		for _, v := range s.values {
-			if v == "false" || v == "true" {
+			switch v {
+			case "false", "true":
 				alive = "false"
+			case "N", "Y":
+				alive = "N"
 			}
 		}
 		fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # deleted rows? take the # away if so; there is %s\n", c.Name, alive, quoted(slices.Sorted(slices.Values(s.values))))
@@ -161,8 +178,12 @@ func (g *guess) moments() (out []string) {
 // encoding is what most of the mapped texts are damaged by.
 func (g *guess) encoding() string {
 	votes := map[string]int{}
-	for i := range g.table.shapes {
-		if s := &g.table.shapes[i]; s.texts > 0 {
+	shapes := g.table.shapes
+	if g.there != nil {
+		shapes = slices.Concat(shapes, g.there.table.shapes)
+	}
+	for i := range shapes {
+		if s := &shapes[i]; s.texts > 0 {
 			votes[s.encoding()] += s.texts
 		}
 	}
@@ -175,38 +196,6 @@ func (g *guess) encoding() string {
 	return best
 }
 
-// joining says how, where the other table's key stands in this one by the same names.
-func joining(own, other *table, column string) string {
-	var on []string
-	for _, c := range other.Columns {
-		if !c.Key {
-			continue
-		}
-		if !slices.ContainsFunc(own.Columns, func(o connector.TableColumn) bool { return o.Name == c.Name }) {
-			return ""
-		}
-		on = append(on, fmt.Sprintf("%q: %q", c.Name, c.Name))
-	}
-	if on == nil {
-		return ""
-	}
-	as := strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))
-	return fmt.Sprintf(", by join: [{table: %q, as: %q, on: {%s}}], and write %q", other.Name, as, strings.Join(on, ", "), as+"."+column)
-}
-
-// elsewhere names a column of another table that looks like a term without doubt.
-func elsewhere(t *connector.Term, own *table, all []table) string {
-	says := concepts(termWords(t.Name))
-	for i := range all {
-		for j, c := range all[i].Columns {
-			if all[i].Name != own.Name && points(t, meaning(t, says, &all[i].names[j], ""), &all[i].shapes[j]) >= sure {
-				return fmt.Sprintf("; %s of table %s does: join it%s", c.Name, all[i].Name, joining(own, &all[i], c.Name))
-			}
-		}
-	}
-	return ""
-}
-
 func quoted(names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
@@ -216,7 +205,7 @@ func quoted(names []string) string {
 }
 
 func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
-	column, s := g.table.Columns[at].Name, &g.table.shapes[at]
+	column, s := g.column(g.table.Columns[at].Name), &g.table.shapes[at]
 	example := ""
 	if s.first != "" {
 		example = ", as " + mask.Value(maskOf(t.Kind), s.first)
@@ -229,6 +218,10 @@ func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
 	codes := slices.Sorted(slices.Values(s.values))
 	if t.Kind == connector.KindSex && !slices.ContainsFunc(codes, func(v string) bool { s, err := vnfield.Sex(v); return err != nil || s == lienthong.SexUnknown }) {
 		codes = nil // all of them are read as they are
+	}
+	if s.thousands != "" && t.Kind == connector.KindDecimal {
+		fmt.Fprintf(out, "      %s: {column: %q, thousands: %q}   # %s%s\n", t.ID, column, s.thousands, t.Name, example)
+		return
 	}
 	if (t.Kind != connector.KindCode && t.Kind != connector.KindSex) || len(codes) == 0 || len(codes) > maxValues || s.filled < 2*len(codes) {
 		fmt.Fprintf(out, "      %s: %q   # %s%s\n", t.ID, column, t.Name, example)

@@ -1,0 +1,110 @@
+package proposing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/internal/vnfield"
+)
+
+// way leads from a row of one table to the one row of another.
+type way struct {
+	to *table
+	as string      // what the mapping calls it
+	on [][2]string // the other's column, and that of this table which holds it
+}
+
+// wayTo finds the other table's whole key in this one: under the same name, or with
+// the table's name beside it, as ID of NGUOI in ID_NGUOI, MA of NCV in MANCV. What is
+// a table's own key, alone and by a name that says nothing, is no other's.
+func wayTo(own, other *table) (way, bool) {
+	w := way{to: other, as: strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))}
+	if own.Name == other.Name {
+		return w, false
+	}
+	name := unparted(other.Name)
+	for _, k := range other.Columns {
+		if !k.Key {
+			continue
+		}
+		key := unparted(k.Name)
+		i := slices.IndexFunc(own.Columns, func(c connector.TableColumn) bool {
+			have := unparted(c.Name)
+			return have == key+name || have == name+key || have == key && !(c.Key && slices.Contains([]string{"id", "ma", "stt"}, key))
+		})
+		if i < 0 {
+			return w, false
+		}
+		w.on = append(w.on, [2]string{k.Name, own.Columns[i].Name})
+	}
+	return w, w.on != nil
+}
+
+// String is the way as a mapping has it.
+func (w way) String() string {
+	on := make([]string, len(w.on))
+	for i, pair := range w.on {
+		on[i] = fmt.Sprintf("%q: %q", pair[0], pair[1])
+	}
+	return fmt.Sprintf("{table: %q, as: %q, on: {%s}}", w.to.Name, w.as, strings.Join(on, ", "))
+}
+
+// elsewhere names a column of another table that looks like a term without doubt, of
+// one to which there is a way before others.
+func elsewhere(t *connector.Term, own *table, all []table) string {
+	says := concepts(termWords(t.Name))
+	far := ""
+	for i := range all {
+		for j, c := range all[i].Columns {
+			if all[i].Name == own.Name || points(t, meaning(t, says, &all[i].names[j], ""), &all[i].shapes[j]) < sure {
+				continue
+			}
+			if w, ok := wayTo(own, &all[i]); ok {
+				return fmt.Sprintf("; %s of table %s does: join it, by join: [%s], and write %q", c.Name, all[i].Name, w, w.as+"."+c.Name)
+			}
+			if far == "" {
+				far = fmt.Sprintf("; %s of table %s does: join it", c.Name, all[i].Name)
+			}
+		}
+	}
+	return far
+}
+
+// joined finds the table with the persons of a record type whose own table has
+// none: the one to which there is a way and in which their names stand. Its guess has
+// what the own one lacks.
+func (g *guess) joined(all []table) {
+	i := slices.IndexFunc(g.record.Terms, func(t connector.Term) bool { return t.Column == vnfield.ColName })
+	if i < 0 || g.has(g.record.Terms[i].ID) {
+		return
+	}
+	for j := range all {
+		w, ok := wayTo(g.table, &all[j])
+		if !ok {
+			continue
+		}
+		there := fit(g.record, &all[j])
+		if !there.has(g.record.Terms[i].ID) || there.doubt[g.record.Terms[i].ID] != "" {
+			continue
+		}
+		there.as = w.as + "."
+		for _, t := range g.record.Terms {
+			if g.has(t.ID) || t.Column == "" && there.doubt[t.ID] != "" {
+				delete(there.columns, t.ID)
+				delete(there.parts, t.ID)
+			}
+		}
+		g.by, g.there = w, &there
+		return
+	}
+}
+
+func (g *guess) has(t connector.TermID) bool {
+	_, has := g.columns[t]
+	return has || g.parts[t] != nil
+}
+
+// column is a column of the guess's table as the mapping writes it.
+func (g *guess) column(name string) string { return g.as + name }
