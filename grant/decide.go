@@ -221,6 +221,7 @@ func (v *Verdict) permit(r *Request, c *compiled, at time.Time) {
 func (v *Verdict) refuse(r *Request, nearest *compiled, why Reason) {
 	if nearest != nil {
 		v.about(r, nearest)
+		why = nearest.named(why)
 	}
 	v.Permitted, v.Code, v.Reason, v.Replica = false, why.code(), why, Replica{}
 	v.Purpose, v.Basis = "", lienthong.LegalBasis{}
@@ -234,12 +235,20 @@ func (v *Verdict) refuse(r *Request, nearest *compiled, why Reason) {
 	}
 }
 
+// named is a reason in the words of a grant's own relation.
+func (c *compiled) named(r Reason) Reason {
+	if r == NoRelation && c.Grant.Relation.Rule == Present {
+		return NotPresent
+	}
+	return r
+}
+
 // trail writes out what the depths stand for.
 func trail(candidates []*compiled, depths []int) []Step {
 	var out []Step
 	for i, depth := range depths {
 		for n, check := range checks[:min(depth+1, passed)] {
-			out = append(out, Step{candidates[i].Grant.ID, check, n < depth})
+			out = append(out, Step{candidates[i].Grant.ID, candidates[i].named(check), n < depth})
 		}
 	}
 	return out

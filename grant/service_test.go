@@ -324,7 +324,7 @@ func TestRefusalsSaySomething(t *testing.T) {
 		t.Errorf("a permission is an error: %v", ok)
 	}
 	for _, reason := range []grant.Reason{grant.Malformed, grant.NoGrant, grant.OtherOperation, grant.NotInForce, grant.NoAgreement, grant.RungTooHigh,
-		grant.OtherSet, grant.OtherPurpose, grant.OtherBasis, grant.OtherProcedure, grant.SearchField, grant.NoRelation,
+		grant.OtherSet, grant.OtherPurpose, grant.OtherBasis, grant.OtherProcedure, grant.SearchField, grant.NoRelation, grant.NotPresent,
 		grant.FieldNotGranted, grant.WithTheRest, grant.TooFast, grant.DayUsedUp} {
 		if !strings.HasSuffix(reason.Sentence(), ".") {
 			t.Errorf("%s has no sentence", reason)

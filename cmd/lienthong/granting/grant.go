@@ -49,6 +49,9 @@ func (c grantAddCommand) Run(ctx context.Context, k *kong.Kong) error {
 		if err != nil {
 			return err
 		}
+		if g.Relation.Rule == grant.Present {
+			said += "; permits nothing yet: nobody issues the proof that a person is present"
+		}
 		if _, err := fmt.Fprintf(k.Stdout, "%s: %s\n", g.ID, said); err != nil {
 			return err
 		}
