@@ -214,6 +214,9 @@ func (b *Bound) table(tables []Table, name string) (*Table, error) {
 		pattern, _ := path.Match(name, t.Name) // a name with * fits files; what is no pattern is a name
 		return t.Name == name || pattern
 	})
+	if i >= 0 && tables[i].Broken != nil {
+		return nil, missing("%s", lienthong.MessageOf(tables[i].Broken, "the table cannot be read"))
+	}
 	if i >= 0 {
 		return &tables[i], nil
 	}

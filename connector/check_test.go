@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectortest"
@@ -107,6 +108,7 @@ records:
 		{[]connector.Table{whole, table("dm", "ma", "ten", "loai")}, ""},
 		{[]connector.Table{table("doc_gia", "MA"), table("dm")}, `no table "DOC_GIA", which the mapping of reader reads; it has "doc_gia"`},
 		{[]connector.Table{whole}, `no table "dm"`},
+		{[]connector.Table{{Name: "DOC_GIA", Broken: lienthong.Errorf(lienthong.TooLarge, "DOC_GIA: a ZIP bomb")}}, `DOC_GIA: a ZIP bomb`},
 		{[]connector.Table{table("DOC_GIA", "ma", "TEN", "MA_T"), table("dm", "ma", "ten", "loai")}, `no column "MA" (any more), which the mapping of reader reads; it has "ma"`},
 		{[]connector.Table{table("DOC_GIA", "MA", "TEN"), table("dm", "ma", "ten", "loai")}, `no column "MA_T"`},
 		{[]connector.Table{whole, table("dm", "ma", "ten")}, `no column "loai"`},

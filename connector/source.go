@@ -34,6 +34,8 @@ type Source interface {
 type Table struct {
 	Name    string
 	Columns []TableColumn
+	// Broken is why a table that is there cannot be read; it has no columns then.
+	Broken error
 }
 
 // TableColumn is one column of a table.

@@ -63,7 +63,8 @@ func decode(b []byte) (text []byte, encoding string, err error) {
 	return []byte(s), encoding, err
 }
 
-// Tables implements connector.Source. Files that are no tables are passed over.
+// Tables implements connector.Source. Of files that are no tables, and those that are
+// refused, the reason is given: a mapping may name them.
 func (f *Folder) Tables(ctx context.Context) ([]connector.Table, error) {
 	names, err := f.names("*")
 	if err != nil {
@@ -75,10 +76,11 @@ func (f *Folder) Tables(ctx context.Context) ([]connector.Table, error) {
 			return nil, away(ctx.Err())
 		}
 		t, err := f.open(name)
+		table := connector.Table{Name: name, Broken: err}
 		if err != nil {
+			out = append(out, table)
 			continue
 		}
-		table := connector.Table{Name: name}
 		for _, h := range t.Header() {
 			table.Columns = append(table.Columns, connector.TableColumn{Name: h, Type: "text"})
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,5 +97,10 @@ func TestFolder(t *testing.T) {
 	tables, err := f.Tables(ctx)
 	if err != nil || len(tables) < 3 || tables[0].Name != "a1.csv" || len(tables[0].Columns) != 4 {
 		t.Errorf("tables %v, %v", tables, err)
+	}
+	// A file that is there and cannot be read is not told as one that is missing.
+	broken := slices.IndexFunc(tables, func(t connector.Table) bool { return t.Name == "notes.txt" })
+	if broken < 0 || lienthong.CodeOf(tables[broken].Broken) != lienthong.Invalid || len(tables[broken].Columns) != 0 {
+		t.Errorf("the file that is no table among %v", tables)
 	}
 }

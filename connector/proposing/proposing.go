@@ -3,6 +3,7 @@ package proposing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -26,6 +27,7 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 	if err := p.checkTables(tables); err != nil {
 		return "", err
 	}
+	tables = slices.DeleteFunc(tables, func(t connector.Table) bool { return t.Broken != nil })
 	looked, err := lookAt(ctx, src, tables)
 	if err != nil {
 		return "", err
@@ -84,6 +86,9 @@ func (p Proposal) checkTables(tables []connector.Table) error {
 	for record, want := range p.Tables {
 		if _, ok := p.Sector.Record(record); !ok {
 			return lienthong.Errorf(lienthong.Invalid, "--table names %q, which is no record type of the sector %s.", record, p.Sector.ID)
+		}
+		if i := slices.IndexFunc(tables, func(t connector.Table) bool { return strings.EqualFold(t.Name, want) && t.Broken != nil }); i >= 0 {
+			return tables[i].Broken
 		}
 		if !hasTable(tables, want) {
 			return lienthong.Errorf(lienthong.Invalid, "--table names the table %q; the account sees %s.", want, listed(tables))
