@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/held"
+	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 	"github.com/lienthong/lienthong/reconcile/lookup"
@@ -32,7 +33,12 @@ func pin(t *testing.T, i int) lienthong.PIN {
 // server serves a hamlet of women born in 1970, each on a day of her own.
 func server(t *testing.T) *httptest.Server {
 	t.Helper()
-	const n = 300
+	return serverOf(t, 300, func(string) uint8 { return 0 })
+}
+
+// serverOf serves so many of them.
+func serverOf(t *testing.T, n int, places intake.Places) *httptest.Server {
+	t.Helper()
 	x := lexicon.New()
 	table := held.New(n, held.Parents{})
 	w := table.Writer(x)
@@ -46,7 +52,7 @@ func server(t *testing.T) *httptest.Server {
 	}
 	table.Join()
 	api := web.New("test", "1", "test", slog.New(slog.DiscardHandler))
-	lookup.New(warm.New(table), func(string) uint8 { return 0 }).Mount(api)
+	lookup.New(warm.New(table), places).Mount(api)
 	s := httptest.NewServer(api.Handler())
 	t.Cleanup(s.Close)
 	return s

@@ -162,7 +162,7 @@ func (s *Service) change(_ context.Context, c *Change) (*State, error) {
 		}
 		asker := <-s.askers
 		cells := c.Person.cells(c.Dead)
-		s.index.Apply(warm.Change{PIN: pin, Record: func(x *lexicon.Lexicon) kernel.Record { return asker.reader.Record(cells, x) }})
+		s.index.Apply(warm.Change{PIN: pin, Record: func(x *lexicon.Lexicon) kernel.Record { return asker.reader.Person(cells, x) }})
 		s.askers <- asker
 	}
 	s.changes.Add(1)
