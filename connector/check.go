@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/mask"
 )
 
 // Report is what a check of a connector found.
@@ -26,13 +27,16 @@ type TypeReport struct {
 	Clean    int            `json:"clean"`              // rows without a finding
 	Findings map[string]int `json:"findings,omitempty"` // "term: code": rows
 	Unmapped []TermID       `json:"unmapped,omitempty"` // terms without a cell
+	Unknown  []UnknownCodes `json:"unknown,omitempty"`  // what was found as code_unknown
 }
 
 // RowFindings is what does not fit in one row. Number counts as the source
-// gave the rows; no value is shown, and no key, which may be a person's number.
+// gave the rows; no value is shown. A key may be a person's number, and is shown whole
+// only where it has too few digits for that.
 type RowFindings struct {
 	Record   string    `json:"record"`
 	Number   int       `json:"row"`
+	Key      string    `json:"key,omitempty"` // masked
 	Findings []Finding `json:"findings"`
 }
 
@@ -73,7 +77,7 @@ func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*
 func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, limit, shown int) error {
 	q := b.Query()
 	q.Limit = limit
-	keys := seen{}
+	keys, codes := seen{}, unknown{}
 	for cells, err := range src.Rows(ctx, q) {
 		if err != nil {
 			return err
@@ -85,8 +89,9 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 			t.Clean++
 			continue
 		}
-		row := RowFindings{Record: b.Type.ID, Number: t.Rows}
+		row := RowFindings{Record: b.Type.ID, Number: t.Rows, Key: maskedKey(record.Key)}
 		for _, f := range record.Findings {
+			codes.count(record, f)
 			kind := string(f.Term) + ": " + string(f.Code)
 			if t.Findings[kind]++; t.Findings[kind] <= shown {
 				row.Findings = append(row.Findings, f)
@@ -96,7 +101,15 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 			r.Rows = append(r.Rows, row)
 		}
 	}
+	t.Unknown = codes.report(b)
 	return nil
+}
+
+func maskedKey(key string) string {
+	if len(key) <= codeDigits && strings.Trim(key, "0123456789") == "" {
+		return key
+	}
+	return mask.Value(mask.Number, key)
 }
 
 // seen is the keys of a table's first rows, as hashes.

@@ -72,6 +72,66 @@ records:
 	}
 }
 
+// TestCheckCodes: codes that nothing explains are listed by column, the frequent ones
+// first, and what may be somebody's number or name is masked, as keys are.
+func TestCheckCodes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rows := "ma,ten,tt\n0270600001,Nguyễn Văn An,X\n0270600002,Nguyễn Văn Bình,X\n0270600003,Nguyễn Văn Cúc,Y\n0270600004,Nguyễn Văn Dũng,Trần Văn Lộc\n0270600005,Nguyễn Văn Em,027060000009\n"
+	for i := range 40 { // a column of something else
+		rows += fmt.Sprintf("02706100%02d,Nguyễn Văn Giang,\n", i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "r.csv"), []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := library.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(column string) connector.UnknownCodes {
+		t.Helper()
+		d := connectortest.Describe(t, `connector: c
+sector: library
+source: {kind: folder, address: $ADDRESS}
+records:
+  - {record: reader, from: r.csv, key: [ma], terms: {card_number: ma, full_name: ten, status: `+column+`}}
+`, "folder", dir)
+		bound, err := d.Bind(s, connectortest.Units)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src, err := connectorfile.Open(d.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := connector.Check(t.Context(), src, bound, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Records[0].Unknown) != 1 {
+			t.Fatalf("codes of %d columns", len(report.Records[0].Unknown))
+		}
+		if row := report.Rows[0]; row.Number != 1 || row.Key != "*******001" {
+			t.Errorf("the first row is %d, %q", row.Number, row.Key)
+		}
+		return report.Records[0].Unknown[0]
+	}
+	got := check("tt")
+	want := connector.UnknownCodes{Term: "status", Column: "tt", Codes: []connector.CodeCount{{Code: "X", Rows: 2}, {Code: "*********009", Rows: 1}, {Code: "Tr** V** L**", Rows: 1}, {Code: "Y", Rows: 1}}}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("unknown codes %v, want %v", got, want)
+	}
+	got = check("ma")
+	if !got.More || len(got.Codes) != 20 {
+		t.Errorf("%d codes, and more: %t", len(got.Codes), got.More)
+	}
+	for _, c := range got.Codes {
+		if !strings.HasPrefix(c.Code, "*******") {
+			t.Errorf("a number is shown: %s", c.Code)
+		}
+	}
+}
+
 // TestFits names what is not there, and says where only the letters differ.
 func TestFits(t *testing.T) {
 	t.Parallel()

@@ -130,6 +130,9 @@ func reportText(r *connector.Report) string {
 		for _, f := range slices.Sorted(maps.Keys(t.Findings)) {
 			fmt.Fprintf(&out, "  %7d  %s\n", t.Findings[f], f)
 		}
+		for _, u := range t.Unknown {
+			fmt.Fprintf(&out, "           %s (column %s): %s\n", u.Term, u.Column, unknownText(u))
+		}
 		for _, id := range t.Unmapped {
 			fmt.Fprintf(&out, "           %s: not mapped\n", id)
 		}
@@ -140,10 +143,27 @@ func reportText(r *connector.Report) string {
 			if f.Column == "" {
 				where = "not mapped"
 			}
-			fmt.Fprintf(&out, "%s row %d: %s (%s): %s\n", row.Record, row.Number, f.Term, where, f.Code)
+			key := ""
+			if row.Key != "" {
+				key = ", key " + row.Key
+			}
+			fmt.Fprintf(&out, "%s row %d%s: %s (%s): %s\n", row.Record, row.Number, key, f.Term, where, f.Code)
 		}
 	}
 	return out.String()
+}
+
+// unknownText lists codes that nothing explains, to be put into the mapping.
+func unknownText(u connector.UnknownCodes) string {
+	var codes []string
+	for _, c := range u.Codes {
+		codes = append(codes, fmt.Sprintf("%q on %d", c.Code, c.Rows))
+	}
+	text := "unknown codes, and on how many rows: " + strings.Join(codes, ", ")
+	if u.More {
+		text += ", and more: is it the right column?"
+	}
+	return text
 }
 
 type connectorServe struct {
