@@ -39,11 +39,11 @@ type Session struct {
 const (
 	exhaustive  = 2_000_000 // up to here all pairs are counted, none are drawn
 	drawn       = 125_000   // drawn at random by one core
-	atOnce      = 4         // such draws between two looks
+	atOnce      = 2         // such draws between two looks
 	mostDraws   = 12        // at most 1.5 million
 	leastSeen   = 100       // pairs of strangers on each level
-	mostSession = 400_000   // of a session
-	mostLast    = 1_500_000 // of the last run
+	mostSession = 150_000   // of a session
+	mostLast    = 1_000_000 // of the last run
 	mostKeys    = 8         // sessions
 	mostShare   = 2.0       // pairs a row that share what one thing alone bears
 	// leastLambda is the share of matches among a key's pairs from where its
