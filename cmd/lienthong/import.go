@@ -45,6 +45,9 @@ func (c importCommand) Run(ctx context.Context, s *streams) (err error) {
 		return err
 	}
 	defer file.Close()
+	if c.Add && file.HasKin() {
+		return lienthong.Errorf(lienthong.Invalid, "--add takes no relatives, who may be in the register already; record a birth with its parents by `lienthong population record`, or add a file without the numbers of relatives")
+	}
 	line := c.DB
 	if c.DBFile != "" {
 		secret, err := conf.SecretFile(c.DBFile).Read()

@@ -62,6 +62,9 @@ func (r *run) notRun(id connector.FindingCode) string {
 		if rule.Wants(n) && r.asked[n].denied() {
 			return refusals[n]
 		}
+		if n == linked.RelativesOf && rule.Wants(n) && r.asked[n].barren() {
+			return "The population told spouse and children of nobody who was asked about: its register seems to keep none, so that it lacks one says nothing."
+		}
 	}
 	return ""
 }

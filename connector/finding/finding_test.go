@@ -316,6 +316,36 @@ func TestOneIsRefused(t *testing.T) {
 	}
 }
 
+// TestNoFamilies: a register that has no relatives of anybody, as one that was filled
+// from a file of persons alone, says nothing of those who were declared.
+func TestNoFamilies(t *testing.T) {
+	t.Parallel()
+	s, err := asset.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, s, asset.Example(), asset.Linked(), "sqlite:"+filepath.Join(t.TempDir(), "f.db"))
+	for id, p := range w.persons {
+		p.Relatives = nil
+		w.persons[id] = p
+	}
+	report, err := w.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range report.Rules {
+		family := strings.HasPrefix(string(r.Rule), "family_")
+		if family != strings.Contains(r.NotRun, "spouse and children of nobody") || family && r.Found > 0 {
+			t.Errorf("rule %+v", r)
+		}
+	}
+	for _, f := range w.list(t) {
+		if strings.HasPrefix(string(f.Rule), "family_") {
+			t.Fatalf("found %s of %s", f.Rule, f.Record)
+		}
+	}
+}
+
 type refusing struct {
 	*world
 	number string

@@ -15,12 +15,20 @@ import (
 
 // asked counts how questions for a need ended. One person may be refused, since
 // the grant's relation does not reach them; who was never told is not granted.
-type asked struct{ told, refused int }
+type asked struct {
+	told, refused int
+	relatives     int // that were told, where it is for them
+}
 
 // enough refusals, and nothing told, end the asking of a run.
 const enough = 10
 
 func (a *asked) denied() bool { return a != nil && a.told == 0 && a.refused > 0 }
+
+// many persons, of whom nobody has a relative, say that the register keeps none.
+const many = 20
+
+func (a *asked) barren() bool { return a != nil && a.told >= many && a.relatives == 0 }
 
 // identify says of each record whom it means, and asks what the rules need.
 func (r *run) identify(ctx context.Context, b *connector.Bound, rules []*linked.Rule, records []linked.Record) error {
@@ -108,6 +116,11 @@ func (r *run) tellAll(ctx context.Context, needs []linked.Need, who Who, record 
 		switch err := r.Facts.Tell(ctx, need, who, &record.Person); lienthong.CodeOf(err) {
 		case "":
 			r.count(need, true)
+			if need == linked.RelativesOf {
+				r.mu.Lock()
+				r.asked[need].relatives += len(record.Person.Relatives)
+				r.mu.Unlock()
+			}
 		case lienthong.AccessDenied, lienthong.FieldNotAllowed:
 			r.count(need, false)
 			record.Untold = append(record.Untold, need)

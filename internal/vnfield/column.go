@@ -28,6 +28,9 @@ const (
 	ColFather         Column = "father_name"     // họ tên cha
 	ColMother         Column = "mother_name"     // họ tên mẹ
 	ColSpouse         Column = "spouse_name"     // họ tên vợ hoặc chồng
+	ColFatherNumber   Column = "father_number"   // số định danh của cha
+	ColMotherNumber   Column = "mother_number"   // số định danh của mẹ
+	ColSpouseNumber   Column = "spouse_number"   // số định danh của vợ hoặc chồng
 	ColStatus         Column = "life_status"     // còn sống, đã chết
 	ColID             Column = "row_id"          // the file's own key: số hiệu, mã nhân viên
 	ColIndex          Column = "index"           // STT, a running number
@@ -103,6 +106,12 @@ var vocabulary = []spelling{
 	{ColSpouse,
 		[]string{"họ và tên vợ chồng", "họ tên vợ chồng", "tên vợ chồng", "họ và tên vợ hoặc chồng", "họ tên vợ hoặc chồng", "họ tên vợ", "họ tên chồng", "họ và tên vợ", "họ và tên chồng", "spouse's name", "spouse's full name", "spouse full name", "spouse name", "name of spouse"},
 		[]string{"vợ chồng", "vợ hoặc chồng", "spouse"}},
+	{ColFatherNumber,
+		[]string{"số định danh cá nhân cha", "số định danh cá nhân của cha", "số định danh cha", "số định danh của cha", "số định danh bố", "số cccd cha", "số cccd của cha", "cccd cha", "cccd của cha", "father's personal number", "father personal number", "father number", "father pin", "father's pin"}, nil},
+	{ColMotherNumber,
+		[]string{"số định danh cá nhân mẹ", "số định danh cá nhân của mẹ", "số định danh mẹ", "số định danh của mẹ", "số cccd mẹ", "số cccd của mẹ", "cccd mẹ", "cccd của mẹ", "mother's personal number", "mother personal number", "mother number", "mother pin", "mother's pin"}, nil},
+	{ColSpouseNumber,
+		[]string{"số định danh cá nhân vợ chồng", "số định danh cá nhân của vợ chồng", "số định danh vợ chồng", "số định danh vợ hoặc chồng", "số định danh của vợ chồng", "số định danh của vợ hoặc chồng", "số cccd vợ chồng", "số cccd của vợ chồng", "cccd vợ chồng", "spouse's personal number", "spouse personal number", "spouse number", "spouse pin", "spouse's pin"}, nil},
 	{ColStatus,
 		[]string{"tình trạng sống", "trạng thái sống", "còn sống hay đã chết", "life status", "vital status"},
 		[]string{"trạng thái", "tình trạng", "còn sống", "status", "alive", "sống/chết"}},

@@ -18,7 +18,9 @@ import (
 // File is an open file of persons.
 type File struct {
 	table *tabular.Table
+	path  string
 	name  string
+	over  map[vnfield.Column]string
 	cells map[vnfield.Column]int
 }
 
@@ -28,7 +30,7 @@ func Open(path string, over map[vnfield.Column]string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{table: t, name: filepath.Base(path), cells: map[vnfield.Column]int{}}
+	f := &File{table: t, path: path, name: filepath.Base(path), over: over, cells: map[vnfield.Column]int{}}
 	if err := f.recognise(over); err != nil {
 		_ = t.Close() // was only read
 		return nil, err
@@ -90,16 +92,29 @@ func (f *File) Progress() (done, total int64) { return f.table.Progress() }
 func (f *File) Close() error { return f.table.Close() }
 
 // Versions reads the persons in order, as first versions recorded at that time
-// by that source. NewID gives each a key. The first error ends the sequence.
+// by that source. NewID gives each a key. The first error ends the sequence. Where
+// the file has numbers of relatives it is read once before, for who bears them.
 func (f *File) Versions(recorded time.Time, source string, newID func() (lienthong.PersonID, error)) iter.Seq2[population.Version, error] {
 	return func(yield func(population.Version, error) bool) {
+		kin, err := f.kin(newID)
+		if err != nil {
+			yield(population.Version{}, err)
+			return
+		}
+		i := -1
 		for row, err := range f.table.Rows() {
 			if err != nil {
 				yield(population.Version{}, err)
 				return
 			}
+			i++
 			v, err := f.version(row)
-			if err == nil {
+			switch {
+			case err != nil:
+			case kin != nil:
+				v.Person = kin.ids[i]
+				v.Relations = kin.relations(i, v.Relations)
+			default:
 				v.Person, err = newID()
 			}
 			v.Number, v.Recorded.From, v.Source = 1, recorded, source

@@ -1,6 +1,7 @@
 package populationfile_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,5 +133,43 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	if got := f.Recognised(); !slices.Equal(got, []string{"Người → name", "so_dinh_danh → pin"}) {
 		t.Errorf("recognised %v", got)
+	}
+}
+
+// TestKin: numbers of relatives make relations on both sides, with the relatives'
+// keys; one whom the file does not have is kept by number.
+func TestKin(t *testing.T) {
+	t.Parallel()
+	const header = "so_dinh_danh;ho_va_ten;ngay_sinh;gioi_tinh;ho_ten_cha;ho_ten_me;so_dinh_danh_cha;so_dinh_danh_me;so_dinh_danh_vo_chong\n"
+	const father, mother = "001071000001;Nguyễn Văn Ba;1971;Nam;;;;;001175000002\n", "001175000002;Trần Thị Hoa;1975;Nữ;;;;;001071000001\n"
+	child := "001201000003;Nguyễn Văn Út;2001;Nam;Nguyen Van Ba;;001071000001;001175000002;\n"
+	orphan := "001201000004;Lê Thị Côi;2001;Nữ;;Lê Thị Xa;;001170999999;\n"
+	versions, err := read(t, header+child+father+mother+orphan)
+	if err != nil || len(versions) != 4 {
+		t.Fatalf("%d versions, %v", len(versions), err)
+	}
+	said := func(v population.Version) (out []string) {
+		for _, r := range v.Relations {
+			out = append(out, fmt.Sprintf("%d of %d %s %s", r.Kind, r.Other.Int64(), r.Name, r.Number.Reveal()))
+		}
+		return out
+	}
+	for i, want := range [][]string{
+		{"1 of 2 Nguyen Van Ba 001071000001", "2 of 3 Trần Thị Hoa 001175000002"}, // the father's name as the child's record has it
+		{"4 of 1 Nguyễn Văn Út 001201000003", "3 of 3 Trần Thị Hoa 001175000002"},
+		{"4 of 1 Nguyễn Văn Út 001201000003", "3 of 2 Nguyễn Văn Ba 001071000001"},
+		{"2 of 0 Lê Thị Xa 001170999999"},
+	} {
+		if got := said(versions[i]); !slices.Equal(got, want) || versions[i].Person.Int64() != int64(i+1) {
+			t.Errorf("person %d has %q, want %q", i+1, got, want)
+		}
+	}
+	for name, tt := range map[string]struct{ row, says string }{
+		"own child":  {"001201000005;Lê Văn A;2001;Nam;;;001201000005;;\n", `row 2, column "so_dinh_danh_cha": the relative has the person's own number`},
+		"unreadable": {"001201000005;Lê Văn A;2001;Nam;;;0012010000;;\n", `row 2, column "so_dinh_danh_cha"`},
+	} {
+		if versions, err := read(t, header+tt.row); err == nil || !strings.Contains(err.Error(), tt.says) || len(versions) > 0 {
+			t.Errorf("%s: %d persons, %v", name, len(versions), err)
+		}
 	}
 }
