@@ -22,6 +22,8 @@ const (
 	enough      = 0.5  // to be paired
 	leastShared = 0.08 // of words, for columns whose names do not tell
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
+	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
+	longEnough  = 9    // letters of an identifier that is nobody else's by chance
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
 
@@ -93,6 +95,9 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
 		return 0
 	}
+	if n := a.same(b); l.Kind == scheme.Identifier && r.Kind == scheme.Identifier && n >= leastSame {
+		return enough + sure + n/(n+100) // of several such columns, the one that shares most
+	}
 	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
 		return 0
 	}
@@ -159,11 +164,24 @@ func common(l, r *Column) scheme.Kind {
 }
 
 // holding is what a column holds: shares of its words, and of the shapes of its
-// values.
-type holding struct{ words, shapes map[string]float64 }
+// values; and which long values of one word.
+type holding struct {
+	words, shapes map[string]float64
+	long          map[string]bool
+}
+
+// same is how many long values two columns have in common.
+func (h holding) same(o holding) (n float64) {
+	for v := range h.long {
+		if o.long[v] {
+			n++
+		}
+	}
+	return n
+}
 
 func held(t *Table, at int) holding {
-	h := holding{map[string]float64{}, map[string]float64{}}
+	h := holding{map[string]float64{}, map[string]float64{}, map[string]bool{}}
 	words, values := 0.0, 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		folded := column.Fold(row[at])
@@ -174,6 +192,9 @@ func held(t *Table, at int) holding {
 		if folded != "" {
 			h.shapes[shape(row[at])]++
 			values++
+			if len(folded) >= longEnough && !strings.Contains(folded, " ") {
+				h.long[folded] = true
+			}
 		}
 	}
 	for w := range h.words {

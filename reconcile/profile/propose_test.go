@@ -99,6 +99,38 @@ func TestPairs(t *testing.T) {
 	}
 }
 
+// TestIdentifiersMeet: numbers of persons under two names meet where a hundred of
+// thousands are in both tables; those that are alike by form alone do not.
+func TestIdentifiersMeet(t *testing.T) {
+	t.Parallel()
+	pin := func(n int) string { return fmt.Sprintf("%012d", 1_080_000_000+n*7919) }
+	of := func(step, shift int) func(int, string) string {
+		return func(row int, header string) string {
+			n := row*step + shift
+			switch header {
+			case "CMT", "so_dinh_danh":
+				return pin(n)
+			case "phieu", "so_cu": // 12 digits too, and of other things
+				return fmt.Sprintf("%012d", 700_000_000_000+n*104_729+shift)
+			case "ngay_sinh", "NS":
+				return value(n, "born")
+			}
+			return value(n, "family") + " " + value(n, "given")
+		}
+	}
+	left := table(2000, []string{"MA", "HOTEN", "NS", "phieu", "CMT"}, func(row int, h string) string {
+		if h == "MA" {
+			return fmt.Sprint("NC", row)
+		}
+		return of(20, 3)(row, h)
+	})
+	right := table(30_000, []string{"so_dinh_danh", "so_cu", "ho_ten", "ngay_sinh"}, of(1, 0))
+	got := summary(t, left, right)
+	if !strings.Contains(got, "identifier [CMT] [so_dinh_danh]") || strings.Contains(got, "phieu") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // TestMost: of more columns than can be compared, those that tell most are kept.
 func TestMost(t *testing.T) {
 	t.Parallel()
