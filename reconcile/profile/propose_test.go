@@ -131,6 +131,27 @@ func TestIdentifiersMeet(t *testing.T) {
 	}
 }
 
+// TestNamesInOldEncodings: names in TCVN3, as a database hands them out, meet names in
+// Unicode and are compared as Vietnamese ones.
+func TestNamesInOldEncodings(t *testing.T) {
+	t.Parallel()
+	people := [][2]string{{"Trịnh Cẩm Lệ", "TrÞnh CÈm LÖ"}, {"Lê Bích An", "Lª BÝch An"}, {"Nguyễn Văn Tuấn", "NguyÔn V¨n TuÊn"}, {"Đặng Thị Huệ", "§Æng ThÞ HuÖ"}}
+	of := func(encoding int) *profile.Table {
+		return table(200, []string{"id", "ho_ten", "ngay_sinh"}, func(row int, h string) string {
+			switch h {
+			case "id":
+				return fmt.Sprint("r", row)
+			case "ho_ten":
+				return people[row%len(people)][encoding]
+			}
+			return value(row, "born")
+		})
+	}
+	if got := summary(t, of(1), of(0)); !strings.Contains(got, "name_vietnamese [ho_ten] [ho_ten]") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // TestMost: of more columns than can be compared, those that tell most are kept.
 func TestMost(t *testing.T) {
 	t.Parallel()

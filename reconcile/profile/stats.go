@@ -107,6 +107,7 @@ func firstWord(s string) string {
 
 // vietnamese reports whether a text reads as a Vietnamese full name.
 func vietnamese(s string) bool {
-	words := strings.Fields(vntext.Fold(s))
+	sound, _ := vntext.Repair(s) // TCVN3 and its like are mended before names are compared
+	words := strings.Fields(vntext.Fold(sound))
 	return len(words) >= 2 && len(words) <= 6 && families[words[0]]
 }
