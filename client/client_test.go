@@ -99,6 +99,11 @@ var calls = []struct {
 		func(ctx context.Context, c *client.Client, who client.Claim) (any, error) {
 			return c.Related(ctx, who, client.Parent, who, client.When{})
 		}, "true"},
+	{"report", "POST", "/v1/population/reports",
+		`{"number":"024162700885","name":"Trần Ngọc Ly","birth_date":"1962-05-18","field":"death_date","value":"2026-05-01","key":"k"}`, `{"state":"dismissed","why":"checked"}`,
+		func(ctx context.Context, c *client.Client, who client.Claim) (any, error) {
+			return c.ReportToRegister(ctx, who, client.Report{Field: "death_date", Value: "2026-05-01", Key: "k"})
+		}, "{dismissed checked}"},
 	{"status", "GET", "/v1/population/status", "", `{"persons":3,"alive":2,"deceased":1,"identifiers":5,"versions":9}`,
 		func(ctx context.Context, c *client.Client, _ client.Claim) (any, error) {
 			s, err := c.PopulationStatus(ctx)

@@ -170,3 +170,27 @@ func (c *Client) KnownToSector(ctx context.Context, number lienthong.CardNumber,
 	err := c.post(ctx, "/v1/references/known", in, &out)
 	return out.Known, err
 }
+
+// Report is what an agency's record says of a person and the population register may not.
+type Report struct {
+	Field    string `json:"field"`              // death_date, current_residence, legal_representative
+	Value    string `json:"value"`              // what the agency's record says
+	Key      string `json:"key"`                // what the agency calls it, the same each time it is sent
+	Document string `json:"document,omitempty"` // the paper behind it
+}
+
+// Standing is how a report stands: open, agrees, recorded, referred, dismissed, replaced.
+type Standing struct {
+	State string `json:"state"`
+	Why   string `json:"why"` // the officer's reason
+}
+
+// ReportToRegister reports to the population register, whose officers decide; sent
+// again, the same report tells how it stands.
+func (c *Client) ReportToRegister(ctx context.Context, who Claim, r Report) (s Standing, err error) {
+	in := struct {
+		claim
+		Report
+	}{who.wire(), r}
+	return s, c.post(ctx, "/v1/population/reports", in, &s)
+}

@@ -107,6 +107,9 @@ type Linkage struct {
 	// Capacities are the services that say what persons are to other sectors,
 	// for the rules that ask it. Default: none, and those rules are not run.
 	Capacities []CapacityService `yaml:"capacities"`
+	// Contribute are what of the sector's contributions is sent to the population
+	// register as reports, such as benefit.died_on. Default: none.
+	Contribute []string `yaml:"contribute"`
 	// Every is how often what changed is linked again. Default 24h; at least 1m.
 	Every time.Duration `yaml:"every"`
 	// Full is how long a row that has not changed stays linked before it is

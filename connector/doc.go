@@ -70,7 +70,8 @@
 //     and legal basis, on the lowest rung that serves.
 //     offers: who may ask which operation of its own records for which terms.
 //     Operations are known, verify, read, bulk, changes: POST /v1/RECORD/read.
-//     contributions: what it tells the population register, and under what rule;
+//     contributions: what it tells the population register, and under what rule
+//     (package contributing sends those that a description switches on);
 //     or no_contribution: why, and by which provision, it tells nothing.
 //  5. <sector>.go: BuiltIn() (*connector.Sector, error), which reads the YAML
 //     and adds the invariants with [Sector.Hold]. An invariant is of one record;

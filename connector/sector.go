@@ -158,6 +158,39 @@ type Contribution struct {
 	Source string `yaml:"source"` // the provision
 }
 
+// reported are the fields of the population register that its officers take reports
+// about; other contributions go by other ways, as from a court to the civil status registry.
+var reported = []string{"death_date", "current_residence", "legal_representative"}
+
+// Sent reports whether a contribution can be sent to the register as a report.
+func (c *Contribution) Sent() bool { return slices.Contains(reported, c.Field) }
+
+// ID is what a connector's file calls a contribution: record.term.
+func (c *Contribution) ID() string { return c.Record + "." + string(c.Term) }
+
+// ReportOperation takes reports, and ReportPurpose is what they are sent for.
+const (
+	ReportOperation = "POST /v1/population/reports"
+	ReportPurpose   = "population.report"
+)
+
+// askToReport adds the grants under which contributions are sent: about persons whom
+// the sector knows, one field each.
+func (s *Sector) askToReport() {
+	for i := range s.Contributions {
+		c := &s.Contributions[i]
+		if !c.Sent() {
+			continue
+		}
+		r, _ := s.Record(c.Record)
+		s.Asks = append(s.Asks, Grant{
+			ID: s.ID + "-reports-" + strings.ReplaceAll(c.Record+"-"+c.Field, "_", "-"), Title: "Phản ánh với cơ quan dân cư: " + r.Terms[r.Find(c.Term)].Name,
+			Operation: ReportOperation, Rung: "match", Fields: []string{c.Field}, Purpose: ReportPurpose, Basis: c.Source,
+			Relation: "registered", Disclosure: "at_once", // in any capacity: who has a file of a funeral may be in none of its own
+		})
+	}
+}
+
 // NoContribution is why the population register may learn nothing of a sector.
 type NoContribution struct {
 	Why    string `yaml:"why"`    // a sentence in Vietnamese
@@ -170,7 +203,11 @@ func ReadSector(r io.Reader) (*Sector, error) {
 	if err := yaml.NewDecoder(r, yaml.Strict()).Decode(s); err != nil {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "The sector's terms cannot be read; compare them with connector/doc.go.", Cause: err}
 	}
-	return s, s.check()
+	if err := s.check(); err != nil {
+		return s, err
+	}
+	s.askToReport()
+	return s, nil
 }
 
 // Build makes the sector that comes with the program: from its text, with the

@@ -100,7 +100,7 @@ func insuranceOf(t *testing.T, n int) (agency, register *node.Node) {
 	must(t, legacysql.Make(t.Context(), db, "sqlite", insurance.Example(), connectortest.Persons(n)))
 	must(t, db.Close())
 	text := strings.NewReplacer("$KIND", "sqlite", "$ADDRESS", "legacy.db", "VN/GOV/G37/INSURANCE/register", pensions).Replace(insurance.Example().Description) +
-		"\nlinkage: {population: " + persons + ", purpose: insurance.reconcile, basis: \"43/2021/ND-CP; article=6\"}\n"
+		"\nlinkage: {population: " + persons + ", purpose: insurance.reconcile, basis: \"43/2021/ND-CP; article=6\", contribute: [benefit.died_on]}\n"
 	file := filepath.Join(dir, "insurance.yaml")
 	must(t, os.WriteFile(file, []byte(text), 0o600))
 	agency = x.node(t, "G09", nil)

@@ -29,6 +29,8 @@ import (
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/life"
 	"github.com/lienthong/lienthong/population/populationsql"
+	"github.com/lienthong/lienthong/population/report"
+	"github.com/lienthong/lienthong/population/report/reportsql"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 	"github.com/lienthong/lienthong/reconcile/reconcilesql"
@@ -69,6 +71,7 @@ type Node struct {
 	directory  *relation.Directory // of references; nil for a node without the population
 	seal       *seal.Seal          // of the references to persons
 	lives      *life.Service       // records life events; nil for a node without the population
+	reports    *report.Service     // what other agencies report to it; with lives
 	listener   net.Listener
 	metrics    *obs.Metrics
 
@@ -138,7 +141,12 @@ func (n *Node) openStores(ctx context.Context) error {
 			return err
 		}
 		n.Population = store
+		reports, err := reportsql.New(ctx, n.db)
+		if err != nil {
+			return err
+		}
 		n.lives = &life.Service{Store: store, Now: n.Now, Identity: access.Name, Reference: n.seal.Reference, Unit: unitAt}
+		n.reports = &report.Service{Store: reports, Register: n.population(), Events: n.lives, Now: n.Now, Identity: access.Name}
 	}
 	if n.Config.Has(Official) {
 		if n.Officials, err = n.openOfficials(ctx); err != nil {

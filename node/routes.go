@@ -32,6 +32,7 @@ func (n *Node) handler() http.Handler {
 	if n.Config.Has(Population) {
 		n.population().Mount(api)
 		n.lives.Mount(api)
+		n.reports.Mount(api)
 	}
 	if n.Config.Has(Official) {
 		official.Mount(api, n.Officials)
@@ -52,6 +53,7 @@ func (n *Node) handler() http.Handler {
 		if c.Links != nil {
 			mux.Handle("GET "+connectorPath(c)+"/proposals/{record}", c.Links.Handler())
 			mux.Handle("GET "+connectorPath(c)+"/findings", c.Findings.Handler())
+			mux.Handle("GET "+connectorPath(c)+"/contributions", c.Contributing.Handler())
 			mux.Handle("GET "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 			mux.Handle("POST "+connectorPath(c)+"/upkeep", c.UpkeepHandler())
 			mux.Handle("GET "+connectorPath(c)+"/write_back", c.WriteBackHandler())

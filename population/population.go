@@ -118,6 +118,23 @@ func errNobody() error {
 // mergers is the most records that one may have been merged into one after another.
 const mergers = 16
 
+// Named is how a person is named at a time: by the number in force, or an old one where
+// there is none, name and date of birth.
+func (s *Service) Named(ctx context.Context, id lienthong.PersonID, at AsOf) (Question, error) {
+	doc, err := s.document(ctx, id, at)
+	if err != nil {
+		return Question{}, err
+	}
+	p := doc.Profile(at.Valid)
+	q := Question{Number: p.PIN.Reveal(), Name: p.Name, BirthDate: p.BirthDate.String()}
+	for _, n := range doc.Numbers {
+		if q.Number == "" {
+			q.Number = n.Number.Reveal()
+		}
+	}
+	return q, nil
+}
+
 // document is one person's version at a time. Who holds a reference to a record that
 // was merged into another reads that other.
 func (s *Service) document(ctx context.Context, id lienthong.PersonID, at AsOf) (Version, error) {

@@ -26,9 +26,11 @@ type commands struct {
 	} `cmd:"" help:"Record linkage: which person does each row of a register mean?"`
 
 	Population struct {
-		Import importCommand    `cmd:"" help:"Fill a population register from a file."`
-		Record recording.Record `cmd:"" help:"Record births, deaths, moves, corrections and merges from a file, all or none."`
-		Events recording.Events `cmd:"" help:"List the life events that were recorded, by whom and on which paper."`
+		Import  importCommand     `cmd:"" help:"Fill a population register from a file."`
+		Record  recording.Record  `cmd:"" help:"Record births, deaths, moves, corrections and merges from a file, all or none."`
+		Events  recording.Events  `cmd:"" help:"List the life events that were recorded, by whom and on which paper."`
+		Reports recording.Reports `cmd:"" help:"List what other agencies report to the register, for the officer who decides."`
+		Decide  recording.Decide  `cmd:"" help:"Decide a report: record the event it stands for, refer it, or dismiss it."`
 	} `cmd:"" help:"The register of persons."`
 
 	Directory membership.Directory `cmd:"" help:"The directory of the exchange: who takes part, signed."`

@@ -27,8 +27,9 @@ type connectorCommands struct {
 	Check connectorCheck `cmd:"" help:"Try a connector on its database, and say row by row what does not fit."`
 	Serve connectorServe `cmd:"" help:"Serve one connector on this machine, to try it; agencies reach it through a gateway (see serve)."`
 
-	Upkeep   connecting.Upkeep   `cmd:"" help:"Have a served connector linked with the population now, and its rules run; it is also done from time to time."`
-	Findings connecting.Findings `cmd:"" help:"What the rules found once the records were linked: a pension after death, a payee whom nobody knows."`
+	Upkeep        connecting.Upkeep        `cmd:"" help:"Have a served connector linked with the population now, and its rules run; it is also done from time to time."`
+	Findings      connecting.Findings      `cmd:"" help:"What the rules found once the records were linked: a pension after death, a payee whom nobody knows."`
+	Contributions connecting.Contributions `cmd:"" help:"What was reported to the population register, and how it stands there."`
 
 	WriteBack connecting.WriteBack `cmd:"" help:"What is to be written into the source, where its file has write_back; writes nothing itself."`
 

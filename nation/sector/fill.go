@@ -73,6 +73,9 @@ func (f *Filled) describe(s *connector.Sector, dir string, database legacysql.Da
 		"service: VN/", "service: "+f.Service.Instance+"/").Replace(f.Legacy.Description))
 	if g, ok := LinkageAsk(s); ok {
 		fmt.Fprintf(&d, "linkage:\n  population: %s\n  purpose: %s\n  basis: %q\n", population, g.Purpose, g.Basis)
+		if s.ID == "insurance" { // its deaths come into the queue of the population's officers
+			d.WriteString("  contribute: [benefit.died_on]\n")
+		}
 	}
 	if i := slices.IndexFunc(s.Asks, func(g connector.Grant) bool { return g.ID == "asset-declarant-official" }); i >= 0 {
 		fmt.Fprintf(&d, "  capacities:\n    - {capacity: official/official, service: %s, purpose: %s, basis: %q}\n", population, s.Asks[i].Purpose, s.Asks[i].Basis)

@@ -7,8 +7,8 @@
 //	           connectors, reconciliations, linkages
 //	operator   grants, agreements, the ledger and the health of the exchange
 //	auditor    the same, but only to look
-//	registrar  life events of the population register; an auditor sees which were
-//	           recorded
+//	registrar  life events of the population register, which an auditor sees too,
+//	           and what agencies report to it
 //	officer    the console; its browser sends the token as a password
 //
 // Which address needs which role is one table, in guard.go. What everybody may

@@ -69,6 +69,7 @@ var needs = []struct {
 	{"/v1/agreements", []Role{Operator, Auditor}, []Role{Operator}},
 	{"/v1/ledger", []Role{Operator, Auditor}, []Role{Operator}},
 	{"/v1/population/events", []Role{Registrar, Auditor}, []Role{Registrar}},
+	{"/v1/population/reports", []Role{Registrar}, []Role{Registrar}},
 	{"/v1/", []Role{Register}, []Role{Register}},
 	{"/connectors/", []Role{Register}, []Role{Register}},
 	{"/openapi.json", nil, nil},

@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectorweb"
+	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
@@ -41,6 +42,9 @@ type Connector struct {
 	Links       *linkage.Service   // nil for one that is not linked
 	Findings    *finding.Service   // with Links
 	WriteBack   *writeback.Service // nil where nothing is to be written back
+
+	Contributing *contributing.Service // with Links
+	secret       []byte
 	Bearers
 }
 
@@ -55,6 +59,9 @@ func Describe(file string, now func() time.Time) (*connector.Description, *conne
 		return nil, nil, nil, err
 	}
 	bound, err := d.Bind(s, Units(now))
+	if err == nil {
+		err = contributing.Check(s, bound, d.Linkage.Contribute)
+	}
 	if err == nil {
 		_, err = writeback.Targets(d, bound)
 	}
@@ -107,8 +114,12 @@ func Open(o Options) (*Connector, error) {
 	if err != nil {
 		return nil, err
 	}
+	reports, err := hkdf.Key(sha256.New, secret, nil, "names of reports to the population register", 32)
+	if err != nil {
+		return nil, err
+	}
 	return &Connector{
-		Description: d, Sector: sector, Bound: bound, Source: src, Bearers: persons,
+		Description: d, Sector: sector, Bound: bound, Source: src, Bearers: persons, secret: reports,
 		Serving: &serving.Service{Name: d.Name, Version: o.Version, Sector: sector, Bound: bound, Source: src, Cursor: cursor, Log: o.Log},
 	}, nil
 }
@@ -136,10 +147,15 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 	if err := c.openWriteBack(store, now, log); err != nil {
 		return err
 	}
+	c.Contributing = &contributing.Service{
+		Name: c.Description.Name, Sector: c.Sector, Bound: c.Bound, Source: c.Source, On: c.Description.Linkage.Contribute, Links: store,
+		Register: Reports{population, c.Description.Linkage.Population}, Store: store.Contributions(), Secret: c.secret, Now: now, Log: log,
+	}
 	c.Links.Then = func(ctx context.Context) {
 		if c.WriteBack != nil {
 			c.WriteBack.Run(ctx)
 		}
+		c.Contributing.Run(ctx)
 		if _, err := c.Findings.Run(ctx); err != nil && ctx.Err() == nil {
 			log.LogAttrs(ctx, slog.LevelWarn, "the rules of linked records were not run to their end; they are run again", slog.String("connector", c.Description.Name), slog.String("code", string(lienthong.CodeOf(err))))
 		}

@@ -112,9 +112,7 @@ func (f Facts) read(ctx context.Context, ask *connector.Grant, need linked.Need,
 
 // client asks a service through the agency's own gateway.
 func (f Facts) client(service, purpose, basis string) *client.Client {
-	as := f.Population.as
-	as.Purpose, as.Basis = purpose, basis
-	return &client.Client{BaseURL: f.Population.gateway + "/r1/" + service, HTTP: &http.Client{Transport: as}}
+	return f.Population.at(service, purpose, basis)
 }
 
 // dies enters what the register has of a death. Linking takes a person who is

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/writeback"
@@ -15,8 +16,9 @@ import (
 // Upkeep is how a connector's linking and its rules went last.
 type Upkeep struct {
 	linkage.State
-	Findings  finding.Report    `json:"findings"`
-	WriteBack *writeback.Report `json:"write_back,omitempty"` // where it is switched on
+	Findings  finding.Report      `json:"findings"`
+	Reports   []contributing.Turn `json:"contributions,omitempty"` // what was reported to the population register
+	WriteBack *writeback.Report   `json:"write_back,omitempty"`    // where it is switched on
 }
 
 // AskUpkeep asks for a turn of linking and rules now.
@@ -35,7 +37,7 @@ const maxAsk = 1 << 10 // bytes
 // UpkeepHandler tells how the upkeep went, and has it done now on POST.
 func (c *Connector) UpkeepHandler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		now := Upkeep{State: c.Links.State(), Findings: c.Findings.Last()}
+		now := Upkeep{State: c.Links.State(), Findings: c.Findings.Last(), Reports: c.Contributing.Last()}
 		if c.WriteBack != nil && c.WriteBack.On {
 			last := c.WriteBack.Last()
 			now.WriteBack = &last

@@ -41,6 +41,13 @@ func NewPopulation(address string, d *connector.Description) (Population, error)
 	return Population{client: c, gateway: address, as: as}, nil
 }
 
+// at asks a service for a purpose of its own.
+func (p Population) at(service, purpose, basis string) *client.Client {
+	as := p.as
+	as.Purpose, as.Basis = purpose, basis
+	return &client.Client{BaseURL: p.gateway + "/r1/" + service, HTTP: &http.Client{Transport: as}}
+}
+
 // The owner answers when a job is done, or after longPoll; it is asked again after
 // firstPoll, then after ever longer, up to lastPoll: each question is an exchange,
 // which both sides keep evidence of, and a job of millions takes minutes.

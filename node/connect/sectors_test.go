@@ -9,13 +9,14 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/node/connect"
 	"github.com/lienthong/lienthong/population"
+	"github.com/lienthong/lienthong/population/report"
 )
 
 // registerOperations are what a sector may ask of the population register: its
 // operations over the exchange, and the services that old clients call.
 var registerOperations = []string{
 	"/v1/population/verify", "/v1/population/match", "/v1/population/read", "/v1/population/household", "/v1/population/relation",
-	"/v1/population/bulk/verify", "/v1/population/bulk/match", "/v1/linkages", "/v1/parties", "/v1/parties/left", "/v1/references/known", "/soap/XacThucThongTinCongDan", "/soap/TraCuuThongTinCongDan",
+	"/v1/population/bulk/verify", "/v1/population/bulk/match", "/v1/population/reports", "/v1/linkages", "/v1/parties", "/v1/parties/left", "/v1/references/known", "/soap/XacThucThongTinCongDan", "/soap/TraCuuThongTinCongDan",
 }
 
 // TestSectors holds the sectors together: what they ask exists, in the words of
@@ -58,6 +59,9 @@ func TestSectors(t *testing.T) {
 			grants[g.ID] = s.ID
 		}
 		for _, c := range s.Contributions {
+			if field, err := population.ParseField(c.Field); err == nil && c.Sent() != slices.Contains(report.Fields, field) {
+				t.Errorf("%s: the register takes reports about %s: %v", s.ID, c.Field, !c.Sent())
+			}
 			if _, err := population.ParseField(c.Field); err != nil {
 				t.Errorf("%s contributes to the field %s, which the register does not have", s.ID, c.Field)
 			}

@@ -124,21 +124,21 @@ func (d *desk) annul(one *draft) error {
 	return nil
 }
 
-// move gives a new permanent residence from a day on.
-func (d *desk) move(e said, one *draft) error {
+// move gives a new residence, permanent or current, from a day on.
+func (d *desk) move(e said, one *draft, field population.Field) error {
 	if err := one.lives(e); err != nil {
 		return err
 	}
 	for _, f := range one.Facts {
-		if f.Field == population.FieldPermanentResidence && f.Valid.From.After(e.from) {
+		if f.Field == field && f.Valid.From.After(e.from) {
 			return contradicts("The register has a later move of this person; check the day.")
 		}
 	}
-	fact, err := d.place(e.Residence, population.FieldPermanentResidence, e.day)
+	fact, err := d.place(e.Residence, field, e.day)
 	if err != nil {
 		return err
 	}
-	one.Settle(e.from, []population.Fact{fact}, population.FieldPermanentResidence)
+	one.Settle(e.from, []population.Fact{fact}, field)
 	return nil
 }
 

@@ -23,16 +23,17 @@ const (
 	Death         Kind = "death"          // đăng ký khai tử; a court's declaration
 	DeathAnnulled Kind = "death_annulled" // hủy đăng ký khai tử; the declaration is revoked (Civil Code 91/2015/QH13 art. 73)
 	Move          Kind = "move"           // thay đổi nơi thường trú
+	Stay          Kind = "stay"           // thay đổi nơi ở hiện tại
 	Correction    Kind = "correction"     // cải chính; with a day, thay đổi
 	Merge         Kind = "merge"          // hủy một số định danh của người có hai số
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Correction, Merge}
+var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Stay, Correction, Merge}
 
 // Event is one event on the wire. It is personal data.
 type Event struct {
-	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,correction,merge" doc:"What happened."`
+	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,stay,correction,merge" doc:"What happened."`
 	Row  int  `json:"row,omitzero" doc:"The row of a file that it comes from, which errors name; its place in the list if left out."`
 	population.Question
 	Day      string `json:"day,omitzero" doc:"When it happened: YYYY-MM-DD; of a death, YYYY-MM or YYYY where no more is known. Of a correction, left out where the register was always wrong. Not of a birth." example:"2026-11-20"`
@@ -41,7 +42,7 @@ type Event struct {
 
 	Sex       string `json:"sex,omitzero" enum:"1,2,3" doc:"Of a birth: 1 male, 2 female, 3 other (QCVN 109:2017/BTTTT)."`
 	BornAt    Place  `json:"birth_registration,omitzero" doc:"Of a birth: where it was registered."`
-	Residence Place  `json:"residence,omitzero" doc:"Of a move: the new permanent residence. Of a birth: the child's."`
+	Residence Place  `json:"residence,omitzero" doc:"Of a move: the new permanent residence; of a stay: where the person lives now. Of a birth: the child's."`
 
 	Father population.Question `json:"father,omitzero" doc:"Of a birth: the father, if he is in the register."`
 	Mother population.Question `json:"mother,omitzero" doc:"Of a birth: the mother, if she is in the register."`
@@ -116,7 +117,7 @@ func (e *Event) read() (s said, err error) {
 	switch {
 	case e.Kind == Birth && e.Day != "":
 		return s, wrong("/day", "The day of a birth is its date of birth; leave day out.")
-	case (e.Kind == Death || e.Kind == Move) && e.Day == "":
+	case (e.Kind == Death || e.Kind == Move || e.Kind == Stay) && e.Day == "":
 		return s, wrong("/day", "The day on which it happened is missing.")
 	case e.Day != "" && !full && e.Kind != Death:
 		return s, wrong("/day", "The day needs YYYY-MM-DD; a death alone may be known by its year or month.")
@@ -135,7 +136,7 @@ func (e *Event) foreign() error {
 	}{
 		{"/sex", e.Sex != "", []Kind{Birth}},
 		{"/birth_registration", e.BornAt != Place{}, []Kind{Birth}},
-		{"/residence", e.Residence != Place{}, []Kind{Birth, Move}},
+		{"/residence", e.Residence != Place{}, []Kind{Birth, Move, Stay}},
 		{"/father", e.Father != none, []Kind{Birth}},
 		{"/mother", e.Mother != none, []Kind{Birth}},
 		{"/new_name", e.NewName != "", []Kind{Correction}},

@@ -148,6 +148,12 @@ func TestTwoTimes(t *testing.T) {
 		with(event(life.Correction, 7, ""), func(e *life.Event) { e.NewName = "Trần Thị Đúng" }),
 		with(event(life.Correction, 8, "2026-04-01"), func(e *life.Event) { e.NewName = "Lê Đổi Tên" }),
 	)
+	stays := o.must(t, with(event(life.Stay, 11, "2026-05-01"), func(e *life.Event) { e.Residence = life.Place{Text: "Số 9"} }))
+	if v := o.version(t, stays[0].Person); !slices.ContainsFunc(v.Facts, func(f population.Fact) bool {
+		return f.Field == population.FieldCurrentResidence && f.Value.Text == "Số 9"
+	}) {
+		t.Error("where somebody lives now is not recorded")
+	}
 	day := func(month time.Month, d int) time.Time {
 		return time.Date(2026, month, d, 0, 0, 0, 0, lienthong.Vietnam)
 	}
@@ -183,7 +189,7 @@ func TestTwoTimes(t *testing.T) {
 		t.Error("the death was not annulled")
 	}
 	kept, err := o.store.Entries(t.Context(), 1, 10)
-	if err != nil || len(kept) != 4 || kept[0].Kind != life.Death || kept[0].By != "officer-3" || kept[0].Document != "TLKT 12/2026" || kept[0].Basis.Article != "34" || kept[3].Number != 5 {
+	if err != nil || len(kept) != 5 || kept[0].Kind != life.Death || kept[0].By != "officer-3" || kept[0].Document != "TLKT 12/2026" || kept[0].Basis.Article != "34" || kept[4].Number != 6 {
 		t.Errorf("entries %+v, %v", kept, err)
 	}
 }

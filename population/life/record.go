@@ -113,7 +113,9 @@ func (d *desk) record(ctx context.Context, e said) (Entry, error) {
 		case DeathAnnulled:
 			err = d.annul(one)
 		case Move:
-			err = d.move(e, one)
+			err = d.move(e, one, population.FieldPermanentResidence)
+		case Stay:
+			err = d.move(e, one, population.FieldCurrentResidence)
 		case Correction:
 			err = d.correct(ctx, e, one)
 		case Merge:

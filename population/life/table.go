@@ -49,7 +49,7 @@ var columns = []column{
 
 // words are the kinds as a file may say them, without marks.
 var words = map[string]Kind{
-	"khai sinh": Birth, "khai tu": Death, "huy khai tu": DeathAnnulled, "chuyen noi thuong tru": Move, "cai chinh": Correction, "gop": Merge,
+	"khai sinh": Birth, "khai tu": Death, "huy khai tu": DeathAnnulled, "chuyen noi thuong tru": Move, "chuyen noi o": Stay, "cai chinh": Correction, "gop": Merge,
 }
 
 // Read reads the events of a file, CSV, XLSX or Parquet. Every row is one; the first

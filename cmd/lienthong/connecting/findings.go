@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/asking"
+	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/node/connect"
 )
@@ -109,6 +113,20 @@ func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
 	if u.Findings.Undecided > 0 {
 		fmt.Fprintf(w, "undecided\t%d records of which linking has not said for certain whom they mean\n", u.Findings.Undecided)
 	}
+	for _, r := range u.Reports {
+		if r.NotSent != "" {
+			fmt.Fprintf(w, "%s\tNOT SENT: %s\n", r.Contribution, r.NotSent)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%d rows\t%d reported of %s\t%s\n", r.Contribution, r.Rows, r.Sent, r.Field, standing(r.States))
+		if r.Refused > 0 {
+			fmt.Fprintf(w, "%s\t%d rows not reported: the grant does not reach their persons\n", r.Contribution, r.Refused)
+		}
+		if r.Problem != "" {
+			failed = true
+			fmt.Fprintf(w, "%s\tNOT DONE: %s\n", r.Contribution, r.Problem)
+		}
+	}
 	if u.WriteBack != nil {
 		for _, r := range u.WriteBack.Records {
 			if r.Problem != "" {
@@ -125,4 +143,28 @@ func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
 		return err
 	}
 	return errNotDone
+}
+
+// standing says how many reports stand how.
+func standing(states map[string]int) string {
+	var out []string
+	for _, s := range slices.Sorted(maps.Keys(states)) {
+		out = append(out, fmt.Sprintf("%d %s", states[s], s))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Contributions is lienthong connector contributions.
+type Contributions struct {
+	asking.Node
+	Name string `arg:"" placeholder:"NAME" help:"The connector: its name in its file."`
+	JSON bool   `name:"json" help:"Print a JSON object a line."`
+}
+
+// Run lists what was reported to the population register, and how it stands.
+func (c Contributions) Run(ctx context.Context, k *kong.Kong) error {
+	_, err := printLines(ctx, c.Node, "/connectors/"+url.PathEscape(c.Name)+"/contributions", k.Stdout, c.JSON, func(w io.Writer, l contributing.Line) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\tsent %s\t%s\n", l.Record, l.Key, l.Field, l.State, l.Sent, l.Why)
+	})
+	return err
 }

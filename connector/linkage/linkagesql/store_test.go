@@ -1,13 +1,16 @@
 package linkagesql_test
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/internal/pgtest"
@@ -87,6 +90,7 @@ func testStore(t *testing.T, line string) {
 		t.Errorf("%d links, %v", len(links), err)
 	}
 	testRemains(t, store)
+	testContributions(t, store.Contributions(), other.Contributions())
 	for _, s := range []func() (int, error){
 		func() (int, error) { k, err := other.Keys(ctx, "r", x); return len(k), err },
 		func() (int, error) { k, err := store.Keys(ctx, "s", x); return len(k), err },
@@ -100,6 +104,34 @@ func testStore(t *testing.T, line string) {
 
 // testRemains: rows that are gone, and rows that mean somebody else, end what
 // they meant; nobody is ended whom another row means.
+// testContributions: what was sent of a row and a field is kept once, in an order, and
+// apart from that of another connector.
+func testContributions(t *testing.T, c, other linkagesql.Contributions) {
+	t.Helper()
+	at := time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC)
+	sent := func(key, field, state string) contributing.Sent {
+		return contributing.Sent{Record: "benefit", Key: key, Field: field, Digest: "d-" + key, State: state, Why: "checked", At: at}
+	}
+	a, b, twice := sent("1", "death_date", "open"), sent("2", "death_date", "open"), sent("1", "current_residence", "agrees")
+	if err := c.Keep(t.Context(), []contributing.Sent{b, a, twice}); err != nil {
+		t.Fatal(err)
+	}
+	b.State = "recorded"
+	if err := errors.Join(c.Keep(t.Context(), []contributing.Sent{b}), other.Keep(t.Context(), []contributing.Sent{sent("9", "death_date", "open")})); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Sent(t.Context(), "benefit", "death_date", []string{"2", "7"}); err != nil || !slices.Equal(got, []contributing.Sent{b}) {
+		t.Errorf("of two keys %+v, %v", got, err)
+	}
+	first, err := c.List(t.Context(), contributing.Sent{}, 2)
+	if err != nil || !slices.Equal(first, []contributing.Sent{twice, a}) {
+		t.Fatalf("the first %+v, %v", first, err)
+	}
+	if rest, err := c.List(t.Context(), first[1], 2); err != nil || !slices.Equal(rest, []contributing.Sent{b}) {
+		t.Errorf("the rest %+v, %v", rest, err)
+	}
+}
+
 func testRemains(t *testing.T, store *linkagesql.Store) {
 	ctx := t.Context()
 	must := func(err error) {

@@ -130,6 +130,20 @@ func readOne(fieldsOf func(json.RawMessage) ([]string, error)) func(io.Reader, *
 	}
 }
 
+// readReport takes the field that is reported for one that is compared: the answer
+// tells whether the register agrees.
+func readReport(body io.Reader, a *Asked) error {
+	var r struct {
+		Number string `json:"number"`
+		Field  string `json:"field"`
+	}
+	if err := json.NewDecoder(io.LimitReader(body, maxQuestion)).Decode(&r); err != nil || r.Number == "" || r.Field == "" {
+		return errUnreadable
+	}
+	a.Numbers, a.Fields = append(a.Numbers, r.Number), append(a.Fields, r.Field)
+	return nil
+}
+
 func readRelation(body io.Reader, a *Asked) error {
 	var r struct {
 		Of question `json:"of"`

@@ -22,6 +22,7 @@ func TestOperationsReadWhatTheyDisclose(t *testing.T) {
 		code       lienthong.Code
 	}{
 		{"/v1/population/verify", `{"number":"001180000011","name":"Vũ Hạ","birth_date":"1980"}`, nil, []string{"001180000011"}, nil, ""},
+		{"/v1/population/reports", `{"number":"001180000011","name":"Vũ Hạ","field":"death_date","value":"2026-01-01"}`, []string{"death_date"}, []string{"001180000011"}, nil, ""},
 		{"/v1/population/match", `{"number":"001180000011","fields":{"sex":"2","full_name":"Vũ Hạ"}}`, []string{"full_name", "sex"}, []string{"001180000011"}, nil, ""},
 		{"/v1/population/read", `{"person":"0000000000RP4","fields":["full_name","is_alive"]}`, []string{"full_name", "is_alive"}, nil, []string{"0000000000RP4"}, ""},
 		{"/v1/population/relation", `{"of":{"number":"1"},"is":{"number":"2"},"relation":"parent"}`, nil, []string{"1", "2"}, nil, ""},

@@ -39,6 +39,7 @@ var population = []Operation{
 	{Method: http.MethodPost, Path: "/v1/population/bulk/match", Rung: grant.Match, read: readLines(comparedFields)},
 	{Method: http.MethodGet, Path: "/v1/population/status", Rung: grant.Verify},
 	{Method: http.MethodGet, Path: "/v1/population/fields", Rung: grant.Verify},
+	{Method: http.MethodPost, Path: "/v1/population/reports", Rung: grant.Match, read: readReport},
 	{Method: http.MethodPost, Path: "/v1/parties", Rung: grant.Verify, read: readOne(nobodysFields)},
 	{Method: http.MethodPost, Path: "/v1/parties/left", Rung: grant.Verify, read: readOne(nobodysFields)},
 	{Method: http.MethodPost, Path: "/v1/references/known", Rung: grant.Verify, read: readOne(nobodysFields)},
