@@ -17,6 +17,7 @@ type desk struct {
 	drafts map[lienthong.PersonID]*draft
 	order  []*draft                          // as they came
 	bears  map[lienthong.CardNumber][]*draft // drafts that bear, or bore, a number
+	given  []lienthong.CardNumber            // numbers that were nobody's before the batch
 }
 
 // draft is the next version of a person.
@@ -86,6 +87,7 @@ func (d *desk) free(ctx context.Context, number lienthong.CardNumber) error {
 	if len(bearers) > 0 {
 		return contradicts("Somebody in the register bears or bore this number; a number is not given twice.")
 	}
+	d.given = append(d.given, number)
 	return nil
 }
 

@@ -23,8 +23,10 @@ type Store interface {
 
 	// Record appends versions as population.Writer.Append does, and keeps the
 	// entries under numbers without gaps, of which it returns the first: all is
-	// durable, or nothing is. Entry.Number is not looked at.
-	Record(ctx context.Context, entries []Entry, versions ...population.Version) (first int64, err error)
+	// durable, or nothing is. Entry.Number is not looked at. Nobody bears or bore
+	// the given numbers before, also of what others record at once; else
+	// lienthong.Conflict.
+	Record(ctx context.Context, entries []Entry, given []lienthong.CardNumber, versions ...population.Version) (first int64, err error)
 
 	// Entries are those after a number, in their order, so many at most.
 	Entries(ctx context.Context, after int64, most int) ([]Entry, error)
@@ -85,7 +87,7 @@ func (s *Service) Record(ctx context.Context, b Batch) ([]Entry, error) {
 	if err != nil || b.Check {
 		return entries, err
 	}
-	first, err := s.Store.Record(ctx, entries, versions...)
+	first, err := s.Store.Record(ctx, entries, d.given, versions...)
 	if err != nil {
 		return nil, err
 	}

@@ -163,7 +163,7 @@ func (t *tally) record(ctx context.Context, tx *sqldb.Tx, d sqldb.Dialect) error
 }
 
 // Record implements [life.Store].
-func (s *Store) Record(ctx context.Context, entries []life.Entry, versions ...population.Version) (first int64, err error) {
+func (s *Store) Record(ctx context.Context, entries []life.Entry, given []lienthong.CardNumber, versions ...population.Version) (first int64, err error) {
 	ordered, err := inOrder(versions)
 	if err != nil {
 		return 0, err
@@ -172,6 +172,15 @@ func (s *Store) Record(ctx context.Context, entries []life.Entry, versions ...po
 		if s.db.Dialect == sqldb.Postgres { // SQLite has one writer
 			if _, err := tx.ExecContext(ctx, postgresLockEvents); err != nil {
 				return err
+			}
+		}
+		for _, n := range given { // others may have given it since the caller looked
+			var borne bool
+			if err := tx.QueryRowContext(ctx, anyBearer, int64(keyOf(n))).Scan(&borne); err != nil {
+				return err
+			}
+			if borne {
+				return stale
 			}
 		}
 		if err := tx.QueryRowContext(ctx, nextEvent).Scan(&first); err != nil {

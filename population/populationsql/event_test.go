@@ -39,7 +39,7 @@ func TestEvents(t *testing.T) {
 		}
 		// What fails takes its event with it.
 		stale := sample(1)
-		if _, err := s.Record(t.Context(), []life.Entry{eventOf(1)}, nextOf(2), stale); lienthong.CodeOf(err) != lienthong.Conflict {
+		if _, err := s.Record(t.Context(), []life.Entry{eventOf(1)}, nil, nextOf(2), stale); lienthong.CodeOf(err) != lienthong.Conflict {
 			t.Errorf("a stale version: %v", err)
 		}
 		var wait sync.WaitGroup
@@ -47,7 +47,7 @@ func TestEvents(t *testing.T) {
 			wait.Go(func() {
 				e := eventOf(i)
 				e.Kind, e.Other, e.Day = life.Merge, id(i+1), lienthong.Date{}
-				first, err := s.Record(t.Context(), []life.Entry{e, eventOf(i + 1)}, nextOf(i), nextOf(i+1))
+				first, err := s.Record(t.Context(), []life.Entry{e, eventOf(i + 1)}, nil, nextOf(i), nextOf(i+1))
 				if err != nil || first%2 != 1 {
 					t.Errorf("first is %d, %v", first, err)
 				}
@@ -90,11 +90,42 @@ func TestCountMerged(t *testing.T) {
 		}
 		gone := nextOf(2)
 		gone.Facts, gone.Numbers, gone.Relations = nil, nil, []population.Relation{{Kind: population.Merged, Other: id(1)}}
-		if _, err := s.Record(t.Context(), nil, gone); err != nil {
+		if _, err := s.Record(t.Context(), nil, nil, gone); err != nil {
 			t.Fatal(err)
 		}
 		if c := populationsql.Check(t, s); c.Persons != 1 || c.Alive != 1 {
 			t.Errorf("%+v", c)
 		}
+	})
+}
+
+// TestNumberGivenOnce: of two who give the same number at once, one is refused.
+func TestNumberGivenOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *populationsql.Store) {
+		const writers = 6
+		number := sample(1).Numbers[0].Number
+		errs := make([]error, writers)
+		var wait sync.WaitGroup
+		for i := range writers {
+			wait.Go(func() {
+				v := sample(100 + i)
+				v.Numbers = []population.Identifier{{Number: number}}
+				_, errs[i] = s.Record(t.Context(), nil, []lienthong.CardNumber{number}, v)
+			})
+		}
+		wait.Wait()
+		given := 0
+		for _, err := range errs {
+			if err == nil {
+				given++
+			} else if lienthong.CodeOf(err) != lienthong.Conflict {
+				t.Error(err)
+			}
+		}
+		holders, err := s.Holders(t.Context(), []lienthong.CardNumber{number}, now)
+		if err != nil || given != 1 || len(holders) != 1 {
+			t.Errorf("given %d times, borne by %d, %v", given, len(holders), err)
+		}
+		populationsql.Check(t, s)
 	})
 }

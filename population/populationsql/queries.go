@@ -43,6 +43,8 @@ const (
 			CAST(sum(deceased) AS bigint), CAST(sum(missing) AS bigint), max(last_recorded)
 		FROM population_tally`
 
+	anyBearer = `SELECT EXISTS (SELECT 1 FROM population_bearer WHERE number = $1)`
+
 	nextEvent = `SELECT coalesce(max(number), 0) + 1 FROM population_event`
 
 	insertEvent = `
