@@ -86,6 +86,16 @@ func (t *Term) HasForm(value string) (has, told bool) {
 	return t.form.MatchString(value), true
 }
 
+// Linking is what the sector asks to link a whole register; ok is false for a
+// sector that asks about one person at a time.
+func (s *Sector) Linking() (g Grant, ok bool) {
+	i := slices.IndexFunc(s.Asks, func(g Grant) bool { return g.Operation == "POST /v1/linkages" })
+	if i < 0 {
+		return Grant{}, false
+	}
+	return s.Asks[i], true
+}
+
 // listed are the values of a code list, with their names.
 func (t *Term) listed() string {
 	out := make([]string, len(t.Codes))

@@ -62,11 +62,12 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 // linkage proposes how the records are linked, on the ground that the sector asks on:
 // a purpose or a basis that differs from the owner's grant is refused.
 func (p Proposal) linkage(out *strings.Builder) {
-	for _, g := range p.Sector.Asks {
-		if g.Operation != "POST /v1/linkages" {
-			continue
-		}
-		fmt.Fprintf(out, `# To link them with the population, once this node has a gateway:
+	g, ok := p.Sector.Linking()
+	if !ok {
+		out.WriteString("# The sector asks about one person at a time: it proposes no grant to link the whole register.\n")
+		return
+	}
+	fmt.Fprintf(out, `# To link them with the population, once this node has a gateway:
 # linkage:
 #   population: VN/GOV/AGENCY/SYSTEM/SERVICE   # of the population's owner
 #   purpose: %s
@@ -74,8 +75,6 @@ func (p Proposal) linkage(out *strings.Builder) {
 #   every: 24h
 #   full: 168h
 `, g.Purpose, g.Basis)
-		return
-	}
 }
 
 // checkTables refuses a table of the owner's that is not there.

@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/connector/business"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/court"
 	"github.com/lienthong/lienthong/connector/proposing"
 	"github.com/lienthong/lienthong/internal/vntext"
 )
@@ -254,6 +255,20 @@ func TestThousands(t *testing.T) {
 		if err != nil || !strings.Contains(text, want) {
 			t.Errorf("%s: the proposal lacks %s: %v\n%s", cell, want, err, text)
 		}
+	}
+}
+
+// TestNoLinkage: for a sector that asks about one person at a time no linkage is
+// proposed, and that is said.
+func TestNoLinkage(t *testing.T) {
+	t.Parallel()
+	sector, err := court.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := proposing.Proposal{Name: "c", Sector: sector}.Propose(t.Context(), legacy())
+	if err != nil || strings.Contains(text, "linkage:") || !strings.Contains(text, "one person at a time") {
+		t.Errorf("%v\n%s", err, text)
 	}
 }
 

@@ -2,6 +2,7 @@ package connecting
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"time"
 
@@ -98,6 +99,9 @@ func (c asksCommand) Run(k *kong.Kong) error {
 	grants, err := connect.Asks(sector, c.open(own.SystemID, population))
 	if err != nil {
 		return err
+	}
+	if _, links := sector.Linking(); !links && d.Linkage.Population != "" {
+		fmt.Fprintf(k.Stderr, "note: the sector %s asks about one person at a time; the linkage of this file is refused until the population's owner grants /v1/linkages and /v1/linkages/** on a ground of their own\n", sector.ID)
 	}
 	return c.print(k, grants)
 }
