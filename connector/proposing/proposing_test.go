@@ -128,7 +128,7 @@ func TestPersonsElsewhere(t *testing.T) {
 		source tables
 		want   []string
 	}{
-		"the key and the table's name": {legacy(), []string{`join: [{table: "NG", as: "ng", on: {"ID": "ID_NG"}}]`, `full_name: "ng.HT"`, `birth_date: "ng.NS"`, `personal_number: "ng.SDD"`, `joined_on: "NC"`}},
+		"the key and the table's name": {legacy(), []string{`join: [{table: "NG", as: "ng", on: {"ID": "ID_NG"}}]`, `full_name: "ng.HT"`, `birth_date: "ng.NS"`, `personal_number: "ng.SDD"`, `joined_on: "NC"`, `"ng.HT": "text"`}},
 		"the table's name and the key": {with(legacy(), "THE", "MA", "NGID", "TT", "NC"), []string{`on: {"ID": "NGID"}`, `full_name: "ng.HT"`}},
 		"the same name":                {with(legacy(), "THE", "MA", "ID", "TT", "NC"), []string{`on: {"ID": "ID"}`, `full_name: "ng.HT"`}},
 		"a name in parts":              {inParts(), []string{`join: [{table: "NG", as: "ng", on: {"ID": "ID_NG"}}]`, `full_name: {columns: ["ng.HO", "ng.DEM", "ng.TEN"]}`}},

@@ -28,7 +28,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		fmt.Fprintf(out, "    encoding: %s\n", e)
 	}
 	out.WriteString("    terms:\n")
-	taken := map[string]bool{}
+	taken, there := map[string]bool{}, map[string]bool{}
 	for i := range g.record.Terms {
 		t := &g.record.Terms[i]
 		if g.has(t.ID) {
@@ -36,7 +36,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 			continue
 		}
 		if g.there != nil && g.there.has(t.ID) {
-			g.there.writeFound(out, t, map[string]bool{})
+			g.there.writeFound(out, t, there)
 			continue
 		}
 		must := ""
@@ -45,7 +45,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		}
 		fmt.Fprintf(out, "      # %s:   # %s (%s%s): no column looks like it%s\n", t.ID, t.Name, t.Kind, must, elsewhere(t, g.table, all))
 	}
-	g.writeTypes(out, taken)
+	g.writeTypes(out, taken, there)
 	if left := columnsOf(g.table, taken); left != "" {
 		fmt.Fprintf(out, "    # columns that no term took: %s\n", left)
 	}
@@ -66,20 +66,28 @@ func (g *guess) writeFound(out *strings.Builder, t *connector.Term, taken map[st
 	fmt.Fprintf(out, "      %s: {columns: [%s]}   # %s\n", t.ID, quoted(parts), t.Name)
 }
 
-// writeTypes notes the types of the columns that are read.
-func (g *guess) writeTypes(out *strings.Builder, taken map[string]bool) {
-	var types []string
+// writeTypes notes the types of the columns that are read, of the table and of the
+// one that is joined.
+func (g *guess) writeTypes(out *strings.Builder, taken, there map[string]bool) {
 	if moments := g.moments(); len(moments) == 1 {
 		taken[moments[0]] = true // by changed
 	}
-	for _, c := range g.table.Columns {
-		if c.Type != "" && (taken[c.Name] || c.Key) {
-			types = append(types, fmt.Sprintf("%q: %q", c.Name, c.Type))
-		}
+	types := g.types(taken)
+	if g.there != nil {
+		types = append(types, g.there.types(there)...)
 	}
 	if types != nil {
 		fmt.Fprintf(out, "    types: {%s}   # one that changes closes the records until you have looked\n", strings.Join(types, ", "))
 	}
+}
+
+func (g *guess) types(taken map[string]bool) (out []string) {
+	for _, c := range g.table.Columns {
+		if c.Type != "" && (taken[c.Name] || c.Key) {
+			out = append(out, fmt.Sprintf("%q: %q", g.column(c.Name), c.Type))
+		}
+	}
+	return out
 }
 
 // columnsOf are the columns of a table that are not taken, with what they look like.
