@@ -10,12 +10,14 @@
 //     held out, to see what each key finds.
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they
-//     are not assumed to be shared by true pairs (doubt.go).
+//     are not assumed to be shared by true pairs (doubt.go). Persons keep their names
+//     and models their numbers: those are never doubted.
 //
 //  4. A last run over all pairs that are compared, with all fields, as a mixture
 //     of classes: true pairs, strangers, and between them kin, who share a house or
 //     a maker without meaning the same, and true pairs that left theirs (kin.go,
-//     mixture.go). What true pairs look like is at first assumed, and let go after
+//     mixture.go). Siblings are kin that need not agree on any one field: alike in all
+//     but what one thing alone bears (sibling.go). What true pairs look like is at first assumed, and let go after
 //     some rounds; in the end the class that tells most is theirs. The pairs that no
 //     key finds count as strangers; what is of another class is taken out of the
 //     counts of strangers, which in a small table are half made of matches.

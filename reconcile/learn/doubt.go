@@ -48,7 +48,7 @@ func (t *task) doubt(sharing [][]pattern) {
 	}
 	for f := range t.fields {
 		t.prior[f] = t.reached(f)
-		if heard[f] && !lifted[f] {
+		if heard[f] && !lifted[f] && !t.fields[f].named && !t.fields[f].code {
 			copy(t.prior[f], t.total[f])
 		}
 	}

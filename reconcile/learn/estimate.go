@@ -52,6 +52,7 @@ type field struct {
 	exact bool      // the first level is that of equal values
 	own   bool      // it is borne by one thing: a name of a person, a birth, an identifier
 	free  bool      // the levels stand in no order
+	named bool      // it is the name of a person, who keeps it
 	code  bool      // it is borne by one thing if it turns out that few pairs share it
 }
 
@@ -59,7 +60,9 @@ type field struct {
 func fieldOf(f *scheme.Field) field {
 	out := field{name: f.Name, m: f.M, u: f.U}
 	switch f.Kind {
-	case scheme.Given, scheme.Name, scheme.NameVI, scheme.Date, scheme.Identifier:
+	case scheme.Given, scheme.Name, scheme.NameVI:
+		out.own, out.named = true, true
+	case scheme.Date, scheme.Identifier:
 		out.own = true
 	case scheme.Codes:
 		out.code = true

@@ -29,15 +29,24 @@ const (
 // learnKin learns with classes of kin, and ties the fields of strangers.
 func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []pattern) *estimate {
 	e := t.start(lambda)
-	x := t.begin(e, agree)
+	x := t.begin(e, agree, true)
 	r.matches = make([]float64, len(ps))
 	t.mix(x, ps, r, frozen, t.weight)
-	t.choose(x, r.pairs)
-	t.mix(x, ps, r, 0, leastWeight)
-	t.choose(x, r.pairs)
-	if t.apart(x[0].levels) >= mostApart { // kin were taken for them: they stay as assumed
+	siblings := t.siblings(x)
+	if !siblings { // the class took something else: movers, or namesakes
 		e = t.start(lambda)
-		x = t.begin(e, agree)
+		x = t.begin(e, agree, false)
+		t.mix(x, ps, r, frozen, t.weight)
+	}
+	found := t.found(x, r.pairs) || t.lookAgain(x, ps, r)
+	if found {
+		t.choose(x, r.pairs)
+		t.mix(x, ps, r, 0, leastWeight)
+		t.choose(x, r.pairs)
+	}
+	if !found || t.apart(x[0].levels) >= mostApart { // kin were, or would be, taken for them: they stay as assumed
+		e = t.start(lambda)
+		x = t.begin(e, agree, siblings)
 		t.mix(x, ps, r, mostMixed, t.weight)
 	}
 	x.expect(ps, r.matches, nil)
@@ -90,7 +99,7 @@ type candidate struct {
 // for kin if that tells of their other fields, and they are not the true pairs. The
 // strangers are the estimate's: what is learnt of them stands there. What true pairs
 // show is the mixture's own, also when the estimate has taken it over and smoothed it.
-func (t *task) begin(e *estimate, agree func(int) []pattern) mixture {
+func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixture {
 	x := mixture{{share: e.lambda, levels: copied(e.m), same: true}}
 	var found []candidate
 	for f := range t.fields {
@@ -110,6 +119,9 @@ func (t *task) begin(e *estimate, agree func(int) []pattern) mixture {
 		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1)})
 	}
 	x = append(x, parted...)
+	if c, ok := t.sibling(e.lambda); siblings && ok && len(x) <= scheme.MaxKin {
+		x = append(x, c)
+	}
 	rest := 1.0
 	for _, c := range x {
 		rest -= c.share
@@ -206,12 +218,17 @@ func (t *task) apart(levels [][]float64) float64 {
 // Leibler 1951), without one of the fields.
 func (t *task) tells(levels [][]float64, without int) (bits float64) {
 	for f := range t.fields {
-		if f == without {
-			continue
+		if f != without {
+			bits += t.tellsOf(levels, f)
 		}
-		for l := 1; l <= t.last[f]; l++ {
-			bits += levels[f][l] * math.Log2(levels[f][l]/t.total[f][l])
-		}
+	}
+	return bits
+}
+
+// tellsOf is tells of one field.
+func (t *task) tellsOf(levels [][]float64, f int) (bits float64) {
+	for l := 1; l <= t.last[f]; l++ {
+		bits += levels[f][l] * math.Log2(levels[f][l]/t.total[f][l])
 	}
 	return bits
 }

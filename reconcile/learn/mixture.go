@@ -13,6 +13,11 @@ type class struct {
 	// left says, of true pairs that no longer live with their kin, which fields they
 	// do not share; the others are those of the first class. It is nil of other classes.
 	left []bool
+	// differ says, of pairs that are alike in all but what one thing alone bears, which
+	// fields those are: few of its pairs agree on them, whatever is learnt.
+	differ []bool
+	// assumed says which fields stay as they are assumed, for a time.
+	assumed []bool
 }
 
 // mixture is the classes that all pairs are made of: true pairs first, strangers last,
@@ -131,11 +136,14 @@ func (t *task) maximiseMixed(x mixture, counts [][][]float64, still bool, weight
 		}
 		for c := range last {
 			switch {
-			case x[c].left != nil || c == 0 && still:
+			case x[c].left != nil || c == 0 && still || x[c].assumed != nil && x[c].assumed[f]:
 			case c == 0:
 				change = max(change, blend(x[c].levels[f], counts[c][f], t.prior[f], weight))
 			default:
 				blend(x[c].levels[f], counts[c][f], t.total[f], kinPrior)
+				if x[c].differ != nil && x[c].differ[f] {
+					atMost(x[c].levels[f], max(mostShared, t.total[f][1]))
+				}
 			}
 		}
 		for c := range last {
