@@ -17,9 +17,11 @@ const pairedRows = 20_000
 // pair needs enough. The same header is enough by itself.
 const (
 	sameMeaning = 1.0  // their names mean the same
+	sameSort    = 0.3  // their names mean the same sort of thing: a title and a venue are both texts
 	sameKind    = 0.3  // their values read as the same kind
 	sameShape   = 0.3  // times the share of values of the same shape
 	enough      = 0.5  // to be paired
+	mostly      = 0.8  // of the values are digits
 	leastShared = 0.08 // of words, for columns whose names do not tell
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
@@ -46,7 +48,11 @@ func (p *Proposal) pair(left, right *Table) {
 	var couples []couple
 	for i := range p.Left {
 		for k := range p.Right {
-			if sure := likelihood(&p.Left[i], &p.Right[k], holdsL[i], holdsR[k]); sure >= enough {
+			sure := likelihood(&p.Left[i], &p.Right[k], holdsL[i], holdsR[k])
+			if kind := p.Left[i].Kind; sure > 0 && kind == p.Right[k].Kind && telling(kind) && only(p.Left, kind) && only(p.Right, kind) {
+				sure += sameSort
+			}
+			if sure >= enough {
 				couples = append(couples, couple{i, k, sure})
 			}
 		}
@@ -90,6 +96,9 @@ func likelihood(l, r *Column, a, b holding) float64 {
 		return 10 + sure
 	}
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
+		if l.Role == "" && wide(l.Kind) {
+			return sure + sameSort
+		}
 		return sure + sameMeaning
 	}
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
@@ -97,6 +106,9 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	}
 	if n := a.same(b); l.Kind == scheme.Identifier && r.Kind == scheme.Identifier && n >= leastSame {
 		return enough + sure + n/(n+100) // of several such columns, the one that shares most
+	}
+	if l.Kind != r.Kind && shapes < leastShared && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
+		return 0 // 18:30 and 18.30
 	}
 	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
 		return 0
@@ -139,6 +151,16 @@ func (p *Proposal) commonPrefix() string {
 		}
 	}
 	return best
+}
+
+// wide kinds take in columns of many meanings: which of them are the same the words tell.
+func wide(k scheme.Kind) bool {
+	return k == scheme.Text || k == scheme.Place || k == scheme.Number || k == scheme.Category
+}
+
+// only reports whether a table has one column of a kind.
+func only(columns []Column, kind scheme.Kind) bool {
+	return len(among(columns, func(c *Column) bool { return c.Kind == kind })) == 1
 }
 
 // telling kinds say what a column holds even where no value is shared.

@@ -83,6 +83,11 @@ func TestPairs(t *testing.T) {
 			right: []string{"id", "ФИО", "дата рождения"}, rightHold: map[string]string{"id": "b", "ФИО": "family given", "дата рождения": "born"},
 			want: "id id id\nname [Nachname Vorname] [ФИО]\ndate [Geburtsdatum] [дата рождения]",
 		},
+		"what the words tell": { // a venue and a title are both texts by their names
+			left: []string{"id", "event", "venue", "starts"}, leftHold: map[string]string{"id": "a", "event": "title", "venue": "family given", "starts": "born"},
+			right: []string{"id", "title", "place", "date"}, rightHold: map[string]string{"id": "b", "title": "title given given", "place": "family given", "date": "born"},
+			want: "id id id\ntext [event] [title]\ntext [venue] [place]\ndate [starts] [date]\ncodes [event] [title]",
+		},
 		"other scripts": {
 			left: []string{"编号", "姓名", "出生日期"}, leftHold: map[string]string{"编号": "a", "姓名": "family given", "出生日期": "born"},
 			right: []string{"出生日期", "姓名"}, rightHold: map[string]string{"姓名": "family given", "出生日期": "born"},
