@@ -62,6 +62,8 @@ func fieldOf(f *scheme.Field) field {
 	switch f.Kind {
 	case scheme.Given, scheme.Name, scheme.NameVI:
 		out.own, out.named = true, true
+	case scheme.Family:
+		out.named = true
 	case scheme.Date, scheme.Identifier:
 		out.own = true
 	case scheme.Codes:
