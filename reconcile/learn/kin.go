@@ -29,11 +29,11 @@ const (
 // learnKin learns with classes of kin, and ties the fields of strangers.
 func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []pattern) *estimate {
 	e := t.start(lambda)
-	x := t.begin(e, agree, true)
+	x := t.begin(e, agree, t.rows >= leastRows)
 	r.matches = make([]float64, len(ps))
 	t.mix(x, ps, r, frozen, t.weight)
-	siblings := t.siblings(x)
-	if !siblings { // the class took something else: movers, or namesakes
+	siblings := x.sibling() >= 0 && t.siblings(x)
+	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
 		e = t.start(lambda)
 		x = t.begin(e, agree, false)
 		t.mix(x, ps, r, frozen, t.weight)

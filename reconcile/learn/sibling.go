@@ -4,6 +4,7 @@ import "slices"
 
 const (
 	mostShared = 0.25 // share of siblings that agree on what one thing alone bears
+	leastRows  = 100  // below which there is too little to tell siblings by
 	leastMore  = 0.5  // bits that siblings must share beside the field that tells most
 )
 
@@ -32,15 +33,12 @@ func (x mixture) sibling() int {
 	return slices.IndexFunc(x, func(c class) bool { return c.differ != nil })
 }
 
-// siblings reports whether the class of siblings, if there is one, is of such. It is not
+// siblings reports whether the class of siblings is of such. It is not
 // where its pairs would rather agree on what one thing alone bears: those are true pairs
 // that moved. Nor is it where they share one field and nothing else, or nothing at all:
 // those are namesakes and strangers.
 func (t *task) siblings(x mixture) bool {
 	at := x.sibling()
-	if at < 0 {
-		return true
-	}
 	rest, most, main := 0.0, 0.0, -1
 	for f := range t.fields {
 		if x[at].differ[f] {

@@ -84,3 +84,63 @@ func TestNoneOfTheOther(t *testing.T) {
 		t.Errorf("%d pairs found of things that are not the same", found)
 	}
 }
+
+// TestFewOffers: in tables of a few rows there is too little to tell siblings by, and
+// what the same numbers say is believed.
+func TestFewOffers(t *testing.T) {
+	t.Parallel()
+	all, others := offers(names{rand.New(rand.NewPCG(57, 58))}, 90)
+	var left, right [][]string
+	seen := map[string]bool{}
+	for i, row := range all {
+		code := strings.LastIndexByte(row[1], ' ')
+		if line := row[1][:code]; !seen[line] && len(left) < 30 { // no siblings
+			seen[line] = true
+			left, right = append(left, row), append(right, others[i])
+		}
+	}
+	found, wrong, _ := linked(t, []string{"id", "title", "brand", "price"}, left, right, func(l, r string) bool { return l == r })
+	if right := found - wrong; right < 15 || wrong > 3 {
+		t.Errorf("%d pairs found of 30, %d of them wrong", found, wrong)
+	}
+}
+
+// TestTwoCensuses: families of two censuses, of whom many share a parish, a sex and a
+// place in the family. No other field tells anything of the surname, and it is compared
+// all the same.
+func TestTwoCensuses(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(59, 60))}
+	var parishes, first []string
+	for range 30 {
+		parishes = append(parishes, r.one()+"ham")
+	}
+	for range 80 {
+		first = append(first, r.one())
+	}
+	var left, right [][]string
+	for len(left) < 2000 {
+		surname, parish := r.one(), parishes[r.IntN(30)]
+		now := parish
+		if r.IntN(3) == 0 {
+			now = parishes[r.IntN(30)]
+		}
+		for k := range 2 + r.IntN(5) {
+			id, age, relation := fmt.Sprint(len(left)), r.IntN(20), []string{"son", "daughter"}[k%2]
+			if k < 2 {
+				age, relation = 25+r.IntN(40), []string{"head", "wife"}[k]
+			}
+			person := []string{id, first[r.IntN(80)], surname, "mf"[k%2 : k%2+1], fmt.Sprint(age), relation, parish}
+			left = append(left, person)
+			if r.IntN(10) < 6 {
+				again := append([]string{}, person...)
+				again[4], again[6] = fmt.Sprint(age+r.IntN(2)), now
+				right = append(right, again)
+			}
+		}
+	}
+	found, wrong, _ := linked(t, []string{"id", "forename", "surname", "sex", "age", "relation", "parish"}, left, right, func(l, r string) bool { return l == r })
+	if right := found - wrong; right < 1000 || wrong > found/20 {
+		t.Errorf("%d pairs found of %d rows, %d of them wrong", found, len(left), wrong)
+	}
+}
