@@ -3,7 +3,8 @@
 // stdout: wall time, processor time, peak memory, precision, recall and F1 of both.
 //
 // The sets are those of ../shared/data/linkage, linked by Lien Thong with no model at
-// all, and two tables of a synthetic country, linked by both with the same
+// all, three generated ones in which rows are alike without meaning the same (made.go),
+// linked likewise, and two tables of a synthetic country, linked by both with the same
 // fields and keys (country.yaml, peer.py). Splink is the newest that the
 // package index has, in a private virtual environment that is made once, on its
 // DuckDB back end, used as its documentation advises; its settings are in the

@@ -23,10 +23,11 @@ var peerScript []byte
 var countryModel []byte
 
 type options struct {
-	Sets   []string `default:"febrl1,febrl2,fake_1000,rldata500,country" help:"Which sets."`
+	Sets   []string `default:"febrl1,febrl2,fake_1000,rldata500,families,censuses,shops,country" help:"Which sets."`
 	Data   string   `default:"../shared/data/linkage" help:"Where the labelled sets are."`
 	People int      `default:"10000000" help:"Persons of the country: the right table."`
 	Rows   int      `default:"1000000" help:"Rows of the register: the left table."`
+	Seed   uint64   `default:"1" help:"Of the generated sets families, censuses and shops."`
 	Python string   `help:"A Python with splink; a virtual environment is made if not given."`
 	Venv   string   `help:"Where that environment is kept; the user's cache folder if not given."`
 	NoPeer bool     `help:"Measure Lien Thong alone."`

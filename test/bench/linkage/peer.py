@@ -99,7 +99,62 @@ def country():  # names folded, as is advised; the number is the strongest field
     )
 
 
-SETS = {"fake_1000": fake_1000, "febrl1": febrl, "febrl2": febrl, "rldata500": rldata500, "country": country}
+def families():
+    return dict(
+        id="id",
+        sql="SELECT id, first, last, street, city, nullif(phone, '') AS phone FROM t",
+        comparisons=[
+            cl.NameComparison("first").configure(term_frequency_adjustments=True),
+            cl.NameComparison("last").configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("street", [0.9, 0.7]).configure(term_frequency_adjustments=True),
+            cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+            cl.LevenshteinAtThresholds("phone", [1, 2]),
+        ],
+        blocking=[["first", "last"], ["last", "street"], ["first", "street"], ["phone"], ["street"]],
+        sure=["l.first = r.first and l.last = r.last and l.phone = r.phone", "l.first = r.first and l.last = r.last and l.street = r.street"],
+        recall=0.6,
+        sessions=[["first", "last"], ["street"], ["phone"]],
+    )
+
+
+def censuses():
+    return dict(
+        id="id",
+        sql="SELECT id, forename, surname, sex, age, relation, birthplace, parish FROM t",
+        comparisons=[
+            cl.NameComparison("forename").configure(term_frequency_adjustments=True),
+            cl.NameComparison("surname").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("sex"),
+            cl.LevenshteinAtThresholds("age", [1]),
+            cl.ExactMatch("relation"),
+            cl.ExactMatch("birthplace").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("parish").configure(term_frequency_adjustments=True),
+        ],
+        blocking=[["forename", "surname"], ["surname", "parish"], ["forename", "parish"], ["forename", "birthplace"], ["surname", "birthplace"]],
+        sure=["l.forename = r.forename and l.surname = r.surname and l.birthplace = r.birthplace and l.sex = r.sex"],
+        recall=0.5,
+        sessions=[["forename", "surname"], ["birthplace", "parish"]],
+    )
+
+
+def shops():  # the model number is taken out of the title, as a careful user would
+    return dict(
+        id="id",
+        sql="SELECT id, title, nullif(brand, '') AS brand, price, nullif(replace(regexp_extract(title, '[a-z]{2}-?[0-9]{3,4}'), '-', ''), '') AS model FROM t",
+        comparisons=[
+            cl.JaccardAtThresholds("title", [0.9, 0.7, 0.5]),
+            cl.ExactMatch("brand").configure(term_frequency_adjustments=True),
+            cl.LevenshteinAtThresholds("model", [1]),
+            cl.LevenshteinAtThresholds("price", [1]),
+        ],
+        blocking=[["model"], ["brand"], ["price"]],
+        sure=["l.model = r.model"],
+        recall=0.8,
+        sessions=[["brand"], ["model"]],
+    )
+
+
+SETS = {"families": families, "censuses": censuses, "shops": shops, "fake_1000": fake_1000, "febrl1": febrl, "febrl2": febrl, "rldata500": rldata500, "country": country}
 
 
 def main():

@@ -36,6 +36,9 @@ func (o *options) set(ctx context.Context, work, binary, name string) (*set, err
 	if name == "country" {
 		return o.country(ctx, work, binary)
 	}
+	if made[name] != nil {
+		return o.make(work, name)
+	}
 	path := filepath.Join(o.Data, name+".csv")
 	records, err := readCSV(path, ',')
 	if err != nil {
