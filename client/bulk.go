@@ -41,6 +41,20 @@ type MatchResult struct {
 	Err    error // why this line has no answer; a *lienthong.Error
 }
 
+// ReadLine is one question of a bulk read.
+type ReadLine struct {
+	Ref    string // as of VerifyLine
+	Claim  Claim
+	Fields []string
+}
+
+// ReadResult answers one line.
+type ReadResult struct {
+	Ref    string
+	Values []Value // as of Person
+	Err    error   // why this line has no answer; a *lienthong.Error
+}
+
 // BulkVerify asks Verify about many persons over one request. Questions are
 // drawn from lines as answers are taken: answers come in the order of the
 // questions, one for each, and neither side is held in memory. lines is ranged
@@ -91,6 +105,29 @@ func (c *Client) BulkMatch(ctx context.Context, lines iter.Seq[MatchLine]) iter.
 				return MatchResult{Ref: o.Ref, Err: o.Error.err()}, o.Error != nil
 			}
 			return MatchResult{Ref: o.Ref, Fields: o.Fields}, true
+		})
+}
+
+// BulkRead is BulkVerify for reading.
+func (c *Client) BulkRead(ctx context.Context, lines iter.Seq[ReadLine]) iter.Seq2[ReadResult, error] {
+	type out struct {
+		Ref    string     `json:"ref"`
+		Values []Value    `json:"values"`
+		Error  *lineError `json:"error"`
+	}
+	return bulk(ctx, c, "/v1/population/bulk/read", lines,
+		func(l ReadLine) any {
+			return struct {
+				Ref string `json:"ref,omitempty"`
+				claim
+				Fields []string `json:"fields"`
+			}{l.Ref, l.Claim.wire(), l.Fields}
+		},
+		func(o out) (ReadResult, bool) {
+			if o.Values == nil {
+				return ReadResult{Ref: o.Ref, Err: o.Error.err()}, o.Error != nil
+			}
+			return ReadResult{Ref: o.Ref, Values: o.Values}, true
 		})
 }
 

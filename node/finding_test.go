@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -116,9 +117,10 @@ func insuranceOf(t *testing.T, n int) (agency, register *node.Node) {
 func TestFindings(t *testing.T) {
 	t.Parallel()
 	const n = 300
-	agency, _ := insuranceOf(t, n)
+	agency, register := insuranceOf(t, n)
 	c := agency.Connectors[0]
 	c.Links.Turn(t.Context(), linkage.Wish{})
+	awaitOperation(t, register, "POST /v1/population/bulk/read")
 	for _, r := range c.Links.State().Records {
 		if r.Problem != "" || r.Linked < r.Rows*9/10 {
 			t.Errorf("linked: %+v", r)
@@ -167,6 +169,28 @@ func TestFindings(t *testing.T) {
 	if status, _, _ := fetch(t, agency.URL()+"/connectors/"+c.Description.Name+"/findings?rule=no_such"); status != http.StatusNotFound {
 		t.Errorf("an unknown rule: %d", status)
 	}
+	// An owner who does not grant the questions about many is asked about one by one.
+	_, err := register.Grants.End(t.Context(), "insurance-alive-many.G09.OFFICIALS", time.Time{}, grant.Change{By: "ops", Why: "test"})
+	must(t, err)
+	again, err := c.Findings.Run(t.Context())
+	if err != nil || !reflect.DeepEqual(again.Rules, report.Rules) {
+		t.Errorf("one by one: %+v, %v; want %+v", again.Rules, err, report.Rules)
+	}
+}
+
+// awaitOperation waits until a node's evidence has an operation that was permitted: it
+// comes with the next checkpoint.
+func awaitOperation(t *testing.T, n *node.Node, operation string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		for e, err := range n.Gateway.Ledger.Since(t.Context(), 0) {
+			must(t, err)
+			if e.Evidence.Operation == operation && e.Evidence.Permitted {
+				return
+			}
+		}
+	}
+	t.Fatalf("nobody was asked by %s", operation)
 }
 
 // TestUpkeepIsAsked: the owner has the upkeep done at once, and is told how it

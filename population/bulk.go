@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/lienthong/lienthong"
@@ -226,4 +227,94 @@ func appendError(dst []byte, line int, err error) []byte {
 		dst, _ = jsontext.AppendQuote(dst, m.value)
 	}
 	return append(dst, "}}\n"...)
+}
+
+// BulkReadLine is one line of POST /v1/population/bulk/read.
+type BulkReadLine struct {
+	Ref string `json:"ref,omitzero" maxLength:"64" doc:"The caller's own name for the line; it comes back. Put no personal data into it."`
+	Question
+	Fields []string `json:"fields" doc:"As of read."`
+}
+
+// BulkReadResult answers one line.
+type BulkReadResult struct {
+	Ref    string     `json:"ref,omitzero" doc:"As in the question."`
+	Values []Reading  `json:"values,omitzero" doc:"As of read; absent if the line has an error."`
+	Error  *LineError `json:"error,omitzero" doc:"Why the line has no answer; the other lines have theirs."`
+}
+
+// BulkRead is BulkVerify for reading.
+func (s *Service) BulkRead(ctx context.Context, r io.Reader, w io.Writer) error {
+	return bulk(s.readBatch).Run(ctx, r, w)
+}
+
+// readQuestion is a line that can be looked up.
+type readQuestion struct {
+	who    Subject
+	wanted []Wanted
+}
+
+func (s *Service) readBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
+	at := At(s.now())
+	lines := make([]asked[readQuestion], len(batch))
+	numbers := make([]lienthong.CardNumber, 0, len(batch))
+	for i, line := range batch {
+		l := &lines[i]
+		if l.ref, l.q, l.err = readReadLine(line); l.err == nil {
+			l.index = len(numbers)
+			numbers = append(numbers, l.q.who.Number)
+		}
+	}
+	holders, failed := s.Store.Holders(ctx, numbers, at)
+	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.err == nil {
+			l.err = failed
+		}
+		n := 0
+		for l.err == nil && n < len(holders) && holders[n].Index == l.index {
+			n++
+		}
+		var values []byte
+		if l.err == nil {
+			values, l.err = s.readLine(ctx, l.q, holders[:n], at)
+		}
+		holders = holders[n:]
+		if dst = appendRef(dst, l.ref); l.err != nil {
+			dst = appendError(dst, batch[i].Number, l.err)
+			continue
+		}
+		dst = append(append(append(dst, `"values":`...), values...), "}\n"...)
+	}
+	return dst, ctx.Err()
+}
+
+// readLine is what the register has of a line's person, as JSON.
+func (s *Service) readLine(ctx context.Context, q readQuestion, holders []Holder, at AsOf) ([]byte, error) {
+	person, err := q.who.among(holders)
+	if err != nil {
+		return nil, err
+	}
+	values, err := s.Read(ctx, person, q.wanted, at)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(append([]Reading{}, values...), json.Deterministic(true))
+}
+
+func readReadLine(line web.Line) (ref string, q readQuestion, err error) {
+	var in BulkReadLine
+	if err := decodeLine(line, &in); err != nil {
+		return "", q, err
+	}
+	if utf8.RuneCountInString(in.Ref) > refLimit {
+		return "", q, errRef()
+	}
+	if q.wanted, err = parseWanted(in.Fields); err == nil {
+		q.who, err = in.Subject()
+	}
+	return in.Ref, q, err
 }

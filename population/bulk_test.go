@@ -110,6 +110,42 @@ func TestBulkVerifyBadLines(t *testing.T) {
 	}
 }
 
+// TestBulkRead: each line is answered as a question alone would be.
+func TestBulkRead(t *testing.T) {
+	t.Parallel()
+	s := filled(t, 5)
+	line := func(ref string, n int, fields string) string {
+		return strings.TrimSuffix(strings.TrimSpace(verifyLine(ref, n)), "}") + `,"fields":` + fields + "}\n"
+	}
+	in := line("a", 1, `["ethnicity","is_alive"]`) + line("b", 2, `[]`) + line("c", 3, `["shoe_size"]`) +
+		strings.Replace(line("d", 4, `["is_alive"]`), populationtest.PIN(4).Reveal(), populationtest.PIN(3).Reveal(), 1) +
+		"x\n" + strings.TrimSuffix(line("", 3, `["death_date"]`), "\n")
+	var out bytes.Buffer
+	if err := s.BulkRead(t.Context(), strings.NewReader(in), &out); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`{"ref":"a","values":[{"field":"ethnicity","value":"01"`,
+		`{"ref":"b","error":{"line":2,"code":"fields_missing"`,
+		`{"ref":"c","error":{"line":3,"code":"field_unknown"`,
+		`{"ref":"d","error":{"line":4,"code":"not_found"`,
+		`{"error":{"line":5,"code":"invalid_input"`,
+		`{"values":[]}`,
+	}
+	got := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(got) != len(want) {
+		t.Fatalf("%d lines: %q", len(got), got)
+	}
+	for i := range want {
+		if !strings.HasPrefix(got[i], want[i]) {
+			t.Errorf("line %d: %s, want %s", i+1, got[i], want[i])
+		}
+	}
+	if alive := `{"field":"is_alive","value":"true"`; !strings.Contains(got[0], alive) {
+		t.Errorf("the first has no %s: %s", alive, got[0])
+	}
+}
+
 func TestBulkMatch(t *testing.T) {
 	t.Parallel()
 	s := filled(t, 5)

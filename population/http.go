@@ -63,6 +63,10 @@ func (s *Service) mountBulk(a *web.API) {
 		ID: "bulkMatch", Path: "/v1/population/bulk/match", Tag: tag,
 		Summary: "Match many persons, line by line.", Description: how,
 	}, s.BulkMatch)
+	web.Stream[BulkReadLine, BulkReadResult](a, web.Operation{
+		ID: "bulkRead", Path: "/v1/population/bulk/read", Tag: tag,
+		Summary: "Read named fields of many persons, line by line.", Description: how,
+	}, s.BulkRead)
 }
 
 // FieldList is the catalogue on the wire.

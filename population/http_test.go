@@ -184,7 +184,7 @@ func TestOpenAPI(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || !strings.HasPrefix(doc.OpenAPI, "3.1.") {
 		t.Fatalf("version %q, %v", doc.OpenAPI, err)
 	}
-	if len(doc.Paths) != 9 {
+	if len(doc.Paths) != 10 {
 		t.Errorf("%d paths", len(doc.Paths))
 	}
 	ids := map[string]bool{}

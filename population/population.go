@@ -90,6 +90,11 @@ func (s *Service) Find(ctx context.Context, who Subject, at AsOf) (lienthong.Per
 	if err != nil {
 		return lienthong.PersonID{}, err
 	}
+	return who.among(holders)
+}
+
+// among is the one of the bearers of the subject's number whom it names.
+func (who Subject) among(holders []Holder) (lienthong.PersonID, error) {
 	key := who.matchKey()
 	var found lienthong.PersonID
 	for i := range holders {

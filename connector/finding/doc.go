@@ -7,8 +7,8 @@
 // The rows of each record type that a rule looks at are read once. Of each, the
 // links that package linkage keeps say whom it means. What else a rule needs of
 // a person is asked of the population's owner over the exchange, under the
-// grants that the sector asks for ([Facts]): of the dead, the day; of declarants,
-// their spouse and children. A rule whose need is not granted is not run, and
+// grants that the sector asks for ([Facts]), about many at once where that is granted:
+// of the dead, the day; of declarants, their spouse and children. A rule whose need is not granted is not run, and
 // the report says so; what it found before stays.
 //
 // A rule that looks at single records is tried as they pass. Records that a rule

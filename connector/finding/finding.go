@@ -2,6 +2,7 @@ package finding
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -45,9 +46,10 @@ type Who struct {
 	Name      string
 	BirthDate string
 	Capacity  string
+	Current   bool // in that capacity, today: so the owner's reference directory has them
 }
 
-// Facts asks the population's owner. Its method may be called at once. What is
+// Facts asks the population's owner. Its methods may be called at once. What is
 // not granted is lienthong.AccessDenied or FieldNotAllowed; whom the owner does
 // not find by number, name and birth date together, or by a capacity that they
 // do not have there, is lienthong.NotFound.
@@ -55,7 +57,13 @@ type Facts interface {
 	// Tell fills in of a person what a need is for. Of whom it is not to be asked,
 	// by their capacity, it does nothing.
 	Tell(ctx context.Context, need linked.Need, who Who, p *linked.Person) error
+	// TellMany is Tell of many at once, with an error of each, or none of any. ErrSingly
+	// is of those who are to be asked about one by one.
+	TellMany(ctx context.Context, need linked.Need, who []Who, persons []*linked.Person) []error
 }
+
+// ErrSingly says that somebody is not asked about together with others.
+var ErrSingly = errors.New("ask about them alone")
 
 // Service runs the rules of one connector.
 type Service struct {

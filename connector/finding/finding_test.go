@@ -38,6 +38,9 @@ type world struct {
 	persons map[string]linked.Person
 	links   map[string]linkage.Link
 	refuse  map[linked.Need]lienthong.Code
+
+	many     bool // are told of at once
+	together int  // how many were
 }
 
 func newWorld(t *testing.T, s *connector.Sector, l connector.Legacy, rules []linked.Rule, database string) *world {
@@ -119,6 +122,23 @@ func (w *world) Tell(_ context.Context, need linked.Need, who finding.Who, p *li
 	return nil
 }
 
+// TellMany implements finding.Facts: of every third it tells only alone.
+func (w *world) TellMany(ctx context.Context, need linked.Need, who []finding.Who, persons []*linked.Person) []error {
+	if !w.many {
+		return nil
+	}
+	errs := make([]error, len(who))
+	for i := range who {
+		if i%3 == 2 {
+			errs[i] = finding.ErrSingly
+		} else {
+			errs[i] = w.Tell(ctx, need, who[i], persons[i])
+			w.together++
+		}
+	}
+	return errs
+}
+
 func (w *world) list(t *testing.T) (out []finding.Found) {
 	t.Helper()
 	for {
@@ -189,6 +209,14 @@ func TestSectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.compare(t, s.ID)
+		w.many = true // the same, told of together
+		if again, err := w.Run(t.Context()); err != nil || fmt.Sprint(again.Rules) != fmt.Sprint(report.Rules) {
+			t.Errorf("%s, of many at once: %v, %v; one by one %v", s.ID, again.Rules, err, report.Rules)
+		}
+		if w.together == 0 {
+			t.Errorf("%s: nobody was told of together", s.ID)
+		}
+		w.compare(t, s.ID+", of many at once")
 		for _, r := range report.Rules {
 			if r.Found == 0 || r.NotRun != "" {
 				t.Errorf("%s: rule %+v", s.ID, r)

@@ -2,7 +2,10 @@ package finding
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -47,8 +50,7 @@ func (r *run) identify(ctx context.Context, b *connector.Bound, rules []*linked.
 	for i := range known {
 		links[known[i].Key] = &known[i]
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(asking)
+	questions := map[linked.Need][]question{}
 	for i := range records {
 		record := &records[i]
 		link := links[record.Key]
@@ -59,8 +61,49 @@ func (r *run) identify(ctx context.Context, b *connector.Bound, rules []*linked.
 		if !record.Known() || link.Number == "" {
 			continue
 		}
-		who := Who{Number: link.Number, Name: column(record, vnfield.ColName), BirthDate: column(record, vnfield.ColBirthDate), Capacity: link.Capacity}
-		group.Go(func() error { return r.tellAll(ctx, needs(rules, &record.Person), who, record) })
+		who := Who{Number: link.Number, Name: column(record, vnfield.ColName), BirthDate: column(record, vnfield.ColBirthDate), Capacity: link.Capacity, Current: current(link.Known, r.Now().In(lienthong.Vietnam))}
+		for _, need := range needs(rules, &record.Person) {
+			questions[need] = append(questions[need], question{who, record})
+		}
+	}
+	for _, need := range slices.Sorted(maps.Keys(questions)) {
+		if err := r.ask(ctx, need, questions[need]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// current reports whether a period, of which both ends may be partial or open, holds a
+// day.
+func current(k linkage.Known, day time.Time) bool {
+	on := day.Format(time.DateOnly)
+	from, until := k.From.String(), k.Until.String()
+	return from[:min(len(from), len(on))] <= on[:min(len(from), len(on))] && (until == "" || until[:min(len(until), len(on))] >= on[:min(len(until), len(on))])
+}
+
+// question is of whom something is asked, for a record.
+type question struct {
+	who    Who
+	record *linked.Record
+}
+
+// ask asks the owner for what is needed of records' persons: of many at once where
+// that is done, and of the others one by one.
+func (r *run) ask(ctx context.Context, need linked.Need, questions []question) error {
+	who, persons := make([]Who, len(questions)), make([]*linked.Person, len(questions))
+	for i, q := range questions {
+		who[i], persons[i] = q.who, &q.record.Person
+	}
+	errs := r.Facts.TellMany(ctx, need, who, persons)
+	group, alone := errgroup.WithContext(ctx)
+	group.SetLimit(asking)
+	for i, q := range questions {
+		if len(errs) > 0 && !errors.Is(errs[i], ErrSingly) {
+			group.Go(func() error { return r.answered(need, q.record, errs[i]) })
+			continue
+		}
+		group.Go(func() error { return r.tell(alone, need, q) })
 	}
 	return group.Wait()
 }
@@ -102,34 +145,38 @@ func needs(rules []*linked.Rule, p *linked.Person) (out []linked.Need) {
 	return out
 }
 
-// tellAll asks the owner for all that is needed of a record's person.
-func (r *run) tellAll(ctx context.Context, needs []linked.Need, who Who, record *linked.Record) error {
-	for _, need := range needs {
-		r.mu.Lock()
-		a := r.asked[need]
-		hopeless := a.denied() && a.refused >= enough
-		r.mu.Unlock()
-		if hopeless {
-			record.Untold = append(record.Untold, need)
-			continue
+// tell asks the owner about one person, as long as there is hope.
+func (r *run) tell(ctx context.Context, need linked.Need, q question) error {
+	r.mu.Lock()
+	a := r.asked[need]
+	hopeless := a.denied() && a.refused >= enough
+	r.mu.Unlock()
+	if hopeless {
+		q.record.Untold = append(q.record.Untold, need)
+		return nil
+	}
+	return r.answered(need, q.record, r.Facts.Tell(ctx, need, q.who, &q.record.Person))
+}
+
+// answered notes how a question ended; an error that says nothing of the person is
+// handed on.
+func (r *run) answered(need linked.Need, record *linked.Record, err error) error {
+	switch lienthong.CodeOf(err) {
+	case "":
+		r.count(need, true)
+		if need == linked.RelativesOf {
+			r.mu.Lock()
+			r.asked[need].relatives += len(record.Person.Relatives)
+			r.mu.Unlock()
 		}
-		switch err := r.Facts.Tell(ctx, need, who, &record.Person); lienthong.CodeOf(err) {
-		case "":
-			r.count(need, true)
-			if need == linked.RelativesOf {
-				r.mu.Lock()
-				r.asked[need].relatives += len(record.Person.Relatives)
-				r.mu.Unlock()
-			}
-		case lienthong.AccessDenied, lienthong.FieldNotAllowed:
-			r.count(need, false)
-			record.Untold = append(record.Untold, need)
-		case lienthong.NotFound: // the record has them otherwise than the register
-			r.count(need, true)
-			record.Untold = append(record.Untold, need)
-		default:
-			return err
-		}
+	case lienthong.AccessDenied, lienthong.FieldNotAllowed:
+		r.count(need, false)
+		record.Untold = append(record.Untold, need)
+	case lienthong.NotFound: // the record has them otherwise than the register
+		r.count(need, true)
+		record.Untold = append(record.Untold, need)
+	default:
+		return err
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (f Facts) Tell(ctx context.Context, need linked.Need, who finding.Who, p *l
 	if need == linked.CapacitiesOf {
 		return f.capacities(ctx, who, p)
 	}
-	ask, concerned := f.ask(need, who.Capacity)
+	ask, concerned := f.ask(readOperation, need, who.Capacity)
 	switch {
 	case ask == nil:
 		return errNotAsked
@@ -60,24 +60,29 @@ func (f Facts) Tell(ctx context.Context, need linked.Need, who finding.Who, p *l
 	if err != nil {
 		return err
 	}
-	if need == linked.DayOfDeath {
-		dies(p, answer)
-		if p.Dead && p.Died.IsZero() {
-			return errNoDay
-		}
+	return learn(need, answer.Values, p)
+}
+
+// learn enters what the owner told of a person.
+func learn(need linked.Need, values []client.Value, p *linked.Person) error {
+	if need == linked.RelativesOf {
+		p.Relatives = relatives(values)
 		return nil
 	}
-	p.Relatives = relatives(answer)
+	dies(p, values)
+	if p.Dead && p.Died.IsZero() {
+		return errNoDay
+	}
 	return nil
 }
 
-// ask is the sector's default that would tell a need, and whether it is about
-// persons in a capacity. One for somebody who is present, or party to a case,
+// ask is the sector's default that would tell a need by an operation, and whether it is
+// about persons in a capacity. One for somebody who is present, or party to a case,
 // is of no use here: nobody is, and there is none.
-func (f Facts) ask(need linked.Need, capacity string) (ask *connector.Grant, concerned bool) {
+func (f Facts) ask(operation string, need linked.Need, capacity string) (ask *connector.Grant, concerned bool) {
 	for i := range f.Sector.Asks {
 		g := &f.Sector.Asks[i]
-		if g.Operation != readOperation || g.Relation != "registered" && g.Relation != "any" || !slices.ContainsFunc(fieldsOf[need], func(f string) bool { return slices.Contains(g.Fields, f) }) {
+		if g.Operation != operation || g.Relation != "registered" && g.Relation != "any" || !slices.ContainsFunc(fieldsOf[need], func(f string) bool { return slices.Contains(g.Fields, f) }) {
 			continue
 		}
 		if ask = g; len(g.Capacities) == 0 || slices.Contains(g.Capacities, capacity) {
@@ -88,26 +93,39 @@ func (f Facts) ask(need linked.Need, capacity string) (ask *connector.Grant, con
 }
 
 func (f Facts) read(ctx context.Context, ask *connector.Grant, need linked.Need, who finding.Who) (client.Person, error) {
+	claim, err := claimOf(who)
+	if err != nil {
+		return client.Person{}, err
+	}
+	c := f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis)
+	answer, err := c.Read(ctx, client.ReadRequest{Subject: client.Subject{Claim: claim}, Fields: granted(ask, need)})
+	if lienthong.CodeOf(err) == lienthong.Invalid {
+		err = errNobody // the record's own name or date is none that can be asked by
+	}
+	return answer, err
+}
+
+// claimOf is how somebody is named to the owner.
+func claimOf(who finding.Who) (client.Claim, error) {
 	number, err := lienthong.ParseCardNumber(who.Number)
 	if err != nil || who.Name == "" {
-		return client.Person{}, errNobody
+		return client.Claim{}, errNobody
 	}
 	born, err := lienthong.ParseDate(who.BirthDate)
 	if err != nil || born.IsZero() {
-		return client.Person{}, errNobody
+		return client.Claim{}, errNobody
 	}
-	var fields []string
+	return client.Claim{Number: number, Name: who.Name, BirthDate: born}, nil
+}
+
+// granted are the fields that tell a need and that a default asks for.
+func granted(ask *connector.Grant, need linked.Need) (fields []string) {
 	for _, name := range fieldsOf[need] {
 		if slices.Contains(ask.Fields, name) {
 			fields = append(fields, name)
 		}
 	}
-	c := f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis)
-	answer, err := c.Read(ctx, client.ReadRequest{Subject: client.Subject{Claim: client.Claim{Number: number, Name: who.Name, BirthDate: born}}, Fields: fields})
-	if lienthong.CodeOf(err) == lienthong.Invalid {
-		err = errNobody // the record's own name or date is none that can be asked by
-	}
-	return answer, err
+	return fields
 }
 
 // client asks a service through the agency's own gateway.
@@ -117,8 +135,8 @@ func (f Facts) client(service, purpose, basis string) *client.Client {
 
 // dies enters what the register has of a death. Linking takes a person who is
 // declared missing for dead; the register, asked, says that it is not known.
-func dies(p *linked.Person, answer client.Person) {
-	for _, v := range answer.Values {
+func dies(p *linked.Person, values []client.Value) {
+	for _, v := range values {
 		switch v.Field {
 		case "death_date":
 			if day, err := lienthong.ParseDate(v.Value); err == nil && !day.IsZero() {
@@ -133,8 +151,8 @@ func dies(p *linked.Person, answer client.Person) {
 // relatives are those that the register names with a number. Of their birth it
 // tells nothing, but a personal number holds its year (Decree 137/2015/NĐ-CP
 // art. 13).
-func relatives(answer client.Person) (out []linked.Relative) {
-	for _, v := range answer.Values {
+func relatives(values []client.Value) (out []linked.Relative) {
+	for _, v := range values {
 		kind := map[string]string{"spouse": "spouse", "children": "child"}[v.Field]
 		for _, n := range v.Numbers {
 			if kind == "" || n.PIN().IsZero() {
@@ -185,4 +203,84 @@ func (f Facts) known(ctx context.Context, s connector.CapacityService, number st
 	}{number} // leaves for another agency, in the body, under its grant
 	err := c.Call(ctx, http.MethodPost, connector.OperationPath(s.Record, connector.OpKnown), in, &answer)
 	return answer.Known, err
+}
+
+const bulkOperation = "POST /v1/population/bulk/read"
+
+const (
+	// together is how many persons one exchange is about: half of what may be, since
+	// several may bear an old number.
+	together = 1000
+	// bulkPatience is how long its answer may take.
+	bulkPatience = 2 * time.Minute
+)
+
+// TellMany implements finding.Facts: over the population's bulk operation, where the
+// sector asks for a grant of it. An exchange is refused as a whole, as when the owner has
+// not granted that operation, or one of the persons is in no capacity of the sector: its
+// persons are asked about one by one then, and those who are in none by now at once.
+func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who, persons []*linked.Person) []error {
+	errs := make([]error, len(who))
+	asked := map[*connector.Grant][]int{}
+	for i := range who {
+		ask, concerned := f.ask(bulkOperation, need, who[i].Capacity)
+		switch _, err := claimOf(who[i]); {
+		case ask == nil || !who[i].Current && concerned || len(who) == 1:
+			errs[i] = finding.ErrSingly
+		case !concerned:
+		case err != nil:
+			errs[i] = err
+		default:
+			asked[ask] = append(asked[ask], i)
+		}
+	}
+	for ask, all := range asked {
+		for len(all) > 0 {
+			some := all[:min(together, len(all))]
+			all = all[len(some):]
+			f.tellSome(ctx, ask, need, who, persons, errs, some)
+		}
+	}
+	return errs
+}
+
+// tellSome asks about some of many with one exchange.
+func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.Need, who []finding.Who, persons []*linked.Person, errs []error, some []int) {
+	ctx, cancel := context.WithTimeout(ctx, bulkPatience)
+	defer cancel()
+	fields := granted(ask, need)
+	lines := func(yield func(client.ReadLine) bool) {
+		for _, i := range some {
+			claim, _ := claimOf(who[i]) // as before
+			if !yield(client.ReadLine{Claim: claim, Fields: fields}) {
+				return
+			}
+		}
+	}
+	n := 0
+	for answer, err := range f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis).BulkRead(ctx, lines) {
+		if err != nil {
+			for _, i := range some[n:] {
+				errs[i] = notTold(err)
+			}
+			return
+		}
+		i := some[n]
+		n++
+		if errs[i] = answer.Err; answer.Err == nil {
+			errs[i] = learn(need, answer.Values, persons[i])
+		} else if lienthong.CodeOf(answer.Err) == lienthong.Invalid {
+			errs[i] = errNobody // the record's own name or date is none that can be asked by
+		}
+	}
+}
+
+// notTold is what becomes of persons whose exchange failed.
+func notTold(err error) error {
+	switch lienthong.CodeOf(err) {
+	case lienthong.Unavailable, lienthong.DeadlineExceeded, lienthong.Overloaded:
+		return err
+	default: // refused: alone, some of them may be told of
+		return finding.ErrSingly
+	}
 }

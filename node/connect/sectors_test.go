@@ -16,7 +16,7 @@ import (
 // operations over the exchange, and the services that old clients call.
 var registerOperations = []string{
 	"/v1/population/verify", "/v1/population/match", "/v1/population/read", "/v1/population/household", "/v1/population/relation",
-	"/v1/population/bulk/verify", "/v1/population/bulk/match", "/v1/population/reports", "/v1/linkages", "/v1/parties", "/v1/parties/left", "/v1/references/known", "/soap/XacThucThongTinCongDan", "/soap/TraCuuThongTinCongDan",
+	"/v1/population/bulk/verify", "/v1/population/bulk/match", "/v1/population/bulk/read", "/v1/population/reports", "/v1/linkages", "/v1/parties", "/v1/parties/left", "/v1/references/known", "/soap/XacThucThongTinCongDan", "/soap/TraCuuThongTinCongDan",
 }
 
 // TestSectors holds the sectors together: what they ask exists, in the words of

@@ -190,6 +190,7 @@ func TestExchange(t *testing.T) {
 	x := start(t)
 	x.grant(t, grant.Grant{ID: "verify", Path: "/v1/population/verify", Rung: grant.Verify, Mode: grant.RefuseWhole})
 	x.grant(t, grant.Grant{ID: "read", Path: "/v1/population/read", Rung: grant.Fields, Read: []string{"full_name", "is_alive"}, Mode: grant.LeaveOut})
+	x.grant(t, grant.Grant{ID: "many", Path: "/v1/population/bulk/read", Rung: grant.Fields, Read: []string{"full_name", "is_alive"}, Mode: grant.LeaveOut})
 	tests := []struct {
 		name, operation, body, purpose string
 		status                         int
@@ -201,6 +202,10 @@ func TestExchange(t *testing.T) {
 		{"no grant for the operation", "household", question(7, ""), "officials.reconcile", 500, "grant", "members"},
 		{"granted fields", "read", question(7, `["full_name"]`), "officials.reconcile", 200, populationtest.Name(7), "Hàng Bạc"},
 		{"a field too many is left out", "read", question(7, `["full_name","hometown"]`), "officials.reconcile", 200, populationtest.Name(7), "Hàng Bạc"},
+		{"granted fields of many", "bulk/read", question(7, `["full_name"]`) + "\n" + question(8, `["is_alive"]`), "officials.reconcile", 200, populationtest.Name(7), populationtest.Name(8)},
+		{"a field too many of one of them", "bulk/read", question(7, `["is_alive"]`) + "\n" + question(8, `["full_name","hometown"]`), "officials.reconcile", 200, populationtest.Name(8), "Hàng Bạc"},
+		{"a line about nobody among many", "bulk/read", question(7, `["full_name"]`) + "\n" + `{"fields":["full_name"]}`, "officials.reconcile", 400, "", populationtest.Name(7)},
+		{"many, one line twice the same member", "bulk/read", question(7, `["is_alive"],"fields":["hometown","is_alive"]`), "officials.reconcile", 200, "is_alive", "Hàng Bạc"},
 		{"a way around the path", "../population/household", question(7, ""), "officials.reconcile", 400, "", "members"},
 		{"an operation that is none", "status/../verify", question(7, ""), "officials.reconcile", 400, "", "verified"},
 	}

@@ -164,7 +164,19 @@ const MaxSubjects = 2000
 var ErrTooMany = lienthong.Errorf(lienthong.TooLarge,
 	"One exchange may ask about at most %d persons, since each of them is named in its evidence; split the file.", MaxSubjects)
 
+// readLines reads questions whose answers hold no value: a bad line is the register's
+// to refuse.
 func readLines(fieldsOf func(json.RawMessage) ([]string, error)) func(io.Reader, *Asked) error {
+	return lines(fieldsOf, false)
+}
+
+// readEveryLine reads questions that are answered with values: a line that cannot be
+// read, of a person whom nothing was decided about, refuses all.
+func readEveryLine(fieldsOf func(json.RawMessage) ([]string, error)) func(io.Reader, *Asked) error {
+	return lines(fieldsOf, true)
+}
+
+func lines(fieldsOf func(json.RawMessage) ([]string, error), every bool) func(io.Reader, *Asked) error {
 	return func(body io.Reader, a *Asked) error {
 		lines := bufio.NewScanner(body)
 		lines.Buffer(make([]byte, 0, 4096), maxQuestion)
@@ -173,11 +185,14 @@ func readLines(fieldsOf func(json.RawMessage) ([]string, error)) func(io.Reader,
 				return ErrTooMany
 			}
 			var q question
-			if len(lines.Bytes()) == 0 || json.Unmarshal(lines.Bytes(), &q) != nil {
+			if len(lines.Bytes()) == 0 || json.Unmarshal(lines.Bytes(), &q) != nil || every && q.Number == "" {
+				if every {
+					return errUnreadable
+				}
 				continue // the register answers a bad line with an error of its own
 			}
-			if err := q.add(a, fieldsOf); err != nil {
-				continue
+			if err := q.add(a, fieldsOf); err != nil && every {
+				return err
 			}
 		}
 		if lines.Err() != nil {

@@ -79,6 +79,32 @@ func TestTooManySubjects(t *testing.T) {
 	}
 }
 
+// TestEveryLine: of lines that are answered with values the register reads none that
+// nothing was decided about, and each with the fields that are granted.
+func TestEveryLine(t *testing.T) {
+	t.Parallel()
+	var a Asked
+	good := `{"number":"1","fields":["is_alive","blood_group"]}` + "\n" + `{"number":"2","fields":["death_date"]}`
+	if err := readEveryLine(listedFields)(strings.NewReader(good), &a); err != nil || !reflect.DeepEqual(a.Numbers, []string{"1", "2"}) ||
+		!reflect.DeepEqual(a.Fields, []string{"is_alive", "blood_group", "death_date"}) {
+		t.Errorf("%+v, %v", a, err)
+	}
+	got, err := narrowLines([]byte(good), []string{"is_alive", "death_date"})
+	if want := `{"fields":["is_alive"],"number":"1"}` + "\n" + `{"fields":["death_date"],"number":"2"}` + "\n"; err != nil || string(got) != want {
+		t.Errorf("%s, %v; want %s", got, err, want)
+	}
+	for _, bad := range []string{"x", "", "{}", `{"fields":["is_alive"]}`, `{"number":3,"fields":[]}`, `{"number":"3","fields":"is_alive"}`, `{"person":"p","fields":["is_alive"]}`} {
+		if err := readEveryLine(listedFields)(strings.NewReader(good+"\n"+bad+"\n"+good), new(Asked)); err == nil {
+			t.Errorf("%q was passed over", bad)
+		}
+	}
+	for _, bad := range []string{"x", `{"number":"3"}`} {
+		if _, err := narrowLines([]byte(good+"\n"+bad), []string{"is_alive"}); err == nil {
+			t.Errorf("%q was handed on", bad)
+		}
+	}
+}
+
 func TestNarrow(t *testing.T) {
 	t.Parallel()
 	got, err := narrow([]byte(`{"number":"1","fields":["full_name","blood_group","is_alive"],"masked":true}`), []string{"is_alive", "full_name"})

@@ -37,6 +37,7 @@ var population = []Operation{
 	{Method: http.MethodPost, Path: "/v1/population/relation", Rung: grant.Verify, read: readRelation},
 	{Method: http.MethodPost, Path: "/v1/population/bulk/verify", Rung: grant.Verify, read: readLines(nobodysFields)},
 	{Method: http.MethodPost, Path: "/v1/population/bulk/match", Rung: grant.Match, read: readLines(comparedFields)},
+	{Method: http.MethodPost, Path: bulkRead, Rung: grant.Fields, read: readEveryLine(listedFields)},
 	{Method: http.MethodGet, Path: "/v1/population/status", Rung: grant.Verify},
 	{Method: http.MethodGet, Path: "/v1/population/fields", Rung: grant.Verify},
 	{Method: http.MethodPost, Path: "/v1/population/reports", Rung: grant.Match, read: readReport},
@@ -64,15 +65,23 @@ type narrowing struct{ next http.RoundTripper }
 // RoundTrip implements http.RoundTripper.
 func (n narrowing) RoundTrip(r *http.Request) (*http.Response, error) {
 	allowed := r.Header.Values(exchange.HeaderFields)
-	if r.Body == nil || len(allowed) == 0 || !strings.HasSuffix(r.URL.Path, "/v1/population/read") {
+	one, many := strings.HasSuffix(r.URL.Path, "/v1/population/read"), strings.HasSuffix(r.URL.Path, bulkRead)
+	if r.Body == nil || len(allowed) == 0 || !one && !many {
 		return n.next.RoundTrip(r)
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxQuestion))
+	most, how := int64(maxQuestion), narrow
+	if many {
+		most, how = maxQuestions, narrowLines
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, most+1))
 	if err != nil {
 		return nil, err
 	}
 	_ = r.Body.Close() // read to its end or to the limit
-	narrowed, err := narrow(body, fieldList(allowed))
+	if int64(len(body)) > most {
+		return nil, errUnreadable
+	}
+	narrowed, err := how(body, fieldList(allowed))
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +89,27 @@ func (n narrowing) RoundTrip(r *http.Request) (*http.Response, error) {
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(narrowed)), int64(len(narrowed))
 	out.Header.Set("Content-Length", strconv.Itoa(len(narrowed)))
 	return n.next.RoundTrip(out)
+}
+
+// bulkRead is the path of many questions that are answered with values.
+const bulkRead = "/v1/population/bulk/read"
+
+// maxQuestions bounds their body, in bytes: as many lines as there may be persons, of
+// the length that the register reads.
+const maxQuestions = MaxSubjects * 4 << 10
+
+// narrowLines narrows every line. What the register reads is what was decided about: a
+// line that cannot be read here does not come to it.
+func narrowLines(body []byte, allowed []string) ([]byte, error) {
+	var out []byte
+	for line := range bytes.Lines(body) {
+		narrowed, err := narrow(line, allowed)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, narrowed...), '\n')
+	}
+	return out, nil
 }
 
 // fieldList reads the header field: names with commas between, on any lines.

@@ -1,0 +1,113 @@
+package connect
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client"
+	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/connector/linked"
+)
+
+// TestTellMany: persons whom the sector may ask about together are asked about with one
+// exchange for a thousand; the others, and those of an exchange that is refused, alone.
+func TestTellMany(t *testing.T) {
+	t.Parallel()
+	s, err := Sector("finance")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exchanges, refuse := 0, ""
+	owner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchanges++
+		if refuse != "" {
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = fmt.Fprintf(w, `{"code":%q,"detail":"no","status":403}`, refuse)
+			return
+		}
+		serveDeaths(t, w, r)
+	}))
+	t.Cleanup(owner.Close)
+	f := Facts{
+		Population:  Population{gateway: owner.URL, as: client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}},
+		Description: &connector.Description{Linkage: connector.Linkage{Population: "VN/GOV/G01/POPULATION/persons"}}, Sector: s,
+	}
+	ask := func(n int) ([]error, []*linked.Person) {
+		who, persons := make([]finding.Who, n), make([]*linked.Person, n)
+		for i := range who {
+			persons[i] = &linked.Person{Dead: true}
+			who[i] = finding.Who{Number: "027060000001", Name: "NGUYEN DIED", BirthDate: "1960", Capacity: "budget_payee", Current: true}
+			switch i % 5 {
+			case 1:
+				who[i].Name = "NGUYEN MISSING"
+			case 2:
+				who[i].Name = "NGUYEN NOBODY"
+			case 3:
+				who[i].BirthDate = ""
+			case 4:
+				who[i].Capacity = "taxpayer" // of whom the sector asks no day
+			}
+		}
+		return f.TellMany(t.Context(), linked.DayOfDeath, who, persons), persons
+	}
+	errs, persons := ask(1005)
+	if exchanges != 1 {
+		t.Errorf("%d exchanges for 603 persons", exchanges)
+	}
+	for i, err := range errs {
+		want := [...]lienthong.Code{"", lienthong.NotFound, lienthong.NotFound, lienthong.NotFound, ""}[i%5]
+		if lienthong.CodeOf(err) != want || (i%5 == 0) != (persons[i].Died.String() == "2026-03-04") {
+			t.Fatalf("person %d: %v, died %s", i, err, persons[i].Died)
+		}
+	}
+	exchanges = 0
+	if ask(2505); exchanges != 2 {
+		t.Errorf("%d exchanges for 1,503 persons", exchanges)
+	}
+	former := finding.Who{Number: "027060000001", Name: "NGUYEN DIED", BirthDate: "1960", Capacity: "budget_payee"}
+	if errs := f.TellMany(t.Context(), linked.DayOfDeath, []finding.Who{former, former}, []*linked.Person{{}, {}}); !errors.Is(errs[0], finding.ErrSingly) {
+		t.Errorf("of who is paid no longer: %v", errs)
+	}
+	for code, want := range map[lienthong.Code]error{lienthong.AccessDenied: finding.ErrSingly, lienthong.Unavailable: nil} {
+		refuse = string(code)
+		errs, _ := ask(5)
+		if want != nil && !errors.Is(errs[0], want) || want == nil && lienthong.CodeOf(errs[0]) != code || errs[4] != nil {
+			t.Errorf("refused with %s: %v", code, errs)
+		}
+	}
+	if errs := f.TellMany(t.Context(), linked.RelativesOf, make([]finding.Who, 2), make([]*linked.Person, 2)); !errors.Is(errs[0], finding.ErrSingly) {
+		t.Errorf("of relatives, whom the sector asks nothing about: %v", errs)
+	}
+}
+
+// serveDeaths answers as an owner does, about everybody by their name.
+func serveDeaths(t *testing.T, w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/r1/VN/GOV/G01/POPULATION/persons/v1/population/bulk/read" || r.Header.Get("Lienthong-Purpose") != "finance.payment-check" {
+		t.Errorf("asked %s for %q", r.URL.Path, r.Header.Get("Lienthong-Purpose"))
+	}
+	if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
+		t.Error(err)
+	}
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	n := 0
+	for lines := bufio.NewScanner(r.Body); lines.Scan(); n++ {
+		switch text := lines.Text(); {
+		case !strings.HasSuffix(text, `"fields":["death_date","is_alive"]}`):
+			t.Errorf("asked %s", text)
+		case strings.Contains(text, "NGUYEN DIED"):
+			_, _ = fmt.Fprintln(w, `{"values":[{"field":"death_date","value":"2026-03-04"},{"field":"is_alive","value":"false"}]}`)
+		case strings.Contains(text, "NGUYEN MISSING"):
+			_, _ = fmt.Fprintln(w, `{"values":[{"field":"is_alive","value":"false"}]}`)
+		default:
+			_, _ = fmt.Fprintf(w, "{\"error\":{\"line\":%d,\"code\":\"not_found\",\"detail\":\"nobody\"}}\n", n+1)
+		}
+	}
+}
