@@ -34,11 +34,13 @@ func (s *Store) Bury(ctx context.Context, record, run string) error {
 		WHERE connector = $1 AND record = $2 AND seen <> $3 AND verdict <> 'gone'`, func(int) []any { return []any{s.connector, record, run} })
 }
 
+const selectEnded = `SELECT meant, meant_as, EXISTS (SELECT 1 FROM connector_link o WHERE o.connector || '' = $1 AND o.record || '' = $2
+			AND o.number = e.meant AND o.capacity = e.meant_as AND o.verdict IN ('linked', 'linked_with_differences'))
+		FROM (SELECT DISTINCT meant, meant_as FROM connector_link WHERE connector = $1 AND record = $2 AND meant <> '' AND verdict <> '' LIMIT $3) e`
+
 // Ended implements linkage.Remains.
 func (s *Store) Ended(ctx context.Context, record string, limit int) (out []linkage.Ended, err error) {
-	rows, err := s.db.Read.QueryContext(ctx, `SELECT meant, meant_as, EXISTS (SELECT 1 FROM connector_link o WHERE o.connector = $1 AND o.record = $2
-			AND o.number = e.meant AND o.capacity = e.meant_as AND o.verdict IN ('linked', 'linked_with_differences'))
-		FROM (SELECT DISTINCT meant, meant_as FROM connector_link WHERE connector = $1 AND record = $2 AND meant <> '' AND verdict <> '' LIMIT $3) e`,
+	rows, err := s.db.Read.QueryContext(ctx, selectEnded,
 		s.connector, record, limit)
 	if err != nil {
 		return nil, sqldb.Wrap(err, "read links")

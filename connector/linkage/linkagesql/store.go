@@ -46,8 +46,17 @@ func (s *Store) Known(ctx context.Context, record string, keys []string) ([]link
 
 // Meaning implements linkage.Store.
 func (s *Store) Meaning(ctx context.Context, record string, numbers []string) ([]linkage.Link, error) {
-	return s.amidst(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND capacity <> '' AND `+certain+` AND number IN `, record, numbers)
+	return s.amidst(ctx, selectMeaning, record, numbers)
 }
+
+// byNumber is connector and record of links that are looked for by their number. SQLite
+// would read all links of the record type in their place, unless it cannot see the two.
+const byNumber = `connector || '' = $1 AND record || '' = $2`
+
+const selectMeaning = `SELECT ` + columns + ` FROM connector_link WHERE ` + byNumber + ` AND capacity <> '' AND ` + certain + ` AND number IN `
+
+const selectKeys = `SELECT key FROM connector_link WHERE ` + byNumber + ` AND number = $3
+	AND verdict IN ('linked', 'linked_with_differences') ORDER BY key LIMIT $4`
 
 // certain is linkage.Certain.
 const certain = `verdict IN ('linked', 'linked_with_differences')`
@@ -157,8 +166,7 @@ func (s *Store) each(ctx context.Context, n int, statement string, args func(int
 // Keys implements linkage.Store.
 func (s *Store) Keys(ctx context.Context, record, number string) (out []string, err error) {
 	const most = 1000
-	rows, err := s.db.Read.QueryContext(ctx, `SELECT key FROM connector_link WHERE connector = $1 AND record = $2 AND number = $3
-		AND verdict IN ('linked', 'linked_with_differences') ORDER BY key LIMIT $4`, s.connector, record, number, most)
+	rows, err := s.db.Read.QueryContext(ctx, selectKeys, s.connector, record, number, most)
 	if err != nil {
 		return nil, sqldb.Wrap(err, "read links")
 	}
