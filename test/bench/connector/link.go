@@ -34,6 +34,7 @@ type linked struct {
 	// population into memory; Later are jobs after it, each after some persons changed.
 	First    took   `json:"connector_first"`
 	Later    []took `json:"connector_later"`
+	Full     []took `json:"connector_full"` // every row linked once more, after each of the later
 	Again    took   `json:"connector_nothing_changed"`
 	FilesJob []took `json:"files_job"` // from CSV files
 	Parquet  []took `json:"files_job_parquet"`
@@ -43,6 +44,7 @@ type linked struct {
 	// the files job from CSV.
 	SpeedFirst float64         `json:"speed_first_to_files_job"`
 	Speed      float64         `json:"speed_to_files_job"`
+	SpeedFull  float64         `json:"speed_full_to_files_job"`
 	SpeedCPU   float64         `json:"speed_to_files_job_cpu"` // by processor time
 	Target     float64         `json:"target"`
 	Met        bool            `json:"met"` // by the later jobs: an owner's node is started once, and asked for years
@@ -80,11 +82,11 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 		if err := c.change(ctx, turn); err != nil {
 			return nil, err
 		}
-		later, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("links-%d.db", turn)), out.Linked, turn == 0)
+		later, full, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("links-%d.db", turn)), out.Linked, turn == 0)
 		if err != nil {
 			return nil, err
 		}
-		out.Later = append(out.Later, later)
+		out.Later, out.Full = append(out.Later, later), append(out.Full, full)
 		for _, job := range []struct {
 			population string
 			took       *[]took
@@ -95,50 +97,66 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 			}
 			*job.took = append(*job.took, t)
 		}
-		say("later: %+v; files job: %+v from CSV, %+v from Parquet", later, out.FilesJob[turn], out.Parquet[turn])
+		say("later: %+v; all again: %+v; files job: %+v from CSV, %+v from Parquet", later, full, out.FilesJob[turn], out.Parquet[turn])
 	}
 	files, later := middle(out.FilesJob), middle(out.Later)
 	out.SpeedFirst, out.Speed, out.SpeedCPU = files.Seconds/out.First.Seconds, files.Seconds/later.Seconds, files.CPU/later.CPU
+	out.SpeedFull = files.Seconds / middle(out.Full).Seconds
 	out.Met = out.Speed >= out.Target
 	return out, nil
 }
 
-// later links the same rows once more for an agency that has not linked them yet: with
-// a table of links of its own.
-func (o *options) later(ctx context.Context, c *country, file string, want int, profile bool) (t took, err error) {
+// later links the same rows once more for an agency that has not linked them yet, with
+// a table of links of its own; and then all of them again, which full says.
+func (o *options) later(ctx context.Context, c *country, file string, want int, profile bool) (first, full took, err error) {
 	of := c.agency.Node.Connectors[0].Links
 	db, err := sqldb.Open(ctx, "sqlite:"+file)
 	if err != nil {
-		return t, err
+		return first, full, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	store, err := linkagesql.New(ctx, db, of.Name)
 	if err != nil {
-		return t, err
+		return first, full, err
 	}
 	links := &linkage.Service{
 		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population,
 		JobRows: of.JobRows, Fits: of.Fits, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
 	}
-	if o.Profile != "" && profile {
-		f, err := os.Create(o.Profile)
-		if err != nil {
-			return t, err
-		}
-		defer func() { _ = f.Close() }()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return t, err
-		}
-		defer pprof.StopCPUProfile()
+	if first, err = o.profiled(profile, func() (took, error) { return run(ctx, links, want) }); err != nil {
+		return first, full, err
 	}
-	t, err = measure(func() error {
+	links.Full = 0 // what was linked before now
+	full, err = run(ctx, links, want)
+	return first, full, err
+}
+
+// run links the rows of the first record type.
+func run(ctx context.Context, links *linkage.Service, want int) (took, error) {
+	return measure(func() error {
 		sum, err := links.Run(ctx, links.Bound[0])
 		if err == nil && sum.Linked != want {
 			err = fmt.Errorf("%d rows are linked, and were %d", sum.Linked, want)
 		}
 		return err
 	})
-	return t, err
+}
+
+// profiled writes a CPU profile of what is done, if it is to.
+func (o *options) profiled(wanted bool, do func() (took, error)) (took, error) {
+	if o.Profile == "" || !wanted {
+		return do()
+	}
+	f, err := os.Create(o.Profile)
+	if err != nil {
+		return took{}, err
+	}
+	defer func() { _ = f.Close() }() // a profile that is cut shows
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return took{}, err
+	}
+	defer pprof.StopCPUProfile()
+	return do()
 }
 
 // files does the files job, with the collector's pace of its command.
