@@ -29,6 +29,9 @@ func (t *Table) findHeader(src source, o Options) error {
 		return t.file.fail(lienthong.Invalid, nil,
 			"no header was found: row %d holds values, not names of columns; put a row with their names above it", rows[best].Number)
 	}
+	if score == 0 && o.nameless(rows[best:]) {
+		return t.numberColumns(rows[best:], o)
+	}
 	t.headerRow = rows[best].Number
 	t.header = trimmed(rows[best].Cells)
 	if len(t.header) > o.Limits.Columns {
@@ -41,6 +44,34 @@ func (t *Table) findHeader(src source, o Options) error {
 		return nil
 	}
 	return t.needData()
+}
+
+// nameless reports whether not even the first of some rows names the columns.
+func (o *Options) nameless(rows []Row) bool {
+	if o.Nameless == nil {
+		return false
+	}
+	below := make([][]string, len(rows)-1)
+	for i := range below {
+		below[i] = rows[i+1].Cells
+	}
+	return o.Nameless(rows[0].Cells, below)
+}
+
+// numberColumns names the columns of rows that have no header.
+func (t *Table) numberColumns(rows []Row, o Options) error {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(trimmed(r.Cells)))
+	}
+	if width > o.Limits.Columns {
+		return t.file.fail(lienthong.TooLarge, nil, "a row has %d columns; at most %d are read", width, o.Limits.Columns)
+	}
+	for i := range width {
+		t.header = append(t.header, "C"+strconv.Itoa(i+1))
+	}
+	t.ahead, t.nameless = rows, true
+	return nil
 }
 
 // bestHeader is the row with the best score, the first of equals; -1 if all

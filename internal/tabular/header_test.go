@@ -1,6 +1,7 @@
 package tabular_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,6 +35,47 @@ func TestSubheader(t *testing.T) {
 			}
 			if r := strings.Join(got, ";"); r != tt.rows {
 				t.Errorf("rows %q, want %q", r, tt.rows)
+			}
+		})
+	}
+}
+
+// TestNameless: of rows without a header none is lost, and the widest says how many
+// columns there are.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		data           string
+		says           bool
+		header, rows   string
+		score, nameRow int
+	}{
+		"without a header": {"An,1970\nBình,1971,x\n", true, "C1/C2/C3", "1:An/1970/;2:Bình/1971/x", 0, 0},
+		"blank rows first": {"\n\nAn,1970\nBình,1971\n", true, "C1/C2", "3:An/1970;4:Bình/1971", 0, 0},
+		"with a header":    {"a,b\nAn,1970\n", false, "a/b", "2:An/1970", 0, 1},
+		"a known header":   {"a,b\nAn,1970\n", true, "a/b", "2:An/1970", 1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table, err := tabular.OpenReader(strings.NewReader(tt.data), int64(len(tt.data)), "t.csv", tabular.Options{
+				HeaderScore: func(cells []string) int { return tt.score * len(cells) },
+				Nameless:    func([]string, [][]string) bool { return tt.says },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rows []string
+			for r, err := range table.Rows() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows = append(rows, fmt.Sprintf("%d:%s", r.Number, strings.Join(r.Cells, "/")))
+			}
+			if got := strings.Join(table.Header(), "/"); got != tt.header || table.Nameless() != (tt.nameRow == 0) || table.HeaderRow() != tt.nameRow {
+				t.Errorf("header %q in row %d", got, table.HeaderRow())
+			}
+			if got := strings.Join(rows, ";"); got != tt.rows {
+				t.Errorf("rows %q, want %q", got, tt.rows)
 			}
 		})
 	}

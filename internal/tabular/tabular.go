@@ -24,6 +24,10 @@ type Options struct {
 	// best of the first 30 rows becomes the header, the first of equals; a score
 	// below 0 says that even the best one is data, which is an error. The score also decides between separators. Cells must not be kept.
 	HeaderScore func(cells []string) int
+	// Nameless says that a first row, in which HeaderScore knows nothing, is data like
+	// those below it. The columns are then called C1, C2 and so on, and the row is a
+	// row. Without it the first row is the header, whatever it holds.
+	Nameless func(first []string, below [][]string) bool
 	// Sheet names the sheet of a workbook; "" is the visible one that is not empty
 	// and whose header scores best, the first of equals.
 	Sheet string
@@ -73,7 +77,8 @@ type Table struct {
 	file      label
 	format    string
 	header    []string
-	headerRow int
+	headerRow int // 0 for none
+	nameless  bool
 	unread    []string // sheets
 	ahead     []Row    // rows read in search of the header, that come after it
 	src       source
@@ -176,6 +181,9 @@ func (t *Table) Header() []string { return t.header }
 // HeaderRow is the number of the header's row; 0 if the format has none.
 func (t *Table) HeaderRow() int { return t.headerRow }
 
+// Nameless reports whether no row names the columns, and we did (see [Options]).
+func (t *Table) Nameless() bool { return t.nameless }
+
 // Format describes the file to a person: "CSV, UTF-8 with BOM, semicolon".
 func (t *Table) Format() string { return t.format }
 
@@ -268,7 +276,7 @@ func (t *Table) fit(r Row) (Row, error) {
 			if strings.TrimSpace(c) != "" {
 				return Row{Number: r.Number}, t.file.fail(lienthong.Invalid, nil,
 					"row %d has a value in column %d, but the header (row %d) has %d columns; name the column or quote the cell that holds a separator",
-					r.Number, width+i+1, t.headerRow, width)
+					r.Number, width+i+1, max(t.headerRow, 1), width)
 			}
 		}
 		r.Cells = r.Cells[:width]

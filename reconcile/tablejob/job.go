@@ -94,13 +94,13 @@ func (j *Job) settle(m *scheme.Model) error {
 
 // Propose profiles the tables and proposes a model.
 func (j *Job) Propose(ctx context.Context) (*profile.Proposal, error) {
-	left, err := sample(ctx, j.Left)
+	left, err := j.sample(ctx, j.Left)
 	if err != nil {
 		return nil, err
 	}
 	var right *profile.Table
 	if j.Right != "" {
-		if right, err = sample(ctx, j.Right); err != nil {
+		if right, err = j.sample(ctx, j.Right); err != nil {
 			return nil, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +108,41 @@ func TestDedupe(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 	checkReport(t, j.Report, rows)
+}
+
+// TestNameless: a table whose columns have no names keeps its first row, is linked as
+// others are, and no value of it is said as the name of a column.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	_, rows, entity := people(5, 400)
+	dir := t.TempDir()
+	var said strings.Builder
+	j := tablejob.Job{Left: writeTable(t, "people.csv", rows[0], rows[1:]), Out: filepath.Join(dir, "clusters.csv"), SaveModel: filepath.Join(dir, "model.yaml"), Log: &said}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(readRows(t, j.Out)) - 1; got != len(rows) {
+		t.Errorf("%d rows of %d", got, len(rows))
+	}
+	lines := said.String()
+	if !strings.Contains(lines, `"people.csv": no row names the columns`) || strings.Contains(lines, rows[0][1]) {
+		t.Errorf("it said %q", lines)
+	}
+	truth := [][]string{}
+	for _, row := range rows {
+		truth = append(truth, []string{row[0], entity[row[0]]})
+	}
+	r, err := tablejob.Evaluation{Found: j.Out, Truth: writeTable(t, "truth.csv", []string{"id", "entity"}, truth), Cluster: "entity"}.Run(t.Context())
+	if err != nil || r.Decided.F1 < 0.97 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	again := tablejob.Job{Left: j.Left, Model: j.SaveModel, Out: filepath.Join(dir, "again.csv")}
+	if _, err := again.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := readRows(t, j.Out), readRows(t, again.Out); !slices.EqualFunc(a, b, slices.Equal) {
+		t.Error("the saved model gives other clusters")
+	}
 }
 
 // checkReport: the page shows a curve and waterfalls, and no value of any row.

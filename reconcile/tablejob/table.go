@@ -34,6 +34,7 @@ type table interface {
 	Duplicated() []string
 	Rows() iter.Seq2[tabular.Row, error]
 	Fill(*tabular.Block) error // in place of Rows
+	Nameless() bool            // no row named the columns
 	Progress() (done, total int64)
 	Close() error
 }
@@ -42,7 +43,7 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 	if tablesql.Names(path) {
 		return tablesql.Open(ctx, path)
 	}
-	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Decode: decode, Empty: empty})
+	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: decode, Empty: empty})
 }
 
 func decode(b []byte) ([]byte, string, error) {
@@ -51,12 +52,15 @@ func decode(b []byte) ([]byte, string, error) {
 }
 
 // sample reads a table for a profile.
-func sample(ctx context.Context, path string) (*profile.Table, error) {
+func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 	t, err := open(ctx, path, false)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = t.Close() }() // only read
+	if t.Nameless() {
+		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", filepath.Base(path), len(t.Header()))
+	}
 	s := profile.Sampler{Header: t.Header()}
 	for row, err := range t.Rows() {
 		if err != nil {

@@ -71,6 +71,9 @@ func (t *Table) ask(ctx context.Context, text string) error {
 // Header is the names of the columns.
 func (t *Table) Header() []string { return t.header }
 
+// Nameless is false: a database names the columns of an answer.
+func (t *Table) Nameless() bool { return false }
+
 // Duplicated is the names that more than one column bears.
 func (t *Table) Duplicated() []string {
 	var names []string
