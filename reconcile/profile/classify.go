@@ -8,14 +8,15 @@ import (
 
 // Column is what was found out about a column.
 type Column struct {
-	Header string
-	At     int
-	Stats  Stats
-	Kind   scheme.Kind // "" where it is left out
-	Role   role
-	Why    string // how it was recognised, or why it is left out
-	sure   int
-	taken  bool // by a field
+	Header   string
+	nameless bool // the header is ours and says where the column stands, no more
+	At       int
+	Stats    Stats
+	Kind     scheme.Kind // "" where it is left out
+	Role     role
+	Why      string // how it was recognised, or why it is left out
+	sure     int
+	taken    bool // by a field
 }
 
 // fewRows are too few for the values to tell an id by: all of them differ.
@@ -29,7 +30,7 @@ const severalWords = 1.2
 func look(t *Table) []Column {
 	columns := make([]Column, len(t.Header))
 	for i, h := range t.Header {
-		c := Column{Header: h, At: i, Stats: stats(t, i)}
+		c := Column{Header: h, nameless: t.Nameless, At: i, Stats: stats(t, i)}
 		m, sure := named(h)
 		c.Kind, c.Role, c.sure = m.kind, m.role, sure
 		if sure > 0 {
@@ -71,7 +72,7 @@ func (c *Column) settle(t *Table) {
 		}
 		return
 	}
-	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && len(t.Sample) > fewRows {
+	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > fewRows {
 		c.Role, c.Why = rowID, "the first column, and tells the rows apart"
 		return
 	}

@@ -21,11 +21,12 @@ const (
 	sameKind    = 0.3  // their values read as the same kind
 	sameShape   = 0.3  // times the share of values of the same shape
 	enough      = 0.5  // to be paired
-	mostly      = 0.8  // of the values are digits
+	mostly      = 0.8  // of the values are so
 	leastShared = 0.08 // of words, for columns whose names do not tell
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
 	longEnough  = 9    // letters of an identifier that is nobody else's by chance
+	samePlace   = 0.1  // neither has a name, and they stand in the same place
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
 
@@ -92,7 +93,10 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if l.Kind == r.Kind && l.Role == r.Role {
 		sure += sameKind
 	}
-	if same := headerWords(l.Header); len(same) > 0 && slices.Equal(same, headerWords(r.Header)) {
+	switch same := headerWords(l.Header); {
+	case l.nameless && r.nameless && l.At == r.At:
+		sure += samePlace
+	case !l.nameless && !r.nameless && len(same) > 0 && slices.Equal(same, headerWords(r.Header)):
 		return 10 + sure
 	}
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {

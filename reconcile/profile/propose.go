@@ -63,12 +63,13 @@ func Propose(left, right *Table) (*Proposal, error) {
 }
 
 // chooseIDs takes the columns that tell the rows apart: those that are there for
-// it or, failing them, any other that does, which is compared all the same.
+// it or, failing them, any other that does, which is compared all the same. Where no
+// column has a name only the first is taken, since the rows' numbers tell a reader more.
 func (p *Proposal) chooseIDs() {
 	pick := func(columns []Column) string {
 		for _, must := range []bool{true, false} {
 			for _, c := range columns {
-				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == rowID || !must && c.Stats.Words == 1) {
+				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == rowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) {
 					return c.Header
 				}
 			}

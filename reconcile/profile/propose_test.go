@@ -221,3 +221,31 @@ func TestTwoAddresses(t *testing.T) {
 		t.Error("the address is not compared")
 	}
 }
+
+// TestProposeNameless: columns without names are paired by what they hold, however they
+// are ordered, and not because both stand third.
+func TestProposeNameless(t *testing.T) {
+	t.Parallel()
+	left, right := &profile.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}, &profile.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}
+	towns := []string{"Hoxley", "Marden", "Tilbrook", "Upwell"}
+	for i := range 200 {
+		phone, born, town := fmt.Sprintf("09%08d", i*7919), fmt.Sprintf("19%02d-%02d-%02d", 50+i%50, 1+i%12, 1+i%28), towns[i%4]
+		left.Sample = append(left.Sample, []string{town, born, phone})
+		right.Sample = append(right.Sample, []string{born, phone, town})
+	}
+	left.Rows, right.Rows = len(left.Sample), len(right.Sample)
+	p, err := profile.Propose(left, right)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"C1": "C3", "C2": "C1", "C3": "C2"}
+	for _, f := range p.Model.Fields {
+		if got := f.ColumnsOf(1)[0]; got != want[f.Columns[0]] {
+			t.Errorf("%s is paired with %s, want %s", f.Columns[0], got, want[f.Columns[0]])
+		}
+		delete(want, f.Columns[0])
+	}
+	if len(want) > 0 || p.Model.ID != "" {
+		t.Errorf("not compared: %v; id %q", want, p.Model.ID)
+	}
+}

@@ -8,9 +8,10 @@ import (
 
 // Table is a sample of a table's rows.
 type Table struct {
-	Header []string
-	Rows   int        // rows of the whole table
-	Sample [][]string // rows of the sample, in an order that only their content decides
+	Header   []string
+	Nameless bool       // Header is ours, since no row named the columns
+	Rows     int        // rows of the whole table
+	Sample   [][]string // rows of the sample, in an order that only their content decides
 }
 
 // sampleRows is how many rows a sample keeps at least, of a table that has
@@ -19,10 +20,11 @@ const sampleRows = 50_000
 
 // Sampler takes a sample of rows whose hash is small.
 type Sampler struct {
-	Header []string
-	rows   int
-	kept   []hashed
-	limit  uint64
+	Header   []string
+	Nameless bool
+	rows     int
+	kept     []hashed
+	limit    uint64
 }
 
 type hashed struct {
@@ -67,7 +69,7 @@ func (s *Sampler) Table() *Table {
 		}
 		return slices.Compare(a.cells, b.cells)
 	})
-	t := &Table{Header: s.Header, Rows: s.rows}
+	t := &Table{Header: s.Header, Nameless: s.Nameless, Rows: s.rows}
 	for _, k := range s.kept {
 		t.Sample = append(t.Sample, k.cells)
 	}

@@ -61,7 +61,7 @@ func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 	if t.Nameless() {
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", filepath.Base(path), len(t.Header()))
 	}
-	s := profile.Sampler{Header: t.Header()}
+	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
 	for row, err := range t.Rows() {
 		if err != nil {
 			return nil, err
