@@ -91,6 +91,34 @@ func (s legacyServer) signal(t *testing.T, sig syscall.Signal) {
 			t.Error(err)
 		}
 	}
+	for _, pid := range pids {
+		if sig == syscall.SIGSTOP {
+			stands(t, pid)
+		}
+	}
+}
+
+// stands waits until no thread of a process that is being stopped runs any more: each
+// stops when it next comes to run, and until then another may still answer.
+func stands(t *testing.T, pid int) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+		must(t, err)
+		running := 0
+		for _, thread := range threads {
+			stat, _ := os.ReadFile(thread) // it may have ended meanwhile
+			if i := bytes.LastIndex(stat, []byte(") ")); i >= 0 && stat[i+2] != 'T' {
+				running++
+			}
+		}
+		if running == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d threads of the server do not stop", running)
+		}
+	}
 }
 
 // cable is the way to a server. Cut, it swallows what is sent, as a firewall does
