@@ -79,119 +79,126 @@ func bulk(answer func(context.Context, []web.Line, []byte) ([]byte, error)) web.
 }
 
 // asked is a line that was read: a question, or the reason why it is none.
-type asked[Q any] struct {
-	ref   string
-	q     Q
-	index int // in the batch that goes to the store
-	err   error
+type asked struct {
+	ref string
+	err error
 }
 
-func (s *Service) verifyBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
-	lines := make([]asked[Subject], len(batch))
-	numbers := make([]lienthong.CardNumber, 0, len(batch))
+// answers writes the answers to a batch of lines: each is read, the questions among
+// them are looked up at once, and answer appends what is said to each of them in turn,
+// the members of an object but for its last brace.
+func answers[Q any](ctx context.Context, s *Service, batch []web.Line, dst []byte,
+	read func(web.Line) (ref string, q Q, err error),
+	lookUp func([]Q) (answer func(dst []byte, at int) ([]byte, error), err error),
+) ([]byte, error) {
+	lines, questions := make([]asked, len(batch)), make([]Q, 0, len(batch))
 	for i, line := range batch {
-		l := &lines[i]
-		if l.ref, l.q, l.err = readVerifyLine(line); l.err == nil {
-			l.index = len(numbers)
-			numbers = append(numbers, l.q.Number)
+		ref, q, err := read(line)
+		if lines[i] = (asked{ref, err}); err == nil {
+			questions = append(questions, q)
 		}
 	}
-	holders, failed := s.Store.Holders(ctx, numbers, At(s.now()))
+	answer, failed := lookUp(questions)
 	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	for i := range lines {
-		l := &lines[i]
+	at := 0
+	for i, l := range lines {
 		if l.err == nil {
 			l.err = failed
 		}
 		dst = appendRef(dst, l.ref)
+		if l.err == nil {
+			begun := len(dst)
+			if dst, l.err = answer(dst, at); l.err != nil {
+				dst = dst[:begun]
+			}
+			at++
+		}
 		if l.err != nil {
 			dst = appendError(dst, batch[i].Number, l.err)
-			continue
 		}
-		n := 0
-		for n < len(holders) && holders[n].Index == l.index {
-			n++
-		}
-		dst = append(dst, `"verified":`...)
-		dst = strconv.AppendBool(dst, verified(l.q, holders[:n]))
 		dst = append(dst, "}\n"...)
-		holders = holders[n:]
 	}
-	return dst, nil
+	return dst, ctx.Err()
+}
+
+// byQuestion hands out the holders of each question's number; questions come in order.
+type byQuestion []Holder
+
+func (h *byQuestion) next(at int) []Holder {
+	n := 0
+	for n < len(*h) && (*h)[n].Index == at {
+		n++
+	}
+	mine := (*h)[:n]
+	*h = (*h)[n:]
+	return mine
+}
+
+func (s *Service) verifyBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
+	return answers(ctx, s, batch, dst, readVerifyLine, func(questions []Subject) (func([]byte, int) ([]byte, error), error) {
+		numbers := make([]lienthong.CardNumber, len(questions))
+		for i := range questions {
+			numbers[i] = questions[i].Number
+		}
+		holders, err := s.Store.Holders(ctx, numbers, At(s.now()))
+		rest := byQuestion(holders)
+		return func(dst []byte, at int) ([]byte, error) {
+			return strconv.AppendBool(append(dst, `"verified":`...), verified(questions[at], rest.next(at))), nil
+		}, err
+	})
 }
 
 func readVerifyLine(line web.Line) (ref string, who Subject, err error) {
 	var in BulkVerifyLine
-	if err := decodeLine(line, &in); err != nil {
+	if err := decodeLine(line, &in, &in.Ref); err != nil {
 		return "", who, err
-	}
-	if utf8.RuneCountInString(in.Ref) > refLimit {
-		return "", who, errRef()
 	}
 	who, err = in.Subject()
 	return in.Ref, who, err
 }
 
 func (s *Service) matchBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
-	lines := make([]asked[matchQuestion], len(batch))
-	questions := make([]matchQuestion, 0, len(batch))
-	for i, line := range batch {
-		l := &lines[i]
-		if l.ref, l.q, l.err = readMatchLine(line); l.err == nil {
-			l.index = len(questions)
-			questions = append(questions, l.q)
-		}
-	}
-	answers, failed := s.matchAll(ctx, questions, At(s.now()))
-	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	for i := range lines {
-		l := &lines[i]
-		if l.err == nil {
-			l.err = failed
-		}
-		dst = appendRef(dst, l.ref)
-		if l.err != nil {
-			dst = appendError(dst, batch[i].Number, l.err)
-			continue
-		}
-		dst = append(dst, `"fields":{`...)
-		for j, c := range l.q.claims {
-			if j > 0 {
-				dst = append(dst, ',')
+	return answers(ctx, s, batch, dst, readMatchLine, func(questions []matchQuestion) (func([]byte, int) ([]byte, error), error) {
+		found, err := s.matchAll(ctx, questions, At(s.now()))
+		return func(dst []byte, at int) ([]byte, error) {
+			dst = append(dst, `"fields":{`...)
+			for j, c := range questions[at].claims {
+				if j > 0 {
+					dst = append(dst, ',')
+				}
+				dst = append(append(append(dst, '"'), c.Field.String()...), `":"`...)
+				dst = append(append(dst, found[at][j]...), '"')
 			}
-			dst = append(append(append(dst, '"'), c.Field.String()...), `":"`...)
-			dst = append(append(dst, answers[l.index][j]...), '"')
-		}
-		dst = append(dst, "}}\n"...)
-	}
-	return dst, nil
+			return append(dst, '}'), nil
+		}, err
+	})
 }
 
 func readMatchLine(line web.Line) (ref string, q matchQuestion, err error) {
 	var in BulkMatchLine
-	if err := decodeLine(line, &in); err != nil {
+	if err := decodeLine(line, &in, &in.Ref); err != nil {
 		return "", q, err
-	}
-	if utf8.RuneCountInString(in.Ref) > refLimit {
-		return "", q, errRef()
 	}
 	m := MatchRequest{Number: in.Number, Fields: in.Fields}
 	q, err = m.question()
 	return in.Ref, q, err
 }
 
-func decodeLine(line web.Line, into any) error {
+// decodeLine reads a line into a message whose ref it checks.
+func decodeLine(line web.Line, into any, ref *string) error {
 	if line.TooLong {
 		return lienthong.Errorf(lienthong.TooLarge, "The line is longer than %d bytes.", bulkLine)
 	}
-	return web.Decode(line.Text, into)
+	if err := web.Decode(line.Text, into); err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(*ref) > refLimit {
+		return invalid("/ref", "The ref is longer than 64 characters.")
+	}
+	return nil
 }
-
-func errRef() error { return invalid("/ref", "The ref is longer than 64 characters.") }
 
 // batchFailed makes the store's error fit for lines, and logs its cause once.
 func (s *Service) batchFailed(ctx context.Context, err error) error {
@@ -214,7 +221,7 @@ func appendRef(dst []byte, ref string) []byte {
 	return append(dst, ',')
 }
 
-// appendError ends an answer with an error.
+// appendError says why a line has no answer.
 func appendError(dst []byte, line int, err error) []byte {
 	p := web.ProblemOf(err)
 	dst = append(dst, `"error":{"line":`...)
@@ -226,7 +233,7 @@ func appendError(dst []byte, line int, err error) []byte {
 		dst = append(append(append(dst, `,"`...), m.name...), `":`...)
 		dst, _ = jsontext.AppendQuote(dst, m.value)
 	}
-	return append(dst, "}}\n"...)
+	return append(dst, '}')
 }
 
 // BulkReadLine is one line of POST /v1/population/bulk/read.
@@ -255,41 +262,19 @@ type readQuestion struct {
 }
 
 func (s *Service) readBatch(ctx context.Context, batch []web.Line, dst []byte) ([]byte, error) {
-	at := At(s.now())
-	lines := make([]asked[readQuestion], len(batch))
-	numbers := make([]lienthong.CardNumber, 0, len(batch))
-	for i, line := range batch {
-		l := &lines[i]
-		if l.ref, l.q, l.err = readReadLine(line); l.err == nil {
-			l.index = len(numbers)
-			numbers = append(numbers, l.q.who.Number)
+	return answers(ctx, s, batch, dst, readReadLine, func(questions []readQuestion) (func([]byte, int) ([]byte, error), error) {
+		numbers := make([]lienthong.CardNumber, len(questions))
+		for i := range questions {
+			numbers[i] = questions[i].who.Number
 		}
-	}
-	holders, failed := s.Store.Holders(ctx, numbers, at)
-	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	for i := range lines {
-		l := &lines[i]
-		if l.err == nil {
-			l.err = failed
-		}
-		n := 0
-		for l.err == nil && n < len(holders) && holders[n].Index == l.index {
-			n++
-		}
-		var values []byte
-		if l.err == nil {
-			values, l.err = s.readLine(ctx, l.q, holders[:n], at)
-		}
-		holders = holders[n:]
-		if dst = appendRef(dst, l.ref); l.err != nil {
-			dst = appendError(dst, batch[i].Number, l.err)
-			continue
-		}
-		dst = append(append(append(dst, `"values":`...), values...), "}\n"...)
-	}
-	return dst, ctx.Err()
+		at := At(s.now())
+		holders, err := s.Store.Holders(ctx, numbers, at)
+		rest := byQuestion(holders)
+		return func(dst []byte, i int) ([]byte, error) {
+			values, err := s.readLine(ctx, questions[i], rest.next(i), at)
+			return append(append(dst, `"values":`...), values...), err
+		}, err
+	})
 }
 
 // readLine is what the register has of a line's person, as JSON.
@@ -307,11 +292,8 @@ func (s *Service) readLine(ctx context.Context, q readQuestion, holders []Holder
 
 func readReadLine(line web.Line) (ref string, q readQuestion, err error) {
 	var in BulkReadLine
-	if err := decodeLine(line, &in); err != nil {
+	if err := decodeLine(line, &in, &in.Ref); err != nil {
 		return "", q, err
-	}
-	if utf8.RuneCountInString(in.Ref) > refLimit {
-		return "", q, errRef()
 	}
 	if q.wanted, err = parseWanted(in.Fields); err == nil {
 		q.who, err = in.Subject()
