@@ -5,14 +5,15 @@
 // # Where to look
 //
 //	sector.go       Sector: record types, terms, default grants. What a sector's package provides
-//	record.go       Record, Finding, Invariant: a row of the source in the sector's terms
+//	record.go       Record, Finding, Invariant: a row of the source in the sector's terms, and its key
 //	description.go  the YAML file
 //	mapping.go      Bind: a description checked against its sector
 //	reading.go      from a row's cells to a record; legacy encodings, dates, codes, units
 //	source.go       Source: what a driver does
 //	guard.go        time-outs, bounds and the circuit breaker around a source
+//	asking.go       the questions that find the rows of a person, or one row
 //	check.go        Check: what does not fit, row by row
-//	key.go          keys of several columns
+//	unknown.go      codes that nobody knows, counted for a check
 //	legacy.go       Legacy: a sector's example database
 //
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
@@ -25,6 +26,7 @@
 //	legacysql/      makes a sector's example on a real database
 //	linked/         Rule: what needs several records, or their persons
 //	finding/        runs those rules over a linked source
+//	contributing/   tells the population register what it does not know
 //	official/, insurance/, ...  the sectors
 //
 // # A description

@@ -5,8 +5,10 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
 // Record is one record of a source in the sector's terms. It is personal data:
@@ -33,6 +35,15 @@ func (r *Record) Get(id TermID) string {
 		return ""
 	}
 	return r.Values[i]
+}
+
+// Column is the value of the term that linking takes for a column; "" if there is none.
+func (r *Record) Column(c vnfield.Column) string {
+	i := slices.IndexFunc(r.Type.Terms, func(t Term) bool { return t.Column == c })
+	if i < 0 {
+		return ""
+	}
+	return r.Get(r.Type.Terms[i].ID)
 }
 
 // String is the type of the record: its content does not print by accident.
@@ -142,4 +153,36 @@ func Adult(born, on TermID, years int) func(*Record) bool {
 		n := min(len(from), len(until))
 		return until[:n] >= from[:n]
 	}
+}
+
+// A key of several columns is written with | between them; a | or \ within one
+// has a \ in front.
+
+var keyEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+func joinKey(parts []string) string {
+	var out strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			out.WriteByte('|')
+		}
+		_, _ = keyEscape.WriteString(&out, p) // a Builder takes everything
+	}
+	return out.String()
+}
+
+func splitKey(key string) []string {
+	parts, at := []string{""}, 0
+	for i := 0; i < len(key); i++ {
+		switch c := key[i]; {
+		case c == '|':
+			parts, at = append(parts, ""), at+1
+		case c == '\\' && i+1 < len(key):
+			i++
+			parts[at] += key[i : i+1]
+		default:
+			parts[at] += key[i : i+1]
+		}
+	}
+	return parts
 }

@@ -51,16 +51,11 @@ func away(cause error) error {
 }
 
 func (f *Folder) open(name string) (*tabular.Table, error) {
-	t, err := tabular.Open(filepath.Join(f.dir, name), tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: decode})
+	t, err := tabular.Open(filepath.Join(f.dir, name), tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: vntext.DecodeBytes})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, away(err)
 	}
 	return t, err
-}
-
-func decode(b []byte) (text []byte, encoding string, err error) {
-	s, encoding, err := vntext.Decode(b)
-	return []byte(s), encoding, err
 }
 
 // Tables implements connector.Source. Of files that are no tables, and those that are

@@ -219,7 +219,7 @@ func (s *Service) send(ctx context.Context, c *connector.Contribution, some []*c
 			continue
 		}
 		x.State, x.Why, err = s.Register.Report(ctx, Report{
-			Number: number, Name: column(r, vnfield.ColName), BirthDate: column(r, vnfield.ColBirthDate),
+			Number: number, Name: r.Column(vnfield.ColName), BirthDate: r.Column(vnfield.ColBirthDate),
 			Field: c.Field, Value: r.Get(c.Term), Key: s.name(c, r.Key), Basis: c.Source,
 		})
 		if code := lienthong.CodeOf(err); code == lienthong.NotFound || code == lienthong.Invalid || code == lienthong.TooManyMatches {
@@ -252,14 +252,4 @@ func (s *Service) name(c *connector.Contribution, key string) string {
 func digest(number, value string) string {
 	d := sha256.Sum256([]byte(number + "\x00" + value))
 	return hex.EncodeToString(d[:16])
-}
-
-// column is the value of the term that linking takes for a column.
-func column(r *connector.Record, c vnfield.Column) string {
-	for _, t := range r.Type.Terms {
-		if t.Column == c {
-			return r.Get(t.ID)
-		}
-	}
-	return ""
 }

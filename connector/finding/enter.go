@@ -35,7 +35,7 @@ func (r *run) put(ctx context.Context) error {
 
 // masked is who a record is about, as initials and the end of the number.
 func masked(r *linked.Record) string {
-	name, number := mask.Value(mask.Name, column(r, vnfield.ColName)), ""
+	name, number := mask.Value(mask.Name, r.Column(vnfield.ColName)), ""
 	if card, err := lienthong.ParseCardNumber(r.Person.ID); err == nil {
 		number = card.String()
 	}

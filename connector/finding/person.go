@@ -61,7 +61,7 @@ func (r *run) identify(ctx context.Context, b *connector.Bound, rules []*linked.
 		if !record.Known() || link.Number == "" {
 			continue
 		}
-		who := Who{Number: link.Number, Name: column(record, vnfield.ColName), BirthDate: column(record, vnfield.ColBirthDate), Capacity: link.Capacity, Current: current(link.Known, r.Now().In(lienthong.Vietnam))}
+		who := Who{Number: link.Number, Name: record.Column(vnfield.ColName), BirthDate: record.Column(vnfield.ColBirthDate), Capacity: link.Capacity, Current: current(link.Known, r.Now().In(lienthong.Vietnam))}
 		for _, need := range needs(rules, &record.Person) {
 			questions[need] = append(questions[need], question{who, record})
 		}
@@ -194,13 +194,4 @@ func (r *run) count(need linked.Need, told bool) {
 	} else {
 		a.refused++
 	}
-}
-
-// column is the value of the term that linking takes for a column.
-func column(r *linked.Record, c vnfield.Column) string {
-	i := slices.IndexFunc(r.Type.Terms, func(t connector.Term) bool { return t.Column == c })
-	if i < 0 {
-		return ""
-	}
-	return r.Values[i]
 }

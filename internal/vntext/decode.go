@@ -39,6 +39,12 @@ func Decode(b []byte) (text string, encoding string, err error) {
 	return text, encoding, err
 }
 
+// DecodeBytes is [Decode] for whoever goes on with bytes.
+func DecodeBytes(b []byte) (text []byte, encoding string, err error) {
+	s, encoding, err := Decode(b)
+	return []byte(s), encoding, err
+}
+
 // DecodeAs decodes the next bytes of a file whose encoding [Decode] told. Cut
 // at line ends: only UTF-8 and UTF-16 forgive an incomplete last character, by
 // dropping it.

@@ -97,7 +97,7 @@ func (f Facts) read(ctx context.Context, ask *connector.Grant, need linked.Need,
 	if err != nil {
 		return client.Person{}, err
 	}
-	c := f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis)
+	c := f.Population.at(f.Description.Linkage.Population, ask.Purpose, ask.Basis)
 	answer, err := c.Read(ctx, client.ReadRequest{Subject: client.Subject{Claim: claim}, Fields: granted(ask, need)})
 	if lienthong.CodeOf(err) == lienthong.Invalid {
 		err = errNobody // the record's own name or date is none that can be asked by
@@ -126,11 +126,6 @@ func granted(ask *connector.Grant, need linked.Need) (fields []string) {
 		}
 	}
 	return fields
-}
-
-// client asks a service through the agency's own gateway.
-func (f Facts) client(service, purpose, basis string) *client.Client {
-	return f.Population.at(service, purpose, basis)
 }
 
 // dies enters what the register has of a death. Linking takes a person who is
@@ -186,7 +181,7 @@ func (f Facts) capacities(ctx context.Context, who finding.Who, p *linked.Person
 
 // known asks a register, or a reference directory, about the bearer of a number.
 func (f Facts) known(ctx context.Context, s connector.CapacityService, number string) (bool, error) {
-	c := f.client(s.Service, s.Purpose, s.Basis)
+	c := f.Population.at(s.Service, s.Purpose, s.Basis)
 	if s.Record == "" {
 		card, err := lienthong.ParseCardNumber(number)
 		if err != nil {
@@ -220,11 +215,13 @@ const (
 // not granted that operation, or one of the persons is in no capacity of the sector: its
 // persons are asked about one by one then, and those who are in none by now at once.
 func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who, persons []*linked.Person) []error {
-	errs := make([]error, len(who))
+	errs, claims := make([]error, len(who)), make([]client.Claim, len(who))
 	asked := map[*connector.Grant][]int{}
 	for i := range who {
 		ask, concerned := f.ask(bulkOperation, need, who[i].Capacity)
-		switch _, err := claimOf(who[i]); {
+		var err error
+		claims[i], err = claimOf(who[i])
+		switch {
 		case ask == nil || !who[i].Current && concerned || len(who) == 1:
 			errs[i] = finding.ErrSingly
 		case !concerned:
@@ -238,27 +235,26 @@ func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who
 		for len(all) > 0 {
 			some := all[:min(together, len(all))]
 			all = all[len(some):]
-			f.tellSome(ctx, ask, need, who, persons, errs, some)
+			f.tellSome(ctx, ask, need, claims, persons, errs, some)
 		}
 	}
 	return errs
 }
 
 // tellSome asks about some of many with one exchange.
-func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.Need, who []finding.Who, persons []*linked.Person, errs []error, some []int) {
+func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.Need, claims []client.Claim, persons []*linked.Person, errs []error, some []int) {
 	ctx, cancel := context.WithTimeout(ctx, bulkPatience)
 	defer cancel()
 	fields := granted(ask, need)
 	lines := func(yield func(client.ReadLine) bool) {
 		for _, i := range some {
-			claim, _ := claimOf(who[i]) // as before
-			if !yield(client.ReadLine{Claim: claim, Fields: fields}) {
+			if !yield(client.ReadLine{Claim: claims[i], Fields: fields}) {
 				return
 			}
 		}
 	}
 	n := 0
-	for answer, err := range f.client(f.Description.Linkage.Population, ask.Purpose, ask.Basis).BulkRead(ctx, lines) {
+	for answer, err := range f.Population.at(f.Description.Linkage.Population, ask.Purpose, ask.Basis).BulkRead(ctx, lines) {
 		if err != nil {
 			for _, i := range some[n:] {
 				errs[i] = notTold(err)

@@ -3,10 +3,10 @@ package connect
 import (
 	"context"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/contributing"
+	"github.com/lienthong/lienthong/connector/finding"
 )
 
 // Reports is the way of a sector's contributions to the population's owner, through the
@@ -22,15 +22,11 @@ var _ contributing.Register = Reports{}
 func (p Reports) Report(ctx context.Context, r contributing.Report) (state, why string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	number, err := lienthong.ParseCardNumber(r.Number)
+	claim, err := claimOf(finding.Who{Number: r.Number, Name: r.Name, BirthDate: r.BirthDate})
 	if err != nil {
-		return "", "", errNobody
-	}
-	born, err := lienthong.ParseDate(r.BirthDate)
-	if err != nil || born.IsZero() || r.Name == "" {
-		return "", "", errNobody
+		return "", "", err
 	}
 	c := p.population.at(p.service, connector.ReportPurpose, r.Basis)
-	s, err := c.ReportToRegister(ctx, client.Claim{Number: number, Name: r.Name, BirthDate: born}, client.Report{Field: r.Field, Value: r.Value, Key: r.Key})
+	s, err := c.ReportToRegister(ctx, claim, client.Report{Field: r.Field, Value: r.Value, Key: r.Key})
 	return s.State, s.Why, err
 }

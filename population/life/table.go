@@ -55,7 +55,7 @@ var words = map[string]Kind{
 // Read reads the events of a file, CSV, XLSX or Parquet. Every row is one; the first
 // that cannot be understood is the error, with its row and column.
 func Read(path string) ([]Event, error) {
-	t, err := tabular.Open(path, tabular.Options{HeaderScore: score, Decode: decode})
+	t, err := tabular.Open(path, tabular.Options{HeaderScore: score, Decode: vntext.DecodeBytes})
 	if err != nil {
 		return nil, err
 	}
@@ -141,11 +141,6 @@ func score(cells []string) (n int) {
 		}
 	}
 	return n
-}
-
-func decode(b []byte) ([]byte, string, error) {
-	text, encoding, err := vntext.Decode(b)
-	return []byte(text), encoding, err
 }
 
 func putKind(e *Event, cell string) error {

@@ -26,7 +26,7 @@ type File struct {
 
 // Open opens the file and recognises its columns; over has the user's choices.
 func Open(path string, over map[vnfield.Column]string) (*File, error) {
-	t, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: decode})
+	t, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: vntext.DecodeBytes})
 	if err != nil {
 		return nil, err
 	}
@@ -36,11 +36,6 @@ func Open(path string, over map[vnfield.Column]string) (*File, error) {
 		return nil, err
 	}
 	return f, nil
-}
-
-func decode(b []byte) ([]byte, string, error) {
-	text, encoding, err := vntext.Decode(b)
-	return []byte(text), encoding, err
 }
 
 // numberColumns may hold a personal number or an old one.

@@ -39,7 +39,7 @@ func (s *Service) Mount(a *web.API) {
 		ID: "listReports", Path: "/v1/population/reports", Tag: tag, Summary: "What agencies have reported, for the officers who decide.",
 		Description: "With the value reported and what the register has; in the order of arrival.",
 	}, []web.Parameter{
-		{Name: "state", Enum: []string{"open", "agrees", "recorded", "referred", "dismissed", "replaced", "any"}, Description: "Only of this state; open if left out."},
+		{Name: "state", Enum: append(States(), "any"), Description: "Only of this state; open if left out."},
 		{Name: "after", Integer: true, Description: "Only reports above this id."},
 	}, s.serveList)
 	web.Post(a, web.Operation{

@@ -28,8 +28,13 @@ const (
 	Replaced  State = "replaced" // by a later one of the same row with another value
 )
 
-// States are all states.
-var States = []State{Open, Agrees, Recorded, Referred, Dismissed, Replaced}
+// States are all states, in words.
+func States() (words []string) {
+	for _, s := range []State{Open, Agrees, Recorded, Referred, Dismissed, Replaced} {
+		words = append(words, string(s))
+	}
+	return words
+}
 
 // Report is what an agency says. Value is personal data.
 type Report struct {
@@ -111,12 +116,13 @@ func (s *Service) Take(ctx context.Context, system string, basis lienthong.Legal
 	if err != nil {
 		return Answer{}, err
 	}
-	now := s.at().Valid
-	id, err := s.Register.Find(ctx, who, s.at())
+	at := s.at()
+	now := at.Valid
+	id, err := s.Register.Find(ctx, who, at)
 	if err != nil {
 		return Answer{}, err
 	}
-	agrees, err := s.agrees(ctx, id, field, said.Value, now)
+	agrees, err := s.agrees(ctx, id, field, said.Value, at)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -148,12 +154,12 @@ func badValue(field population.Field, value string) error {
 }
 
 // agrees reports whether the register says the same now.
-func (s *Service) agrees(ctx context.Context, id lienthong.PersonID, field population.Field, value string, now time.Time) (bool, error) {
+func (s *Service) agrees(ctx context.Context, id lienthong.PersonID, field population.Field, value string, at population.AsOf) (bool, error) {
 	wanted := []population.Wanted{{Field: field}}
 	if field == population.FieldCurrentResidence {
 		wanted = append(wanted, population.Wanted{Field: population.FieldPermanentResidence})
 	}
-	has, err := s.Register.Read(ctx, id, wanted, population.At(now))
+	has, err := s.Register.Read(ctx, id, wanted, at)
 	for _, r := range has {
 		switch field {
 		case population.FieldDeathDate:

@@ -48,7 +48,7 @@ func openInput(path, sheet, overrides string, n needs) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: decode, Sheet: sheet})
+	table, err := tabular.Open(path, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: vntext.DecodeBytes, Sheet: sheet})
 	if err != nil {
 		return nil, err
 	}
@@ -58,11 +58,6 @@ func openInput(path, sheet, overrides string, n needs) (*input, error) {
 		return nil, err
 	}
 	return in, nil
-}
-
-func decode(b []byte) ([]byte, string, error) {
-	text, encoding, err := vntext.Decode(b)
-	return []byte(text), encoding, err
 }
 
 // recognise settles what each column is, or says which it cannot settle.

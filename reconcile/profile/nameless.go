@@ -62,7 +62,7 @@ func likenessOf(cell string) likeness {
 		return numberLike
 	case n > 0 && column.Read(cell).Date:
 		return dateLike
-	case strings.Count(cell, "@") == 1 && !strings.Contains(cell, " ") && strings.Contains(cell, "."):
+	case email(cell) && strings.Contains(cell, "."):
 		return addressLike
 	}
 	return wordLike

@@ -43,7 +43,7 @@ func stats(t *Table, at int) Stats {
 		s.Numbers += bit(r.Number)
 		s.Whole += bit(r.Whole)
 		s.Sexes += bit(r.Sex)
-		s.Emails += bit(strings.Count(cell, "@") == 1 && !strings.Contains(cell, " "))
+		s.Emails += bit(email(cell))
 		s.Digits += bit(digits(cell)*2 >= len(cell))
 		s.Numbered += bit(digits(cell) > 0)
 		s.Vietnamese += bit(vietnamese(cell))
@@ -82,6 +82,8 @@ func bit(b bool) float64 {
 	}
 	return 0
 }
+
+func email(s string) bool { return strings.Count(s, "@") == 1 && !strings.Contains(s, " ") }
 
 func digits(s string) int {
 	n := 0

@@ -43,12 +43,7 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 	if tablesql.Names(path) {
 		return tablesql.Open(ctx, path)
 	}
-	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: decode, Empty: empty})
-}
-
-func decode(b []byte) ([]byte, string, error) {
-	text, encoding, err := vntext.Decode(b)
-	return []byte(text), encoding, err
+	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: vntext.DecodeBytes, Empty: empty})
 }
 
 // sample reads a table for a profile.
