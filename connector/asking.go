@@ -157,6 +157,11 @@ func (b *Bound) Cell(row []string, id TermID) string {
 	return value
 }
 
+// Told reports whether anything may be told of a row, beyond what grants say.
+func (b *Bound) Told(row []string) bool {
+	return !b.Type.OnlyInCapacity || slices.Contains(b.Type.Capacities, b.Capacity(row))
+}
+
 // Capacity is what the person of a row is to the sector; "" for nothing.
 func (b *Bound) Capacity(row []string) string {
 	switch {

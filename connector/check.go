@@ -76,7 +76,7 @@ func Check(ctx context.Context, src Source, bound []*Bound, limit, shown int) (*
 
 func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, limit, shown int) error {
 	q := b.Query()
-	q.Limit = limit
+	q.Limit, q.Keep = limit, nil // what is kept back is found
 	keys, codes := seen{}, unknown{}
 	for cells, err := range src.Rows(ctx, q) {
 		if err != nil {
@@ -84,6 +84,9 @@ func (r *Report) read(ctx context.Context, src Source, b *Bound, t *TypeReport, 
 		}
 		t.Rows++
 		record := b.Read(cells)
+		if !b.Told(cells) {
+			record.find(Term{ID: b.Type.CapacityFrom}, b.columnOf(b.Type.CapacityFrom), ToldToNobody)
+		}
 		record.Findings = append(record.Findings, keys.findings(b, record)...)
 		if len(record.Findings) == 0 {
 			t.Clean++

@@ -164,6 +164,10 @@ func (g *Guard) Rows(ctx context.Context, q *Query) iter.Seq2[[]string, error] {
 				yield(nil, err)
 				return
 			}
+			if q.Keep != nil && !q.Keep(row) {
+				timer.Reset(g.Timeout)
+				continue
+			}
 			if !yield(row, nil) {
 				return
 			}

@@ -222,7 +222,11 @@ func IsIdentifier(s string) bool {
 // Query is the question for all rows of the mapping, to which conditions are
 // added.
 func (b *Bound) Query() *Query {
-	return &Query{From: b.Mapping.From, Joins: b.Mapping.Join, Columns: b.columns, Fixed: b.Mapping.Where}
+	q := &Query{From: b.Mapping.From, Joins: b.Mapping.Join, Columns: b.columns, Fixed: b.Mapping.Where}
+	if b.Type.OnlyInCapacity {
+		q.Keep = b.Told
+	}
+	return q
 }
 
 // Columns are what the mapping reads.

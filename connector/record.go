@@ -70,6 +70,7 @@ const (
 	FormUnusual    FindingCode = "form_unusual"    // not of the term's form
 	UnitUnknown    FindingCode = "unit_unknown"    // the gazetteer has no such unit on the date
 	UnitCandidates FindingCode = "unit_candidates" // the old unit became one of several
+	ToldToNobody   FindingCode = "told_to_nobody"  // in no capacity, of a record type that tells of nobody else
 	KeyTwice       FindingCode = "key_twice"       // an earlier row has the same key, and one hides the other
 	MarkUnordered  FindingCode = "mark_unordered"  // the time of change is a text that does not begin with the year, and sorts wrongly
 )

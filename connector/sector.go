@@ -39,6 +39,9 @@ type RecordType struct {
 	// several, CapacityFrom is the term whose value is the capacity.
 	Capacities   []string `yaml:"capacities"`
 	CapacityFrom TermID   `yaml:"capacity_from"`
+	// OnlyInCapacity keeps rows of which nobody can say in which capacity to
+	// themselves: a source may have others in the same table, of whom nothing may be told.
+	OnlyInCapacity bool `yaml:"only_in_capacity"`
 	// From and Until are the terms with the period in that capacity; "" for
 	// none known.
 	From       TermID      `yaml:"from"`
@@ -343,6 +346,9 @@ func (t *RecordType) check() error {
 	}
 	if len(t.Capacities) > 1 && t.CapacityFrom == "" {
 		return t.bad("has several capacities and no capacity_from")
+	}
+	if t.OnlyInCapacity && t.CapacityFrom == "" {
+		return t.bad("has only_in_capacity and no capacity_from")
 	}
 	if c, ok := t.Term(t.CapacityFrom); ok && c.Kind != KindCode {
 		return t.bad("has a capacity_from that is not of the kind code")

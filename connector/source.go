@@ -59,6 +59,9 @@ type Query struct {
 	Order []string
 	After []string
 	Limit int // at most so many rows; 0 for all of them, which is a scan
+	// Keep says which rows may leave the source's owner; nil for all. Sources leave it
+	// to the [Guard].
+	Keep func(row []string) bool
 }
 
 // Condition holds where the column has one of the values.

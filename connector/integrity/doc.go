@@ -22,7 +22,11 @@
 //     informant is yes or no about who stands before the officer, so that the
 //     population's evidence names no more than that;
 //   - it is not linked: a linking would send the informants' names to another
-//     agency.
+//     agency;
+//   - where a source has informants in one table with the others, as most have,
+//     rows in no capacity of those concerned are answered about to nobody and sent
+//     nowhere (only_in_capacity): that somebody stands in a denunciation's file and
+//     is not the denounced tells who denounced.
 //
 // # No look-up by name, deferred disclosure
 //

@@ -59,6 +59,9 @@ func Strict(s *connector.Sector) error {
 	if !ok || len(r.Capacities) > 0 {
 		return bad("informants are a record type without a capacity")
 	}
+	if c, ok := s.Record("concerned"); !ok || !c.OnlyInCapacity {
+		return bad("of those concerned by a file nobody is told about but in a capacity (only_in_capacity), since informants may stand in the same table")
+	}
 	for _, v := range r.Terms {
 		if !v.Secret || v.Column != "" {
 			return bad("every term of an informant is secret, and none is linked by")

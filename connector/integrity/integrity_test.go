@@ -34,6 +34,7 @@ func TestStrict(t *testing.T) {
 		"a capacity":          {func(s *connector.Sector) { informant(s).Capacities = []string{"informant"} }, "without a capacity"},
 		"a term in the open":  {func(s *connector.Sector) { informant(s).Terms[1].Secret = false }, "secret"},
 		"a linked term":       {func(s *connector.Sector) { informant(s).Terms[1].Column = "name" }, "linked"},
+		"all in one table":    {func(s *connector.Sector) { s.Records[1].OnlyInCapacity = false }, "only_in_capacity"},
 		"no informants":       {func(s *connector.Sector) { s.Records = s.Records[:2] }, "record type"},
 		"informants offered":  {func(s *connector.Sector) { s.Offers[0].Operation = "POST /v1/informant/known" }, "nothing of an informant"},
 		"anybody":             {func(s *connector.Sector) { s.Offers[1].Relation = "any" }, "neither party nor present"},

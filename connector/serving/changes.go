@@ -47,15 +47,12 @@ func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQue
 		return nil, nil, lienthong.Errorf(lienthong.NotFound, "The source does not tell when records %s changed; their changes cannot be listed.", b.Type.ID)
 	}
 	out := &changesAnswer{Records: []values{}, After: q.After}
-	var records []*connector.Record
-	for row, err := range s.Source.Rows(ctx, ask) {
-		if err != nil {
-			return nil, nil, s.failed(ctx, b, err)
-		}
-		r := b.Read(row)
-		records = append(records, r)
+	records, after, err := s.page(ctx, b, ask)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range records {
 		out.Records = append(out.Records, valuesOf(r, terms))
-		after = b.Position(row)
 	}
 	if len(records) > 0 {
 		if out.After, err = s.Cursor.seal(b.Type.ID, after); err != nil {
@@ -63,6 +60,25 @@ func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQue
 		}
 	}
 	return out, s.subjects(records), nil
+}
+
+// page reads on until there is a record of which something may be told, or no more
+// rows: an empty page means the end.
+func (s *Service) page(ctx context.Context, b *connector.Bound, ask *connector.Query) (records []*connector.Record, after []string, err error) {
+	ask.Keep = nil
+	for rows := 1; rows > 0 && len(records) == 0; ask.After = after {
+		rows, after = 0, nil
+		for row, err := range s.Source.Rows(ctx, ask) {
+			if err != nil {
+				return nil, nil, s.failed(ctx, b, err)
+			}
+			if rows++; b.Told(row) {
+				records = append(records, b.Read(row))
+			}
+			after = b.Position(row)
+		}
+	}
+	return records, after, nil
 }
 
 // Cursor encrypts positions, which hold keys of rows, so that a caller learns
