@@ -70,26 +70,34 @@ type SourceConfig struct {
 	Resources []Resource `yaml:"resources"`
 }
 
-// Resource is what a web service offers in place of a table.
+// Resource is what a web service offers in place of a table: questions, each a path
+// below the address. Of SOAP, one that begins with < is the content of soap:Body, and
+// another one a path, asked with Body.
 type Resource struct {
 	// Name is what a mapping's from names.
 	Name string `yaml:"name"`
-	// List is the path, below the address, of all rows, page by page where it
-	// holds {page}, which counts from 1 until a page is empty. Default: rows
-	// cannot be listed, only looked up.
-	List string `yaml:"list"`
-	// Lookup are paths for the rows with a value, {value}, of a column. Of SOAP,
-	// the same within Body.
-	Lookup map[string]string `yaml:"lookup"`
-	// Action and Body are of soap: the header SOAPAction, and the envelope's
-	// body with {value} or {page} in it.
-	Action string `yaml:"action"`
-	Body   string `yaml:"body"`
+	// List is the question for all rows, page by page where it holds {page}, which
+	// counts from 1, {page0}, from 0, or {offset}, the rows so far, until a page is
+	// empty. Default: rows cannot be listed, only looked up.
+	List string `yaml:"list,omitempty"`
+	// Lookup are questions for the rows with a value, {value}, of a column; the
+	// answers have to hold that column.
+	Lookup map[string]string `yaml:"lookup,omitempty"`
+	// Body is what is sent with the question, with {value} or {page} in it: of REST,
+	// JSON by POST. Default: none, and REST asks by GET.
+	Body string `yaml:"body,omitempty"`
+	// Action is the header SOAPAction; {operation} in it is the name of the first
+	// element in the body.
+	Action string `yaml:"action,omitempty"`
+	// NoRows are what a fault of SOAP says, in its code or its text, that only means
+	// that there is no such row. Default: every fault is an error.
+	NoRows []string `yaml:"no_rows,omitempty"`
 	// Rows is the path to the array, or the repeated element, that holds rows:
-	// data.items. Default: the answer itself.
-	Rows string `yaml:"rows"`
-	// Columns are the members to read, with dots into them: address.province.
-	Columns []string `yaml:"columns"`
+	// data.items; * is any member. Default: the answer itself.
+	Rows string `yaml:"rows,omitempty"`
+	// Columns are the members to read, with dots into them: address.province; an
+	// attribute of markup has @ in front of it: id.@type.
+	Columns []string `yaml:"columns,flow"`
 }
 
 // Linkage is how a connector's records are linked.
@@ -279,6 +287,18 @@ func LoadDescription(path string) (*Description, error) {
 		s.Address = filepath.Join(filepath.Dir(path), s.Address)
 	}
 	return d, d.complete()
+}
+
+// LoadResources reads a file that says, under resources, what a web service can be
+// asked. Columns may be left out.
+func LoadResources(path string) ([]Resource, error) {
+	var f struct {
+		Resources []Resource `yaml:"resources"`
+	}
+	if err := conf.Load(path, &f); err != nil {
+		return nil, err
+	}
+	return f.Resources, nil
 }
 
 // Bounds of a source. A connector that needs more hurts the source's own users.

@@ -38,10 +38,11 @@ type connectorCommands struct {
 
 type connectorInit struct {
 	Sector       string            `required:"" placeholder:"SECTOR" help:"In whose terms, e.g. insurance."`
-	Kind         string            `required:"" placeholder:"KIND" help:"postgres, mariadb, sqlserver, oracle, sqlite, folder."`
+	Kind         string            `required:"" placeholder:"KIND" help:"postgres, mariadb, sqlserver, oracle, sqlite, folder, rest, soap."`
 	Address      string            `required:"" placeholder:"ADDRESS" help:"Where the database is, without a password: postgres://reader@host/database."`
 	PasswordFile string            `placeholder:"FILE" help:"File with the account's password."`
 	Schema       string            `placeholder:"NAME" help:"Schema of the tables, if it is not the account's own."`
+	Resources    string            `placeholder:"FILE" help:"What a web service can be asked (YAML), of kind rest and soap; see docs/connector.en.md, section 6."`
 	Name         string            `placeholder:"WORD" help:"Name of the connector; by default, of the sector."`
 	Table        map[string]string `placeholder:"RECORD=TABLE" help:"The table of a record type, where it is known."`
 }
@@ -63,6 +64,9 @@ func (c connectorInit) Run(ctx context.Context, s *streams) error {
 		if d.Source.Address, err = filepath.Abs(c.Address); err != nil {
 			return err
 		}
+	}
+	if d.Source.Resources, err = connect.Resources(ctx, d.Source, c.Resources); err != nil {
+		return err
 	}
 	src, err := connect.Source(d, time.Now)
 	if err != nil {

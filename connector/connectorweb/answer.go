@@ -6,7 +6,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
+
+	"golang.org/x/net/html/charset"
 )
 
 // maxDepth bounds the levels of an answer.
@@ -53,25 +57,29 @@ func (n node) at(path string) string {
 	}
 }
 
-// rows are what stands at a path: the elements of a list, or one.
-func (n node) rows(path string) []node {
-	for name := range strings.SplitSeq(path, ".") {
-		if path == "" {
-			break
+// rows are what stands at a path: the elements of a list, or one. A list on the way
+// stands for each of its elements, and * on it for any member.
+func (n node) rows(path string) (out []node) {
+	if n.isList {
+		for _, m := range n.list {
+			out = append(out, m.rows(path)...)
 		}
-		m, ok := n.members[name]
-		if !ok {
+		return out
+	}
+	if path == "" {
+		if n.members == nil {
 			return nil
 		}
-		n = m
+		return []node{n}
 	}
-	if n.isList {
-		return n.list
+	name, rest, _ := strings.Cut(path, ".")
+	if name != "*" {
+		return n.members[name].rows(rest)
 	}
-	if n.members == nil {
-		return nil
+	for _, any := range slices.Sorted(maps.Keys(n.members)) {
+		out = append(out, n.members[any].rows(rest)...)
 	}
-	return []node{n}
+	return out
 }
 
 func parseJSON(b []byte) (node, error) {
@@ -138,16 +146,25 @@ func jsonMembers(d *json.Decoder, open json.Delim, depth int) (node, error) {
 }
 
 // parseXML reads an envelope; the node is what is in its Body. Elements go by
-// their local names, and those that repeat are a list. A fault has no rows.
-func parseXML(b []byte) (node, error) {
+// their local names, attributes by theirs with @ before it, and elements that repeat are a
+// list. A fault has no rows; it is an error unless its code or text is one of noRows.
+func parseXML(b []byte, noRows []string) (node, error) {
 	d := xml.NewDecoder(bytes.NewReader(b))
+	d.CharsetReader = charset.NewReaderLabel
 	root, err := xmlElement(d, 0)
 	if err != nil {
 		return node{}, errAnswer
 	}
 	body, ok := root.members["Envelope"].members["Body"]
-	if _, fault := body.members["Fault"]; !ok || fault {
+	if !ok {
 		return node{}, errAnswer
+	}
+	if fault, is := body.members["Fault"]; is {
+		said := fault.at("faultcode") + "\n" + fault.at("faultstring")
+		if !slices.ContainsFunc(noRows, func(s string) bool { return strings.Contains(said, s) }) {
+			return node{}, errAnswer
+		}
+		return node{}, nil
 	}
 	return body, nil
 }
@@ -176,6 +193,11 @@ func xmlElement(d *xml.Decoder, depth int) (node, error) {
 			m, err := xmlElement(d, depth+1)
 			if err != nil {
 				return node{}, err
+			}
+			for _, a := range t.Attr {
+				if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
+					m.members["@"+a.Name.Local] = node{text: a.Value}
+				}
 			}
 			n.add(t.Name.Local, m)
 		case xml.EndElement:

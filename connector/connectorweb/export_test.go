@@ -4,7 +4,7 @@ package connectorweb
 func Parse(b []byte, soap bool) {
 	parse := parseJSON
 	if soap {
-		parse = parseXML
+		parse = func(b []byte) (node, error) { return parseXML(b, []string{"none"}) }
 	}
 	if n, err := parse(b); err == nil {
 		for _, row := range n.rows("a") {

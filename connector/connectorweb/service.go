@@ -3,7 +3,7 @@ package connectorweb
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
+	"crypto/sha256"
 	"io"
 	"iter"
 	"net"
@@ -59,17 +59,9 @@ func Open(c connector.SourceConfig) (*Service, error) {
 	if len(c.Resources) == 0 {
 		return nil, bad("resources", "says nothing that may be asked")
 	}
-	for _, r := range c.Resources {
-		if r.Name == "" || len(r.Columns) == 0 || r.List == "" && len(r.Lookup) == 0 {
-			return nil, bad("resources", "need a name, columns, and a list or a lookup each")
-		}
-		if s.soap != (r.Body != "") {
-			return nil, bad("resources", "need a body if, and only if, the service is soap")
-		}
-		for column, path := range r.Lookup {
-			if !slices.Contains(r.Columns, column) || !strings.Contains(path+r.Body, "{value}") {
-				return nil, bad("resources", "look up a column that is not among the columns, or without {value}")
-			}
+	for i := range c.Resources {
+		if what := problem(&c.Resources[i], s.soap); what != "" {
+			return nil, bad("resources", what)
 		}
 	}
 	return s, nil
@@ -142,96 +134,105 @@ func (s *Service) rows(ctx context.Context, q *connector.Query, yield func([]str
 		return s.list(ctx, r, take)
 	}
 	for _, c := range q.Where {
-		if path, ok := r.Lookup[c.Column]; ok {
-			for _, v := range c.In {
-				rows, err := s.ask(ctx, r, path, "{value}", v)
-				if err != nil || !take(rows) {
-					return err
-				}
-			}
-			return nil
+		if _, ok := r.Lookup[c.Column]; ok {
+			return s.lookup(ctx, r, c.Column, c.In, take)
 		}
 	}
 	return lienthong.Errorf(lienthong.Invalid, "The service cannot be asked for rows by this column; its description names no lookup for it.")
 }
 
+// list reads page by page, until one is empty. A service that gives its last page
+// again and again has no end, and is not believed.
 func (s *Service) list(ctx context.Context, r *connector.Resource, take func([]node) bool) error {
 	if r.List == "" {
 		return lienthong.Errorf(lienthong.Invalid, "The service cannot list resource %q; it can only be looked up.", r.Name)
 	}
+	paged := slices.ContainsFunc(pages, func(p string) bool { return strings.Contains(r.List+r.Body, p) })
+	offset, before := 0, [sha256.Size]byte{}
 	for page := 1; page <= maxPages; page++ {
-		rows, err := s.ask(ctx, r, r.List, "{page}", strconv.Itoa(page))
+		rows, sum, err := s.ask(ctx, r, r.List, map[string]string{"{page}": strconv.Itoa(page), "{page0}": strconv.Itoa(page - 1), "{offset}": strconv.Itoa(offset)})
+		switch {
+		case err != nil:
+			return err
+		case len(rows) > 0 && sum == before:
+			return lienthong.Errorf(lienthong.Maintenance, "The service gave page %d of %q twice; its pages are counted otherwise than the description says.", page-1, r.Name)
+		case len(rows) == 0 || !take(rows) || !paged:
+			return nil
+		}
+		offset, before = offset+len(rows), sum
+	}
+	return lienthong.Errorf(lienthong.TooLarge, "The service's list of %q does not end.", r.Name)
+}
+
+// lookup asks for the rows with values of a column. An answer without that column
+// would pass for one about nobody.
+func (s *Service) lookup(ctx context.Context, r *connector.Resource, column string, values []string, take func([]node) bool) error {
+	for _, v := range values {
+		if v == "." || v == ".." {
+			continue // a step of a path that would lead to another resource
+		}
+		rows, _, err := s.ask(ctx, r, r.Lookup[column], map[string]string{"{value}": v})
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 || !take(rows) || !strings.Contains(r.List+r.Body, "{page}") {
+		if len(rows) > 0 && !slices.ContainsFunc(rows, func(n node) bool { return n.at(column) != "" }) {
+			return lienthong.Errorf(lienthong.Maintenance, "The service's answer about %q has no column %q, by which it was asked; see rows and columns of the description.", r.Name, column)
+		}
+		if !take(rows) {
 			return nil
 		}
 	}
-	return lienthong.Errorf(lienthong.TooLarge, "The service's list of %q does not end.", r.Name)
+	return nil
 }
 
 func down(what string) error {
 	return lienthong.Errorf(lienthong.Unavailable, "The source %s; try again later.", what)
 }
 
-// ask sends one question and reads the rows of its answer; 404 is no row.
-func (s *Service) ask(ctx context.Context, r *connector.Resource, path, place, value string) ([]node, error) {
-	method, body := http.MethodGet, io.Reader(nil)
-	if s.soap {
-		var escaped bytes.Buffer
-		if err := xml.EscapeText(&escaped, []byte(value)); err != nil {
-			return nil, err
-		}
-		method = http.MethodPost
-		body = strings.NewReader(`<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>` +
-			strings.ReplaceAll(r.Body, place, escaped.String()) + `</soap:Body></soap:Envelope>`)
-	}
-	if value == "." || value == ".." {
-		return nil, nil // a step of a path that would lead to another resource
-	}
-	// The path is the description's, the value one part of it or of its query, where
-	// %20 is a space in both.
-	address := strings.TrimSuffix(s.base.String(), "/") + strings.ReplaceAll(path, place, strings.ReplaceAll(url.QueryEscape(value), "+", "%20"))
-	request, err := http.NewRequestWithContext(ctx, method, address, body)
+// ask sends one question and reads the rows of its answer, and what the answer's
+// bytes are by SHA-256.
+func (s *Service) ask(ctx context.Context, r *connector.Resource, text string, places map[string]string) ([]node, [sha256.Size]byte, error) {
+	root, sum, err := s.answer(ctx, r, text, places)
+	return root.rows(r.Rows), sum, err
+}
+
+// answer sends one question and reads its answer; 404 and 204 are one without a row.
+func (s *Service) answer(ctx context.Context, r *connector.Resource, text string, places map[string]string) (root node, sum [sha256.Size]byte, err error) {
+	q := question{s.soap, r, text, places}
+	request, err := q.request(ctx, s.base)
 	if err != nil {
-		return nil, lienthong.Errorf(lienthong.Invalid, "The path of resource %q makes no address.", r.Name)
-	}
-	request.Header.Set("Accept", "application/json")
-	if s.soap {
-		request.Header.Set("Accept", "text/xml")
-		request.Header.Set("Content-Type", "text/xml; charset=utf-8")
-		request.Header.Set("SOAPAction", strconv.Quote(r.Action))
+		return root, sum, lienthong.Errorf(lienthong.Invalid, "The path of resource %q makes no address.", r.Name)
 	}
 	if s.secret != "" {
 		request.Header.Set("Authorization", s.secret)
 	}
 	response, err := s.http.Do(request)
 	if err != nil {
-		return nil, down("does not answer") // the error holds the address, and that the value
+		return root, sum, down("does not answer") // the error holds the address, and that the value
 	}
 	defer func() { _ = response.Body.Close() }() // it was only read
+	fault := s.soap && response.StatusCode == http.StatusInternalServerError && len(r.NoRows) > 0
 	switch {
-	case response.StatusCode == http.StatusNotFound && !s.soap:
-		return nil, nil
+	case response.StatusCode == http.StatusNotFound && !s.soap, response.StatusCode == http.StatusNoContent:
+		return root, sum, nil
 	case response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden:
-		return nil, lienthong.Errorf(lienthong.Maintenance, "The service refuses the connector's account (%d); its owner must look at source.password_file.", response.StatusCode)
-	case response.StatusCode != http.StatusOK:
-		return nil, down("answers with an error (" + strconv.Itoa(response.StatusCode) + ")")
+		return root, sum, lienthong.Errorf(lienthong.Maintenance, "The service refuses the connector's account (%d); its owner must look at source.password_file.", response.StatusCode)
+	case response.StatusCode != http.StatusOK && !fault:
+		return root, sum, down("answers with an error (" + strconv.Itoa(response.StatusCode) + ")")
 	}
-	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err != nil || len(text) > maxAnswer {
-		return nil, down("broke off its answer, or gave one over 16 MiB")
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	if err != nil || len(answer) > maxAnswer {
+		return root, sum, down("broke off its answer, or gave one over 16 MiB")
 	}
 	parse := parseJSON
 	if s.soap {
-		parse = parseXML
+		parse = func(b []byte) (node, error) { return parseXML(b, r.NoRows) }
 	}
-	root, err := parse(text)
+	root, err = parse(bytes.TrimPrefix(answer, []byte("\uFEFF")))
 	if err != nil {
-		return nil, down("gave an answer that cannot be read")
+		return root, sum, down("gave an answer that cannot be read")
 	}
-	return root.rows(r.Rows), nil
+	return root, sha256.Sum256(answer), nil
 }
 
 // Values that stand in a resource's columns more than once are joined by "; ".

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goccy/go-yaml"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 )
@@ -33,7 +35,9 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 		return "", err
 	}
 	var out strings.Builder
-	p.head(&out)
+	if err := p.head(&out); err != nil {
+		return "", err
+	}
 	proposed, given := map[string]bool{}, p.assign(looked)
 	for i := range p.Sector.Records {
 		t := &p.Sector.Records[i]
@@ -118,7 +122,7 @@ func listed(tables []connector.Table) string {
 	return strings.Join(names, ", ")
 }
 
-func (p Proposal) head(out *strings.Builder) {
+func (p Proposal) head(out *strings.Builder) error {
 	fmt.Fprintf(out, `# Proposed by lienthong connector init. Read every line: it guesses by names and by a few rows.
 # Then: lienthong connector check FILE
 connector: %s
@@ -134,5 +138,15 @@ source:
 	if p.Source.Schema != "" {
 		fmt.Fprintf(out, "  schema: %q\n", p.Source.Schema)
 	}
+	if len(p.Source.Resources) > 0 {
+		text, err := yaml.MarshalWithOptions(map[string]any{"resources": p.Source.Resources}, yaml.IndentSequence(true))
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(text)) {
+			out.WriteString("  " + line)
+		}
+	}
 	out.WriteString("records:\n")
+	return nil
 }

@@ -88,6 +88,25 @@ func open(c connector.SourceConfig) (connector.Source, error) {
 	}
 }
 
+// Resources reads what a web service can be asked, for a description that is not there
+// yet, and completes it by asking; nil for sources that are no web services.
+func Resources(ctx context.Context, c connector.SourceConfig, file string) ([]connector.Resource, error) {
+	web := c.Kind == "rest" || c.Kind == "soap"
+	switch {
+	case web && file == "":
+		return nil, lienthong.Errorf(lienthong.Invalid, "A web service does not tell what may be asked of it. Write its questions into a file and name that with --resources; docs/connector.en.md, section 6, has the form.")
+	case !web && file != "":
+		return nil, lienthong.Errorf(lienthong.Invalid, "--resources is for the kinds rest and soap.")
+	case !web:
+		return nil, nil
+	}
+	var err error
+	if c.Resources, err = connector.LoadResources(file); err != nil {
+		return nil, err
+	}
+	return connectorweb.Discover(ctx, c)
+}
+
 // Open opens a connector.
 func Open(o Options) (*Connector, error) {
 	d, sector, bound, err := Describe(o.File, o.Now)
