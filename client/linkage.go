@@ -43,6 +43,7 @@ type LinkageRow struct {
 	Row   int      // as the caller's spreadsheet has it, from 1; it rises from row to row
 	Cells []string // as written, one for each column
 	LinkageKnown
+	Told string // the receipt of the answer that this very row had before; "" for none
 }
 
 // LinkageKnown says in which capacity, and for which period, the caller knows the
@@ -109,6 +110,7 @@ type LinkageResult struct {
 	Candidates    int             // how many may be meant, where nobody was linked
 	CandidatePINs []lienthong.PIN // best first; nil if not granted
 	DuplicateOf   int             // another row about the same person; 0 for none
+	Receipt       string          // of this answer, for [LinkageRow].Told; "" if none was asked for
 	ReasonVI      string
 	ReasonEN      string
 }
@@ -199,7 +201,7 @@ func cut(ctx context.Context, above int, rows iter.Seq[LinkageRow], chunks chan<
 		if last = r.Row; r.Row <= above {
 			continue
 		}
-		lines = linkageline.AppendRow(lines, r.Row, r.Cells, r.Capacity, r.From, r.Until)
+		lines = linkageline.AppendRow(lines, r.Row, r.Cells, r.Capacity, r.From, r.Until, r.Told)
 		if len(lines) >= rowBytes {
 			if err := give(); err != nil {
 				return err
@@ -260,9 +262,11 @@ func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter
 	return c.linkageResults(ctx, linkagePath(job)+"/results?after=", after)
 }
 
-// LinkageVerdicts is LinkageResults without the sentences, for a program.
+// LinkageVerdicts is LinkageResults without the sentences, for a program, and with a
+// receipt for each. Rows that were sent with a receipt which holds are left out: what
+// the grant lets out of them is what it was.
 func (c *Client) LinkageVerdicts(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
-	return c.linkageResults(ctx, linkagePath(job)+"/results?reasons=0&after=", after)
+	return c.linkageResults(ctx, linkagePath(job)+"/results?reasons=0&receipts=1&after=", after)
 }
 
 func (c *Client) linkageResults(ctx context.Context, path string, after int) iter.Seq2[LinkageResult, error] {
@@ -348,7 +352,7 @@ func (c *Client) linkagePage(ctx context.Context, path string, after int) (p lin
 func resultOf(w *linkageline.Result) (LinkageResult, error) {
 	r := LinkageResult{
 		Row: w.Row, Verdict: Verdict(w.Verdict), Score: w.Score, Probability: w.Probability, Differences: w.Differences,
-		Candidates: w.Candidates, DuplicateOf: w.DuplicateOf, ReasonVI: w.ReasonVI, ReasonEN: w.ReasonEN,
+		Candidates: w.Candidates, DuplicateOf: w.DuplicateOf, Receipt: w.Receipt, ReasonVI: w.ReasonVI, ReasonEN: w.ReasonEN,
 	}
 	var err error
 	if w.PIN != "" {

@@ -11,7 +11,7 @@ import (
 
 // AppendRow appends a row and the end of its line. Bytes of a cell that are no UTF-8
 // are replaced by U+FFFD.
-func AppendRow(dst []byte, row int, cells []string, capacity string, from, until lienthong.Date) []byte {
+func AppendRow(dst []byte, row int, cells []string, capacity string, from, until lienthong.Date, told string) []byte {
 	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(row), 10)
 	dst = jsonline.AppendTexts(append(dst, `,"cells":`...), cells)
 	if capacity != "" {
@@ -24,6 +24,9 @@ func AppendRow(dst []byte, row int, cells []string, capacity string, from, until
 	if !until.IsZero() {
 		dst, _ = until.AppendText(append(dst, `,"until":"`...)) // never fails
 		dst = append(dst, '"')
+	}
+	if told != "" {
+		dst = jsonline.AppendText(append(dst, `,"told":`...), told)
 	}
 	return append(dst, "}\n"...)
 }
@@ -39,6 +42,7 @@ type Result struct {
 	Candidates    int      `json:"candidates"`
 	CandidatePINs []string `json:"candidate_pins"`
 	DuplicateOf   int      `json:"duplicate_of"`
+	Receipt       string   `json:"receipt"`
 	ReasonVI      string   `json:"reason_vi"`
 	ReasonEN      string   `json:"reason_en"`
 }
@@ -78,6 +82,9 @@ func (r *Result) scan(line []byte) bool {
 	}
 	if s.Has(`,"duplicate_of":`) {
 		r.DuplicateOf = s.Whole()
+	}
+	if s.Has(`,"receipt":`) {
+		r.Receipt = string(s.Text())
 	}
 	if s.Has(`,"reason_vi":`) {
 		r.ReasonVI = string(s.Text())

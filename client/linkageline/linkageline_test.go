@@ -15,7 +15,7 @@ import (
 // FuzzRead: whatever an owner answers is read as the general decoder reads it.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
-		`{"row":7,"verdict":"linked","score":41.25,"probability":0.999,"differences":[],"pin":"027060000001","candidates":0,"reason_vi":"Đúng.","reason_en":"Yes."}`,
+		`{"row":7,"verdict":"linked","score":41.25,"probability":0.999,"differences":[],"pin":"027060000001","candidates":0,"receipt":"fAbC-_","reason_vi":"Đúng.","reason_en":"Yes."}`,
 		`{"row":8,"verdict":"candidates","score":3,"candidates":2,"candidate_pins":["1","2"],"duplicate_of":7}`,
 		`{"row":9,"verdict":"not_found","score":-1e-7,"candidates":0}`, `{"verdict":"linked","row":1}`, `{"row":1,"verdict":"a\"b","score":0,"candidates":0}`,
 		`{"row":1,"verdict":"x","score":0,"differences":["a" ,"b"],"candidates":0}`, `{"row":1,"verdict":"x","score":0,"candidates":0}}`, ``, `{`, `[]`, `null`,
@@ -42,12 +42,14 @@ func TestAppendRow(t *testing.T) {
 			Capacity string         `json:"capacity,omitzero"`
 			From     lienthong.Date `json:"from,omitzero"`
 			Until    lienthong.Date `json:"until,omitzero"`
+			Told     string         `json:"told,omitzero"`
 		}{
 			rapid.IntRange(1, 1_000_000_000).Draw(t, "row"), slices.Clone(rapid.SliceOf(rapid.String()).Draw(t, "cells")),
 			rapid.SampledFrom([]string{"", "insured"}).Draw(t, "capacity"), dates.Draw(t, "from"), dates.Draw(t, "until"),
+			rapid.SampledFrom([]string{"", "fAbC-_"}).Draw(t, "told"),
 		}
 		text, err := json.Marshal(want)
-		if got := linkageline.AppendRow(nil, want.Row, want.Cells, want.Capacity, want.From, want.Until); err != nil || string(got) != string(text)+"\n" {
+		if got := linkageline.AppendRow(nil, want.Row, want.Cells, want.Capacity, want.From, want.Until, want.Told); err != nil || string(got) != string(text)+"\n" {
 			t.Errorf("%swant %s (%v)", got, text, err)
 		}
 	})

@@ -5,13 +5,11 @@ import "context"
 // Remains is what a store does about rows that are gone from the source, or mean
 // somebody else than before. Its methods have the contract of Store.
 type Remains interface {
-	// Seen notes that a run found rows as they were.
-	Seen(ctx context.Context, record, run string, keys []string) error
-	// Gone counts the rows that a run, which is over, did not see, and those that
-	// it did.
-	Gone(ctx context.Context, record, run string) (gone, kept int, err error)
-	// Bury takes the verdicts of the rows that a run did not see.
-	Bury(ctx context.Context, record, run string) error
+	// Gone counts the rows that a run, which is over, has neither kept nor found as
+	// they were, and the others.
+	Gone(ctx context.Context, record, run string, found func(place int) bool) (gone, kept int, err error)
+	// Bury takes the verdicts of the rows that Gone counted.
+	Bury(ctx context.Context, record, run string, found func(place int) bool) error
 	// Ended are persons whom rows meant in a capacity and mean no longer, each
 	// once, in any order; who was released is not given again.
 	Ended(ctx context.Context, record string, limit int) ([]Ended, error)
@@ -40,14 +38,14 @@ func (p *pass) tidy(ctx context.Context, acceptLoss bool) error {
 	gone, kept := 0, 0
 	if !p.fresh {
 		var err error
-		if gone, kept, err = p.Store.Gone(ctx, record, p.run); err != nil {
+		if gone, kept, err = p.Store.Gone(ctx, record, p.run, p.found.has); err != nil {
 			return err
 		}
 	}
 	if gone > few && gone > kept && !acceptLoss {
 		sum.Missing = gone
 	} else if gone > 0 {
-		if err := p.Store.Bury(ctx, record, p.run); err != nil {
+		if err := p.Store.Bury(ctx, record, p.run, p.found.has); err != nil {
 			return err
 		}
 		sum.Gone = gone

@@ -18,6 +18,17 @@ type Link struct {
 	Known
 	Answer
 	Linked time.Time
+	Place  int // the row's own in the store, which gives one where it is 0
+}
+
+// Earlier is what a run asks of a row that was linked before.
+type Earlier struct {
+	Key     string
+	Digest  [16]byte
+	Verdict string
+	Receipt string
+	Linked  time.Time
+	Place   int
 }
 
 // Known is what the person of a row is to the sector.
@@ -31,6 +42,7 @@ type Answer struct {
 	Verdict     string
 	Number      string // of the linked person; "" if nobody is, or it is not granted
 	Differences []string
+	Receipt     string // of the answer; "" if the owner gives none
 }
 
 // Row is a row on its way.
@@ -38,6 +50,7 @@ type Row struct {
 	Number int // in the run, from 1
 	Cells  []string
 	Known
+	Told string // the receipt of what is kept of the row, if that was linked as it is
 }
 
 // Result is an answer on its way back.
@@ -55,8 +68,8 @@ type Reference struct {
 // Store keeps links. Its methods may be called at once; what is written is
 // durable on return.
 type Store interface {
-	// Known are the rows of these keys, in any order.
-	Known(ctx context.Context, record string, keys []string) ([]Link, error)
+	// Earlier is what is kept of the rows of these keys, in any order.
+	Earlier(ctx context.Context, record string, keys []string) ([]Earlier, error)
 	// Keep enters rows that a run has linked, in place of what was kept of them;
 	// of rows with the same key the last.
 	Keep(ctx context.Context, record, run string, links []Link) error
@@ -65,11 +78,10 @@ type Store interface {
 	Fill(ctx context.Context, keep func() error) error
 	// Meaning are the rows that are linked with one of the numbers in a capacity, in any order.
 	Meaning(ctx context.Context, record string, numbers []string) ([]Link, error)
-	// Keys are the keys of the rows that are linked with a number.
-	Keys(ctx context.Context, record, number string) ([]string, error)
 	// Links are those above a key, in the order of the keys.
 	Links(ctx context.Context, record, after string, limit int) ([]Link, error)
 	Remains
+	Following
 }
 
 // Population is the way to the population's owner.
@@ -82,6 +94,7 @@ type Population interface {
 
 // Job is rows that were linked.
 type Job interface {
+	// Results are those of the rows, in their order, but for rows whose receipt holds.
 	Results(ctx context.Context) iter.Seq2[Result, error]
 	// References is how many of the rows entered the reference directory.
 	References() int

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"iter"
 	"strconv"
-	"time"
 
 	"github.com/lienthong/lienthong/connector"
 )
@@ -20,6 +19,7 @@ const jobRows = 500_000
 type Summary struct {
 	Rows       int `json:"rows"`       // of the source
 	Sent       int `json:"sent"`       // new, changed, or linked too long ago
+	Same       int `json:"same"`       // of those sent, linked again and found to be as before
 	Linked     int `json:"linked"`     // of those sent, with or without differences
 	References int `json:"references"` // entered in the reference directory
 	Gone       int `json:"gone"`       // rows that the source has no longer; what was kept of them is removed
@@ -36,14 +36,15 @@ func (s *Service) Run(ctx context.Context, b *connector.Bound) (Summary, error) 
 // pass is a run under way.
 type pass struct {
 	*Service
-	bound  *connector.Bound
-	run    string
-	since  time.Time // what was linked then or earlier is linked again
-	sum    Summary
-	sent   []sent // rows whose verdicts are not kept yet
-	above  int    // the row before the first of them
-	failed error  // why the stream of rows ended early
-	fresh  bool   // nothing was kept of the record type before the run
+	bound    *connector.Bound
+	run      string
+	progress Progress
+	sum      Summary
+	found    places // rows that are as they were
+	sent     []sent // rows whose verdicts are not kept yet
+	above    int    // the row before the first of them
+	failed   error  // why the stream of rows ended early
+	fresh    bool   // nothing was kept of the record type before the run
 }
 
 func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary, error) {
@@ -54,12 +55,14 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 			return Summary{}, err
 		}
 	}
-	now := s.Now()
-	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(now.UnixNano(), 36), since: now.Add(-s.Full)}
-	if w.Full {
-		p.since = now
+	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
+	err := p.begin(ctx, w.Full)
+	if err == nil {
+		err = p.jobs(ctx)
 	}
-	err := p.jobs(ctx)
+	if err == nil {
+		err = p.end(ctx)
+	}
 	if err == nil {
 		err = p.tidy(ctx, w.AcceptLoss)
 	}
@@ -80,11 +83,11 @@ func (p *pass) jobs(ctx context.Context) error {
 		if !ok {
 			return p.failed
 		}
-		last := first.Number
+		last, more := first.Number, false
 		rows := func(yield func(Row) bool) {
 			for row, ok := first, true; ok; row, ok = next() {
-				last = row.Number
-				if !yield(row) || row.Number >= first.Number+cmp.Or(p.JobRows, jobRows)-1 {
+				last, more = row.Number, row.Number >= first.Number+cmp.Or(p.JobRows, jobRows)-1
+				if !yield(row) || more {
 					return
 				}
 			}
@@ -93,7 +96,7 @@ func (p *pass) jobs(ctx context.Context) error {
 		if p.failed != nil || err != nil {
 			return cmp.Or(p.failed, err)
 		}
-		if err := p.take(ctx, job, last); err != nil {
+		if err := p.take(ctx, job, last, more); err != nil {
 			return err
 		}
 	}

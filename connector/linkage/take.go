@@ -17,8 +17,10 @@ type found struct {
 }
 
 // take keeps what a job found of the rows up to the last one, some while the next are
-// fetched, and has the owner forget it.
-func (p *pass) take(ctx context.Context, job Job, last int) error {
+// fetched, and has the owner forget it. If there may be more jobs, rows that are as they
+// were are noted, so that a run which is cut off does not link them again; else the end
+// of the run says it of all.
+func (p *pass) take(ctx context.Context, job Job, last int, more bool) error {
 	keep := func() error { return p.keepAll(ctx, job, last) }
 	var err error
 	if p.first() {
@@ -29,9 +31,30 @@ func (p *pass) take(ctx context.Context, job Job, last int) error {
 	if err != nil {
 		return err
 	}
+	if same := p.same(p.sent[:last-p.above]); more {
+		for some := range slices.Chunk(same, keptAtOnce) {
+			if err := p.Store.Same(ctx, p.bound.Type.ID, some); err != nil {
+				return err
+			}
+		}
+	}
 	p.sum.References += job.References()
 	p.sent, p.above = p.sent[last-p.above:], last
 	return job.Forget(ctx)
+}
+
+// same takes note of the rows of a job that came to the same, and gives their keys.
+func (p *pass) same(sent []sent) (keys []string) {
+	for i := range sent {
+		if s := &sent[i]; s.told { // nothing else was told of it
+			p.found.add(s.place)
+			keys = append(keys, s.key)
+			if p.sum.Same++; s.certain {
+				p.sum.Linked++
+			}
+		}
+	}
+	return keys
 }
 
 // first reports whether nothing was kept of the record type before the present job.
@@ -80,7 +103,8 @@ func (p *pass) fetch(ctx context.Context, job Job, last int, out chan<- found) e
 			f = found{make([]Link, 0, keptAtOnce), make([]int, 0, keptAtOnce)}
 		}
 		s := &p.sent[r.Row-p.above-1]
-		f.links, f.rows = append(f.links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer}), append(f.rows, r.Row)
+		s.told = false
+		f.links, f.rows = append(f.links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer, Place: s.place}), append(f.rows, r.Row)
 		if len(f.links) == keptAtOnce {
 			if err := give(); err != nil {
 				return err

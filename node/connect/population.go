@@ -61,7 +61,7 @@ const (
 func (p Population) Link(ctx context.Context, record string, columns []string, key string, rows iter.Seq[linkage.Row]) (linkage.Job, error) {
 	j, err := p.client.SubmitLinkage(ctx, client.LinkageOrder{Columns: columns, Register: record, Key: key}, func(yield func(client.LinkageRow) bool) {
 		for r := range rows {
-			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells, LinkageKnown: client.LinkageKnown(r.Known)}) {
+			if !yield(client.LinkageRow{Row: r.Number, Cells: r.Cells, LinkageKnown: client.LinkageKnown(r.Known), Told: r.Told}) {
 				return
 			}
 		}
@@ -108,7 +108,7 @@ func (j job) References() int { return j.done.References }
 func (j job) Results(ctx context.Context) iter.Seq2[linkage.Result, error] {
 	return func(yield func(linkage.Result, error) bool) {
 		for r, err := range j.client.LinkageVerdicts(ctx, j.done.Job, 0) {
-			if !yield(linkage.Result{Row: r.Row, Answer: linkage.Answer{Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences}}, err) || err != nil {
+			if !yield(linkage.Result{Row: r.Row, Answer: linkage.Answer{Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences, Receipt: r.Receipt}}, err) || err != nil {
 				return
 			}
 		}

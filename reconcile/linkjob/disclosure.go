@@ -18,7 +18,24 @@ type Disclosure struct {
 	Differences bool // which fields disagree, and the reasons in full
 	Candidates  bool // the numbers of those who may be meant
 
-	brief bool // without sentences, as the caller asked
+	brief    bool // without sentences, as the caller asked
+	receipts bool // with receipts, and without what the caller knows by one, as it asked
+}
+
+// letter is what is told, in front of a receipt.
+func (d Disclosure) letter() byte {
+	l := byte('a')
+	for i, let := range [...]bool{d.PIN, d.Differences, d.Candidates} {
+		if let {
+			l += 1 << i
+		}
+	}
+	return l
+}
+
+// knows reports whether the caller has been told all this of a result, by its receipt.
+func (d Disclosure) knows(k *kept.Facts) bool {
+	return d.receipts && k.Receipt != "" && k.Receipt[0] == d.letter()
 }
 
 // The header fields by which the owner's gateway says who asks and what the
@@ -66,6 +83,7 @@ type linkageResult struct {
 	Candidates  int                    `json:"candidates" doc:"How many persons may be meant; 0 in a linked row."`
 	Numbers     []string               `json:"candidate_pins,omitzero" doc:"Their numbers, best first. Only if candidates are granted."`
 	DuplicateOf int                    `json:"duplicate_of,omitzero" doc:"Another row of the register about the same person."`
+	Receipt     string                 `json:"receipt,omitzero" doc:"Of this answer, if it was asked for: send it as told of the same row when that is linked again."`
 	ReasonVI    string                 `json:"reason_vi,omitzero" doc:"A sentence without personal data; the verdict's name if differences are not granted."`
 	ReasonEN    string                 `json:"reason_en,omitzero" doc:"The same in English."`
 }
@@ -91,6 +109,9 @@ func (r *linkageResult) append(dst []byte) []byte {
 	if r.DuplicateOf != 0 {
 		dst = strconv.AppendInt(append(dst, `,"duplicate_of":`...), int64(r.DuplicateOf), 10)
 	}
+	if r.Receipt != "" {
+		dst = jsonline.AppendText(append(dst, `,"receipt":`...), r.Receipt)
+	}
 	if r.ReasonVI != "" {
 		dst = jsonline.AppendText(append(dst, `,"reason_vi":`...), r.ReasonVI)
 	}
@@ -115,6 +136,9 @@ func (d Disclosure) of(k *kept.Result) *linkageResult {
 	}
 	if d.brief {
 		r.ReasonVI, r.ReasonEN = "", ""
+	}
+	if d.receipts && k.Receipt != "" {
+		r.Receipt = string(d.letter()) + k.Receipt[1:]
 	}
 	if kept.Linked(k.Verdict) {
 		if d.PIN && len(k.Persons) > 0 {

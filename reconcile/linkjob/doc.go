@@ -35,6 +35,12 @@
 // the header Lienthong-Subject, for the owner's evidence; a page is short
 // enough for its record.
 //
+// A caller that asks for receipts gets one with each result, and may send it with
+// the same row in another job. The row is linked like any other; if everything that
+// was told of it would be told again, the results leave it out, nobody is named for
+// it, and the reference directory, which has its person already, is not asked
+// (package receipt). So a register that is linked anew costs what has changed.
+//
 // # On the disk
 //
 // For each job, in one folder: ID.job, its state; ID.rows, the rows as they
@@ -43,6 +49,7 @@
 // [Limits].Bytes are taken by rows. The files hold personal data in full and
 // are their owner's alone (mode 0600); they deserve the protection that the
 // register's own database has. One process at a time has the folder, by a lock.
+// receipt.key makes the receipts.
 //
 // # Trust boundary
 //

@@ -72,8 +72,9 @@ func (s *Service) Mount(a *web.API) {
 	serve(operation{
 		method: http.MethodGet, path: jobPath + "/results", id: "listLinkageResults", summary: "The results above a row, page by page.",
 		description: "One JSON object a line, in the order of the rows, with what the grant lets out. Ask again with the last row of the page until a page is empty: then all were fetched, and the job expires sooner.",
-		query:       []parameter{{"after", "Only results of rows above this one; 0 if left out."}, {"limit", "At most so many results; 5000 at most, and fewer where the answer names many persons."}, {"reasons", "0 leaves the sentences out, which are more than half of an answer."}},
-		out:         schemaOf[linkageResult](a), outType: web.LinesType, errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound, lienthong.Conflict},
+		query: []parameter{{"after", "Only results of rows above this one; 0 if left out."}, {"limit", "At most so many results; 5000 at most, and fewer where the answer names many persons."}, {"reasons", "0 leaves the sentences out, which are more than half of an answer."},
+			{"receipts", "1 gives each result a receipt, and leaves out those whose row came with one that holds: nothing has changed in what you may be told of it."}},
+		out: schemaOf[linkageResult](a), outType: web.LinesType, errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound, lienthong.Conflict},
 	}, s.serveResults)
 	serve(operation{
 		method: http.MethodPost, path: jobPath + "/references", id: "referLinkage", summary: "In which capacity, and since when, are the persons of these rows known?",
@@ -193,12 +194,12 @@ func whole(r *http.Request, into map[string]*int) error {
 }
 
 func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
-	after, limit, reasons := 0, pageRows, 1
-	if err := whole(r, map[string]*int{"after": &after, "limit": &limit, "reasons": &reasons}); err != nil {
+	after, limit, reasons, receipts := 0, pageRows, 1, 0
+	if err := whole(r, map[string]*int{"after": &after, "limit": &limit, "reasons": &reasons, "receipts": &receipts}); err != nil {
 		return err
 	}
 	tell := s.Disclose(r)
-	tell.brief = reasons == 0
+	tell.brief, tell.receipts = reasons == 0, receipts != 0
 	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), after, min(max(limit, 1), pageRows), tell)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
+	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
 	"github.com/lienthong/lienthong/reconcile/report"
 )
 
@@ -112,17 +113,18 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 		return nil, failed(err, "its rows cannot be opened")
 	}
 	defer rows.Close()
-	var said []saying
+	said := &sayings{digests: receipt.Of(j.Owner, j.Columns)}
 	outcome, err := intake.Linkage{
-		Register: register(j, rows, &said), Population: counted(persons, j),
+		Register: register(j, rows, said), Population: counted(persons, j),
 		Places: s.Places, Policy: s.Policy, Workers: s.Workers,
 	}.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
+	receipts := s.receipts(said.rows, outcome.Results)
 	group, both := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.keep(both, j.ID, outcome.Results) })
-	references := referring(said, outcome.Results)
+	group.Go(func() error { return s.keep(both, j.ID, outcome.Results, receipts) })
+	references := referring(said.rows, outcome.Results, receipts)
 	if len(references) > 0 {
 		group.Go(func() error { return s.Refer(both, j.Owner, references) })
 	}
@@ -134,34 +136,82 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, references: len(references), counts: run.Counts, qualities: report.Measure(outcome.Results)}, nil
 }
 
-// saying is what a row says of its person, if it says anything.
+// saying is what a row says beside its cells.
 type saying struct {
-	row int
+	row    int
+	digest receipt.Row // of all that it says
+	told   string
 	Known
 }
 
-// referring are the references of the rows that were linked, from the results
-// alone: nobody can be claimed whom the linking did not find.
-func referring(said []saying, results []reconcile.Result) (out []Reference) {
+// sayings are those of a job's rows.
+type sayings struct {
+	rows    []saying
+	digests *receipt.Rows
+}
+
+// receipts are those of results, each in the place of its row.
+func (s *Service) receipts(said []saying, results []reconcile.Result) []string {
+	maker, out := s.key.Maker(), make([]string, len(results))
 	for i := range results {
-		r := &results[i]
-		if len(said) == 0 {
-			break
+		for len(said) > 0 && said[0].row < results[i].Row {
+			said = said[1:]
 		}
-		if said[0].row != r.Row {
+		if len(said) == 0 || said[0].row != results[i].Row {
 			continue
 		}
-		if kept.Linked(r.Verdict) && len(r.Candidates) > 0 && !r.Candidates[0].Person.IsZero() {
-			out = append(out, Reference{r.Candidates[0].Person, said[0].Known})
+		code := maker.Code(said[0].digest, &results[i])
+		told, same := receipt.Same(said[0].told, code)
+		if !same {
+			told = news
 		}
-		said = said[1:]
+		out[i] = string(told) + code
+	}
+	return out
+}
+
+// news stands in front of a receipt that the caller does not have, in the place of what
+// it was told.
+const news = '-'
+
+// referring are the references of the rows that were linked, from the results
+// alone: nobody can be claimed whom the linking did not find. Of a person of whom the
+// caller was told all this before, they are entered already.
+func referring(said []saying, results []reconcile.Result, receipts []string) []Reference {
+	var out, before []Reference
+	for i := range results {
+		r := &results[i]
+		for len(said) > 0 && said[0].row < r.Row {
+			said = said[1:]
+		}
+		if len(said) == 0 || said[0].row != r.Row || said[0].Capacity == "" ||
+			!kept.Linked(r.Verdict) || len(r.Candidates) == 0 || r.Candidates[0].Person.IsZero() {
+			continue
+		}
+		if ref := (Reference{r.Candidates[0].Person, said[0].Known}); receipts[i][0] == news {
+			out = append(out, ref)
+		} else {
+			before = append(before, ref)
+		}
+	}
+	if len(before) == 0 {
+		return out
+	}
+	fresh := make(map[lienthong.PersonID]bool, len(out))
+	for _, r := range out {
+		fresh[r.Person] = true
+	}
+	for _, r := range before { // an entry is of all rows about somebody
+		if fresh[r.Person] {
+			out = append(out, r)
+		}
 	}
 	return out
 }
 
 // register is the job's rows as a linkage reads them: as many as were
-// acknowledged, or an error. What they say of their persons is left in said.
-func register(j *job, file *os.File, said *[]saying) intake.Source {
+// acknowledged, or an error. What they say beside their cells is left in said.
+func register(j *job, file *os.File, said *sayings) intake.Source {
 	capacities := map[string]string{} // each kept once
 	return intake.Source{Columns: j.Columns, Rows: func(yield func(intake.Row, error) bool) {
 		var r linkageRow
@@ -174,8 +224,10 @@ func register(j *job, file *os.File, said *[]saying) intake.Source {
 				if _, have := capacities[r.Capacity]; !have {
 					capacities[r.Capacity] = r.Capacity
 				}
-				*said = append(*said, saying{r.Row, Known{capacities[r.Capacity], r.From, r.Until}})
 			}
+			said.rows = append(said.rows, saying{
+				r.Row, said.digests.Digest(r.Cells, r.Capacity, r.From, r.Until), r.Told, Known{capacities[r.Capacity], r.From, r.Until},
+			})
 			if size = read; !yield(intake.Row{Number: r.Row, Cells: r.Cells}, nil) {
 				return
 			}
@@ -204,7 +256,7 @@ func counted(persons intake.Source, j *job) intake.Source {
 }
 
 // keep writes the results, whole or not at all.
-func (s *Service) keep(ctx context.Context, id string, results []reconcile.Result) error {
+func (s *Service) keep(ctx context.Context, id string, results []reconcile.Result, receipts []string) error {
 	f, err := durable.Create(s.path(id, resultsFile))
 	if err != nil {
 		return err
@@ -216,7 +268,7 @@ func (s *Service) keep(ctx context.Context, id string, results []reconcile.Resul
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if line, err = kept.Append(line[:0], &results[i]); err != nil {
+		if line, err = kept.Append(line[:0], &results[i], receipts[i]); err != nil {
 			return err
 		}
 		if _, err := w.Write(line); err != nil {

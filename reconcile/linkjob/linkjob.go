@@ -6,12 +6,14 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
+	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
 )
 
 // Population opens the whole register of persons as it stands now, for one
@@ -56,6 +58,7 @@ type Service struct {
 	jobs   map[string]*job
 	closed bool
 	dir    *os.File // Dir, locked against other processes while it is open
+	key    receipt.Key
 
 	ended chan struct{} // closed, and made anew, when a job was linked or has failed; guarded by mu
 
@@ -109,6 +112,10 @@ func (s *Service) Open() error {
 	}
 	jobs, err := s.load()
 	if err != nil {
+		_ = s.dir.Close() // opened for reading
+		return err
+	}
+	if s.key, err = receipt.Open(filepath.Join(s.Dir, "receipt.key")); err != nil {
 		_ = s.dir.Close() // opened for reading
 		return err
 	}

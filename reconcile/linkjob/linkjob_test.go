@@ -277,7 +277,9 @@ func files(t testing.TB, dir string) []string {
 	}
 	var names []string
 	for _, e := range entries {
-		names = append(names, filepath.Ext(e.Name()))
+		if e.Name() != "receipt.key" { // of no job
+			names = append(names, filepath.Ext(e.Name()))
+		}
 	}
 	slices.Sort(names)
 	return names

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
 )
 
 // linkageRow is one line of POST /v1/linkages/{job}/rows.
@@ -17,6 +18,7 @@ type linkageRow struct {
 	Row   int      `json:"row" minimum:"1" doc:"The caller's number of the row, as his spreadsheet has it; it rises from line to line."`
 	Cells []string `json:"cells" doc:"As written, one for each column of the job."`
 	Known
+	Told string `json:"told,omitempty" maxLength:"64" doc:"The receipt of the answer to this very row, if there was one: while that holds the row is left out of results with receipts."`
 }
 
 // Known says what the person of a row is to the caller, who wants it in the
@@ -146,6 +148,9 @@ func readRow(line []byte, columns int) (linkageRow, error) {
 	}
 	if len(row.Capacity) > maxCapacity || row.Capacity == "" && row.Known != (Known{}) {
 		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "has a capacity of more than %d bytes, or a period without a capacity", maxCapacity)
+	}
+	if len(row.Told) > receipt.Max {
+		return linkageRow{}, lienthong.Errorf(lienthong.Invalid, "has a receipt of more than %d bytes", receipt.Max)
 	}
 	return row, nil
 }

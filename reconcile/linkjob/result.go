@@ -56,10 +56,12 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 		return p, s.fetched(j)
 	}
 	in := bufio.NewReader(io.NewSectionReader(file, start, size-start))
-	for n := 0; n < limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
+	told := 0
+	for n := 0; told < limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
 		if n%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		before := len(p.text)
 		line, err := in.ReadBytes('\n')
 		if err == io.EOF {
 			break
@@ -70,6 +72,12 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 		if err != nil {
 			return nil, failed(err, "its results cannot be read")
 		}
+		if len(p.text) > before {
+			told++
+		}
+	}
+	if told == 0 { // the caller knows the rest
+		return p, s.fetched(j)
 	}
 	return p, nil
 }
@@ -84,6 +92,9 @@ func (s *Service) add(p *page, line []byte, tell Disclosure) error {
 		}
 	} else if err := k.Read(line); err != nil {
 		return err
+	}
+	if tell.knows(&k.Facts) {
+		return nil
 	}
 	told := tell.of(k)
 	p.text = append(told.append(p.text), '\n')

@@ -75,6 +75,9 @@ func (r *linkageRow) append(dst []byte) []byte {
 		dst, _ = r.Until.AppendText(append(dst, `,"until":"`...)) // never fails
 		dst = append(dst, '"')
 	}
+	if r.Told != "" {
+		dst = jsonline.AppendText(append(dst, `,"told":`...), r.Told)
+	}
 	return append(dst, '}')
 }
 
@@ -96,6 +99,9 @@ func (r *linkageRow) scan(line []byte) bool {
 	}
 	if s.Has(`,"until":`) {
 		r.Until, worse = lienthong.ParseDate(string(s.Text()))
+	}
+	if s.Has(`,"told":`) {
+		r.Told = string(s.Text())
 	}
 	s.Want(`}`)
 	return s.Done() && bad == nil && worse == nil

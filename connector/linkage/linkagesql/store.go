@@ -39,9 +39,46 @@ func New(ctx context.Context, db *sqldb.DB, connector string) (*Store, error) {
 
 const columns = `key, digest, capacity, valid_from, valid_until, verdict, number, differences, linked`
 
-// Known implements linkage.Store.
+// Known are the rows of these keys, in any order.
 func (s *Store) Known(ctx context.Context, record string, keys []string) ([]linkage.Link, error) {
 	return s.amidst(ctx, `SELECT `+columns+` FROM connector_link WHERE connector = $1 AND record = $2 AND verdict NOT IN ('', 'gone') AND key IN `, record, keys)
+}
+
+// Earlier implements linkage.Store.
+func (s *Store) Earlier(ctx context.Context, record string, keys []string) ([]linkage.Earlier, error) {
+	among, arg, err := s.db.Among("$3", "text", keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT key, digest, verdict, receipt, linked, place FROM connector_link
+		WHERE connector = $1 AND record = $2 AND verdict NOT IN ('', 'gone') AND key IN (`+among+`)`, s.connector, record, arg)
+	if err != nil {
+		return nil, sqldb.Wrap(err, "read links")
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says what failed
+	out := make([]linkage.Earlier, 0, len(keys))
+	var digest, verdict sql.RawBytes
+	for rows.Next() {
+		var e linkage.Earlier
+		var linked int64
+		if err := rows.Scan(&e.Key, &digest, &verdict, &e.Receipt, &linked, &e.Place); err != nil {
+			return nil, sqldb.Wrap(err, "read links")
+		}
+		copy(e.Digest[:], digest) // one of another length is no row's, so that it is sent
+		e.Verdict, e.Linked = word(verdict), time.UnixMicro(linked).UTC()
+		out = append(out, e)
+	}
+	return out, sqldb.Wrap(rows.Err(), "read links")
+}
+
+// word is a verdict without a copy of it.
+func word(verdict []byte) string {
+	for _, v := range [...]string{"linked", "linked_with_differences", "candidates", "contradicted", "not_found"} {
+		if string(verdict) == v {
+			return v
+		}
+	}
+	return string(verdict)
 }
 
 // Meaning implements linkage.Store.
@@ -115,15 +152,24 @@ func (s *Store) Keep(ctx context.Context, record, run string, links []linkage.Li
 		last[links[i].Key] = i
 	}
 	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
-		in := tx.Inserter(`INSERT INTO connector_link (connector, record, `+columns+`, seen) VALUES`, replacing, 12)
+		place, err := s.places(ctx, tx, record, links)
+		if err != nil {
+			return err
+		}
+		in := tx.Inserter(`INSERT INTO connector_link (connector, record, `+columns+`, seen, receipt, place) VALUES`, replacing, 14)
 		defer in.Close()
 		for i := range links {
 			l := &links[i]
 			if last[l.Key] != i {
 				continue
 			}
+			own := l.Place
+			if own == 0 {
+				place++
+				own = place
+			}
 			if err := in.Add(ctx, s.connector, record, l.Key, l.Digest, l.Capacity, l.From.String(), l.Until.String(),
-				l.Verdict, l.Number, strings.Join(l.Differences, " "), tx.Now.UnixMicro(), run); err != nil {
+				l.Verdict, l.Number, strings.Join(l.Differences, " "), tx.Now.UnixMicro(), run, l.Receipt, own); err != nil {
 				return sqldb.Wrap(err, "keep links")
 			}
 		}
@@ -137,7 +183,7 @@ const was = `connector_link.verdict IN ('linked', 'linked_with_differences') AND
 // replacing puts a row in the place of what was kept. Whom that meant, and this
 // does not, is noted until the owner knows.
 const replacing = `ON CONFLICT (connector, record, key) DO UPDATE SET digest = excluded.digest, capacity = excluded.capacity, valid_from = excluded.valid_from,
-	valid_until = excluded.valid_until, verdict = excluded.verdict, number = excluded.number, differences = excluded.differences, linked = excluded.linked, seen = excluded.seen,
+	valid_until = excluded.valid_until, verdict = excluded.verdict, number = excluded.number, differences = excluded.differences, linked = excluded.linked, seen = excluded.seen, receipt = excluded.receipt,
 	meant = CASE WHEN ` + was + ` AND NOT (` + same + `) THEN connector_link.number WHEN ` + meansAgain + ` THEN '' ELSE connector_link.meant END,
 	meant_as = CASE WHEN ` + was + ` AND NOT (` + same + `) THEN connector_link.capacity ELSE connector_link.meant_as END`
 
@@ -163,7 +209,7 @@ func (s *Store) each(ctx context.Context, n int, statement string, args func(int
 	})
 }
 
-// Keys implements linkage.Store.
+// Keys are the keys of the rows that are linked with a number.
 func (s *Store) Keys(ctx context.Context, record, number string) (out []string, err error) {
 	const most = 1000
 	rows, err := s.db.Read.QueryContext(ctx, selectKeys, s.connector, record, number, most)

@@ -90,6 +90,7 @@ func testStore(t *testing.T, line string) {
 		t.Errorf("%d links, %v", len(links), err)
 	}
 	testRemains(t, store)
+	testProgress(t, store)
 	testContributions(t, store.Contributions(), other.Contributions())
 	for _, s := range []func() (int, error){
 		func() (int, error) { k, err := other.Keys(ctx, "r", x); return len(k), err },
@@ -160,14 +161,17 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 	put("1", "d", z)
 	ended()
 	// The next run finds a as it was, c linked to somebody else, d to the same again; b is gone.
-	must(store.Seen(ctx, "g", "2", []string{"a"}))
+	found := func(place int) bool { return place == 1 } // a's
+	if e, err := store.Earlier(ctx, "g", []string{"a", "x"}); err != nil || len(e) != 1 || e[0].Place != 1 || e[0].Verdict != "linked" {
+		t.Fatalf("earlier %+v, %v", e, err)
+	}
 	put("2", "c", z)
 	put("2", "d", z)
-	gone, kept, err := store.Gone(ctx, "g", "2")
+	gone, kept, err := store.Gone(ctx, "g", "2", found)
 	if err != nil || gone != 1 || kept != 3 {
 		t.Errorf("gone %d, kept %d, %v", gone, kept, err)
 	}
-	must(store.Bury(ctx, "g", "2"))
+	must(store.Bury(ctx, "g", "2", found))
 	ended(linkage.Ended{Number: x, Capacity: "reader", Elsewhere: true}, linkage.Ended{Number: y, Capacity: "reader"})
 	// A row that goes back to whom it meant ends nobody.
 	put("2", "c", y)
@@ -189,12 +193,74 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 	if !slices.Equal(keys, []string{"a false", "c true", "d true"}) {
 		t.Errorf("known %q", keys)
 	}
-	if gone, kept, err := store.Gone(ctx, "g", "2"); err != nil || gone != 0 || kept != 3 {
+	if gone, kept, err := store.Gone(ctx, "g", "2", found); err != nil || gone != 0 || kept != 3 {
 		t.Errorf("after that gone %d, kept %d, %v", gone, kept, err)
 	}
 	// A row that comes back is a new one.
 	put("3", "b", x)
 	ended()
+}
+
+// testProgress: a row keeps its place, whatever is said of it; rows have different
+// ones, over many statements; and what is kept of progress stays beside them.
+func testProgress(t *testing.T, store *linkagesql.Store) {
+	t.Helper()
+	ctx, must := t.Context(), func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := store.Progress(ctx, "p"); err != nil || p != (linkage.Progress{}) {
+		t.Errorf("before anything: %+v, %v", p, err)
+	}
+	const n = 300
+	links, keys := make([]linkage.Link, n), make([]string, n)
+	for i := range links {
+		keys[i] = fmt.Sprintf("k%03d", i)
+		links[i] = linkage.Link{Key: keys[i], Digest: []byte("0123456789abcdef"), Answer: linkage.Answer{Verdict: "linked", Receipt: "f" + keys[i]}}
+	}
+	must(store.Keep(ctx, "p", "1", links[:200]))
+	want := linkage.Progress{Began: time.UnixMicro(1_700_000_000_000_001).UTC(), Whole: time.UnixMicro(1_600_000_000_000_000).UTC()}
+	must(store.SetProgress(ctx, "p", want))
+	must(store.Keep(ctx, "p", "2", links[150:])) // of 50 the place is not said
+	if p, err := store.Progress(ctx, "p"); err != nil || p != want {
+		t.Errorf("%+v, %v, want %+v", p, err, want)
+	}
+	before, err := store.Earlier(ctx, "p", keys)
+	must(err)
+	places := map[int]bool{}
+	for _, e := range before {
+		places[e.Place] = true
+		if string(e.Digest[:]) != "0123456789abcdef" || e.Receipt != "f"+e.Key {
+			t.Errorf("earlier %+v", e)
+		}
+	}
+	if len(before) != n || len(places) != n || places[0] {
+		t.Errorf("%d rows in %d places", len(before), len(places))
+	}
+	must(store.Same(ctx, "p", keys[:100]))
+	after, err := store.Earlier(ctx, "p", keys)
+	must(err)
+	was := map[string]linkage.Earlier{}
+	for _, e := range before {
+		was[e.Key] = e
+	}
+	for _, e := range after {
+		if later := e.Linked.After(was[e.Key].Linked); e.Place != was[e.Key].Place || later != (e.Key < "k100") {
+			t.Errorf("%+v, and was %+v", e, was[e.Key])
+		}
+	}
+	// Nothing was found of what the second run did not keep; then all is buried but what
+	// was, over more rows than are looked through at once.
+	found := func(place int) bool { return place%2 == 0 }
+	if gone, kept, err := store.Gone(ctx, "p", "2", found); err != nil || gone != 75 || kept != 225 {
+		t.Errorf("gone %d, kept %d, %v", gone, kept, err)
+	}
+	must(store.Bury(ctx, "p", "2", found))
+	if left, err := store.Earlier(ctx, "p", keys); err != nil || len(left) != 225 {
+		t.Errorf("%d are left, %v", len(left), err)
+	}
 }
 
 func date(t *testing.T, s string) (d lienthong.Date) {

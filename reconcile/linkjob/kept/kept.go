@@ -27,6 +27,7 @@ type Facts struct {
 	Differences []reconcile.Difference `json:"differences"`
 	DuplicateOf int                    `json:"duplicate_of"`
 	Persons     []Person               `json:"persons"` // the linked one alone, or those who may be meant
+	Receipt     string                 `json:"receipt"` // package receipt's, behind a letter of what the caller has been told already
 }
 
 // Person is one whom a result is about.
@@ -36,7 +37,7 @@ type Person struct {
 }
 
 // Append appends a result as a line.
-func Append(dst []byte, r *reconcile.Result) ([]byte, error) {
+func Append(dst []byte, r *reconcile.Result, receipt string) ([]byte, error) {
 	if math.IsNaN(r.Score+r.Probability) || math.IsInf(r.Score+r.Probability, 0) {
 		return nil, lienthong.Errorf(lienthong.Internal, "The score of row %d is no number.", r.Row)
 	}
@@ -58,7 +59,8 @@ func Append(dst []byte, r *reconcile.Result) ([]byte, error) {
 		dst = jsonline.AppendText(append(dst, `{"pin":`...), c.PIN.Reveal())
 		dst = append(jsonline.AppendText(append(dst, `,"person":`...), c.Person.Reveal()), '}')
 	}
-	dst = jsonline.AppendText(append(dst, `],"reason_vi":`...), r.ReasonVI)
+	dst = jsonline.AppendText(append(dst, `],"receipt":`...), receipt)
+	dst = jsonline.AppendText(append(dst, `,"reason_vi":`...), r.ReasonVI)
 	dst = jsonline.AppendText(append(dst, `,"reason_en":`...), r.ReasonEN)
 	return append(dst, "}\n"...), nil
 }
@@ -107,6 +109,8 @@ func (f *Facts) scan(line []byte) bool {
 		f.Persons = append(f.Persons, Person{pin, string(s.Text())})
 		s.Want(`}`)
 	})
+	s.Want(`,"receipt":`)
+	f.Receipt = string(s.Text())
 	s.Want(`,"reason_vi":`)
 	return s.Sound()
 }

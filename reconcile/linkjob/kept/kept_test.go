@@ -25,7 +25,7 @@ func TestLines(t *testing.T) {
 			DuplicateOf: rapid.IntRange(0, 9).Draw(t, "duplicate"), ReasonVI: texts.Draw(t, "vi"), ReasonEN: texts.Draw(t, "en"),
 		}
 		want := kept.Result{Facts: kept.Facts{
-			Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: []reconcile.Difference{}, DuplicateOf: r.DuplicateOf, Persons: []kept.Person{},
+			Receipt: texts.Draw(t, "receipt"), Row: r.Row, Verdict: r.Verdict, Score: r.Score, Probability: r.Probability, Differences: []reconcile.Difference{}, DuplicateOf: r.DuplicateOf, Persons: []kept.Person{},
 		}, ReasonVI: r.ReasonVI, ReasonEN: r.ReasonEN}
 		for range rapid.IntRange(0, 3).Draw(t, "differences") {
 			r.Differences = append(r.Differences, reconcile.Difference(texts.Draw(t, "difference")))
@@ -44,7 +44,7 @@ func TestLines(t *testing.T) {
 				want.Persons = append(want.Persons, kept.Person{PIN: c.PIN.Reveal(), Person: c.Person.Reveal()})
 			}
 		}
-		line, err := kept.Append(nil, &r)
+		line, err := kept.Append(nil, &r, want.Receipt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +60,7 @@ func TestLines(t *testing.T) {
 			t.Fatalf("read %+v, want %+v (%v)", some, want.Facts, err)
 		}
 	})
-	if _, err := kept.Append(nil, &reconcile.Result{Score: math.NaN()}); lienthong.CodeOf(err) != lienthong.Internal {
+	if _, err := kept.Append(nil, &reconcile.Result{Score: math.NaN()}, ""); lienthong.CodeOf(err) != lienthong.Internal {
 		t.Errorf("a score that is no number: %v", err)
 	}
 }
@@ -69,7 +69,7 @@ func TestLines(t *testing.T) {
 // reads it, or not at all.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
-		`{"row":2,"verdict":"linked","score":9.5,"probability":1,"differences":["name_tone"],"duplicate_of":0,"persons":[{"pin":"027060000001","person":"x"}],"reason_vi":"","reason_en":""}`,
+		`{"row":2,"verdict":"linked","score":9.5,"probability":1,"differences":["name_tone"],"duplicate_of":0,"persons":[{"pin":"027060000001","person":"x"}],"receipt":"-x","reason_vi":"","reason_en":""}`,
 		`{"row":2,"verdict":"linked","score":9.5,"probability":1,"differences":null,"duplicate_of":0,"persons":[],"reason_vi":""}`,
 		`{"row":2}`, `{"row":2.0,"verdict":"x"}`, ``, `{`, `null`,
 	} {

@@ -65,12 +65,16 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 	links := c.agency.Node.Connectors[0].Links
 	b := links.Bound[0] // participants
 	out = &linked{Persons: o.People, Target: 0.5}
-	if out.First, err = measure(func() (err error) { out.Summary, err = links.Run(ctx, b); return err }); err != nil {
+	if out.First, err = o.profiled("first", func() (took, error) {
+		return measure(func() (err error) { out.Summary, err = links.Run(ctx, b); return err })
+	}); err != nil {
 		return nil, err
 	}
 	out.Rows, out.Linked = out.Summary.Rows, out.Summary.Linked
 	say("first: %d rows in %.1f s, %.1f s of processor", out.Rows, out.First.Seconds, out.First.CPU)
-	if out.Again, err = measure(func() error { _, err := links.Run(ctx, b); return err }); err != nil {
+	if out.Again, err = o.profiled("nothing", func() (took, error) {
+		return measure(func() error { _, err := links.Run(ctx, b); return err })
+	}); err != nil {
 		return nil, err
 	}
 	say("nothing changed: %.1f s, %.1f s of processor", out.Again.Seconds, out.Again.CPU)
@@ -82,7 +86,7 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 		if err := c.change(ctx, turn); err != nil {
 			return nil, err
 		}
-		later, full, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("links-%d.db", turn)), out.Linked, turn == 0)
+		later, full, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("links-%d.db", turn)), out.Linked)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +112,7 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 
 // later links the same rows once more for an agency that has not linked them yet, with
 // a table of links of its own; and then all of them again, which full says.
-func (o *options) later(ctx context.Context, c *country, file string, want int, profile bool) (first, full took, err error) {
+func (o *options) later(ctx context.Context, c *country, file string, want int) (first, full took, err error) {
 	of := c.agency.Node.Connectors[0].Links
 	db, err := sqldb.Open(ctx, "sqlite:"+file)
 	if err != nil {
@@ -123,11 +127,11 @@ func (o *options) later(ctx context.Context, c *country, file string, want int, 
 		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population,
 		JobRows: of.JobRows, Fits: of.Fits, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
 	}
-	if first, err = o.profiled(profile, func() (took, error) { return run(ctx, links, want) }); err != nil {
+	if first, err = o.profiled("later", func() (took, error) { return run(ctx, links, want) }); err != nil {
 		return first, full, err
 	}
 	links.Full = 0 // what was linked before now
-	full, err = run(ctx, links, want)
+	full, err = o.profiled("full", func() (took, error) { return run(ctx, links, want) })
 	return first, full, err
 }
 
@@ -142,12 +146,16 @@ func run(ctx context.Context, links *linkage.Service, want int) (took, error) {
 	})
 }
 
-// profiled writes a CPU profile of what is done, if it is to.
-func (o *options) profiled(wanted bool, do func() (took, error)) (took, error) {
-	if o.Profile == "" || !wanted {
+// profiled writes a CPU profile of what is done, the first time that it is what is to
+// be profiled.
+func (o *options) profiled(what string, do func() (took, error)) (took, error) {
+	if o.Profile == "" || o.Profiled != what {
 		return do()
 	}
-	f, err := os.Create(o.Profile)
+	f, err := os.OpenFile(o.Profile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return do()
+	}
 	if err != nil {
 		return took{}, err
 	}

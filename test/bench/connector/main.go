@@ -25,7 +25,8 @@ type options struct {
 	ScanRows int      `default:"10000000" help:"Rows of the table that is scanned."`
 	Asked    int      `default:"2000" help:"Questions asked."`
 	Only     []string `default:"link,scan,ask" help:"What to measure: link, scan, ask."`
-	Profile  string   `help:"Write a CPU profile of the linking through the connector to this file." type:"path"`
+	Profile  string   `help:"Write a CPU profile of linking through the connector to this file." type:"path"`
+	Profiled string   `help:"Of what: the first job, the run after which nothing changed, the first later job, or all rows again." enum:"first,nothing,later,full" default:"later"`
 }
 
 // report is the output.
