@@ -278,6 +278,3 @@ func (b *Bound) allColumns() []string {
 func missing(format string, args ...any) error {
 	return &lienthong.Error{Code: lienthong.Maintenance, Message: fmt.Sprintf(format, args...)}
 }
-
-// Blocking reports whether a finding means that a value was lost.
-func (f Finding) Blocking() bool { return f.Code.blocking() }

@@ -8,7 +8,7 @@
 //	record.go       Record, Finding, Invariant: a row of the source in the sector's terms, and its key
 //	description.go  the YAML file
 //	mapping.go      Bind: a description checked against its sector
-//	reading.go      from a row's cells to a record; legacy encodings, dates, codes, units
+//	reading.go      from a row's cells to a record; codes, units
 //	source.go       Source: what a driver does
 //	guard.go        time-outs, bounds and the circuit breaker around a source
 //	asking.go       the questions that find the rows of a person, or one row
@@ -16,6 +16,7 @@
 //	unknown.go      codes that nobody knows, counted for a check
 //	legacy.go       Legacy: a sector's example database
 //
+//	reading/        one cell's text as a date, a sum, a name; legacy encodings
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
 //	connectorfile/  files dropped in a folder
 //	connectorweb/   REST and SOAP services

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/reading"
 	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
@@ -55,29 +56,30 @@ func (r *Record) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(r.String())
 // LogValue keeps structured logs clean.
 func (r *Record) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// FindingCode says what does not fit. The words are stable.
-type FindingCode string
+// FindingCode says what does not fit: what reading a cell found out, what a row says,
+// or the id of an invariant. The words are stable.
+type FindingCode = reading.Code
 
 // The codes that reading gives. A sector's invariants have ids of their own.
 const (
-	Missing        FindingCode = "missing"         // a mandatory term is empty
-	Unreadable     FindingCode = "unreadable"      // not of the term's kind
-	CodeUnknown    FindingCode = "code_unknown"    // in neither the mapping's codes nor the term's
-	DatePartial    FindingCode = "date_partial"    // a year, or a month and year
-	DateUncertain  FindingCode = "date_uncertain"  // day and month may be swapped; the century is a guess
-	NumberDamaged  FindingCode = "number_damaged"  // zeros lost, signs within
-	TextDamaged    FindingCode = "text_damaged"    // mended from a legacy encoding or keystrokes
-	FormUnusual    FindingCode = "form_unusual"    // not of the term's form
-	UnitUnknown    FindingCode = "unit_unknown"    // the gazetteer has no such unit on the date
-	UnitCandidates FindingCode = "unit_candidates" // the old unit became one of several
-	ToldToNobody   FindingCode = "told_to_nobody"  // in no capacity, of a record type that tells of nobody else
-	KeyTwice       FindingCode = "key_twice"       // an earlier row has the same key, and one hides the other
-	MarkUnordered  FindingCode = "mark_unordered"  // the time of change is a text that does not begin with the year, and sorts wrongly
+	Missing        FindingCode = "missing"             // a mandatory term is empty
+	Unreadable                 = reading.Unreadable    // not of the term's kind
+	CodeUnknown    FindingCode = "code_unknown"        // in neither the mapping's codes nor the term's
+	DatePartial                = reading.DatePartial   // a year, or a month and year
+	DateUncertain              = reading.DateUncertain // day and month may be swapped; the century is a guess
+	NumberDamaged              = reading.NumberDamaged // zeros lost, signs within
+	TextDamaged                = reading.TextDamaged   // mended from a legacy encoding or keystrokes
+	FormUnusual    FindingCode = "form_unusual"        // not of the term's form
+	UnitUnknown    FindingCode = "unit_unknown"        // the gazetteer has no such unit on the date
+	UnitCandidates FindingCode = "unit_candidates"     // the old unit became one of several
+	ToldToNobody   FindingCode = "told_to_nobody"      // in no capacity, of a record type that tells of nobody else
+	KeyTwice       FindingCode = "key_twice"           // an earlier row has the same key, and one hides the other
+	MarkUnordered  FindingCode = "mark_unordered"      // the time of change is a text that does not begin with the year, and sorts wrongly
 )
 
-// blocking are the findings for which a value was lost.
-func (c FindingCode) blocking() bool {
-	switch c {
+// Blocking reports whether a finding means that a value was lost.
+func (f Finding) Blocking() bool {
+	switch f.Code {
 	case Missing, Unreadable, CodeUnknown, UnitUnknown:
 		return true
 	default:

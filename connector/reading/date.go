@@ -1,0 +1,85 @@
+package reading
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vnfield"
+)
+
+// Joined writes day, month and year as people do, the unknown ones as 00.
+func Joined(day, month, year string) string {
+	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	if year == "" || year == "0" {
+		return ""
+	}
+	return cmp.Or(day, "00") + "/" + cmp.Or(month, "00") + "/" + year
+}
+
+// ahead is how many years after now a year of two digits may lie where it is not
+// of a birth: permits and cards end later, and nobody here was paid before 1950.
+const ahead = 20
+
+// Date reads a date to a precision; what is known more exactly is cut, what
+// is not is a finding. Of a birth, two digits are a year that has been.
+func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
+	if strings.Trim(raw, "0-/. :") == "" {
+		return "", nil // MariaDB's zero date, a year of 0: nothing was known
+	}
+	var codes []Code
+	if to == lienthong.YearMonth {
+		raw = dashed(raw)
+	}
+	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear)  // a term may lie in the future, as an expiry does
+	if err == nil && r.Note&vnfield.TwoDigitYear != 0 { // but 93 is not 2393
+		latest := vnfield.LatestYear
+		if !birth {
+			latest += ahead
+		}
+		r, err = vnfield.DateUpTo(raw, latest)
+	}
+	if err != nil || r.Date.IsZero() {
+		if err == nil {
+			return "", nil
+		}
+		return unreadable()
+	}
+	if r.Date.Precision() < to {
+		codes = append(codes, DatePartial)
+	}
+	if to == lienthong.YearMonth {
+		r.Date.Day = 0
+	}
+	if r.Note&(vnfield.MonthDaySwapped|vnfield.TwoDigitYear|vnfield.ExcelSerial) != 0 {
+		codes = append(codes, DateUncertain)
+	}
+	return r.Date.String(), codes
+}
+
+// dashed writes 202503, a month as accountants number it, as 2025-03: six digits
+// are a day otherwise. Others stay.
+func dashed(raw string) string {
+	n, err := strconv.Atoi(raw)
+	if err != nil || len(raw) != 6 || n/100 < 1900 || n/100 > lienthong.MaxYear || n%100 < 1 || n%100 > 12 {
+		return raw
+	}
+	return raw[:4] + "-" + raw[4:]
+}
+
+// moments are how databases write times. Those without a zone are Vietnam's,
+// UTC+7 all year (Decision 134/2002/QĐ-TTg).
+var moments = []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04:05.999999999", time.DateOnly,
+	"02/01/2006 15:04:05", "02/01/2006 15:04", "02/01/2006"}
+
+// Moment reads a time, as UTC in RFC 3339.
+func Moment(raw string) (string, []Code) {
+	for _, form := range moments {
+		if t, err := time.ParseInLocation(form, raw, lienthong.Vietnam); err == nil {
+			return t.UTC().Format(time.RFC3339Nano), nil
+		}
+	}
+	return unreadable()
+}

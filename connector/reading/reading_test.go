@@ -1,0 +1,81 @@
+package reading_test
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/reading"
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// FuzzRead: whatever a database holds, a cell is read or found unreadable, and what
+// was read reads as itself.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"31/02/1990", "202503", "-1.250.000,75 đ", "2,5 tỷ", "1/3", "33,5 %", "0270600000l1", "NguyÔn", "Ngu\xe6n", "1e999", "00/00/1965", "có"} {
+		f.Add(s)
+	}
+	kinds := map[string]func(string) (string, []reading.Code){
+		"name": reading.Name, "text": reading.Text, "number": reading.Number, "integer": reading.Integer, "bool": reading.Bool, "moment": reading.Moment, "sex": reading.Sex,
+		"date":    func(s string) (string, []reading.Code) { return reading.Date(s, lienthong.FullDate, false) },
+		"decimal": reading.Decimal{}.Read, "sum": reading.Decimal{Thousands: "."}.Read,
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		for _, encoding := range []string{"", vntext.TCVN3, vntext.VNI, "windows-1258"} {
+			reading.Decode(raw, encoding)
+		}
+		for kind, read := range kinds {
+			value, codes := read(raw)
+			for _, c := range codes {
+				if c == reading.Unreadable && value != "" {
+					t.Errorf("%s of %q is unreadable and %q", kind, raw, value)
+				}
+			}
+			if kind == "decimal" || kind == "sum" {
+				if _, ok := new(big.Rat).SetString(value); value != "" && !ok {
+					t.Errorf("%s of %q is %q, no number", kind, raw, value)
+				}
+			}
+			if kind == "date" && value != "" {
+				if again, _ := read(value); again != value {
+					t.Errorf("%q is the date %q, which is read as %q", raw, value, again)
+				}
+			}
+		}
+	})
+}
+
+// TestSums: a sum is read as what was written, with signs between thousands, a
+// fraction, a word for noughts and the currency.
+func TestSums(t *testing.T) {
+	t.Parallel()
+	words := map[string]int64{"": 1, " nghìn": 1e3, " triệu": 1e6, " tỷ": 1e9}
+	rapid.Check(t, func(t *rapid.T) {
+		whole := rapid.Int64Range(-1e12, 1e12).Draw(t, "whole")
+		hundredths := rapid.Int64Range(0, 99).Draw(t, "hundredths")
+		word := rapid.SampledFrom([]string{"", " nghìn", " triệu", " tỷ"}).Draw(t, "word")
+		sign, digits := "", strconv.FormatInt(max(whole, -whole), 10)
+		if whole < 0 {
+			sign = "-"
+		}
+		for i := len(digits) - 3; i > 0; i -= 3 {
+			digits = digits[:i] + "." + digits[i:]
+		}
+		fraction := strconv.FormatInt(100+hundredths, 10)[1:]
+		text := sign + digits + "," + fraction + word + rapid.SampledFrom([]string{"", " đ", " đồng"}).Draw(t, "currency")
+		got, codes := reading.Decimal{Thousands: "."}.Read(text)
+		want := new(big.Rat).SetFrac64(max(whole, -whole)*100+hundredths, 100)
+		want.Mul(want, new(big.Rat).SetInt64(words[word]))
+		if sign != "" {
+			want.Neg(want)
+		}
+		read, ok := new(big.Rat).SetString(got)
+		if codes != nil || !ok || read.Cmp(want) != 0 || strings.HasPrefix(got, "00") {
+			t.Fatalf("%q is %q %v, want %s", text, got, codes, want.FloatString(2))
+		}
+	})
+}
