@@ -412,6 +412,41 @@ func (c *Client) EndReferences(ctx context.Context, ended []EndedReference) erro
 	}))
 }
 
+// ChangedPersons are some of the persons whom the caller's sector knows in the owner's
+// reference directory and whose record was written anew since a mark.
+type ChangedPersons struct {
+	Mark    string                 // ask with it the next time
+	More    bool                   // ask with it again at once
+	Lost    bool                   // the mark leads nowhere: link every row again
+	Anybody bool                   // whether anybody has changed, known to the sector or not
+	Numbers []lienthong.CardNumber // that they bear, or bore
+}
+
+// ChangedPersons tells who of those whom the caller's sector knows has changed since a
+// mark that was given before; with an empty one, what the present mark is.
+func (c *Client) ChangedPersons(ctx context.Context, mark string) (ChangedPersons, error) {
+	var in struct {
+		Mark    string   `json:"mark"`
+		More    bool     `json:"more"`
+		Lost    bool     `json:"lost"`
+		Anybody bool     `json:"anybody"`
+		Numbers []string `json:"numbers"`
+	}
+	err := c.post(ctx, "/v1/linkages/changed", struct {
+		Mark string `json:"mark"`
+	}{mark}, &in)
+	if err != nil {
+		return ChangedPersons{}, err
+	}
+	out := ChangedPersons{in.Mark, in.More, in.Lost, in.Anybody, make([]lienthong.CardNumber, len(in.Numbers))}
+	for i, text := range in.Numbers {
+		if out.Numbers[i], err = lienthong.ParseCardNumber(text); err != nil {
+			return ChangedPersons{}, garbled(nil)
+		}
+	}
+	return out, nil
+}
+
 // DeleteLinkage removes a job with its rows and results; when it returns nil
 // the owner has confirmed that nothing is kept of it.
 func (c *Client) DeleteLinkage(ctx context.Context, job string) error {

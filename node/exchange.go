@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/node/people"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/relation"
+	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
@@ -170,6 +171,9 @@ func (n *Node) openLinkages() error {
 		return err
 	}
 	register := &people.Register{Store: n.Population, Places: Places, Memory: int64(n.Config.Gateway.PopulationMemory), Now: n.Now, Log: n.Log}
+	if n.directory.Model = policy.Fingerprint(); policy == (reconcile.Policy{}) {
+		n.directory.Model = reconcile.DefaultPolicy.Fingerprint() // as linking takes it
+	}
 	n.linkages = &linkjob.Service{
 		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Policy: policy, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,

@@ -27,6 +27,7 @@ type events struct {
 	people   int // of the source; the register has twice as many
 	born     int
 	gone     map[int]bool // rows
+	twins    bool         // may be born
 }
 
 // person is somebody of the register as they are now.
@@ -98,6 +99,9 @@ func (e *events) happen() string {
 		})
 		return "merger of " + key
 	case 3: // somebody is registered who is like another
+		if !e.twins {
+			return "nothing"
+		}
 		e.born++
 		w := populationtest.Person(2*e.people + e.born)
 		w.Recorded = lienthong.Period{From: time.Now().UTC().Truncate(time.Microsecond)}
@@ -135,6 +139,25 @@ func linked(t *testing.T, store linkage.Store) (out []string) {
 	return out
 }
 
+// linkedAnew links the rows of a service as one that has linked nothing yet, with a table
+// of its own.
+func linkedAnew(t *testing.T, of *linkage.Service, name string) *linkage.Service {
+	t.Helper()
+	db, err := sqldb.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "links.db"))
+	must(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	store, err := linkagesql.New(t.Context(), db, name)
+	must(t, err)
+	return &linkage.Service{Name: name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log}
+}
+
+func runOnce(t *testing.T, s *linkage.Service) linkage.Summary {
+	t.Helper()
+	sum, err := s.Run(t.Context(), s.Bound[0])
+	must(t, err)
+	return sum
+}
+
 // TestFullRelinkIsFirstLinking: whatever has happened in the register and in the source,
 // linking every row again leaves what linking for the first time would, in one job or
 // in many; and it writes and tells only what has changed.
@@ -144,22 +167,9 @@ func TestFullRelinkIsFirstLinking(t *testing.T) {
 	agency, register, change, remove := linkedNodes(t, people)
 	know(t, agency, register)
 	of := agency.Connectors[0].Links
-	e := &events{t: t, random: rand.New(rand.NewPCG(7, 15)), register: register, change: change, remove: remove, people: people, gone: map[int]bool{}}
-	service := func(name string) *linkage.Service {
-		db, err := sqldb.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "links.db"))
-		must(t, err)
-		t.Cleanup(func() { _ = db.Close() })
-		store, err := linkagesql.New(t.Context(), db, name)
-		must(t, err)
-		return &linkage.Service{Name: name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log}
-	}
-	run := func(s *linkage.Service) linkage.Summary {
-		t.Helper()
-		sum, err := s.Run(t.Context(), s.Bound[0])
-		must(t, err)
-		return sum
-	}
-	kept := service("kept")
+	e := &events{t: t, random: rand.New(rand.NewPCG(7, 15)), register: register, change: change, remove: remove, people: people, gone: map[int]bool{}, twins: true}
+	kept := linkedAnew(t, of, "kept")
+	run := func(s *linkage.Service) linkage.Summary { return runOnce(t, s) }
 	run(kept)
 	kept.Full = 0 // every row, each time
 	if sum := run(kept); sum.Sent != people || sum.Same != people || sum.Linked < people*9/10 || sum.Gone != 0 {
@@ -177,7 +187,7 @@ func TestFullRelinkIsFirstLinking(t *testing.T) {
 		if sum.Same < people/2 {
 			t.Errorf("round %d: few rows were as before: %+v", round, sum)
 		}
-		first := service("first")
+		first := linkedAnew(t, of, "first")
 		all := run(first)
 		got, want := linked(t, kept.Store), linked(t, first.Store)
 		if len(want) < people/2 || sum.Linked != all.Linked || !slices.Equal(got, want) {
@@ -191,5 +201,60 @@ func TestFullRelinkIsFirstLinking(t *testing.T) {
 	}
 	if said == 0 {
 		t.Error("nothing was ever told anew: nothing was tested")
+	}
+}
+
+// TestUpkeepFollowsTheRegister: an ordinary run links the rows again about whom the
+// register has recorded something, by what the owner tells of the sector's own persons,
+// and rows that are linked with nobody; what it keeps is what linking for the first time
+// would. Its cost follows what has changed.
+func TestUpkeepFollowsTheRegister(t *testing.T) {
+	t.Parallel()
+	const people = 60
+	agency, register, change, remove := linkedNodes(t, people)
+	know(t, agency, register)
+	of := agency.Connectors[0].Links
+	e := &events{t: t, random: rand.New(rand.NewPCG(8, 15)), register: register, change: change, remove: remove, people: people, gone: map[int]bool{}}
+	kept := linkedAnew(t, of, "kept")
+	first := runOnce(t, kept)
+	unlinked := first.Sent - first.Linked
+	if sum := runOnce(t, kept); sum.Sent != 0 {
+		t.Errorf("nothing has happened, and the run is %+v", sum)
+	}
+	// Somebody whom the sector does not know is recorded anew: rows of nobody are looked
+	// at, and nothing else, once.
+	e.record(e.person(people+7), func(*population.Version, time.Time) {})
+	if sum := runOnce(t, kept); sum.Sent != unlinked || sum.Same != unlinked {
+		t.Errorf("a stranger was recorded anew, and the run is %+v; %d rows are linked with nobody", sum, unlinked)
+	}
+	if sum := runOnce(t, kept); sum.Sent != 0 {
+		t.Errorf("after that the run is %+v", sum)
+	}
+	e.record(e.person(9), func(v *population.Version, now time.Time) {
+		set(v, population.FieldDeathDate, population.Value{Date: lienthong.Date{Year: 2026, Month: 1, Day: 2}}, now.AddDate(0, 0, -1))
+	})
+	if sum := runOnce(t, kept); sum.Sent != 1+unlinked || sum.Same != unlinked {
+		t.Errorf("one reader has died, and the run is %+v", sum)
+	}
+	for round := range 8 {
+		var happened []string
+		for range 1 + e.random.IntN(6) {
+			happened = append(happened, e.happen())
+		}
+		sum := runOnce(t, kept)
+		anew := linkedAnew(t, of, "first")
+		all := runOnce(t, anew)
+		got, want := linked(t, kept.Store), linked(t, anew.Store)
+		if sum.Sent > all.Sent/2 {
+			t.Errorf("round %d, after %q: %+v", round, happened, sum)
+		}
+		if len(want) < people/2 || !slices.Equal(got, want) {
+			for i := range min(len(got), len(want)) {
+				if got[i] != want[i] {
+					t.Errorf("round %d: kept is %s, and would be %s", round, got[i], want[i])
+				}
+			}
+			t.Fatalf("round %d, after %q: %d rows kept of %d; %+v, and first %+v", round, happened, len(got), len(want), sum, all)
+		}
 	}
 }

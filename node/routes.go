@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/notice"
 )
 
 // handler is every route of the process. Parts bring their operations, under
@@ -152,6 +153,7 @@ func (n *Node) mountExchange(api *web.API) {
 	if n.linkages != nil {
 		n.linkages.Mount(api)
 		n.directory.Service().Mount(api)
+		(&notice.Service{Changed: n.directory.Changed, Subject: n.Gateway.Subjects.Person}).Mount(api)
 	}
 	if n.Grants != nil {
 		n.Grants.Mount(api)

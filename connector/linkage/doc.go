@@ -3,7 +3,9 @@
 //
 // # A run
 //
-// The rows of the source are streamed; one whose cells are as they were when it
+// The population's owner is asked first which of the persons whom the sector knows in
+// the reference directory have changed since the last run; the rows about them are
+// linked again. The rows of the source are streamed; one whose cells are as they were when it
 // was linked last is passed over, unless every row is linked again: on a wish, and
 // [Service].Full after the last time. The
 // others go to the population's owner as a linking job, each with the capacity

@@ -88,6 +88,9 @@ type Store interface {
 type Population interface {
 	// Link sends rows of a record type, waits until they are linked, and gives a job.
 	Link(ctx context.Context, record string, columns []string, key string, rows iter.Seq[Row]) (Job, error)
+	// Changed tells which of the persons whom the sector knows have changed since a mark,
+	// some at once; with an empty mark, what the present one is.
+	Changed(ctx context.Context, mark string) (Changed, error)
 	// End tells that persons are known in a capacity no longer; at most 1,000.
 	End(ctx context.Context, ended []Ended) error
 }

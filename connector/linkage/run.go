@@ -56,7 +56,10 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 		}
 	}
 	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
-	err := p.begin(ctx, w.Full)
+	err := p.follow(ctx)
+	if err == nil {
+		err = p.begin(ctx, w.Full)
+	}
 	if err == nil {
 		err = p.jobs(ctx)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/internal/sqldb"
 )
@@ -126,4 +127,27 @@ func (s *Store) Known(ctx context.Context, q grant.ReferenceQuery) (bool, error)
 	return slices.ContainsFunc(capacities, func(c string) bool {
 		return len(q.Capacities) == 0 || slices.Contains(q.Capacities, c)
 	}), nil
+}
+
+// Among are those of some persons whom a sector knows, or knew in a period that is over,
+// whatever they are in cases; in their order.
+func (s *Store) Among(ctx context.Context, sector string, persons []lienthong.PersonID) ([]lienthong.PersonID, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(persons))
+	for i, p := range persons {
+		ids[i] = p.Int64()
+	}
+	among, list, err := s.db.Among("$1", "bigint", ids)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, s.db.Read, "look up references", func(rows *sql.Rows) (p lienthong.PersonID, err error) {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return p, err
+		}
+		return lienthong.PersonIDFromInt64(id)
+	}, fmt.Sprintf(selectAmongReferences, among), list, int64(forever), sector)
 }

@@ -35,6 +35,10 @@ const (
 	// selectLatestReferences goes from each person of a list to their reference.
 	selectLatestReferences = `SELECT person, valid_from, valid_until, recorded_from FROM (%s) listed CROSS JOIN grant_reference
 		WHERE person = listed.value AND sector = $3 AND capacity = $4 AND case_id = $5 AND recorded_until = $2`
+	// selectAmongReferences goes from each person of a list to their references, and is
+	// about persons in no case.
+	selectAmongReferences = `SELECT DISTINCT person FROM (%s) listed CROSS JOIN grant_reference
+		WHERE person = listed.value AND sector = $3 AND case_id = '' AND recorded_until = $2 AND valid_until > valid_from ORDER BY person`
 	insertReferences = `INSERT INTO grant_reference
 		(person, sector, capacity, case_id, valid_from, valid_until, recorded_from, recorded_until) VALUES `
 	selectReferences = `SELECT capacity FROM grant_reference

@@ -81,7 +81,7 @@ func Post[I, O any](a *API, op Operation, do func(context.Context, *I) (*O, erro
 
 // PostAs is Post for an operation to which it matters who asks, and for what:
 // the header fields say it, as far as somebody before this server vouches for
-// them.
+// them. An O with a method SetHeader says more in the header of its answer.
 func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header, *I) (*O, error)) {
 	h := a.describe(http.MethodPost, op, jsonType, schemaOf[I](a), schemaOf[O](a),
 		lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported)
@@ -93,6 +93,9 @@ func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header
 		out, err := do(r.Context(), r.Header, in)
 		if err != nil {
 			return err
+		}
+		if out, ok := any(out).(interface{ SetHeader(http.Header) }); ok {
+			out.SetHeader(w.Header())
 		}
 		return writeJSON(w, out)
 	})

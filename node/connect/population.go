@@ -83,6 +83,16 @@ func (p Population) Link(ctx context.Context, record string, columns []string, k
 	return job{p.client, j}, nil
 }
 
+// Changed implements linkage.Population.
+func (p Population) Changed(ctx context.Context, mark string) (linkage.Changed, error) {
+	c, err := p.client.ChangedPersons(ctx, mark)
+	out := linkage.Changed{Mark: c.Mark, More: c.More, Lost: c.Lost, Anybody: c.Anybody, Numbers: make([]string, len(c.Numbers))}
+	for i, n := range c.Numbers {
+		out.Numbers[i] = n.Reveal()
+	}
+	return out, err
+}
+
 // End implements linkage.Population.
 func (p Population) End(ctx context.Context, ended []linkage.Ended) error {
 	out := make([]client.EndedReference, 0, len(ended))

@@ -17,6 +17,9 @@ import (
 type Store interface {
 	grant.References
 	grant.ReferenceWriter
+	// Among are those of some persons whom a sector knows, or knew in a period that is
+	// over; in their order.
+	Among(ctx context.Context, sector string, persons []lienthong.PersonID) ([]lienthong.PersonID, error)
 }
 
 // Directory is the reference directory. Fill in the fields.
@@ -26,6 +29,7 @@ type Directory struct {
 	// Persons are those who bear numbers.
 	Persons    func(ctx context.Context, numbers, references []string) ([]lienthong.PersonID, error)
 	Population *population.Service
+	Model      string // fingerprint of the weights by which rows are linked
 	Now        func() time.Time
 }
 

@@ -143,8 +143,8 @@ func (m *Memory) Since(ctx context.Context, mark population.Mark, now time.Time,
 		}
 		return population.Changes{Mark: population.Mark{Place: int64(len(m.came)), Taken: true}}, ctx.Err()
 	}
-	fresh := m.came[mark.Place:]
-	if len(fresh) > most {
+	fresh := m.came[min(int(mark.Place), len(m.came)):]
+	if int(mark.Place) > len(m.came) || len(fresh) > most {
 		return population.Changes{Lost: true}, ctx.Err()
 	}
 	for i, v := range fresh {

@@ -41,6 +41,8 @@
 // it, and the reference directory, which has its person already, is not asked
 // (package receipt). So a register that is linked anew costs what has changed.
 //
+// Package notice tells a caller whose record has changed since.
+//
 // # On the disk
 //
 // For each job, in one folder: ID.job, its state; ID.rows, the rows as they

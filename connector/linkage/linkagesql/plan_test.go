@@ -24,7 +24,7 @@ func TestPlans(t *testing.T) {
 		t.Fatal(err)
 	}
 	for statement, args := range map[string][]any{
-		selectMeaning + "(" + among + ")": {"one", "r", list}, selectKeys: {"one", "r", "027060000001", 10}, selectEnded: {"one", "r", 10},
+		selectMeaning + "(" + among + ")": {"one", "r", list}, updateAgain + "(" + among + ")": {"one", again, list}, selectKeys: {"one", "r", "027060000001", 10}, selectEnded: {"one", "r", 10},
 	} {
 		rows, err := db.Read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement, args...)
 		if err != nil {

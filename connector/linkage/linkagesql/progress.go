@@ -12,19 +12,53 @@ import (
 
 // Progress implements linkage.Following.
 func (s *Store) Progress(ctx context.Context, record string) (p linkage.Progress, err error) {
-	var began, whole int64
-	err = s.db.Read.QueryRowContext(ctx, `SELECT began, whole FROM connector_progress WHERE connector = $1 AND record = $2`, s.connector, record).Scan(&began, &whole)
+	var began, whole, news int64
+	err = s.db.Read.QueryRowContext(ctx, `SELECT began, whole, news FROM connector_progress WHERE connector = $1 AND record = $2`, s.connector, record).Scan(&began, &whole, &news)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, nil
 	}
-	return linkage.Progress{Began: moment(began), Whole: moment(whole)}, sqldb.Wrap(err, "read how far linking is")
+	return linkage.Progress{Began: moment(began), Whole: moment(whole), News: moment(news)}, sqldb.Wrap(err, "read how far linking is")
 }
 
 // SetProgress implements linkage.Following.
 func (s *Store) SetProgress(ctx context.Context, record string, p linkage.Progress) error {
-	return s.each(ctx, 1, `INSERT INTO connector_progress (connector, record, began, whole) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (connector, record) DO UPDATE SET began = excluded.began, whole = excluded.whole`,
-		func(int) []any { return []any{s.connector, record, micros(p.Began), micros(p.Whole)} })
+	return s.each(ctx, 1, `INSERT INTO connector_progress (connector, record, began, whole, news) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (connector, record) DO UPDATE SET began = excluded.began, whole = excluded.whole, news = excluded.news`,
+		func(int) []any {
+			return []any{s.connector, record, micros(p.Began), micros(p.Whole), micros(p.News)}
+		})
+}
+
+// every is the record type under which the mark of all of a connector's is kept.
+const every = ""
+
+// Mark implements linkage.Following.
+func (s *Store) Mark(ctx context.Context) (mark string, err error) {
+	err = s.db.Read.QueryRowContext(ctx, `SELECT mark FROM connector_progress WHERE connector = $1 AND record = $2`, s.connector, every).Scan(&mark)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return mark, sqldb.Wrap(err, "read how far linking is")
+}
+
+// SetMark implements linkage.Following.
+func (s *Store) SetMark(ctx context.Context, mark string) error {
+	return s.each(ctx, 1, `INSERT INTO connector_progress (connector, record, mark) VALUES ($1, $2, $3) ON CONFLICT (connector, record) DO UPDATE SET mark = excluded.mark`,
+		func(int) []any { return []any{s.connector, every, mark} })
+}
+
+const updateAgain = `UPDATE connector_link SET digest = $2 WHERE connector || '' = $1 AND ` + certain + ` AND number IN `
+
+// Again implements linkage.Following.
+func (s *Store) Again(ctx context.Context, numbers []string) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	among, list, err := s.db.Among("$3", "text", numbers)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, 1, updateAgain+"("+among+")", func(int) []any { return []any{s.connector, again, list} })
 }
 
 // Same implements linkage.Following.

@@ -101,9 +101,11 @@ func (s *Store) Ended(ctx context.Context, record string, limit int) (out []link
 	return out, sqldb.Wrap(rows.Err(), "read links")
 }
 
+// again is no row's digest, so that it is sent.
+var again = []byte{0}
+
 // Release implements linkage.Remains.
 func (s *Store) Release(ctx context.Context, record string, ended []linkage.Ended) error {
-	again := []byte{0} // no row's digest, so that it is sent
 	args := func(i int) []any { return []any{s.connector, record, ended[i].Number, ended[i].Capacity, again} }
 	if err := s.each(ctx, len(ended), `UPDATE connector_link SET digest = CASE WHEN number = $3 AND capacity = $4 AND verdict IN ('linked', 'linked_with_differences') THEN $5 ELSE digest END,
 		meant = CASE WHEN meant = $3 AND meant_as = $4 AND verdict <> '' THEN '' ELSE meant END

@@ -196,6 +196,10 @@ func testRemains(t *testing.T, store *linkagesql.Store) {
 	if gone, kept, err := store.Gone(ctx, "g", "2", found); err != nil || gone != 0 || kept != 3 {
 		t.Errorf("after that gone %d, kept %d, %v", gone, kept, err)
 	}
+	must(store.Again(ctx, []string{"027060000009", z}))
+	if e, err := store.Earlier(ctx, "g", []string{"c", "a"}); err != nil || len(e) != 2 || e[0].Key == "c" && e[0].Digest[0] == 'c' || e[1].Key == "c" && e[1].Digest[0] == 'c' {
+		t.Errorf("c's person has changed, and it is not linked again: %v, %v", e, err)
+	}
 	// A row that comes back is a new one.
 	put("3", "b", x)
 	ended()
@@ -221,7 +225,7 @@ func testProgress(t *testing.T, store *linkagesql.Store) {
 		links[i] = linkage.Link{Key: keys[i], Digest: []byte("0123456789abcdef"), Answer: linkage.Answer{Verdict: "linked", Receipt: "f" + keys[i]}}
 	}
 	must(store.Keep(ctx, "p", "1", links[:200]))
-	want := linkage.Progress{Began: time.UnixMicro(1_700_000_000_000_001).UTC(), Whole: time.UnixMicro(1_600_000_000_000_000).UTC()}
+	want := linkage.Progress{Began: time.UnixMicro(1_700_000_000_000_001).UTC(), Whole: time.UnixMicro(1_600_000_000_000_000).UTC(), News: time.UnixMicro(1_500_000_000_000_000).UTC()}
 	must(store.SetProgress(ctx, "p", want))
 	must(store.Keep(ctx, "p", "2", links[150:])) // of 50 the place is not said
 	if p, err := store.Progress(ctx, "p"); err != nil || p != want {
@@ -238,6 +242,13 @@ func testProgress(t *testing.T, store *linkagesql.Store) {
 	}
 	if len(before) != n || len(places) != n || places[0] {
 		t.Errorf("%d rows in %d places", len(before), len(places))
+	}
+	if mark, err := store.Mark(ctx); err != nil || mark != "" {
+		t.Errorf("before any the mark is %q, %v", mark, err)
+	}
+	must(store.SetMark(ctx, "m.1.2.3"))
+	if mark, err := store.Mark(ctx); err != nil || mark != "m.1.2.3" {
+		t.Errorf("the mark is %q, %v", mark, err)
 	}
 	must(store.Same(ctx, "p", keys[:100]))
 	after, err := store.Earlier(ctx, "p", keys)

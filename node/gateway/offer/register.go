@@ -49,6 +49,7 @@ var population = []Operation{
 	{Method: http.MethodPost, Path: "/v1/linkages/*/start", Rung: grant.Verify},
 	{Method: http.MethodPost, Path: "/v1/linkages/*/references", Rung: grant.Verify},
 	{Method: http.MethodPost, Path: "/v1/linkages/ended", Rung: grant.Verify, read: readLines(nobodysFields)},
+	{Method: http.MethodPost, Path: "/v1/linkages/changed", Rung: grant.Fields, Fields: []string{"pin"}},
 	{Method: http.MethodGet, Path: "/v1/linkages/*", Rung: grant.Verify},
 	{Method: http.MethodDelete, Path: "/v1/linkages/*", Rung: grant.Verify},
 	{Method: http.MethodGet, Path: "/v1/linkages/*/results", Rung: grant.Fields, Fields: []string{"pin", "differences", "candidates"}},
