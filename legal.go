@@ -1,6 +1,9 @@
 package lienthong
 
 import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"strings"
 )
@@ -114,3 +117,37 @@ func (b *LegalBasis) UnmarshalText(text []byte) (err error) {
 	*b, err = ParseLegalBasis(string(text))
 	return err
 }
+
+// Presence is what a person says yes to who identifies themselves electronically at
+// the desk of an agency (Decree 69/2024/NĐ-CP): that this system asks this service this
+// question, once. The desk's system hands [Presence.Nonce] to the identity provider as
+// the nonce of an OpenID Connect authentication, and sends [Presence.Proof] with the
+// question, so that the answer of the provider proves nothing anywhere else.
+type Presence struct {
+	Client    SystemID
+	Service   ServiceID
+	Operation string  // method and path, such as POST /v1/population/read
+	Purpose   Purpose // as the question states it
+	Case      string  // the same
+	Salt      string  // random, from NewSalt
+}
+
+// NewSalt is 128 random bits.
+func NewSalt() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// Nonce is the SHA-256 of the members, a line each, in base64url without padding (RFC
+// 4648 section 5).
+func (p Presence) Nonce() string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		"lienthong-presence-1", p.Client.String(), p.Service.String(), p.Operation, string(p.Purpose), p.Case, p.Salt,
+	}, "\n")))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// Proof is what stands in Lienthong-Presence: the salt, a point, and the ID token that
+// the provider gave.
+func (p Presence) Proof(idToken string) string { return p.Salt + "." + idToken }

@@ -131,8 +131,11 @@ type Through struct {
 	Basis   string // the provision, such as 422/QD-TTg
 	Officer string // the account of the person who asks
 	Case    string // number of the case or file
-	Token   string // of the system, where the gateway wants one
-	Next    http.RoundTripper
+	// Presence proves that the person asked about is there; see lienthong.Presence. It
+	// is good for one question.
+	Presence string
+	Token    string // of the system, where the gateway wants one
+	Next     http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -140,7 +143,7 @@ func (t Through) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	for name, value := range map[string]string{
 		"X-Road-Client": t.System, "Lienthong-Purpose": t.Purpose, "Lienthong-Legal-Basis": t.Basis,
-		"Lienthong-Officer": t.Officer, "Lienthong-Case": t.Case, "Lienthong-Token": t.Token,
+		"Lienthong-Officer": t.Officer, "Lienthong-Case": t.Case, "Lienthong-Token": t.Token, "Lienthong-Presence": t.Presence,
 	} {
 		if value != "" {
 			r.Header.Set(name, value)

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"unicode"
@@ -18,6 +20,18 @@ const (
 	HeaderProcedure  = "Lienthong-Procedure"
 	HeaderCase       = "Lienthong-Case"
 )
+
+// HeaderPresence is a client's proof that the person asked about is present. Between
+// gateways it is the proof's SHA-256, which is signed and stays in both ledgers; the
+// proof, which names a person, travels in headerProof beside what is signed, and goes
+// no further than the owner's gateway.
+const (
+	HeaderPresence = "Lienthong-Presence"
+	headerProof    = "Presence-Proof"
+)
+
+// maxProof bounds a proof, in bytes: identity providers' tokens have one or two KiB.
+const maxProof = 16 << 10
 
 // The fields that gateways set. A client's or a system's own are removed.
 const (
@@ -52,7 +66,7 @@ const ours = "Lienthong-"
 // isClaim reports whether a client may set a field of ours.
 func isClaim(name string) bool {
 	switch name {
-	case HeaderPurpose, HeaderLegalBasis, HeaderOfficer, HeaderProcedure, HeaderCase:
+	case HeaderPurpose, HeaderLegalBasis, HeaderOfficer, HeaderProcedure, HeaderCase, HeaderPresence:
 		return true
 	}
 	return false
@@ -65,6 +79,8 @@ type Claim struct {
 	Officer    string // account of the person who asks, as their agency knows it
 	Procedure  string // code of the administrative procedure
 	Case       string // number of the case or file
+	// Presence is the proof that the person is there; it is not recorded.
+	Presence string
 }
 
 // maxClaim bounds the texts of a claim, in bytes: what X-Road's monitoring keeps
@@ -117,4 +133,38 @@ func invalidHeader(name, what string) error {
 		name = "X-Road-UserId" // as people know it
 	}
 	return &lienthong.Error{Code: lienthong.Invalid, Message: "The header field " + name + " " + what + ".", Field: name}
+}
+
+// hidePresence lets a proof's digest travel as the claim, and the proof beside it.
+func (c *Claim) hidePresence(h http.Header) error {
+	delete(h, headerProof)
+	proofs := h[HeaderPresence]
+	if len(proofs) == 0 {
+		return nil
+	}
+	if len(proofs) > 1 || proofs[0] == "" || len(proofs[0]) > maxProof || strings.ContainsFunc(proofs[0], func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return invalidHeader(HeaderPresence, "must stand once: a salt, a point and an ID token, of at most 16 KiB in all")
+	}
+	c.Presence = proofs[0]
+	h[HeaderPresence], h[headerProof] = []string{digestOf(c.Presence)}, proofs
+	return nil
+}
+
+// findPresence takes the proof that another gateway sent, if it is the one whose
+// digest was signed.
+func (c *Claim) findPresence(h http.Header) error {
+	signed, proofs := h[HeaderPresence], h[headerProof]
+	switch {
+	case len(signed) == 0 && len(proofs) == 0:
+		return nil
+	case len(signed) != 1 || len(proofs) != 1 || len(proofs[0]) > maxProof || digestOf(proofs[0]) != signed[0]:
+		return lienthong.Errorf(lienthong.SignatureRefused, "The proof of presence is not the one that was signed.")
+	}
+	c.Presence = proofs[0]
+	return nil
+}
+
+func digestOf(proof string) string {
+	sum := sha256.Sum256([]byte(proof))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -155,6 +155,9 @@ func (g *Gateway) readClient(x *exchange, r *http.Request) (http.Header, error) 
 		return isSignature(name) || xroad.Reserved(name) || strings.HasPrefix(name, ours) && !isClaim(name)
 	})
 	g.veilOfficer(header, x.claim.Officer)
+	if err := x.claim.hidePresence(header); err != nil {
+		return nil, err
+	}
 	header[xroad.Client] = []string{x.client.String()}
 	header[xroad.RequestID] = []string{x.id}
 	if len(header[xroad.ID]) == 0 {

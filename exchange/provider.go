@@ -109,8 +109,10 @@ func (g *Gateway) readPeer(x *exchange, r *http.Request, m *httpsig.Message) err
 	if err := g.Peers.Hosts(r.Context(), gateway, x.client); err != nil {
 		return unfit("The client does not have its system at that gateway.", err)
 	}
-	x.claim, err = claimOf(r.Header)
-	return err
+	if x.claim, err = claimOf(r.Header); err != nil {
+		return err
+	}
+	return x.claim.findPresence(r.Header)
 }
 
 // fulfil decides the request and has it answered.
@@ -161,7 +163,9 @@ func (g *Gateway) forward(x *exchange, r *http.Request, u Upstream, body *spool.
 	ctx, watch := pace.Watched(r.Context(), timeout)
 	defer watch.Stop()
 	header := make(http.Header, len(r.Header)+4)
-	xroad.Keep(header, r.Header, func(name string) bool { return isSignature(name) || strings.HasPrefix(name, ours) && !isClaim(name) })
+	xroad.Keep(header, r.Header, func(name string) bool {
+		return isSignature(name) || name == headerProof || strings.HasPrefix(name, ours) && !isClaim(name)
+	})
 	x.tell(header)
 	if g.Tracer != nil {
 		g.Tracer.Inject(r.Context(), header)

@@ -96,7 +96,7 @@ var sentences = map[Reason]string{
 	OtherProcedure:  "The grant does not cover the administrative procedure that the request states.",
 	SearchField:     "The grant does not allow searching by one of these fields.",
 	NoRelation:      "The grant asks for a relation between your sector and the person that could not be found.",
-	NotPresent:      "The grant asks for proof that the person is present, by electronic identification (Decree 69/2024/ND-CP); no issuer of such proofs is connected here, so this grant permits nothing yet. Ask the owner for a grant with another relation.",
+	NotPresent:      "The grant asks for proof that the person is present, by electronic identification (Decree 69/2024/ND-CP), in Lienthong-Presence, of the very person who is asked about and for this question.",
 	FieldNotGranted: "The grant does not name this field.",
 	WithTheRest:     "The field is granted, but another one in the request is not.",
 	TooFast:         "The grant is used faster than it allows; wait a second.",

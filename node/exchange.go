@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/gateway/offer"
 	"github.com/lienthong/lienthong/node/people"
+	"github.com/lienthong/lienthong/node/presence"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/relation"
 	"github.com/lienthong/lienthong/reconcile"
@@ -68,6 +69,11 @@ func (n *Node) openGateway(ctx context.Context) error {
 		}
 		g.Grants, g.Offers = n.Grants, new(offer.List)
 		g.Offers.Take(list)
+		if issuers, err := presence.Open(c.Presence); err != nil {
+			return err
+		} else if len(issuers) > 0 {
+			g.Presence = &presence.Desk{Issuers: issuers, Spend: n.counts.Spend, Now: n.Now}
+		}
 	}
 	if err := g.Listen(ctx); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/node/attest"
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/node/gateway/offer"
+	"github.com/lienthong/lienthong/node/presence"
 	"github.com/lienthong/lienthong/node/programme"
 	"github.com/lienthong/lienthong/node/soapgate"
 	"github.com/lienthong/lienthong/reconcile"
@@ -83,6 +84,10 @@ type GatewayConfig struct {
 	// such grants give nothing here.
 	References string `yaml:"references"`
 
+	// Presence are the identity providers by whose word somebody is present, for
+	// grants with the relation present. Default: none, and such grants permit nothing.
+	Presence []presence.Config `yaml:"presence"`
+
 	// SOAP is the register's old interface, for systems that still speak it.
 	// Default: none. Needs Service.
 	SOAP soapgate.Config `yaml:"soap"`
@@ -126,6 +131,9 @@ func (c Config) validateGateway() error {
 		return err
 	}
 	if _, err := offer.Open(g.Services, nil); err != nil {
+		return err
+	}
+	if _, err := presence.Open(g.Presence); err != nil {
 		return err
 	}
 	if _, err := g.Attest.Open(); err != nil {

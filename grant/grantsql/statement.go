@@ -45,6 +45,9 @@ const (
 		WHERE person = $1 AND sector = $2 AND ($3 = '' OR case_id = $3) AND ($7 = 0 OR case_id = '')
 		AND valid_from <= $4 AND valid_until > $4 AND recorded_from <= $5 AND recorded_until > $6`
 
+	forgetPresence = `DELETE FROM grant_presence WHERE until < $1`
+	insertPresence = `INSERT INTO grant_presence (digest, until) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING`
+
 	putCount = `INSERT INTO grant_count (node, grant_id, day, uses) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (node, grant_id) DO UPDATE SET day = excluded.day, uses = excluded.uses
 		WHERE excluded.day > grant_count.day OR excluded.day = grant_count.day AND excluded.uses > grant_count.uses`

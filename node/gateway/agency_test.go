@@ -58,7 +58,7 @@ func startLicences(t *testing.T) *licenceTest {
 	t.Helper()
 	x := start(t)
 	config, server := licenceOffice(t)
-	offers, err := offer.Open([]offer.Config{config}, nobody)
+	offers, err := offer.Open([]offer.Config{config}, whoever)
 	must(t, err)
 	x.owner.Offers.Take(offers)
 	return &licenceTest{x, server, map[string]int{}}
@@ -208,13 +208,13 @@ func TestServicesRefused(t *testing.T) {
 		"a field twice":       {of(offer.OperationConfig{Operation: "POST /a", Fields: []string{"a", "a"}}), "different words"},
 		"a person by GET":     {of(offer.OperationConfig{Operation: "GET /a", Person: "pin"}), "do not belong into addresses"},
 	} {
-		_, err := offer.Open([]offer.Config{tt.config}, nobody)
+		_, err := offer.Open([]offer.Config{tt.config}, whoever)
 		if lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), tt.has) {
 			t.Errorf("%s: %v, want %q", name, err, tt.has)
 		}
 	}
 	twice := of(one[0])
-	if _, err := offer.Open([]offer.Config{twice, twice}, nobody); err == nil {
+	if _, err := offer.Open([]offer.Config{twice, twice}, whoever); err == nil {
 		t.Error("one id twice is taken")
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/ledger/ledgersql"
 	"github.com/lienthong/lienthong/node/gateway/offer"
+	"github.com/lienthong/lienthong/node/presence"
 )
 
 // Gateway is one gateway with all that stands behind it. Fill in the first
@@ -63,6 +64,9 @@ type Gateway struct {
 	// Of an owner of data; nil for a gateway of consumers only.
 	Grants *grant.Service
 	Offers *offer.List
+
+	// Presence reads proofs that a person is present; nil where none is taken.
+	Presence *presence.Desk
 
 	// From Open on.
 	Exchange *exchange.Gateway
@@ -149,7 +153,7 @@ func (g *Gateway) Open(ctx context.Context) error {
 	}
 	if g.Offers != nil {
 		g.Exchange.Services = g.Offers
-		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Offers: g.Offers}
+		g.Exchange.Policy = &Policy{Grants: g.Grants, Subjects: g.Subjects, Offers: g.Offers, Presence: g.Presence}
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func start(t *testing.T) exchanged {
+func start(t *testing.T, with ...func(owner *gateway.Gateway)) exchanged {
 	t.Helper()
 	ctx, dir := t.Context(), t.TempDir()
 	registry := &directory.Registry{Dir: filepath.Join(dir, "directory"), Now: time.Now, Log: quiet()}
@@ -80,7 +80,10 @@ func start(t *testing.T) exchanged {
 	must(t, err)
 	x.metrics = prometheus.NewRegistry()
 	x.owner = &gateway.Gateway{Metrics: x.metrics, Grants: x.grants, Offers: new(offer.List)}
-	x.owner.Offers.Take([]offer.Service{offer.Register(persons, base, offer.Connections, nobody)})
+	x.owner.Offers.Take([]offer.Service{offer.Register(persons, base, offer.Connections, whoever)})
+	for _, f := range with {
+		f(x.owner)
+	}
 	x.agency = &gateway.Gateway{}
 	for g, id := range map[*gateway.Gateway]directory.GatewayID{x.owner: {MemberID: police, Gateway: "gw1"}, x.agency: {MemberID: interior, Gateway: "gw1"}} {
 		run(t, registry, g, id, filepath.Join(dir, string(id.Code)))
@@ -91,11 +94,18 @@ func start(t *testing.T) exchanged {
 	return x
 }
 
-// nobody finds two persons for any number, so that evidence has subjects.
-func nobody(_ context.Context, numbers, _ []string) ([]lienthong.PersonID, error) {
+// whoever finds who bears a number among a few persons, and for any other the seventh, so
+// that evidence has subjects.
+func whoever(_ context.Context, numbers, _ []string) ([]lienthong.PersonID, error) {
 	var out []lienthong.PersonID
-	for range numbers {
-		out = append(out, populationtest.ID(7))
+	for _, n := range numbers {
+		id := populationtest.ID(7)
+		for i := range 20 {
+			if populationtest.PIN(i).Reveal() == n {
+				id = populationtest.ID(i)
+			}
+		}
+		out = append(out, id)
 	}
 	return out, nil
 }

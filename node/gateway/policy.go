@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/grant"
 	"github.com/lienthong/lienthong/ledger"
 	"github.com/lienthong/lienthong/node/gateway/offer"
+	"github.com/lienthong/lienthong/node/presence"
 )
 
 // Policy lets the grants decide what the exchange asks.
@@ -16,6 +17,7 @@ type Policy struct {
 	Grants   *grant.Service
 	Subjects *ledger.SubjectKey // makes the pseudonyms that evidence names persons by
 	Offers   *offer.List
+	Presence *presence.Desk // reads proofs that a person is present; nil where none is taken
 }
 
 var _ exchange.Policy = (*Policy)(nil)
@@ -45,6 +47,13 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		Purpose: r.Purpose, Basis: r.LegalBasis, Procedure: r.Procedure, Case: r.Case,
 		Subjects: subjects, Explain: true,
 	}
+	var proof presence.Found
+	if r.Presence != "" {
+		if proof, err = p.present(ctx, &r, service, subjects); err != nil {
+			return unproven(op, err)
+		}
+		ask.Present = true
+	}
 	if service.Directory != nil {
 		ask.References = service.Directory(a.Numbers)
 	}
@@ -57,7 +66,42 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 		out.Permitted, out.Code, out.Message = false, lienthong.AccessDenied, "This service answers with all its fields, and the grant leaves some out."
 		out.Steps = append(out.Steps, exchange.Step{Rule: "fields", Outcome: "not all granted, and the service cannot leave any out"})
 	}
+	if out.Permitted && ask.Present {
+		if err := p.Presence.Use(ctx, proof); err != nil {
+			return unproven(op, err)
+		}
+	}
 	return out, nil
+}
+
+// present reads the proof that came with a request. It has to be of everybody whom
+// the question is about, who is one person then.
+func (p *Policy) present(ctx context.Context, r *exchange.Request, service offer.Service, subjects []lienthong.PersonID) (presence.Found, error) {
+	if p.Presence == nil {
+		return presence.Found{}, lienthong.Errorf(lienthong.AccessDenied, "The owner takes no proofs that a person is present.")
+	}
+	proof, err := p.Presence.Read(r)
+	if err != nil {
+		return proof, err
+	}
+	who, err := service.Persons(ctx, []string{proof.Number}, nil)
+	if err != nil {
+		return proof, err
+	}
+	if len(who) != 1 || len(subjects) != 1 || who[0] != subjects[0] {
+		return proof, lienthong.Errorf(lienthong.AccessDenied, "The proof that the person is present does not hold: it is of somebody else than the question is about, or that is about several.")
+	}
+	return proof, nil
+}
+
+// unproven refuses a proof that does not hold; other errors are faults.
+func unproven(op offer.Operation, err error) (exchange.Verdict, error) {
+	if lienthong.CodeOf(err) != lienthong.AccessDenied {
+		return exchange.Verdict{}, err
+	}
+	v := refusal(op, err)
+	v.Steps = []exchange.Step{{Rule: "presence", Outcome: v.Message}}
+	return v, nil
 }
 
 // refusal is of a request that cannot even be put to the grants.

@@ -50,7 +50,7 @@ func (c grantAddCommand) Run(ctx context.Context, k *kong.Kong) error {
 			return err
 		}
 		if g.Relation.Rule == grant.Present {
-			said += "; permits nothing yet: nobody issues the proof that a person is present"
+			said += "; permits only with a proof of presence, of an issuer in gateway.presence"
 		}
 		if _, err := fmt.Fprintf(k.Stdout, "%s: %s\n", g.ID, said); err != nil {
 			return err

@@ -82,7 +82,7 @@ func TestLife(t *testing.T) {
 		{"agreement step A-1 suspend --role provider --by ops-1 --why misuse --restore-when report", "A-1 is suspended; notify due 2026-11-26T"},
 		{"grant explain --case " + question, "refused (agreement_not_active)"},
 		{"agreement show A-1", `"state": "suspended"`},
-		{"grant add --by ops-1 --why changed --grants " + file("changed.csv", strings.Replace(grants, ",any,", ",present,", 1)), "G-1: version 2; permits nothing yet"},
+		{"grant add --by ops-1 --why changed --grants " + file("changed.csv", strings.Replace(grants, ",any,", ",present,", 1)), "G-1: version 2; permits only with a proof of presence"},
 		{"grant list", "G-1  version 2  VN/GOV/G21/CASES  VN/GOV/G01/POPULATION/persons  POST /v1/population/verify  verify  no end"},
 		{"grant end G-1 --by ops-1 --why over", "G-1: version 3, until 2026-11-25T"},
 	} {
