@@ -22,7 +22,5 @@
 // A population that many registers are linked with can stay in memory ([Held],
 // hold.go) and be changed between linkages; its verdicts are those of reading it anew.
 //
-// Reading is where damage is undone and noted: numbers that lost a zero, dates
-// of a year, names in dead encodings. Nothing a row holds makes it disappear:
-// a value that cannot be read becomes a note and counts as missing.
+// How a row is read, its damage undone and noted, is told by package reading.
 package intake

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // fetched are persons with what is shown of them, read once it is known who
@@ -41,8 +42,8 @@ func (l Linkage) fetch(ctx context.Context, table *held.Table, matches []kernel.
 	group, ctx := errgroup.WithContext(ctx)
 	for range l.Workers {
 		group.Go(func() error {
-			r := newReader(l.Population.Columns, lexicon.New(), l.Places)
-			columns := slices.DeleteFunc(l.Population.meant(), func(cell int) bool { return !r.isShown(cell, field) })
+			r := reading.New(l.Population.Columns, lexicon.New(), l.Places)
+			columns := slices.DeleteFunc(l.Population.meant(), func(cell int) bool { return !r.Shows(cell, field) })
 			for g := int(next.Add(1)) - 1; g < groups.Len(); g = int(next.Add(1)) - 1 {
 				if err := f.read(ctx, l.Population, g, r, columns); err != nil {
 					return err
@@ -69,14 +70,14 @@ func ordinalsOf(matches []kernel.Match, wanted func(kernel.Match) bool) (out []i
 }
 
 // read fetches the persons of one group.
-func (f *fetched) read(ctx context.Context, population Source, g int, r *reader, columns []int) error {
+func (f *fetched) read(ctx context.Context, population Source, g int, r *reading.Reader, columns []int) error {
 	wanted := f.ordinals[f.starts[g]:f.starts[g+1]]
 	if len(wanted) == 0 {
 		return nil
 	}
 	a := &f.groups[g]
-	a.Names = r.shownNames()
-	strips := newStripReader(r, columns)
+	a.Names = r.Shown()
+	strips := reading.NewStrips(r, columns)
 	for s, err := range population.Groups.Read(g, columns) {
 		if err != nil {
 			return err
@@ -85,10 +86,10 @@ func (f *fetched) read(ctx context.Context, population Source, g int, r *reader,
 			i := int(wanted[0] - s.First)
 			var rec kernel.Record
 			f.table.Person(wanted[0], &rec)
-			a.Add(&rec, r.shownTexts(strips.row(s, i)))
+			a.Add(&rec, r.Texts(strips.Cells(s, i)))
 			wanted = wanted[1:]
 		}
-		if row, column := r.notText(s); row >= 0 {
+		if row, column := r.NotText(s); row >= 0 {
 			return population.Groups.NotText(s.First+int64(row), columns[column])
 		}
 		if ctx.Err() != nil {

@@ -4,15 +4,12 @@ import (
 	"context"
 	"slices"
 	"sync/atomic"
-	"unicode/utf8"
-	"unsafe"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
-	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // readGroups takes one group of rows after another until none is left.
@@ -21,7 +18,7 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 	if w.holds != nil {
 		columns = population.compared(w.parents)
 	}
-	r := newStripReader(w.reader, columns)
+	r := reading.NewStrips(w.reader, columns)
 	for {
 		g := int(next.Add(1)) - 1
 		if g >= groups.Len() {
@@ -34,16 +31,16 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			w.people = r.people(s, w.people[:0])
+			w.people = r.People(s, w.people[:0])
 			if w.holds != nil {
-				r.parentsOf(s, w.people)
+				r.ParentsOf(s, w.people)
 			}
-			w.cells = func(i int) []string { return r.row(s, i) }
+			w.cells = func(i int) []string { return r.Cells(s, i) }
 			if w.holds == nil {
-				w.probe.Parents = func(i int, rec *kernel.Record) { r.parentsAt(s, i, rec) }
+				w.probe.Parents = func(i int, rec *kernel.Record) { r.ParentsAt(s, i, rec) }
 			}
 			w.offer(s.First, func(int) lienthong.PersonID { return lienthong.PersonID{} })
-			if i, column := w.reader.notText(s); i >= 0 {
+			if i, column := w.reader.NotText(s); i >= 0 {
 				return groups.NotText(s.First+int64(i), columns[column])
 			}
 		}
@@ -73,183 +70,4 @@ func (s Source) compared(by held.Parents) []int {
 			return s.Columns[cell] == vnfield.ColResidence
 		}
 	})
-}
-
-// notText finds the first cell that is no text once the reader has met one.
-func (r *reader) notText(s *tabular.Stretch) (row, column int) {
-	if !r.broken {
-		return -1, 0
-	}
-	for i := range s.Rows {
-		for k := range s.Strips {
-			if !utf8.ValidString(s.Strips[k].Text(i)) {
-				return i, k
-			}
-		}
-	}
-	return 0, 0
-}
-
-// stripReader is a reader of stretches. What a column says with a dictionary
-// is read once for each word of it, not for each person.
-type stripReader struct {
-	*reader
-	strips []int // of each cell of a row, its strip in a stretch; -1 for none
-	cells  []string
-	column lexicon.Column
-
-	births coded[lienthong.Date]
-	sexes  coded[sexReading]
-	lives  coded[bool]
-	homes  []coded[uint8]
-}
-
-func newStripReader(r *reader, columns []int) *stripReader {
-	width := 0
-	for _, c := range r.columns {
-		width = max(width, c+1)
-	}
-	s := &stripReader{reader: r, strips: slices.Repeat([]int{-1}, width), cells: make([]string, width)}
-	for k, c := range columns {
-		s.strips[c] = k
-	}
-	s.births.read = func(text string) lienthong.Date { return readDate(text, nil) }
-	s.sexes.read = r.sexes.of
-	s.lives.read = r.lives.of
-	for range r.place {
-		s.homes = append(s.homes, coded[uint8]{read: r.places.of})
-	}
-	return s
-}
-
-// row is the cells of a row, put together for who asks for all of them.
-func (r *stripReader) row(s *tabular.Stretch, i int) []string {
-	for c, k := range r.strips {
-		if k >= 0 {
-			r.cells[c] = s.Strips[k].Text(i)
-			r.broken = r.broken || !utf8.ValidString(r.cells[c])
-		}
-	}
-	return r.cells
-}
-
-// parentsAt reads the parents of a row; see reader.parents.
-func (r *stripReader) parentsAt(s *tabular.Stretch, i int, rec *kernel.Record) {
-	rec.Father, rec.Mother = r.parent(s, i, r.father), r.parent(s, i, r.mother)
-}
-
-func (r *stripReader) parent(s *tabular.Stretch, i, cell int) lexicon.Name {
-	if strip := r.strip(s, cell); strip != nil {
-		return r.tokens(strip.Text(i), nil)
-	}
-	return lexicon.Name{}
-}
-
-// parentsOf reads the parents of all persons of a stretch.
-func (r *stripReader) parentsOf(s *tabular.Stretch, people []kernel.Record) {
-	if strip := r.strip(s, r.father); strip != nil {
-		for i, n := range r.names(strip, s.Rows) {
-			people[i].Father = n
-		}
-	}
-	if strip := r.strip(s, r.mother); strip != nil {
-		for i, n := range r.names(strip, s.Rows) {
-			people[i].Mother = n
-		}
-	}
-}
-
-// strip is a cell's strip in a stretch; nil for none.
-func (r *stripReader) strip(s *tabular.Stretch, cell int) *tabular.Strip {
-	if cell < 0 || r.strips[cell] < 0 {
-		return nil
-	}
-	return &s.Strips[r.strips[cell]]
-}
-
-// names reads a strip of names. They hold until the next call.
-func (r *stripReader) names(s *tabular.Strip, rows int) (names []lexicon.Name) {
-	if data, ends, ok := s.Raw(); ok {
-		names, unknown := r.column.Read(r.lexicon, data, ends)
-		for _, i := range unknown {
-			names[i] = r.tokens(s.Text(i), nil)
-		}
-		return names
-	}
-	for i := range rows {
-		names = append(names, r.tokens(s.Text(i), nil))
-	}
-	return names
-}
-
-// people appends the persons of a stretch, read as reader.person reads them.
-func (r *stripReader) people(s *tabular.Stretch, dst []kernel.Record) []kernel.Record {
-	if r.name < 0 || r.birth < 0 || r.man >= 0 || r.woman >= 0 || r.has(vnfield.ColBirthYear) { // put together from several columns
-		for i := range s.Rows {
-			dst = append(dst, r.person(r.row(s, i)))
-		}
-		return dst
-	}
-	var numbers, places []*tabular.Strip
-	for _, c := range r.number {
-		numbers = append(numbers, r.strip(s, c))
-	}
-	for _, c := range r.place {
-		places = append(places, r.strip(s, c))
-	}
-	names := r.names(r.strip(s, r.name), s.Rows)
-	births, sexes, lives, cancelled := r.strip(s, r.birth), r.strip(s, r.sexCell), r.strip(s, r.life), r.strip(s, r.cancelled)
-	for i := range s.Rows {
-		rec := kernel.Record{
-			Name: names[i], Birth: r.births.of(births, i),
-			Sex: r.sexes.of(sexes, i).sex, Dead: r.lives.of(lives, i),
-		}
-		for _, n := range numbers {
-			takeNumber(&rec, n.Text(i), nil)
-		}
-		if cancelled != nil {
-			takeCancelled(&rec, cancelled.Text(i))
-		}
-		for k, p := range places {
-			if rec.Place = r.homes[k].of(p, i); p.Text(i) != "" {
-				break
-			}
-		}
-		complete(&rec)
-		dst = append(dst, rec)
-	}
-	return dst
-}
-
-// coded remembers what each word of a dictionary means.
-type coded[T any] struct {
-	read   func(string) T
-	words  *string // the first word of the dictionary that values are of
-	values []T
-}
-
-// of is what a strip says in a row; the zero value where it says nothing.
-func (c *coded[T]) of(s *tabular.Strip, row int) (v T) {
-	if s == nil {
-		return v
-	}
-	if s.Codes == nil {
-		if text := s.Text(row); text != "" {
-			return c.read(text)
-		}
-		return v
-	}
-	if words := unsafe.SliceData(s.Words); c.words != words {
-		c.words, c.values = words, c.values[:0]
-		for _, w := range s.Words {
-			c.values = append(c.values, v)
-			if w != "" {
-				c.values[len(c.values)-1] = c.read(w)
-			}
-		}
-	}
-	if code := s.Codes[row]; code >= 0 {
-		return c.values[code]
-	}
-	return v
 }

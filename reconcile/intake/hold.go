@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // Hold reads a population that lies in groups into memory, packed, without a
@@ -80,11 +81,11 @@ func Keep(ctx context.Context, population Source, expected int, places Places) (
 		table: held.New(room, held.Parents{Mother: true, Father: true}), persons: make([]lienthong.PersonID, room), homes: make([]uint64, room),
 		seed: maphash.MakeSeed(), columns: population.Columns, places: places,
 	}
-	readers := make([]*reader, runtime.GOMAXPROCS(0))
+	readers := make([]*reading.Reader, runtime.GOMAXPROCS(0))
 	writers := make([]*held.Writer, len(readers))
 	for w := range readers {
-		readers[w] = newReader(h.columns, lexicon.New(), places)
-		writers[w] = h.table.Writer(readers[w].lexicon)
+		readers[w] = reading.New(h.columns, lexicon.New(), places)
+		writers[w] = h.table.Writer(readers[w].Lexicon())
 	}
 	var n atomic.Int64
 	err := population.share(ctx, len(readers), func(w int, b *batch) error {
@@ -109,11 +110,10 @@ func Keep(ctx context.Context, population Source, expected int, places Places) (
 }
 
 // read reads the person at a place; the table's part is returned.
-func (h *Held) read(r *reader, at int, person lienthong.PersonID, cells []string) kernel.Record {
-	rec := r.person(cells)
-	r.parents(cells, &rec)
+func (h *Held) read(r *reading.Reader, at int, person lienthong.PersonID, cells []string) kernel.Record {
+	rec := r.Whole(cells)
 	h.persons[at], h.homes[at] = person, 0
-	if home := text(cells, r.at(vnfield.ColResidence)); home != "" {
+	if home := r.Residence(cells); home != "" {
 		h.homes[at] = maphash.String(h.seed, home) | 1
 	}
 	return rec
@@ -138,7 +138,7 @@ func (h *Held) Change(rows []Row) {
 		h.table.Widen(before)
 		h.persons, h.homes = held.Widened(h.persons, before), held.Widened(h.homes, before)
 	}
-	r := newReader(h.columns, h.table.Lexicon(), h.places)
+	r := reading.New(h.columns, h.table.Lexicon(), h.places)
 	for i := range rows {
 		rec := h.read(r, places[i], rows[i].Person, rows[i].Cells)
 		h.table.Set(int64(places[i])+1, &rec)

@@ -7,6 +7,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // Shard is some rows of a register that follow each other, held to be compared
@@ -148,7 +149,7 @@ func (s *Shard) Decide(ctx context.Context, matches []kernel.Match, persons func
 // Numbers counts the rows of a whole register under their whole numbers, while
 // they are dealt out into shards. It is for one goroutine.
 type Numbers struct {
-	reader *reader
+	reader *reading.Reader
 	keys   *kernel.Keys
 	blocks kernel.Blocks
 }
@@ -156,13 +157,13 @@ type Numbers struct {
 // Numbers counts rows of l.Register.
 func (l Linkage) Numbers() *Numbers {
 	names := lexicon.New() // of none: numbers have no names
-	return &Numbers{newReader(l.Register.Columns, names, l.Places), kernel.NewKeys(names, true), kernel.Blocks{}}
+	return &Numbers{reading.New(l.Register.Columns, names, l.Places), kernel.NewKeys(names, true), kernel.Blocks{}}
 }
 
 // Add counts a row.
 func (n *Numbers) Add(cells []string) {
 	var rec kernel.Record
-	n.reader.numbers(cells, &rec, nil)
+	n.reader.Numbers(cells, &rec, nil)
 	for _, k := range n.keys.Numbers(&rec) {
 		n.blocks[k]++
 	}

@@ -9,7 +9,11 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
+
+// Places is the gazetteer, for who has rows linked and need not know how they are read.
+type Places = reading.Places
 
 // Source is a table with its columns recognised.
 type Source struct {
@@ -36,11 +40,6 @@ type Row struct {
 	Person lienthong.PersonID // in a population that has opaque ids; else zero
 	Cells  []string
 }
-
-// Places turns what a file says of a province into its code in the list of 63
-// provinces of before 1 July 2025, the first digits of personal numbers; 0 if
-// it cannot be told. It must be safe for concurrent use.
-type Places func(text string) uint8
 
 // batchRows is how many rows go to a worker at once: enough that channels cost
 // nothing, few enough that a batch stays in the cache.

@@ -11,12 +11,13 @@ import (
 	"github.com/lienthong/lienthong/reconcile/archive"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/kernel"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // worker compares persons with the register and keeps those who may be shown.
 type worker struct {
 	probe  *kernel.Probe
-	reader *reader
+	reader *reading.Reader
 	people []kernel.Record // the persons at hand
 	cells  func(i int) []string
 
@@ -31,13 +32,13 @@ type worker struct {
 
 func (l Linkage) newWorker(linker *kernel.Linker, table *held.Table) *worker {
 	probe := linker.NewProbe()
-	w := &worker{probe: probe, reader: newReader(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
-	w.kept.Names = w.reader.shownNames()
+	w := &worker{probe: probe, reader: reading.New(l.Population.Columns, probe.Lexicon(), l.Places), at: make(map[int64]int32), most: leastKept}
+	w.kept.Names = w.reader.Shown()
 	if table != nil {
 		w.holds, w.parents = table.Writer(probe.Lexicon()), table.Parents()
 		return w
 	}
-	probe.Parents = func(i int, r *kernel.Record) { w.reader.parents(w.cells(i), r) }
+	probe.Parents = func(i int, r *kernel.Record) { w.reader.Parents(w.cells(i), r) }
 	return w
 }
 
@@ -66,7 +67,7 @@ func (l Linkage) pass(ctx context.Context, linker *kernel.Linker, table *held.Ta
 func (w *worker) readBatch(b *batch) {
 	w.people, w.cells = w.people[:0], b.row
 	for i := range b.numbers {
-		w.people = append(w.people, w.reader.person(b.row(i)))
+		w.people = append(w.people, w.reader.Person(b.row(i)))
 	}
 	w.offer(b.first, func(i int) lienthong.PersonID { return b.persons[i] })
 }
@@ -79,7 +80,7 @@ func (w *worker) offer(first int64, id func(i int) lienthong.PersonID) {
 		return
 	}
 	w.probe.Offer(first, w.people, func(i int) {
-		w.at[first+int64(i)] = int32(w.kept.Add(&w.people[i], w.reader.shownTexts(w.cells(i))))
+		w.at[first+int64(i)] = int32(w.kept.Add(&w.people[i], w.reader.Texts(w.cells(i))))
 		w.ids = append(w.ids, id(i))
 	})
 	w.forget()

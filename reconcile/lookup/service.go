@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
@@ -27,7 +28,7 @@ type Service struct {
 // asker is what one question at a time needs.
 type asker struct {
 	seeker *warm.Seeker
-	reader intake.RowReader
+	reader *reading.Reader
 }
 
 // New makes a service over an index. There is an asker for each processor, and
@@ -37,9 +38,9 @@ func New(index *warm.Index, places intake.Places) *Service {
 	n := runtime.GOMAXPROCS(0)
 	s := &Service{index: index, persons: index.Persons(), policy: reconcile.DefaultPolicy, askers: make(chan *asker, n)}
 	for range n {
-		a := &asker{index.Seeker(), intake.NewRowReader(columns, places)}
+		a := &asker{index.Seeker(), reading.New(columns, nil, places)}
 		nobody := (&Row{}).cells(false)
-		a.seeker.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return a.reader.Record(nobody, x) }}, s.policy)
+		a.seeker.Seek(warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return a.reader.In(x).Row(nobody, nil) }}, s.policy)
 		s.askers <- a
 	}
 	return s
@@ -89,7 +90,7 @@ func (s *Service) lookUp(_ context.Context, row *Row) (*Answer, error) {
 	var record kernel.Record
 	cells := row.cells(false)
 	found := asker.seeker.Seek(warm.Question{Name: row.Name, Read: func(x *lexicon.Lexicon) kernel.Record {
-		record = asker.reader.Record(cells, x)
+		record = asker.reader.In(x).Row(cells, nil)
 		return record
 	}}, s.policy)
 	asked := reconcile.Row{Record: record, Fields: []reconcile.FieldText{{Field: reconcile.NameField, Text: row.Name}, {Field: reconcile.NumberField, Text: row.Number}}}
@@ -162,7 +163,7 @@ func (s *Service) change(_ context.Context, c *Change) (*State, error) {
 		}
 		asker := <-s.askers
 		cells := c.Person.cells(c.Dead)
-		s.index.Apply(warm.Change{PIN: pin, Record: func(x *lexicon.Lexicon) kernel.Record { return asker.reader.Person(cells, x) }})
+		s.index.Apply(warm.Change{PIN: pin, Record: func(x *lexicon.Lexicon) kernel.Record { return asker.reader.In(x).Whole(cells) }})
 		s.askers <- asker
 	}
 	s.changes.Add(1)

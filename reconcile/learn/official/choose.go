@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // chooser keeps at most so many of the records that it is shown: those whose places
@@ -59,7 +60,7 @@ func (c *chooser) list() []kernel.Record {
 
 // readRows reads the register, of a large one a choice; all is how many rows it has.
 func readRows(ctx context.Context, s intake.Source, places intake.Places, x *lexicon.Lexicon) (rows []kernel.Record, all int, err error) {
-	reader, c := intake.NewRowReader(s.Columns, places), newChooser(mostRows)
+	reader, c := reading.New(s.Columns, nil, places), newChooser(mostRows)
 	for row, err := range s.Rows {
 		if err == nil {
 			err = ctx.Err()
@@ -67,7 +68,7 @@ func readRows(ctx context.Context, s intake.Source, places intake.Places, x *lex
 		if err != nil {
 			return nil, 0, err
 		}
-		r := reader.Record(row.Cells, x)
+		r := reader.In(x).Row(row.Cells, nil)
 		c.add(&r)
 	}
 	return c.list(), c.all, nil

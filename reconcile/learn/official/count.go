@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 )
 
 // The bounds of counting. Strangers share a date of birth once in 24,000 pairs: of
@@ -128,10 +129,10 @@ func (c *counter) compare(row int32, p *kernel.Record, keys uint8) met {
 // passAll streams the population in handfuls, of one that lies in groups every
 // step-th group.
 func (c *counter) passAll(ctx context.Context, s intake.Source, places intake.Places, step int) error {
-	reader, keys := intake.NewRowReader(s.Columns, places), kernel.NewLearningKeys(c.judge.Lexicon(), handful)
+	reader, keys := reading.New(s.Columns, nil, places), kernel.NewLearningKeys(c.judge.Lexicon(), handful)
 	some := make([]kernel.Record, 0, handful)
 	take := func(cells []string) {
-		if some = append(some, reader.Person(cells, c.judge.Lexicon())); len(some) == handful {
+		if some = append(some, reader.In(c.judge.Lexicon()).Whole(cells)); len(some) == handful {
 			c.pass(some, keys)
 			some = some[:0]
 		}

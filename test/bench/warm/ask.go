@@ -20,6 +20,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/reading"
 	"github.com/lienthong/lienthong/reconcile/warm"
 )
 
@@ -121,13 +122,13 @@ func firstRows(s intake.Source, n int) (rows [][]string, err error) {
 }
 
 // question asks about a row.
-func question(r intake.RowReader, cells []string) warm.Question {
-	return warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return r.Record(cells, x) }, Name: r.Name(cells)}
+func question(r *reading.Reader, cells []string) warm.Question {
+	return warm.Question{Read: func(x *lexicon.Lexicon) kernel.Record { return r.In(x).Row(cells, nil) }, Name: r.FullName(cells)}
 }
 
 // ask asks about every row and counts what it took.
 func (w *warmth) ask(ix *warm.Index, columns []vnfield.Column, rows [][]string, truth []string) {
-	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
+	reader, seeker := reading.New(columns, nil, node.Places), ix.Seeker()
 	right, present, looked := 0, 0, 0
 	wall, cpu := timeEach(len(rows), func(i int) {
 		a := seeker.Seek(question(reader, rows[i]), reconcile.DefaultPolicy)
@@ -164,7 +165,7 @@ func (w *warmth) askWhileChanging(ix *warm.Index, columns []vnfield.Column, rows
 		}
 		done <- n
 	}()
-	reader, seeker := intake.NewRowReader(columns, node.Places), ix.Seeker()
+	reader, seeker := reading.New(columns, nil, node.Places), ix.Seeker()
 	wall, cpu := timeEach(len(rows), func(i int) {
 		seeker.Seek(question(reader, rows[i]), reconcile.DefaultPolicy)
 	})
