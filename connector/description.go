@@ -123,6 +123,9 @@ type Linkage struct {
 	// Full is how long a row that has not changed stays linked before it is
 	// linked again, since the population may have changed. Default 168h.
 	Full time.Duration `yaml:"full"`
+	// JobRows is how many rows are sent as one job, which is what a process that was
+	// killed links again. Default 500,000; the owner may take fewer.
+	JobRows int `yaml:"job_rows"`
 }
 
 // WriteBack is which verdicts are written into the source, and by whom.
@@ -329,6 +332,8 @@ func (d *Description) complete() error {
 		return d.bad("source.retry", "is not from 1ms to 1h")
 	case d.Linkage.Every < time.Minute || d.Linkage.Full < d.Linkage.Every:
 		return d.bad("linkage.every", "is under 1m, or longer than linkage.full")
+	case d.Linkage.JobRows < 0 || d.Linkage.JobRows > 1_000_000:
+		return d.bad("linkage.job_rows", "is no number of rows up to 1,000,000")
 	}
 	if d.Service != "" {
 		if _, err := lienthong.ParseServiceID(d.Service); err != nil {

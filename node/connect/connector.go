@@ -152,7 +152,7 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 	}
 	c.Links = &linkage.Service{
 		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Store: store, Population: population,
-		Fits: c.Serving.Fits, Every: c.Description.Linkage.Every, Full: c.Description.Linkage.Full, Now: now, Log: log,
+		Fits: c.Serving.Fits, Every: c.Description.Linkage.Every, Full: c.Description.Linkage.Full, JobRows: c.Description.Linkage.JobRows, Now: now, Log: log,
 	}
 	c.Serving.Linked = store.Keys
 	rules, err := Rules(c.Sector.ID)

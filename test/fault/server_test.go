@@ -167,6 +167,16 @@ func (s *server) says(text string) {
 	})
 }
 
+// said is how many of its lines have a text; for a condition that is awaited.
+func (s *server) said(text string) (n int) {
+	for _, l := range s.lines {
+		if strings.Contains(l, text) {
+			n++
+		}
+	}
+	return n
+}
+
 // quiet reports whether it never said something.
 func (s *server) quiet(text string) bool {
 	s.mu.Lock()

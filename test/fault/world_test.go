@@ -162,11 +162,17 @@ func (w *world) fill() {
 // grant allows the asker an operation.
 func (m *member) grant(rung string) {
 	m.t.Helper()
-	const text = `{"by":"operator-7","why":"test","grant":{"id":"officials-%[1]s","consumer":"%[2]s","service":"%[3]s",
-		"method":"POST","path":"/v1/population/%[1]s","rung":"%[1]s","purposes":["officials.reconcile"],"bases":["27/2026/ND-CP; article=5"],
-		"relation":{"rule":"any"},"mode":"refuse_whole","disclosure":{"class":"at_once"},
+	m.permit(rung, fmt.Sprintf(`"method":"POST","path":"/v1/population/%[1]s","rung":"%[1]s","mode":"refuse_whole"`, rung))
+}
+
+// permit allows the asker what is said of operations.
+func (m *member) permit(name, operations string) {
+	m.t.Helper()
+	const text = `{"by":"operator-7","why":"test","grant":{"id":"officials-%s","consumer":"%s","service":"%s",%s,
+		"purposes":["officials.reconcile"],"bases":["27/2026/ND-CP; article=5"],
+		"relation":{"rule":"any"},"disclosure":{"class":"at_once"},
 		"valid_from":"2020-01-01T00:00:00Z","valid_until":"2100-01-01T00:00:00Z"}}`
-	r, err := http.NewRequestWithContext(m.t.Context(), http.MethodPost, "http://"+m.own+"/v1/grants", strings.NewReader(fmt.Sprintf(text, rung, askerSystem, personsService)))
+	r, err := http.NewRequestWithContext(m.t.Context(), http.MethodPost, "http://"+m.own+"/v1/grants", strings.NewReader(fmt.Sprintf(text, name, askerSystem, personsService, operations)))
 	must(m.t, err)
 	r.Header.Set("Content-Type", "application/json")
 	resp, err := m.local.Do(r)
