@@ -212,8 +212,8 @@ const (
 
 // TellMany implements finding.Facts: over the population's bulk operation, where the
 // sector asks for a grant of it. An exchange is refused as a whole, as when the owner has
-// not granted that operation, or one of the persons is in no capacity of the sector: its
-// persons are asked about one by one then, and those who are in none by now at once.
+// not granted that operation, or one of the persons is in no capacity of the sector: see
+// tellAll. Those who are in none by now are asked about one by one.
 func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who, persons []*linked.Person) []error {
 	errs, claims := make([]error, len(who)), make([]client.Claim, len(who))
 	asked := map[*connector.Grant][]int{}
@@ -232,17 +232,46 @@ func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who
 		}
 	}
 	for ask, all := range asked {
-		for len(all) > 0 {
-			some := all[:min(together, len(all))]
-			all = all[len(some):]
-			f.tellSome(ctx, ask, need, claims, persons, errs, some)
-		}
+		f.tellAll(ctx, ask, need, claims, persons, errs, all)
 	}
 	return errs
 }
 
-// tellSome asks about some of many with one exchange.
-func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.Need, claims []client.Claim, persons []*linked.Person, errs []error, some []int) {
+const (
+	// alone is how few persons whose exchange was refused are asked about one by one.
+	alone = 8
+	// inVain is how many exchanges may be refused in a row, until it is believed that all
+	// are: more than it takes to come from a thousand persons to a few.
+	inVain = 10
+)
+
+// tellAll asks about many, together at once. The grant is one for a whole exchange, and
+// has to hold for each person of it: where one is refused, its halves are asked about,
+// so that few are left to be asked about one by one.
+func (f Facts) tellAll(ctx context.Context, ask *connector.Grant, need linked.Need, claims []client.Claim, persons []*linked.Person, errs []error, all []int) {
+	pieces := slices.Collect(slices.Chunk(all, together))
+	for refused := 0; len(pieces) > 0; {
+		some := pieces[0]
+		pieces = pieces[1:]
+		if !f.tellSome(ctx, ask, need, claims, persons, errs, some) {
+			refused = 0
+			continue
+		}
+		if refused++; refused == inVain {
+			for _, i := range slices.Concat(pieces...) {
+				errs[i] = finding.ErrSingly
+			}
+			return
+		}
+		if len(some) > alone {
+			half := len(some) / 2
+			pieces = append([][]int{some[:half], some[half:]}, pieces...)
+		}
+	}
+}
+
+// tellSome asks about some of many with one exchange, and reports whether it was refused.
+func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.Need, claims []client.Claim, persons []*linked.Person, errs []error, some []int) (refused bool) {
 	ctx, cancel := context.WithTimeout(ctx, bulkPatience)
 	defer cancel()
 	fields := granted(ask, need)
@@ -259,7 +288,7 @@ func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.N
 			for _, i := range some[n:] {
 				errs[i] = notTold(err)
 			}
-			return
+			return n == 0 && lienthong.CodeOf(err) == lienthong.AccessDenied
 		}
 		i := some[n]
 		n++
@@ -269,6 +298,7 @@ func (f Facts) tellSome(ctx context.Context, ask *connector.Grant, need linked.N
 			errs[i] = errNobody // the record's own name or date is none that can be asked by
 		}
 	}
+	return false
 }
 
 // notTold is what becomes of persons whose exchange failed.

@@ -2,8 +2,10 @@ package connect
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -85,6 +87,69 @@ func TestTellMany(t *testing.T) {
 	}
 	if errs := f.TellMany(t.Context(), linked.RelativesOf, make([]finding.Who, 2), make([]*linked.Person, 2)); !errors.Is(errs[0], finding.ErrSingly) {
 		t.Errorf("of relatives, whom the sector asks nothing about: %v", errs)
+	}
+}
+
+// TestTellManyButSome: where few of many are refused, they and who stands beside them are
+// asked about alone, and all others together; where all are, that is found soon.
+func TestTellManyButSome(t *testing.T) {
+	t.Parallel()
+	s, err := Sector("finance")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exchanges := 0
+	owner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchanges++
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		if strings.Contains(string(body), "NGUYEN STRANGER") {
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, `{"code":"access_denied","detail":"no","status":403}`)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		serveDeaths(t, w, r)
+	}))
+	t.Cleanup(owner.Close)
+	f := Facts{
+		Population:  Population{gateway: owner.URL, as: client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}},
+		Description: &connector.Description{Linkage: connector.Linkage{Population: "VN/GOV/G01/POPULATION/persons"}}, Sector: s,
+	}
+	for name, c := range map[string]struct {
+		stranger    func(int) bool
+		most, alone int // exchanges, and persons who are asked about one by one
+	}{
+		"nobody":    {func(int) bool { return false }, 2, 0},
+		"one":       {func(i int) bool { return i == 700 }, 2 + 2*7, alone},
+		"first":     {func(i int) bool { return i == 0 }, 2 + 2*7, alone},
+		"three":     {func(i int) bool { return i%600 == 599 }, 2 + 3*2*7, 3 * alone},
+		"everybody": {func(int) bool { return true }, inVain, 2000},
+	} {
+		who, persons := make([]finding.Who, 2000), make([]*linked.Person, 2000)
+		for i := range who {
+			persons[i] = &linked.Person{Dead: true}
+			who[i] = finding.Who{Number: "027060000001", Name: "NGUYEN DIED", BirthDate: "1960", Capacity: "budget_payee", Current: true}
+			if c.stranger(i) {
+				who[i].Name = "NGUYEN STRANGER"
+			}
+		}
+		exchanges = 0
+		singly := 0
+		for i, err := range f.TellMany(t.Context(), linked.DayOfDeath, who, persons) {
+			switch {
+			case errors.Is(err, finding.ErrSingly):
+				singly++
+			case err != nil || persons[i].Died.IsZero() || c.stranger(i):
+				t.Fatalf("%s: person %d: %v, died %v", name, i, err, persons[i].Died)
+			}
+		}
+		if exchanges > c.most || singly > c.alone || c.alone > 0 && singly == 0 {
+			t.Errorf("%s: %d exchanges, and %d persons are asked about alone; want %d and %d at most", name, exchanges, singly, c.most, c.alone)
+		}
 	}
 }
 
