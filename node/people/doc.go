@@ -4,7 +4,7 @@
 // # Held
 //
 // Agencies have register after register linked, and each job would read all persons
-// from the database. So the first that comes reads them into memory (intake.Held, some
+// from the database. So the first that comes, or the start of a node where jobs came before, reads them into memory (intake.Held, some
 // 64 bytes a person), and those after it are compared with what is there. Before
 // each, the register is asked who has changed since ([population.Follower]); of these,
 // and of those for whom a fact begins or ends to be true by now, the documents are read

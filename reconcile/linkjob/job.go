@@ -98,6 +98,9 @@ func (s *Service) create(owner string, o *linkageOrder) (*linkageStatus, error) 
 	if own >= s.Limits.JobsEach || len(s.jobs) >= s.Limits.Jobs {
 		return nil, lienthong.Errorf(lienthong.Overloaded, "There are as many linkage jobs as may be at once; fetch and delete one, or try again later.")
 	}
+	if err := s.openKey(); err != nil {
+		return nil, err
+	}
 	now := s.now()
 	j := &job{record: record{
 		ID: strings.ToLower(rand.Text()), Owner: owner, Key: o.Key, Register: o.Register, Columns: columns, Expected: o.Rows,

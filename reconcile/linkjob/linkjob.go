@@ -35,7 +35,8 @@ type Service struct {
 	Log        *slog.Logger
 
 	// Expect hears that a job was made: its rows come now, and the population may be
-	// made ready meanwhile; nil for nobody. ctx ends with the service.
+	// made ready meanwhile; nil for nobody. Where jobs were made before, it hears so at the
+	// start too. ctx ends with the service.
 	Expect func(ctx context.Context)
 
 	// Disclose says what the asker of results may be told; nil is Granted.
@@ -57,8 +58,8 @@ type Service struct {
 	mu     sync.Mutex // guards what follows and, in each job, what says so
 	jobs   map[string]*job
 	closed bool
-	dir    *os.File // Dir, locked against other processes while it is open
-	key    receipt.Key
+	dir    *os.File    // Dir, locked against other processes while it is open
+	key    receipt.Key // nil before the first job
 
 	ended chan struct{} // closed, and made anew, when a job was linked or has failed; guarded by mu
 
@@ -115,12 +116,15 @@ func (s *Service) Open() error {
 		_ = s.dir.Close() // opened for reading
 		return err
 	}
-	if s.key, err = receipt.Open(filepath.Join(s.Dir, "receipt.key")); err != nil {
-		_ = s.dir.Close() // opened for reading
-		return err
-	}
 	s.jobs, s.closed = jobs, false
 	s.wake, s.made, s.ended = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{})
+	if _, err := os.Stat(s.keyPath()); err == nil || len(jobs) > 0 { // agencies link here, and will again
+		if err := s.openKey(); err != nil {
+			_ = s.dir.Close() // opened for reading
+			return err
+		}
+		poke(s.made)
+	}
 	s.sweep()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
@@ -146,6 +150,16 @@ func (s *Service) Close() error {
 		}
 	}
 	return cmp.Or(err, s.dir.Close())
+}
+
+func (s *Service) keyPath() string { return filepath.Join(s.Dir, "receipt.key") }
+
+// openKey opens what makes receipts, once.
+func (s *Service) openKey() (err error) {
+	if s.key == nil {
+		s.key, err = receipt.Open(s.keyPath())
+	}
+	return err
 }
 
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
