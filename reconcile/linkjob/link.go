@@ -121,10 +121,9 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	receipts := s.receipts(said.rows, outcome.Results)
 	group, both := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.keep(both, j.ID, outcome.Results, receipts) })
-	references := referring(said.rows, outcome.Results, receipts)
+	group.Go(func() error { return s.keep(both, j.ID, outcome.Results, &receipting{s.key.Maker(), said.rows}) })
+	references := referring(&receipting{s.key.Maker(), said.rows}, outcome.Results)
 	if len(references) > 0 {
 		group.Go(func() error { return s.Refer(both, j.Owner, references) })
 	}
@@ -150,24 +149,31 @@ type sayings struct {
 	digests *receipt.Rows
 }
 
-// receipts are those of results, each in the place of its row.
-func (s *Service) receipts(said []saying, results []reconcile.Result) []string {
-	maker, out := s.key.Maker(), make([]string, len(results))
-	for i := range results {
-		for len(said) > 0 && said[0].row < results[i].Row {
-			said = said[1:]
-		}
-		if len(said) == 0 || said[0].row != results[i].Row {
-			continue
-		}
-		code := maker.Code(said[0].digest, &results[i])
-		told, same := receipt.Same(said[0].told, code)
-		if !same {
-			told = news
-		}
-		out[i] = string(told) + code
+// receipting makes the receipts of results, in the order of their rows.
+type receipting struct {
+	maker *receipt.Maker
+	said  []saying
+}
+
+// row is what the row of the next result says; nil for a row that says nothing.
+func (r *receipting) row(result *reconcile.Result) *saying {
+	for len(r.said) > 0 && r.said[0].row < result.Row {
+		r.said = r.said[1:]
 	}
-	return out
+	if len(r.said) == 0 || r.said[0].row != result.Row {
+		return nil
+	}
+	return &r.said[0]
+}
+
+// receipt is that of a result, given what its row says.
+func (r *receipting) receipt(s *saying, result *reconcile.Result) string {
+	code := r.maker.Code(s.digest, result)
+	told, same := receipt.Same(s.told, code)
+	if !same {
+		told = news
+	}
+	return string(told) + code
 }
 
 // news stands in front of a receipt that the caller does not have, in the place of what
@@ -177,18 +183,16 @@ const news = '-'
 // referring are the references of the rows that were linked, from the results
 // alone: nobody can be claimed whom the linking did not find. Of a person of whom the
 // caller was told all this before, they are entered already.
-func referring(said []saying, results []reconcile.Result, receipts []string) []Reference {
+func referring(receipts *receipting, results []reconcile.Result) []Reference {
 	var out, before []Reference
 	for i := range results {
 		r := &results[i]
-		for len(said) > 0 && said[0].row < r.Row {
-			said = said[1:]
-		}
-		if len(said) == 0 || said[0].row != r.Row || said[0].Capacity == "" ||
-			!kept.Linked(r.Verdict) || len(r.Candidates) == 0 || r.Candidates[0].Person.IsZero() {
+		said := receipts.row(r)
+		if said == nil || said.Capacity == "" || !kept.Linked(r.Verdict) || len(r.Candidates) == 0 || r.Candidates[0].Person.IsZero() {
 			continue
 		}
-		if ref := (Reference{r.Candidates[0].Person, said[0].Known}); receipts[i][0] == news {
+		ref := Reference{r.Candidates[0].Person, said.Known}
+		if said.told == "" || receipts.receipt(said, r)[0] == news {
 			out = append(out, ref)
 		} else {
 			before = append(before, ref)
@@ -256,7 +260,7 @@ func counted(persons intake.Source, j *job) intake.Source {
 }
 
 // keep writes the results, whole or not at all.
-func (s *Service) keep(ctx context.Context, id string, results []reconcile.Result, receipts []string) error {
+func (s *Service) keep(ctx context.Context, id string, results []reconcile.Result, receipts *receipting) error {
 	f, err := durable.Create(s.path(id, resultsFile))
 	if err != nil {
 		return err
@@ -268,7 +272,11 @@ func (s *Service) keep(ctx context.Context, id string, results []reconcile.Resul
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if line, err = kept.Append(line[:0], &results[i], receipts[i]); err != nil {
+		own := ""
+		if said := receipts.row(&results[i]); said != nil {
+			own = receipts.receipt(said, &results[i])
+		}
+		if line, err = kept.Append(line[:0], &results[i], own); err != nil {
 			return err
 		}
 		if _, err := w.Write(line); err != nil {

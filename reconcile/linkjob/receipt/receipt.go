@@ -74,6 +74,10 @@ func (r *Rows) Digest(cells []string, capacity string, from, until lienthong.Dat
 	return Row(sum[:])
 }
 
+// codeBytes is the length of a code before it is text: nobody guesses one of 2^72 by
+// sending rows, and there are millions of them to send.
+const codeBytes = 9
+
 // Maker makes receipts, one after the other.
 type Maker struct {
 	mac  hash.Hash
@@ -102,7 +106,7 @@ func (m *Maker) Code(row Row, r *reconcile.Result) string {
 	m.mac.Reset()
 	_, _ = m.mac.Write(m.text) // never fails
 	var sum [sha256.Size]byte
-	return base64.RawURLEncoding.EncodeToString(m.mac.Sum(sum[:0])[:16])
+	return base64.RawURLEncoding.EncodeToString(m.mac.Sum(sum[:0])[:codeBytes])
 }
 
 // Same reports whether a receipt is of the answer that has the code, and the letter

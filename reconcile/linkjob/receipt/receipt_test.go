@@ -85,8 +85,8 @@ func TestCode(t *testing.T) {
 			}
 		}
 	})
-	for _, bad := range []string{"", "f", "f" + "AAAAAAAAAAAAAAAAAAAAAA"} {
-		if _, same := receipt.Same(bad, "BAAAAAAAAAAAAAAAAAAAAA"); same {
+	for _, bad := range []string{"", "f", "f" + "AAAAAAAAAAAA"} {
+		if _, same := receipt.Same(bad, "BAAAAAAAAAAA"); same {
 			t.Errorf("%q holds", bad)
 		}
 	}
