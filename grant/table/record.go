@@ -1,21 +1,13 @@
 package table
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/conf"
 )
 
 // record is a row by its columns. A list of YAML has several texts, a cell of
@@ -54,141 +46,6 @@ func read(path string, known []string) ([]record, error) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "%s has no rows, or more than %d.", path, maxRows)
 	}
 	return out, nil
-}
-
-func readCSV(path string) ([]record, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: path + " cannot be opened; check its path and permissions.", Cause: err}
-	}
-	defer f.Close()
-	in := bufio.NewReader(f)
-	rows := csv.NewReader(in)
-	rows.Comma, rows.TrimLeadingSpace = separator(in), true
-	var header []string
-	var out []record
-	for len(out) <= maxRows {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			bad, _ := errors.AsType[*csv.ParseError](err)
-			return nil, lienthong.Errorf(lienthong.Invalid, "%s cannot be read as CSV near line %d: every row needs as many cells as the header, and quotes must close.", path, lineOf(bad))
-		}
-		if header == nil {
-			for _, name := range row {
-				header = append(header, column(name))
-			}
-			continue
-		}
-		line, _ := rows.FieldPos(0)
-		r := record{fmt.Sprintf("%s, line %d", path, line), map[string][]string{}}
-		for i, cell := range row {
-			if cell = strings.TrimSpace(cell); cell != "" {
-				if r.cells[header[i]] != nil {
-					return nil, lienthong.Errorf(lienthong.Invalid, "%s has a column twice.", path)
-				}
-				r.cells[header[i]] = []string{cell}
-			}
-		}
-		out = append(out, r)
-	}
-	return out, nil
-}
-
-// separator takes a byte order mark off, and is what the header separates its
-// names by: a comma, or what spreadsheets write where the comma is for decimals.
-func separator(in *bufio.Reader) rune {
-	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
-		_, _ = in.Discard(len(mark)) // they were there
-	}
-	const widest = 4096          // bytes of a header; the buffer of in
-	header, _ := in.Peek(widest) // what there is
-	line, _, _ := bytes.Cut(header, []byte("\n"))
-	best := ','
-	for _, c := range [...]rune{';', '\t'} {
-		if bytes.Count(line, []byte(string(c))) > bytes.Count(line, []byte(string(best))) {
-			best = c
-		}
-	}
-	return best
-}
-
-// shown is a column's name for an error, if it looks like one: a table without a
-// header has values there.
-func shown(column string) string {
-	if !columnName.MatchString(column) {
-		return ""
-	}
-	return ", " + column + ","
-}
-
-var columnName = regexp.MustCompile(`^[a-z]+(_[a-z]+){0,3}$`)
-
-// lineOf is where a CSV file breaks off; its error quotes what stands there.
-func lineOf(e *csv.ParseError) int {
-	if e == nil {
-		return 1
-	}
-	return e.Line
-}
-
-func readYAML(path string) ([]record, error) {
-	var rows []map[string]any
-	if err := conf.Load(path, &rows); err != nil {
-		return nil, err
-	}
-	out := make([]record, len(rows))
-	for i, row := range rows {
-		out[i] = record{fmt.Sprintf("%s, row %d", path, i+1), map[string][]string{}}
-		for name, value := range row {
-			texts, ok := textsOf(value)
-			if !ok {
-				return nil, lienthong.Errorf(lienthong.Invalid, "%s has a value that is neither a word nor a list of words.", out[i].place)
-			}
-			if len(texts) > 0 {
-				out[i].cells[column(name)] = texts
-			}
-		}
-	}
-	return out, nil
-}
-
-// column makes names of headers one: "Legal basis" is legal_basis.
-func column(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
-	return strings.NewReplacer(" ", "_", "-", "_").Replace(name)
-}
-
-func textsOf(value any) ([]string, bool) {
-	switch v := value.(type) {
-	case nil:
-		return nil, true
-	case []any:
-		var out []string
-		for _, one := range v {
-			texts, ok := textsOf(one)
-			if !ok || len(texts) != 1 {
-				return nil, false
-			}
-			out = append(out, texts[0])
-		}
-		return out, true
-	case map[string]any:
-		return nil, false
-	case bool:
-		if v {
-			return []string{"yes"}, true
-		}
-		return []string{"no"}, true
-	default:
-		text := strings.TrimSpace(fmt.Sprint(v))
-		if text == "" {
-			return nil, true
-		}
-		return []string{text}, true
-	}
 }
 
 // text is a cell of one value; "" if it is empty.

@@ -7,7 +7,8 @@
 // digest, so base and signature stay verifiable when the body is long gone.
 //
 //	message.go    what is signed
-//	component.go  the components and their values (RFC 9421 section 2)
+//	component.go  the components (RFC 9421 section 2)
+//	field.go      the values of those that are header fields (section 2.1)
 //	covering.go   what a signature covers, and the signature base (sections 2.3, 2.5)
 //	text.go       the texts of a signature in their usual spelling, fast
 //	sign.go       making a signature (section 3.1)
