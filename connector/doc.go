@@ -4,18 +4,19 @@
 //
 // # Where to look
 //
-//	sector.go       Sector: record types, terms, default grants. What a sector's package provides
+//	sector.go       Sector: record types and their terms. What a sector's package provides
+//	grant.go        default grants, offers, and what a sector tells the population register
 //	record.go       Record, Finding, Invariant: a row of the source in the sector's terms, and its key
 //	description.go  the YAML file
 //	mapping.go      Bind: a description checked against its sector
 //	reading.go      from a row's cells to a record; codes, units
 //	source.go       Source: what a driver does
-//	guard.go        time-outs, bounds and the circuit breaker around a source
 //	asking.go       the questions that find the rows of a person, or one row
 //	check.go        Check: what does not fit, row by row
 //	unknown.go      codes that nobody knows, counted for a check
 //	legacy.go       Legacy: a sector's example database
 //
+//	guard/          time-outs, bounds and the circuit breaker around a source
 //	reading/        one cell's text as a date, a sum, a name; legacy encodings
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite
 //	connectorfile/  files dropped in a folder

@@ -19,6 +19,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/connector/serving"
 	"github.com/lienthong/lienthong/internal/pgtest"
@@ -101,7 +102,7 @@ func bind(t testing.TB, l connector.Legacy, kind, address string) ([]*connector.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = src.Close() })
-	return bound, &connector.Guard{Source: src, Name: "c", Slots: 2, Timeout: 30 * time.Second, Retry: time.Second, Now: time.Now}
+	return bound, &guard.Source{Of: src, Name: "c", Slots: 2, Timeout: 30 * time.Second, Retry: time.Second, Now: time.Now}
 }
 
 var scanRows = flag.Int("scan-rows", 200_000, "rows of the source that TestScanMemory streams")

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectorsql"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/mariadbtest"
 	"github.com/lienthong/lienthong/internal/pgtest"
@@ -98,7 +99,7 @@ func TestNothingRunsOn(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = src.Close() })
-			guarded := &connector.Guard{Source: src, Name: "c", Slots: 2, Timeout: 2 * time.Second, Retry: time.Millisecond, Now: time.Now}
+			guarded := &guard.Source{Of: src, Name: "c", Slots: 2, Timeout: 2 * time.Second, Retry: time.Millisecond, Now: time.Now}
 			for _, limit := range []int{1, 0} {
 				if _, err := read(t, guarded, &connector.Query{From: "waits", Columns: []string{"a"}, Limit: limit}); lienthong.CodeOf(err) != lienthong.Unavailable {
 					t.Errorf("limit %d: %v", limit, err)

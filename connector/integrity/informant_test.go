@@ -12,6 +12,7 @@ import (
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/integrity"
 	"github.com/lienthong/lienthong/connector/serving"
 )
@@ -47,7 +48,7 @@ func TestInformantsInTheSameTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	guarded := &connector.Guard{Source: src, Name: "c", Slots: 2, Timeout: time.Minute, Retry: time.Minute, Now: time.Now}
+	guarded := &guard.Source{Of: src, Name: "c", Slots: 2, Timeout: time.Minute, Retry: time.Minute, Now: time.Now}
 	svc := &serving.Service{Name: "c", Version: "test", Sector: s, Bound: bound, Source: guarded, Cursor: cursor, Log: slog.New(slog.DiscardHandler)}
 	server := httptest.NewServer(svc.Handler())
 	t.Cleanup(server.Close)

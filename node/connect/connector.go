@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorweb"
 	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/connector/serving"
@@ -37,7 +38,7 @@ type Connector struct {
 	Description *connector.Description
 	Sector      *connector.Sector
 	Bound       []*connector.Bound
-	Source      *connector.Guard
+	Source      *guard.Source
 	Serving     *serving.Service
 	Links       *linkage.Service   // nil for one that is not linked
 	Findings    *finding.Service   // with Links
@@ -69,12 +70,12 @@ func Describe(file string, now func() time.Time) (*connector.Description, *conne
 }
 
 // Source opens a source behind its guard.
-func Source(d *connector.Description, now func() time.Time) (*connector.Guard, error) {
+func Source(d *connector.Description, now func() time.Time) (*guard.Source, error) {
 	src, err := open(d.Source)
 	if err != nil {
 		return nil, err
 	}
-	return &connector.Guard{Source: src, Name: d.Name, Slots: d.Source.Connections, Timeout: d.Source.Timeout, Retry: d.Source.Retry, Now: now}, nil
+	return &guard.Source{Of: src, Name: d.Name, Slots: d.Source.Connections, Timeout: d.Source.Timeout, Retry: d.Source.Retry, Now: now}, nil
 }
 
 func open(c connector.SourceConfig) (connector.Source, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/linked"
 	"github.com/lienthong/lienthong/connector/serving"
 	"github.com/lienthong/lienthong/node/connect"
@@ -55,7 +56,7 @@ func TestStranger(t *testing.T) {
 
 	g := group{
 		connector: &connect.Connector{
-			Bound: bound, Source: &connector.Guard{Source: source, Slots: 1, Timeout: time.Minute, Now: time.Now},
+			Bound: bound, Source: &guard.Source{Of: source, Slots: 1, Timeout: time.Minute, Now: time.Now},
 			Serving: &serving.Service{Linked: func(context.Context, string, string) ([]string, error) { return []string{"DG000001", "DG000002"}, nil }},
 		},
 		rule: &linked.Rule{Records: []string{"reader"}}, bound: readers,

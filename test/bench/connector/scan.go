@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
+	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/mariadbtest"
 )
@@ -97,7 +98,7 @@ func (o *options) scanOne(ctx context.Context, kind, address string) (s scanned,
 }
 
 // reader is the library's example on a database that is there.
-func reader(kind, address string) (*connector.Bound, *connector.Guard, error) {
+func reader(kind, address string) (*connector.Bound, *guard.Source, error) {
 	sector, err := library.BuiltIn()
 	if err != nil {
 		return nil, nil, err
@@ -114,5 +115,5 @@ func reader(kind, address string) (*connector.Bound, *connector.Guard, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return bound[0], &connector.Guard{Source: src, Name: d.Name, Slots: 2, Timeout: 30 * time.Second, Retry: time.Second, Now: time.Now}, nil
+	return bound[0], &guard.Source{Of: src, Name: d.Name, Slots: 2, Timeout: 30 * time.Second, Retry: time.Second, Now: time.Now}, nil
 }

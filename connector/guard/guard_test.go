@@ -1,4 +1,4 @@
-package connector_test
+package guard_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/guard"
 )
 
 // faulty is a source that fails, hangs or answers two rows, as it is told.
@@ -53,8 +54,8 @@ func (f *faulty) Rows(ctx context.Context, _ *connector.Query) iter.Seq2[[]strin
 func (f *faulty) Warnings(context.Context) ([]string, error) { return nil, f.err }
 func (f *faulty) Close() error                               { return nil }
 
-func guard(f *faulty) *connector.Guard {
-	return &connector.Guard{Source: f, Name: "c", Slots: 1, Timeout: time.Second, Retry: time.Minute, Now: time.Now}
+func guarded(f *faulty) *guard.Source {
+	return &guard.Source{Of: f, Name: "c", Slots: 1, Timeout: time.Second, Retry: time.Minute, Now: time.Now}
 }
 
 func scan(ctx context.Context, s connector.Source) (n int, err error) {
@@ -72,7 +73,7 @@ func TestGuardOpens(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &faulty{err: lienthong.Errorf(lienthong.Unavailable, "down")}
-		g := guard(f)
+		g := guarded(f)
 		for range 10 {
 			if _, err := scan(t.Context(), g); lienthong.CodeOf(err) != lienthong.Unavailable {
 				t.Fatal(err)
@@ -101,7 +102,7 @@ func TestGuardHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &faulty{hang: true}
-		g := guard(f)
+		g := guarded(f)
 		began := time.Now()
 		n, err := scan(t.Context(), g)
 		if n != 1 || lienthong.CodeOf(err) != lienthong.Unavailable || time.Since(began) != time.Second {
@@ -118,7 +119,7 @@ func TestGuardHangs(t *testing.T) {
 func TestGuardPatient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := guard(&faulty{})
+		g := guarded(&faulty{})
 		n := 0
 		for _, err := range g.Rows(t.Context(), &connector.Query{}) {
 			if err != nil {
@@ -132,7 +133,7 @@ func TestGuardPatient(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer cancel()
-		g = guard(&faulty{hang: true})
+		g = guarded(&faulty{hang: true})
 		if _, err := scan(ctx, g); lienthong.CodeOf(err) != lienthong.DeadlineExceeded || !g.Healthy() {
 			t.Errorf("a caller who left: %v", err)
 		}
@@ -143,7 +144,7 @@ func TestGuardPatient(t *testing.T) {
 func TestGuardSlots(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := guard(&faulty{})
+		g := guarded(&faulty{})
 		for _, err := range g.Rows(t.Context(), &connector.Query{}) {
 			if err != nil {
 				t.Fatal(err)
@@ -162,7 +163,7 @@ func TestGuardSlots(t *testing.T) {
 func TestGuardCounts(t *testing.T) {
 	t.Parallel()
 	for code, healthy := range map[lienthong.Code]bool{lienthong.Invalid: true, lienthong.Maintenance: true, lienthong.Unavailable: false} {
-		g := guard(&faulty{err: lienthong.Errorf(code, "x")})
+		g := guarded(&faulty{err: lienthong.Errorf(code, "x")})
 		for range 5 {
 			if _, err := scan(t.Context(), g); errors.Is(err, context.Canceled) {
 				t.Error(err)
@@ -180,7 +181,7 @@ func TestGuardQueue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &faulty{hang: true}
-		g := guard(f)
+		g := guarded(f)
 		g.Slots = 2
 		for range 50 {
 			go func() {

@@ -1,4 +1,4 @@
-package connector
+package guard
 
 import (
 	"context"
@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector"
 )
 
-// Guard spares a source that serves its own users first, and those who ask from
+// Source spares a source that serves its own users first, and those who ask from
 // waiting for one that is dead: it bounds how many questions run at once and
 // how long each may take, and after several failures in a row it leaves the
 // source in peace for a while and answers at once that it is down. Fill in the
-// fields; it is then a Source, for many goroutines.
-type Guard struct {
-	Source  Source
+// fields; it is then a connector.Source, for many goroutines.
+type Source struct {
+	Of      connector.Source
 	Name    string        // of the connector, for messages
 	Slots   int           // questions at once
 	Timeout time.Duration // for an answer, and for the next row of a scan
@@ -29,18 +30,18 @@ type Guard struct {
 	probing  bool      // guarded by mu; one question finds out whether it lives again
 }
 
-var _ Source = (*Guard)(nil)
+var _ connector.Source = (*Source)(nil)
 
 // tripAfter is how many failures in a row open the circuit: one may be chance,
 // and each costs a caller the time-out.
 const tripAfter = 3
 
-func (g *Guard) down() error {
+func (g *Source) down() error {
 	return lienthong.Errorf(lienthong.Unavailable, "The source of connector %s does not answer; nothing is lost, try again in %s.", g.Name, g.Retry)
 }
 
 // enter waits for a slot, unless the circuit is open.
-func (g *Guard) enter(ctx context.Context) (leave func(error), err error) {
+func (g *Source) enter(ctx context.Context) (leave func(error), err error) {
 	g.mu.Lock()
 	if g.slots == nil {
 		g.slots = make(chan struct{}, g.Slots)
@@ -71,7 +72,7 @@ func (g *Guard) enter(ctx context.Context) (leave func(error), err error) {
 }
 
 // open reports whether the circuit is.
-func (g *Guard) open() bool {
+func (g *Source) open() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.failures >= tripAfter
@@ -79,7 +80,7 @@ func (g *Guard) open() bool {
 
 // unasked is the error of a question that did not get its turn, which says
 // nothing about the source; where that has died meanwhile, that is the reason.
-func (g *Guard) unasked(probe bool, why error) error {
+func (g *Source) unasked(probe bool, why error) error {
 	if probe {
 		g.mu.Lock()
 		g.probing = false
@@ -92,7 +93,7 @@ func (g *Guard) unasked(probe bool, why error) error {
 
 // settle counts how a question ended. What the caller or the description did
 // wrong says nothing about whether the source lives.
-func (g *Guard) settle(probe bool, err error) {
+func (g *Source) settle(probe bool, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if probe {
@@ -108,18 +109,18 @@ func (g *Guard) settle(probe bool, err error) {
 }
 
 // Tables implements Source.
-func (g *Guard) Tables(ctx context.Context) (t []Table, err error) {
-	err = g.ask(ctx, func(ctx context.Context) (err error) { t, err = g.Source.Tables(ctx); return err })
+func (g *Source) Tables(ctx context.Context) (t []connector.Table, err error) {
+	err = g.ask(ctx, func(ctx context.Context) (err error) { t, err = g.Of.Tables(ctx); return err })
 	return t, err
 }
 
 // Warnings implements Source.
-func (g *Guard) Warnings(ctx context.Context) (w []string, err error) {
-	err = g.ask(ctx, func(ctx context.Context) (err error) { w, err = g.Source.Warnings(ctx); return err })
+func (g *Source) Warnings(ctx context.Context) (w []string, err error) {
+	err = g.ask(ctx, func(ctx context.Context) (err error) { w, err = g.Of.Warnings(ctx); return err })
 	return w, err
 }
 
-func (g *Guard) ask(ctx context.Context, do func(context.Context) error) error {
+func (g *Source) ask(ctx context.Context, do func(context.Context) error) error {
 	leave, err := g.enter(ctx)
 	if err != nil {
 		return err
@@ -132,7 +133,7 @@ func (g *Guard) ask(ctx context.Context, do func(context.Context) error) error {
 }
 
 // late tells a source that was too slow from a caller who left.
-func (g *Guard) late(caller, bounded context.Context, err error) error {
+func (g *Source) late(caller, bounded context.Context, err error) error {
 	if err == nil || bounded.Err() == nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (g *Guard) late(caller, bounded context.Context, err error) error {
 
 // Rows implements Source. The time that the caller takes over a row does not
 // count.
-func (g *Guard) Rows(ctx context.Context, q *Query) iter.Seq2[[]string, error] {
+func (g *Source) Rows(ctx context.Context, q *connector.Query) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		leave, err := g.enter(ctx)
 		if err != nil {
@@ -157,7 +158,7 @@ func (g *Guard) Rows(ctx context.Context, q *Query) iter.Seq2[[]string, error] {
 		timer := time.AfterFunc(g.Timeout, cancel)
 		defer timer.Stop()
 		defer func() { leave(err) }()
-		for row, failed := range g.Source.Rows(bounded, q) {
+		for row, failed := range g.Of.Rows(bounded, q) {
 			timer.Stop()
 			if failed != nil {
 				err = g.late(ctx, bounded, failed)
@@ -183,10 +184,10 @@ func (g *Guard) Rows(ctx context.Context, q *Query) iter.Seq2[[]string, error] {
 }
 
 // Close implements Source.
-func (g *Guard) Close() error { return g.Source.Close() }
+func (g *Source) Close() error { return g.Of.Close() }
 
 // Healthy reports whether the source answered last time it was asked.
-func (g *Guard) Healthy() bool {
+func (g *Source) Healthy() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.failures == 0
