@@ -25,6 +25,8 @@ type Result struct {
 	Decided    Measure            `json:"decided"` // what was taken for a match
 	Best       At                 `json:"best"`    // the threshold of the highest F1
 	Thresholds []At               `json:"thresholds"`
+	Bands      []Band             `json:"reliability,omitempty"` // what was said, and what is true
+	Brier      float64            `json:"brier,omitempty"`       // 0 is best
 	Slices     map[string]Measure `json:"slices,omitempty"`
 }
 
@@ -45,6 +47,7 @@ func Compare(found []Found, truth map[Pair]bool, slice func(Pair) string) *Resul
 	r := &Result{Decided: measure(decided, truth)}
 	if scored {
 		r.curve(found, truth)
+		r.reliability(found, truth)
 	}
 	if slice != nil {
 		r.Slices = bySlice(decided, truth, slice)

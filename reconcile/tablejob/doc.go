@@ -10,8 +10,8 @@
 // Pairs, one line each, the likeliest first for each left row:
 //
 //	left_id, right_id   the rows; numbers of rows where there is no id column
-//	probability         that they are the same
-//	score               evidence in bits, log2 of the odds
+//	probability         that they are the same, given the other candidates of both rows
+//	score               evidence of the two alone in bits, log2 of the odds
 //	decision            match, or review for a person to look at
 //	levels              field=level, joined by ;
 //	reason_en, reason_vi  the levels as a sentence

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/profile"
@@ -116,6 +115,8 @@ type outcome struct {
 	plan     *engine.Plan
 	weights  *engine.Weights
 	scored   []engine.Scored // from the review threshold on
+	said     []int32         // of each, log odds given the other pairs of its rows
+	free     int32           // by how much two rows without a partner are likelier to be one than any two
 	compared int64
 	decided  []engine.Scored   // matches that fit together, in the order of their rows; nil to dedupe
 	written  []decidedPair     // see pairs
@@ -123,12 +124,13 @@ type outcome struct {
 	split    int               // chains that were split
 	before   map[string]string // cluster of each id in an earlier run
 	names    map[uint32]string // of the groups
+	may      bool              // the kind of link is ours to choose
 	chosen   string            // why this kind of link was chosen, "" if the model said it
 }
 
 // run does the work up to the decisions.
 func (j *Job) run(ctx context.Context) (*outcome, error) {
-	o := &outcome{}
+	o := &outcome{may: j.Model == "" && j.Link == ""}
 	var err error
 	if o.before, err = j.former(ctx); err != nil {
 		return nil, err
@@ -150,10 +152,10 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
 	}
 	o.weights = engine.NewWeights(o.records)
-	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, engine.ScoreOf(o.model.Thresholds.Review)); err != nil {
+	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
 		return nil, err
 	}
-	o.decide(j.Model == "" && j.Link == "")
+	o.decide()
 	if o.groups != nil {
 		o.nameGroups()
 	}
@@ -175,27 +177,4 @@ func (j *Job) learn(ctx context.Context, o *outcome) error {
 		j.say("note: %s", w)
 	}
 	return nil
-}
-
-// decide makes the pairs fit together. May says whether the kind of link is
-// ours to choose.
-func (o *outcome) decide(may bool) {
-	match := engine.ScoreOf(o.model.Thresholds.Match)
-	if may && o.model.Link == scheme.LinkTables {
-		o.model.Link, o.chosen = o.suits()
-	}
-	switch o.model.Link {
-	case scheme.Dedupe, scheme.DedupeLeft:
-		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
-			Match: match, Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
-		})
-	case scheme.OneToOne, scheme.Spine:
-		o.decided = cluster.Assign(o.scored, match, o.model.Link == scheme.OneToOne)
-	default:
-		for _, p := range o.scored {
-			if p.Score >= match {
-				o.decided = append(o.decided, p)
-			}
-		}
-	}
 }

@@ -17,8 +17,12 @@ import (
 // decidedPair is a pair to be written.
 type decidedPair struct {
 	engine.Scored
-	match bool
+	said   int32 // log odds given the other pairs of its rows
+	match  bool
+	rivals bool // those make it less likely than it is alone, by a bit or more
 }
+
+func (d *decidedPair) tail() tail { return tail{d.Pattern, d.match, d.rivals} }
 
 func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 
@@ -32,13 +36,17 @@ func (o *outcome) pairs() []decidedPair {
 	decided := o.decided
 	scored := o.withMembers()
 	out := make([]decidedPair, 0, len(scored))
-	for _, p := range scored {
-		d := decidedPair{p, p.Score >= match}
+	for i, p := range scored {
+		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match}
+		if o.groups == nil {
+			d.said = o.said[i]
+			d.rivals = p.Score+o.free-d.said >= engine.Bit
+		}
 		switch {
 		case o.groups != nil:
 			d.match = o.groups[p.A] == o.groups[p.B]
 		case o.model.Link != scheme.LinkTables:
-			d.match = len(decided) > 0 && decided[0] == p
+			d.match = len(decided) > 0 && decided[0].A == p.A && decided[0].B == p.B
 			if d.match { // both are in the order of the rows
 				decided = decided[1:]
 			}
@@ -91,7 +99,7 @@ func (o *outcome) writePairs(w io.Writer) error {
 	liners := make([]liner, runtime.GOMAXPROCS(0)+1)
 	for i := range liners {
 		l := &liners[i]
-		*l = liner{o: o, fields: o.model.Compared(), odds: map[int32][]byte{}, tails: map[tail][]byte{}, full: make(chan []byte), empty: make(chan []byte, 1)}
+		*l = liner{o: o, fields: o.model.Compared(), odds: map[odds][]byte{}, tails: map[tail][]byte{}, full: make(chan []byte), empty: make(chan []byte, 1)}
 		l.empty <- nil
 		go func() {
 			for k := i; k < len(pieces); k += len(liners) {
@@ -162,7 +170,7 @@ const (
 type liner struct {
 	o      *outcome
 	fields []*scheme.Field
-	odds   map[int32][]byte
+	odds   map[odds][]byte
 	tails  map[tail][]byte
 	rows   []uint32
 	ids    [][]byte
@@ -173,9 +181,12 @@ type liner struct {
 	full, empty chan []byte // lines to be written, and memory for others
 }
 
+// odds are those of a pair alone, and given the other pairs of its rows.
+type odds struct{ alone, said int32 }
+
 type tail struct {
-	pattern engine.Pattern
-	match   bool
+	pattern       engine.Pattern
+	match, rivals bool
 }
 
 // lined is a pair with its ids.
@@ -202,7 +213,7 @@ func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
 	from := 0
 	for _, end := range l.ends {
 		slices.SortFunc(l.of[from:end], func(a, b lined) int {
-			return cmp.Or(cmp.Compare(b.Score, a.Score), compareIDs(a.right, b.right))
+			return cmp.Or(cmp.Compare(b.said, a.said), cmp.Compare(b.Score, a.Score), compareIDs(a.right, b.right))
 		})
 		for i := from; i < end; i++ {
 			l.line(&l.of[i])
@@ -213,21 +224,21 @@ func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
 
 // line appends the line of a pair.
 func (l *liner) line(p *lined) {
-	odds, ok := l.odds[p.Score]
+	key := odds{p.Score, p.said}
+	said, ok := l.odds[key]
 	if !ok {
-		odds = strconv.AppendFloat(append(odds, ','), engine.Probability(p.Score), 'f', 6, 64)
-		odds = strconv.AppendFloat(append(odds, ','), float64(p.Score)/engine.Bit, 'f', 3, 64)
-		l.odds[p.Score] = append(odds, ',')
-		odds = l.odds[p.Score]
+		said = strconv.AppendFloat(append(said, ','), engine.Probability(p.said), 'f', 6, 64)
+		said = append(strconv.AppendFloat(append(said, ','), float64(p.Score)/engine.Bit, 'f', 3, 64), ',')
+		l.odds[key] = said
 	}
-	t := tail{p.Pattern, p.match}
+	t := p.tail()
 	rest, ok := l.tails[t]
 	if !ok {
 		rest = l.rest(t)
 		l.tails[t] = rest
 	}
 	l.buf = append(csvtext.AppendCell(l.buf, p.left), ',')
-	l.buf = append(append(csvtext.AppendCell(l.buf, p.right), odds...), rest...)
+	l.buf = append(append(csvtext.AppendCell(l.buf, p.right), said...), rest...)
 }
 
 // rest is a line from the decision on.
@@ -237,7 +248,7 @@ func (l *liner) rest(t tail) []byte {
 		decision = "match"
 	}
 	out := []byte(decision)
-	for _, text := range []string{l.o.levels(l.fields, t.pattern), english.reason(l.fields, t.pattern), vietnamese.reason(l.fields, t.pattern)} {
+	for _, text := range []string{l.o.levels(l.fields, t.pattern), english.because(l.fields, t), vietnamese.because(l.fields, t)} {
 		out = csvtext.AppendCell(append(out, ','), text)
 	}
 	return append(out, '\n')

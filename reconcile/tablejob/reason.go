@@ -9,12 +9,12 @@ import (
 
 // words are the sentences of a reason in one language.
 type words struct {
-	same, alike, differ, missing, and string
-	tests                             map[scheme.Test]string // how two values are alike
+	same, alike, differ, missing, rivals, and string
+	tests                                     map[scheme.Test]string // how two values are alike
 }
 
 var english = words{
-	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", and: ", ",
+	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", rivals: " Another row may be the partner as well.", and: ", ",
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "similar", scheme.Initial: "initial",
 		scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Within: "close",
@@ -22,11 +22,20 @@ var english = words{
 }
 
 var vietnamese = words{
-	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", and: ", ",
+	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "tương tự", scheme.Initial: "chữ cái đầu",
 		scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Within: "xấp xỉ",
 	},
+}
+
+// because is the reason of a pair, with what its rivals say.
+func (w words) because(fields []*scheme.Field, t tail) string {
+	s := w.reason(fields, t.pattern)
+	if t.rivals {
+		s += w.rivals
+	}
+	return s
 }
 
 // reason says in a sentence what the levels of a pair are. It names fields and

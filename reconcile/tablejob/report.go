@@ -98,8 +98,8 @@ func (o *outcome) reportFields() []reportField {
 func (o *outcome) points() []reportPoint {
 	ps := make([]float64, len(o.scored))
 	all := 0.0
-	for i, p := range o.scored {
-		ps[i] = engine.Probability(p.Score)
+	for i, score := range o.said {
+		ps[i] = engine.Probability(score)
 		all += ps[i]
 	}
 	slices.Sort(ps)
@@ -123,9 +123,9 @@ func (o *outcome) points() []reportPoint {
 // nearest to the threshold on both sides, and the least likely.
 func (o *outcome) samples() []reportSample {
 	pairs := slices.Clone(o.pairs())
-	slices.SortStableFunc(pairs, func(a, b decidedPair) int { return int(b.Score - a.Score) })
+	slices.SortStableFunc(pairs, func(a, b decidedPair) int { return int(b.said - a.said) })
 	match := engine.ScoreOf(o.model.Thresholds.Match)
-	line, _ := slices.BinarySearchFunc(pairs, match, func(p decidedPair, m int32) int { return int(m - p.Score) })
+	line, _ := slices.BinarySearchFunc(pairs, match, func(p decidedPair, m int32) int { return int(m - p.said) })
 	var at []int
 	for _, i := range []int{0, 1, line - 3, line - 2, line - 1, line, line + 1, line + 2, len(pairs) - 1} {
 		if i >= 0 && i < len(pairs) && !slices.Contains(at, i) {
@@ -137,7 +137,7 @@ func (o *outcome) samples() []reportSample {
 	for _, i := range at {
 		p := pairs[i]
 		out = append(out, reportSample{
-			engine.Probability(p.Score), float64(p.Score) / engine.Bit, p.match, english.reason(fields, p.Pattern), vietnamese.reason(fields, p.Pattern),
+			engine.Probability(p.said), float64(p.Score) / engine.Bit, p.match, english.because(fields, p.tail()), vietnamese.because(fields, p.tail()),
 			waterfall(fields, engine.Explain(o.records, o.weights, p.Scored)),
 		})
 	}

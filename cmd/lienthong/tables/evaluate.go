@@ -57,4 +57,12 @@ func tellMeasures(w io.Writer, r *evaluate.Result) {
 	for _, name := range slices.Sorted(maps.Keys(r.Slices)) {
 		line(name, r.Slices[name])
 	}
+	if len(r.Bands) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%-16s %9s %8s   %s\n", "probability", "pairs", "said", "true [95 %]")
+	for _, b := range r.Bands {
+		fmt.Fprintf(w, "%-16s %9d %8.4f   %.4f [%.4f %.4f]\n", fmt.Sprintf("%.4g to %.4g", b.From, b.Upto), b.Pairs, b.Said, b.True, b.TrueCI[0], b.TrueCI[1])
+	}
+	fmt.Fprintf(w, "Brier score %.4f of the pairs written (0 is best)\n", r.Brier)
 }

@@ -1,0 +1,169 @@
+package tablejob
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/cluster"
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// decide makes the pairs fit together.
+func (o *outcome) decide() {
+	match := engine.ScoreOf(o.model.Thresholds.Match)
+	if o.may && o.model.Link == scheme.LinkTables {
+		o.model.Link, o.chosen = o.suits()
+	}
+	o.weigh()
+	switch o.model.Link {
+	case scheme.Dedupe, scheme.DedupeLeft:
+		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
+			Match: match, Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
+		})
+	case scheme.OneToOne, scheme.Spine:
+		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)
+	default:
+		for _, p := range o.scored {
+			if p.Score >= match {
+				o.decided = append(o.decided, p)
+			}
+		}
+	}
+}
+
+// few is the share of rows with several partners up to which rows are taken to
+// have one at most.
+const few = 0.05
+
+// suits is the kind of link that suits what was found between two tables, and why.
+// It asks how many rows of either table have several partners.
+func (o *outcome) suits() (link scheme.Link, why string) {
+	left, right := o.several()
+	switch {
+	case left < few && right < few:
+		return scheme.OneToOne, fmt.Sprintf("%.1f%% of the rows with a sure partner have several", 100*max(left, right))
+	case right < few:
+		return scheme.Spine, fmt.Sprintf("%.1f%% of the left rows with a sure partner have several, and %.1f%% of the right rows", 100*left, 100*right)
+	}
+	return scheme.LinkTables, ""
+}
+
+// several is the share of rows of the left and of the right table with a sure
+// partner that have more than one. A pair of which both rows have a better partner
+// does not count: a person's brother has a row of his own. And two partners that
+// do not mean the same themselves are no two partners: one of both only looks like
+// one.
+func (o *outcome) several() (left, right float64) {
+	sure := engine.ScoreOf(0.99)
+	best := map[uint32]int32{}
+	for _, p := range o.scored {
+		best[p.A], best[p.B] = max(best[p.A], p.Score), max(best[p.B], p.Score)
+	}
+	partners := map[uint32][]uint32{}
+	for _, p := range o.scored {
+		if p.Score >= sure && (p.Score >= best[p.A] || p.Score >= best[p.B]) {
+			partners[p.A] = append(partners[p.A], p.B)
+			partners[p.B] = append(partners[p.B], p.A)
+		}
+	}
+	var all [2]int
+	var groups [2][][]uint32
+	for row, rows := range partners {
+		side := 0
+		if int(row) >= o.records.Left {
+			side = 1
+		}
+		all[side]++
+		if len(rows) > 1 {
+			groups[side] = append(groups[side], rows)
+		}
+	}
+	share := func(side int) float64 {
+		return float64(engine.Alike(o.records, o.weights, groups[side], sure)) / float64(max(all[side], 1))
+	}
+	return share(0), share(1)
+}
+
+// What is learnt of how many rows have a partner is rough: it is taken no further than this.
+const (
+	leastFree     = 0.01            // share of rows without a partner
+	mostFree      = 2.0             // bits by which being left over speaks for a pair
+	mostMore      = 6.0             // bits by which there may be more true pairs than learning allowed
+	settled       = engine.Bit / 10 // change of those bits below which they stand still
+	mostWeighings = 5
+)
+
+// exclusive says which rows of a kind of link have one partner at most.
+func exclusive(l scheme.Link) cluster.Exclusive {
+	return cluster.Exclusive{Left: l == scheme.OneToOne, Right: l == scheme.OneToOne || l == scheme.Spine}
+}
+
+// freeBits is how much likelier two rows that are left over are partners than any two rows, in
+// thousandths of a bit, where so many pairs are true. A score begins with the odds of any two
+// rows. Where a row has one partner at most and nine in ten have theirs, each of the others is
+// ten times as likely the partner of a row as it was, and of one that is left over too, a hundred times.
+func (o *outcome) freeBits(x cluster.Exclusive, partners float64) int32 {
+	if !x.Left && !x.Right {
+		return 0
+	}
+	lambda := o.model.Learnt.Lambda
+	more := math.Log2(max(partners, 1) / o.records.Pairs() * (1 - lambda) / lambda) // than was learnt
+	left := 0.0
+	for side, exclusive := range []bool{x.Left, x.Right} {
+		rows := o.records.Left
+		if side == 1 {
+			rows = o.records.Len() - rows
+		}
+		if exclusive {
+			left -= math.Log2(max(1-partners/float64(rows), leastFree))
+		}
+	}
+	return int32(math.Round((min(more, mostMore) + min(left, mostFree)) * engine.Bit))
+}
+
+// least is the score from where a pair may reach the review threshold.
+func (o *outcome) least() int32 {
+	x := exclusive(o.model.Link)
+	if o.may && o.model.Link == scheme.LinkTables {
+		x = exclusive(scheme.OneToOne)
+	}
+	return engine.ScoreOf(o.model.Thresholds.Review) - max(o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs()), 0)
+}
+
+// weigh finds how likely each pair is given the other pairs of its rows, and forgets
+// those below the review threshold. How many rows have a partner is learnt on the way:
+// as many as the pairs found add up to.
+func (o *outcome) weigh() {
+	x := exclusive(o.model.Link)
+	rivals := cluster.NewRivals(o.scored, x)
+	o.free = o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs())
+	for n := 1; ; n++ {
+		rivals.Settle(o.free)
+		free := o.freeBits(x, rivals.True())
+		if n == mostWeighings || max(free, o.free)-min(free, o.free) < settled {
+			break
+		}
+		o.free = free
+	}
+	said := rivals.Posterior()
+	review := engine.ScoreOf(o.model.Thresholds.Review)
+	kept := 0
+	for i, score := range said {
+		if score >= review {
+			o.scored[kept], said[kept] = o.scored[i], score
+			kept++
+		}
+	}
+	o.scored, o.said = o.scored[:kept], said[:kept]
+}
+
+// likely are the scored pairs with what is said of them in place of what each is alone.
+func (o *outcome) likely() []engine.Scored {
+	out := slices.Clone(o.scored)
+	for i := range out {
+		out[i].Score = o.said[i]
+	}
+	return out
+}
