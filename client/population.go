@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -193,4 +195,84 @@ func (c *Client) ReportToRegister(ctx context.Context, who Claim, r Report) (s S
 		Report
 	}{who.wire(), r}
 	return s, c.post(ctx, "/v1/population/reports", in, &s)
+}
+
+// Reported is what another agency reported of a person of the population register, as an
+// officer of the register sees it.
+type Reported struct {
+	ID       int64     `json:"id"`
+	System   string    `json:"system"`      // who reports
+	Basis    string    `json:"legal_basis"` // on which provision
+	Received time.Time `json:"received"`
+	Number   string    `json:"number"` // the person's, in force
+	Name     string    `json:"name"`   // as the register has it
+	Field    string    `json:"field"`
+	Value    string    `json:"value"`    // what the agency has
+	Has      string    `json:"register"` // what the register has; "" for nothing
+	Document string    `json:"document"`
+	By       string    `json:"by"` // who decided
+	ReportStanding
+}
+
+// ReportStanding is how a report stands.
+type ReportStanding struct {
+	State   string    `json:"state"` // open, agrees, recorded, referred, dismissed, replaced
+	Why     string    `json:"why"`
+	Decided time.Time `json:"decided"`
+	Event   int64     `json:"event"` // that was recorded; 0 for none
+}
+
+// ReportDecision is what an officer decides; Source, Basis, Document and Day are of
+// the decision to record.
+type ReportDecision struct {
+	ID       int64  `json:"id"`
+	By       string `json:"by,omitzero"` // with a token its caller, if left out
+	Decide   string `json:"decide"`      // record, refer, dismiss
+	Why      string `json:"why"`
+	Source   string `json:"source,omitzero"`
+	Basis    string `json:"legal_basis,omitzero"`
+	Document string `json:"document,omitzero"`
+	Day      string `json:"day,omitzero"`
+}
+
+// LifeEvent is a recorded life event, without a value of a record.
+type LifeEvent struct {
+	Number   int64     `json:"number"`
+	Kind     string    `json:"kind"`
+	Person   string    `json:"person"` // reference
+	Day      string    `json:"day"`
+	Recorded time.Time `json:"recorded"`
+	Source   string    `json:"source"`
+	Basis    string    `json:"legal_basis"`
+	Document string    `json:"document"`
+	By       string    `json:"by"`
+}
+
+const (
+	reportsPath = "/v1/population/reports"
+	eventsPath  = "/v1/population/events"
+)
+
+// Reports are those above an id, of a state or of any.
+func (c *Client) Reports(ctx context.Context, state string, after int64) ([]Reported, error) {
+	var out struct {
+		Reports []Reported `json:"reports"`
+	}
+	err := c.get(ctx, reportsPath, url.Values{"state": {state}, "after": {strconv.FormatInt(after, 10)}}, &out)
+	return out.Reports, err
+}
+
+// DecideReport decides one.
+func (c *Client) DecideReport(ctx context.Context, d ReportDecision) (*ReportStanding, error) {
+	out := new(ReportStanding)
+	return out, c.post(ctx, reportsPath+"/decide", d, out)
+}
+
+// LifeEvents are the recorded ones above a number, in their order.
+func (c *Client) LifeEvents(ctx context.Context, after int64, limit int) ([]LifeEvent, error) {
+	var out struct {
+		Events []LifeEvent `json:"events"`
+	}
+	err := c.get(ctx, eventsPath, url.Values{"after": {strconv.FormatInt(after, 10)}, "limit": {strconv.Itoa(limit)}}, &out)
+	return out.Events, err
 }

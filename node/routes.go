@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/console"
+	"github.com/lienthong/lienthong/console/registrar"
 	"github.com/lienthong/lienthong/indicator"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/ledger"
@@ -26,6 +27,7 @@ import (
 //	/healthz                   can the process do its work? if not, why
 //	/metrics                   Prometheus
 //	/court/                    the screen of a court's clerk
+//	/registrar/                the pages of an officer of the population register
 //	/desk/                     the pages of an agency: joined questions, findings
 //	/                          the console
 func (n *Node) handler() http.Handler {
@@ -61,6 +63,9 @@ func (n *Node) handler() http.Handler {
 		}
 		mux.Handle(connectorPath(c)+"/", http.StripPrefix(connectorPath(c), c.Serving.Handler()))
 	}
+	if n.reports != nil {
+		mux.Handle(registrarPath+"/", n.registrar())
+	}
 	if n.desk != nil {
 		mux.Handle(deskPath+"/", n.desk)
 	}
@@ -84,11 +89,25 @@ const description = "The population register, the officials' register and their 
 	"Questions are POST bodies: no personal data belongs in an address. " +
 	"Where the operator asks for one, send a token as Authorization: Bearer."
 
+const registrarPath = "/registrar"
+
+// registrar is the pages of an officer of the register, who call this very node like
+// the console does.
+func (n *Node) registrar() http.Handler {
+	return (&registrar.Server{Register: n.itself(), Base: registrarPath, Synthetic: n.Config.Synthetic, Log: n.Log,
+		Identity: func(r *http.Request) string { return access.Name(r.Context()) }}).Handler()
+}
+
+// itself is the public client of this very node. No proxy of the environment stands
+// between a node and itself.
+func (n *Node) itself() *client.Client {
+	return &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: n.access.Own(&http.Transport{MaxIdleConnsPerHost: 16})}}
+}
+
 // console gives the pages the public client of this very node: they can do what
 // every caller can, and no more.
 func (n *Node) console() http.Handler {
-	// No proxy of the environment stands between a node and itself.
-	c := &client.Client{BaseURL: n.URL(), HTTP: &http.Client{Transport: n.access.Own(&http.Transport{MaxIdleConnsPerHost: 16})}}
+	c := n.itself()
 	s := &console.Server{Population: c, Reconciliations: c, Reviews: c, Synthetic: n.Config.Synthetic, Now: n.Now, Log: n.Log,
 		Identity: func(r *http.Request) string { return access.Name(r.Context()) }}
 	if n.Config.Has(Official) {

@@ -42,6 +42,7 @@ func TestRoles(t *testing.T) {
 		{"GET", "/healthz", "all"}, {"GET", "/metrics", "all"}, {"GET", "/docs", "all"}, {"GET", "/docs/docs.css", "all"}, {"GET", "/openapi.json", "all"},
 		{"POST", "/v1/population/verify", "register,two roles"}, {"POST", "/connectors/thuvien/v1/reader/read", "register,two roles"}, {"GET", "/v1/population/status", "register,two roles"},
 		{"POST", "/v1/population/events", "registrar"}, {"GET", "/v1/population/events", "registrar,auditor"}, {"POST", "/v1/population/reports/decide", "registrar"}, {"GET", "/v1/population/reports", "registrar"},
+		{"GET", "/registrar/", "registrar"}, {"POST", "/registrar/en/reports/4", "registrar"}, {"GET", "/registrar/events/", "registrar,auditor"}, {"GET", "/registrar/en/events/", "registrar,auditor"},
 		{"POST", "/v1/linkages", "register,two roles"}, {"GET", "/v1/officials/status", "register,two roles"}, {"GET", "/v1/nothing", "register,two roles"},
 		{"GET", "/v1/grants", "operator,auditor,two roles"}, {"HEAD", "/v1/grants", "operator,auditor,two roles"}, {"POST", "/v1/grants", "operator,two roles"},
 		{"POST", "/v1/grants/end", "operator,two roles"}, {"POST", "/v1/grants/explain", "operator,auditor,two roles"},
