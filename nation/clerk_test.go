@@ -266,7 +266,7 @@ func (c clerk) isRefused(p *sector.Participant) {
 func (c clerk) hasOtherWays(p *sector.Participant) {
 	c.Helper()
 	c.open()
-	c.do(chromedp.SetValue("#case_code", p.Case), chromedp.SetValue("#role", "trial.witness"), chromedp.SendKeys("#full_name", "Kim Min-jun"),
+	c.do(chromedp.SetValue("#case_code", p.Case), chromedp.SetValue("#role", "investigation.witness"), chromedp.SendKeys("#full_name", "Kim Min-jun"),
 		chromedp.Click("#way-document"), chromedp.SendKeys("#nationality", "kr"), chromedp.SendKeys("#foreign_document", "M12345678"))
 	c.picture("foreigner")
 	c.goes(chromedp.Click("#save"))
@@ -274,6 +274,22 @@ func (c clerk) hasOtherWays(p *sector.Participant) {
 	if text[bool](c, `getComputedStyle(document.querySelector('#verify').parentElement).display != 'none' || !!document.querySelector('.evidence')`) {
 		c.Error("somebody was or can be asked about a foreigner")
 	}
+	for _, role := range []string{"prosecution.witness", "trial.witness", "enforcement.participant"} { // and so through the case, under its one code
+		c.goes(chromedp.Click("#next"))
+		c.sees("#said", "cùng vụ án")
+		if got := text[string](c, `["case_code", "full_name", "foreign_document"].map(id => document.getElementById(id).value).join("|")`); got != p.Case+"|Kim Min-jun|M12345678" {
+			c.Errorf("the stage before %s goes on with %s", role, got)
+		}
+		c.goes(chromedp.SetValue("#role", role), chromedp.Click("#save"))
+		c.sees("#said", "người nước ngoài")
+	}
+	if text[int](c, `document.querySelectorAll("#next").length`) != 0 {
+		c.Error("there is a stage behind enforcement")
+	}
+	if n := text[int](c, `[...document.querySelectorAll("#case-forms + p + .sheet tbody tr")].filter(r => r.innerText.includes("Kim Min-jun")).length`); n != 3 {
+		c.Errorf("%d other forms of the foreigner in the case", n)
+	}
+	c.picture("foreigner-enforcement")
 	c.open()
 	c.do(chromedp.SetValue("#case_code", p.Case), chromedp.SetValue("#role", "trial.victim"), chromedp.SendKeys("#full_name", "Giàng A Pháo"),
 		chromedp.Click("#way-none"), chromedp.SetValue("#no_number_reason", "never_registered"))

@@ -41,6 +41,14 @@ func (st *site) after(stage string) string {
 	return ""
 }
 
+// noted reports whether a form holds somebody whom no register is asked about: a
+// foreigner, or who has no number. They go through the stages of a case like others.
+func (d *formPage) noted() bool {
+	said := func(term string) bool { return d.Fields[term].Value != "" }
+	return said("case_code") && said("relation") && said("full_name") &&
+		(d.Way == byDocument && said("foreign_document") || d.Way == unnumbered && said("no_number_reason"))
+}
+
 func (st *site) place(all []Stage, stage string) int {
 	return slices.IndexFunc(all, func(s Stage) bool { return s.ID == stage })
 }
@@ -49,7 +57,7 @@ func (st *site) place(all []Stage, stage string) int {
 // whether there is a next stage.
 func (st *site) inCase(d *formPage, s *session) {
 	code := d.Fields["case_code"].Value
-	d.Next = d.Fixed && st.after(d.Fields["stage"].Value) != ""
+	d.Next = (d.Fixed || d.noted()) && st.after(d.Fields["stage"].Value) != ""
 	if code == "" {
 		return
 	}
