@@ -42,15 +42,21 @@ func masked(r *linked.Record) string {
 	return strings.TrimSpace(name + " " + number)
 }
 
-// refusals say why a rule is not run.
-var refusals = map[linked.Need]string{
-	linked.DayOfDeath:    "The population's owner does not grant the day of death (death_date) to this sector.",
-	linked.RelativesOf:   "The population's owner does not grant spouse and children to this sector.",
-	linked.CapacitiesOf:  "No service is set up, or granted, that says what persons are to other sectors.",
-	linked.PersonsUnited: "The population's owner does not grant numbers (pin) to linking, so nobody can tell which records mean one person.",
+// causes are why a rule is not run, as a word and as a sentence.
+var causes = map[string]string{
+	"death_not_granted":     "The population's owner does not grant the day of death (death_date) to this sector.",
+	"relatives_not_granted": "The population's owner does not grant spouse and children to this sector.",
+	"capacities_not_told":   "No service is set up, or granted, that says what persons are to other sectors.",
+	"numbers_not_granted":   "The population's owner does not grant numbers (pin) to linking, so nobody can tell which records mean one person.",
+	"no_relatives_kept":     "The population told spouse and children of nobody who was asked about: its register seems to keep none, so that it lacks one says nothing.",
+	"nothing_linked":        "No record that it looks at has been linked yet.",
 }
 
-// notRun is why a rule does not count, "" for one that does.
+var refusals = map[linked.Need]string{
+	linked.DayOfDeath: "death_not_granted", linked.RelativesOf: "relatives_not_granted", linked.CapacitiesOf: "capacities_not_told", linked.PersonsUnited: "numbers_not_granted",
+}
+
+// notRun is the cause for which a rule does not count, "" for one that does.
 func (r *run) notRun(id connector.FindingCode) string {
 	rule, ok := r.Rule(id)
 	if !ok {
@@ -63,8 +69,11 @@ func (r *run) notRun(id connector.FindingCode) string {
 			return refusals[n]
 		}
 		if n == linked.RelativesOf && rule.Wants(n) && r.asked[n].barren() {
-			return "The population told spouse and children of nobody who was asked about: its register seems to keep none, so that it lacks one says nothing."
+			return "no_relatives_kept"
 		}
+	}
+	if r.unlinked(rule) {
+		return "nothing_linked"
 	}
 	return ""
 }
@@ -91,10 +100,8 @@ func (r *run) finish(ctx context.Context) error {
 	var ran []connector.FindingCode
 	for i := range r.Rules {
 		id := r.Rules[i].ID
-		report := RuleReport{Rule: id, NotRun: r.notRun(id)}
-		if report.NotRun == "" && r.unlinked(&r.Rules[i]) {
-			report.NotRun = "No record that it looks at has been linked yet."
-		}
+		cause := r.notRun(id)
+		report := RuleReport{Rule: id, Cause: cause, NotRun: causes[cause]}
 		if report.NotRun == "" {
 			report.Found, report.Untold = r.found[id], r.untold[id]
 			ran = append(ran, id)

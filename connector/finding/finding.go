@@ -92,6 +92,8 @@ type Report struct {
 	Undecided int          `json:"undecided"` // of them, whom linking has not said yet or not for certain
 	Rules     []RuleReport `json:"rules"`
 	Problem   string       `json:"problem,omitempty"` // why it did not end
+	// Code is what kind of problem it was, for pages in another language.
+	Code lienthong.Code `json:"problem_code,omitempty"`
 }
 
 // RuleReport is how one rule went.
@@ -103,6 +105,8 @@ type RuleReport struct {
 	Untold int `json:"untold,omitempty"`
 	// NotRun says why, in one sentence; "" for a rule that ran.
 	NotRun string `json:"not_run,omitempty"`
+	// Cause is the same as one of a few words, for pages in another language.
+	Cause string `json:"cause,omitempty"`
 }
 
 // Last is the report of the last run of this process; the zero one if there was
@@ -134,7 +138,7 @@ func (s *Service) Run(ctx context.Context) (Report, error) {
 	err := r.all(ctx)
 	r.report.Ended = s.Now().UTC()
 	if err != nil {
-		r.report.Problem = lienthong.MessageOf(err, "an internal fault")
+		r.report.Problem, r.report.Code = lienthong.MessageOf(err, "an internal fault"), lienthong.CodeOf(err)
 	}
 	s.mu.Lock()
 	s.last = r.report

@@ -78,6 +78,7 @@ type Register struct {
 	Ran                 time.Time // zero: its rules were not run yet
 	Rows, Undecided     int
 	Problem             string
+	Code                lienthong.Code // of the problem
 	Rules               []Rule
 }
 
@@ -85,7 +86,7 @@ type Register struct {
 type Rule struct {
 	ID, Says, Source string
 	Found, Untold    int
-	NotRun           string // why
+	NotRun, Cause    string // why, as a sentence and as a word
 }
 
 // Found is a page of findings.

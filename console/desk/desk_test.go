@@ -56,7 +56,7 @@ func (c *canned) Run(ctx context.Context, _, q string, said map[string]string) (
 func (c *canned) Evidence(context.Context, string) ([]byte, error) { return []byte(`{}`), nil }
 
 func (c *canned) Registers() []Register {
-	return []Register{{Name: "bhxh", Title: "Bảo hiểm", Ran: time.Unix(0, 0), Rules: []Rule{{ID: "ghost_payee", Says: "Không có ai.", Found: 2}, {ID: "other", Says: hostile, NotRun: "no grant"}}}}
+	return []Register{{Name: "bhxh", Title: "Bảo hiểm", Ran: time.Unix(0, 0), Rules: []Rule{{ID: "ghost_payee", Says: "Không có ai.", Found: 2}, {ID: "other", Says: hostile, NotRun: "no grant"}, {ID: "third", NotRun: "No service is set up.", Cause: "capacities_not_told"}}}}
 }
 
 func (c *canned) Found(context.Context, string, string, string) (*Found, error) {
@@ -83,7 +83,7 @@ func TestPages(t *testing.T) {
 		status, ran        int
 		shows              []string
 	}{
-		{"GET", "/desk/", "", 200, 0, []string{"href=\"/desk/questions/payee\"", "/desk/findings/bhxh/ghost_payee", "no grant"}},
+		{"GET", "/desk/", "", 200, 0, []string{"href=\"/desk/questions/payee\"", "/desk/findings/bhxh/ghost_payee", "no grant", "Chưa có dịch vụ"}},
 		{"GET", "/desk/en/", "", 200, 0, []string{"A payee whom nobody knows"}},
 		{"GET", "/desk/questions/payee", "", 200, 0, []string{`name="number"`}},
 		{"GET", "/desk/questions/other", "", 404, 0, nil},

@@ -59,6 +59,15 @@ func (p *Page) Reason(c lienthong.Code, said string) string {
 	return said
 }
 
+// Told is what somebody says, in the page's language where there are words for its
+// code.
+func (p *Page) Told(kind, code, said string) string {
+	if p.Words.Known(kind, code) {
+		return p.Label(kind, code)
+	}
+	return said
+}
+
 // Link is an address in the page's language.
 func (p *Page) Link(path string) string { return p.Base + p.Lang.Prefix() + path }
 

@@ -23,7 +23,7 @@ func (d *Desk) Registers() (out []desk.Register) {
 			continue
 		}
 		last := c.Findings.Last()
-		r := desk.Register{Name: c.Description.Name, Sector: c.Sector.ID, Title: c.Sector.Title, Ran: last.Ended, Rows: last.Rows, Undecided: last.Undecided, Problem: last.Problem}
+		r := desk.Register{Name: c.Description.Name, Sector: c.Sector.ID, Title: c.Sector.Title, Ran: last.Ended, Rows: last.Rows, Undecided: last.Undecided, Problem: last.Problem, Code: last.Code}
 		for i := range c.Findings.Rules {
 			r.Rules = append(r.Rules, ruleOf(&c.Findings.Rules[i], &last))
 		}
@@ -36,7 +36,7 @@ func ruleOf(r *linked.Rule, last *finding.Report) desk.Rule {
 	out := desk.Rule{ID: string(r.ID), Says: r.Says, Source: r.Source}
 	for _, x := range last.Rules {
 		if x.Rule == r.ID {
-			out.Found, out.Untold, out.NotRun = x.Found, x.Untold, x.NotRun
+			out.Found, out.Untold, out.NotRun, out.Cause = x.Found, x.Untold, x.NotRun, x.Cause
 		}
 	}
 	return out
