@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -50,12 +51,45 @@ func away(cause error) error {
 	return &lienthong.Error{Code: lienthong.Unavailable, Message: "The folder of the source cannot be read; is it mounted? Try again.", Cause: errors.Unwrap(cause)}
 }
 
-func (f *Folder) open(name string) (*tabular.Table, error) {
-	t, err := tabular.Open(filepath.Join(f.dir, name), tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: vntext.DecodeBytes})
+// file is a file that is being read.
+type file struct {
+	*tabular.Table
+	from *os.File
+}
+
+// Close ends the reading, in which nothing can be lost.
+func (f *file) Close() {
+	_ = f.Table.Close()
+	_ = f.from.Close()
+}
+
+// open opens a file of the folder and nothing else: who may drop files there can put a
+// link, or a pipe that never ends, in the place of one that was listed.
+func (f *Folder) open(name string) (*file, error) {
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, away(err)
+	}
+	defer func() { _ = root.Close() }()
+	from, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe is not waited for
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, away(err)
 	}
-	return t, err
+	if err != nil {
+		return nil, lienthong.Errorf(lienthong.Invalid, "%s cannot be opened; it is no file of the folder, or its permissions do not let us.", name)
+	}
+	listed, err := root.Lstat(name)
+	opened, err2 := from.Stat()
+	if err != nil || err2 != nil || !listed.Mode().IsRegular() || !os.SameFile(listed, opened) {
+		_ = from.Close()
+		return nil, lienthong.Errorf(lienthong.Invalid, "%s is a link, or no regular file; put the file itself into the folder.", name)
+	}
+	t, err := tabular.OpenReader(from, opened.Size(), name, tabular.Options{HeaderScore: vnfield.HeaderScore, Decode: vntext.DecodeBytes})
+	if err != nil {
+		_ = from.Close()
+		return nil, err
+	}
+	return &file{t, from}, nil
 }
 
 // Tables implements connector.Source. Of files that are no tables, and those that are
@@ -80,7 +114,7 @@ func (f *Folder) Tables(ctx context.Context) ([]connector.Table, error) {
 			table.Columns = append(table.Columns, connector.TableColumn{Name: h, Type: "text"})
 		}
 		out = append(out, table)
-		_ = t.Close() // it was only looked at
+		t.Close()
 	}
 	return out, nil
 }
@@ -133,8 +167,8 @@ func (f *Folder) each(ctx context.Context, q *connector.Query, names []string, t
 			fail(err)
 			return
 		}
-		ok, err := eachRow(ctx, q, t, name, cells, take)
-		_ = t.Close() // it was only read
+		ok, err := eachRow(ctx, q, t.Table, name, cells, take)
+		t.Close()
 		if err != nil {
 			fail(err)
 		}

@@ -47,6 +47,8 @@ func cells(t *connector.Term, s *shape, named bool) (more int, fits bool) {
 	case connector.KindDate:
 		if t.Column == vnfield.ColBirthDate && s.mostly(s.births) {
 			more = 4
+		} else if s.mostly(s.years) {
+			more = -3 // a day is rather in another column
 		}
 		return more, s.mostly(s.dates)
 	case connector.KindMonth:

@@ -28,6 +28,7 @@ func TestReadings(t *testing.T) {
 	for name, want := range map[string]string{
 		"TEN_NNT": "ten nguoi nop thue", "GTINH": "gioi tinh", "MA_TINH": "ma tinh", "MUCDONG": "muc dong", "MADV": "ma don vi", "SOSO": "so so", "F_NGAYSINH": "ngay sinh", "TXT_NGSINH": "ngay sinh", "C01_NS": "ngay sinh",
 		"SO_CMT": "so chung minh thu", "MST": "ma so thue", "HOTEN_KD": "ho ten kinh doanh", "DchiTT": "dia chi thuong tru", "MaNV": "ma nhan vien", "NGAYDU5NAM": "ngay du 5 nam", "HOTENXYZ": "ho ten xyz", "QWRTZ": "qwrtz", "Số_CMT": "so chung minh thu", "F": "f", "": "",
+		"MA_BK": "ma ban ke khai", "HT_KK": "hinh thuc ke khai", "HTEN_NKK": "ho ten nguoi ke khai", "LOAI_DT": "loai don thu", "ND_DON": "noi dung don", "NGGT": "ngay giay to", "NGCAP": "ngay cap", "DENNGAY": "den ngay", "TUNGAY": "tu ngay", "NCCAP": "noi cap",
 	} {
 		var got []string
 		for _, words := range readings(name) {

@@ -38,6 +38,7 @@ type shape struct {
 	filled                              int // cells that hold something
 	pins, numbers, dates, births, names int // of them; pins are among the numbers
 	sexes, months, digits, sums         int // digits begin with one; sums are of money
+	years                               int // of the dates, years alone
 	moments                             int // of fourteen digits, which sort
 	first                               string
 	thousands                           string   // the sign between the thousands of sums; "" for none
@@ -109,6 +110,9 @@ func (s *shape) add(cell string) {
 	}
 	if date, ok := dateOf(cell); ok {
 		s.dates++
+		if date.Precision() == lienthong.YearOnly {
+			s.years++
+		}
 		if date.Year < 2015 {
 			s.births++
 		}

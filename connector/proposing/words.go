@@ -124,11 +124,12 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 		// What kind of thing a column is.
 		"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian"}, "td": {"thoi diem", "tin dung"},
 		"sl": {"so luong"}, "stt": {"so thu tu"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
-		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu"},
+		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu", "don thu"},
 		"sdt": {"so dien thoai"}, "dtdd": {"dien thoai di dong"}, "stk": {"so tai khoan"}, "tk": {"tai khoan"}, "nh": {"ngan hang"}, "tongtien": {"tong tien"},
 		// A person.
-		"ht": {"ho ten", "hinh thuc"}, "hvt": {"ho va ten"}, "hoten": {"ho ten"}, "gtinh": {"gioi tinh"}, "phai": {"gioi tinh"}, "gioi": {"gioi tinh"}, "ns": {"ngay sinh", "nam sinh", "ngan sach", "noi sinh"}, "ntns": {"ngay thang nam sinh"}, "nsinh": {"ngay sinh", "nam sinh"},
+		"ht": {"ho ten", "hinh thuc"}, "hten": {"ho ten"}, "hvt": {"ho va ten"}, "hoten": {"ho ten"}, "gtinh": {"gioi tinh"}, "phai": {"gioi tinh"}, "gioi": {"gioi tinh"}, "ns": {"ngay sinh", "nam sinh", "ngan sach", "noi sinh"}, "ntns": {"ngay thang nam sinh"}, "nsinh": {"ngay sinh", "nam sinh"},
 		"cccd": {"can cuoc cong dan"}, "cc": {"can cuoc", "chung cu"}, "cmnd": {"chung minh nhan dan"}, "cmt": {"chung minh thu"}, "cm": {"chung minh thu"}, "cmtnd": {"chung minh nhan dan"}, "gttt": {"giay to tuy than"}, "gto": {"giay to"},
+		"tnhan": {"than nhan"}, "tsan": {"tai san"}, "lts": {"loai tai san"}, "dsu": {"duong su"}, "htkk": {"hinh thuc ke khai"},
 		"dd": {"dinh danh", "dai dien", "dia diem"}, "ddcn": {"dinh danh ca nhan"}, "sdd": {"so dinh danh"}, "sddcn": {"so dinh danh ca nhan"}, "hc": {"ho chieu"},
 		"dc": {"dia chi"}, "dchi": {"dia chi"}, "diachi": {"dia chi"}, "hk": {"ho khau"}, "hktt": {"ho khau thuong tru"}, "ttru": {"thuong tru"}, "qq": {"que quan"}, "tp": {"tinh"}, "px": {"xa"}, "qh": {"quan huyen", "quan he"}, "qhe": {"quan he"},
 		"nv": {"nhan vien", "nhiem vu"}, "cb": {"can bo"}, "cv": {"chuc vu", "cong viec"}, "cd": {"chuc danh", "che do", "cham dut"}, "gd": {"gia dinh", "giai doan", "giam doc"}, "hgd": {"ho gia dinh"}, "ch": {"chu ho"}, "dtuong": {"doi tuong"},
@@ -139,6 +140,8 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 		// Papers and what happens to them.
 		"gcn": {"giay chung nhan"}, "gp": {"giay phep"}, "qd": {"quyet dinh"}, "hd": {"hop dong", "hoat dong"}, "ba": {"ban an"}, "va": {"vu an"}, "bkk": {"ban ke khai"}, "vb": {"van bang", "van ban"}, "dk": {"dang ky"}, "ph": {"phat hanh"}, "hh": {"het han"}, "hl": {"hieu luc"}, "hluc": {"hieu luc"},
 		"bd": {"bat dau", "ban do"}, "bdau": {"bat dau"}, "kt": {"ket thuc", "khoi to"}, "kthuc": {"ket thuc"}, "cn": {"cap nhat", "ca nhan", "chuyen nhuong"}, "tn": {"tiep nhan", "thu nhap", "that nghiep"}, "kl": {"ket luan"}, "bv": {"bao ve", "benh vien"}, "tha": {"thi hanh an"}, "xt": {"xac thuc"}, "tb": {"thong bao"}, "ct": {"cao trang", "chi tra"}, "ttrang": {"tinh trang"},
+		"bk": {"ban ke khai", "bang ke"}, "bke": {"ban ke khai", "bang ke"}, "kk": {"ke khai"}, "kkhai": {"ke khai"}, "nkk": {"nguoi ke khai"}, "dthu": {"don thu"}, "nd": {"noi dung", "nguoi dung"}, "ndung": {"noi dung"}, "ttgq": {"tinh trang giai quyet"}, "gq": {"giai quyet"},
+		"kn": {"khieu nai"}, "nkn": {"nguoi khieu nai"}, "bkn": {"bi khieu nai"}, "ntc": {"nguoi to cao"}, "bvntc": {"bao ve nguoi to cao"}, "nggt": {"ngay giay to"}, "ngcap": {"ngay cap"}, "ngc": {"ngay cap"}, "nccap": {"noi cap"}, "nhh": {"ngay het han"}, "nghh": {"ngay het han"},
 		// Sectors.
 		"bh": {"bao hiem"}, "bhxh": {"bao hiem xa hoi"}, "bhyt": {"bao hiem y te"}, "bhtn": {"bao hiem that nghiep"}, "xh": {"xa hoi"}, "kcb": {"kham benh"}, "dkkcb": {"dang ky kham benh"}, "kcbbd": {"kham benh ban dau"},
 		"mst": {"ma so thue"}, "tncn": {"thu nhap ca nhan"}, "tnct": {"thu nhap chiu thue"}, "btxh": {"bao tro xa hoi"}, "cs": {"chinh sach"}, "gtgc": {"giam tru gia canh"},

@@ -146,7 +146,7 @@ func (g *guess) writeKey(out *strings.Builder) {
 }
 
 // deletions are how columns are called that say a row counts no more.
-var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahuy", "deleted", "isdeleted", "isdelete", "delflag", "deleteflag", "ngayxoa", "deletedat", "deletedon"}
+var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahuy", "deleted", "isdeleted", "isdelete", "delflag", "deleteflag", "ngayxoa", "deletedat", "deletedon", "isdel", "bdel", "xoadl", "dsxoa", "trangthaixoa"}
 
 // writeDeleted says which rows to leave out, where a column seems to tell: who forgets
 // it gives out what was deleted.

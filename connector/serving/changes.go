@@ -34,7 +34,7 @@ func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQue
 	if q.Limit < 0 || q.Limit > MaxPage {
 		return nil, nil, invalid("/limit", "The limit is from 1 to 500.")
 	}
-	after, err := s.Cursor.open(b.Type.ID, q.After)
+	after, err := s.Cursor.open(s.place(b), q.After)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,7 +55,7 @@ func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQue
 		out.Records = append(out.Records, valuesOf(r, terms))
 	}
 	if len(records) > 0 {
-		if out.After, err = s.Cursor.seal(b.Type.ID, after); err != nil {
+		if out.After, err = s.Cursor.seal(s.place(b), after); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -81,6 +81,10 @@ func (s *Service) page(ctx context.Context, b *connector.Bound, ask *connector.Q
 	return records, after, nil
 }
 
+// place is where positions are good: connectors of one node share a key, and a
+// position of one, in the table of another of the same sector, would pass rows over.
+func (s *Service) place(b *connector.Bound) string { return s.Name + "/" + b.Type.ID }
+
 // Cursor encrypts positions, which hold keys of rows, so that a caller learns
 // nothing by them and can make none up (AES-256-GCM, NIST SP 800-38D).
 type Cursor struct{ aead cipher.AEAD }
@@ -102,21 +106,21 @@ func RandomCursor() (Cursor, error) {
 	return NewCursor(key[:])
 }
 
-func (c Cursor) seal(record string, position []string) (string, error) {
+func (c Cursor) seal(place string, position []string) (string, error) {
 	b, err := json.Marshal(position)
 	if err != nil {
 		return "", err
 	}
-	return base64.RawURLEncoding.EncodeToString(c.aead.Seal(nil, nil, b, []byte(record))), nil
+	return base64.RawURLEncoding.EncodeToString(c.aead.Seal(nil, nil, b, []byte(place))), nil
 }
 
-func (c Cursor) open(record, text string) (position []string, err error) {
+func (c Cursor) open(place, text string) (position []string, err error) {
 	if text == "" {
 		return nil, nil
 	}
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil {
-		b, err = c.aead.Open(nil, nil, b, []byte(record))
+		b, err = c.aead.Open(nil, nil, b, []byte(place))
 	}
 	if err == nil {
 		err = json.Unmarshal(b, &position)

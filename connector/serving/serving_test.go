@@ -312,3 +312,29 @@ func TestDocument(t *testing.T) {
 		}
 	}
 }
+
+// TestPositionsAreOfOneConnector: a position that was cut, changed or given by another
+// connector of the node, which has the same key, is refused.
+func TestPositionsAreOfOneConnector(t *testing.T) {
+	t.Parallel()
+	d, other := start(t), start(t)
+	other.svc.Cursor, other.svc.Name = d.svc.Cursor, "thuvien2"
+	_, body, _ := d.ask(t, "/v1/reader/changes", `{"limit":5,"fields":["card_number"]}`, "card_number")
+	_, after, _ := strings.Cut(body, `"after":"`)
+	after, _, _ = strings.Cut(after, `"`)
+	if status, _, _ := d.ask(t, "/v1/reader/changes", `{"after":"`+after+`","fields":["card_number"]}`, "card_number"); status != http.StatusOK {
+		t.Fatalf("its own position: %d", status)
+	}
+	flipped := "A" + after[1:]
+	if after[0] == 'A' {
+		flipped = "B" + after[1:]
+	}
+	for name, position := range map[string]string{"flipped": flipped, "cut": after[:len(after)-4], "twice": after + after} {
+		if status, body, _ := d.ask(t, "/v1/reader/changes", `{"after":"`+position+`","fields":["card_number"]}`, "card_number"); status != http.StatusUnprocessableEntity {
+			t.Errorf("a position that was %s: %d %s", name, status, body)
+		}
+	}
+	if status, body, _ := other.ask(t, "/v1/reader/changes", `{"after":"`+after+`","fields":["card_number"]}`, "card_number"); status != http.StatusUnprocessableEntity {
+		t.Errorf("another connector's position: %d %s", status, body)
+	}
+}

@@ -145,7 +145,7 @@ func (i *Identity) Open() error {
 		return err
 	}
 	if k == nil || k.leaf == nil {
-		return lienthong.Errorf(lienthong.Invalid, "%s holds no gateway; run lienthong gateway join first", i.Dir)
+		return lienthong.Errorf(lienthong.Invalid, "%s holds no gateway; run lienthong gateway join first, or is another folder meant (a relative one begins at the working directory)?", i.Dir)
 	}
 	i.use(k)
 	return nil

@@ -54,7 +54,7 @@ func Key(path string) ([]byte, error) {
 		return b, nil
 	}
 	bad := func(err error) error {
-		return &lienthong.Error{Code: lienthong.Invalid, Message: "A key cannot be read or made; check the gateway's folder.", Cause: err}
+		return &lienthong.Error{Code: lienthong.Invalid, Message: "The key " + path + " cannot be read or made; is gateway.dir the folder that you mean? A relative one begins at the working directory.", Cause: err}
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
