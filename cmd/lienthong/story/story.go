@@ -149,6 +149,7 @@ func Country(w io.Writer, n *nation.Nation, served bool) {
 		fmt.Fprintf(w, "Gateway:       %s/r1/   (X-Road REST, as the agency's own systems use it)\n", n.Gateway())
 		tellCourt(w, n)
 		tellDesks(w, n)
+		fmt.Fprintf(w, "Population:    %s/registrar/   (its officers, and what the insurer reports to them within a minute)\n", n.Node.URL())
 		fmt.Fprintf(w, "Console:       %s   (English: %s/en/)\nInterface:     %s/docs\nStop with Ctrl-C.\n", n.Node.URL(), n.Node.URL(), n.Node.URL())
 	}
 }
