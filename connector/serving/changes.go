@@ -63,7 +63,9 @@ func (s *Service) changes(ctx context.Context, b *connector.Bound, q *changesQue
 }
 
 // page reads on until there is a record of which something may be told, or no more
-// rows: an empty page means the end.
+// rows: an empty page means the end. It leaves the caller's position where it was,
+// though rows of which nothing is told are then read again: that a position moved would
+// tell that there are such rows.
 func (s *Service) page(ctx context.Context, b *connector.Bound, ask *connector.Query) (records []*connector.Record, after []string, err error) {
 	ask.Keep = nil
 	for rows := 1; rows > 0 && len(records) == 0; ask.After = after {
