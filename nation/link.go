@@ -116,8 +116,7 @@ func judge(results []reconcile.Result, truth []synth.Truth) (a accuracy.Accuracy
 		return a, lienthong.Errorf(lienthong.Internal, "%d rows went in and %d came out", len(truth), len(results))
 	}
 	for i := range results {
-		v := results[i].Verdict
-		a.Add(truth[i].PIN, results[i].PIN, v == reconcile.Linked || v == reconcile.LinkedWithDifferences)
+		a.Add(truth[i].PIN, results[i].PIN, results[i].Verdict.Links())
 	}
 	a.Close()
 	return a, nil

@@ -27,7 +27,7 @@ func (d *Duplicates) Mark(r *Result, row *Row, folded func() string) {
 	}
 	first, repeated := 0, false
 	switch {
-	case r.Verdict == Linked || r.Verdict == LinkedWithDifferences:
+	case r.Verdict.Links():
 		first, repeated = seen(d.byPerson, r.Candidates[0].Record, r.Row)
 	case row.Record.PIN != 0 || row.Record.CMND != 0 || !row.Record.Birth.IsZero():
 		k := rowKey{row.Record.PIN, row.Record.CMND, folded(), row.Record.Birth.String()}

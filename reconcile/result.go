@@ -25,6 +25,9 @@ const (
 // Verdicts is every verdict, in the order that reports use.
 var Verdicts = []Verdict{Linked, LinkedWithDifferences, Candidates, Contradicted, NotFound}
 
+// Links reports whether the verdict links a row with one person.
+func (v Verdict) Links() bool { return v == Linked || v == LinkedWithDifferences }
+
 // Difference names one way in which a row departs from the person it was
 // linked to, or in which its writing was damaged: "name_marks",
 // "birth_date_year_only", "cmnd9_instead_of_pin". The full list with sentences

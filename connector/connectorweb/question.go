@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,11 +32,7 @@ func problem(r *connector.Resource, soap bool) string {
 		if soap && r.Body == "" && !isBody(text) {
 			return "of soap need a body: in body, or in list and lookup, which then begin with <"
 		}
-		found := false
-		for _, c := range r.Columns {
-			found = found || c == column
-		}
-		if !found || !strings.Contains(text+r.Body, "{value}") {
+		if !slices.Contains(r.Columns, column) || !strings.Contains(text+r.Body, "{value}") {
 			return "look up a column that is not among the columns, or without {value}"
 		}
 	}
@@ -112,13 +108,12 @@ func inJSON(v string) string {
 func operation(body string) string {
 	d := xml.NewDecoder(strings.NewReader(body))
 	for {
-		switch t, err := d.Token(); e := t.(type) {
-		case xml.StartElement:
+		t, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if e, ok := t.(xml.StartElement); ok {
 			return e.Name.Local
-		default:
-			if err != nil && err != io.EOF || t == nil {
-				return ""
-			}
 		}
 	}
 }

@@ -50,10 +50,13 @@ const (
 // Granted reads what the gateway says: of the fields of the grant, pin,
 // differences and candidates count here. A call that came through a gateway and
 // names no fields is told nothing more; a direct one everything.
-func Granted(r *http.Request) Disclosure {
-	lines, through := r.Header[fieldsHeader]
+func Granted(r *http.Request) Disclosure { return GrantedBy(r.Header) }
+
+// GrantedBy is Granted, of the header of a request.
+func GrantedBy(h http.Header) Disclosure {
+	lines, through := h[fieldsHeader]
 	if !through {
-		_, through = r.Header[clientHeader]
+		_, through = h[clientHeader]
 		return Disclosure{PIN: !through, Differences: !through, Candidates: !through}
 	}
 	var d Disclosure
@@ -140,7 +143,7 @@ func (d Disclosure) of(k *kept.Result) *linkageResult {
 	if d.receipts && k.Receipt != "" {
 		r.Receipt = string(d.letter()) + k.Receipt[1:]
 	}
-	if kept.Linked(k.Verdict) {
+	if k.Verdict.Links() {
 		if d.PIN && len(k.Persons) > 0 {
 			r.PIN = k.Persons[0].PIN
 		}

@@ -188,7 +188,7 @@ func referring(receipts *receipting, results []reconcile.Result) []Reference {
 	for i := range results {
 		r := &results[i]
 		said := receipts.row(r)
-		if said == nil || said.Capacity == "" || !kept.Linked(r.Verdict) || len(r.Candidates) == 0 || r.Candidates[0].Person.IsZero() {
+		if said == nil || said.Capacity == "" || !r.Verdict.Links() || len(r.Candidates) == 0 || r.Candidates[0].Person.IsZero() {
 			continue
 		}
 		ref := Reference{r.Candidates[0].Person, said.Known}

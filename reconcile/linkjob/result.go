@@ -98,7 +98,7 @@ func (s *Service) add(p *page, line []byte, tell Disclosure) error {
 	}
 	told := tell.of(k)
 	p.text = append(told.append(p.text), '\n')
-	if s.Subject == nil || !kept.Linked(k.Verdict) && !tell.Candidates {
+	if s.Subject == nil || !k.Verdict.Links() && !tell.Candidates {
 		return nil
 	}
 	for _, who := range k.Persons {
@@ -271,7 +271,7 @@ func (r *results) personOf(row int) (lienthong.PersonID, error) {
 		}
 	}
 	k := &r.last
-	if k.Row != row || !kept.Linked(k.Verdict) || len(k.Persons) != 1 || k.Persons[0].Person == "" {
+	if k.Row != row || !k.Verdict.Links() || len(k.Persons) != 1 || k.Persons[0].Person == "" {
 		return lienthong.PersonID{}, nil
 	}
 	return lienthong.ParsePersonID(k.Persons[0].Person)

@@ -79,7 +79,7 @@ func (f *Figure) count(q Quality, r *reconcile.Result) {
 
 // has reports whether a row counts for a quality at all, and whether it has it.
 func (q Quality) has(r *reconcile.Result) (counts, has bool) {
-	linked := r.Verdict == reconcile.Linked || r.Verdict == reconcile.LinkedWithDifferences
+	linked := r.Verdict.Links()
 	sound := !slices.ContainsFunc(r.Differences, func(d reconcile.Difference) bool { return slices.Contains(against[q], d) })
 	once := r.DuplicateOf == 0
 	switch q {

@@ -155,7 +155,7 @@ func (p person) among(candidates []reconcile.Candidate) Case {
 func unlink(r *reconcile.Result, kept []reconcile.Candidate) {
 	best := kept[0].Record == r.Candidates[0].Record
 	r.Candidates, r.Score, r.Probability = kept, kept[0].Score, kept[0].Probability
-	if !best && (r.Verdict == reconcile.Linked || r.Verdict == reconcile.LinkedWithDifferences) {
+	if !best && r.Verdict.Links() {
 		r.Verdict, r.PIN, r.Differences = reconcile.Candidates, lienthong.PIN{}, nil
 		r.ReasonVI, r.ReasonEN = "Người rà soát đã loại người gần nhất; còn người khác có thể là người này.", "People have ruled out the closest person; others may be meant."
 	}

@@ -50,7 +50,7 @@ func Append(dst []byte, r *reconcile.Result, receipt string) ([]byte, error) {
 	dst = append(dst, `,"persons":[`...)
 	for i := range r.Candidates {
 		if i > 0 {
-			if Linked(r.Verdict) {
+			if r.Verdict.Links() {
 				break // the others are out of the question
 			}
 			dst = append(dst, ',')
@@ -63,11 +63,6 @@ func Append(dst []byte, r *reconcile.Result, receipt string) ([]byte, error) {
 	dst = jsonline.AppendText(append(dst, `,"reason_vi":`...), r.ReasonVI)
 	dst = jsonline.AppendText(append(dst, `,"reason_en":`...), r.ReasonEN)
 	return append(dst, "}\n"...), nil
-}
-
-// Linked reports whether a verdict links a row with one person.
-func Linked(v reconcile.Verdict) bool {
-	return v == reconcile.Linked || v == reconcile.LinkedWithDifferences
 }
 
 // Read reads a line, in place of what r was.

@@ -40,7 +40,7 @@ func TestLines(t *testing.T) {
 				}
 				c.Person = id
 			}
-			if r.Candidates = append(r.Candidates, c); i == 0 || !kept.Linked(r.Verdict) {
+			if r.Candidates = append(r.Candidates, c); i == 0 || !r.Verdict.Links() {
 				want.Persons = append(want.Persons, kept.Person{PIN: c.PIN.Reveal(), Person: c.Person.Reveal()})
 			}
 		}

@@ -3,11 +3,11 @@ package notice
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/web"
+	"github.com/lienthong/lienthong/reconcile/linkjob"
 )
 
 // Path is where the operation is.
@@ -67,7 +67,7 @@ func (s *Service) Mount(a *web.API) {
 		if len(in.Mark) > MaxMark {
 			return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "/mark", Message: "The mark is none that was given here."}
 		}
-		if !granted(h) {
+		if !linkjob.GrantedBy(h).PIN {
 			return nil, lienthong.Errorf(lienthong.AccessDenied, "Your grant does not let out numbers (pin), by which changed persons are named.")
 		}
 		out, err := s.Changed(ctx, h.Get("X-Road-Client"), in.Mark)
@@ -76,17 +76,5 @@ func (s *Service) Mount(a *web.API) {
 		}
 		out.subject = s.Subject
 		return out, nil
-	})
-}
-
-// granted reports whether the asker may be told numbers, as its gateway says. A program
-// of this machine may.
-func granted(h http.Header) bool {
-	lines, through := h["Lienthong-Fields"]
-	if !through {
-		return h.Get("X-Road-Client") == ""
-	}
-	return slices.ContainsFunc(lines, func(line string) bool {
-		return slices.ContainsFunc(strings.Split(line, ","), func(f string) bool { return strings.TrimSpace(f) == "pin" })
 	})
 }

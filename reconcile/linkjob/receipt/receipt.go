@@ -99,7 +99,7 @@ func (m *Maker) Code(row Row, r *reconcile.Result) string {
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		m.text = appendText(strconv.AppendInt(append(m.text, 'p'), c.Person.Int64(), 10), c.PIN.Reveal())
-		if r.Verdict == reconcile.Linked || r.Verdict == reconcile.LinkedWithDifferences {
+		if r.Verdict.Links() {
 			break // the others are out of the question
 		}
 	}
