@@ -99,7 +99,7 @@ func (o *outcome) writePairs(w io.Writer) error {
 	liners := make([]liner, runtime.GOMAXPROCS(0)+1)
 	for i := range liners {
 		l := &liners[i]
-		*l = liner{o: o, fields: o.model.Compared(), odds: map[odds][]byte{}, tails: map[tail][]byte{}, full: make(chan []byte), empty: make(chan []byte, 1)}
+		*l = liner{o: o, fields: o.model.Compared(), chances: map[int32][]byte{}, scores: map[int32][]byte{}, tails: map[tail][]byte{}, full: make(chan []byte), empty: make(chan []byte, 1)}
 		l.empty <- nil
 		go func() {
 			for k := i; k < len(pieces); k += len(liners) {
@@ -168,21 +168,19 @@ const (
 // liner writes lines. What only the score or the levels decide is written once
 // and kept, since few of them make up most pairs.
 type liner struct {
-	o      *outcome
-	fields []*scheme.Field
-	odds   map[odds][]byte
-	tails  map[tail][]byte
-	rows   []uint32
-	ids    [][]byte
-	of     []lined // pairs of some left rows
-	ends   []int   // of each one's in of
-	buf    []byte  // the lines
+	o       *outcome
+	fields  []*scheme.Field
+	chances map[int32][]byte // by what is said of a pair
+	scores  map[int32][]byte
+	tails   map[tail][]byte
+	rows    []uint32
+	ids     [][]byte
+	of      []lined // pairs of some left rows
+	ends    []int   // of each one's in of
+	buf     []byte  // the lines
 
 	full, empty chan []byte // lines to be written, and memory for others
 }
-
-// odds are those of a pair alone, and given the other pairs of its rows.
-type odds struct{ alone, said int32 }
 
 type tail struct {
 	pattern       engine.Pattern
@@ -224,12 +222,15 @@ func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
 
 // line appends the line of a pair.
 func (l *liner) line(p *lined) {
-	key := odds{p.Score, p.said}
-	said, ok := l.odds[key]
+	chance, ok := l.chances[p.said]
 	if !ok {
-		said = strconv.AppendFloat(append(said, ','), engine.Probability(p.said), 'f', 6, 64)
-		said = append(strconv.AppendFloat(append(said, ','), float64(p.Score)/engine.Bit, 'f', 3, 64), ',')
-		l.odds[key] = said
+		chance = strconv.AppendFloat(append(chance, ','), engine.Probability(p.said), 'f', 6, 64)
+		l.chances[p.said] = chance
+	}
+	score, ok := l.scores[p.Score]
+	if !ok {
+		score = append(strconv.AppendFloat(append(score, ','), float64(p.Score)/engine.Bit, 'f', 3, 64), ',')
+		l.scores[p.Score] = score
 	}
 	t := p.tail()
 	rest, ok := l.tails[t]
@@ -238,7 +239,7 @@ func (l *liner) line(p *lined) {
 		l.tails[t] = rest
 	}
 	l.buf = append(csvtext.AppendCell(l.buf, p.left), ',')
-	l.buf = append(append(csvtext.AppendCell(l.buf, p.right), said...), rest...)
+	l.buf = append(append(append(csvtext.AppendCell(l.buf, p.right), chance...), score...), rest...)
 }
 
 // rest is a line from the decision on.
