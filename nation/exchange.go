@@ -3,6 +3,7 @@ package nation
 import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/nation/exchange"
 	"github.com/lienthong/lienthong/nation/sector"
 	"github.com/lienthong/lienthong/node"
@@ -58,7 +59,7 @@ func planOf(dir string, o Options, others []sector.Agency) exchange.Plan {
 // gatewayOf is the configuration of the register's own gateway.
 // The systems of the other registers may fill its reference directory.
 func gatewayOf(dir string, others []sector.Agency) node.GatewayConfig {
-	c := node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String(), Sectors: map[string]string{officialsSystem.String(): officialSector}}
+	c := node.GatewayConfig{Dir: conf.File(dir), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: personsService.String(), Sectors: map[string]string{officialsSystem.String(): officialSector}}
 	for i := range others {
 		for j := range others[i].Registers {
 			r := &others[i].Registers[j]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/connector/official"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
+	"github.com/lienthong/lienthong/internal/sqldb"
 	"github.com/lienthong/lienthong/node/access"
 	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/deskroom"
@@ -56,13 +58,13 @@ type Config struct {
 	Roles []Role `yaml:"roles"`
 
 	// Database is where the registers are kept, one line: a path or
-	// sqlite:PATH for one file, postgres://USER@HOST/DATABASE for a server.
-	// Exactly one of Database and DatabaseFile is needed. A line with a
+	// sqlite:PATH for one file, relative to the configuration's folder;
+	// postgres://USER@HOST/DATABASE for a server. Exactly one of Database and DatabaseFile is needed. A line with a
 	// password in it belongs in DatabaseFile: this file is copied into tickets.
 	Database string `yaml:"database"`
 
 	// DatabaseFile is the path of a file that holds the database line, relative
-	// to the configuration's folder. Others must not be able to read it.
+	// to the configuration's folder; a path in it starts at its own folder. Others must not be able to read it.
 	DatabaseFile conf.SecretFile `yaml:"database_file"`
 
 	// ReferenceKey is the path of a file with the key under which persons get
@@ -77,7 +79,7 @@ type Config struct {
 	// OfficialsCatalogue is a file with the fields, groups and code lists of the
 	// officials' register, for an office that knows the decree's list of 194
 	// fields better than the built-in one. Default: the built-in catalogue.
-	OfficialsCatalogue string `yaml:"officials_catalogue"`
+	OfficialsCatalogue conf.File `yaml:"officials_catalogue"`
 
 	// Programme is a file with the connections that a later decision orders, and
 	// their deadlines; indicator/programme.yaml is the form. Default: those of
@@ -252,7 +254,7 @@ func (c Config) line() (string, error) {
 		return c.Database, nil
 	}
 	secret, err := c.DatabaseFile.Read()
-	return secret.Reveal(), err
+	return sqldb.In(filepath.Dir(string(c.DatabaseFile)), secret.Reveal()), err
 }
 
 func invalid(field, format string, args ...any) error {
@@ -265,6 +267,11 @@ func LoadConfig(path string) (Config, error) {
 	if err := conf.Load(path, &c); err != nil {
 		return Config{}, err
 	}
+	folder, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return Config{}, fmt.Errorf("node: %w", err)
+	}
+	c.Database = sqldb.In(folder, c.Database)
 	c = c.WithDefaults()
 	return c, c.Validate()
 }
@@ -279,9 +286,9 @@ func (c Config) catalogue() (*official.Catalogue, error) {
 	if c.OfficialsCatalogue == "" {
 		return official.BuiltIn()
 	}
-	f, err := os.Open(c.OfficialsCatalogue)
+	f, err := os.Open(string(c.OfficialsCatalogue))
 	if err != nil {
-		return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "officials_catalogue", Message: "configuration: officials_catalogue " + c.OfficialsCatalogue + " cannot be opened; check its path and permissions", Cause: err}
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "officials_catalogue", Message: "configuration: officials_catalogue " + string(c.OfficialsCatalogue) + " cannot be opened; check its path and permissions", Cause: err}
 	}
 	defer f.Close()
 	return official.ReadCatalogue(f)

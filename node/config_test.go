@@ -1,10 +1,12 @@
 package node_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/node"
@@ -27,6 +29,34 @@ func TestSmallestConfig(t *testing.T) {
 	}
 	if c.Listen != "127.0.0.1:8080" || len(c.Roles) != len(node.Roles) || c.HTTP.Grace == 0 || c.Log.Level != "info" {
 		t.Errorf("defaults are missing: %+v", c)
+	}
+}
+
+// TestRelativePaths: they start at the configuration's folder, wherever the process was
+// started.
+func TestRelativePaths(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, "data"), 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, "line"), []byte("sqlite:data/second.db\n"), 0o600))
+	for name, text := range map[string]string{
+		"first.db":  "listen: 127.0.0.1:0\nroles: [population]\ndatabase: data/first.db\ngateway: {dir: gw}\n",
+		"second.db": "listen: 127.0.0.1:0\nroles: [population]\ndatabase_file: line\n",
+	} {
+		path := filepath.Join(dir, "node.yaml")
+		must(t, os.WriteFile(path, []byte(text), 0o600))
+		c, err := node.LoadConfig(path)
+		must(t, err)
+		if want := filepath.Join(dir, "gw"); name == "first.db" && string(c.Gateway.Dir) != want {
+			t.Errorf("the gateway's folder is %s, want %s", c.Gateway.Dir, want)
+		}
+		c.Gateway.Dir = ""
+		n := &node.Node{Config: c, Version: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+		must(t, n.Open(t.Context()))
+		must(t, n.Close())
+		if _, err := os.Stat(filepath.Join(dir, "data", name)); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func (n *Node) openConnectors() error {
 	}
 	key := ""
 	if n.Config.Gateway.Dir != "" && len(n.Config.Connectors) > 0 {
-		key = filepath.Join(n.Config.Gateway.Dir, bearersFile)
+		key = filepath.Join(string(n.Config.Gateway.Dir), bearersFile)
 	}
 	names := map[string]bool{}
 	for _, file := range n.Config.Connectors {
@@ -102,7 +102,7 @@ func (n *Node) openCourt() error {
 	if err != nil {
 		return err
 	}
-	keeper, err := c.Open(n.Config.Gateway.Dir, n.Now, n.Log)
+	keeper, err := c.Open(string(n.Config.Gateway.Dir), n.Now, n.Log)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (n *Node) openDesk() error {
 		return nil
 	}
 	room, err := deskroom.New(deskroom.Options{
-		Config: n.Config.Desk, Gateway: n.Gateway.ClientsURL(), Dir: n.Config.Gateway.Dir, Ledger: n.Gateway.Ledger.Dir,
+		Config: n.Config.Desk, Gateway: n.Gateway.ClientsURL(), Dir: string(n.Config.Gateway.Dir), Ledger: n.Gateway.Ledger.Dir,
 		Directory: n.Gateway.Trust.Directory.List, Title: n.Gateway.Trust.SystemTitle, Connectors: n.Connectors,
 	})
 	if err != nil {

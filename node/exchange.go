@@ -32,12 +32,12 @@ func (n *Node) openGateway(ctx context.Context) error {
 		return err
 	}
 	g := &gateway.Gateway{
-		Dir: c.Dir, Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry,
+		Dir: string(c.Dir), Peers: c.Peers, Clients: c.Clients, Now: n.Now, Log: n.Log, Metrics: n.metrics.Registry,
 		Vocabulary: vocabularies[c.XRoadErrors],
 		Witnesses:  attestors.Witnesses, Threshold: attestors.Threshold, Authority: attestors.Authority,
 	}
 	n.Gateway = g
-	if n.traces, err = n.Config.Tracing.Open(ctx, c.Dir, n.Version, n.Log); err != nil {
+	if n.traces, err = n.Config.Tracing.Open(ctx, string(c.Dir), n.Version, n.Log); err != nil {
 		return err
 	}
 	if n.traces != nil {
@@ -111,7 +111,7 @@ func (n *Node) openProgramme() error {
 		return err
 	}
 	n.Programme = &programme.Programme{
-		Plan: plan, Path: filepath.Join(n.Config.Gateway.Dir, "programme.json"), Now: n.Now, Log: n.Log,
+		Plan: plan, Path: filepath.Join(string(n.Config.Gateway.Dir), "programme.json"), Now: n.Now, Log: n.Log,
 		Records: n.Gateway.Ledger.Since,
 		Own:     n.Gateway.Offers.Has,
 	}
@@ -181,7 +181,7 @@ func (n *Node) openLinkages() error {
 		n.directory.Model = reconcile.DefaultPolicy.Fingerprint() // as linking takes it
 	}
 	n.linkages = &linkjob.Service{
-		Dir: filepath.Join(n.Config.Gateway.Dir, "linkages"), Places: Places, Policy: policy, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
+		Dir: filepath.Join(string(n.Config.Gateway.Dir), "linkages"), Places: Places, Policy: policy, Now: n.Now, Log: n.Log, Subject: n.Gateway.Subjects.Person,
 		Refer: n.directory.Refer, End: n.directory.End, Linked: n.Programme.Linked,
 		Population: register.Source, Expect: register.Expect,
 	}

@@ -70,7 +70,7 @@ func (x exchangeOf) node(t *testing.T, member string, change func(*node.Config))
 	must(t, os.MkdirAll(filepath.Join(dir, "gateway"), 0o700))
 	c := node.Config{
 		Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(dir, "node.db"), Roles: []node.Role{node.Population},
-		Gateway: node.GatewayConfig{Dir: filepath.Join(dir, "gateway"), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0"},
+		Gateway: node.GatewayConfig{Dir: conf.File(filepath.Join(dir, "gateway")), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0"},
 	}
 	if change != nil {
 		change(&c)
@@ -79,7 +79,7 @@ func (x exchangeOf) node(t *testing.T, member string, change func(*node.Config))
 	return &node.Node{
 		Config: c, Version: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Admit: func(ctx context.Context, g *gateway.Gateway) error {
-			if _, err := os.Stat(filepath.Join(c.Gateway.Dir, "identity")); err == nil {
+			if _, err := os.Stat(filepath.Join(string(c.Gateway.Dir), "identity")); err == nil {
 				return nil // joined before
 			}
 			token, err := x.registry.Token(ctx, id, time.Hour, nil)
@@ -161,7 +161,7 @@ func TestAttestedByConfiguration(t *testing.T) {
 	must(t, os.WriteFile(roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Root().Raw}), 0o600))
 
 	register := x.node(t, "G01", owner)
-	key, err := gateway.LedgerKey(register.Config.Gateway.Dir, "gw1.g01.gov.vn")
+	key, err := gateway.LedgerKey(string(register.Config.Gateway.Dir), "gw1.g01.gov.vn")
 	must(t, err)
 	ledgers := filepath.Join(x.dir, "ledgers.txt")
 	must(t, os.WriteFile(ledgers, []byte("# of the population\n"+key.Public()+"\n"), 0o600))
@@ -188,7 +188,7 @@ func TestAttestedByConfiguration(t *testing.T) {
 	must(t, <-ended)
 	must(t, register.Close())
 
-	r, err := verify.Dir(t.Context(), filepath.Join(register.Config.Gateway.Dir, "ledger"), verify.Options{Trust: &verify.Trust{
+	r, err := verify.Dir(t.Context(), filepath.Join(string(register.Config.Gateway.Dir), "ledger"), verify.Options{Trust: &verify.Trust{
 		Ledger: []string{key.Public()}, Witnesses: []string{asks.Witness.Key()}, Threshold: 1,
 		Authorities: []string{string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Root().Raw}))},
 	}})

@@ -21,12 +21,12 @@ import (
 
 // GatewayConfig is the node's gateway to other agencies.
 type GatewayConfig struct {
-	// Dir is the gateway's folder, with the trust list, the ledger and, in its
+	// Dir is the gateway's folder, relative to the configuration's, with the trust list, the ledger and, in its
 	// folder identity, what `lienthong gateway join --dir DIR/identity` made.
 	// Default: none, and no gateway.
 	// It must lie on a disk of its own where the ledger is large: when that is
 	// full the gateway refuses exchanges rather than lose evidence.
-	Dir string `yaml:"dir"`
+	Dir conf.File `yaml:"dir"`
 
 	// Peers is the address and port for other gateways. Default 0.0.0.0:5500.
 	Peers string `yaml:"peers"`
@@ -111,7 +111,7 @@ func (c GatewayConfig) withDefaults() GatewayConfig {
 	c.PopulationMemory = cmp.Or(c.PopulationMemory, 1<<30)
 	c.XRoadErrors = cmp.Or(c.XRoadErrors, "7.8")
 	if c.Witness.Listen != "" && c.Witness.Dir == "" {
-		c.Witness.Dir = conf.File(filepath.Join(c.Dir, "witness"))
+		c.Witness.Dir = conf.File(filepath.Join(string(c.Dir), "witness"))
 	}
 	return c
 }

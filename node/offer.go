@@ -25,7 +25,7 @@ func (n *Node) offered(c GatewayConfig) ([]offer.Service, error) {
 		out = append(out, register)
 	}
 	if len(c.Services) > 0 {
-		b, err := connect.OpenBearers(filepath.Join(c.Dir, bearersFile))
+		b, err := connect.OpenBearers(filepath.Join(string(c.Dir), bearersFile))
 		if err != nil {
 			return nil, err
 		}

@@ -89,7 +89,7 @@ func TestReloadAndStopUnderLoad(t *testing.T) {
 	all.Wait()
 	must(t, asks.Close())
 	recorded := int64(0)
-	_, err = verify.Dir(t.Context(), filepath.Join(asks.Config.Gateway.Dir, "ledger"), verify.Options{Record: func(_ uint64, _ []byte, e lienthong.Evidence) error {
+	_, err = verify.Dir(t.Context(), filepath.Join(string(asks.Config.Gateway.Dir), "ledger"), verify.Options{Record: func(_ uint64, _ []byte, e lienthong.Evidence) error {
 		if e.Permitted {
 			recorded++
 		}

@@ -103,7 +103,7 @@ func soapNode(t *testing.T) (n *node.Node, address string, client *http.Client) 
 	n = startNode(t, &node.Node{
 		Config: node.Config{
 			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(t.TempDir(), "register.db"),
-			Gateway: node.GatewayConfig{Dir: t.TempDir(), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: "VN/GOV/G01/POPULATION/persons", SOAP: config},
+			Gateway: node.GatewayConfig{Dir: conf.File(t.TempDir()), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: "VN/GOV/G01/POPULATION/persons", SOAP: config},
 		},
 		Version: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler), Admit: joining(t),
 	})

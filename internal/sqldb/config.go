@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/lienthong/lienthong"
@@ -50,6 +51,17 @@ func parse(line string) (config, error) {
 	default:
 		return config{dialect: SQLite, path: line}, nil
 	}
+}
+
+// In makes the relative path of a line's SQLite file one that starts at a folder: a
+// service's working directory is seldom what people think. Other lines, and those that
+// Open refuses, stay as they are.
+func In(folder, line string) string {
+	c, err := parse(line)
+	if err != nil || c.dialect != SQLite || c.path == memoryName || filepath.IsAbs(c.path) {
+		return line
+	}
+	return string(SQLite) + ":" + filepath.Join(folder, c.path)
 }
 
 func badLine(what string) error {

@@ -356,3 +356,23 @@ func TestSQLiteSettings(t *testing.T) {
 		t.Errorf("the file has mode %v, %v; want 0600", info.Mode(), err)
 	}
 }
+
+func TestIn(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"register.db":           "sqlite:/etc/x/register.db",
+		"sqlite:data/a b#c?.db": "sqlite:/etc/x/data/a b#c?.db",
+		"sqlite:../a.db":        "sqlite:/etc/a.db",
+		"sqlite:/var/lib/a.db":  "sqlite:/var/lib/a.db",
+		"/var/lib/a.db":         "/var/lib/a.db",
+		"sqlite::memory:":       "sqlite::memory:",
+		"postgres://u@h/d":      "postgres://u@h/d",
+		"mysql://u:hunter2@h/d": "mysql://u:hunter2@h/d",
+		"postgres:/not/a/line":  "postgres:/not/a/line",
+		"":                      "",
+	} {
+		if got := sqldb.In("/etc/x", line); got != want {
+			t.Errorf("%q becomes %q, want %q", line, got, want)
+		}
+	}
+}

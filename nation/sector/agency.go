@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/deskroom"
@@ -43,7 +44,7 @@ func Open(ctx context.Context, a *Agency, registers []*Filled, s Surroundings) (
 	r := &Running{Agency: a, Registers: registers, Node: &node.Node{
 		Config: node.Config{
 			Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(dir, "links.db"), Synthetic: true, Roles: []node.Role{node.Connector},
-			Gateway: node.GatewayConfig{Dir: dir, Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", References: s.Population.String()},
+			Gateway: node.GatewayConfig{Dir: conf.File(dir), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", References: s.Population.String()},
 		},
 		Version: s.Version, Now: s.Now, Log: s.Log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error { return s.Admit(ctx, g, a) },

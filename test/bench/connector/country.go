@@ -15,6 +15,7 @@ import (
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/nation/exchange"
 	"github.com/lienthong/lienthong/nation/sector"
@@ -100,7 +101,7 @@ func (c *country) open(ctx, serving context.Context, a *sector.Agency, r *sector
 	c.group.Go(func() error { return c.exchange.ServeDirectory(serving) })
 	c.register = &node.Node{
 		Config: node.Config{Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(c.dir, "register.db"), Synthetic: true, Gateway: node.GatewayConfig{
-			Dir: filepath.Join(c.dir, "owner"), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: persons.String(), Sectors: map[string]string{r.System().String(): r.Sector},
+			Dir: conf.File(filepath.Join(c.dir, "owner")), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: persons.String(), Sectors: map[string]string{r.System().String(): r.Sector},
 		}},
 		Version: "bench", Now: time.Now, Log: log,
 		Admit: func(ctx context.Context, g *gateway.Gateway) error {
