@@ -240,6 +240,7 @@ type LifeEvent struct {
 	Number   int64     `json:"number"`
 	Kind     string    `json:"kind"`
 	Person   string    `json:"person"` // reference
+	With     string    `json:"with"`   // of the spouse, or of the head of the household
 	Day      string    `json:"day"`
 	Recorded time.Time `json:"recorded"`
 	Source   string    `json:"source"`

@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/node/courtroom"
 	"github.com/lienthong/lienthong/node/deskroom"
 	"github.com/lienthong/lienthong/node/tracing"
+	"github.com/lienthong/lienthong/population/life"
 )
 
 // Role is one of the jobs that a node can do.
@@ -105,6 +106,9 @@ type Config struct {
 
 	// Gateway is the way to other agencies. Default: none.
 	Gateway GatewayConfig `yaml:"gateway"`
+
+	// Registrar is what of the law the recording of life events goes by.
+	Registrar life.Rules `yaml:"registrar"`
 
 	// Tracing follows exchanges with OpenTelemetry. Default: off.
 	Tracing tracing.Config `yaml:"tracing"`
@@ -198,6 +202,9 @@ func (c Config) Validate() error {
 	}
 	if c.Court.Population != "" && (c.Gateway.Dir == "" || len(c.Connectors) == 0) {
 		return invalid("court", "court.population needs gateway.dir, and a connector of the sector court")
+	}
+	if err := c.Registrar.Validate(); err != nil {
+		return err
 	}
 	if err := c.validateListen(); err != nil {
 		return err

@@ -145,7 +145,7 @@ func (n *Node) openStores(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		n.lives = &life.Service{Store: store, Now: n.Now, Identity: access.Name, Reference: n.seal.Reference, Unit: unitAt}
+		n.lives = &life.Service{Store: store, Now: n.Now, Identity: access.Name, Reference: n.seal.Reference, Unit: unitAt, Rules: n.Config.Registrar}
 		n.reports = &report.Service{Store: reports, Register: n.population(), Events: n.lives, Now: n.Now, Identity: access.Name}
 	}
 	if n.Config.Has(Official) {

@@ -23,6 +23,8 @@ type importCommand struct {
 	DBFile  string `name:"db-file" xor:"db" required:"" placeholder:"FILE" help:"A file that holds the line, for one with a password in it."`
 	Columns string `placeholder:"NAME=HEADER,..." help:"What the columns are, where it is not recognised."`
 	Source  string `default:"IMPORT" help:"Who recorded these persons: a code of an agency or process."`
+	Homes   string `name:"households" placeholder:"FILE" help:"Who belongs to which household: a table with number, household and relation to the head. It may be the same file."`
+	Head    string `default:"chủ hộ" placeholder:"WORD" help:"What the relation to the head says of the head: a word or a code."`
 	Add     bool   `help:"The register has persons already: add those of the file alone whose numbers nobody there bears."`
 	Quiet   bool   `short:"q" help:"Say nothing but errors."`
 }
@@ -36,17 +38,25 @@ func errFilled(persons int64) error {
 
 // Run imports every person of the file, or nobody.
 func (c importCommand) Run(ctx context.Context, s *streams) (err error) {
-	over, err := vnfield.ParseOverrides(c.Columns)
+	said, err := vnfield.ParseOverrides(c.Columns)
 	if err != nil {
 		return err
 	}
+	over, overHomes := populationfile.SplitColumns(said)
 	file, err := populationfile.Open(c.From, over)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	if c.Add && file.HasKin() {
-		return lienthong.Errorf(lienthong.Invalid, "--add takes no relatives, who may be in the register already; record a birth with its parents by `lienthong population record`, or add a file without the numbers of relatives")
+	if c.Add && (file.HasKin() || c.Homes != "") {
+		return lienthong.Errorf(lienthong.Invalid, "--add takes no relatives and households, who may be in the register already; record births and households by `lienthong population record`, or add a file without the numbers of relatives")
+	}
+	if c.Homes != "" {
+		homes, err := populationfile.ReadHouseholds(c.Homes, overHomes, c.Head)
+		if err != nil {
+			return err
+		}
+		file.Belong(homes)
 	}
 	line := c.DB
 	if c.DBFile != "" {

@@ -5,35 +5,37 @@ type Column string
 
 // The meanings. The words are those of --columns on the command line.
 const (
-	ColName           Column = "name"            // họ và tên, họ và tên khai sinh
-	ColFamilyName     Column = "family_name"     // họ; in some files họ và chữ đệm
-	ColMiddleName     Column = "middle_name"     // chữ đệm
-	ColGivenName      Column = "given_name"      // tên
-	ColBirthDate      Column = "birth_date"      // ngày, tháng, năm sinh
-	ColBirthDay       Column = "birth_day"       // of a date in three columns
-	ColBirthMonth     Column = "birth_month"     //
-	ColBirthYear      Column = "birth_year"      //
-	ColSex            Column = "sex"             // giới tính
-	ColMale           Column = "male"            // of two columns, nam and nữ, the one for men: a tick or the date of birth
-	ColFemale         Column = "female"          // the one for women
-	ColNumber         Column = "number"          // personal number or CMND, mixed
-	ColPIN            Column = "pin"             // số định danh cá nhân
-	ColCancelledPIN   Column = "cancelled_pin"   // a personal number that was cancelled
-	ColCMND           Column = "cmnd9"           // số chứng minh nhân dân
-	ColBirthPlace     Column = "birth_place"     // nơi đăng ký khai sinh
-	ColPlaceOfBirth   Column = "place_of_birth"  // nơi sinh
-	ColHometown       Column = "hometown"        // quê quán, nguyên quán
-	ColResidence      Column = "residence"       // nơi thường trú
-	ColCurrentAddress Column = "current_address" // nơi ở hiện tại
-	ColFather         Column = "father_name"     // họ tên cha
-	ColMother         Column = "mother_name"     // họ tên mẹ
-	ColSpouse         Column = "spouse_name"     // họ tên vợ hoặc chồng
-	ColFatherNumber   Column = "father_number"   // số định danh của cha
-	ColMotherNumber   Column = "mother_number"   // số định danh của mẹ
-	ColSpouseNumber   Column = "spouse_number"   // số định danh của vợ hoặc chồng
-	ColStatus         Column = "life_status"     // còn sống, đã chết
-	ColID             Column = "row_id"          // the file's own key: số hiệu, mã nhân viên
-	ColIndex          Column = "index"           // STT, a running number
+	ColName           Column = "name"             // họ và tên, họ và tên khai sinh
+	ColFamilyName     Column = "family_name"      // họ; in some files họ và chữ đệm
+	ColMiddleName     Column = "middle_name"      // chữ đệm
+	ColGivenName      Column = "given_name"       // tên
+	ColBirthDate      Column = "birth_date"       // ngày, tháng, năm sinh
+	ColBirthDay       Column = "birth_day"        // of a date in three columns
+	ColBirthMonth     Column = "birth_month"      //
+	ColBirthYear      Column = "birth_year"       //
+	ColSex            Column = "sex"              // giới tính
+	ColMale           Column = "male"             // of two columns, nam and nữ, the one for men: a tick or the date of birth
+	ColFemale         Column = "female"           // the one for women
+	ColNumber         Column = "number"           // personal number or CMND, mixed
+	ColPIN            Column = "pin"              // số định danh cá nhân
+	ColCancelledPIN   Column = "cancelled_pin"    // a personal number that was cancelled
+	ColCMND           Column = "cmnd9"            // số chứng minh nhân dân
+	ColBirthPlace     Column = "birth_place"      // nơi đăng ký khai sinh
+	ColPlaceOfBirth   Column = "place_of_birth"   // nơi sinh
+	ColHometown       Column = "hometown"         // quê quán, nguyên quán
+	ColResidence      Column = "residence"        // nơi thường trú
+	ColCurrentAddress Column = "current_address"  // nơi ở hiện tại
+	ColFather         Column = "father_name"      // họ tên cha
+	ColMother         Column = "mother_name"      // họ tên mẹ
+	ColSpouse         Column = "spouse_name"      // họ tên vợ hoặc chồng
+	ColFatherNumber   Column = "father_number"    // số định danh của cha
+	ColMotherNumber   Column = "mother_number"    // số định danh của mẹ
+	ColSpouseNumber   Column = "spouse_number"    // số định danh của vợ hoặc chồng
+	ColStatus         Column = "life_status"      // còn sống, đã chết
+	ColHousehold      Column = "household"        // mã hộ: the same for all of a household
+	ColRelationToHead Column = "relation_to_head" // quan hệ với chủ hộ
+	ColID             Column = "row_id"           // the file's own key: số hiệu, mã nhân viên
+	ColIndex          Column = "index"            // STT, a running number
 )
 
 // spelling is the ways in which headers name one meaning.
@@ -115,6 +117,12 @@ var vocabulary = []spelling{
 	{ColStatus,
 		[]string{"tình trạng sống", "trạng thái sống", "còn sống hay đã chết", "life status", "vital status"},
 		[]string{"trạng thái", "tình trạng", "còn sống", "status", "alive", "sống/chết"}},
+	{ColHousehold,
+		[]string{"mã hộ gia đình", "số hộ gia đình", "số sổ hộ khẩu", "household id", "household code", "household number"},
+		[]string{"số hộ", "mã hộ", "mã số hộ", "household"}},
+	{ColRelationToHead,
+		[]string{"quan hệ với chủ hộ", "quan hệ chủ hộ", "relation to head", "relationship to head"},
+		[]string{"quan hệ ch", "qhch"}},
 	{ColID,
 		[]string{"số hiệu cbccvc", "số hiệu cán bộ", "số hiệu công chức", "số hiệu viên chức", "mã nhân viên", "mã cán bộ", "mã công chức", "mã viên chức", "mã cbccvc", "mã số cán bộ", "mã số công chức", "mã hồ sơ", "số hồ sơ", "số hiệu hồ sơ", "mã nhân sự", "mã giáo viên", "số hiệu giáo viên", "employee id", "employee code", "employee number", "staff id", "record id", "mã đối tượng", "mã người lao động", "personnel number"},
 		[]string{"id", "số hiệu", "mã", "mã số", "mã nv", "mã cb", "mã hs", "mshs", "mscb", "rec id", "row id", "unique id", "uid", "emp id", "emp code", "person id", "pid", "shcb", "mã gv", "staff no", "employee no", "shcc", "mã bản ghi"}},

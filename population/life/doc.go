@@ -1,11 +1,12 @@
 // Package life records life events in the population register: a birth, a death, a
-// move, a correction of name, date of birth or sex, a merge of two records into one.
+// marriage, a divorce, a move, who belongs to which household, a correction of name, date
+// of birth or sex, a merge of two records into one.
 //
 // # Who records, and on what
 //
 // An officer of the register, each event on a provision (Law on Civil Status
-// 60/2014/QH13, Law on Residence 68/2020/QH14, Decree 70/2024/NĐ-CP art. 12 on
-// numbers) and a paper. Whom it is about is said by number, name and date of birth
+// 60/2014/QH13, Law on Marriage and Family 52/2014/QH13, Law on Residence 68/2020/QH14,
+// Decree 70/2024/NĐ-CP art. 12 on numbers) and a paper. Whom it is about is said by number, name and date of birth
 // together: a number has no check digit, and a slip in it is another person.
 //
 // # Two times
@@ -34,8 +35,8 @@
 //
 // Everybody who follows the register sees an event by [population.Follower]: linking,
 // and so other registers' upkeep and findings. A death does not change the widow's
-// marital status, nor a birth the household: they are events of their own. A merge is
-// not taken apart again here.
+// marital status, nor a birth or a move the household: they are events of their own. A
+// merge is not taken apart again here, and a marriage is not annulled.
 //
 // # Who did it
 //
@@ -47,6 +48,8 @@
 //	desk.go     persons as the batch has changed them so far
 //	change.go   what birth, death, move and correction do
 //	merge.go    what a merge does
+//	marriage.go what marriage and divorce do, and the settings of law
+//	household.go who belongs to whose household
 //	table.go    events from a file
 //	http.go     the operations
 package life

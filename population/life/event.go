@@ -26,14 +26,19 @@ const (
 	Stay          Kind = "stay"           // thay đổi nơi ở hiện tại
 	Correction    Kind = "correction"     // cải chính; with a day, thay đổi
 	Merge         Kind = "merge"          // hủy một số định danh của người có hai số
+	Marriage      Kind = "marriage"       // đăng ký kết hôn; ghi chú kết hôn
+	Divorce       Kind = "divorce"        // ly hôn; ghi chú ly hôn
+	HouseholdIn   Kind = "household_in"   // nhập hộ, with the relation to its head
+	HouseholdOut  Kind = "household_out"  // tách hộ; xóa đăng ký
+	HouseholdHead Kind = "household_head" // thay đổi chủ hộ: the person is the head from then on
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Stay, Correction, Merge}
+var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Stay, Correction, Merge, Marriage, Divorce, HouseholdIn, HouseholdOut, HouseholdHead}
 
 // Event is one event on the wire. It is personal data.
 type Event struct {
-	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,stay,correction,merge" doc:"What happened."`
+	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,stay,correction,merge,marriage,divorce,household_in,household_out,household_head" doc:"What happened."`
 	Row  int  `json:"row,omitzero" doc:"The row of a file that it comes from, which errors name; its place in the list if left out."`
 	population.Question
 	Day      string `json:"day,omitzero" doc:"When it happened: YYYY-MM-DD; of a death, YYYY-MM or YYYY where no more is known. Of a correction, left out where the register was always wrong. Not of a birth." example:"2026-11-20"`
@@ -53,6 +58,10 @@ type Event struct {
 	NewNumber    string `json:"new_number,omitzero" doc:"Of a correction after which the number tells another sex or year of birth: the number that takes its place."`
 
 	Into population.Question `json:"into,omitzero" doc:"Of a merge: the record that stays."`
+
+	Spouse   population.Question `json:"spouse,omitzero" doc:"Of a marriage: the other one. Of a divorce too; left out, the spouse whom the register has."`
+	Head     population.Question `json:"head,omitzero" doc:"Of household_in: the head of the household."`
+	Relation string              `json:"relation,omitzero" maxLength:"40" doc:"Of household_in: what the person is to the head. Of household_head: what the former head is to the person, unless dead. Words, or a code of the list in use." example:"con"`
 }
 
 // Place is where.
@@ -67,7 +76,7 @@ type Entry struct {
 	Kind     Kind
 	Person   lienthong.PersonID // whom it is about; of a merge, the cancelled record
 	Version  int                // of Person, that came of it
-	Other    lienthong.PersonID // of a merge, the record that stays
+	Other    lienthong.PersonID // of a merge, the record that stays; of marriage and divorce, the spouse; of a household, its head, of household_head the former
 	Day      lienthong.Date
 	Recorded time.Time
 	Source   string // who says so: a code of an agency or a process
@@ -117,10 +126,13 @@ func (e *Event) read() (s said, err error) {
 	switch {
 	case e.Kind == Birth && e.Day != "":
 		return s, wrong("/day", "The day of a birth is its date of birth; leave day out.")
-	case (e.Kind == Death || e.Kind == Move || e.Kind == Stay) && e.Day == "":
+	case !slices.Contains([]Kind{Birth, DeathAnnulled, Correction, Merge}, e.Kind) && e.Day == "":
 		return s, wrong("/day", "The day on which it happened is missing.")
 	case e.Day != "" && !full && e.Kind != Death:
 		return s, wrong("/day", "The day needs YYYY-MM-DD; a death alone may be known by its year or month.")
+	}
+	if err := e.role(); err != nil {
+		return s, err
 	}
 	return s, e.foreign()
 }
@@ -144,6 +156,9 @@ func (e *Event) foreign() error {
 		{"/new_sex", e.NewSex != "", []Kind{Correction}},
 		{"/new_number", e.NewNumber != "", []Kind{Correction}},
 		{"/into", e.Into != none, []Kind{Merge}},
+		{"/spouse", e.Spouse != none, []Kind{Marriage, Divorce}},
+		{"/head", e.Head != none, []Kind{HouseholdIn}},
+		{"/relation", e.Relation != "", []Kind{HouseholdIn, HouseholdHead}},
 	} {
 		if m.there && !slices.Contains(m.of, e.Kind) {
 			return wrong(m.field, "A %s has no %s; leave it out, or say another kind.", e.Kind, m.field[1:])

@@ -21,7 +21,7 @@ const pageRows = 1000
 func (s *Service) Mount(a *web.API) {
 	web.Post(a, web.Operation{
 		ID: "recordLifeEvents", Path: "/v1/population/events", Tag: tag, Limit: bodyLimit,
-		Summary:     "Record births, deaths, moves, corrections and merges.",
+		Summary:     "Record births, deaths, marriages, divorces, moves, households, corrections and merges.",
 		Description: "All of a list or none, in its order. The first event that contradicts the register is the error, and is named. Persons are named by number, name and date of birth together.",
 		Errors:      []lienthong.Code{lienthong.NotFound, lienthong.Conflict, lienthong.TooManyMatches},
 	}, s.serveRecord)
@@ -66,6 +66,7 @@ type Listed struct {
 	Person   string               `json:"person,omitzero" doc:"Reference of whom it is about; of a merge, the cancelled record."`
 	Version  int                  `json:"version" doc:"Of the person's record, that came of it."`
 	Into     string               `json:"into,omitzero" doc:"Of a merge, reference of the record that stays."`
+	With     string               `json:"with,omitzero" doc:"Reference of the spouse, or of the head of the household; of household_head, of the former one."`
 	Day      lienthong.Date       `json:"day,omitzero" doc:"When it happened; absent of what was always wrong."`
 	Recorded time.Time            `json:"recorded" doc:"When it was recorded."`
 	Source   string               `json:"source" doc:"Who said so."`
@@ -88,8 +89,13 @@ func (s *Service) serveList(ctx context.Context, v web.Values) (*List, error) {
 	out := &List{Events: make([]Listed, len(entries))}
 	for i, e := range entries {
 		out.Events[i] = Listed{
-			Number: e.Number, Kind: e.Kind, Person: s.reference(e.Person), Version: e.Version, Into: s.reference(e.Other), Day: e.Day,
+			Number: e.Number, Kind: e.Kind, Person: s.reference(e.Person), Version: e.Version, Day: e.Day,
 			Recorded: e.Recorded, Source: e.Source, Basis: e.Basis, Document: e.Document, By: e.By,
+		}
+		if e.Kind == Merge {
+			out.Events[i].Into = s.reference(e.Other)
+		} else {
+			out.Events[i].With = s.reference(e.Other)
 		}
 	}
 	return out, nil

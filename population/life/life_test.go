@@ -315,7 +315,7 @@ func TestRefusals(t *testing.T) {
 		}), lienthong.Invalid, "other sex"},
 		"a number given":   {with(event(life.Correction, 5, ""), func(e *life.Event) { e.NewNumber = who(7).Number }), lienthong.Conflict, "not given twice"},
 		"of another kind":  {with(event(life.Death, 5, "2026-01-01"), func(e *life.Event) { e.NewName = "x" }), lienthong.Invalid, "has no new_name"},
-		"no kind":          {with(event(life.Death, 5, "2026-01-01"), func(e *life.Event) { e.Kind = "marriage" }), lienthong.Invalid, "none of"},
+		"no kind":          {with(event(life.Death, 5, "2026-01-01"), func(e *life.Event) { e.Kind = "wedding" }), lienthong.Invalid, "none of"},
 		"born again":       {with(birth(t, 1), func(e *life.Event) { e.Number = who(7).Number }), lienthong.Conflict, "not given twice"},
 		"number's sex":     {with(birth(t, 1), func(e *life.Event) { e.Sex = "1" }), lienthong.Invalid, "other sex"},
 		"number's year":    {with(birth(t, 1), func(e *life.Event) { e.BirthDate = "2025-05-20" }), lienthong.Invalid, "another year"},

@@ -44,6 +44,8 @@ type Service struct {
 	// Unit reports whether a code of an administrative unit was in force on a
 	// day; nil: any may be.
 	Unit func(code string, on lienthong.Date) bool
+	// Rules are the settings of law; the zero value has the defaults.
+	Rules Rules
 }
 
 // Batch is events that are recorded together.
@@ -122,6 +124,16 @@ func (d *desk) record(ctx context.Context, e said) (Entry, error) {
 			err = d.correct(ctx, e, one)
 		case Merge:
 			entry.Other, err = d.merge(ctx, e, one)
+		case Marriage:
+			entry.Other, err = d.marriage(ctx, e, one)
+		case Divorce:
+			entry.Other, err = d.divorce(ctx, e, one)
+		case HouseholdIn:
+			entry.Other, err = d.joins(ctx, e, one)
+		case HouseholdOut:
+			entry.Other, err = d.leaves(ctx, e, one)
+		case HouseholdHead:
+			entry.Other, err = d.heads(ctx, e, one)
 		case Birth: // above
 		}
 	}

@@ -45,11 +45,19 @@ var columns = []column{
 	{[]string{"into_number", "gop vao so dinh danh"}, number(func(e *Event) *string { return &e.Into.Number })},
 	{[]string{"into_name", "gop vao ho va ten"}, name(func(e *Event) *string { return &e.Into.Name })},
 	{[]string{"into_birth_date", "gop vao ngay sinh"}, date(func(e *Event) *string { return &e.Into.BirthDate })},
+	{[]string{"spouse_number", "so dinh danh vo chong"}, number(func(e *Event) *string { return &e.Spouse.Number })},
+	{[]string{"spouse_name", "ho va ten vo chong"}, name(func(e *Event) *string { return &e.Spouse.Name })},
+	{[]string{"spouse_birth_date", "ngay sinh vo chong"}, date(func(e *Event) *string { return &e.Spouse.BirthDate })},
+	{[]string{"head_number", "so dinh danh chu ho"}, number(func(e *Event) *string { return &e.Head.Number })},
+	{[]string{"head_name", "ho va ten chu ho"}, name(func(e *Event) *string { return &e.Head.Name })},
+	{[]string{"head_birth_date", "ngay sinh chu ho"}, date(func(e *Event) *string { return &e.Head.BirthDate })},
+	{[]string{"relation", "quan he voi chu ho", "quan he chu ho"}, name(func(e *Event) *string { return &e.Relation })},
 }
 
 // words are the kinds as a file may say them, without marks.
 var words = map[string]Kind{
 	"khai sinh": Birth, "khai tu": Death, "huy khai tu": DeathAnnulled, "chuyen noi thuong tru": Move, "chuyen noi o": Stay, "cai chinh": Correction, "gop": Merge,
+	"ket hon": Marriage, "dang ky ket hon": Marriage, "ly hon": Divorce, "nhap ho": HouseholdIn, "tach ho": HouseholdOut, "thay doi chu ho": HouseholdHead, "doi chu ho": HouseholdHead,
 }
 
 // Read reads the events of a file, CSV, XLSX or Parquet. Every row is one; the first

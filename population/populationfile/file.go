@@ -22,6 +22,7 @@ type File struct {
 	name  string
 	over  map[vnfield.Column]string
 	cells map[vnfield.Column]int
+	homes *Households
 }
 
 // Open opens the file and recognises its columns; over has the user's choices.
@@ -41,7 +42,11 @@ func Open(path string, over map[vnfield.Column]string) (*File, error) {
 // numberColumns may hold a personal number or an old one.
 var numberColumns = []vnfield.Column{vnfield.ColPIN, vnfield.ColNumber, vnfield.ColCMND}
 
-func (f *File) recognise(over map[vnfield.Column]string) error {
+// Belong has the persons belong to households.
+func (f *File) Belong(h *Households) { f.homes = h }
+
+// place says in which cells columns are.
+func (f *File) place(over map[vnfield.Column]string) error {
 	r, err := vnfield.RecogniseWith(f.table.Header(), over)
 	if err != nil {
 		return err
@@ -54,6 +59,13 @@ func (f *File) recognise(over map[vnfield.Column]string) error {
 			return f.fail(0, c, "several columns could hold it; say which with --columns %s=HEADER", c)
 		}
 		f.cells[c] = i
+	}
+	return nil
+}
+
+func (f *File) recognise(over map[vnfield.Column]string) error {
+	if err := f.place(over); err != nil {
+		return err
 	}
 	if !f.has(vnfield.ColName) {
 		return f.fail(0, vnfield.ColName, "no column is recognised as the full name; the file has %q; say which it is with --columns name=HEADER", f.table.Header())

@@ -12,8 +12,11 @@ import (
 // kin is who is whose relative in a file that has numbers of relatives, and the
 // persons' keys, which each relative's record holds. It takes some 100 bytes a person.
 type kin struct {
-	ids []lienthong.PersonID          // by row of the file
-	of  map[int][]population.Relation // the same
+	ids     []lienthong.PersonID          // by row of the file
+	of      map[int][]population.Relation // the same
+	names   []string
+	numbers []lienthong.CardNumber
+	homes   *homes // nil for none
 }
 
 // kinColumn says by number who a person's relative is, and what the person is to
@@ -41,9 +44,9 @@ type relative struct {
 	kind, back population.RelationKind
 }
 
-// kin reads the file for its relatives; nil where it has no numbers of any.
+// kin reads the file for its relatives and households; nil where it has no numbers of any.
 func (f *File) kin(newID func() (lienthong.PersonID, error)) (*kin, error) {
-	if !f.HasKin() {
+	if !f.HasKin() && f.homes == nil {
 		return nil, nil
 	}
 	again, err := Open(f.path, f.over)
@@ -51,9 +54,9 @@ func (f *File) kin(newID func() (lienthong.PersonID, error)) (*kin, error) {
 		return nil, err
 	}
 	defer func() { _ = again.Close() }() // it was only read
-	k := &kin{of: map[int][]population.Relation{}}
+	k := &kin{of: map[int][]population.Relation{}, homes: f.homes.begin()}
 	var named []relative
-	rows, numbers, names := map[lienthong.PIN]int{}, []lienthong.CardNumber{}, []string{}
+	rows := map[lienthong.PIN]int{}
 	for row, err := range again.table.Rows() {
 		if err != nil {
 			return nil, err
@@ -67,7 +70,10 @@ func (f *File) kin(newID func() (lienthong.PersonID, error)) (*kin, error) {
 			return nil, err
 		}
 		i := len(k.ids)
-		k.ids, numbers, names = append(k.ids, id), append(numbers, own[0].Number), append(names, again.cell(row, vnfield.ColName))
+		k.ids, k.numbers, k.names = append(k.ids, id), append(k.numbers, own[0].Number), append(k.names, again.cell(row, vnfield.ColName))
+		if k.homes != nil {
+			k.homes.add(own)
+		}
 		for _, n := range own {
 			if pin := n.Number.PIN(); !pin.IsZero() {
 				rows[pin] = i
@@ -83,10 +89,20 @@ func (f *File) kin(newID func() (lienthong.PersonID, error)) (*kin, error) {
 			k.add(r.row, population.Relation{Kind: r.kind, Number: r.number})
 			continue
 		}
-		k.add(r.row, population.Relation{Kind: r.kind, Other: k.ids[at], Name: names[at], Number: r.number})
-		k.add(at, population.Relation{Kind: r.back, Other: k.ids[r.row], Name: names[r.row], Number: numbers[r.row]})
+		one := k.to(at, r.kind, "")
+		one.Number = r.number
+		k.add(r.row, one)
+		k.add(at, k.to(r.row, r.back, ""))
+	}
+	if k.homes != nil {
+		return k, k.homes.end()
 	}
 	return k, nil
+}
+
+// to is what the person of a row is to another.
+func (k *kin) to(row int, kind population.RelationKind, code string) population.Relation {
+	return population.Relation{Kind: kind, Other: k.ids[row], Name: k.names[row], Number: k.numbers[row], Code: code}
 }
 
 // named adds the relatives whom a row names by number.
@@ -128,6 +144,9 @@ func (k *kin) relations(row int, named []population.Relation) []population.Relat
 		} else {
 			out[i].Name = n.Name // as declared in this person's record
 		}
+	}
+	if k.homes != nil {
+		out = append(out, k.homes.relations(row, k)...)
 	}
 	return out
 }
