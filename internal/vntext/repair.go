@@ -59,12 +59,16 @@ func Repair(raw string) (string, Damage) {
 	if IsSound(raw) {
 		return raw, 0
 	}
-	if s, ok := fromCapitals(raw); ok {
+	if s, ok := fromOneCase(raw); ok {
 		return s, DamageCase
+	}
+	if s, ok := fromParts(raw); ok {
+		return s, DamageNFD
 	}
 	return repair(raw)
 }
 
+// repair is the long way.
 func repair(raw string) (string, Damage) {
 	var all Damage
 	s := raw
@@ -80,33 +84,51 @@ func repair(raw string) (string, Damage) {
 		if next == s {
 			return s, all | d
 		}
-		s, all = next, all|d
+		if s, all = next, all|d; IsSound(s) {
+			return s, all
+		}
 	}
 	return tidy(raw)
 }
 
-// fromCapitals is the quick way for a text of capitals only, as a quarter of a
-// register is written: ok if nothing is wrong with it but its case. "LÃ THANH" would
-// the long way be read as an à that was encoded twice and lost its second half to a
-// space; among capitals that would be a small letter.
-func fromCapitals(s string) (string, bool) {
+// fromOneCase is the quick way for a text of capitals only, as a quarter of a
+// register is written, or of small letters only: ok if nothing is wrong with it but its
+// case. "LÃ THANH" would the long way be read as an à that was encoded twice and lost its
+// second half to a space; among capitals that would be a small letter.
+func fromOneCase(s string) (string, bool) {
 	var buf [64]byte
-	b, first := buf[:0], true
+	b, first, is := buf[:0], true, unicode.IsUpper
+	if r, _ := utf8.DecodeRuneInString(s); unicode.IsLower(r) {
+		is = unicode.IsLower
+	}
 	for _, r := range s {
 		switch {
 		case r == ' ':
 			b, first = append(b, ' '), true
-		case !unicode.IsUpper(r):
+		case !is(r):
 			return "", false
 		case first:
-			b, first = utf8.AppendRune(b, r), false
+			b, first = utf8.AppendRune(b, unicode.ToUpper(r)), false
 		default:
 			b = utf8.AppendRune(b, unicode.ToLower(r))
 		}
 	}
 	title := string(b)
-	return title, title != s && IsSound(title)
+	return title, title != s && utf8.RuneCountInString(s) > 1 && IsSound(title) // one letter alone tells nothing
 }
+
+// fromParts is the quick way for letters that were taken apart: ok if nothing else is
+// wrong. No other encoding has signs that combine with the letter before.
+func fromParts(s string) (string, bool) {
+	if strings.IndexByte(s, combining) < 0 {
+		return "", false
+	}
+	whole := norm.NFC.String(s)
+	return whole, whole != s && IsSound(whole)
+}
+
+// combining is the first byte of U+0300 to U+033F, where the marks of Vietnamese are, in UTF-8.
+const combining = 0xCC
 
 // IsSound is the quick yes for what most names of a register are: syllables of
 // the language in canonical form, each with one capital, one space between.

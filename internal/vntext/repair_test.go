@@ -214,30 +214,46 @@ func TestSoundTextNeedsNoRepair(t *testing.T) {
 	}
 }
 
-// TestCapitalsAreReadAsBefore holds the quick way of capitals against the long one.
-func TestCapitalsAreReadAsBefore(t *testing.T) {
+// TestQuickWays holds the quick ways against the long one.
+func TestQuickWays(t *testing.T) {
 	t.Parallel()
-	quick := 0
-	rapid.Check(t, func(t *rapid.T) {
-		s := strings.ToUpper(drawName(t))
-		if rapid.Bool().Draw(t, "damaged") {
-			s = rapid.StringOfN(rapid.RuneFrom([]rune("AĐÃÂÀOÔƠEÊIỜUÙƯYNGTCHWSFRXJ D")), 0, 9, -1).Draw(t, "s")
-		}
-		got, ok := fromCapitals(s)
-		if !ok {
-			return
-		}
-		quick++
-		want, damage := repair(s)
-		if damage&DamageMojibake != 0 && strings.Contains(s+" ", "Ã ") {
-			return // see fromCapitals
-		}
-		if got != want || damage != DamageCase {
-			t.Fatalf("%q is read as %q, and the long way as %q for %v", s, got, want, damage)
-		}
-	})
-	if quick == 0 {
-		t.Error("no text was read the quick way")
+	ways := []struct {
+		name   string
+		quick  func(string) (string, bool)
+		spoil  func(string) string
+		signs  string
+		damage Damage
+	}{
+		{"capitals", fromOneCase, strings.ToUpper, "AĐÃÂÀOÔƠEÊIỜUÙƯYNGTCHWSFRXJ D", DamageCase},
+		{"small letters", fromOneCase, strings.ToLower, "ađãâàoôơeêiờuùưyngtchwsfrxj d", DamageCase},
+		{"letters in parts", fromParts, norm.NFD.String, "AĐaâãoơuưeêiyngtcÃÂ \u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323", DamageNFD},
+	}
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			quick := 0
+			rapid.Check(t, func(t *rapid.T) {
+				s := way.spoil(drawName(t))
+				if rapid.Bool().Draw(t, "damaged") {
+					s = rapid.StringOfN(rapid.RuneFrom([]rune(way.signs)), 0, 9, -1).Draw(t, "s")
+				}
+				got, ok := way.quick(s)
+				if !ok {
+					return
+				}
+				quick++
+				want, damage := repair(s)
+				if damage&DamageMojibake != 0 && strings.Contains(s+" ", "Ã ") {
+					return // see fromOneCase
+				}
+				if got != want || damage != way.damage {
+					t.Fatalf("%q is read as %q, and the long way as %q for %v", s, got, want, damage)
+				}
+			})
+			if quick == 0 {
+				t.Error("no text was read the quick way")
+			}
+		})
 	}
 }
 
