@@ -297,9 +297,19 @@ func (r *Records) field(name string) int {
 	return slices.IndexFunc(r.Model.Fields, func(f scheme.Field) bool { return f.Name == name })
 }
 
-// LeftAlone are the rows of the left table as one table by itself.
-func (r *Records) LeftAlone() *Records {
+// Alone are so many rows of one of two tables, 0 left and 1 right, as one table by itself:
+// all, if the table has no more, and else the first, which are drawn evenly, since rows
+// stand in the order of the hashes of their ids. How many have a value is not known of them.
+func (r *Records) Alone(side, rows int) *Records {
 	model := *r.Model
 	model.Link = scheme.Dedupe
-	return &Records{Model: &model, Columns: r.Columns, Left: r.Left, ids: r.ids, idEnds: r.idEnds[:r.Left+1], values: r.values}
+	from, to := 0, r.Left
+	if side == 1 {
+		from, to = r.Left, r.Len()
+	}
+	to = min(to, from+rows)
+	return &Records{
+		Model: &model, Columns: r.Columns, Left: to - from, ids: r.ids, idEnds: r.idEnds, place: r.place[from:to],
+		values: r.values[from*len(r.Columns) : to*len(r.Columns)],
+	}
 }

@@ -32,6 +32,9 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	x := t.begin(e, agree, t.rows >= leastRows)
 	r.matches = make([]float64, len(ps))
 	t.mix(x, ps, r, frozen, t.weight)
+	if at := x.sibling(); at >= 0 && t.areTrue(x, at, r.pairs) {
+		x[at].differ = nil
+	}
 	siblings := x.sibling() >= 0 && t.siblings(x)
 	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
 		e = t.start(lambda)
@@ -39,12 +42,15 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 		t.mix(x, ps, r, frozen, t.weight)
 	}
 	found := t.found(x, r.pairs) || t.lookAgain(x, ps, r)
-	if found {
-		t.choose(x, r.pairs)
-		t.mix(x, ps, r, 0, leastWeight)
-		t.choose(x, r.pairs)
+	if found = found && t.choose(x, r.pairs); found {
+		trust := float64(leastWeight)
+		if slices.ContainsFunc(x, func(c class) bool { return c.assumed != nil }) {
+			trust = t.weight // mates are near enough to take true pairs over
+		}
+		t.mix(x, ps, r, 0, trust)
+		found = t.choose(x, r.pairs)
 	}
-	if !found || t.apart(x[0].levels) >= mostApart { // kin were, or would be, taken for them: they stay as assumed
+	if !found || t.apart(x[0].levels) >= mostApart && !t.areTrue(x, 0, r.pairs) { // kin were, or would be, taken for them: they stay as assumed
 		e = t.start(lambda)
 		x = t.begin(e, agree, siblings)
 		t.mix(x, ps, r, mostMixed, t.weight)
@@ -93,6 +99,7 @@ type candidate struct {
 	field       int
 	bits, share float64
 	levels      [][]float64
+	lost        []bool // fields that the kin do not share, of [task.mates]
 }
 
 // begin is the classes before they are learnt. Pairs that agree on a field are taken
@@ -103,9 +110,17 @@ func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixt
 	x := mixture{{share: e.lambda, levels: copied(e.m), same: true}}
 	var found []candidate
 	for f := range t.fields {
-		if c, ok := t.candidate(f, agree(f)); ok {
+		given := agree(f)
+		c, ok := t.mates(f, given)
+		if !ok {
+			c, ok = t.candidate(f, given)
+		}
+		if ok {
 			found = append(found, c)
 		}
+	}
+	if slices.ContainsFunc(found, func(c candidate) bool { return c.lost != nil }) {
+		found = slices.DeleteFunc(found, func(c candidate) bool { return c.lost == nil })
 	}
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.bits*b.share, a.bits*a.share) })
 	var parted []class
@@ -116,7 +131,7 @@ func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixt
 		if p, ok := t.parted(e.lambda, c.levels); ok {
 			parted = append(parted, p)
 		}
-		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1)})
+		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1), assumed: c.lost})
 	}
 	x = append(x, parted...)
 	if c, ok := t.sibling(e.lambda); siblings && ok && len(x) <= scheme.MaxKin {
@@ -173,20 +188,24 @@ func (t *task) parted(lambda float64, kin [][]float64) (class, bool) {
 func (t *task) differing(levels [][]float64, but int) [][]float64 {
 	out := copied(levels)
 	for f := range t.fields {
-		if f == but || !t.fields[f].own || levels[f][1] > agreed {
-			continue
-		}
-		from, near := t.farFrom(f), 0.0
-		for l := 1; l < from; l++ {
-			out[f][l] = min(out[f][l], t.total[f][l])
-			near += out[f][l]
-		}
-		far := sum(out[f][from:])
-		for l := from; l <= t.last[f]; l++ {
-			out[f][l] *= (1 - near) / far
+		if f != but && t.fields[f].own && levels[f][1] <= agreed {
+			t.differ(out, f)
 		}
 	}
 	return out
+}
+
+// differ has levels of a field agree no more often than all pairs do.
+func (t *task) differ(out [][]float64, f int) {
+	from, near := t.farFrom(f), 0.0
+	for l := 1; l < from; l++ {
+		out[f][l] = min(out[f][l], t.total[f][l])
+		near += out[f][l]
+	}
+	far := sum(out[f][from:])
+	for l := from; l <= t.last[f]; l++ {
+		out[f][l] *= (1 - near) / far
+	}
 }
 
 // farFrom is the level from where two values are taken to be of two things: the last
@@ -234,28 +253,36 @@ func (t *task) tellsOf(levels [][]float64, f int) (bits float64) {
 }
 
 // choose finds the true pairs: the class that tells most, which is put first, and
-// those that are nearly like it.
-func (t *task) choose(x mixture, pairs float64) {
+// those that are nearly like it. It reports whether there may be any: kin that differ where
+// true pairs are not assumed to, and are as frequent inside each table, are none.
+func (t *task) choose(x mixture, pairs float64) bool {
 	most, best := 0.0, -1
-	known := func(c int) bool { return x[c].left == nil && x[c].share*pairs >= leastPart }
+	barred := make([]bool, len(x))
+	for c := range x[:len(x)-1] {
+		barred[c] = c > 0 && x[c].share*pairs >= leastPart && t.loses(x[c].levels, t.prior, differingFrom) && t.insideRatio(x, c, pairs) > asInside
+	}
+	known := func(c int) bool {
+		return x[c].left == nil && x[c].assumed == nil && x[c].share*pairs >= leastPart && !barred[c]
+	}
 	for c := range x[:len(x)-1] {
 		if tells := t.tells(x[c].levels, -1); known(c) && tells > most {
 			most, best = tells, c
 		}
 	}
 	if best < 0 {
-		return
+		return !slices.Contains(barred, true)
 	}
 	for c := range x[:len(x)-1] {
 		if x[c].left != nil {
 			continue
 		}
 		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)
-		like := own >= 0 && own < apart && tells >= nearly*most || own < 0 && tells >= certainly*most
+		like := own >= 0 && own < apart && tells >= nearly*most || own < 0 && tells >= certainly*most && !t.loses(x[c].levels, x[best].levels, lostFrom)
 		x[c].same = c == best || like && known(c)
 	}
 	if best > 0 {
 		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true
 		x[best].share, x[best].levels, x[best].same = 1e-12, copied(x[best].levels), false
 	}
+	return true
 }

@@ -1,11 +1,21 @@
 package learn
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 const (
-	mostShared = 0.25 // share of siblings that agree on what one thing alone bears
-	leastRows  = 100  // below which there is too little to tell siblings by
-	leastMore  = 0.5  // bits that siblings must share beside the field that tells most
+	mostShared    = 0.25 // share of siblings that agree on what one thing alone bears
+	seldomInside  = 0.4  // of pairs between tables, inside them, up to which a class is of true pairs
+	leastFound    = 20   // pairs of such a class
+	leastSame     = 20.0 // pairs that agree on a field, to look for mates among them
+	mostly        = 0.4  // of what true pairs tell, from where kin are taken for them
+	leastTold     = 3.0  // bits by which a field that a class shares must tell more than one that it does not
+	lostFrom      = 0.5  // share of a class that differs on a field which it does not share
+	differingFrom = 0.3  // the same of a class that true pairs may be among
+	leastRows     = 100  // below which there is too little to tell siblings by
+	leastMore     = 0.5  // bits that siblings must share beside the field that tells most
 )
 
 // sibling is the class of pairs that are alike in everything but what one thing alone
@@ -27,6 +37,66 @@ func (t *task) sibling(lambda float64) (class, bool) {
 	}
 	return c, n > 0 && n < len(t.fields)
 }
+
+// mates are kin where no field is known to be borne by one thing alone: songs of an album,
+// whose title is a text like the album's. Pairs that agree on a field, and more often than
+// by chance on another one too, are such where they differ, some of them, in what tells as much
+// as the fields that they share. In those fields they agree no more often than all pairs do.
+func (t *task) mates(f int, given []pattern) (best candidate, ok bool) {
+	if t.apart(t.prior) >= 0 || t.doubted(f) {
+		return best, false
+	}
+	agree := func(ps []pattern, f int) []pattern {
+		return slices.DeleteFunc(slices.Clone(ps), func(p pattern) bool { return p.levels[f] != 1 })
+	}
+	same := agree(given, f)
+	n := sum(pairsOfEach(same))
+	for g := range t.fields {
+		both := agree(same, g)
+		share := sum(pairsOfEach(both)) / max(n, 1)
+		if g == f || t.doubted(g) || share*n < leastSame || share < lift*t.total[g][1] {
+			continue
+		}
+		c := candidate{field: f, share: share * t.total[f][1] * t.filled[f] / t.pairs, levels: copied(t.total), lost: make([]bool, len(t.fields))}
+		for h, counts := range t.shown(both, pairsOfEach(both)) {
+			blend(c.levels[h], counts, t.total[h], smoothing)
+		}
+		if t.tells(c.levels, f) < mostly*t.tells(t.prior, f) || !t.loses(c.levels, t.prior, differingFrom) {
+			continue
+		}
+		for h := range t.fields {
+			if c.lost[h] = !t.doubted(h) && t.far(c.levels, h) >= differingFrom; c.lost[h] {
+				t.differ(c.levels, h)
+			}
+		}
+		c.bits = t.tells(c.levels, f)
+		if c.bits >= telling && c.bits*c.share*t.pairs >= leastKin && c.bits*c.share > best.bits*best.share {
+			best, ok = c, true
+		}
+	}
+	return best, ok
+}
+
+// loses reports whether a class differs on a field that true pairs share, and that tells
+// as much as any which the class shares, or nearly. Rows of one maker, or of one album, lose
+// what tells them apart; a true pair may lose a venue or a town.
+func (t *task) loses(levels, than [][]float64, from float64) bool {
+	kept, lost := 0.0, 0.0
+	for f := range t.fields {
+		bits := -math.Log2(t.total[f][1])
+		switch {
+		case t.doubted(f):
+		case t.far(levels, f) >= from && t.far(than, f) < from:
+			lost = max(lost, bits)
+		case levels[f][1] > agreed:
+			kept = max(kept, bits)
+		}
+	}
+	return lost > 0 && lost >= kept-leastTold
+}
+
+// far is the share of a class whose values of a field are taken to be of two things.
+func (t *task) far(levels [][]float64, f int) float64 { return sum(levels[f][t.farFrom(f):]) }
 
 // sibling is where the class of siblings is, -1 if there is none.
 func (x mixture) sibling() int {
@@ -53,6 +123,13 @@ func (t *task) siblings(x mixture) bool {
 		}
 	}
 	return rest >= telling && (x[at].levels[main][1] <= agreed || rest-most >= leastMore)
+}
+
+// areTrue reports whether what was taken for siblings are true pairs: there are hardly any
+// such inside the tables.
+func (t *task) areTrue(x mixture, at int, pairs float64) bool {
+	ratio := t.insideRatio(x, at, pairs)
+	return ratio >= 0 && ratio < seldomInside && x[at].share*pairs >= leastFound
 }
 
 // found reports whether some pairs, beside siblings, may be true ones: they look as those

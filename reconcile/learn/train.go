@@ -68,7 +68,8 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 	if err := t.sessions(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
-	if keys := looser(r.Model); keys != nil {
+	keys := looser(r.Model)
+	if keys != nil {
 		if plan, err = engine.NewPlan(r, keys); err != nil {
 			return nil, nil, err
 		}
@@ -93,6 +94,9 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
 	} else {
 		t.doubt(sharing)
+		if err := t.lookInside(ctx, r, keys); err != nil {
+			return nil, nil, err
+		}
 		e = t.learnKin(ps, last, firstLambda(r), agree)
 	}
 	rep.Rounds, rep.Ties, rep.Matches = last.rounds, len(e.ties), sum(last.matches)

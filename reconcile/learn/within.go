@@ -1,0 +1,118 @@
+package learn
+
+import (
+	"context"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Rows of one table are strangers to each other, or kin, where the table has nothing
+// twice: what is as frequent inside a table as it is between the two is not owed to
+// true pairs.
+const (
+	withinDraws = 12      // rounds of [drawn] pairs inside the left table
+	someInside  = 20_000  // rows of a table of which the pairs of all keys are counted
+	pairsInside = 400_000 // of those pairs
+	asInside    = 0.5     // of a class's pairs, from where as many are inside each table
+)
+
+// lookInside counts pairs inside each of two tables: those that the keys make, of some rows.
+// They count as if there were as many pairs in a table as
+// there are between the two. A table that may have a thing several times is not looked into.
+func (t *task) lookInside(ctx context.Context, r *engine.Records, keys []string) error {
+	sides := []int{0, 1}
+	switch r.Model.Link {
+	case scheme.OneToOne, scheme.LinkTables:
+	case scheme.Spine:
+		sides = sides[:1]
+	default:
+		return nil
+	}
+	for _, side := range sides {
+		some := r.Alone(side, someInside)
+		if some.Pairs() < 1 {
+			continue
+		}
+		plan, err := engine.NewPlan(some, keys)
+		if err != nil {
+			return err
+		}
+		counted, share, err := plan.Count(ctx, pairsInside)
+		if err != nil {
+			return err
+		}
+		t.inside = append(t.inside, t.patterns(counted, share*some.Pairs()/t.pairs))
+	}
+	return ctx.Err()
+}
+
+// insideRatio is how frequent the pairs of a class are inside the table that has the
+// fewest of them, to how frequent they are between the two. It is -1 where that is not known.
+func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
+	least := -1.0
+	y := slices.Clone(x)
+	for k := range y {
+		y[k].same = k == c
+	}
+	for _, ps := range t.inside {
+		known := make([]float64, len(ps))
+		y.expect(ps, known, nil)
+		if ratio := sum(known) / max(x[c].share*pairs, 0.5); least < 0 || ratio < least {
+			least = ratio
+		}
+	}
+	return least
+}
+
+// single estimates for a model of one field, where no other field tells true
+// pairs from strangers. Rows of one table are strangers to each other, but for
+// the few that the table has twice: what pairs of a left and a right row show
+// beyond what pairs of two left rows show is owed to the true ones. One table has
+// nothing to compare with: there it stays with what was assumed. It returns what
+// the user must know.
+func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) string {
+	if !t.linking || r.Left < 50 {
+		return "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields"
+	}
+	inside := r.Alone(0, r.Left)
+	seen, sum := make([]float64, t.last[0]+1), 0.0
+	for l, n := range inside.Random(0, withinDraws, drawn, []bool{true})[0] {
+		if l != 0 && l < len(seen) {
+			seen[l] = float64(n)
+			sum += seen[l]
+		}
+	}
+	if t.fields[0].exact { // counted, not drawn
+		if same, filled := inside.Same(0); filled > 0 {
+			seen[1] = same / filled * sum
+		}
+	}
+	excess, found := make([]float64, t.last[0]+1), 0.0
+	for l := 1; l <= t.last[0]; l++ {
+		e.u[0][l] = max(seen[l], 0.5) / sum
+		if l < t.last[0] { // of the last level there is too much to see an excess in
+			excess[l] = max(t.total[0][l]-e.u[0][l], 0) * t.filled[0]
+			found += excess[l]
+		}
+	}
+	found = min(max(found, 1), t.rows)
+	for l := 1; l <= t.last[0]; l++ {
+		e.m[0][l] = (excess[l] + leastWeight*t.prior[0][l]) / (found + leastWeight)
+	}
+	normalise(e.m[0])
+	normalise(e.u[0])
+	t.ordered(e)
+	t.fix(e)
+	e.lambda = found / t.pairs
+	t.expect(e, ps, last)
+	return "a single field tells true pairs from strangers only by what rows of one table have in common: check a few pairs, or compare more fields"
+}
+
+func normalise(shares []float64) {
+	all := sum(shares)
+	for l := range shares {
+		shares[l] /= all
+	}
+}

@@ -1,0 +1,75 @@
+package tablejob_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// songs are those of albums of five: artist, title, album, year. A title is a text like
+// that of the album, and now and then it is another song's.
+func songs(r *rand.Rand, n int) (rows [][]string) {
+	words := strings.Fields("love night day heart fire rain dream dance blue river road home light star world sun moon wild city angel summer winter shadow gold broken lonely sweet forever never run fly fall")
+	phrase := func() string {
+		out := ""
+		for range 1 + r.IntN(4) {
+			out += " " + words[int(float64(len(words))*r.Float64()*r.Float64())]
+		}
+		return out[1:]
+	}
+	for artist := 0; len(rows) < n; artist++ {
+		name := fmt.Sprintf("%s %s", phrase(), words[r.IntN(len(words))])
+		for range 1 + r.IntN(3) {
+			album, year := phrase(), 1960+r.IntN(60)
+			for range 5 {
+				rows = append(rows, []string{fmt.Sprint(len(rows)), name, phrase(), album, fmt.Sprint(year)})
+			}
+		}
+	}
+	return rows[:n]
+}
+
+// copied is a song as somebody else wrote it down.
+func copied(r *rand.Rand, row []string, slip func(string) string) []string {
+	out := append([]string(nil), row...)
+	if r.IntN(4) == 0 {
+		out[2] = slip(out[2])
+	}
+	if r.IntN(4) == 0 {
+		out[3] = ""
+	}
+	if r.IntN(4) == 0 {
+		out[4] = ""
+	}
+	return out
+}
+
+func oneSlip(r *rand.Rand) func(string) string {
+	return func(s string) string {
+		at := r.IntN(len(s))
+		return s[:at] + string(rune('a'+r.IntN(26))) + s[at+1:]
+	}
+}
+
+// TestMates: songs of an album agree on artist, album and year, which are more than true
+// pairs agree on, and more pairs. No field is known to be borne by one song alone.
+func TestMates(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		r := rand.New(rand.NewPCG(61, seed))
+		var rows [][]string
+		twice := 0
+		for _, row := range songs(r, 1000) {
+			rows = append(rows, append([]string{row[0] + ".1"}, row[1:]...))
+			if r.IntN(2) == 0 {
+				rows = append(rows, append([]string{row[0] + ".2"}, copied(r, row, oneSlip(r))[1:]...))
+				twice++
+			}
+		}
+		found, wrong := deduped(t, []string{"id", "artist", "title", "album", "year"}, rows)
+		if right := found - wrong; right < twice*8/10 || wrong > twice/2 {
+			t.Errorf("seed %d: %d pairs found, %d of them wrong; %d songs stand twice", seed, found, wrong, twice)
+		}
+	}
+}
