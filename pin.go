@@ -142,5 +142,10 @@ func parseDigits(s string, n int) (uint64, error) {
 
 // zeroPadded writes v with leading zeros.
 func zeroPadded(v uint64, digits int) string {
-	return fmt.Sprintf("%0*d", digits, v)
+	var buf [20]byte
+	for i := range digits {
+		buf[len(buf)-1-i] = byte('0' + v%10)
+		v /= 10
+	}
+	return string(buf[len(buf)-digits:])
 }

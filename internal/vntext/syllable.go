@@ -187,12 +187,10 @@ func tableOf(flag func(string) bool, list string) map[string]bool {
 	return t
 }
 
-// Syllables are the words of a repaired name in lower case and canonical form;
+// Syllables are the words of a name that is repaired (see [Repair]), in lower case;
 // hyphens separate, an apostrophe stays inside its word.
 func Syllables(s string) []string {
-	repaired, _ := Repair(s)
-	words := strings.FieldsFunc(strings.ToLower(repaired), func(r rune) bool {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == ' ' || r == '-' || r == '.' || r == ',' || r == '_'
 	})
-	return words
 }

@@ -172,9 +172,9 @@ type filter []uint64
 const (
 	// filterBitsPerKey let one in a hundred and fifty pass by chance.
 	filterBitsPerKey = 16
-	// nearKeys have a filter of 128 KiB, which stays in the second-level cache. With
-	// twice the keys in it one in eight passes, with four times one in four.
-	nearKeys = 128 << 10 * 8 / filterBitsPerKey
+	// nearKeys have a filter of 512 KiB, which stays in a second-level cache of a megabyte
+	// or two. With twice the keys in it one in eight passes, with four times one in four.
+	nearKeys = 512 << 10 * 8 / filterBitsPerKey
 )
 
 func newFilter(keys int) filter { return make(filter, keys*filterBitsPerKey/64+1) }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
@@ -125,6 +126,12 @@ func TestBirthLevels(t *testing.T) {
 	}
 }
 
+// repaired is a name as it is read.
+func repaired(name string) string {
+	text, _ := vntext.Repair(name)
+	return text
+}
+
 func TestNameLevels(t *testing.T) {
 	tests := []struct {
 		row, person string
@@ -152,7 +159,7 @@ func TestNameLevels(t *testing.T) {
 	}
 	for _, tt := range tests {
 		x := lexicon.New()
-		row, person := x.Name(tt.row), x.Name(tt.person)
+		row, person := x.Name(repaired(tt.row)), x.Name(repaired(tt.person))
 		if got := (names{lexicon.NewTable(x, nil), x}).compareNames(&row, &person); got != tt.want {
 			t.Errorf("%q against %q: %v, want %v", tt.row, tt.person, got, tt.want)
 		}
