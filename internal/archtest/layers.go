@@ -30,6 +30,10 @@ var Edges = []Edge{
 		Why: "what people typed into a field is repaired and folded as text before it is read as a number or date",
 	},
 	{
+		From: "internal/tabular", To: "internal/workbook",
+		Why: "an XLSX file is one of the formats of a table",
+	},
+	{
 		From: "internal/mask", To: "internal/vntext",
 		Why: "a name is masked by its syllables, whatever encoding it came in",
 	},

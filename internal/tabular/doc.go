@@ -22,7 +22,7 @@
 // that real files take: any of comma, semicolon, tab and bar as separator, LF,
 // CRLF or CR, fewer cells than the header, trailing separators, a bare quote
 // inside an unquoted cell. XLSX is ECMA-376 part 1, section 18 (SpreadsheetML).
-// It is read here and not with excelize, whose row stream ends silently where
+// It is read by package workbook and not with excelize, whose row stream ends silently where
 // the XML breaks and does not tell the style of a cell, so that neither a
 // damaged file nor a date stored as a number would be seen.
 package tabular

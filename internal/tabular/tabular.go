@@ -1,8 +1,6 @@
 package tabular
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,50 +13,6 @@ import (
 
 	"github.com/lienthong/lienthong"
 )
-
-// Options say how to read a table. The zero value reads the first sheet, takes
-// the first row that is not blank as the header and accepts UTF-8 and UTF-16.
-type Options struct {
-	// HeaderScore says how much a row looks like the header, e.g. how many of
-	// its cells are column names that the caller knows; 0 is not at all. The
-	// best of the first 30 rows becomes the header, the first of equals; a score
-	// below 0 says that even the best one is data, which is an error. The score also decides between separators. Cells must not be kept.
-	HeaderScore func(cells []string) int
-	// Nameless says that a first row, in which HeaderScore knows nothing, is data like
-	// those below it. The columns are then called C1, C2 and so on, and the row is a
-	// row. Without it the first row is the header, whatever it holds.
-	Nameless func(first []string, below [][]string) bool
-	// Sheet names the sheet of a workbook; "" is the visible one that is not empty
-	// and whose header scores best, the first of equals.
-	Sheet string
-	// Decode turns a whole text of an old encoding into UTF-8 and names the
-	// encoding. Without it a file that is neither UTF-8 nor UTF-16 is an error.
-	Decode func([]byte) (text []byte, encoding string, err error)
-	// Empty lets a table be without rows; otherwise one is an error.
-	Empty bool
-	// Limits bound what a file may make us do.
-	Limits Limits
-}
-
-// Limits bound what a file may make us do. A zero field takes its default.
-type Limits struct {
-	Line     int   // bytes of one row of text or one piece of XML text; 1 MiB
-	Columns  int   // columns of a table; 16,384, as many as a sheet can have
-	Unpacked int64 // bytes that a workbook unpacks to, all its parts together; 4 GiB
-	Parts    int   // files inside a workbook; 10,000
-	Strings  int64 // bytes of the shared texts of a workbook, held in memory; 512 MiB
-	Legacy   int64 // bytes of a file in an old encoding, held in memory; 256 MiB
-}
-
-func (l Limits) withDefaults() Limits {
-	l.Line = cmp.Or(l.Line, 1<<20)
-	l.Columns = cmp.Or(l.Columns, 16_384)
-	l.Unpacked = cmp.Or(l.Unpacked, 4<<30)
-	l.Parts = cmp.Or(l.Parts, 10_000)
-	l.Strings = cmp.Or(l.Strings, 512<<20)
-	l.Legacy = cmp.Or(l.Legacy, 256<<20)
-	return l
-}
 
 // Row is one row of a table.
 type Row struct {
@@ -298,94 +252,4 @@ func blank(cells []string) bool {
 		}
 	}
 	return true
-}
-
-// kind is what a file really is: its first bytes decide, not its name.
-type kind int
-
-const (
-	kindText kind = iota
-	kindXLSX
-	kindParquet
-)
-
-// foreign are formats that are recognised only to be refused kindly.
-var foreign = []struct{ magic, what string }{
-	{"%PDF", "a PDF document; ask for the table itself, as XLSX or CSV"},
-	{"\x1f\x8b", "packed with gzip; unpack it first"},
-	{"7z\xbc\xaf", "a 7-Zip archive; unpack it first"},
-	{"Rar!", "a RAR archive; unpack it first"},
-	{"\x28\xb5\x2f\xfd", "packed with Zstandard; unpack it first"},
-	{"{\\rtf", "a text document; save the table as XLSX or CSV"},
-	{"\x89PNG", "a picture; ask for the table itself, as XLSX or CSV"},
-	{"\xff\xd8\xff", "a picture; ask for the table itself, as XLSX or CSV"},
-	{"SQLite format 3", "an SQLite database; export the table as CSV"},
-	{"PARE", "an encrypted Parquet file; write it without encryption"},
-	{"{\"", "JSON; write the table as CSV, XLSX or Parquet"},
-	{"[{", "JSON; write the table as CSV, XLSX or Parquet"},
-}
-
-// oleMagic begins every OLE compound file: the workbooks of Excel 97 to 2003
-// and, wrapped, every workbook with a password ([MS-CFB] 2.2).
-const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-// sniff finds the format by the content. The name only matters where it
-// promises a format that the content does not keep.
-func sniff(r io.ReaderAt, size int64, file label) (kind, error) {
-	if size == 0 {
-		return 0, file.fail(lienthong.Invalid, nil, "the file is empty (0 bytes); export it again")
-	}
-	head := make([]byte, 512)
-	n, err := r.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return 0, file.fail(lienthong.Unavailable, err, "the file cannot be read; check the disk and try again")
-	}
-	head = head[:n]
-	starts := func(s string) bool { return bytes.HasPrefix(head, []byte(s)) }
-	switch {
-	case starts("PK\x03\x04"), starts("PK\x05\x06"):
-		return kindXLSX, nil
-	case starts("PAR1"):
-		return kindParquet, nil
-	case starts(oleMagic):
-		return 0, refuseOLE(r, size, file)
-	}
-	for _, f := range foreign {
-		if starts(f.magic) {
-			return 0, file.fail(lienthong.Unsupported, nil, "the file is %s", f.what)
-		}
-	}
-	text := strings.ToLower(strings.TrimLeft(string(head), "\ufeff \t\r\n"))
-	for _, tag := range []string{"<html", "<!doctype", "<table", "<?xml", "<meta"} {
-		if strings.HasPrefix(text, tag) {
-			return 0, file.fail(lienthong.Unsupported, nil,
-				"the file is a web page or XML, whatever its name says; open it in a spreadsheet and save it as XLSX")
-		}
-	}
-	switch ext := strings.ToLower(filepath.Ext(string(file))); ext {
-	case ".xlsx", ".xlsm", ".xls", ".parquet":
-		return 0, file.fail(lienthong.Invalid, nil,
-			"the name ends in %s but the content is something else; get a fresh copy, or rename it to .csv if it is text", ext)
-	}
-	return kindText, nil
-}
-
-// refuseOLE tells a workbook with a password from one of Excel 97: the former
-// is a stream called EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4), its name in
-// UTF-16.
-func refuseOLE(r io.ReaderAt, size int64, file label) error {
-	want := []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
-	buf := make([]byte, 1<<16)
-	for off := int64(0); off < size; off += int64(len(buf) - len(want)) {
-		n, err := r.ReadAt(buf, off)
-		if bytes.Contains(buf[:n], want) {
-			return file.fail(lienthong.Unsupported, nil,
-				"the workbook is protected with a password; open it, save it without one, and try again")
-		}
-		if err != nil {
-			break
-		}
-	}
-	return file.fail(lienthong.Unsupported, nil,
-		"the file is in an old binary format (Excel 97 to 2003); open it and save it as XLSX")
 }
