@@ -92,6 +92,10 @@ type Resource struct {
 	// NoRows are what a fault of SOAP says, in its code or its text, that only means
 	// that there is no such row. Default: every fault is an error.
 	NoRows []string `yaml:"no_rows,omitempty"`
+	// Good are what an answer has to say where nothing went wrong, also of no rows: many
+	// services tell of an error with status 200. Another answer is an error, and not one
+	// without a row. Default: the status alone tells.
+	Good []Condition `yaml:"good,omitempty"`
 	// Rows is the path to the array, or the repeated element, that holds rows:
 	// data.items; * is any member. Default: the answer itself.
 	Rows string `yaml:"rows,omitempty"`

@@ -67,11 +67,11 @@ type Query struct {
 // Condition holds where the column has one of the values.
 type Condition struct {
 	Column string   `yaml:"column"`
-	In     []string `yaml:"in"`
+	In     []string `yaml:"in,flow"`
 	// Null says what is done with rows that have no value there: with true they
 	// are meant too, or they alone where In is empty; with false, and In empty,
 	// all others are. In files and web services an empty cell is none.
-	Null *bool `yaml:"is_null"`
+	Null *bool `yaml:"is_null,omitempty"`
 }
 
 // OrNull reports whether rows without a value are meant.

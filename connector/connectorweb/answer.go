@@ -9,8 +9,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html/charset"
+
+	"github.com/lienthong/lienthong"
 )
 
 // maxDepth bounds the levels of an answer.
@@ -80,6 +83,19 @@ func (n node) rows(path string) (out []node) {
 		out = append(out, n.members[any].rows(rest)...)
 	}
 	return out
+}
+
+// zoned writes an instant by Vietnam's clock. Services tell a day as the moment at which it begins, in
+// UTC: 1994-03-21T17:00:00.000Z is 22 March.
+func zoned(text string) string {
+	if len(text) < len("2006-01-02T15:04:05Z") || text[10] != 'T' {
+		return text
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return text
+	}
+	return t.In(lienthong.Vietnam).Format(time.RFC3339Nano)
 }
 
 func parseJSON(b []byte) (node, error) {

@@ -47,6 +47,9 @@ func Discover(ctx context.Context, c connector.SourceConfig) ([]connector.Resour
 				return nil, lienthong.Errorf(lienthong.Invalid, "In the answer about %q nothing repeats that could be rows; write rows, and columns, as the service's own description has them.", r.Name)
 			}
 		}
+		if len(r.Good) == 0 {
+			r.Good = root.status(s.soap)
+		}
 		found := map[string]bool{}
 		for _, row := range root.rows(r.Rows) {
 			row.leaves("", maxLevels, found)
@@ -57,6 +60,27 @@ func Discover(ctx context.Context, c connector.SourceConfig) ([]connector.Resour
 		}
 	}
 	return out, nil
+}
+
+// statuses are how a member is called, in small letters without signs, by which a service
+// tells that all went well.
+var statuses = []string{"ma", "code", "status", "statuscode", "success", "errorcode", "errcode", "returncode", "responsecode", "resultcode", "maloi", "maketqua", "trangthai", "ketqua", "result", "rc"}
+
+// status proposes what an answer says where all is well: what it said now.
+func (n node) status(soap bool) (out []connector.Condition) {
+	prefix, members := "", n.members
+	if soap {
+		for _, operation := range n.members { // its only one
+			prefix, members = "*.", operation.members
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
+		if m := members[name]; slices.Contains(statuses, plain) && len(m.members)+len(m.list) == 0 && isStatus(m.text) {
+			out = append(out, connector.Condition{Column: prefix + name, In: []string{m.text}})
+		}
+	}
+	return out
 }
 
 // longest is the path of the longest list of things with members; "" for none.

@@ -143,3 +143,63 @@ func TestHostileLists(t *testing.T) {
 		}
 	}
 }
+
+// envelopes is a service that tells of an error, and of no rows, with status 200, and of days
+// as the moments at which they begin.
+func envelopes(t *testing.T) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.RawQuery {
+		case "trang=1":
+			_, _ = io.WriteString(w, `{"ma":"00","nguoi":"Vũ Hạ","duLieu":{"ds":[{"id":"A","so":"1","sinh":"1994-03-21T17:00:00.000Z"},{"id":"B","so":"2","sinh":"1994"}]}}`)
+		case "trang=2", "so=1":
+			_, _ = io.WriteString(w, `{"ma":"00","duLieu":{"ds":[{"id":"C","so":"1","sinh":"2001-01-01T00:00:00+09:00"}]}}`)
+		case "trang=3", "so=9":
+			_, _ = io.WriteString(w, `{"ma":"04","duLieu":null}`)
+		case "so=8":
+			_, _ = io.WriteString(w, `{"duLieu":null}`)
+		default:
+			_, _ = io.WriteString(w, `{"ma":"Vũ Hạ 027060000001","duLieu":null}`)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// TestGood: an answer that says it failed is no answer about nobody, and does not end a
+// list; what it says is repeated only where it is a status.
+func TestGood(t *testing.T) {
+	t.Parallel()
+	server := envelopes(t)
+	r := connector.Resource{Name: "p", List: "/x?trang={page}", Lookup: map[string]string{"so": "/x?so={value}"}}
+	found, err := connectorweb.Discover(t.Context(), connector.SourceConfig{Kind: "rest", Address: server.URL, Connections: 1, Timeout: time.Second, Resources: []connector.Resource{r}})
+	if err != nil || !reflect.DeepEqual(found[0].Good, []connector.Condition{{Column: "ma", In: []string{"00"}}}) {
+		t.Fatalf("proposes %+v, %v", found, err)
+	}
+	query := func(so string) *connector.Query {
+		q := &connector.Query{From: "p", Columns: []string{"id", "sinh"}}
+		if so != "" {
+			q.Where = []connector.Condition{{Column: "so", In: []string{so}}}
+		}
+		return q
+	}
+	s := open(t, "rest", server.URL, found[0])
+	if got, err := all(t.Context(), s, query("")); lienthong.CodeOf(err) != lienthong.Unavailable || len(got) != 3 || !strings.Contains(err.Error(), "says ma: 04") {
+		t.Errorf("an answer that good does not have: %q, %v", got, err)
+	}
+	found[0].Good[0].In = []string{"00", "04"}
+	s = open(t, "rest", server.URL, found[0])
+	want := "A;1994-03-22T00:00:00+07:00|B;1994|C;2000-12-31T22:00:00+07:00"
+	if got, err := all(t.Context(), s, query("")); err != nil || strings.Join(got, "|") != want {
+		t.Errorf("listed %q, %v", got, err)
+	}
+	if got, err := all(t.Context(), s, query("9")); err != nil || len(got) != 0 {
+		t.Errorf("nobody: %q, %v", got, err)
+	}
+	for _, so := range []string{"8", "7"} {
+		_, err := all(t.Context(), s, query(so))
+		if lienthong.CodeOf(err) != lienthong.Unavailable || strings.Contains(err.Error(), "027060000001") || strings.Contains(err.Error(), "Vũ") {
+			t.Errorf("an answer that says it failed: %v", err)
+		}
+	}
+}

@@ -2,10 +2,12 @@ package connectorweb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"io"
 	"iter"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -122,7 +124,7 @@ func (s *Service) rows(ctx context.Context, q *connector.Query, yield func([]str
 			}
 			cells := make([]string, len(q.Columns))
 			for i, c := range q.Columns {
-				cells[i] = row.at(c)
+				cells[i] = zoned(row.at(c))
 			}
 			if n++; !yield(cells) || n == q.Limit {
 				return false
@@ -232,7 +234,37 @@ func (s *Service) answer(ctx context.Context, r *connector.Resource, text string
 	if err != nil {
 		return root, sum, down("gave an answer that cannot be read")
 	}
-	return root, sha256.Sum256(answer), nil
+	if fault {
+		return root, sha256.Sum256(answer), nil
+	}
+	return root, sha256.Sum256(answer), root.good(r.Good)
+}
+
+// good refuses an answer that says of an error with status 200: without rows, it would
+// pass for one about nobody, and end a list before its end.
+func (n node) good(conditions []connector.Condition) error {
+	for _, c := range conditions {
+		said := n.at(c.Column)
+		if name, rest, ok := strings.Cut(c.Column, "."); ok && name == "*" {
+			for _, member := range slices.Sorted(maps.Keys(n.members)) {
+				said = cmp.Or(said, n.members[member].at(rest))
+			}
+		}
+		if c.Holds(said) {
+			continue
+		}
+		if !isStatus(said) {
+			said = "something else"
+		}
+		return down("says " + c.Column + ": " + said + ", which is not what good in its description has")
+	}
+	return nil
+}
+
+// isStatus reports whether a text is a word or number such as services tell how it went by;
+// anything else may be somebody's.
+func isStatus(s string) bool {
+	return s != "" && len(s) <= 8 && strings.Trim(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") == ""
 }
 
 // Values that stand in a resource's columns more than once are joined by "; ".

@@ -146,6 +146,9 @@ source:
 		for line := range strings.Lines(string(text)) {
 			out.WriteString("  " + line)
 		}
+		if slices.ContainsFunc(p.Source.Resources, func(r connector.Resource) bool { return len(r.Good) > 0 }) {
+			out.WriteString("  # good: what an answer says where all is well, here of the page that was asked for; add what it says where there are no rows\n")
+		}
 	}
 	out.WriteString("records:\n")
 	return nil

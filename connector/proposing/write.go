@@ -131,7 +131,11 @@ func (g *guess) writeKey(out *strings.Builder) {
 	}
 	moments := g.moments()
 	if keys == nil {
-		out.WriteString("    key: [\"?\"]   # the table has no primary key; name the columns that tell its rows apart\n")
+		out.WriteString("    key: [\"?\"]   # the table has no primary key; name the columns that tell its rows apart")
+		if alone := g.telling(); len(alone) > 0 {
+			out.WriteString(": of the rows looked at, each has another " + strings.Join(alone, ", or "))
+		}
+		out.WriteByte('\n')
 	} else {
 		fmt.Fprintf(out, "    key: [%s]\n", quoted(keys))
 	}
@@ -143,6 +147,25 @@ func (g *guess) writeKey(out *strings.Builder) {
 	default:
 		fmt.Fprintf(out, "    # changed: one of %s, if it is set whenever a row changes\n", strings.Join(moments, ", "))
 	}
+}
+
+// telling are the columns, three at most, of which every row that was looked at has
+// another value: codes before words, as they come.
+func (g *guess) telling() (out []string) {
+	rows := 0
+	for i := range g.table.shapes {
+		rows = max(rows, g.table.shapes[i].filled)
+	}
+	for i, c := range g.table.Columns {
+		s := &g.table.shapes[i]
+		if rows < enough || s.filled < rows || len(s.distinct) < rows || s.mostly(s.names+s.dates+s.numbers) || s.texts > 0 {
+			continue
+		}
+		if out = append(out, c.Name); len(out) == 3 {
+			break
+		}
+	}
+	return out
 }
 
 // deletions are how columns are called that say a row counts no more.

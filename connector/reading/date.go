@@ -30,6 +30,7 @@ func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
 		return "", nil // MariaDB's zero date, a year of 0: nothing was known
 	}
 	var codes []Code
+	raw = dayOf(raw)
 	if to == lienthong.YearMonth {
 		raw = dashed(raw)
 	}
@@ -57,6 +58,33 @@ func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
 		codes = append(codes, DateUncertain)
 	}
 	return r.Date.String(), codes
+}
+
+// zoned are how sources write an instant: PostgreSQL a timestamptz, web services (see
+// package connectorweb), SQL Server a datetimeoffset.
+var zoned = []string{"2006-01-02 15:04:05.999999999Z07", "2006-01-02 15:04:05.999999999Z07:00", time.RFC3339Nano}
+
+// eightUntil is until when clocks of the south, and so the time zone Asia/Ho_Chi_Minh of
+// programs, were at UTC+8 (tzdata): a birth then, kept as the midnight it began with, is 16:00 in UTC.
+var eightUntil = time.Date(1975, 6, 13, 0, 0, 0, 0, time.UTC)
+
+// dayOf is the day of an instant by Vietnam's clock: 1994-03-21T17:00+00:00 is the 22nd. What ends in Z
+// stays as it is, since drivers write so of times that have no zone, as do all others.
+func dayOf(raw string) string {
+	if len(raw) < len("2006-01-02 15:04:05+07") || strings.HasSuffix(raw, "Z") {
+		return raw
+	}
+	for _, form := range zoned {
+		t, err := time.Parse(form, raw)
+		if err != nil {
+			continue
+		}
+		if t = t.In(lienthong.Vietnam); t.Before(eightUntil) && t.Format(time.TimeOnly) == "23:00:00" {
+			t = t.Add(time.Hour)
+		}
+		return t.Format(time.DateOnly)
+	}
+	return raw
 }
 
 // dashed writes 202503, a month as accountants number it, as 2025-03: six digits

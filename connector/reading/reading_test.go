@@ -79,3 +79,24 @@ func TestSums(t *testing.T) {
 		}
 	})
 }
+
+// TestInstants: a day that is kept as an instant is the one of Vietnam's clock, also where a
+// program reckoned with the clock of its time; one without a zone is the one written.
+func TestInstants(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"1994-03-21 17:00:00+00":        "1994-03-22", // PostgreSQL
+		"1994-03-22 00:00:00+07":        "1994-03-22",
+		"1994-03-21T17:00:00.000+00:00": "1994-03-22",
+		"1994-03-22T16:59:59+00:00":     "1994-03-22",
+		"1965-03-13T16:00:00+00:00":     "1965-03-14", // midnight at UTC+8
+		"1965-03-13T23:00:00+07:00":     "1965-03-14",
+		"1985-03-13T16:00:00+00:00":     "1985-03-13",
+		"1994-03-21T17:00:00Z":          "1994-03-21", // as drivers write a time without a zone
+		"1994-03-21 17:00:00":           "1994-03-21",
+	} {
+		if got, codes := reading.Date(raw, lienthong.FullDate, true); got != want || len(codes) > 0 {
+			t.Errorf("%s is the day %q %v, want %q", raw, got, codes, want)
+		}
+	}
+}
