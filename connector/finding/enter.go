@@ -44,8 +44,8 @@ func masked(r *linked.Record) string {
 
 // causes are why a rule is not run, as a word and as a sentence.
 var causes = map[string]string{
-	"death_not_granted":     "The population's owner does not grant the day of death (death_date) to this sector.",
-	"relatives_not_granted": "The population's owner does not grant spouse and children to this sector.",
+	"death_not_granted":     "The population's owner does not tell this sector the day of death (death_date): it is not granted, or none of these persons is known to the sector today (the periods of their capacities are over).",
+	"relatives_not_granted": "The population's owner does not tell this sector spouse and children: they are not granted, or none of these persons is known to the sector today.",
 	"capacities_not_told":   "No service is set up, or granted, that says what persons are to other sectors.",
 	"numbers_not_granted":   "The population's owner does not grant numbers (pin) to linking, so nobody can tell which records mean one person.",
 	"no_relatives_kept":     "The population told spouse and children of nobody who was asked about: its register seems to keep none, so that it lacks one says nothing.",
