@@ -74,6 +74,11 @@ type Tracer interface {
 // never a refusal; it is answered as one all the same.
 type Policy interface {
 	Decide(ctx context.Context, r Request) (Verdict, error)
+
+	// Stands reports whether the grant that permitted a request is in force still. It is
+	// asked when the answer is there, before any of it leaves: a bulk takes minutes, in
+	// which a grant may be taken back. It counts nothing, and may be called at once.
+	Stands(ctx context.Context, r Request, grant string) (bool, error)
 }
 
 // Request is what a decision rests on. All of it was signed.

@@ -127,11 +127,12 @@ func (g *Gateway) fulfil(x *exchange, r *http.Request, body *spool.Body) (*reply
 	if err != nil {
 		return nil, err
 	}
-	x.verdict, err = g.Policy.Decide(r.Context(), Request{
+	asked := Request{
 		ID: x.id, At: x.received, Client: x.client, Service: x.target.Service,
 		Method: x.method, Path: x.target.Path, Query: x.target.Query, Claim: x.claim,
 		ContentType: first(r.Header, "Content-Type"), Size: body.Size, Body: body.Open,
-	})
+	}
+	x.verdict, err = g.Policy.Decide(r.Context(), asked)
 	x.settle()
 	x.lap(StageGrant)
 	if err != nil {
@@ -150,7 +151,27 @@ func (g *Gateway) fulfil(x *exchange, r *http.Request, body *spool.Body) (*reply
 	}
 	out, err := g.forward(x, r, upstream, body)
 	x.lap(StageUpstream)
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	if err := g.stands(r.Context(), asked, x.verdict.Grant); err != nil {
+		out.body.Close()
+		return nil, err
+	}
+	return out, nil
+}
+
+// stands refuses an answer whose grant was taken back while it was made. All of it is
+// here and none has left, so nothing is told.
+func (g *Gateway) stands(ctx context.Context, asked Request, grant string) error {
+	ok, err := g.Policy.Stands(ctx, asked, grant)
+	switch {
+	case err != nil:
+		return &lienthong.Error{Code: lienthong.Unavailable, Message: "Whether the grant still stands could not be found out, so nothing is answered; try again.", Cause: err}
+	case !ok:
+		return lienthong.Errorf(lienthong.AccessDenied, "The grant was taken back, or ended, while the answer was made; nothing of it is told.")
+	}
+	return nil
 }
 
 // forward asks the owner's system: the path and the query that were decided,

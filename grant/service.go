@@ -64,6 +64,18 @@ func (s *Service) Decide(ctx context.Context, r Request) (Verdict, error) {
 	return v, nil
 }
 
+// Stands reports whether a grant that permitted a request is in force still, its
+// agreement active. What the request asks, and limits, are not looked at again.
+func (s *Service) Stands(ctx context.Context, consumer lienthong.SystemID, service lienthong.ServiceID, id string) (bool, error) {
+	now := s.Now()
+	t, err := s.present(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	c := t.find(&Request{Consumer: consumer, Service: service}, id)
+	return c != nil && c.inForce(now) && c.active(now), nil
+}
+
 // find is a grant of the request's pair by its id.
 func (t *table) find(r *Request, id string) *compiled {
 	for _, c := range t.pairs[pair{r.Consumer, r.Service}] {

@@ -121,6 +121,9 @@ type Policy func(r exchange.Request) (exchange.Verdict, error)
 // Decide is part of exchange.Policy.
 func (p Policy) Decide(_ context.Context, r exchange.Request) (exchange.Verdict, error) { return p(r) }
 
+// Stands is part of exchange.Policy: a function's grants are never taken back.
+func (p Policy) Stands(context.Context, exchange.Request, string) (bool, error) { return true, nil }
+
 // Permit permits everything, under grant "g1".
 func Permit(r exchange.Request) (exchange.Verdict, error) {
 	return exchange.Verdict{Permitted: true, Grant: "g1", Operation: r.Method + " /*"}, nil

@@ -74,6 +74,11 @@ func (p *Policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdi
 	return out, nil
 }
 
+// Stands implements exchange.Policy.
+func (p *Policy) Stands(ctx context.Context, r exchange.Request, id string) (bool, error) {
+	return p.Grants.Stands(ctx, r.Client, r.Service, id)
+}
+
 // present reads the proof that came with a request. It has to be of everybody whom
 // the question is about, who is one person then.
 func (p *Policy) present(ctx context.Context, r *exchange.Request, service offer.Service, subjects []lienthong.PersonID) (presence.Found, error) {

@@ -207,6 +207,11 @@ func newPolicy(ctx context.Context, log *slog.Logger) (*policy, error) {
 	return &policy{s}, s.Refresh(ctx)
 }
 
+// Stands implements exchange.Policy.
+func (p *policy) Stands(ctx context.Context, r exchange.Request, id string) (bool, error) {
+	return p.grants.Stands(ctx, r.Client, r.Service, id)
+}
+
 // Decide implements exchange.Policy.
 func (p *policy) Decide(ctx context.Context, r exchange.Request) (exchange.Verdict, error) {
 	v, err := p.grants.Decide(ctx, grant.Request{
