@@ -85,7 +85,7 @@ func (p *Policy) present(ctx context.Context, r *exchange.Request, service offer
 	if p.Presence == nil {
 		return presence.Found{}, lienthong.Errorf(lienthong.AccessDenied, "The owner takes no proofs that a person is present.")
 	}
-	proof, err := p.Presence.Read(r)
+	proof, err := p.Presence.Read(ctx, r)
 	if err != nil {
 		return proof, err
 	}

@@ -2,10 +2,8 @@ package presence
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -20,8 +18,13 @@ type Config struct {
 	Issuer string `yaml:"issuer"`
 
 	// Keys is a file with its public keys, a JWK Set (RFC 7517), as its jwks_uri
-	// serves it. It is read at the start.
+	// serves it. It is read at the start, and again when a token names a key that is not in
+	// it, once a minute at most, or when it was read ten minutes ago.
 	Keys conf.File `yaml:"keys"`
+
+	// KeysURL is that jwks_uri itself, of https, in place of a file: the gateway asks it,
+	// as often as it would read the file.
+	KeysURL string `yaml:"keys_url"`
 
 	// Audiences are the client ids under which agencies' systems are known to the
 	// issuer, with the system each stands for: onestop-h01: VN/GOV/H01/ONESTOP.
@@ -86,19 +89,8 @@ func (c Config) open() (Issuer, error) {
 		}
 		o.audiences[client] = id
 	}
-	text, err := os.ReadFile(string(c.Keys))
-	if err != nil {
-		return o, fmt.Errorf("keys %q cannot be read; it is the issuer's JWK Set, a JSON file", string(c.Keys))
-	}
-	if json.Unmarshal(text, &o.keys) != nil || len(o.keys.Keys) == 0 {
-		return o, fmt.Errorf("keys %q is no JWK Set: {\"keys\": […]}", string(c.Keys))
-	}
-	for _, k := range o.keys.Keys {
-		if !k.IsPublic() || !k.Valid() {
-			return o, errors.New("keys holds something that is no public key; take the set that the issuer publishes, and let nobody see the other one")
-		}
-	}
-	return o, nil
+	o.keys = &keyring{file: string(c.Keys), address: c.KeysURL, http: client()}
+	return o, o.keys.open()
 }
 
 // algorithms are those of public keys, and no others are read (RFC 8725 section 3.1).

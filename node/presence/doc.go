@@ -7,7 +7,8 @@
 //
 // Not the agency that asks: its signature says that it asks, not that anybody is
 // there. The proof is an ID token of OpenID Connect (Core 1.0, section 2), signed by
-// an issuer whose public keys the owner of the data has in a file. It holds if all of
+// an issuer whose public keys the owner of the data has in a file, or asks the issuer for
+// at the address that the settings name. It holds if all of
 // these do:
 //
 //	signature   by a key of the issuer's, with an algorithm of public keys; "none" and

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/lienthong/lienthong"
@@ -22,7 +21,7 @@ const skew = 30 * time.Second
 // Issuer is an identity provider that the owner believes. Get it from Open.
 type Issuer struct {
 	name      string
-	keys      jose.JSONWebKeySet
+	keys      *keyring
 	audiences map[string]lienthong.SystemID
 	person    string
 	level     string
@@ -63,7 +62,7 @@ type claims struct {
 
 // Read checks the proof that came with a request. Errors say what does not hold, and
 // nothing of what the proof says.
-func (d *Desk) Read(r *exchange.Request) (Found, error) {
+func (d *Desk) Read(ctx context.Context, r *exchange.Request) (Found, error) {
 	salt, token, _ := strings.Cut(r.Presence, ".")
 	signed, err := jwt.ParseSigned(token, algorithms)
 	if err != nil || salt == "" {
@@ -78,11 +77,11 @@ func (d *Desk) Read(r *exchange.Request) (Found, error) {
 		return Found{}, refused("the owner takes no proofs of this issuer")
 	}
 	o, rest := &d.Issuers[i], map[string]json.RawMessage{}
-	if err := signed.Claims(o.keys, &c, &rest); err != nil { // the issuer is that of the keys: nobody else signs with them
+	now := d.Now()
+	if err := signed.Claims(o.keys.of(ctx, signed.Headers[0].KeyID, now), &c, &rest); err != nil { // the issuer is that of the keys: nobody else signs with them
 		return Found{}, refused("the signature is none of the issuer's")
 	}
 	asked := lienthong.Presence{Client: r.Client, Service: r.Service, Operation: r.Method + " " + r.Path, Purpose: r.Purpose, Case: r.Case, Salt: salt}
-	now := d.Now()
 	switch {
 	case len(c.Audience) != 1 || o.audiences[c.Audience[0]] != r.Client:
 		return Found{}, refused("it was made out to another system")

@@ -62,6 +62,9 @@ func TestOpen(t *testing.T) {
 		"INSTANCE/CLASS":       func(c *presence.Config) { c.Audiences = map[string]string{"x": "ONESTOP"} },
 		"max_age":              func(c *presence.Config) { c.MaxAge = 2 * time.Hour },
 		"cannot be read":       func(c *presence.Config) { c.Keys = "/nowhere" },
+		"exactly one":          func(c *presence.Config) { c.KeysURL = "https://id.example.vn/jwks" },
+		"needs exactly one":    func(c *presence.Config) { c.Keys = "" },
+		"https://":             func(c *presence.Config) { c.Keys, c.KeysURL = "", "http://id.example.vn/jwks" },
 		"no JWK Set":           func(c *presence.Config) { c.Keys = conf.File(empty) },
 		"no public key":        func(c *presence.Config) { c.Keys = keys(t, true) },
 	} {
@@ -88,7 +91,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("s.eyJhbGciOiJFZERTQSIsImtpZCI6ImsifQ.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUudm4ifQ.AAAA")
 	f.Add("s.eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUudm4ifQ.")
 	f.Fuzz(func(t *testing.T, proof string) {
-		if _, err := d.Read(&exchange.Request{Claim: exchange.Claim{Presence: proof}}); lienthong.CodeOf(err) != lienthong.AccessDenied {
+		if _, err := d.Read(t.Context(), &exchange.Request{Claim: exchange.Claim{Presence: proof}}); lienthong.CodeOf(err) != lienthong.AccessDenied {
 			t.Fatalf("%q: %v", proof, err)
 		}
 	})
