@@ -34,13 +34,22 @@ func fit(t *connector.RecordType, from *table) guess {
 		header[i] = c.Name
 	}
 	recognised := vnfield.Recognise(header)
+	names := make([][]int, len(t.Terms)) // how much a column's name says what a term says
+	for i := range t.Terms {
+		names[i] = make([]int, len(header))
+		says := concepts(termWords(t.Terms[i].Name))
+		for j := range header {
+			names[i][j] = max(meaning(&t.Terms[i], says, &from.names[j], recognised.Columns[j]), period(t, &t.Terms[i], &from.names[j]))
+		}
+	}
 	var pairs []pair
 	for i := range t.Terms {
 		term := &t.Terms[i]
-		says := concepts(termWords(term.Name))
 		for j := range header {
-			name := max(meaning(term, says, &from.names[j], recognised.Columns[j]), period(t, term, &from.names[j]))
-			if n := points(term, name, &from.shapes[j]); n > 0 {
+			if toldBetter(t, names, i, j) {
+				continue
+			}
+			if n := points(term, names[i][j], &from.shapes[j]); n > 0 {
 				pairs = append(pairs, pair{term, j, n})
 			}
 		}
@@ -61,6 +70,19 @@ func fit(t *connector.RecordType, from *table) guess {
 	g.score += named(t, from.Name)
 	g.doubtful(pairs, header, taken)
 	return g
+}
+
+// toldBetter reports whether a column's name says another term of the same kind nearly in
+// full, and this one less: the number of who declares is not that of a spouse, however
+// much it looks like somebody's.
+func toldBetter(t *connector.RecordType, names [][]int, term, column int) bool {
+	const full = 8
+	for i := range t.Terms {
+		if i != term && t.Terms[i].Kind == t.Terms[term].Kind && names[i][column] >= full && names[i][column] > names[term][column] {
+			return true
+		}
+	}
+	return false
 }
 
 // ownTerm is how much more a table is a record type's for a term of its own than

@@ -11,9 +11,11 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/asset"
 	"github.com/lienthong/lienthong/connector/business"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
+	"github.com/lienthong/lienthong/connector/court"
 	"github.com/lienthong/lienthong/connector/finance"
 	"github.com/lienthong/lienthong/connector/insurance"
 	"github.com/lienthong/lienthong/connector/legacysql"
@@ -91,6 +93,37 @@ func inventions(t *testing.T) map[string]invented {
 			map[string]string{"household_business.registration_number": "SoGCN", "household_business.name": "TenHKD", "household_business.full_name": "HoTenChu", "household_business.birth_date": "NgSinh", "household_business.personal_number": "SoCMT",
 				"household_business.registered_on": "NgayDK", "household_business.ended_on": "NgayKT", "household_business.province": "TenTinh"},
 			[]string{"MaNV"}, nil},
+		// An inspectorate: a last part of each name says whose it is, and two tables have
+		// numbers of two persons in a row.
+		"asset": {asset.BuiltIn, connector.Legacy{Schema: schema(t, "asset"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				code, other := fmt.Sprintf("BK%05d", n), connectortest.Person(1000+n)
+				return []connector.Insert{
+					{Table: "BAN_KK", Values: map[string]any{"MA_BKK": code, "HT_NKK": p.Name, "NS_NKK": fmt.Sprint(p.BirthDate.Year), "SDD_NKK": p.PIN.Reveal(), "CV_NKK": "Trưởng phòng", "PT_KK": []string{"LD", "HN", "BS"}[n%3],
+						"NG_KY": fmt.Sprintf("2025-12-%02d", 1+n%28), "NG_NOP": fmt.Sprintf("2026-01-%02d", 1+n%28), "TONG_GT": 1_000_000_000 + n}},
+					{Table: "TN_NKK", Values: map[string]any{"ID": n, "MA_BKK": code, "SDD_NKK": p.PIN.Reveal(), "QH_NKK": []string{"VC", "CON"}[n%2], "HT_TN": other.Name, "NS_TN": day(other.BirthDate), "SDD_TN": other.PIN.Reveal()}},
+					{Table: "TS_KK", Values: map[string]any{"ID": n, "MA_BKK": code, "LOAI_TS": []string{"DAT", "NHA"}[n%2], "GT_TS": 500_000_000 + n, "TG_CO": fmt.Sprintf("2015-%02d-01", 1+n%12)}},
+				}
+			}},
+			map[string]string{"declaration.declaration_code": "MA_BKK", "declaration.full_name": "HT_NKK", "declaration.birth_date": "NS_NKK", "declaration.declarant_number": "SDD_NKK", "declaration.position": "CV_NKK", "declaration.kind": "PT_KK",
+				"declaration.signed_on": "NG_KY", "declaration.submitted_on": "NG_NOP", "declaration.total": "TONG_GT",
+				"family.declarant_number": "SDD_NKK", "family.personal_number": "SDD_TN", "family.relation": "QH_NKK", "family.full_name": "HT_TN", "family.birth_date": "NS_TN",
+				"item.kind": "LOAI_TS", "item.value": "GT_TS", "item.acquired_on": "TG_CO"},
+			nil, nil},
+		// A court's own program.
+		"court": {court.BuiltIn, connector.Legacy{Schema: schema(t, "court"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				code, stage := fmt.Sprintf("VA%05d", n), []string{"DT", "TT", "XX", "TH"}[n%4]
+				return []connector.Insert{
+					{Table: "VU_AN", Values: map[string]any{"MA_VA": code, "LOAI_VA": []string{"HS", "DS"}[n%2], "GD_TT": stage, "NG_KT": fmt.Sprintf("2024-%02d-03", 1+n%12), "NG_BA": fmt.Sprintf("2025-%02d-03", 1+n%12), "MA_TA": fmt.Sprintf("TA%02d", n%9)}},
+					{Table: "DS_THAMGIA", Values: map[string]any{"ID": n, "MA_VA": code, "LOAI_DS": []string{"BCA", "BHA", "NDO"}[n%3], "GD_TT": stage, "TEN_DS": p.Name, "NS_DS": day(p.BirthDate), "GT_DS": sexCode(p), "SO_CC": p.PIN.Reveal(), "QT_DS": "VN",
+						"DC_DS": p.Residence, "NG_VAO": fmt.Sprintf("2024-%02d-05", 1+n%12), "NG_RA": fmt.Sprintf("2025-%02d-05", 1+n%12)}},
+				}
+			}},
+			map[string]string{"case_file.case_code": "MA_VA", "case_file.kind": "LOAI_VA", "case_file.stage": "GD_TT", "case_file.opened_on": "NG_KT", "case_file.judged_on": "NG_BA", "case_file.court_code": "MA_TA",
+				"participant.case_code": "MA_VA", "participant.relation": "LOAI_DS", "participant.stage": "GD_TT", "participant.full_name": "TEN_DS", "participant.birth_date": "NS_DS", "participant.sex": "GT_DS", "participant.personal_number": "SO_CC",
+				"participant.nationality": "QT_DS", "participant.residence": "DC_DS", "participant.joined_on": "NG_VAO", "participant.left_on": "NG_RA"},
+			nil, nil},
 	}
 }
 

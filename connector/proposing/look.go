@@ -58,10 +58,7 @@ const enough = 5
 func lookAt(ctx context.Context, src connector.Source, tables []connector.Table) ([]table, error) {
 	var out []table
 	for i := range tables {
-		t := table{&tables[i], make([]shape, len(tables[i].Columns)), make([]columnName, len(tables[i].Columns))}
-		for j, c := range tables[i].Columns {
-			t.names[j] = readName(c.Name)
-		}
+		t := table{&tables[i], make([]shape, len(tables[i].Columns)), readNames(&tables[i])}
 		if i < maxTables {
 			if err := t.look(ctx, src); lienthong.CodeOf(err) == lienthong.Unavailable {
 				return nil, err

@@ -13,13 +13,35 @@ import (
 type columnName struct {
 	text     string
 	readings []reading
-	alone    bool // it is one abbreviation of several things
+	alone    bool        // it is one abbreviation of several things
+	bare     *columnName // without the part that says whose it is, which other columns have too; nil for none
 }
 
 // reading is one of the ways to read a name.
 type reading struct {
 	words, concepts []string
 	column          vnfield.Column // that the words alone are recognised as
+}
+
+// readNames reads the names of a table's columns. A last part that three columns share, or
+// two where the table's name has it, says whose they are: DS in TEN_DS, NS_DS and QT_DS.
+func readNames(t *connector.Table) []columnName {
+	shared, whose := map[string]int{}, segments(t.Name)
+	for _, c := range t.Columns {
+		if parts := segments(c.Name); len(parts) > 1 {
+			shared[parts[len(parts)-1]]++
+		}
+	}
+	out := make([]columnName, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = readName(c.Name)
+		parts := segments(c.Name)
+		if last := parts[max(0, len(parts)-1):]; len(parts) > 1 && (shared[last[0]] > 2 || shared[last[0]] > 1 && slices.Contains(whose, last[0])) {
+			bare := readName(strings.Join(parts[:len(parts)-1], "_"))
+			out[i].bare = &bare
+		}
+	}
+	return out
 }
 
 func readName(column string) columnName {
@@ -50,7 +72,10 @@ func means(t *connector.Term, says []string, column *columnName) int {
 		best = max(best, n)
 	}
 	if column.alone {
-		return min(best, sure-1) // nothing beside TT says which
+		best = min(best, sure-1) // nothing beside TT says which
+	}
+	if column.bare != nil { // whose it is may be another's
+		best = max(best, min(sure, means(t, says, column.bare)))
 	}
 	return best
 }
@@ -71,6 +96,9 @@ func period(r *connector.RecordType, t *connector.Term, column *columnName) int 
 		return 0
 	}
 	for _, reading := range column.readings {
+		if w := reading.words; len(w) == 2 && w[0] == "ngay" && w[1] == map[string]string{"tu": "vao", "den": "ra"}[end] {
+			return sure
+		}
 		if slices.Contains(reading.concepts, end) && !slices.ContainsFunc(reading.concepts, func(w string) bool {
 			return !slices.Contains([]string{end, "ngay", "thang", "hieu", "luc"}, w)
 		}) {
@@ -116,7 +144,9 @@ func termWords(name string) []string {
 // synonyms say the same in the names of columns and in law. What is on the right
 // stands for all of them.
 var synonyms = strings.NewReplacer(
-	" chuyen gia ", " chuyen gia ", " don gia ", " don gia ", // no price, and no unit
+	" chuyen gia ", " chuyen gia ", " tac gia ", " tac gia ", " tham gia ", " tham gia ", " don gia ", " don gia ", // no price, and no unit
+	" noi dung ", " noi dung ", " su dung ", " su dung ", " nguoi dung ", " nguoi dung ", " thoi gian ", " thoi diem ", " thoi diem ", " thoi diem ", // nothing ends
+	" loai doi tuong ", " tu cach ", " loai duong su ", " tu cach ", " nhan de ", " ten bai ", " nam cong bo ", " nam ", " vai tro tham gia ", " vai tro ",
 	" ma so ", " ma ", " so so ", " ma ", " so hieu ", " ma ", " ket thuc ", " den ", " cham dut ", " den ", " het han ", " den ", " dung ", " den ", " ngung ", " den ", " thoi ", " den ",
 	" bat dau ", " tu ", " vao ", " tu ", " ky ", " thang ", " loai hinh ", " loai ", " hinh thuc ", " loai ", " phuong thuc ", " loai ", " tinh trang ", " trang thai ",
 	" dia chi ", " noi ", " cu tru ", " noi ", " luong ", " tien ", " tien luong ", " tien ", " muc ", " tien ", " so tien ", " tien ", " gia tri ", " tien ", " tri gia ", " tien ", " gia ", " tien ",

@@ -122,9 +122,9 @@ func spelled(s string) [][]string {
 var abbreviations = sync.OnceValue(func() map[string][]string {
 	return map[string][]string{
 		// What kind of thing a column is.
-		"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian"}, "td": {"thoi diem", "tin dung"},
+		"ms": {"ma so"}, "sh": {"so hieu"}, "ng": {"ngay", "nguoi"}, "th": {"thang"}, "tg": {"tham gia", "thoi gian", "tac gia"}, "td": {"thoi diem", "tin dung"},
 		"sl": {"so luong"}, "stt": {"so thu tu"}, "st": {"so tien"}, "tt": {"trang thai", "thuong tru", "so thu tu", "to tung"}, "sotien": {"so tien"}, "gtri": {"gia tri"}, "gtr": {"gia tri"}, "gt": {"gioi tinh", "gia tri", "giay to", "giai the"},
-		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu", "don thu"},
+		"lh": {"loai hinh"}, "hs": {"ho so", "he so"}, "kq": {"ket qua"}, "qt": {"qua trinh", "quoc tich"}, "qtich": {"quoc tich"}, "tl": {"ty le", "tien luong", "thu ly"}, "tyle": {"ty le"}, "dt": {"dien tich", "dien thoai", "nhiem vu", "don thu", "doi tuong"},
 		"sdt": {"so dien thoai"}, "dtdd": {"dien thoai di dong"}, "stk": {"so tai khoan"}, "tk": {"tai khoan"}, "nh": {"ngan hang"}, "tongtien": {"tong tien"},
 		// A person.
 		"ht": {"ho ten", "hinh thuc"}, "hten": {"ho ten"}, "hvt": {"ho va ten"}, "hoten": {"ho ten"}, "gtinh": {"gioi tinh"}, "phai": {"gioi tinh"}, "gioi": {"gioi tinh"}, "ns": {"ngay sinh", "nam sinh", "ngan sach", "noi sinh"}, "ntns": {"ngay thang nam sinh"}, "nsinh": {"ngay sinh", "nam sinh"},
@@ -132,14 +132,14 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 		"tnhan": {"than nhan"}, "tsan": {"tai san"}, "lts": {"loai tai san"}, "dsu": {"duong su"}, "htkk": {"hinh thuc ke khai"},
 		"dd": {"dinh danh", "dai dien", "dia diem"}, "ddcn": {"dinh danh ca nhan"}, "sdd": {"so dinh danh"}, "sddcn": {"so dinh danh ca nhan"}, "hc": {"ho chieu"},
 		"dc": {"dia chi"}, "dchi": {"dia chi"}, "diachi": {"dia chi"}, "hk": {"ho khau"}, "hktt": {"ho khau thuong tru"}, "ttru": {"thuong tru"}, "qq": {"que quan"}, "tp": {"tinh"}, "px": {"xa"}, "qh": {"quan huyen", "quan he"}, "qhe": {"quan he"},
-		"nv": {"nhan vien", "nhiem vu"}, "cb": {"can bo"}, "cv": {"chuc vu", "cong viec"}, "cd": {"chuc danh", "che do", "cham dut"}, "gd": {"gia dinh", "giai doan", "giam doc"}, "hgd": {"ho gia dinh"}, "ch": {"chu ho"}, "dtuong": {"doi tuong"},
+		"nv": {"nhan vien", "nhiem vu"}, "cb": {"can bo", "cong bo"}, "cv": {"chuc vu", "cong viec"}, "cd": {"chuc danh", "che do", "cham dut"}, "gd": {"gia dinh", "giai doan", "giam doc"}, "hgd": {"ho gia dinh"}, "ch": {"chu ho"}, "dtuong": {"doi tuong"},
 		"nnt": {"nguoi nop thue"}, "npt": {"nguoi phu thuoc"}, "ld": {"lao dong"}, "ds": {"duong su"}, "nld": {"nguoi lao dong"}, "ntg": {"nguoi tham gia"}, "nth": {"nguoi thu huong"}, "nkh": {"nha nghien cuu"}, "ngt": {"nguoi tham gia"}, "ndd": {"nguoi dai dien"}, "cshuu": {"chu so huu"},
 		// An organisation.
 		"dv": {"don vi"}, "dvi": {"don vi"}, "dvt": {"don vi tinh"}, "kh": {"khach hang", "ke hoach"}, "vt": {"vat tu", "vai tro"}, "yte": {"y te"}, "dvsdld": {"don vi su dung lao dong"}, "sdld": {"su dung lao dong"}, "cq": {"co quan"}, "cqt": {"co quan thue"}, "cty": {"cong ty"}, "dn": {"doanh nghiep"}, "dnghiep": {"doanh nghiep"}, "tc": {"to chuc", "to cao", "tu cach"},
 		"kd": {"kinh doanh"}, "hkd": {"ho kinh doanh"}, "ts": {"tru so", "tai san", "tong so"}, "tsc": {"tru so chinh"}, "vdl": {"von dieu le"}, "dl": {"dieu le"}, "ngdd": {"nguoi dai dien"}, "pl": {"phap luat"}, "dkkd": {"dang ky kinh doanh"}, "dvqhns": {"don vi quan he ngan sach"}, "qhns": {"quan he ngan sach"},
 		// Papers and what happens to them.
 		"gcn": {"giay chung nhan"}, "gp": {"giay phep"}, "qd": {"quyet dinh"}, "hd": {"hop dong", "hoat dong"}, "ba": {"ban an"}, "va": {"vu an"}, "bkk": {"ban ke khai"}, "vb": {"van bang", "van ban"}, "dk": {"dang ky"}, "ph": {"phat hanh"}, "hh": {"het han"}, "hl": {"hieu luc"}, "hluc": {"hieu luc"},
-		"bd": {"bat dau", "ban do"}, "bdau": {"bat dau"}, "kt": {"ket thuc", "khoi to"}, "kthuc": {"ket thuc"}, "cn": {"cap nhat", "ca nhan", "chuyen nhuong"}, "tn": {"tiep nhan", "thu nhap", "that nghiep"}, "kl": {"ket luan"}, "bv": {"bao ve", "benh vien"}, "tha": {"thi hanh an"}, "xt": {"xac thuc"}, "tb": {"thong bao"}, "ct": {"cao trang", "chi tra"}, "ttrang": {"tinh trang"},
+		"bd": {"bat dau", "ban do"}, "bdau": {"bat dau"}, "kt": {"ket thuc", "khoi to"}, "kthuc": {"ket thuc"}, "cn": {"cap nhat", "ca nhan", "chuyen nhuong"}, "tn": {"tiep nhan", "thu nhap", "that nghiep", "than nhan"}, "kl": {"ket luan"}, "bv": {"bao ve", "benh vien"}, "tha": {"thi hanh an"}, "xt": {"xac thuc"}, "tb": {"thong bao"}, "ct": {"cao trang", "chi tra"}, "ttrang": {"tinh trang"}, "ta": {"toa an"}, "kp": {"kinh phi"}, "nx": {"nhan xet"}, "cg": {"chuyen gia"},
 		"bk": {"ban ke khai", "bang ke"}, "bke": {"ban ke khai", "bang ke"}, "kk": {"ke khai"}, "kkhai": {"ke khai"}, "nkk": {"nguoi ke khai"}, "dthu": {"don thu"}, "nd": {"noi dung", "nguoi dung"}, "ndung": {"noi dung"}, "ttgq": {"tinh trang giai quyet"}, "gq": {"giai quyet"},
 		"kn": {"khieu nai"}, "nkn": {"nguoi khieu nai"}, "bkn": {"bi khieu nai"}, "ntc": {"nguoi to cao"}, "bvntc": {"bao ve nguoi to cao"}, "nggt": {"ngay giay to"}, "ngcap": {"ngay cap"}, "ngc": {"ngay cap"}, "nccap": {"noi cap"}, "nhh": {"ngay het han"}, "nghh": {"ngay het han"},
 		// Sectors.
@@ -157,11 +157,11 @@ var abbreviations = sync.OnceValue(func() map[string][]string {
 // syllables are the words that names are made of when nothing parts them.
 var syllables = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
-	for _, s := range strings.Fields(`an ban bang bat bao ben benh bo bu ca can canh cao cap cha cham chau che chet chi chieu chinh cho chu chuc chung co con cong cu cua cuoc
+	for _, s := range strings.Fields(`an bai ban bang bat bao ben benh bo bu ca can canh cao cap cha cham chau che chet chi chieu chinh cho chu chuc chung co con cong cu cua cuoc
  da dai dan danh dao dat dau day de dem den dia dich dien dieu dinh do doan doanh doi don dong du dung duong em gi gia giai giam giao giay gio goc gui
  hai han hang hanh he hen het hieu hinh ho hoa hoat hoc hoi hop huong huu huyen ke ket khach khai kham khau khen khi khoa khoan kinh ky
  la lam lao lap le lich lien lieu linh loai luat luc luong ly ma mang mat may me mien minh mo moi mua muc muon nam nang nganh ngach ngay nghe nghi nghiep ngung nguoi nguon nguyen nha nhan nhap nhiem nhom nhu nhung noi nop nuoc nuoi
- om phan phap phat phep phi pho phong phu phuong qua quan quoc quy quyen quyet ra rut sach san sang sau seri sinh so sua suat su ta tai tang ten thai tham than thang thanh that thay the theo thi thich thiet tho thoi thon thu thua thue thuc thuong tich tien tiep tieu tim tinh to toa toan ton tong trang tri trinh tro truoc tru trung truong tu tuoi tuyen ty
+ om phan phap phat phep phi pho phong phu phuong qua quan quoc quy quyen quyet ra rut sach san sang sau seri sinh so sua suat su ta tai tang tao ten thai tham than thang thanh that thay the theo thi thich thiet tho thoi thon thu thua thue thuc thuong tich tien tiep tieu tim tinh to toa toan ton tong trang tri trinh tro truoc tru trung truong tu tuoi tuyen ty
  van vao ve vi vien viec von vong vu vung xa xac xet xep xu xuat yeu y`) {
 		out[s] = true
 	}
