@@ -263,6 +263,20 @@ func (c *Client) Reports(ctx context.Context, state string, after int64) ([]Repo
 	return out.Reports, err
 }
 
+// Report is one; lienthong.NotFound if there is none.
+func (c *Client) Report(ctx context.Context, id int64) (*Reported, error) {
+	var out struct {
+		Reports []Reported `json:"reports"`
+	}
+	if err := c.get(ctx, reportsPath, url.Values{"id": {strconv.FormatInt(id, 10)}}, &out); err != nil {
+		return nil, err
+	}
+	if len(out.Reports) != 1 {
+		return nil, lienthong.Errorf(lienthong.UpstreamFailed, "The register did not answer with one report.")
+	}
+	return &out.Reports[0], nil
+}
+
 // DecideReport decides one.
 func (c *Client) DecideReport(ctx context.Context, d ReportDecision) (*ReportStanding, error) {
 	out := new(ReportStanding)

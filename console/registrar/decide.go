@@ -32,19 +32,15 @@ type reportPage struct {
 
 // find reads the report of a request.
 func (st *site) find(r *http.Request) (*reportPage, error) {
-	nothing := lienthong.Errorf(lienthong.NotFound, "There is no such report.")
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || id < 1 {
-		return nil, nothing
+		return nil, lienthong.Errorf(lienthong.NotFound, "There is no such report.")
 	}
-	all, err := st.Register.Reports(r.Context(), "any", id-1)
+	one, err := st.Register.Report(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 0 || all[0].ID != id {
-		return nil, nothing
-	}
-	d := &reportPage{Reported: all[0], Recordable: slices.Contains(recordable, all[0].Field), NeedsDay: all[0].Field == "current_residence"}
+	d := &reportPage{Reported: *one, Recordable: slices.Contains(recordable, one.Field), NeedsDay: one.Field == "current_residence"}
 	if st.Identity != nil {
 		d.Officer = st.Identity(r)
 	}
@@ -107,7 +103,11 @@ func (d *reportPage) refused(p *shell.Page, err error) {
 	if own := (*lienthong.Error)(nil); errors.As(err, &own) {
 		d.Detail = own.Message
 		field := own.Field[strings.LastIndexByte(own.Field, '/')+1:] // an event's is /events/0/day
-		if key := "registrar.wrong." + field; field != "" && p.Words[key][0] != "" {
+		key := "registrar.wrong." + field
+		if d.Code == lienthong.Conflict {
+			key = "registrar.wrong.conflict." + field
+		}
+		if field != "" && p.Words[key][0] != "" {
 			d.Wrong = key
 			return
 		}

@@ -19,6 +19,7 @@ var files embed.FS
 // Register is what the pages ask; a client.Client is one.
 type Register interface {
 	Reports(ctx context.Context, state string, after int64) ([]client.Reported, error)
+	Report(ctx context.Context, id int64) (*client.Reported, error)
 	DecideReport(ctx context.Context, d client.ReportDecision) (*client.ReportStanding, error)
 	LifeEvents(ctx context.Context, after int64, limit int) ([]client.LifeEvent, error)
 }

@@ -18,7 +18,7 @@ import (
 func TestWords(t *testing.T) {
 	t.Parallel()
 	used := []string{"registrar.wrong"}
-	for _, what := range []string{"why", "by", "decide", "source", "legal_basis", "document", "day", "conflict", "not_found", "access_denied", "unavailable"} {
+	for _, what := range []string{"why", "by", "decide", "source", "legal_basis", "document", "day", "conflict", "conflict.kind", "conflict.day", "not_found", "access_denied", "unavailable"} {
 		used = append(used, "registrar.wrong."+what)
 	}
 	used = append(used, "registrar.report", "registrar.reports", "registrar.events")
@@ -50,6 +50,17 @@ func (c *canned) Reports(_ context.Context, state string, after int64) ([]client
 	return out, c.fail
 }
 
+func (c *canned) Report(ctx context.Context, id int64) (*client.Reported, error) {
+	all, err := c.Reports(ctx, "any", id-1)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 || all[0].ID != id {
+		return nil, lienthong.Errorf(lienthong.NotFound, "There is no such report.")
+	}
+	return &all[0], nil
+}
+
 func (c *canned) DecideReport(_ context.Context, d client.ReportDecision) (*client.ReportStanding, error) {
 	switch {
 	case d.Why == "":
@@ -57,7 +68,9 @@ func (c *canned) DecideReport(_ context.Context, d client.ReportDecision) (*clie
 	case d.Decide == "record" && d.Basis == "":
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Field: "/events/0/legal_basis", Message: "The legal basis is missing."}
 	case d.Day == "1900-01-01":
-		return nil, lienthong.Errorf(lienthong.Conflict, "The death is before the birth.")
+		return nil, &lienthong.Error{Code: lienthong.Conflict, Field: "/events/0/day", Message: "The death is before the birth."}
+	case d.Day == "1900-01-02":
+		return nil, lienthong.Errorf(lienthong.Conflict, "The report is not open any more.")
 	}
 	c.decided = append(c.decided, d)
 	return &client.ReportStanding{State: map[string]string{"record": "recorded", "refer": "referred", "dismiss": "dismissed"}[d.Decide], Event: 9}, nil
@@ -93,7 +106,8 @@ func TestPages(t *testing.T) {
 		{"POST", "/registrar/reports/4", "by=officer-3&decide=dismiss&why=", 400, 0, []string{"lý do còn thiếu"}, "The reason is missing"},
 		{"POST", "/registrar/en/reports/4", "by=officer-3&decide=dismiss&why=", 400, 0, []string{"The reason is missing"}, ""},
 		{"POST", "/registrar/reports/4", "by=officer-3&decide=record&why=seen&source=CA-1&document=TL+7", 400, 0, []string{"căn cứ còn thiếu", `value="TL 7"`, `value="record" required checked`}, "The legal basis"},
-		{"POST", "/registrar/reports/4", "by=officer-3&decide=record&why=seen&legal_basis=a&day=1900-01-01", 400, 0, []string{"trái với điều dân cư đã ghi"}, "before the birth"},
+		{"POST", "/registrar/reports/4", "by=officer-3&decide=record&why=seen&legal_basis=a&day=1900-01-01", 400, 0, []string{"trước ngày sinh"}, "before the birth"},
+		{"POST", "/registrar/reports/4", "by=officer-3&decide=record&why=seen&legal_basis=a&day=1900-01-02", 400, 0, []string{"đã được quyết định"}, "not open"},
 		{"POST", "/registrar/reports/4", "by=officer-3&decide=record&why=seen&source=CA-1&legal_basis=60/2014/QH13%3B+article%3D34&document=TL+7&day=2026-01-02", 200, 1, []string{"Đã ghi nhận", "sự kiện số", "/registrar/reports/4"}, ""},
 		{"POST", "/registrar/reports/5", "by=officer-3&decide=refer&why=passed+on&source=left&day=over", 200, 2, []string{"Đã chuyển"}, ""},
 		{"GET", "/registrar/events/", "", 200, 2, []string{"Khai tử", "60/2014/QH13; article=34", "officer-3"}, ""},

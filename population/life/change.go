@@ -106,10 +106,10 @@ func (d *desk) parents(ctx context.Context, e said, child *draft, born time.Time
 // death ends a life.
 func (d *desk) death(e said, one *draft) error {
 	if one.died() != nil {
-		return contradicts("The register has this person's death already; a wrong day is corrected by death_annulled and death.")
+		return against("/kind", "The register has this person's death already; a wrong day is corrected by death_annulled and death.")
 	}
 	if p := one.Profile(d.now); !p.BirthDate.IsZero() && before(e.day, p.BirthDate) {
-		return contradicts("The death is before the birth that the register has; check the day, or correct the date of birth first.")
+		return against("/day", "The death is before the birth that the register has; check the day, or correct the date of birth first.")
 	}
 	one.Settle(e.from, []population.Fact{{Field: population.FieldDeathDate, Value: population.Value{Date: e.day}}}, population.FieldDeathDate)
 	return nil
@@ -131,7 +131,7 @@ func (d *desk) move(e said, one *draft, field population.Field) error {
 	}
 	for _, f := range one.Facts {
 		if f.Field == field && f.Valid.From.After(e.from) {
-			return contradicts("The register has a later move of this person; check the day.")
+			return against("/day", "The register has a later move of this person; check the day.")
 		}
 	}
 	fact, err := d.place(e.Residence, field, e.day)
@@ -146,10 +146,10 @@ func (d *desk) move(e said, one *draft, field population.Field) error {
 func (one *draft) lives(e said) error {
 	death := one.died()
 	if death != nil && (death.Valid.From.IsZero() || !e.from.Before(death.Valid.From)) {
-		return contradicts("The register has this person as dead on that day.")
+		return against("/day", "The register has this person as dead on that day.")
 	}
 	if p := one.Profile(e.from); !p.BirthDate.IsZero() && before(e.day, p.BirthDate) {
-		return contradicts("The day is before the birth that the register has; check it.")
+		return against("/day", "The day is before the birth that the register has; check it.")
 	}
 	return nil
 }

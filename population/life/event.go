@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -113,7 +115,7 @@ func (e *Event) read() (s said, err error) {
 	if s.basis, err = lienthong.ParseLegalBasis(e.Basis); err != nil {
 		return s, wrong("/legal_basis", "The legal basis is missing or has another form than 60/2014/QH13; article=34.")
 	}
-	if e.Document == "" || utf8.RuneCountInString(e.Document) > 100 || !printable(e.Document) {
+	if e.Document == "" || !Plain(e.Document, 100) {
 		return s, wrong("/document", "The paper is missing, longer than 100 characters, or not plain text; give its number and issuer.")
 	}
 	if e.Day != "" {
@@ -176,7 +178,7 @@ func (p Place) fact(field population.Field, day lienthong.Date) (f population.Fa
 	if p.Code != "" && !codeForm.MatchString(p.Code) || p.Code+p.Text == "" {
 		return f, wrong("/"+field.String(), "A place needs a code of digits, or words, or both.")
 	}
-	if utf8.RuneCountInString(p.Text) > textLimit || !printable(p.Text) {
+	if !Plain(p.Text, textLimit) {
 		return f, wrong("/"+field.String(), "The place is longer than %d characters, or not plain text.", textLimit)
 	}
 	f = population.Fact{Field: field, Value: population.Value{Code: p.Code, Text: norm.NFC.String(p.Text)}}
@@ -187,7 +189,7 @@ func (p Place) fact(field population.Field, day lienthong.Date) (f population.Fa
 }
 
 func nameFact(name, field string) (f population.Fact, err error) {
-	if utf8.RuneCountInString(name) > 200 || vntext.MatchKey(name) == "" || !printable(name) {
+	if vntext.MatchKey(name) == "" || !Plain(name, 200) {
 		return f, wrong(field, "The name is longer than 200 characters, has no letters, or is not plain text.")
 	}
 	return population.Fact{Field: population.FieldFullName, Value: population.Value{Text: norm.NFC.String(name)}}, nil
@@ -200,14 +202,10 @@ func sexFact(code, field string) (f population.Fact, err error) {
 	return population.Fact{Field: population.FieldSex, Value: population.Value{Code: code}}, nil
 }
 
-// printable reports whether s has no control characters and is valid UTF-8.
-func printable(s string) bool {
-	for _, r := range s {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
-			return false
-		}
-	}
-	return true
+// Plain reports whether s is valid text without control characters and of so many
+// characters at most.
+func Plain(s string, most int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }
 
 func wrong(field, format string, args ...any) error {
@@ -219,4 +217,12 @@ func wrong(field, format string, args ...any) error {
 // contradicts is what the register has against an event.
 func contradicts(format string, args ...any) error {
 	return lienthong.Errorf(lienthong.Conflict, format, args...)
+}
+
+// against is contradicts, where one member of the event is what the register has something
+// against.
+func against(field, format string, args ...any) error {
+	e := lienthong.Errorf(lienthong.Conflict, format, args...)
+	e.Field = field
+	return e
 }

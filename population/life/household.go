@@ -3,7 +3,6 @@ package life
 import (
 	"context"
 	"time"
-	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/population"
@@ -173,7 +172,7 @@ func (one *draft) in(kind population.RelationKind, from time.Time) bool {
 // role checks the relation of an event to the head of a household: words, or a code of
 // the list in use.
 func (e *Event) role() error {
-	if utf8.RuneCountInString(e.Relation) > roleLimit || !printable(e.Relation) {
+	if !Plain(e.Relation, roleLimit) {
 		return wrong("/relation", "The relation to the head is longer than 40 characters, or not plain text.")
 	}
 	return nil

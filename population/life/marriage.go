@@ -29,7 +29,7 @@ func (r Rules) Validate() error {
 		}
 	}
 	for name, code := range map[string]string{"marital_status_married": r.Married, "marital_status_divorced": r.Divorced} {
-		if len(code) > 10 || !printable(code) {
+		if !Plain(code, 10) {
 			return &lienthong.Error{Code: lienthong.Invalid, Field: "registrar." + name, Message: "configuration: registrar." + name + " is a code of the list in use, up to 10 characters"}
 		}
 	}

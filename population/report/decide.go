@@ -29,7 +29,7 @@ func (s *Service) Decide(ctx context.Context, d Decision) (Answer, error) {
 	switch {
 	case a.State == "":
 		return a, wrong("/decide", "The decision is record, refer or dismiss.")
-	case d.Why == "" || !plain(d.Why, 300):
+	case d.Why == "" || !life.Plain(d.Why, 300):
 		return a, wrong("/why", "The reason is missing, longer than 300 characters, or no plain text; the agency is told it.")
 	case !keyForm.MatchString(d.By):
 		return a, wrong("/by", "Who decides it is missing or no pseudonym.")

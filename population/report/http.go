@@ -38,9 +38,11 @@ func (s *Service) Mount(a *web.API) {
 	web.Ask(a, http.MethodGet, web.Operation{
 		ID: "listReports", Path: "/v1/population/reports", Tag: tag, Summary: "What agencies have reported, for the officers who decide.",
 		Description: "With the value reported and what the register has; in the order of arrival.",
+		Errors:      []lienthong.Code{lienthong.NotFound},
 	}, []web.Parameter{
 		{Name: "state", Enum: append(States(), "any"), Description: "Only of this state; open if left out."},
 		{Name: "after", Integer: true, Description: "Only reports above this id."},
+		{Name: "id", Integer: true, Description: "This report alone, in whatever state."},
 	}, s.serveList)
 	web.Post(a, web.Operation{
 		ID: "decideReport", Path: "/v1/population/reports/decide", Tag: tag, Summary: "Decide a report.",
@@ -89,12 +91,21 @@ type List struct {
 	Reports []Listed `json:"reports"`
 }
 
-func (s *Service) serveList(ctx context.Context, v web.Values) (*List, error) {
+// find are the reports that are asked for: one, or a page of them.
+func (s *Service) find(ctx context.Context, v web.Values) ([]Report, error) {
+	if id := v.Int("id", 0); id != 0 {
+		r, err := s.Store.Read(ctx, int64(id))
+		return []Report{r}, err
+	}
 	state := cmp.Or(State(v.Text("state")), Open)
 	if state == "any" {
 		state = ""
 	}
-	all, err := s.Store.List(ctx, state, int64(v.Int("after", 0)), pageRows)
+	return s.Store.List(ctx, state, int64(v.Int("after", 0)), pageRows)
+}
+
+func (s *Service) serveList(ctx context.Context, v web.Values) (*List, error) {
+	all, err := s.find(ctx, v)
 	if err != nil {
 		return nil, err
 	}

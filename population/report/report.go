@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -106,7 +104,7 @@ func (s *Service) Take(ctx context.Context, system string, basis lienthong.Legal
 	if !keyForm.MatchString(said.Key) {
 		return Answer{}, wrong("/key", "The key needs 1 to 64 letters, digits, hyphens and underscores.")
 	}
-	if !plain(said.Value, 300) || said.Value == "" || !plain(said.Document, 100) {
+	if !life.Plain(said.Value, 300) || said.Value == "" || !life.Plain(said.Document, 100) {
 		return Answer{}, wrong("/value", "The value is missing, or value or document is too long or no plain text.")
 	}
 	if bad := badValue(field, said.Value); bad != nil {
@@ -179,18 +177,6 @@ func (s *Service) agrees(ctx context.Context, id lienthong.PersonID, field popul
 		}
 	}
 	return false, err
-}
-
-func plain(s string, most int) bool {
-	if utf8.RuneCountInString(s) > most || !utf8.ValidString(s) {
-		return false
-	}
-	for _, r := range s {
-		if unicode.IsControl(r) {
-			return false
-		}
-	}
-	return true
 }
 
 func wrong(field, sentence string) error {
