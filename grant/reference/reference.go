@@ -42,7 +42,7 @@ const maxText = 255
 
 var (
 	errNoCase     = lienthong.Errorf(lienthong.Invalid, "Say the case in Lienthong-Case; a party is party to a case.")
-	errNoCapacity = &lienthong.Error{Code: lienthong.Invalid, Field: "/capacity", Message: "Say what the person is in the case, in a word of the sector."}
+	errNoCapacity = &lienthong.Error{Code: lienthong.Invalid, Field: "/capacity", Message: "Say in capacity what the person is in the case, in a word of the sector: the last one of the purpose."}
 )
 
 // Enter makes a person party to the asker's case from now on; entered is false
