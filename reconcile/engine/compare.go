@@ -131,3 +131,12 @@ func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {
 	}
 	return e.level
 }
+
+// Patterns are those of pairs of rows, the first of each before the second.
+func (r *Records) Patterns(pairs [][2]uint32) []Pattern {
+	m, out := newComparer(r), make([]Pattern, len(pairs))
+	for i, x := range pairs {
+		out[i] = m.pattern(x[0], x[1])
+	}
+	return out
+}

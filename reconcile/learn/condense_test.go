@@ -60,7 +60,7 @@ func census(t *testing.T, rows, twice int) *engine.Records {
 func TestWideTableIsBounded(t *testing.T) {
 	t.Parallel()
 	const twice = 80
-	_, rep, err := Train(t.Context(), census(t, 1200, twice))
+	_, rep, err := Train(t.Context(), census(t, 1200, twice), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

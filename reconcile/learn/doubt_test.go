@@ -54,7 +54,7 @@ func TestNoise(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, report, err := learn.Train(t.Context(), records)
+	_, report, err := learn.Train(t.Context(), records, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

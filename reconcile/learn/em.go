@@ -26,6 +26,55 @@ func (t *task) patterns(counted []engine.Counted, share float64) []pattern {
 	return out
 }
 
+// labelled enters what people decided into the patterns of those pairs. A pair that no key
+// makes is added.
+func (t *task) labelled(ps []pattern, r *engine.Records, labels []Label) []pattern {
+	if len(labels) == 0 {
+		return ps
+	}
+	at := make(map[string]int, len(ps))
+	for k := range ps {
+		at[string(ps[k].levels)] = k
+	}
+	pairs := make([][2]uint32, len(labels))
+	for i, l := range labels {
+		pairs[i] = [2]uint32{l.A, l.B}
+	}
+	for i, found := range r.Patterns(pairs) {
+		levels := make([]uint8, len(t.fields))
+		for f := range levels {
+			levels[f] = uint8(found.Level(f))
+		}
+		k, ok := at[string(levels)]
+		if !ok {
+			k = len(ps)
+			ps, at[string(levels)] = append(ps, pattern{levels: levels}), k
+		}
+		if labels[i].Same {
+			ps[k].same++
+		} else {
+			ps[k].other++
+		}
+		ps[k].pairs = max(ps[k].pairs, ps[k].same+ps[k].other)
+	}
+	return ps
+}
+
+// labelWorth is how many decided pairs what is learnt of a pattern is worth, for its other
+// pairs: where people said of ten pairs that they are not the same, an eleventh that looks
+// like them hardly is.
+const labelWorth = 2.0
+
+// judged is how many pairs of a pattern are matches, where so large a share of them would be
+// if nobody had decided anything.
+func (p *pattern) judged(share float64) float64 {
+	if p.same+p.other == 0 {
+		return p.pairs * share
+	}
+	open := p.pairs - p.same - p.other
+	return p.same + open*(p.same+labelWorth*share)/(p.same+p.other+labelWorth)
+}
+
 // run is one run of expectation and maximisation.
 type run struct {
 	held    []bool  // fields that are held out

@@ -66,7 +66,7 @@ func TestTruthIsFound(t *testing.T) {
 	const n = 400
 	m := model()
 	r := tables(t, m, n)
-	l, report, err := learn.Train(t.Context(), r)
+	l, report, err := learn.Train(t.Context(), r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestFixed(t *testing.T) {
 	t.Parallel()
 	m := model()
 	m.Fields[0].M, m.Fields[1].U = []float64{0.6, 0.4}, []float64{0.01, 0}
-	l, _, err := learn.Train(t.Context(), tables(t, m, 200))
+	l, _, err := learn.Train(t.Context(), tables(t, m, 200), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,5 +107,34 @@ func TestFixed(t *testing.T) {
 	}
 	if s := l.Fields["family"]; s.U[0] != 0.01 || math.Abs(s.U[1]-0.99) > 1e-6 {
 		t.Errorf("u of family is %v", s.U)
+	}
+}
+
+// TestLabels: where people say that pairs of other given names are not the same, others that
+// look like those are not taken for the same either; where they say that they are, all are.
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	const n = 400
+	r := tables(t, model(), n)
+	rows := map[string]uint32{}
+	for row := range uint32(r.Len()) {
+		rows[r.ID(row)] = row
+	}
+	matches := func(same bool, most int) float64 {
+		var labels []learn.Label
+		for i := range n {
+			a, b := rows[fmt.Sprint("l", i)], rows[fmt.Sprint("r", i)]
+			if r.Values(a)[0] != r.Values(b)[0] && len(labels) < most {
+				labels = append(labels, learn.Label{A: a, B: b, Same: same})
+			}
+		}
+		_, report, err := learn.Train(t.Context(), r, labels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report.Matches
+	}
+	if none, same, different := matches(true, 0), matches(true, 30), matches(false, 30); different > 0.9*n || same < 0.97*n || none < 0.95*n {
+		t.Errorf("of %d true pairs, a fifth of other given names, %.0f are found with no label, %.0f where those are the same, %.0f where they are not", n, none, same, different)
 	}
 }

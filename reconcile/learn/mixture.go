@@ -33,7 +33,7 @@ const (
 )
 
 // expect deals the pairs of patterns out. Into matches goes how many of each pattern
-// mean the same; into counts, unless it is nil, what the pairs of each class show, of
+// mean the same, what people decided included; into counts, unless it is nil, what the pairs of each class show, of
 // the last one excepted. It returns the pairs of each class.
 func (x mixture) expect(ps []pattern, matches []float64, counts [][][]float64) []float64 {
 	last := len(x) - 1
@@ -48,18 +48,26 @@ func (x mixture) expect(ps []pattern, matches []float64, counts [][][]float64) [
 			}
 			top = max(top, bits[c])
 		}
-		sum := 0.0
+		sum, same := 0.0, 0.0
 		for c := range bits {
 			bits[c] = math.Exp2(bits[c] - top)
-			sum += bits[c]
-		}
-		matches[k] = 0
-		for c := range last {
-			n := p.pairs * bits[c] / sum
-			found[c] += n
-			if x[c].same {
-				matches[k] += n
+			if sum += bits[c]; x[c].same {
+				same += bits[c]
 			}
+		}
+		matches[k] = p.judged(same / sum)
+		others := p.pairs - matches[k]
+		for c := range last {
+			n := 0.0
+			switch {
+			case x[c].same && same > 0:
+				n = matches[k] * bits[c] / same
+			case c == 0 && same == 0: // decided, against all that is learnt
+				n = matches[k]
+			case !x[c].same && sum > same:
+				n = others * bits[c] / (sum - same)
+			}
+			found[c] += n
 			if counts == nil || n < 1e-9 {
 				continue
 			}

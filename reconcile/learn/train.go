@@ -52,8 +52,15 @@ const (
 	leastLambda = 0.02
 )
 
-// Train learns the weights of a model from its records.
-func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, error) {
+// Label is what people decided of two rows, the first of which stands before the second.
+type Label struct {
+	A, B uint32
+	Same bool
+}
+
+// Train learns the weights of a model from its records, and from what people decided
+// of some pairs, if anything.
+func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Learnt, *Report, error) {
 	t, rep := newTask(r), &Report{Pairs: r.Pairs()}
 	if rep.Pairs < 1 {
 		return nil, nil, fmt.Errorf("learn: there are no pairs")
@@ -79,7 +86,7 @@ func Train(ctx context.Context, r *engine.Records) (*scheme.Learnt, *Report, err
 		return nil, nil, err
 	}
 	rep.Candidates, rep.Share = plan.Pairs(), share
-	all := t.patterns(counted, share)
+	all := t.labelled(t.patterns(counted, share), r, labels)
 	ps := t.condense(all, make([]bool, len(t.fields)), mostPatterns)
 	rep.Patterns = len(ps)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}

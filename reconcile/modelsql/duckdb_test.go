@@ -109,7 +109,7 @@ func TestDuckDB(t *testing.T) {
 			m := model(link)
 			r := records(t, m)
 			var err error
-			if m.Learnt, _, err = learn.Train(t.Context(), r); err != nil {
+			if m.Learnt, _, err = learn.Train(t.Context(), r, nil); err != nil {
 				t.Fatal(err)
 			}
 			if link == scheme.Dedupe { // whatever was found, the SQL must know ties

@@ -26,6 +26,7 @@ type Job struct {
 	PairsOut  string // pairs besides the clusters
 	SaveModel string // the model as it was used, with what was learnt
 	SQL       string // of Train: the trained model as SQL
+	Labels    string // of Train: pairs that people decided, see labels
 	Into      string // clusters of an earlier run, whose names are kept
 	Changes   string // what is not as it was in Into
 	Report    string // an HTML page
@@ -167,9 +168,11 @@ func (j *Job) learn(ctx context.Context, o *outcome) error {
 	if o.model.Learnt != nil {
 		return nil
 	}
-	var err error
-	o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records)
+	labels, err := j.labels(ctx, o.records)
 	if err != nil {
+		return err
+	}
+	if o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records, labels); err != nil {
 		return err
 	}
 	j.say("learnt from %.0f pairs of the keys; %.0f pairs taken for matches", float64(o.learnt.Candidates)*o.learnt.Share, o.learnt.Matches)

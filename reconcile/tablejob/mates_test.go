@@ -3,8 +3,13 @@ package tablejob_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
 
 // songs are those of albums of five: artist, title, album, year. A title is a text like
@@ -70,6 +75,34 @@ func TestMates(t *testing.T) {
 		found, wrong := deduped(t, []string{"id", "artist", "title", "album", "year"}, rows)
 		if right := found - wrong; right < twice*8/10 || wrong > twice/2 {
 			t.Errorf("seed %d: %d pairs found, %d of them wrong; %d songs stand twice", seed, found, wrong, twice)
+		}
+	}
+}
+
+// TestLabelsOfTables: what is wrong with labels is said, and where.
+func TestLabelsOfTables(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(63, 64))}
+	var rows [][]string
+	for i := range 60 {
+		rows = append(rows, []string{fmt.Sprint(i), r.one() + " " + r.one(), fmt.Sprintf("19%02d-0%d-1%d", 40+i, 1+i%9, i%10)})
+	}
+	table := writeTable(t, "t.csv", []string{"id", "name", "born"}, rows)
+	for text, want := range map[string]string{
+		"a,b,label\n0,1,different\n2,3,\n4,5,same\n": "",
+		"a,b,label\n0,1,perhaps\n":                   "row 1",
+		"a,b,label\n0,1,same\n0,77,same\n":           "row 2",
+		"a,b,label\n3,3,same\n":                      "row 1",
+		"a,b\n0,1\n":                                 "a column named label",
+	} {
+		labels := filepath.Join(t.TempDir(), "labels.csv")
+		if err := os.WriteFile(labels, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j := tablejob.Job{Left: table, Labels: labels, SaveModel: filepath.Join(t.TempDir(), "model.yaml")}
+		_, err := j.Train(t.Context())
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(lienthong.MessageOf(err, ""), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
 }

@@ -3,6 +3,9 @@ package tablejob
 import (
 	"context"
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
@@ -59,6 +62,63 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 		}
 	}
 	return o.learnt, g.Commit()
+}
+
+// labels reads the pairs that people decided: a table with the ids of two rows in its first
+// two columns and a column label, which holds same or different (or 1 or 0, true or false),
+// or nothing where nobody has decided. Every id must be there.
+func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, error) {
+	if j.Labels == "" {
+		return nil, nil
+	}
+	bad := func(format string, args ...any) error {
+		return lienthong.Errorf(lienthong.Invalid, "%q: "+format, append([]any{filepath.Base(j.Labels)}, args...)...)
+	}
+	header, rows, err := readAll(ctx, j.Labels)
+	if err != nil {
+		return nil, err
+	}
+	label := slices.Index(header, "label")
+	if label < 2 {
+		return nil, bad("labels need the ids of two rows in the first two columns and a column named label")
+	}
+	at := rowsByID(r)
+	var out []learn.Label
+	for i, row := range rows {
+		said := strings.ToLower(strings.TrimSpace(row[label]))
+		if said == "" {
+			continue
+		}
+		same, ok := map[string]bool{"same": true, "1": true, "true": true, "different": false, "0": false, "false": false}[said]
+		if !ok {
+			return nil, bad("row %d: a label is same or different, or nothing", i+1)
+		}
+		right := 0
+		if j.Right != "" {
+			right = 1
+		}
+		a, known := at[0][row[0]]
+		b, too := at[right][row[1]]
+		if !known || !too || a == b {
+			return nil, bad("row %d: its ids are not those of two rows that are compared", i+1)
+		}
+		out = append(out, learn.Label{A: min(a, b), B: max(a, b), Same: same})
+	}
+	j.say("%d pairs that people decided", len(out))
+	return out, nil
+}
+
+// rowsByID are the rows of each table by their ids.
+func rowsByID(r *engine.Records) (at [2]map[string]uint32) {
+	at = [2]map[string]uint32{{}, {}}
+	for row := range uint32(r.Len()) {
+		side := 0
+		if int(row) >= r.Left {
+			side = 1
+		}
+		at[side][r.ID(row)] = row
+	}
+	return at
 }
 
 // writeSQL writes the trained model and the rows as SQL.

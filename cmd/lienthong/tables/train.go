@@ -21,8 +21,8 @@ type Train struct {
 	Population        string `placeholder:"FILE" group:"Officials and population" help:"The population: CSV, XLSX or Parquet."`
 	Columns           string `placeholder:"NAME=HEADER,..." group:"Officials and population" help:"What the register's columns are, where it is not recognised: name=…,birth_date=…,number=…"`
 	PopulationColumns string `placeholder:"NAME=HEADER,..." group:"Officials and population" help:"The same for the population."`
-	Labels            string `placeholder:"FILE" group:"Officials and population" help:"Pairs that people decided in a review, as the operation listLabels gives them."`
 
+	Labels string    `placeholder:"FILE" help:"Pairs that people decided: of tables, the ids of two rows and a column label (same or different); of officials, as the operation listLabels gives them."`
 	Model  string    `placeholder:"FILE" help:"The model file to begin with; without one a model is proposed from the data, or for officials the one that is set by hand. What it had learnt is learnt again, but for what it fixes."`
 	Out    string    `required:"" placeholder:"FILE" help:"Where the trained model goes."`
 	Memory conf.Size `placeholder:"SIZE" help:"The most memory to use, such as 4GiB."`
@@ -33,18 +33,18 @@ type Train struct {
 // Run learns weights: of any tables (package learn), or of officials and a population
 // (its package official).
 func (c Train) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
-	if c.Register != "" || c.Population != "" || c.Labels != "" {
+	if c.Register != "" || c.Population != "" {
 		return c.officials(ctx, k, shower)
 	}
 	j, err := ofTables(c.Tables)
 	if err != nil {
 		return err
 	}
-	if err := separate([]string{c.Out, c.SQL}, append(c.Tables[:len(c.Tables):len(c.Tables)], c.Model)); err != nil {
+	if err := separate([]string{c.Out, c.SQL}, append(c.Tables[:len(c.Tables):len(c.Tables)], c.Model, c.Labels)); err != nil {
 		return err
 	}
 	show := shower(c.Quiet)
-	j.Model, j.SaveModel, j.SQL, j.Memory, j.Progress, j.Log = c.Model, c.Out, c.SQL, int64(c.Memory), show.Update, show
+	j.Model, j.SaveModel, j.SQL, j.Labels, j.Memory, j.Progress, j.Log = c.Model, c.Out, c.SQL, c.Labels, int64(c.Memory), show.Update, show
 	report, err := j.Train(ctx)
 	show.Close()
 	if err == nil && c.JSON {
