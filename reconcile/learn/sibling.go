@@ -10,6 +10,7 @@ const (
 	seldomInside  = 0.4  // of pairs between tables, inside them, up to which a class is of true pairs
 	leastFound    = 20   // pairs of such a class
 	leastSame     = 20.0 // pairs that agree on a field, to look for mates among them
+	matesARow     = 0.5  // pairs for each row, below which mates might be the true pairs
 	mostly        = 0.4  // of what true pairs tell, from where kin are taken for them
 	leastTold     = 3.0  // bits by which a field that a class shares must tell more than one that it does not
 	lostFrom      = 0.5  // share of a class that differs on a field which it does not share
@@ -70,7 +71,7 @@ func (t *task) mates(f int, given []pattern) (best candidate, ok bool) {
 			}
 		}
 		c.bits = t.tells(c.levels, f)
-		if c.bits >= telling && c.bits*c.share*t.pairs >= leastKin && c.bits*c.share > best.bits*best.share {
+		if c.share*t.pairs >= matesARow*t.rows && c.bits >= telling && c.bits*c.share > best.bits*best.share {
 			best, ok = c, true
 		}
 	}
