@@ -32,7 +32,7 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	x := t.begin(e, agree, t.rows >= leastRows)
 	r.matches = make([]float64, len(ps))
 	t.mix(x, ps, r, frozen, t.weight)
-	if at := x.sibling(); at >= 0 && t.areTrue(x, at, r.pairs) {
+	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
 		x[at].differ = nil
 	}
 	siblings := x.sibling() >= 0 && t.siblings(x)
