@@ -19,6 +19,7 @@ type Inserter struct {
 	tx         *Tx
 	head, tail string
 	columns    int
+	same       []any
 	full       *sql.Stmt // nil before it is needed
 	args       []any
 }
@@ -30,9 +31,23 @@ func (tx *Tx) Inserter(head, tail string, columns int) *Inserter {
 	return &Inserter{tx: tx, head: head, tail: tail, columns: columns, args: make([]any, 0, rowsPerInsert*columns)}
 }
 
-// Add takes a row. What it refers to may be used again after Flush.
+// Same gives the first columns of all rows, before any is added: SQLite is given
+// their values once for a statement, and each value for each row is a tenth of what a row
+// takes.
+func (i *Inserter) Same(first ...any) *Inserter {
+	if i.same = first; i.once() {
+		i.columns -= len(first)
+	}
+	return i
+}
+
+// Add takes a row, without the columns of Same. What it refers to may be used again
+// after Flush.
 func (i *Inserter) Add(ctx context.Context, row ...any) (err error) {
-	if i.args = append(i.args, row...); len(i.args) < rowsPerInsert*i.columns {
+	if len(i.args) == 0 || !i.once() {
+		i.args = append(i.args, i.same...)
+	}
+	if i.args = append(i.args, row...); i.rows() < rowsPerInsert {
 		return nil
 	}
 	if i.full == nil {
@@ -50,9 +65,22 @@ func (i *Inserter) Flush(ctx context.Context) error {
 	if len(i.args) == 0 {
 		return nil
 	}
-	_, err := i.tx.ExecContext(ctx, i.text(len(i.args)/i.columns), i.args...)
+	_, err := i.tx.ExecContext(ctx, i.text(i.rows()), i.args...)
 	i.args = i.args[:0]
 	return err
+}
+
+// rows is how many have been added.
+func (i *Inserter) rows() int {
+	if i.once() {
+		return (len(i.args) - len(i.same)) / i.columns
+	}
+	return len(i.args) / i.columns
+}
+
+// once reports whether the values of Same stand once in the statement.
+func (i *Inserter) once() bool {
+	return i.same != nil && i.tx.dialect != Postgres // whose parameters in a list of values have no type
 }
 
 // Close frees the statement; rows that were not flushed are not inserted.
@@ -67,6 +95,10 @@ func (i *Inserter) Close() {
 func (i *Inserter) text(rows int) string {
 	var b strings.Builder
 	b.WriteString(i.head)
+	if i.once() {
+		b.Reset()
+		b.WriteString(strings.TrimSuffix(i.head, "VALUES") + "SELECT * FROM (SELECT ?" + strings.Repeat(",?", len(i.same)-1) + "), (VALUES")
+	}
 	for n := range rows * i.columns {
 		switch {
 		case n == 0:
@@ -82,7 +114,11 @@ func (i *Inserter) text(rows int) string {
 			b.WriteByte('?')
 		}
 	}
-	b.WriteString(") " + i.tail)
+	b.WriteByte(')')
+	if i.once() {
+		b.WriteString(") WHERE true") // or ON CONFLICT would be the ON of a join
+	}
+	b.WriteString(" " + i.tail)
 	return b.String()
 }
 

@@ -151,6 +151,29 @@ func TestManyWritersWaitForEachOther(t *testing.T) {
 	})
 }
 
+func TestInsertSame(t *testing.T) {
+	each(t, func(t *testing.T, db *sqldb.DB) {
+		for _, rows := range []int{1, 127, 128, 300} { // some statements, and a rest
+			if err := db.Update(t.Context(), func(tx *sqldb.Tx) error {
+				in := tx.Inserter("INSERT INTO thing (word, at, id) VALUES", "ON CONFLICT (id) DO UPDATE SET word = excluded.word, at = excluded.at", 3).Same(fmt.Sprint("of ", rows), int64(rows))
+				defer in.Close()
+				for id := range rows {
+					if err := in.Add(t.Context(), id); err != nil {
+						return err
+					}
+				}
+				return in.Flush(t.Context())
+			}); err != nil {
+				t.Fatal(err)
+			}
+			var n, sum int
+			if err := db.Read.QueryRowContext(t.Context(), "SELECT COUNT(*), SUM(id) FROM thing WHERE word = $1 AND at = $2", fmt.Sprint("of ", rows), rows).Scan(&n, &sum); err != nil || n != rows || sum != rows*(rows-1)/2 {
+				t.Errorf("%d of %d rows, %d in all, %v", n, rows, sum, err)
+			}
+		}
+	})
+}
+
 func TestConflict(t *testing.T) {
 	each(t, func(t *testing.T, db *sqldb.DB) {
 		const secret = "Nguyễn Thị Bí Mật"

@@ -156,7 +156,8 @@ func (s *Store) Keep(ctx context.Context, record, run string, links []linkage.Li
 		if err != nil {
 			return err
 		}
-		in := tx.Inserter(`INSERT INTO connector_link (connector, record, `+columns+`, seen, receipt, place) VALUES`, replacing, 14)
+		in := tx.Inserter(`INSERT INTO connector_link (connector, record, linked, seen, key, digest, capacity, valid_from, valid_until, verdict, number, differences, receipt, place) VALUES`, replacing, 14).
+			Same(s.connector, record, tx.Now.UnixMicro(), run)
 		defer in.Close()
 		for i := range links {
 			l := &links[i]
@@ -168,8 +169,7 @@ func (s *Store) Keep(ctx context.Context, record, run string, links []linkage.Li
 				place++
 				own = place
 			}
-			if err := in.Add(ctx, s.connector, record, l.Key, l.Digest, l.Capacity, l.From.String(), l.Until.String(),
-				l.Verdict, l.Number, strings.Join(l.Differences, " "), tx.Now.UnixMicro(), run, l.Receipt, own); err != nil {
+			if err := in.Add(ctx, l.Key, l.Digest, l.Capacity, l.From.String(), l.Until.String(), l.Verdict, l.Number, strings.Join(l.Differences, " "), l.Receipt, own); err != nil {
 				return sqldb.Wrap(err, "keep links")
 			}
 		}
