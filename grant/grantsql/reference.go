@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/grant"
@@ -18,6 +21,10 @@ const recordedAtOnce = 1000
 // most of them are new, or as they were.
 func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 	const doing = "record references"
+	entries, err := s.news(ctx, entries)
+	if err != nil || len(entries) == 0 {
+		return sqldb.Wrap(err, doing)
+	}
 	return s.db.Update(ctx, func(tx *sqldb.Tx) error {
 		inserts := tx.Inserter(insertReferences, "", 8)
 		defer inserts.Close()
@@ -27,8 +34,7 @@ func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 				return sqldb.Wrap(err, doing)
 			}
 			for _, r := range chunk {
-				key := referenceKey{r.Person.Int64(), r.Sector, r.Capacity, r.Case}
-				entry := spell{from(r.Valid.From), until(r.Valid.Until), r.Recorded.From.UnixMicro()}
+				key, entry := keyOf(&r), spellOf(&r)
 				before, have := known[key]
 				switch {
 				case have && before.recorded >= entry.recorded:
@@ -56,6 +62,43 @@ func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 	})
 }
 
+// news leaves out what is known of many entries already: looked up on all processors, and
+// before others must wait for the one transaction that writes. It is as if that had been
+// recorded once more just then.
+func (s *Store) news(ctx context.Context, entries []grant.Reference) ([]grant.Reference, error) {
+	inOrder := func(i int) bool { return entries[i-1].Person.Compare(entries[i].Person) < 0 }
+	for i := range entries { // of one person one, or what comes first would count for what comes next
+		if i > 0 && !inOrder(i) {
+			return entries, nil
+		}
+	}
+	chunks := slices.Collect(slices.Chunk(entries, recordedAtOnce))
+	left := make([][]grant.Reference, len(chunks))
+	look := func(ctx context.Context, i int) error {
+		known, err := s.latest(ctx, s.db.Read, chunks[i])
+		for _, r := range chunks[i] {
+			before, have := known[keyOf(&r)]
+			if entry := spellOf(&r); !have || before.recorded >= entry.recorded || before.validFrom != entry.validFrom || before.validUntil != entry.validUntil {
+				left[i] = append(left[i], r)
+			}
+		}
+		return err
+	}
+	if len(chunks) < 2 {
+		return entries, nil
+	}
+	if err := look(ctx, 0); err != nil || len(left[0]) > recordedAtOnce/2 { // new, and so are the others
+		return entries, err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range chunks[1:] {
+		group.Go(func() error { return look(ctx, i+1) })
+	}
+	err := group.Wait()
+	return slices.Concat(left...), err
+}
+
 // referenceKey is what a reference is about, and spell what it says.
 type (
 	referenceKey struct {
@@ -65,10 +108,18 @@ type (
 	spell struct{ validFrom, validUntil, recorded int64 }
 )
 
+func keyOf(r *grant.Reference) referenceKey {
+	return referenceKey{r.Person.Int64(), r.Sector, r.Capacity, r.Case}
+}
+
+func spellOf(r *grant.Reference) spell {
+	return spell{from(r.Valid.From), until(r.Valid.Until), r.Recorded.From.UnixMicro()}
+}
+
 // latest are the references that entries may take the place of, and that no other has
 // replaced. Entries of one sector, capacity and case, as linking brings them, are
 // looked up together, each by its whole key.
-func (s *Store) latest(ctx context.Context, tx *sqldb.Tx, entries []grant.Reference) (map[referenceKey]spell, error) {
+func (s *Store) latest(ctx context.Context, in querier, entries []grant.Reference) (map[referenceKey]spell, error) {
 	persons := map[referenceKey][]int64{} // by the key without its person
 	for i := range entries {
 		r := &entries[i]
@@ -81,7 +132,7 @@ func (s *Store) latest(ctx context.Context, tx *sqldb.Tx, entries []grant.Refere
 		if err != nil {
 			return nil, err
 		}
-		rows, err := tx.QueryContext(ctx, fmt.Sprintf(selectLatestReferences, among), list, int64(forever), as.sector, as.capacity, as.inCase)
+		rows, err := in.QueryContext(ctx, fmt.Sprintf(selectLatestReferences, among), list, int64(forever), as.sector, as.capacity, as.inCase)
 		if err != nil {
 			return nil, err
 		}
