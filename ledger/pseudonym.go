@@ -8,9 +8,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
@@ -19,7 +22,10 @@ import (
 // SubjectKey turns persons into pseudonyms: HMAC-SHA-256 under a key of this
 // ledger's own, so that two ledgers cannot be joined and nobody without the key
 // can try out numbers. Whoever has the key can; it is as secret as the register.
-type SubjectKey struct{ key [32]byte }
+type SubjectKey struct {
+	key  [32]byte
+	macs *sync.Pool // of hash.Hash with the key: making one takes longer than using it
+}
 
 // pseudonymLength is 128 bits in base32: enough that no two persons of any
 // country share one, and no digest of another length looks the same.
@@ -42,9 +48,12 @@ func (k *SubjectKey) pseudonym(kind, value string) string {
 	if value == "" {
 		return ""
 	}
-	m := hmac.New(sha256.New, k.key[:])
-	_, _ = m.Write([]byte("lienthong pseudonym 1\n" + kind + "\n" + value)) // a hash takes everything
-	return lowerBase32.EncodeToString(m.Sum(nil))[:pseudonymLength]
+	m := k.macs.Get().(hash.Hash)
+	defer k.macs.Put(m)
+	m.Reset()
+	var text [sha256.Size]byte
+	_, _ = io.WriteString(m, "lienthong pseudonym 1\n"+kind+"\n"+value) // a hash takes everything
+	return lowerBase32.EncodeToString(m.Sum(text[:0]))[:pseudonymLength]
 }
 
 // Format hides the key from every verb.
@@ -62,15 +71,22 @@ func OpenSubjectKey(path string) (*SubjectKey, error) {
 		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: "The key of pseudonyms cannot be read; check its path and permissions.", Cause: err}
 	}
 	secret, err := hex.DecodeString(strings.TrimSpace(string(b)))
-	k := new(SubjectKey)
+	k := emptySubjectKey()
 	if err != nil || copy(k.key[:], secret) != len(secret) || len(secret) != len(k.key) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "The key of pseudonyms needs %d hexadecimal digits.", 2*len(k.key))
 	}
 	return k, nil
 }
 
-func newSubjectKey(path string) (*SubjectKey, error) {
+// emptySubjectKey is to be filled in.
+func emptySubjectKey() *SubjectKey {
 	k := new(SubjectKey)
+	k.macs = &sync.Pool{New: func() any { return hmac.New(sha256.New, k.key[:]) }}
+	return k
+}
+
+func newSubjectKey(path string) (*SubjectKey, error) {
+	k := emptySubjectKey()
 	_, _ = rand.Read(k.key[:]) // never fails (crypto/rand)
 	return k, durable.WriteFile(path, []byte(hex.EncodeToString(k.key[:])+"\n"))
 }
