@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/client/refusal"
 )
 
 // Client speaks to one node. Without an HTTP of the caller's there is no
@@ -92,7 +93,7 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		defer resp.Body.Close()
-		return nil, problem(resp)
+		return nil, refusal.Of(resp)
 	}
 	return resp, nil
 }

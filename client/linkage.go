@@ -1,19 +1,15 @@
 package client
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"iter"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -79,8 +75,10 @@ type Linkage struct {
 	State   LinkageState `json:"state"`
 	Rows    int          `json:"rows"`     // received
 	LastRow int          `json:"last_row"` // received
-	Created time.Time    `json:"created"`
-	Expires time.Time    `json:"expires"` // when it goes by itself
+	// Requests is how many requests with rows the owner takes at once; 0 for one.
+	Requests int       `json:"requests"`
+	Created  time.Time `json:"created"`
+	Expires  time.Time `json:"expires"` // when it goes by itself
 
 	Ahead    int `json:"ahead"` // jobs before this one, while it waits
 	Progress struct {
@@ -96,23 +94,6 @@ type Linkage struct {
 		Code   lienthong.Code `json:"code"`
 		Detail string         `json:"detail"`
 	} `json:"failure"` // when failed
-}
-
-// LinkageResult is what the owner tells of one row. Fields that the grant does
-// not let out are empty.
-type LinkageResult struct {
-	Row           int
-	Verdict       Verdict
-	Score         float64         // of the best candidate, bits
-	Probability   float64         // of the best candidate, 0 to 1; 0 if not granted
-	Differences   []string        // nil if not granted
-	PIN           lienthong.PIN   // of the linked person; zero if not granted
-	Candidates    int             // how many may be meant, where nobody was linked
-	CandidatePINs []lienthong.PIN // best first; nil if not granted
-	DuplicateOf   int             // another row about the same person; 0 for none
-	Receipt       string          // of this answer, for [LinkageRow].Told; "" if none was asked for
-	ReasonVI      string
-	ReasonEN      string
 }
 
 // SubmitLinkage makes a job, sends the rows and starts it. It returns when the
@@ -151,24 +132,31 @@ func (c *Client) SubmitLinkage(ctx context.Context, order LinkageOrder, rows ite
 // for the memory of every gateway on the way.
 const rowBytes = 1 << 20
 
-// chunk is what goes in one request: lines, and the row of the last.
+// requestsAtOnce is how many requests with rows are sent at once at most: both gateways
+// take a request in whole before it goes on.
+const requestsAtOnce = 2
+
+// chunk is what goes in one request: lines, the row before the first and that of the last.
 type chunk struct {
-	lines []byte
-	upTo  int
+	lines       []byte
+	above, upTo int
 }
 
-// sendRows cuts the rows into chunks and sends one while the next is cut.
+// sendRows cuts the rows into chunks and sends some while the next is cut: one, or as
+// many as the owner takes at once.
 func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[LinkageRow]) error {
 	group, sending := errgroup.WithContext(ctx)
 	chunks := make(chan chunk)
-	group.Go(func() error {
-		for some := range chunks {
-			if err := c.sendChunk(sending, job, some); err != nil {
-				return err
+	for range max(1, min(job.Requests, requestsAtOnce)) {
+		group.Go(func() error {
+			for some := range chunks {
+				if err := c.sendChunk(sending, job, some); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	err := cut(sending, job.LastRow, rows, chunks)
 	close(chunks)
 	if failed := group.Wait(); failed != nil {
@@ -180,13 +168,13 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 // cut cuts the rows above one into chunks.
 func cut(ctx context.Context, above int, rows iter.Seq[LinkageRow], chunks chan<- chunk) error {
 	var lines []byte
-	last := 0
+	last, given := 0, above
 	give := func() error {
 		if len(lines) == 0 {
 			return nil
 		}
-		some := chunk{slices.Clone(lines), last}
-		lines = lines[:0]
+		some := chunk{lines, given, last}
+		lines, given = make([]byte, 0, rowBytes+rowBytes/8), last
 		select {
 		case chunks <- some:
 			return nil
@@ -216,7 +204,11 @@ func (c *Client) sendChunk(ctx context.Context, job Linkage, some chunk) error {
 	var receipt struct {
 		LastRow int `json:"last_row"`
 	}
-	err := c.callAs(ctx, "application/x-ndjson", linkagePath(job.Job)+"/rows", some.lines, &receipt)
+	path := linkagePath(job.Job) + "/rows"
+	if job.Requests > 1 {
+		path += "?after=" + strconv.Itoa(some.above)
+	}
+	err := c.callAs(ctx, "application/x-ndjson", path, some.lines, &receipt)
 	if err == nil && receipt.LastRow < some.upTo {
 		return garbled(nil)
 	}
@@ -251,119 +243,6 @@ func (c *Client) AwaitLinkage(ctx context.Context, job string, wait time.Duratio
 	}
 	err := c.get(ctx, linkagePath(job), query, &out)
 	return out, err
-}
-
-// LinkageResults ranges over the results of the rows above after, in the order
-// of the rows, fetching page by page, the next one while a page is ranged over.
-// Results can be ranged over again until the job expires; having ranged to the end
-// makes it expire sooner. An error ends the iteration; go on after the last row
-// that came.
-func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
-	return c.linkageResults(ctx, linkagePath(job)+"/results?after=", after)
-}
-
-// LinkageVerdicts is LinkageResults without the sentences, for a program, and with a
-// receipt for each. Rows that were sent with a receipt which holds are left out: what
-// the grant lets out of them is what it was.
-func (c *Client) LinkageVerdicts(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
-	return c.linkageResults(ctx, linkagePath(job)+"/results?reasons=0&receipts=1&after=", after)
-}
-
-func (c *Client) linkageResults(ctx context.Context, path string, after int) iter.Seq2[LinkageResult, error] {
-	return func(yield func(LinkageResult, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		pages := make(chan linkagePage, 1)
-		var fetching sync.WaitGroup
-		defer fetching.Wait()
-		defer stop()
-		fetching.Go(func() {
-			defer close(pages)
-			for {
-				p := c.linkagePage(ctx, path, after)
-				select {
-				case pages <- p:
-				case <-ctx.Done():
-					return
-				}
-				if p.err != nil || len(p.results) == 0 {
-					return
-				}
-				after = p.results[len(p.results)-1].Row
-			}
-		})
-		for p := range pages {
-			for _, r := range p.results {
-				if !yield(r, nil) {
-					return
-				}
-			}
-			if p.err != nil {
-				yield(LinkageResult{}, p.err)
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(LinkageResult{}, err)
-		}
-	}
-}
-
-// linkagePage is results, and why there are no more; one that is cut off has
-// an error, and what came before it stands.
-type linkagePage struct {
-	results []LinkageResult
-	err     error
-}
-
-func (c *Client) linkagePage(ctx context.Context, path string, after int) (p linkagePage) {
-	resp, err := c.send(ctx, http.MethodGet, path+strconv.Itoa(after), "", nil)
-	if err != nil {
-		return linkagePage{err: err}
-	}
-	defer resp.Body.Close()
-	lines := bufio.NewScanner(resp.Body)
-	lines.Buffer(make([]byte, 0, 4<<10), maxLine)
-	var w linkageline.Result
-	// With an error, the scanner gives the piece of a line that came before it.
-	for lines.Scan() && lines.Err() == nil {
-		var r LinkageResult
-		err := w.Read(lines.Bytes())
-		if err == nil {
-			r, err = resultOf(&w)
-		}
-		if err == nil && r.Row <= after {
-			err = errors.New("rows do not rise")
-		}
-		if err != nil {
-			p.err = garbled(err)
-			return p
-		}
-		p.results, after = append(p.results, r), r.Row
-	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		p.err = garbled(err)
-	case err != nil:
-		p.err = unreachable(err)
-	}
-	return p
-}
-
-func resultOf(w *linkageline.Result) (LinkageResult, error) {
-	r := LinkageResult{
-		Row: w.Row, Verdict: Verdict(w.Verdict), Score: w.Score, Probability: w.Probability, Differences: w.Differences,
-		Candidates: w.Candidates, DuplicateOf: w.DuplicateOf, Receipt: w.Receipt, ReasonVI: w.ReasonVI, ReasonEN: w.ReasonEN,
-	}
-	var err error
-	if w.PIN != "" {
-		r.PIN, err = lienthong.ParsePIN(w.PIN)
-	}
-	for _, text := range w.CandidatePINs {
-		pin, bad := lienthong.ParsePIN(text)
-		err = errors.Join(err, bad)
-		r.CandidatePINs = append(r.CandidatePINs, pin)
-	}
-	return r, err
 }
 
 // LinkageReference says how the caller knows the person of a row that was linked.

@@ -12,7 +12,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
@@ -29,13 +32,20 @@ type linkages struct {
 	posts int // of rows
 	brief int // pages asked without sentences
 	page  func(after int) string
+
+	mu       sync.Mutex
+	requests int          // that may be under way at once
+	under    atomic.Int32 // that are
+	both     atomic.Bool  // two were
 }
 
 func (l *linkages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if l.fail != nil && l.fail(w, r) {
 		return
 	}
-	status := func() { _, _ = fmt.Fprintf(w, `{"job":"j1","state":%q,"last_row":%d}`, l.state, l.last) }
+	status := func() {
+		_, _ = fmt.Fprintf(w, `{"job":"j1","state":%q,"last_row":%d,"requests":%d}`, l.state, l.last, l.requests)
+	}
 	switch r.Method + " " + r.URL.Path {
 	case "POST /v1/linkages":
 		b, err := io.ReadAll(r.Body)
@@ -44,6 +54,16 @@ func (l *linkages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		status()
 	case "POST /v1/linkages/j1/rows":
+		if after := r.URL.Query().Get("after"); l.requests > 1 {
+			if l.under.Add(1) == 2 {
+				l.both.Store(true)
+			}
+			defer l.under.Add(-1)
+			l.await(after)
+			defer l.mu.Unlock()
+		} else if after != "" {
+			l.t.Errorf("after %s, for an owner who takes one request at a time", after)
+		}
 		l.posts++
 		for in := bufio.NewScanner(r.Body); in.Scan(); {
 			var row struct {
@@ -74,6 +94,20 @@ func (l *linkages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"job":"j1","deleted":"2026-05-03T00:00:00Z"}`)
 	default:
 		l.t.Errorf("asked for %s %s", r.Method, r.URL)
+	}
+}
+
+// await returns, with mu held, when the rows up to one have come.
+func (l *linkages) await(after string) {
+	row, err := strconv.Atoi(after)
+	if err != nil {
+		l.t.Error(err)
+	}
+	l.mu.Lock()
+	for l.last < row {
+		l.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		l.mu.Lock()
 	}
 }
 
@@ -131,6 +165,24 @@ func TestSubmitLinkageInPieces(t *testing.T) {
 	})
 	if err != nil || len(l.rows) != n || l.posts != 3 {
 		t.Errorf("%d rows in %d requests, %v", len(l.rows), l.posts, err)
+	}
+}
+
+// TestSubmitLinkageSideBySide: where the owner takes two requests at once, each says which
+// row is before its own, and all rows come.
+func TestSubmitLinkageSideBySide(t *testing.T) {
+	t.Parallel()
+	const n = 40_000
+	l := &linkages{state: "receiving", requests: 2, last: 3}
+	_, err := l.client(t).SubmitLinkage(t.Context(), linkageOrder, func(yield func(client.LinkageRow) bool) {
+		for i := 1; i <= n; i++ {
+			if !yield(client.LinkageRow{Row: i, Cells: []string{strings.Repeat("x", 500), ""}}) {
+				return
+			}
+		}
+	})
+	if err != nil || len(l.rows) != n-3 || !slices.IsSorted(l.rows) || !l.both.Load() {
+		t.Errorf("%d rows, two requests at once: %v, %v", len(l.rows), l.both.Load(), err)
 	}
 }
 
@@ -204,12 +256,12 @@ func TestLinkageResults(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 	n := 0
-	for r, err := range c.LinkageVerdicts(t.Context(), "j1", 0) {
+	for r, err := range c.LinkageVerdicts(t.Context(), client.Linkage{Job: "j1", LastRow: 7}, 0) {
 		if n++; err != nil || r.Row != all[n-1].Row {
 			t.Errorf("%+v, %v", r, err)
 		}
 	}
-	if n != 3 || l.brief != 3 {
+	if n != 3 || l.brief != 2 {
 		t.Errorf("%d verdicts in %d pages", n, l.brief)
 	}
 	if s := fmt.Sprintf("%+v", all); strings.Contains(s, pinText) {

@@ -117,7 +117,7 @@ func (j job) References() int { return j.done.References }
 // Results implements linkage.Job.
 func (j job) Results(ctx context.Context) iter.Seq2[linkage.Result, error] {
 	return func(yield func(linkage.Result, error) bool) {
-		for r, err := range j.client.LinkageVerdicts(ctx, j.done.Job, 0) {
+		for r, err := range j.client.LinkageVerdicts(ctx, j.done, 0) {
 			if !yield(linkage.Result{Row: r.Row, Answer: linkage.Answer{Verdict: string(r.Verdict), Number: r.PIN.Reveal(), Differences: r.Differences, Receipt: r.Receipt}}, err) || err != nil {
 				return
 			}

@@ -124,12 +124,14 @@ func (r *linkageResult) append(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// of is what may be told of a result.
-func (d Disclosure) of(k *kept.Result) *linkageResult {
-	r := &linkageResult{Row: k.Row, Verdict: k.Verdict, DuplicateOf: k.DuplicateOf}
+// of is what may be told of a result, as long as that stays as it is.
+func (d Disclosure) of(k *kept.Result) (r linkageResult) {
+	r = linkageResult{Row: k.Row, Verdict: k.Verdict, DuplicateOf: k.DuplicateOf}
 	if d.Differences {
 		r.Score, r.Probability, r.ReasonVI, r.ReasonEN = k.Score, &k.Probability, k.ReasonVI, k.ReasonEN
-		r.Differences = append([]reconcile.Difference{}, k.Differences...)
+		if r.Differences = k.Differences; r.Differences == nil {
+			r.Differences = []reconcile.Difference{} // there are none, which is told
+		}
 	} else {
 		// The reasons name what agrees and what does not, and the fraction of
 		// the score would.

@@ -147,7 +147,19 @@ func TestPages(t *testing.T) {
 			t.Fatalf("after %d: %s, want row %d", after, got, all[i].Row)
 		}
 	}
-	for _, query := range []string{"?after=-1", "?after=x", "?after=1&after=2", "?page=1", "?limit="} {
+	for _, c := range []struct{ after, upTo, limit int }{{0, 1, 5000}, {0, 3, 5000}, {all[7].Row, all[7].Row, 5000}, {all[7].Row, all[9].Row, 1}, {all[n-3].Row, 1_000_000, 5000}, {all[n-1].Row, 1_000_000, 5000}} {
+		var want []int
+		for _, r := range all {
+			if r.Row > c.after && r.Row <= c.upTo && len(want) < c.limit {
+				want = append(want, r.Row)
+			}
+		}
+		got := o.ask("GET", fmt.Sprintf("%s?after=%d&upto=%d&limit=%d&reasons=0", path, c.after, c.upTo, c.limit), "")
+		if n := strings.Count(got.body, "\n"); n != len(want) || n > 0 && (!strings.HasPrefix(got.body, fmt.Sprintf(`{"row":%d,`, want[0])) || !strings.Contains(got.body, fmt.Sprintf(`{"row":%d,`, want[n-1]))) {
+			t.Errorf("%+v: %s, want rows %v", c, got.body, want)
+		}
+	}
+	for _, query := range []string{"?after=-1", "?after=x", "?upto=x", "?after=1&after=2", "?page=1", "?limit="} {
 		if a := o.ask("GET", path+query, ""); a.status != 422 {
 			t.Errorf("%s: %v", query, a)
 		}

@@ -22,12 +22,14 @@
 // Rows bear the caller's numbers, which only rise. A row that is not above the
 // last one received is passed over, so a caller who was cut off sends again
 // from wherever he likes. An answer to …/rows means that all of it is on the
-// disk; after a cut or a refusal, GET tells the last row that is. Creation is
+// disk; after a cut or a refusal, GET tells the last row that is. Two requests may be
+// under way at once: each says which row is before its own, and waits for it. Creation is
 // repeatable by the caller's own key, starting and deleting by their nature.
 //
 // # What comes back
 //
-// A result is read page by page: …/results?after=ROW, until a page is empty.
+// A result is read page by page: …/results?after=ROW, until a page is empty; or several
+// pages at once, each of the rows up to one (upto=ROW).
 // Row, verdict and score go to every caller with access; [Disclosure] says what
 // else. Without the differences the reasons shrink to the verdict's own words
 // and the score to whole bits, since both would tell which fields disagree.

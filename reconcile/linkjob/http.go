@@ -56,6 +56,7 @@ func (s *Service) Mount(a *web.API) {
 	serve(operation{
 		method: http.MethodPost, path: jobPath + "/rows", id: "sendLinkageRows", summary: "Send rows of the register, as many at once as you like.",
 		description: "One JSON object a line. Who is linked by a row with a capacity enters the reference directory, which grants with a relation ask; several rows about one person are known over all their periods. Rows that were received before are passed over. The answer means that all are durable; after an error or a cut, ask for the job's state and go on after last_row.",
+		query:       []parameter{{"after", "The row before these, which may be on its way still: they wait for it. A status says how many requests may be under way at once so; without it, send one after the other."}},
 		in:          schemaOf[linkageRow](a), inType: web.LinesType, out: schemaOf[linkageReceipt](a),
 		errors: []lienthong.Code{lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported, lienthong.NotFound, lienthong.Conflict},
 	}, s.serveRows)
@@ -72,7 +73,7 @@ func (s *Service) Mount(a *web.API) {
 	serve(operation{
 		method: http.MethodGet, path: jobPath + "/results", id: "listLinkageResults", summary: "The results above a row, page by page.",
 		description: "One JSON object a line, in the order of the rows, with what the grant lets out. Ask again with the last row of the page until a page is empty: then all were fetched, and the job expires sooner.",
-		query: []parameter{{"after", "Only results of rows above this one; 0 if left out."}, {"limit", "At most so many results; 5000 at most, and fewer where the answer names many persons."}, {"reasons", "0 leaves the sentences out, which are more than half of an answer."},
+		query: []parameter{{"after", "Only results of rows above this one; 0 if left out."}, {"upto", "Only results of rows up to this one; all if left out."}, {"limit", "At most so many results; 5000 at most, and fewer where the answer names many persons."}, {"reasons", "0 leaves the sentences out, which are more than half of an answer."},
 			{"receipts", "1 gives each result a receipt, and leaves out those whose row came with one that holds: nothing has changed in what you may be told of it."}},
 		out: schemaOf[linkageResult](a), outType: web.LinesType, errors: []lienthong.Code{lienthong.Invalid, lienthong.NotFound, lienthong.Conflict},
 	}, s.serveResults)
@@ -127,12 +128,16 @@ func (s *Service) serveRows(w http.ResponseWriter, r *http.Request) error {
 	if err := wantType(r, web.LinesType); err != nil {
 		return err
 	}
-	rows, err := s.receiving(owner(r), r.PathValue("job"))
+	after := 0
+	if err := whole(r, map[string]*int{"after": &after}); err != nil {
+		return err
+	}
+	rows, err := s.receiving(owner(r), r.PathValue("job"), after)
 	if err != nil {
 		return err
 	}
 	body := &patient{http.NewResponseController(w), r.Body}
-	if err := rows.run(body); err != nil {
+	if err := rows.run(r.Context(), body); err != nil {
 		_, _ = io.CopyN(io.Discard, body, drained) // or the sender may see a broken pipe and not the answer
 		return err
 	}
@@ -194,13 +199,14 @@ func whole(r *http.Request, into map[string]*int) error {
 }
 
 func (s *Service) serveResults(w http.ResponseWriter, r *http.Request) error {
-	after, limit, reasons, receipts := 0, pageRows, 1, 0
-	if err := whole(r, map[string]*int{"after": &after, "limit": &limit, "reasons": &reasons, "receipts": &receipts}); err != nil {
+	some, reasons, receipts := part{upTo: maxRow, limit: pageRows}, 1, 0
+	if err := whole(r, map[string]*int{"after": &some.after, "upto": &some.upTo, "limit": &some.limit, "reasons": &reasons, "receipts": &receipts}); err != nil {
 		return err
 	}
+	some.limit = min(max(some.limit, 1), pageRows)
 	tell := s.Disclose(r)
 	tell.brief, tell.receipts = reasons == 0, receipts != 0
-	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), after, min(max(limit, 1), pageRows), tell)
+	p, err := s.results(r.Context(), owner(r), r.PathValue("job"), some, tell)
 	if err != nil {
 		return err
 	}

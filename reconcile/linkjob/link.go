@@ -113,7 +113,7 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 		return nil, failed(err, "its rows cannot be opened")
 	}
 	defer rows.Close()
-	said := &sayings{digests: receipt.Of(j.Owner, j.Columns)}
+	said := &sayings{rows: make([]saying, 0, j.Rows), digests: receipt.Of(j.Owner, j.Columns)}
 	outcome, err := intake.Linkage{
 		Register: register(j, rows, said), Population: counted(persons, j),
 		Places: s.Places, Policy: s.Policy, Workers: s.Workers,
@@ -127,12 +127,14 @@ func (s *Service) link(ctx context.Context, j *job) (*summary, error) {
 	if len(references) > 0 {
 		group.Go(func() error { return s.Refer(both, j.Owner, references) })
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	var run reconcile.Run
-	run.Count(outcome.Results)
-	return &summary{persons: outcome.Tally.Persons, duplicates: run.Duplicates, references: len(references), counts: run.Counts, qualities: report.Measure(outcome.Results)}, nil
+	found := &summary{persons: outcome.Tally.Persons, references: len(references)}
+	group.Go(func() error {
+		var run reconcile.Run
+		run.Count(outcome.Results)
+		found.duplicates, found.counts, found.qualities = run.Duplicates, run.Counts, report.Measure(outcome.Results)
+		return nil
+	})
+	return found, group.Wait()
 }
 
 // saying is what a row says beside its cells.

@@ -3,9 +3,11 @@ package linkjob
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -44,6 +46,13 @@ const (
 	// syncBytes is about how much is received between two fsyncs: what a
 	// sender who is cut off must send again.
 	syncBytes = 1 << 20
+
+	// requestsAtOnce is how many requests with rows of one job may be under way: while
+	// rows become durable the next ones are on their way.
+	requestsAtOnce = 2
+	// turn is how long rows wait for those before them: less than a gateway waits for an
+	// answer.
+	turn = 20 * time.Second
 )
 
 // receiver takes the rows of one request.
@@ -52,12 +61,13 @@ type receiver struct {
 	columns []vnfield.Column
 	dropped []int // cells that linking does not use
 	refers  bool  // there is a reference directory
+	after   int   // the row that must be durable before these
 	pending lines
 	last    int // row of this request
 }
 
-// receiving finds where the rows of a job go.
-func (s *Service) receiving(owner, id string) (*receiver, error) {
+// receiving finds where the rows of a job go, that come after one.
+func (s *Service) receiving(owner, id string, after int) (*receiver, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	j, err := s.find(owner, id)
@@ -69,7 +79,7 @@ func (s *Service) receiving(owner, id string) (*receiver, error) {
 	case j.rows == nil:
 		return nil, lienthong.Errorf(lienthong.Conflict, "This job takes no rows any more; ask for its state.")
 	}
-	r := &receiver{file: j.rows, columns: j.Columns, refers: s.Refer != nil}
+	r := &receiver{file: j.rows, columns: j.Columns, refers: s.Refer != nil, after: after}
 	for i, c := range j.Columns {
 		if !slices.Contains(used, c) {
 			r.dropped = append(r.dropped, i)
@@ -80,7 +90,7 @@ func (s *Service) receiving(owner, id string) (*receiver, error) {
 
 // run takes lines until the end of the body. When it returns nil, everything
 // is durable; else what came before the line that the error is about.
-func (r *receiver) run(body io.Reader) error {
+func (r *receiver) run(ctx context.Context, body io.Reader) error {
 	in := bufio.NewReaderSize(body, maxLine+2) // a line and its end
 	for n := 1; ; n++ {
 		line, err := in.ReadSlice('\n')
@@ -96,7 +106,7 @@ func (r *receiver) run(body io.Reader) error {
 			err = onLine(n, r.take(bytes.TrimRight(line, "\r\n")))
 		}
 		if err != nil || ended || len(r.pending.text) >= syncBytes {
-			if failed := r.flush(); failed != nil {
+			if failed := r.flush(ctx); failed != nil {
 				return failed
 			}
 		}
@@ -126,8 +136,11 @@ func (r *receiver) take(line []byte) error {
 	return nil
 }
 
-func (r *receiver) flush() error {
+func (r *receiver) flush(ctx context.Context) error {
 	defer r.pending.reset()
+	if err := r.file.await(ctx, r.after); err != nil {
+		return err
+	}
 	return r.file.add(&r.pending)
 }
 

@@ -3,14 +3,18 @@ package linkjob
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 
 	"github.com/go-json-experiment/json"
+	"golang.org/x/sync/errgroup"
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
@@ -190,17 +194,68 @@ func TestBodyBreaksOff(t *testing.T) {
 	defer f.close()
 	r := &receiver{file: f, columns: make([]vnfield.Column, 1), dropped: []int{0}}
 	body := iotest.DataErrReader(bytes.NewReader([]byte("{\"row\":1,\"cells\":[\"x\"]}\n{\"row\":2,\"cells\":[\"x\"]}")))
-	if err := r.run(body); err != nil {
+	if err := r.run(t.Context(), body); err != nil {
 		t.Errorf("without an end of line: %v", err)
 	}
 	r = &receiver{file: f, columns: make([]vnfield.Column, 1)}
-	err = r.run(iotest.TimeoutReader(iotest.OneByteReader(bytes.NewReader([]byte("{\"row\":3")))))
+	err = r.run(t.Context(), iotest.TimeoutReader(iotest.OneByteReader(bytes.NewReader([]byte("{\"row\":3")))))
 	if rows, last, _ := f.held(); lienthong.CodeOf(err) != lienthong.Invalid || rows != 2 || last != 2 {
 		t.Errorf("%d rows up to %d, %v", rows, last, err)
 	}
 	if kept, err := os.ReadFile(path); err != nil || bytes.Contains(kept, []byte(`"x"`)) {
 		t.Errorf("a cell that linking does not use is on the disk: %v", err)
 	}
+}
+
+// TestRowsInTurn: rows that come before those that they follow wait for them, whatever the
+// order in which requests come; where those never come, they are not taken.
+func TestRowsInTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "x.rows")
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := openRows(path, Limits{}.withDefaults())
+		if err != nil {
+			t.Fatal(err)
+		}
+		send := func(after int, rows ...int) error {
+			var body strings.Builder
+			for _, row := range rows {
+				fmt.Fprintf(&body, "{\"row\":%d,\"cells\":[\"x\"]}\n", row)
+			}
+			return (&receiver{file: f, columns: make([]vnfield.Column, 1), after: after}).run(t.Context(), strings.NewReader(body.String()))
+		}
+		var sending errgroup.Group
+		for after := 8; after >= 0; after -= 2 {
+			sending.Go(func() error { return send(after, after+1, after+2) })
+			synctest.Wait()
+		}
+		if err := sending.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if rows, last, _ := f.held(); rows != 10 || last != 10 {
+			t.Errorf("%d rows up to %d", rows, last)
+		}
+		if err := send(4, 5, 6, 11); err != nil { // of which some had been received
+			t.Error(err)
+		}
+		if err := send(12, 13); lienthong.CodeOf(err) != lienthong.Conflict {
+			t.Errorf("a row whose predecessor does not come: %v", err)
+		}
+		sending.Go(func() error { return send(12, 13) })
+		synctest.Wait()
+		if err := f.close(); err != nil {
+			t.Error(err)
+		}
+		if err := sending.Wait(); lienthong.CodeOf(err) != lienthong.Conflict {
+			t.Errorf("a row that waits when the job is started: %v", err)
+		}
+		if rows, last, _ := f.held(); rows != 11 || last != 11 {
+			t.Errorf("%d rows up to %d", rows, last)
+		}
+	})
 }
 
 // TestResultLine: a result is written as the general encoder writes it.

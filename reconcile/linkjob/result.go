@@ -30,8 +30,14 @@ type page struct {
 	result   kept.Result // the last
 }
 
-// results reads the page of results above a row.
-func (s *Service) results(ctx context.Context, owner, id string, after, limit int, tell Disclosure) (*page, error) {
+// part is which results are asked for.
+type part struct {
+	after, upTo int // rows
+	limit       int // of results
+}
+
+// results reads a page of results.
+func (s *Service) results(ctx context.Context, owner, id string, some part, tell Disclosure) (*page, error) {
 	s.mu.Lock()
 	j, err := s.find(owner, id)
 	if err == nil && j.State != Done {
@@ -48,58 +54,76 @@ func (s *Service) results(ctx context.Context, owner, id string, after, limit in
 		return nil, failed(err, "its results cannot be opened")
 	}
 	defer file.Close()
-	start, size, err := search(file, after)
+	start, size, err := search(file, some.after)
 	if err != nil {
 		return nil, failed(err, "its results cannot be read")
 	}
 	if start == size {
 		return p, s.fetched(j)
 	}
-	in := bufio.NewReader(io.NewSectionReader(file, start, size-start))
-	told := 0
-	for n := 0; told < limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
+	in := bufio.NewReaderSize(io.NewSectionReader(file, start, size-start), lineBytes)
+	p.text = make([]byte, 0, min(size-start, pageBytes))
+	told, more := 0, false
+	for n := 0; told < some.limit && (s.Subject == nil || len(p.subjects) < pageSubjects); n++ {
 		if n%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		before := len(p.text)
-		line, err := in.ReadBytes('\n')
+		line, err := readLine(in)
 		if err == io.EOF {
 			break
 		}
 		if err == nil {
-			err = s.add(p, line, tell)
+			more, err = s.add(p, line, some.upTo, tell)
 		}
 		if err != nil {
 			return nil, failed(err, "its results cannot be read")
+		}
+		if more {
+			break
 		}
 		if len(p.text) > before {
 			told++
 		}
 	}
-	if told == 0 { // the caller knows the rest
+	if told == 0 && !more { // the caller knows the rest
 		return p, s.fetched(j)
 	}
 	return p, nil
 }
 
-// add tells of one kept result what may be told.
-func (s *Service) add(p *page, line []byte, tell Disclosure) error {
+const (
+	lineBytes = 16 << 10  // of a line, mostly
+	pageBytes = 512 << 10 // of a page without sentences, mostly
+)
+
+// readLine reads a line, which holds until the next.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	line, err := in.ReadSlice('\n')
+	if err != bufio.ErrBufferFull {
+		return line, err
+	}
+	line = bytes.Clone(line)
+	rest, err := in.ReadBytes('\n')
+	return append(line, rest...), err
+}
+
+// add tells of one kept result what may be told, unless it is above a row.
+func (s *Service) add(p *page, line []byte, upTo int, tell Disclosure) (above bool, err error) {
 	k := &p.result
 	if tell.brief {
 		k.ReasonVI, k.ReasonEN = "", ""
-		if err := k.Facts.Read(line); err != nil {
-			return err
-		}
-	} else if err := k.Read(line); err != nil {
-		return err
+		err = k.Facts.Read(line)
+	} else {
+		err = k.Read(line)
 	}
-	if tell.knows(&k.Facts) {
-		return nil
+	if err != nil || k.Row > upTo || tell.knows(&k.Facts) {
+		return k.Row > upTo, err
 	}
 	told := tell.of(k)
 	p.text = append(told.append(p.text), '\n')
 	if s.Subject == nil || !k.Verdict.Links() && !tell.Candidates {
-		return nil
+		return false, nil
 	}
 	for _, who := range k.Persons {
 		if who.Person == "" {
@@ -107,11 +131,11 @@ func (s *Service) add(p *page, line []byte, tell Disclosure) error {
 		}
 		id, err := lienthong.ParsePersonID(who.Person)
 		if err != nil {
-			return err
+			return false, err
 		}
 		p.subjects = append(p.subjects, s.Subject(id))
 	}
-	return nil
+	return false, nil
 }
 
 // fetched notes that a caller has asked for what comes after the last result,

@@ -3,6 +3,7 @@ package linkjob
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -35,7 +37,8 @@ type rowFile struct {
 	rows   int
 	last   int
 	closed bool
-	broken error // of an fsync: what is on the disk is not known any more
+	broken error         // of an fsync: what is on the disk is not known any more
+	more   chan struct{} // closed, and made anew, when any of this has changed
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -118,7 +121,7 @@ func openRows(path string, limits Limits) (*rowFile, error) {
 	if err != nil {
 		return nil, failed(err, "its rows cannot be opened")
 	}
-	f := &rowFile{limits: limits, file: file}
+	f := &rowFile{limits: limits, file: file, more: make(chan struct{})}
 	var r linkageRow
 	for size, err := range readRows(file, &r) {
 		if errors.Is(err, errTorn) {
@@ -172,6 +175,7 @@ func (f *rowFile) add(l *lines) error {
 		}
 		return failed(err, "the disk is full; try again later")
 	}
+	defer f.tell()
 	if err := f.file.Sync(); err != nil {
 		f.broken = failed(err, "the disk is broken; the node's operator must look at it")
 		return f.broken
@@ -180,6 +184,33 @@ func (f *rowFile) add(l *lines) error {
 	f.rows += len(l.rows) - from
 	f.last = l.rows[len(l.rows)-1]
 	return nil
+}
+
+// tell wakes who awaits rows. The caller holds mu.
+func (f *rowFile) tell() {
+	close(f.more)
+	f.more = make(chan struct{})
+}
+
+// await returns when all rows up to one are durable, or none comes any more: add says why.
+func (f *rowFile) await(ctx context.Context, row int) error {
+	over := time.NewTimer(turn)
+	defer over.Stop()
+	for {
+		f.mu.Lock()
+		come, more := f.last >= row || f.closed || f.broken != nil, f.more
+		f.mu.Unlock()
+		if come {
+			return nil
+		}
+		select {
+		case <-more:
+		case <-over.C:
+			return lienthong.Errorf(lienthong.Conflict, "The rows before these have not come; ask for the job's state and send the rows after the last one received.")
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // held is what is durable.
@@ -196,6 +227,7 @@ func (f *rowFile) close() error {
 		return nil
 	}
 	f.closed = true
+	f.tell()
 	return f.file.Close()
 }
 

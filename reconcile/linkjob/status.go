@@ -16,6 +16,7 @@ type linkageStatus struct {
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires" doc:"When the job and all kept of it go by themselves. Not while it waits or is linked."`
 
+	Requests int                       `json:"requests,omitzero" doc:"While it receives: how many requests with rows may be under way at once, each with the row before its own as after."`
 	Ahead    int                       `json:"ahead,omitzero" doc:"Jobs that are linked before this one, while it waits."`
 	Progress *linkageProgress          `json:"progress,omitzero" doc:"While it is linked."`
 	Finished *time.Time                `json:"finished,omitzero"`
@@ -53,6 +54,7 @@ func (s *Service) status(j *job) *linkageStatus {
 	switch j.State {
 	case Receiving:
 		out.Rows, out.LastRow, _ = j.rows.held()
+		out.Requests = requestsAtOnce
 	case Waiting:
 		for _, other := range s.jobs {
 			if other.State == Linking || other.State == Waiting && before(&other.record, &j.record) {

@@ -1,4 +1,4 @@
-package client
+package refusal
 
 import (
 	"encoding/json"
@@ -24,9 +24,9 @@ type document struct {
 // maxProblem bounds a problem document, in bytes.
 const maxProblem = 64 << 10
 
-// problem turns a refusal into the system's one error type. A body that is not
+// Of turns a refusal into the system's one error type. A body that is not
 // a problem document (a proxy's HTML page, say) is not passed on.
-func problem(resp *http.Response) error {
+func Of(resp *http.Response) error {
 	e := &lienthong.Error{Code: codeOf(resp.StatusCode)}
 	e.Message = "the service refused: HTTP status " + http.StatusText(resp.StatusCode)
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
