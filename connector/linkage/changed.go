@@ -1,9 +1,11 @@
 package linkage
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/lienthong/lienthong"
@@ -27,51 +29,80 @@ type read struct {
 	cells [][]string
 }
 
+// reading is the source being read and described, some rows ahead of who takes them.
+type reading struct {
+	batches chan read
+	failed  error // of the source, once batches is closed
+	stop    context.CancelFunc
+	both    sync.WaitGroup
+}
+
+// startReading begins to read: the population's owner is asked meanwhile who has changed.
+func (p *pass) startReading(ctx context.Context) *reading {
+	ctx, stop := context.WithCancel(ctx)
+	r := &reading{batches: make(chan read, 1), stop: stop}
+	rows := make(chan [][]string, 1)
+	r.both.Go(func() {
+		defer close(rows)
+		r.failed = p.read(ctx, rows)
+	})
+	r.both.Go(func() {
+		defer close(r.batches)
+		var text []byte
+		var lost error
+		for some := range rows {
+			out := read{make([]sent, len(some)), make([][]string, len(some))}
+			for i, row := range some {
+				out.cells[i] = p.bound.Linking(nil, row)
+				out.rows[i], text = describe(p.bound, row, out.cells[i], text)
+			}
+			select {
+			case r.batches <- out:
+			case <-ctx.Done():
+				lost = ctx.Err() // though read may have come to its end
+			}
+		}
+		r.failed = cmp.Or(r.failed, lost)
+	})
+	return r
+}
+
+// end gives the source back.
+func (r *reading) end() {
+	r.stop()
+	r.both.Wait()
+}
+
 // changed streams the rows that are to be linked, each noted in sent before it is
-// given; the next are read meanwhile. An error ends the stream and is left in failed.
-func (p *pass) changed(ctx context.Context) iter.Seq[Row] {
+// given. An error ends the stream and is left in failed.
+func (p *pass) changed(ctx context.Context, from *reading) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		batches := make(chan read, 1)
-		var failed error
-		var reading sync.WaitGroup
-		reading.Go(func() {
-			defer close(batches)
-			failed = p.read(ctx, batches)
-		})
-		defer reading.Wait()
-		defer stop()
-		for some := range batches {
+		for some := range from.batches {
 			if !p.give(ctx, some, yield) {
 				return
 			}
 		}
-		p.failed = failed
+		p.failed = from.failed
 	}
 }
 
 // read reads the source, some rows at once.
-func (p *pass) read(ctx context.Context, into chan<- read) error {
-	var some read
+func (p *pass) read(ctx context.Context, into chan<- [][]string) error {
+	var some [][]string
 	give := func() error {
 		select {
 		case into <- some:
-			some = read{make([]sent, 0, batch), make([][]string, 0, batch)}
+			some = make([][]string, 0, batch)
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	var text []byte
 	for row, err := range p.Source.Rows(ctx, p.bound.Query()) {
 		if err != nil {
 			return err
 		}
-		cells := p.bound.Linking(nil, row)
-		var s sent
-		s, text = describe(p.bound, row, cells, text)
-		some.rows, some.cells = append(some.rows, s), append(some.cells, cells)
-		if len(some.rows) == batch {
+		if some = append(some, slices.Clone(row)); len(some) == batch {
 			if err := give(); err != nil {
 				return err
 			}

@@ -130,10 +130,11 @@ type Service struct {
 	wake    chan Wish // made under mu; asks Keep for a turn
 }
 
-// batch is how many rows are looked up at once, and keptAtOnce how many are kept: each
-// time is a commit, which is a wait for the disk and writes what the commit before has
-// written of an index once more. Others write into the same database, and wait for it.
-const batch, keptAtOnce = 5000, 10_000
+// batch is how many rows are looked up at once, and keptAtOnce how many are kept at most:
+// each time is a commit, which is a wait for the disk and writes what the commit before has
+// written of an index once more. Others write into the same database, and wait for it. While
+// nothing is being kept, keptAtLeast are worth a commit.
+const batch, keptAtOnce, keptAtLeast = 5000, 10_000, 1000
 
 // referred is how many persons are told of at once; the owner takes no more.
 const referred = 1000

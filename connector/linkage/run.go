@@ -56,13 +56,16 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 		}
 	}
 	p := &pass{Service: s, bound: b, run: "run-" + strconv.FormatInt(s.Now().UnixNano(), 36)}
+	from := p.startReading(ctx)
+	defer from.end()
 	err := p.follow(ctx)
 	if err == nil {
 		err = p.begin(ctx, w.Full)
 	}
 	if err == nil {
-		err = p.jobs(ctx)
+		err = p.jobs(ctx, from)
 	}
+	from.end()
 	if err == nil {
 		err = p.end(ctx)
 	}
@@ -73,13 +76,13 @@ func (s *Service) run(ctx context.Context, b *connector.Bound, w Wish) (Summary,
 }
 
 // jobs links the rows that are to be linked, job after job.
-func (p *pass) jobs(ctx context.Context) error {
+func (p *pass) jobs(ctx context.Context, from *reading) error {
 	before, err := p.Store.Links(ctx, p.bound.Type.ID, "", 1)
 	if err != nil {
 		return err
 	}
 	p.fresh = len(before) == 0
-	next, stop := iter.Pull(p.changed(ctx))
+	next, stop := iter.Pull(p.changed(ctx, from))
 	defer stop()
 	for n := 1; ; n++ {
 		first, ok := next()

@@ -21,14 +21,10 @@ type found struct {
 // were are noted, so that a run which is cut off does not link them again; else the end
 // of the run says it of all.
 func (p *pass) take(ctx context.Context, job Job, last int, more bool) error {
-	keep := func() error { return p.keepAll(ctx, job, last) }
-	var err error
 	if p.first() {
-		err = p.Store.Fill(ctx, keep)
-	} else {
-		err = keep()
+		return p.takeFirst(ctx, job, last)
 	}
-	if err != nil {
+	if err := p.keepAll(ctx, job, last); err != nil {
 		return err
 	}
 	if same := p.same(p.sent[:last-p.above]); more {
@@ -38,9 +34,31 @@ func (p *pass) take(ctx context.Context, job Job, last int, more bool) error {
 			}
 		}
 	}
+	p.taken(job, last)
+	return job.Forget(ctx)
+}
+
+// takeFirst is take for the first rows of a record type. None of them was sent with a
+// receipt. The owner forgets them while the store puts them in order.
+func (p *pass) takeFirst(ctx context.Context, job Job, last int) error {
+	var forgetting errgroup.Group
+	err := p.Store.Fill(ctx, func() error {
+		err := p.keepAll(ctx, job, last)
+		if err == nil {
+			forgetting.Go(func() error { return job.Forget(ctx) })
+		}
+		return err
+	})
+	if err = cmp.Or(err, forgetting.Wait()); err == nil {
+		p.taken(job, last)
+	}
+	return err
+}
+
+// taken goes on behind a job.
+func (p *pass) taken(job Job, last int) {
 	p.sum.References += job.References()
 	p.sent, p.above = p.sent[last-p.above:], last
-	return job.Forget(ctx)
 }
 
 // same takes note of the rows of a job that came to the same, and gives their keys.
@@ -100,14 +118,21 @@ func (p *pass) fetch(ctx context.Context, job Job, last int, out chan<- found) e
 			p.sum.Linked++
 		}
 		if f.links == nil {
-			f = found{make([]Link, 0, keptAtOnce), make([]int, 0, keptAtOnce)}
+			f = found{make([]Link, 0, 4*keptAtLeast), make([]int, 0, 4*keptAtLeast)}
 		}
 		s := &p.sent[r.Row-p.above-1]
 		s.told = false
 		f.links, f.rows = append(f.links, Link{Key: s.key, Digest: s.digest[:], Known: s.Known, Answer: r.Answer, Place: s.place}), append(f.rows, r.Row)
-		if len(f.links) == keptAtOnce {
+		switch n := len(f.links); {
+		case n == keptAtOnce:
 			if err := give(); err != nil {
 				return err
+			}
+		case n%keptAtLeast == 0:
+			select {
+			case out <- f: // nothing is being kept
+				f = found{}
+			default:
 			}
 		}
 	}
