@@ -15,7 +15,6 @@ import (
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/directory"
 	"github.com/lienthong/lienthong/grant"
-	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/nation/exchange"
 	"github.com/lienthong/lienthong/nation/sector"
@@ -46,6 +45,9 @@ type country struct {
 	register   *node.Node
 	agency     *sector.Running
 	filled     *sector.Filled
+
+	sector *sector.Agency
+	ends   [2]func() error // of the register's node and of the agency's, while they serve
 
 	stop  context.CancelFunc
 	group *errgroup.Group
@@ -99,35 +101,23 @@ func (c *country) open(ctx, serving context.Context, a *sector.Agency, r *sector
 		return err
 	}
 	c.group.Go(func() error { return c.exchange.ServeDirectory(serving) })
-	c.register = &node.Node{
-		Config: node.Config{Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(c.dir, "register.db"), Synthetic: true, Gateway: node.GatewayConfig{
-			Dir: conf.File(filepath.Join(c.dir, "owner")), Peers: "127.0.0.1:0", Clients: "127.0.0.1:0", Service: persons.String(), Sectors: map[string]string{r.System().String(): r.Sector},
-		}},
-		Version: "bench", Now: time.Now, Log: log,
-		Admit: func(ctx context.Context, g *gateway.Gateway) error {
-			return c.exchange.Admit(ctx, g, directory.GatewayID{MemberID: owner, Gateway: "gw1"})
-		},
-	}
-	if err := c.register.Open(ctx); err != nil {
+	c.sector = a
+	if err := c.openRegister(ctx, "127.0.0.1:0", func(ctx context.Context, g *gateway.Gateway) error {
+		return c.exchange.Admit(ctx, g, directory.GatewayID{MemberID: owner, Gateway: "gw1"})
+	}); err != nil {
 		return err
 	}
-	c.group.Go(func() error { return c.register.Serve(serving) })
 	if err := c.fill(ctx); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Join(c.dir, "agency", a.Folder()), 0o700); err != nil {
 		return err
 	}
-	c.agency, err = sector.Open(ctx, a, []*sector.Filled{c.filled}, sector.Surroundings{
-		Dir: filepath.Join(c.dir, "agency"), Version: "bench", Now: time.Now, Log: log, Population: persons,
-		Admit: func(ctx context.Context, g *gateway.Gateway, a *sector.Agency) error {
-			return c.exchange.Admit(ctx, g, a.Gateway())
-		},
-	})
-	if err != nil {
+	if err := c.openAgency(ctx, func(ctx context.Context, g *gateway.Gateway, a *sector.Agency) error {
+		return c.exchange.Admit(ctx, g, a.Gateway())
+	}); err != nil {
 		return err
 	}
-	c.group.Go(func() error { return c.agency.Node.Serve(serving) })
 	if err := c.grant(ctx, r); err != nil {
 		return err
 	}
@@ -196,14 +186,9 @@ func (c *country) grant(ctx context.Context, r *sector.Register) error {
 }
 
 func (c *country) close() error {
+	errs := []error{c.endNodes()}
 	c.stop()
-	errs := []error{c.group.Wait()}
-	if c.agency != nil {
-		errs = append(errs, c.agency.Node.Close())
-	}
-	if c.register != nil {
-		errs = append(errs, c.register.Close())
-	}
+	errs = append(errs, c.group.Wait())
 	if c.exchange != nil {
 		errs = append(errs, c.exchange.Close())
 	}

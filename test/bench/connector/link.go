@@ -32,18 +32,22 @@ type linked struct {
 
 	// First is the first job after the owner's node was started, which reads the
 	// population into memory; Later are jobs after it, each after some persons changed.
-	First    took   `json:"connector_first"`
-	Later    []took `json:"connector_later"`
-	Full     []took `json:"connector_full"` // every row linked once more, after each of the later
-	Again    took   `json:"connector_nothing_changed"`
-	FilesJob []took `json:"files_job"` // from CSV files
-	Parquet  []took `json:"files_job_parquet"`
+	First took   `json:"connector_first"`
+	Later []took `json:"connector_later"`
+	Full  []took `json:"connector_full"` // every row linked once more, after each of the later
+	// Restarted are jobs like the later ones, each begun at once when both nodes had been
+	// started anew: the owner's reads the population into memory meanwhile.
+	Restarted []took `json:"connector_restarted"`
+	Again     took   `json:"connector_nothing_changed"`
+	FilesJob  []took `json:"files_job"` // from CSV files
+	Parquet   []took `json:"files_job_parquet"`
 
 	FilesRows int `json:"files_job_linked"`
 	// SpeedFirst and Speed are of the first job and of the middle one of the later, to
 	// the files job from CSV.
 	SpeedFirst float64         `json:"speed_first_to_files_job"`
 	Speed      float64         `json:"speed_to_files_job"`
+	SpeedAnew  float64         `json:"speed_restarted_to_files_job"`
 	SpeedFull  float64         `json:"speed_full_to_files_job"`
 	SpeedCPU   float64         `json:"speed_to_files_job_cpu"` // by processor time
 	Target     float64         `json:"target"`
@@ -103,8 +107,20 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 		}
 		say("later: %+v; all again: %+v; files job: %+v from CSV, %+v from Parquet", later, full, out.FilesJob[turn], out.Parquet[turn])
 	}
+	for turn := range o.Turns {
+		if err := c.restart(ctx); err != nil {
+			return nil, err
+		}
+		anew, _, err := o.later(ctx, c, filepath.Join(dir, fmt.Sprintf("anew-%d.db", turn)), out.Linked)
+		if err != nil {
+			return nil, err
+		}
+		out.Restarted = append(out.Restarted, anew)
+		say("restarted: %+v", anew)
+	}
 	files, later := middle(out.FilesJob), middle(out.Later)
 	out.SpeedFirst, out.Speed, out.SpeedCPU = files.Seconds/out.First.Seconds, files.Seconds/later.Seconds, files.CPU/later.CPU
+	out.SpeedAnew = files.Seconds / middle(out.Restarted).Seconds
 	out.SpeedFull = files.Seconds / middle(out.Full).Seconds
 	out.Met = out.Speed >= out.Target
 	return out, nil
@@ -123,13 +139,16 @@ func (o *options) later(ctx context.Context, c *country, file string, want int) 
 	if err != nil {
 		return first, full, err
 	}
+	watched := &stages{Store: store, Population: of.Population}
 	links := &linkage.Service{
-		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: store, Population: of.Population,
+		Name: of.Name, Bound: of.Bound, Source: of.Source, Store: watched, Population: watched,
 		JobRows: of.JobRows, Fits: of.Fits, Every: of.Every, Full: of.Full, Now: of.Now, Log: of.Log,
 	}
-	if first, err = o.profiled("later", func() (took, error) { return run(ctx, links, want) }); err != nil {
+	if first, err = o.profiled("later", func() (took, error) { watched.begin(); return run(ctx, links, want) }); err != nil {
 		return first, full, err
 	}
+	watched.end("tidied")
+	say("%s", watched)
 	links.Full = 0 // what was linked before now
 	full, err = o.profiled("full", func() (took, error) { return run(ctx, links, want) })
 	return first, full, err
