@@ -12,9 +12,8 @@
 // first pass looks up whole numbers alone and settles most rows, see
 // reconcile.Settles; the second compares the others under the keys that could bring
 // whoever matters. Where memory allows, the population is held packed after the first
-// pass, and the others are compared in memory: first with those of the same name and
-// date, then with whom else could matter (match.go). What is shown of persons is then
-// fetched at the end (fetch.go), and of a job that shows few rows only for these. A
+// pass, and the others are compared in memory (match.go). What is shown of persons is
+// then fetched at the end (fetch.go), and of a job that shows few rows only for these. A
 // register that does not fit the memory allowed is linked in parts (memory.go). What
 // package shard does piece by piece, on machines that know nothing of each other,
 // stands in shard.go.

@@ -84,17 +84,10 @@ func (l Linkage) parents() held.Parents {
 	return held.Parents{Mother: both(vnfield.ColMother), Father: both(vnfield.ColFather)}
 }
 
-// matchOpen looks further for the rows that their number does not settle. Where the
-// population is held, and passing it again costs little, those with the same name and
-// date are looked for first: whoever finds their person among them need not look for
-// persons who agree less.
+// matchOpen looks further for the rows that their number does not settle.
 func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, records []kernel.Record) error {
-	open := openRows(rows, m.from, m.matches)
+	open, words := openRows(rows, m.from, m.matches), rows.lexicon
 	m.settled = len(records) - len(open)
-	words, looks := rows.lexicon, []kernel.Look{kernel.BeyondNumbers}
-	if m.table != nil {
-		looks = []kernel.Look{kernel.ByNameAndDate, kernel.BeyondNamesAndDates}
-	}
 	if l.hold {
 		translate := m.table.Join()
 		for _, i := range open {
@@ -104,11 +97,8 @@ func (l Linkage) matchOpen(ctx context.Context, rows *register, m *matching, rec
 		}
 		words = m.table.Lexicon()
 	}
-	for _, look := range looks {
-		var err error
-		if open, err = l.look(ctx, m, open, records, words, look); err != nil {
-			return err
-		}
+	if err := l.look(ctx, m, open, records, words); err != nil {
+		return err
 	}
 	switch {
 	case m.table == nil:
@@ -141,10 +131,9 @@ func openRows(rows *register, from int, matches []kernel.Match) (open []int) {
 	return open
 }
 
-// look passes the population by the open rows once more, and says which of them
-// should look further still.
-func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, words *lexicon.Lexicon, look kernel.Look) ([]int, error) {
-	pass := kernel.Pass{Look: look, Weights: l.Policy.Weights, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
+// look passes the population by the open rows once more.
+func (l Linkage) look(ctx context.Context, m *matching, open []int, records []kernel.Record, words *lexicon.Lexicon) error {
+	pass := kernel.Pass{Look: kernel.BeyondNumbers, Weights: l.Policy.Weights, Gaps: m.tally.Gaps, Known: make([]kernel.Known, len(open))}
 	rows := make([]kernel.Record, len(open))
 	for k, i := range open {
 		rows[k], pass.Known[k] = records[i], l.Policy.Known(m.matches[i])
@@ -155,28 +144,24 @@ func (l Linkage) look(ctx context.Context, m *matching, open []int, records []ke
 	if m.table != nil {
 		found, err := l.passHeld(ctx, linker, m.table)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		matches, tally = linker.Merge(found)
 	} else {
 		workers, err := l.pass(ctx, linker, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		matches, tally = linker.Merge(probes(workers))
 		m.workers = append(workers, m.workers...)
 	}
 	m.tally = m.tally.Then(tally)
 	matches = linker.Join([][]kernel.Match{matches})
-	var further []int
 	for k, i := range open {
 		m.matches[i].Hits = matches[k].Hits
 		m.matches[i].Hits = l.Policy.Near(m.matches[i])
-		if !linker.Narrow(k, l.Policy.Known(m.matches[i])) {
-			further = append(further, i)
-		}
 	}
-	return further, nil
+	return nil
 }
 
 func probes(workers []*worker) []*kernel.Probe {

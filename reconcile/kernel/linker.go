@@ -38,14 +38,9 @@ const (
 	// ByNumber is under whole numbers, which find few persons and nearly always
 	// the right one.
 	ByNumber
-	// ByNameAndDate is under these, which find nearly everybody whose number is not
-	// in the row. Whom a number found comes from Known.
-	ByNameAndDate
 	// BeyondNumbers is under all keys but whole numbers. Whom these found comes from
 	// Known.
 	BeyondNumbers
-	// BeyondNamesAndDates is under all keys but whole numbers, and names with a date.
-	BeyondNamesAndDates
 )
 
 // kinds that such a pass looks under.
@@ -53,12 +48,8 @@ func (l Look) kinds() kinds {
 	switch l {
 	case ByNumber:
 		return numbers
-	case ByNameAndDate:
-		return kinds(0).with(byNameDate)
 	case BeyondNumbers:
 		return ^numbers
-	case BeyondNamesAndDates:
-		return ^numbers &^ ByNameAndDate.kinds()
 	default:
 		return ^kinds(0)
 	}
@@ -170,7 +161,7 @@ func (l *Linker) part(from, upTo int) (p part) {
 			p.postings[k.kind] = append(p.postings[k.kind], posting{k.hash, e})
 		}
 		p.kinds |= reach.kinds
-		if l.pass.Known != nil && l.pass.Look != ByNameAndDate {
+		if l.pass.Known != nil {
 			p.unasked += max(0, len(maker.keys(r, widest&l.pass.Look.kinds()))-len(keys))
 		}
 	}
@@ -188,13 +179,6 @@ func (l *Linker) reachOf(row int) (r reach, slack slacks) {
 	r, slack = l.scale.reachOf(&l.rows[row], l.pass.Known[row], l.pass.Gaps)
 	r.kinds = (r.kinds | numbers) & l.pass.Look.kinds()
 	return r, slack
-}
-
-// Narrow reports whether a row, of which so much is known by now, looks for
-// nobody whom a pass by number, name and date does not bring.
-func (l *Linker) Narrow(row int, k Known) bool {
-	r, _ := l.scale.reachOf(&l.rows[row], k, l.pass.Gaps)
-	return r.kinds&^ByNameAndDate.kinds() == 0
 }
 
 // Hit is a person that a row of the register may mean.
