@@ -24,7 +24,8 @@ export CGO_ENABLED = 0
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-demo: build ## build, make a country, link it, and serve the console until Ctrl-C (DEMO='--people 20000 --seed 7')
+demo: ## build, make a country, link it, and serve the console until Ctrl-C (DEMO='--people 20000 --seed 7')
+	@go build -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/lienthong # shares what `make test` compiles: paths are not trimmed
 	@bin/lienthong demo $(DEMO)
 
 fault: ## the faults of test/fault, many more rounds of what is random
