@@ -2,6 +2,7 @@ package connectorweb
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -29,7 +30,7 @@ type node struct {
 	isList  bool
 }
 
-// at is the text at a path; of several, joined.
+// at is the text at a path; of several, joined. * on it is the first member that has any.
 func (n node) at(path string) string {
 	name, rest, more := strings.Cut(path, ".")
 	if n.isList {
@@ -43,6 +44,12 @@ func (n node) at(path string) string {
 	}
 	m, ok := n.members[name]
 	switch {
+	case !ok && name == "*":
+		text := ""
+		for _, any := range slices.Sorted(maps.Keys(n.members)) {
+			text = cmp.Or(text, n.members[any].at(rest))
+		}
+		return text
 	case !ok:
 		return ""
 	case more:

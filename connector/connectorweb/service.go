@@ -2,12 +2,10 @@ package connectorweb
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"io"
 	"iter"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -245,11 +243,6 @@ func (s *Service) answer(ctx context.Context, r *connector.Resource, text string
 func (n node) good(conditions []connector.Condition) error {
 	for _, c := range conditions {
 		said := n.at(c.Column)
-		if name, rest, ok := strings.Cut(c.Column, "."); ok && name == "*" {
-			for _, member := range slices.Sorted(maps.Keys(n.members)) {
-				said = cmp.Or(said, n.members[member].at(rest))
-			}
-		}
 		if c.Holds(said) {
 			continue
 		}

@@ -39,7 +39,7 @@ func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 				switch {
 				case have && before.recorded >= entry.recorded:
 					return stale("reference")
-				case have && before.validFrom == entry.validFrom && before.validUntil == entry.validUntil:
+				case have && before.says(entry):
 					continue // nothing new
 				case have:
 					if err := inserts.Flush(ctx); err != nil { // before may be among them
@@ -66,9 +66,11 @@ func (s *Store) Record(ctx context.Context, entries ...grant.Reference) error {
 // before others must wait for the one transaction that writes. It is as if that had been
 // recorded once more just then.
 func (s *Store) news(ctx context.Context, entries []grant.Reference) ([]grant.Reference, error) {
-	inOrder := func(i int) bool { return entries[i-1].Person.Compare(entries[i].Person) < 0 }
-	for i := range entries { // of one person one, or what comes first would count for what comes next
-		if i > 0 && !inOrder(i) {
+	if len(entries) <= recordedAtOnce {
+		return entries, nil
+	}
+	for i, r := range entries[1:] { // of one person one, or what comes first would count for what comes next
+		if entries[i].Person.Compare(r.Person) >= 0 {
 			return entries, nil
 		}
 	}
@@ -77,15 +79,11 @@ func (s *Store) news(ctx context.Context, entries []grant.Reference) ([]grant.Re
 	look := func(ctx context.Context, i int) error {
 		known, err := s.latest(ctx, s.db.Read, chunks[i])
 		for _, r := range chunks[i] {
-			before, have := known[keyOf(&r)]
-			if entry := spellOf(&r); !have || before.recorded >= entry.recorded || before.validFrom != entry.validFrom || before.validUntil != entry.validUntil {
+			if before, have := known[keyOf(&r)]; !have || !before.says(spellOf(&r)) {
 				left[i] = append(left[i], r)
 			}
 		}
 		return err
-	}
-	if len(chunks) < 2 {
-		return entries, nil
 	}
 	if err := look(ctx, 0); err != nil || len(left[0]) > recordedAtOnce/2 { // new, and so are the others
 		return entries, err
@@ -107,6 +105,11 @@ type (
 	}
 	spell struct{ validFrom, validUntil, recorded int64 }
 )
+
+// says reports whether a later entry would say nothing new.
+func (s spell) says(later spell) bool {
+	return s.recorded < later.recorded && s.validFrom == later.validFrom && s.validUntil == later.validUntil
+}
 
 func keyOf(r *grant.Reference) referenceKey {
 	return referenceKey{r.Person.Int64(), r.Sector, r.Capacity, r.Case}

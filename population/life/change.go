@@ -144,8 +144,7 @@ func (d *desk) move(e said, one *draft, field population.Field) error {
 
 // lives refuses an event on a day before the person's birth or after the death.
 func (one *draft) lives(e said) error {
-	death := one.died()
-	if death != nil && (death.Valid.From.IsZero() || !e.from.Before(death.Valid.From)) {
+	if one.deadOn(e.from) {
 		return against("/day", "The register has this person as dead on that day.")
 	}
 	if p := one.Profile(e.from); !p.BirthDate.IsZero() && before(e.day, p.BirthDate) {

@@ -133,6 +133,12 @@ func (d *desk) versions() (out []population.Version, err error) {
 	return out, nil
 }
 
+// deadOn reports whether somebody was dead on a day; who died on an unknown one was.
+func (one *draft) deadOn(day time.Time) bool {
+	death := one.died()
+	return death != nil && !death.Valid.From.After(day)
+}
+
 // died is the fact of a death, also of one on an unknown day.
 func (one *draft) died() *population.Fact {
 	for i := range one.Facts {

@@ -93,7 +93,7 @@ func (d *desk) heads(ctx context.Context, e said, one *draft) (lienthong.PersonI
 			d.household(m, one, e.from, "")
 		}
 	}
-	if death := old.died(); death != nil && !death.Valid.From.After(e.from) {
+	if old.deadOn(e.from) {
 		return was, nil
 	}
 	if e.Relation == "" {

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -37,30 +38,21 @@ func (r Rules) Validate() error {
 }
 
 func (r Rules) marriageAge(sex lienthong.Sex) int {
-	age := 0
 	switch sex {
 	case lienthong.Male:
-		if age = r.MarriageAgeMen; age == 0 {
-			age = 20
-		}
+		return cmp.Or(r.MarriageAgeMen, 20)
 	case lienthong.Female:
-		if age = r.MarriageAgeWomen; age == 0 {
-			age = 18
-		}
+		return cmp.Or(r.MarriageAgeWomen, 18)
 	default: // not known which of the two counts
+		return 0
 	}
-	return age
 }
 
 func (r Rules) status(married bool) string {
-	code, usual := r.Divorced, "3"
 	if married {
-		code, usual = r.Married, "2"
+		return cmp.Or(r.Married, "2")
 	}
-	if code == "" {
-		return usual
-	}
-	return code
+	return cmp.Or(r.Divorced, "3")
 }
 
 // marriage makes two persons husband and wife from its day on (Law 52/2014/QH13 art. 8,
@@ -113,8 +105,8 @@ func (d *desk) unmarried(ctx context.Context, e said, p *draft) error {
 			if err != nil {
 				return err
 			}
-			if death := spouse.died(); death != nil && !death.Valid.From.After(e.from) {
-				until := death.Valid.From
+			if spouse.deadOn(e.from) {
+				until := spouse.died().Valid.From
 				if until.IsZero() {
 					until = e.from // on which day is not known
 				}
@@ -156,7 +148,7 @@ func (d *desk) divorce(ctx context.Context, e said, one *draft) (other lienthong
 		if err != nil {
 			return other, err
 		}
-		if death := spouse.died(); death != nil && !death.Valid.From.After(e.from) {
+		if spouse.deadOn(e.from) {
 			return other, contradicts("The spouse was dead on that day, and the marriage had ended with that.")
 		}
 		spouse.part(population.Spouse, one.Person, e.from)

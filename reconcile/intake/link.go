@@ -49,8 +49,13 @@ type Outcome struct {
 // Run links and keeps every result. It gives the same outcome for any number
 // of workers. On an error, or when ctx ends, there is no outcome.
 func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
-	var results []reconcile.Result
-	out, err := l.stream(ctx, func(rows int) { results = make([]reconcile.Result, 0, rows) }, func(r *reconcile.Result) error {
+	l = l.withDefaults()
+	rows, err := l.readRegister(ctx)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]reconcile.Result, 0, rows.len())
+	out, err := l.stream(ctx, rows, func(r *reconcile.Result) error {
 		results = append(results, *r)
 		return nil
 	})
@@ -64,17 +69,16 @@ func (l Linkage) Run(ctx context.Context) (*Outcome, error) {
 // Stream is Run for a register of millions: it hands over one result after the
 // other, in the order of rows, and keeps none.
 func (l Linkage) Stream(ctx context.Context, take func(*reconcile.Result) error) (*Outcome, error) {
-	return l.stream(ctx, func(int) {}, take)
-}
-
-// stream is Stream, and says first how many rows there are.
-func (l Linkage) stream(ctx context.Context, counted func(rows int), take func(*reconcile.Result) error) (*Outcome, error) {
 	l = l.withDefaults()
 	rows, err := l.readRegister(ctx)
 	if err != nil {
 		return nil, err
 	}
-	counted(rows.len())
+	return l.stream(ctx, rows, take)
+}
+
+// stream is Stream of rows that are read.
+func (l Linkage) stream(ctx context.Context, rows *register, take func(*reconcile.Result) error) (*Outcome, error) {
 	size, err := l.plan(rows)
 	if err != nil {
 		return nil, err

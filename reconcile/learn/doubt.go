@@ -22,7 +22,6 @@ const (
 // pairs that agree on each field.
 func (t *task) doubt(sharing [][]pattern) {
 	lifted, heard := make([]bool, len(t.fields)), make([]bool, len(t.fields))
-	asked := make([]bool, len(t.fields)) // some other field might have told of it
 	for f, given := range sharing {
 		var same []pattern
 		n := 0.0
@@ -44,13 +43,12 @@ func (t *task) doubt(sharing [][]pattern) {
 			}
 		}
 		for g := range t.fields {
-			asked[g] = asked[g] || g != f
 			heard[g] = heard[g] || g != f && most >= heardFrom
 		}
 	}
 	for f := range t.fields {
 		t.prior[f] = t.reached(f)
-		if heard[f] && asked[f] && !lifted[f] && !t.fields[f].named && !t.fields[f].code {
+		if heard[f] && !lifted[f] && !t.fields[f].named && !t.fields[f].code {
 			copy(t.prior[f], t.total[f])
 		}
 	}

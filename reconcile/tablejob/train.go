@@ -82,20 +82,19 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 	if label < 2 {
 		return nil, bad("labels need the ids of two rows in the first two columns and a column named label")
 	}
-	at := rowsByID(r)
+	at, right := rowsByID(r, rows), 0
+	if j.Right != "" {
+		right = 1
+	}
 	var out []learn.Label
 	for i, row := range rows {
 		said := strings.ToLower(strings.TrimSpace(row[label]))
 		if said == "" {
 			continue
 		}
-		same, ok := map[string]bool{"same": true, "1": true, "true": true, "different": false, "0": false, "false": false}[said]
+		same, ok := decisions[said]
 		if !ok {
 			return nil, bad("row %d: a label is same or different, or nothing", i+1)
-		}
-		right := 0
-		if j.Right != "" {
-			right = 1
 		}
 		a, known := at[0][row[0]]
 		b, too := at[right][row[1]]
@@ -108,15 +107,24 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 	return out, nil
 }
 
-// rowsByID are the rows of each table by their ids.
-func rowsByID(r *engine.Records) (at [2]map[string]uint32) {
+// decisions are the words of labels.
+var decisions = map[string]bool{"same": true, "1": true, "true": true, "different": false, "0": false, "false": false}
+
+// rowsByID are the rows of each table by their ids, of those alone that labels name.
+func rowsByID(r *engine.Records, labels [][]string) (at [2]map[string]uint32) {
+	named := map[string]bool{}
+	for _, l := range labels {
+		named[l[0]], named[l[1]] = true, true
+	}
 	at = [2]map[string]uint32{{}, {}}
 	for row := range uint32(r.Len()) {
 		side := 0
 		if int(row) >= r.Left {
 			side = 1
 		}
-		at[side][r.ID(row)] = row
+		if id := r.ID(row); named[id] {
+			at[side][id] = row
+		}
 	}
 	return at
 }
