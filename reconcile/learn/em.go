@@ -1,79 +1,14 @@
 package learn
 
 import (
+	"context"
 	"math"
+	"slices"
+	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
-
-// pattern is a counted pattern with its levels taken apart.
-type pattern struct {
-	levels []uint8
-	pairs  float64
-	// Of them, what people decided: so many mean the same, and so many do not.
-	same, other float64
-}
-
-func (t *task) patterns(counted []engine.Counted, share float64) []pattern {
-	out, n := make([]pattern, len(counted)), len(t.fields)
-	levels := make([]uint8, n*len(counted))
-	for i, c := range counted {
-		out[i] = pattern{levels: levels[i*n : (i+1)*n : (i+1)*n], pairs: float64(c.Pairs) / share}
-		for f := range t.fields {
-			out[i].levels[f] = uint8(c.Pattern.Level(f))
-		}
-	}
-	return out
-}
-
-// labelled enters what people decided into the patterns of those pairs. A pair that no key
-// makes is added.
-func (t *task) labelled(ps []pattern, r *engine.Records, labels []Label) []pattern {
-	if len(labels) == 0 {
-		return ps
-	}
-	at := make(map[string]int, len(ps))
-	for k := range ps {
-		at[string(ps[k].levels)] = k
-	}
-	pairs := make([][2]uint32, len(labels))
-	for i, l := range labels {
-		pairs[i] = [2]uint32{l.A, l.B}
-	}
-	for i, found := range r.Patterns(pairs) {
-		levels := make([]uint8, len(t.fields))
-		for f := range levels {
-			levels[f] = uint8(found.Level(f))
-		}
-		k, ok := at[string(levels)]
-		if !ok {
-			k = len(ps)
-			ps, at[string(levels)] = append(ps, pattern{levels: levels}), k
-		}
-		if labels[i].Same {
-			ps[k].same++
-		} else {
-			ps[k].other++
-		}
-		ps[k].pairs = max(ps[k].pairs, ps[k].same+ps[k].other)
-	}
-	return ps
-}
-
-// labelWorth is how many decided pairs what is learnt of a pattern is worth, for its other
-// pairs: where people said of ten pairs that they are not the same, an eleventh that looks
-// like them hardly is.
-const labelWorth = 2.0
-
-// judged is how many pairs of a pattern are matches, where so large a share of them would be
-// if nobody had decided anything.
-func (p *pattern) judged(share float64) float64 {
-	if p.same+p.other == 0 {
-		return p.pairs * share
-	}
-	open := p.pairs - p.same - p.other
-	return p.same + open*(p.same+labelWorth*share)/(p.same+p.other+labelWorth)
-}
 
 // run is one run of expectation and maximisation.
 type run struct {
@@ -193,3 +128,87 @@ func (t *task) strangers(u []float64, f int, matches []float64, sum float64) {
 
 // odds are those of a share, in bits.
 func odds(share float64) float64 { return math.Log2(share / (1 - share)) }
+
+// session is a key with the patterns of its pairs.
+type session struct {
+	key      string
+	pairs    int64
+	held     []bool
+	patterns []pattern
+}
+
+// sessions learns with each key's fields held out, to see what each key finds.
+func (t *task) sessions(ctx context.Context, r *engine.Records, rep *Report) error {
+	var all []session
+	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
+		parts, err := scheme.ParseKey(key)
+		if err != nil {
+			return err
+		}
+		held, free := make([]bool, len(t.fields)), 0
+		for f := range t.fields {
+			held[f] = slices.ContainsFunc(parts, func(p scheme.Part) bool { return p.Field == t.fields[f].name })
+			if !held[f] {
+				free++
+			}
+		}
+		plan, err := engine.NewPlan(r, []string{key})
+		if err != nil {
+			return err
+		}
+		counted, share, err := plan.Count(ctx, mostSession)
+		if err != nil {
+			return err
+		}
+		if free < 2 || len(counted) == 0 {
+			continue // nothing is left to tell matches by
+		}
+		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
+	}
+	t.learnSessions(all, firstLambda(r), rep)
+	return nil
+}
+
+// learnSessions learns each session by itself, from a first guess of lambda. It
+// returns, by field, the shares of each session that is heard.
+func (t *task) learnSessions(all []session, lambda float64, rep *Report) (found [][][]float64) {
+	found = make([][][]float64, len(t.fields))
+	learnt, rounds := make([]*estimate, len(all)), make([]*run, len(all))
+	var wg sync.WaitGroup
+	for i, x := range all {
+		wg.Go(func() { learnt[i], rounds[i] = t.session(x, lambda) })
+	}
+	wg.Wait()
+	for i, s := range learnt {
+		x, one := all[i], rounds[i]
+		rep.Sessions = append(rep.Sessions, Session{x.key, x.pairs, len(one.matches), s.lambda, one.rounds, one.done})
+		for f := range t.fields {
+			if !x.held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
+				found[f] = append(found[f], s.m[f])
+			}
+		}
+	}
+	return found
+}
+
+// session learns from the pairs of one key.
+func (t *task) session(x session, lambda float64) (*estimate, *run) {
+	ps := t.condense(x.patterns, x.held, mostSessionPatterns)
+	one := &run{held: x.held, pairs: sum(pairsOfEach(ps))}
+	e := t.start(min(lambda*t.pairs/one.pairs, 0.3))
+	t.learn(e, ps, one)
+	return e, one
+}
+
+// median puts the middle of the lists into shares, level by level, summing to 1.
+func median(shares []float64, lists [][]float64) {
+	for l := range shares {
+		var xs []float64
+		for _, list := range lists {
+			xs = append(xs, list[l])
+		}
+		slices.Sort(xs)
+		shares[l] = (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
+	}
+	normalise(shares)
+}

@@ -92,7 +92,7 @@ type task struct {
 	// linking says that only pairs of a left and a right row are compared, and that
 	// neither table is known to have several rows of one thing.
 	linking bool
-	// inside are pairs inside each of two tables, as the keys make them; see within.go.
+	// inside are pairs inside each of two tables, as the keys make them; see strangers.go.
 	inside [][]pattern
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -75,7 +74,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	if err := t.sessions(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
-	keys := looser(r.Model)
+	keys := r.Model.Looser()
 	if keys != nil {
 		if plan, err = engine.NewPlan(r, keys); err != nil {
 			return nil, nil, err
@@ -112,37 +111,6 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	return t.learnt(e), rep, nil
 }
 
-// sharing is agreeing for each field.
-func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
-	out := make([][]pattern, len(t.fields))
-	var wg sync.WaitGroup
-	for f := range t.fields {
-		wg.Go(func() { out[f] = t.agreeing(r, f, ps) })
-	}
-	wg.Wait()
-	return out
-}
-
-// agreeing are the patterns of pairs that agree on a field: a sample, or those
-// counted, where all pairs were, and then with those that nearly agree.
-func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
-	if r.Model.Blocking.All {
-		return t.alike(f, ps)
-	}
-	counted, _ := r.Agreeing(f, agreeing)
-	return t.patterns(counted, 1)
-}
-
-// alike are the patterns of pairs that agree on a field, or nearly.
-func (t *task) alike(f int, ps []pattern) (out []pattern) {
-	for _, p := range ps {
-		if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 // firstLambda is a first guess: one row in five has a partner.
 func firstLambda(r *engine.Records) float64 {
 	rows := float64(r.Left)
@@ -150,162 +118,6 @@ func firstLambda(r *engine.Records) float64 {
 		rows = min(rows, float64(r.Len()-r.Left))
 	}
 	return min(max(0.2*rows/r.Pairs(), 1e-12), 0.1)
-}
-
-// countStrangers finds how often each level occurs among all pairs.
-func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) error {
-	seen := t.empty()
-	if t.pairs <= exhaustive {
-		all, _, err := engine.Everything(r).Count(ctx, 0)
-		if err != nil {
-			return err
-		}
-		for _, c := range all {
-			for f := range t.fields {
-				seen[f][c.Pattern.Level(f)] += float64(c.Pairs)
-			}
-		}
-	}
-	for n := 0; n < mostDraws && t.pairs > exhaustive && ctx.Err() == nil; n += atOnce {
-		asked := make([]bool, len(t.fields))
-		for f := range asked {
-			asked[f] = n == 0 || !t.enough(f, seen[f])
-		}
-		if !slices.Contains(asked, true) {
-			break
-		}
-		for f, levels := range r.Random(n, atOnce, drawn, asked) {
-			for l := range seen[f] {
-				seen[f][l] += float64(levels[l])
-			}
-		}
-		rep.Random += atOnce * drawn
-	}
-	for f := range t.fields {
-		same, filled := r.Same(f)
-		t.share(f, seen[f], same, filled)
-	}
-	return ctx.Err()
-}
-
-// share turns what was seen of a field into shares of all pairs. Of agreement
-// it is known how many pairs there are.
-func (t *task) share(f int, seen []float64, same, filled float64) {
-	all, rest := max(sum(seen[1:]), 1), 0.0
-	t.filled[f] = filled
-	for l := 1; l <= t.last[f]; l++ {
-		t.total[f][l] = max(seen[l], 0.5) / all
-		t.floor[f][l] = 0.5 / all
-		if l > 1 {
-			rest += t.total[f][l]
-		}
-	}
-	if !t.fields[f].exact || filled == 0 {
-		return
-	}
-	if t.fields[f].code { // a model number, and not a version
-		t.fields[f].own = same <= mostShare*t.rows
-	}
-	exact := max(same, 0.5) / filled
-	t.total[f][1], t.floor[f][1] = exact, 0.5/filled
-	for l := 2; l <= t.last[f]; l++ {
-		t.total[f][l] *= (1 - exact) / rest
-	}
-}
-
-// enough reports whether each level of a field was seen often enough, or so
-// seldom that more draws would not help.
-func (t *task) enough(f int, seen []float64) bool {
-	for l := 2; l <= t.last[f]; l++ { // the first is counted
-		if seen[l] >= leastSeen/5 && seen[l] < leastSeen {
-			return false
-		}
-	}
-	return true
-}
-
-// session is a key with the patterns of its pairs.
-type session struct {
-	key      string
-	pairs    int64
-	held     []bool
-	patterns []pattern
-}
-
-// sessions learns with each key's fields held out, to see what each key finds.
-func (t *task) sessions(ctx context.Context, r *engine.Records, rep *Report) error {
-	var all []session
-	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
-		parts, err := scheme.ParseKey(key)
-		if err != nil {
-			return err
-		}
-		held, free := make([]bool, len(t.fields)), 0
-		for f := range t.fields {
-			held[f] = slices.ContainsFunc(parts, func(p scheme.Part) bool { return p.Field == t.fields[f].name })
-			if !held[f] {
-				free++
-			}
-		}
-		plan, err := engine.NewPlan(r, []string{key})
-		if err != nil {
-			return err
-		}
-		counted, share, err := plan.Count(ctx, mostSession)
-		if err != nil {
-			return err
-		}
-		if free < 2 || len(counted) == 0 {
-			continue // nothing is left to tell matches by
-		}
-		all = append(all, session{key, plan.Pairs(), held, t.patterns(counted, share)})
-	}
-	t.learnSessions(all, firstLambda(r), rep)
-	return nil
-}
-
-// learnSessions learns each session by itself, from a first guess of lambda. It
-// returns, by field, the shares of each session that is heard.
-func (t *task) learnSessions(all []session, lambda float64, rep *Report) (found [][][]float64) {
-	found = make([][][]float64, len(t.fields))
-	learnt, rounds := make([]*estimate, len(all)), make([]*run, len(all))
-	var wg sync.WaitGroup
-	for i, x := range all {
-		wg.Go(func() { learnt[i], rounds[i] = t.session(x, lambda) })
-	}
-	wg.Wait()
-	for i, s := range learnt {
-		x, one := all[i], rounds[i]
-		rep.Sessions = append(rep.Sessions, Session{x.key, x.pairs, len(one.matches), s.lambda, one.rounds, one.done})
-		for f := range t.fields {
-			if !x.held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
-				found[f] = append(found[f], s.m[f])
-			}
-		}
-	}
-	return found
-}
-
-// session learns from the pairs of one key.
-func (t *task) session(x session, lambda float64) (*estimate, *run) {
-	ps := t.condense(x.patterns, x.held, mostSessionPatterns)
-	one := &run{held: x.held, pairs: sum(pairsOfEach(ps))}
-	e := t.start(min(lambda*t.pairs/one.pairs, 0.3))
-	t.learn(e, ps, one)
-	return e, one
-}
-
-// median puts the middle of the lists into shares, level by level, summing to 1.
-func median(shares []float64, lists [][]float64) {
-	for l := range shares {
-		var xs []float64
-		for _, list := range lists {
-			xs = append(xs, list[l])
-		}
-		slices.Sort(xs)
-		shares[l] = (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
-	}
-	normalise(shares)
 }
 
 // learnt is the estimate as the model file has it.
@@ -373,50 +185,4 @@ func (t *task) warnOfKin(e *estimate, rep *Report) {
 			rep.Warnings = append(rep.Warnings, fmt.Sprintf("about %.0f pairs agree on %s and seem to mean different things: what they share counts once", k.share*t.pairs, strings.Join(shared, ", ")))
 		}
 	}
-}
-
-// looser are the keys to learn by where those of the model ask for too much: its own, and
-// one for each name that stands only beside another name. Of pairs that agree on both
-// names, namesakes cannot be told from persons who moved, and what namesakes of one name
-// look like is not seen. What is compared stays as the model has it. It is nil where the
-// model's own keys do.
-func looser(m *scheme.Model) []string {
-	if m.Blocking.All {
-		return nil
-	}
-	named := func(name string) bool {
-		f := m.Field(name)
-		return f != nil && !f.BlockOnly && (f.Kind == scheme.Given || f.Kind == scheme.Family)
-	}
-	alone, beside := map[string]bool{}, map[string]scheme.Part{}
-	for _, key := range m.Blocking.Keys {
-		parts, err := scheme.ParseKey(key)
-		if err != nil {
-			return nil // Train says so
-		}
-		names := 0
-		for _, p := range parts {
-			if named(p.Field) {
-				names++
-			}
-		}
-		for _, p := range parts {
-			switch {
-			case len(parts) == 1:
-				alone[p.Field] = true
-			case names > 1 && named(p.Field):
-				beside[p.Field] = p
-			}
-		}
-	}
-	keys := slices.Clone(m.Blocking.Keys)
-	for _, f := range m.Compared() {
-		if p, ok := beside[f.Name]; ok && !alone[f.Name] {
-			keys = append(keys, p.String())
-		}
-	}
-	if len(keys) == len(m.Blocking.Keys) {
-		return nil
-	}
-	return keys
 }

@@ -3,6 +3,7 @@ package learn
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -115,4 +116,107 @@ func normalise(shares []float64) {
 	for l := range shares {
 		shares[l] /= all
 	}
+}
+
+// countStrangers finds how often each level occurs among all pairs.
+func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) error {
+	seen := t.empty()
+	if t.pairs <= exhaustive {
+		all, _, err := engine.Everything(r).Count(ctx, 0)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			for f := range t.fields {
+				seen[f][c.Pattern.Level(f)] += float64(c.Pairs)
+			}
+		}
+	}
+	for n := 0; n < mostDraws && t.pairs > exhaustive && ctx.Err() == nil; n += atOnce {
+		asked := make([]bool, len(t.fields))
+		for f := range asked {
+			asked[f] = n == 0 || !t.enough(f, seen[f])
+		}
+		if !slices.Contains(asked, true) {
+			break
+		}
+		for f, levels := range r.Random(n, atOnce, drawn, asked) {
+			for l := range seen[f] {
+				seen[f][l] += float64(levels[l])
+			}
+		}
+		rep.Random += atOnce * drawn
+	}
+	for f := range t.fields {
+		same, filled := r.Same(f)
+		t.share(f, seen[f], same, filled)
+	}
+	return ctx.Err()
+}
+
+// share turns what was seen of a field into shares of all pairs. Of agreement
+// it is known how many pairs there are.
+func (t *task) share(f int, seen []float64, same, filled float64) {
+	all, rest := max(sum(seen[1:]), 1), 0.0
+	t.filled[f] = filled
+	for l := 1; l <= t.last[f]; l++ {
+		t.total[f][l] = max(seen[l], 0.5) / all
+		t.floor[f][l] = 0.5 / all
+		if l > 1 {
+			rest += t.total[f][l]
+		}
+	}
+	if !t.fields[f].exact || filled == 0 {
+		return
+	}
+	if t.fields[f].code { // a model number, and not a version
+		t.fields[f].own = same <= mostShare*t.rows
+	}
+	exact := max(same, 0.5) / filled
+	t.total[f][1], t.floor[f][1] = exact, 0.5/filled
+	for l := 2; l <= t.last[f]; l++ {
+		t.total[f][l] *= (1 - exact) / rest
+	}
+}
+
+// enough reports whether each level of a field was seen often enough, or so
+// seldom that more draws would not help.
+func (t *task) enough(f int, seen []float64) bool {
+	for l := 2; l <= t.last[f]; l++ { // the first is counted
+		if seen[l] >= leastSeen/5 && seen[l] < leastSeen {
+			return false
+		}
+	}
+	return true
+}
+
+// sharing is agreeing for each field.
+func (t *task) sharing(r *engine.Records, ps []pattern) [][]pattern {
+	out := make([][]pattern, len(t.fields))
+	var wg sync.WaitGroup
+	for f := range t.fields {
+		wg.Go(func() { out[f] = t.agreeing(r, f, ps) })
+	}
+	wg.Wait()
+	return out
+}
+
+// agreeing are the patterns of pairs that agree on a field: a sample, or those
+// counted, where all pairs were, and then with those that nearly agree.
+func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
+	if r.Model.Blocking.All {
+		return t.alike(f, ps)
+	}
+	counted, _ := r.Agreeing(f, agreeing)
+	return t.patterns(counted, 1)
+}
+
+// alike are the patterns of pairs that agree on a field, or nearly.
+func (t *task) alike(f int, ps []pattern) (out []pattern) {
+	for _, p := range ps {
+		if c := engine.Class(int(p.levels[f]), t.last[f]); c == 0 || c == 1 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
