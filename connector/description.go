@@ -202,6 +202,9 @@ type Mapping struct {
 	// UnitsAsOf is the day to whose list of provinces and communes the source's
 	// names and codes belong, such as 2025-06-30. Default: today.
 	UnitsAsOf lienthong.Date `yaml:"units_as_of"`
+	// UnitsIn is the province, by name or code, of communes whose province no column
+	// says: a province's own register has none. Default: what the text itself ends with.
+	UnitsIn string `yaml:"units_in"`
 	// Types are what the source calls the types of columns that are read, as connector
 	// init found them. A column that is of another type closes the record type until
 	// somebody has looked. Default: those that the source has when the process first

@@ -91,6 +91,9 @@ func (d *Description) bind(m *Mapping, t *RecordType, units Units) (*Bound, erro
 			return nil, bad("terms."+string(id), "is no term of the record type")
 		}
 	}
+	if in := m.UnitsIn; in != "" && (units == nil || units(Unit{Kind: KindProvince, Text: in, On: m.unitsDay()}) == nil) {
+		return nil, bad("units_in", "is no province of the country on that day")
+	}
 	b := &Bound{Type: t, Mapping: m, Units: units, changed: -1}
 	b.key = b.add(m.Key...)
 	if m.Changed != "" {

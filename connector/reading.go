@@ -183,7 +183,12 @@ func (b *Bound) readUnit(c *reader, raw string, row []string) (string, []Finding
 	if c.province >= 0 {
 		u.Province, _ = reading.Decode(strings.TrimSpace(row[c.province]), c.Encoding)
 	}
-	switch found := b.Units(u); len(found) {
+	found := b.Units(u)
+	if in := b.Mapping.UnitsIn; found == nil && in != "" && u.Kind == KindCommune && u.Province == "" {
+		u.Province = in
+		found = b.Units(u)
+	}
+	switch len(found) {
 	case 0:
 		return "", []FindingCode{UnitUnknown}
 	case 1:

@@ -258,3 +258,39 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestUnitsIn: communes whose province nothing says are of the one that the mapping
+// names; one that says its own is of that.
+func TestUnitsIn(t *testing.T) {
+	t.Parallel()
+	s, err := connector.ReadSector(strings.NewReader(kindsSector))
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := func(u connector.Unit) []string {
+		switch {
+		case u.Kind == connector.KindProvince && u.Text == "Hà Nội":
+			return []string{"01"}
+		case u.Text == "Trúc Bạch" && u.Province == "Hà Nội":
+			return []string{"00004"}
+		case u.Text == "Trúc Bạch, Bắc Ninh":
+			return []string{"09400"}
+		}
+		return nil
+	}
+	bind := func(in string) ([]*connector.Bound, error) {
+		return connectortest.Describe(t, "connector: c\nsector: kinds\nsource: {kind: sqlite, address: x}\nrecords:\n  - {record: thing, from: t, key: [k], units_in: "+in+", terms: {commune: c}}\n", "", "").Bind(s, units)
+	}
+	bound, err := bind("Hà Nội")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cell, want := range map[string]string{"Trúc Bạch": "00004", "Trúc Bạch, Bắc Ninh": "09400", "Không Có": ""} {
+		if got := bound[0].Read([]string{"1", cell}).Get("commune"); got != want {
+			t.Errorf("%s is %q, want %q", cell, got, want)
+		}
+	}
+	if _, err := bind("Atlantis"); err == nil {
+		t.Error("a province that is not there was taken")
+	}
+}

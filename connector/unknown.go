@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/mask"
+	"github.com/lienthong/lienthong/internal/vntext"
 )
 
 // UnknownCodes are the values of a column that neither the mapping's codes nor the
@@ -61,11 +62,13 @@ func (u unknown) report(b *Bound) (out []UnknownCodes) {
 }
 
 // A code is a short word that rows share. What is longer, or has the digits of a
-// number, may be what somebody is called: the wrong column was mapped.
+// number, may be what somebody is called: the wrong column was mapped. Words that many
+// rows share, and that begin by no family name, call nobody: Khai thác khoáng sản.
 const (
 	codeLength  = 10 // characters
 	codeDigits  = 5
 	aloneLength = 3 // of a code that one row alone has
+	manyRows    = 5 // of words that are longer
 )
 
 // shownCode is a code as it is shown: as written only if it is none of a person's.
@@ -79,9 +82,23 @@ func shownCode(code string, rows int) string {
 	switch n := utf8.RuneCountInString(code); {
 	case digits > codeDigits:
 		return mask.Value(mask.Number, code)
+	case n > codeLength && rows >= manyRows && digits == 0 && !namesSomebody(code):
+		return strings.ToValidUTF8(code, "\uFFFD")
 	case n > codeLength || n > aloneLength && rows < 2:
 		return mask.Value(mask.Name, code)
 	default:
 		return strings.ToValidUTF8(code, "\uFFFD")
 	}
+}
+
+// namesSomebody reports whether words may be a person's name, or hold one: one of
+// them, as it is written or mended, is a family name.
+func namesSomebody(words string) bool {
+	mended, _ := vntext.Repair(words)
+	for _, w := range strings.Fields(words + " " + mended) {
+		if vntext.IsFamilyName(strings.Trim(w, ".,;()")) {
+			return true
+		}
+	}
+	return false
 }

@@ -17,7 +17,7 @@ func meaning(t *connector.Term, says []string, name *columnName, recognised vnfi
 // points says how much a column looks like a term: by its name, of which n says
 // how much, and by its cells, which refute a name that only seems to fit.
 func points(t *connector.Term, n int, s *shape) int {
-	if s.filled < enough {
+	if s.filled < enough || (t.Kind == connector.KindDate || t.Kind == connector.KindMonth) && s.filled-s.nodays < enough {
 		return n
 	}
 	more, fits := cells(t, s, n > 0)
@@ -43,16 +43,16 @@ func cells(t *connector.Term, s *shape, named bool) (more int, fits bool) {
 		if s.mostly(s.names) {
 			more = 6
 		}
-		return more, !s.mostly(s.numbers + s.dates)
+		return more, !s.mostly(s.numbers+s.dates) && !s.mostly(s.digits)
 	case connector.KindDate:
 		if t.Column == vnfield.ColBirthDate && s.mostly(s.births) {
 			more = 4
 		} else if s.mostly(s.years) {
 			more = -3 // a day is rather in another column
 		}
-		return more, s.mostly(s.dates)
+		return more, s.mostly(s.dates + s.nodays)
 	case connector.KindMonth:
-		return 0, s.mostly(max(s.dates, s.months))
+		return 0, s.mostly(max(s.dates, s.months) + s.nodays)
 	case connector.KindSex:
 		switch few := len(s.distinct) <= 3; {
 		case few && s.mostly(s.sexes) && !s.mostly(s.digits): // Nam and Nữ
@@ -66,8 +66,16 @@ func cells(t *connector.Term, s *shape, named bool) (more int, fits bool) {
 			more = 2 // of which alone it is doubted
 		}
 		return more, s.mostly(s.digits) && !s.mostly(s.pins)
-	case connector.KindCode, connector.KindBool:
-		return 0, len(s.distinct) <= maxValues && len(s.values) <= maxValues
+	case connector.KindBool:
+		if s.yesNo() {
+			more = 2
+		}
+		return more, len(s.distinct) <= maxValues && len(s.values) <= maxValues
+	case connector.KindCode:
+		if s.yesNo() {
+			more = -2 // which says what it is of no code
+		}
+		return more, len(s.distinct) <= maxValues && len(s.values) <= maxValues
 	default:
 		address := t.Column == vnfield.ColResidence || t.Column == vnfield.ColCurrentAddress
 		return 0, !address || len(s.cells) < s.filled || len(s.values) != len(s.distinct) || len(s.values) > maxValues // a code is none

@@ -2,6 +2,7 @@ package proposing_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"github.com/lienthong/lienthong/connector/court"
 	"github.com/lienthong/lienthong/connector/finance"
 	"github.com/lienthong/lienthong/connector/insurance"
+	"github.com/lienthong/lienthong/connector/land"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/connector/proposing"
 	"github.com/lienthong/lienthong/internal/mariadbtest"
@@ -59,6 +61,50 @@ func schema(t *testing.T, name string) string {
 }
 
 func inventions(t *testing.T) map[string]invented {
+	t.Helper()
+	out := agencies(t)
+	maps.Copy(out, habits(t))
+	return out
+}
+
+// habits are databases of today, with what programs write where there is nothing.
+func habits(t *testing.T) map[string]invented {
+	t.Helper()
+	return map[string]invented{
+		// A tax office of today: persons by their number in a table, under another name;
+		// an end that there is not, and a zero date; a deletion that is no change.
+		"family": {finance.BuiltIn, connector.Legacy{Schema: schema(t, "family"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				w := strings.Fields(p.Name)
+				rows := []connector.Insert{
+					{Table: "ca_nhan", Values: map[string]any{"id_cn": 7001 + 3*n, "ho": w[0], "dem": strings.Join(w[1:len(w)-1], " "), "ten": w[len(w)-1], "ngay": int(p.BirthDate.Day), "thang": int(p.BirthDate.Month), "nam": int(p.BirthDate.Year), "so_dd": p.PIN.Reveal()}},
+					{Table: "nnt", Values: map[string]any{"mst": p.PIN.Reveal(), "id_cn": 7001 + 3*n, "ngay_cap_mst": "20120503", "ngay_ngung": []string{"00000000", "20240101"}[n%2]}},
+					{Table: "gtgc", Values: map[string]any{"mst": p.PIN.Reveal(), "stt": 1, "id_npt": 7001 + 3*(n/2), "qh": []string{"1", "2"}[n%2], "ky_bd": 202001, "ky_kt": []int{0, 999912, 202512}[n%3]}},
+					{Table: "chi_tcxh", Values: map[string]any{"so_ct": n, "ma_cs": []string{"Người cao tuổi", "Trẻ em mồ côi"}[n%2], "hoten": strings.ToUpper(p.Name), "ngaysinh": p.BirthDate.String(), "so_gt": p.PIN.Reveal(), "ky": "03/2026", "sotien": "500.000 đ"}},
+				}
+				return rows
+			}},
+			map[string]string{"taxpayer.tax_code": "mst", "taxpayer.full_name": "[ca_nhan.ho ca_nhan.dem ca_nhan.ten]", "taxpayer.personal_number": "ca_nhan.so_dd", "taxpayer.registered_on": "ngay_cap_mst", "taxpayer.closed_on": "ngay_ngung",
+				"dependant.full_name": "[ca_nhan.ho ca_nhan.dem ca_nhan.ten]", "dependant.birth_date": "[ca_nhan.ngay ca_nhan.thang ca_nhan.nam]", "dependant.personal_number": "ca_nhan.so_dd", "dependant.from": "ky_bd", "dependant.until": "ky_kt",
+				"assistance.programme": "ma_cs", "assistance.full_name": "hoten", "assistance.personal_number": "so_gt", "assistance.month": "ky", "assistance.amount": "sotien"},
+			[]string{"id_npt", "huybo"}, []string{`on: {"id_cn": "id_npt"}}]   # doubtful, by a few values`, `codes: {"Người cao tuổi": "?", "Trẻ em mồ côi": "?"}`, `{column: "sotien", thousands: "."}`, `# where: [{column: "huybo", is_null: true}]`}},
+		// A land office: rows that later ones take the place of, several owners in a cell.
+		"land": {land.BuiltIn, connector.Legacy{Schema: schema(t, "land"),
+			Rows: func(p connector.Person, n int) []connector.Insert {
+				other := connectortest.Person(1000 + n)
+				return []connector.Insert{
+					{Table: "thua", Values: map[string]any{"maxa": "00070", "tobd": 1 + n%9, "sothua": n, "dtich": fmt.Sprintf("%d,5", 100+n), "mdsd": []string{"ONT", "LUC"}[n%2], "hl_den": []string{"9999-12-31", "2019-06-30"}[n%2]}},
+					{Table: "giay_cn", Values: map[string]any{"seri": fmt.Sprintf("BA %06d", n), "sothua": n, "chusd": "Ông " + p.Name + " và bà " + other.Name, "nsinh": day(p.BirthDate) + "; " + day(other.BirthDate), "so_gt": p.PIN.Reveal() + "; " + other.PIN.Reveal(), "phan": "1/2; 1/2",
+						"ngayky": fmt.Sprintf("ngày %d tháng 3 năm 2009", 1+n%28), "tc": n%2 == 0}},
+				}
+			}},
+			map[string]string{"parcel.sheet": "tobd", "parcel.number": "sothua", "parcel.area": "dtich", "parcel.purpose": "mdsd", "right.full_name": "chusd", "right.from": "ngayky"},
+			nil, []string{`# where: [{column: "hl_den", in: ["9999-12-31"]}]`, "name several persons: make a view"}},
+	}
+}
+
+// agencies are databases of the years in which names were short.
+func agencies(t *testing.T) map[string]invented {
 	t.Helper()
 	return map[string]invented{
 		// One table of a district's insurer: a row is a person and a period.

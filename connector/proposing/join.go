@@ -1,7 +1,9 @@
 package proposing
 
 import (
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,6 +16,8 @@ type way struct {
 	to *table
 	as string      // what the mapping calls it
 	on [][2]string // the other's column, and that of this table which holds it
+
+	guessed bool // by a few values, which numbers of other things may be too
 }
 
 // wayTo finds the other table's whole key in this one: under the same name, or with
@@ -40,6 +44,42 @@ func wayTo(own, other *table) (way, bool) {
 		w.on = append(w.on, [2]string{k.Name, own.Columns[i].Name})
 	}
 	return w, w.on != nil
+}
+
+func (t *table) keys() []connector.TableColumn {
+	return slices.DeleteFunc(slices.Clone(t.Columns), func(c connector.TableColumn) bool { return !c.Key })
+}
+
+// byValue finds the other table's only key by what this table holds: a column that is
+// called alike (id_npt beside id_cn), of the same type, with values that the other one
+// has. It asks for a few of them.
+func byValue(ctx context.Context, src connector.Source, own, other *table) (way, bool) {
+	w := way{to: other, as: strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))}
+	keys, ownKeys := other.keys(), own.keys()
+	if own.Name == other.Name || len(keys) != 1 {
+		return w, false
+	}
+	kind := segments(keys[0].Name)[0]
+	for i, c := range own.Columns {
+		s := &own.shapes[i]
+		if c.Key && len(ownKeys) == 1 || c.Type != keys[0].Type || s.filled < enough || len(s.distinct) < 2 || !slices.Contains(segments(c.Name), kind) {
+			continue
+		}
+		values := slices.Sorted(maps.Keys(s.distinct))
+		values = values[:min(len(values), enough)]
+		found := 0
+		for _, err := range src.Rows(ctx, &connector.Query{From: other.Name, Columns: []string{keys[0].Name}, Where: []connector.Condition{{Column: keys[0].Name, In: values}}, Limit: enough}) {
+			if err != nil {
+				break
+			}
+			found++
+		}
+		if found == len(values) {
+			w.on, w.guessed = [][2]string{{keys[0].Name, c.Name}}, true
+			return w, true
+		}
+	}
+	return w, false
 }
 
 // String is the way as a mapping has it.
@@ -75,7 +115,7 @@ func elsewhere(t *connector.Term, own *table, all []table) string {
 // joined finds the table with the persons of a record type whose own table has
 // none: the one to which there is a way and in which their names stand. Its guess has
 // what the own one lacks.
-func (g *guess) joined(all []table) {
+func (g *guess) joined(ctx context.Context, src connector.Source, all []table) {
 	i := slices.IndexFunc(g.record.Terms, func(t connector.Term) bool { return t.Column == vnfield.ColName })
 	if i < 0 || g.has(g.record.Terms[i].ID) {
 		return
@@ -83,7 +123,9 @@ func (g *guess) joined(all []table) {
 	for j := range all {
 		w, ok := wayTo(g.table, &all[j])
 		if !ok {
-			continue
+			if w, ok = byValue(ctx, src, g.table, &all[j]); !ok {
+				continue
+			}
 		}
 		there := fit(g.record, &all[j])
 		if !there.has(g.record.Terms[i].ID) || there.doubt[g.record.Terms[i].ID] != "" {

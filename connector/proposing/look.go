@@ -12,6 +12,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/reading"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/vntext"
 )
@@ -35,11 +36,14 @@ type table struct {
 
 // shape is what the cells of a column look like.
 type shape struct {
-	filled                              int // cells that hold something
-	pins, numbers, dates, births, names int // of them; pins are among the numbers
-	sexes, months, digits, sums         int // digits begin with one; sums are of money
-	years                               int // of the dates, years alone
-	moments                             int // of fourteen digits, which sort
+	filled                              int    // cells that hold something
+	pins, numbers, dates, births, names int    // of them; pins are among the numbers
+	sexes, months, digits, sums         int    // digits begin with one; sums are of money
+	years                               int    // of the dates, years alone
+	moments                             int    // of fourteen digits, which sort
+	nodays                              int    // zero dates, and ends that there are not
+	endless                             string // one of these ends, as it is written; "" for none
+	persons                             int    // cells that seem to name several
 	first                               string
 	thousands                           string   // the sign between the thousands of sums; "" for none
 	legacy                              []byte   // texts beyond ASCII, as bytes of Windows-1252, if they can be such
@@ -99,6 +103,12 @@ func (s *shape) add(cell string) {
 		s.values = append(s.values, cell)
 	}
 	s.count(cell)
+	if reading.NoDay(cell) {
+		s.nodays++
+	}
+	if reading.Endless(cell) {
+		s.endless = cell
+	}
 	if pin, ok := isNumber(cell); ok {
 		s.numbers++
 		if pin {
@@ -125,7 +135,10 @@ func (s *shape) add(cell string) {
 		}
 		s.damage[damage&(vntext.DamageTCVN3|vntext.DamageVNI|vntext.DamageVISCII|vntext.DamageCP1258)]++
 	}
-	if words := strings.Fields(text); len(words) >= 2 && len(words) <= 7 && vntext.IsFamilyName(words[0]) && !strings.ContainsAny(text, ",0123456789") {
+	if several.MatchString(text) {
+		s.persons++
+	}
+	if words := strings.Fields(titles.ReplaceAllString(text, "")); len(words) >= 2 && len(words) <= 7 && vntext.IsFamilyName(words[0]) && !strings.ContainsAny(text, ",0123456789") {
 		s.names++
 	}
 }
@@ -155,7 +168,7 @@ func (s *shape) count(cell string) {
 		s.sums++
 	}
 	if g := grouped.FindStringSubmatch(cell); g != nil {
-		s.thousands = g[1] + g[2]
+		s.thousands = g[1] + g[2] + g[3]
 	}
 }
 
@@ -169,9 +182,15 @@ func isMonth(cell string) bool {
 	return false
 }
 
+// titles stand before names, and several between names of one cell.
+var (
+	titles  = regexp.MustCompile(`^(?:[ÔôOo]ng|[Bb][àa])[:.]? +`)
+	several = regexp.MustCompile(`\pL+ \pL+ *(?:;|&|,| và | - ) *\pL+ \pL+`)
+)
+
 // grouped is a sum with two or more signs between its thousands; one alone may be
-// a decimal point.
-var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(?:(?:([.])[0-9]{3}){2,}(?:,[0-9]+)?|(?:(,)[0-9]{3}){2,}(?:[.][0-9]+)?)(?:$|[^0-9])`)
+// a decimal point, but of đồng, which have no thousandths.
+var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(?:(?:([.])[0-9]{3}){2,}(?:,[0-9]+)?(?:$|[^0-9])|(?:(,)[0-9]{3}){2,}(?:[.][0-9]+)?(?:$|[^0-9])|([.,])[0-9]{3} *(?:đ|₫|[vV][nN]))`)
 
 // isSum reports whether a cell looks like a sum of money: đồng come by the thousand.
 func isSum(cell string) bool {
@@ -183,7 +202,7 @@ func isSum(cell string) bool {
 // isNumber reports whether a cell looks like a person's number, and not like an
 // amount; pin, whether that is of twelve digits.
 func isNumber(cell string) (pin, ok bool) {
-	if i := strings.LastIndexByte(cell, '.'); i >= 0 && len(cell)-i-1 <= 2 { // a sum with its fraction
+	if i := strings.LastIndexByte(cell, '.'); i >= 0 && len(cell)-i-1 <= 2 || strings.HasSuffix(cell, ".000") { // a sum, with its fraction or by the thousand
 		return false, false
 	}
 	digits := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(cell)
@@ -206,6 +225,11 @@ func dateOf(cell string) (lienthong.Date, bool) {
 
 // mostly reports whether nearly all cells are so.
 func (s *shape) mostly(n int) bool { return s.filled > 0 && n*10 >= s.filled*6 }
+
+// yesNo reports whether a column holds truth values, written so.
+func (s *shape) yesNo() bool {
+	return s.filled > 0 && !slices.ContainsFunc(s.values, func(v string) bool { return v != "true" && v != "false" }) && len(s.values) == len(s.distinct)
+}
 
 // looks says what most of the cells are; "" for nothing that can be told.
 func (s *shape) looks() string {

@@ -3,6 +3,7 @@ package proposing
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/vnfield"
@@ -12,13 +13,13 @@ import (
 // columnName is the name of a column, read once for all the terms that it may mean.
 type columnName struct {
 	text     string
-	readings []reading
+	readings []spelling
 	alone    bool        // it is one abbreviation of several things
 	bare     *columnName // without the part that says whose it is, which other columns have too; nil for none
 }
 
-// reading is one of the ways to read a name.
-type reading struct {
+// spelling is one of the ways to read a name.
+type spelling struct {
 	words, concepts []string
 	column          vnfield.Column // that the words alone are recognised as
 }
@@ -48,7 +49,7 @@ func readName(column string) columnName {
 	parts := segments(column)
 	n := columnName{text: column, alone: len(parts) == 1 && len(abbreviations()[parts[0]]) > 1}
 	for _, words := range readings(column) {
-		n.readings = append(n.readings, reading{words, concepts(words), vnfield.Recognise([]string{strings.Join(words, " ")}).Columns[0]})
+		n.readings = append(n.readings, spelling{words, concepts(words), vnfield.Recognise([]string{strings.Join(words, " ")}).Columns[0]})
 	}
 	return n
 }
@@ -95,11 +96,11 @@ func period(r *connector.RecordType, t *connector.Term, column *columnName) int 
 	default:
 		return 0
 	}
-	for _, reading := range column.readings {
-		if w := reading.words; len(w) == 2 && w[0] == "ngay" && w[1] == map[string]string{"tu": "vao", "den": "ra"}[end] {
+	for _, spelling := range column.readings {
+		if w := spelling.words; w[len(w)-1] == map[string]string{"tu": "vao", "den": "ra"}[end] && (len(w) == 1 || len(w) == 2 && w[0] == "ngay") {
 			return sure
 		}
-		if slices.Contains(reading.concepts, end) && !slices.ContainsFunc(reading.concepts, func(w string) bool {
+		if slices.Contains(spelling.concepts, end) && !slices.ContainsFunc(spelling.concepts, func(w string) bool {
 			return !slices.Contains([]string{end, "ngay", "thang", "hieu", "luc"}, w)
 		}) {
 			return sure
@@ -123,6 +124,9 @@ func isPersonsName(words []string) bool {
 	if full {
 		rest = words[1:]
 	}
+	if len(words) > 2 && words[0] == "chu" && slices.Contains([]string{"su", "so"}, words[1]) { // chủ sử dụng, chủ sở hữu
+		return true
+	}
 	if len(rest) < 2 || rest[0] != "ten" {
 		return full
 	}
@@ -141,21 +145,40 @@ func termWords(name string) []string {
 	return words
 }
 
+// synonym is words that say the same as others, or as nothing else: they stay, and no
+// shorter synonym is seen in them.
+type synonym struct{ words, means []string }
+
 // synonyms say the same in the names of columns and in law. What is on the right
-// stands for all of them.
-var synonyms = strings.NewReplacer(
-	" chuyen gia ", " chuyen gia ", " tac gia ", " tac gia ", " tham gia ", " tham gia ", " don gia ", " don gia ", // no price, and no unit
-	" noi dung ", " noi dung ", " su dung ", " su dung ", " nguoi dung ", " nguoi dung ", " thoi gian ", " thoi diem ", " thoi diem ", " thoi diem ", // nothing ends
-	" loai doi tuong ", " tu cach ", " loai duong su ", " tu cach ", " nhan de ", " ten bai ", " nam cong bo ", " nam ", " vai tro tham gia ", " vai tro ",
-	" ma so ", " ma ", " so so ", " ma ", " so hieu ", " ma ", " ket thuc ", " den ", " cham dut ", " den ", " het han ", " den ", " dung ", " den ", " ngung ", " den ", " thoi ", " den ",
-	" bat dau ", " tu ", " vao ", " tu ", " ky ", " thang ", " loai hinh ", " loai ", " hinh thuc ", " loai ", " phuong thuc ", " loai ", " tinh trang ", " trang thai ",
-	" dia chi ", " noi ", " cu tru ", " noi ", " luong ", " tien ", " tien luong ", " tien ", " muc ", " tien ", " so tien ", " tien ", " gia tri ", " tien ", " tri gia ", " tien ", " gia ", " tien ",
-	" ty le ", " phan ", " phuong xa ", " xa ", " chi tra ", " chi ", " thu huong ", " huong ", " de tai ", " nhiem vu ", " to chuc ", " don vi ", " co quan ", " don vi ")
+// stands for all of them; the first that fits counts.
+var synonyms = sync.OnceValue(func() (out []synonym) {
+	for pair := range strings.SplitSeq(`chuyen gia; tac gia; tham gia; don gia; ngay ky = ngay cap; noi dung; su dung; nguoi dung; thoi gian = thoi diem; thoi diem; loai doi tuong = tu cach;
+loai duong su = tu cach; nhan de = ten bai; nam cong bo = nam; vai tro tham gia = vai tro; ma so = ma; so so = ma; so hieu = ma; ket thuc = den;
+cham dut = den; het han = den; dung = den; ngung = den; thoi = den; bat dau = tu; vao = tu; ky = thang; loai hinh = loai; hinh thuc = loai;
+phuong thuc = loai; tinh trang = trang thai; dia chi = noi; cu tru = noi; luong = tien; tien luong = tien; muc = tien; so tien = tien; gia tri = tien;
+tri gia = tien; gia = tien; ty le = phan; phuong xa = xa; chi tra = chi; thu huong = huong; de tai = nhiem vu; to chuc = don vi; co quan = don vi`, ";") {
+		words, means, other := strings.Cut(pair, "=")
+		if !other {
+			means = words
+		}
+		out = append(out, synonym{strings.Fields(words), strings.Fields(means)})
+	}
+	return out
+})
 
 // concepts replaces synonyms.
 func concepts(words []string) []string {
-	text := " " + strings.Join(words, "  ") + " "
-	return strings.Fields(synonyms.Replace(strings.ReplaceAll(text, "  ", " ")))
+	var out []string
+	for len(words) > 0 {
+		out, words = append(out, words[0]), words[1:]
+		for _, s := range synonyms() {
+			if rest := len(s.words) - 1; s.words[0] == out[len(out)-1] && rest <= len(words) && slices.Equal(s.words[1:], words[:rest]) {
+				out, words = append(out[:len(out)-1], s.means...), words[rest:]
+				break
+			}
+		}
+	}
+	return out
 }
 
 // heads are what kind of thing a name begins by; two of different kinds are not

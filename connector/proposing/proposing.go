@@ -43,7 +43,7 @@ func (p Proposal) Propose(ctx context.Context, src connector.Source) (string, er
 		t := &p.Sector.Records[i]
 		if g, ok := given[t.ID]; ok {
 			var lines strings.Builder
-			g.joined(looked)
+			g.joined(ctx, src, looked)
 			g.write(&lines, looked)
 			proposed[g.table.Name] = true
 			if g.beside != nil {

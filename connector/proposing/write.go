@@ -22,7 +22,11 @@ func (g *guess) write(out *strings.Builder, all []table) {
 	g.writeKey(out)
 	g.writeDeleted(out)
 	if g.there != nil {
-		fmt.Fprintf(out, "    join: [%s]   # where the persons stand; is it one row for each of this table?\n", g.by)
+		doubt := ""
+		if g.by.guessed {
+			doubt = "doubtful, by a few values: are these its persons? "
+		}
+		fmt.Fprintf(out, "    join: [%s]   # %swhere the persons stand; is it one row for each of this table?\n", g.by, doubt)
 	}
 	if e := g.encoding(); e != "" {
 		fmt.Fprintf(out, "    encoding: %s\n", e)
@@ -43,7 +47,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		if t.Mandatory {
 			must = ", mandatory"
 		}
-		fmt.Fprintf(out, "      # %s:   # %s (%s%s): no column looks like it%s\n", t.ID, t.Name, t.Kind, must, elsewhere(t, g.table, all))
+		fmt.Fprintf(out, "      # %s:   # %s (%s%s): no column looks like it%s%s\n", t.ID, t.Name, t.Kind, must, g.left(t), elsewhere(t, g.table, all))
 	}
 	g.writeTypes(out, taken, there)
 	if left := columnsOf(g.table, taken); left != "" {
@@ -168,38 +172,12 @@ func (g *guess) telling() (out []string) {
 	return out
 }
 
-// deletions are how columns are called that say a row counts no more.
-var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahuy", "deleted", "isdeleted", "isdelete", "delflag", "deleteflag", "ngayxoa", "deletedat", "deletedon", "isdel", "bdel", "xoadl", "dsxoa", "trangthaixoa"}
-
-// writeDeleted says which rows to leave out, where a column seems to tell: who forgets
-// it gives out what was deleted.
-func (g *guess) writeDeleted(out *strings.Builder) {
-	for i, c := range g.table.Columns {
-		if !slices.Contains(deletions, unparted(c.Name)) {
-			continue
-		}
-		s := &g.table.shapes[i]
-		if s.filled == 0 || s.mostly(s.dates) {
-			fmt.Fprintf(out, "    # where: [{column: %q, is_null: true}]   # deleted rows? take the # away if so\n", c.Name)
-			continue
-		}
-		alive := "0"
-		for _, v := range s.values {
-			switch v {
-			case "false", "true":
-				alive = "false"
-			case "N", "Y":
-				alive = "N"
-			}
-		}
-		fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # deleted rows? take the # away if so; there is %s\n", c.Name, alive, quoted(slices.Sorted(slices.Values(s.values))))
-	}
-}
-
 // moments are the columns with a time.
 func (g *guess) moments() (out []string) {
 	for i, c := range g.table.Columns {
-		if s := &g.table.shapes[i]; strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") || s.filled >= enough && s.mostly(s.moments) {
+		if s := &g.table.shapes[i]; slices.Contains(deletions, unparted(c.Name)) {
+			continue // that of a deletion is no change of the others
+		} else if strings.Contains(c.Type, "timestamp") || strings.Contains(c.Type, "datetime") || s.filled >= enough && s.mostly(s.moments) {
 			out = append(out, c.Name)
 		}
 	}
@@ -245,8 +223,11 @@ func (g *guess) writeTerm(out *strings.Builder, t *connector.Term, at int) {
 	if doubt != "" {
 		doubt = "; " + doubt
 	}
+	if t.Kind == connector.KindName && s.persons*10 >= s.filled {
+		doubt += "; a cell seems to name several persons: make a view with a row for each (docs/connector.en.md, section 3)"
+	}
 	example += doubt
-	codes := slices.Sorted(slices.Values(s.values))
+	codes := s.codes()
 	if t.Kind == connector.KindSex && !slices.ContainsFunc(codes, func(v string) bool { s, err := vnfield.Sex(v); return err != nil || s == lienthong.SexUnknown }) {
 		codes = nil // all of them are read as they are
 	}

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,8 +27,8 @@ const ahead = 20
 // Date reads a date to a precision; what is known more exactly is cut, what
 // is not is a finding. Of a birth, two digits are a year that has been.
 func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
-	if strings.Trim(raw, "0-/. :") == "" {
-		return "", nil // MariaDB's zero date, a year of 0: nothing was known
+	if NoDay(raw) {
+		return "", nil
 	}
 	var codes []Code
 	raw = dayOf(raw)
@@ -59,6 +60,18 @@ func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
 	}
 	return r.Date.String(), codes
 }
+
+// NoDay reports whether a date says that there is none: MariaDB's zero date or a year of
+// 0, where nothing was known, and the day that never comes, where nothing ends.
+func NoDay(raw string) bool {
+	return strings.Trim(raw, "0-/. :") == "" || Endless(raw)
+}
+
+// Endless reports whether a date is the one that programs write as an end which there is not.
+func Endless(raw string) bool { return strings.Contains(raw, "9999") && endless.MatchString(raw) }
+
+// endless is 9999-12-31, 31/12/9999, 99991231, 999912.
+var endless = regexp.MustCompile(`^(9999(-?[01]?\d(-?[0-3]?\d)?)?|([0-3]?\d[-/.])?[01]?\d[-/.]9999)([ T].*)?$`)
 
 // zoned are how sources write an instant: PostgreSQL a timestamptz, web services (see
 // package connectorweb), SQL Server a datetimeoffset.

@@ -1,7 +1,9 @@
 package reading
 
 import (
+	"cmp"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -24,10 +26,14 @@ func (d Decimal) Read(raw string) (string, []Code) {
 			return share(strings.Replace(percent, ",", ".", 1), "100", d.Whole)
 		}
 	}
+	thousands := d.Thousands
+	if g := dong.FindStringSubmatch(plain); thousands == "" && g != nil {
+		thousands = cmp.Or(g[1], ".")
+	}
 	switch {
-	case d.Thousands != "":
+	case thousands != "":
 		var ok bool
-		if plain, ok = ungrouped(plain, d.Thousands); !ok {
+		if plain, ok = ungrouped(plain, thousands); !ok {
 			return unreadable()
 		}
 	case strings.Count(plain, ",") == 1 && !strings.Contains(plain, "."):
@@ -56,6 +62,10 @@ func share(part, whole string, of int) (string, []Code) {
 	text := strconv.FormatFloat(a/float64(b)*float64(of), 'f', 6, 64)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), "."), nil
 }
+
+// dong is a sum that says the sign between its thousands itself, since it names đồng,
+// which have no thousandths: 500.000 đ.
+var dong = regexp.MustCompile(`(?i)^[-+]?(?:[0-9]+|[0-9]{1,3}(?:(?:[.][0-9]{3})+|(?:(,)[0-9]{3})+))(?:vnđ|vnd|đồng|₫|đ)$`)
 
 // short are the words that stand for noughts: 2,5 tỷ is 2500000000.
 var short = []struct {

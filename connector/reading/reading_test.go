@@ -100,3 +100,33 @@ func TestInstants(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutEnd: the day that programs write where nothing ends is no day, and no
+// finding; another day that cannot be is one.
+func TestWithoutEnd(t *testing.T) {
+	t.Parallel()
+	for _, to := range []lienthong.Precision{lienthong.FullDate, lienthong.YearMonth} {
+		for _, raw := range []string{"9999-12-31", "9999-12-31 00:00:00", "9999-12-31T23:59:59Z", "31/12/9999", "31.12.9999", "99991231", "999912", "12/9999", "9999"} {
+			if got, codes := reading.Date(raw, to, false); got != "" || codes != nil {
+				t.Errorf("%s is %q %v", raw, got, codes)
+			}
+		}
+		for _, raw := range []string{"9999-13-45x", "2999-12-31", "19999999"} {
+			if got, codes := reading.Date(raw, to, false); got != "" || len(codes) != 1 || codes[0] != reading.Unreadable {
+				t.Errorf("%s is %q %v, want it unreadable", raw, got, codes)
+			}
+		}
+	}
+}
+
+// TestNamedDong: a sum that names đồng needs not be told the sign between thousands;
+// one that does not is read as a database writes it.
+func TestNamedDong(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{"500.000 đ": "500000", "1,250,000VND": "1250000", "750000 đồng": "750000", "-1.500 ₫": "-1500", "1.500": "1.500", "1.5 đ": "", "1.500,000 đ": ""} {
+		got, codes := reading.Decimal{}.Read(raw)
+		if got != want || (want == "") != (codes != nil) {
+			t.Errorf("%s is %q %v, want %q", raw, got, codes, want)
+		}
+	}
+}

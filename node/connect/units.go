@@ -31,13 +31,25 @@ func provinces(g *gazetteer.Gazetteer, text string, on, today time.Time) []strin
 	if !isCode(text) {
 		return codes(g.ResolveProvince(text, today))
 	}
+	found := provincesOn(g, text, on)
+	if found == nil {
+		return nil
+	}
+	return successors(g, found[0].Code, on, today)
+}
+
+// provincesOn are the provinces that a name or a code may mean, as they were on a day.
+func provincesOn(g *gazetteer.Gazetteer, text string, on time.Time) []gazetteer.Unit {
+	if !isCode(text) {
+		return g.ResolveProvince(text, on)
+	}
 	if len(text) == 1 {
 		text = "0" + text // a number column lost the zero
 	}
-	if _, ok := g.Province(text, on); !ok {
-		return nil
+	if p, ok := g.Province(text, on); ok {
+		return []gazetteer.Unit{p}
 	}
-	return successors(g, text, on, today)
+	return nil
 }
 
 func communes(g *gazetteer.Gazetteer, u connector.Unit, on, today time.Time) []string {
@@ -53,7 +65,7 @@ func communes(g *gazetteer.Gazetteer, u connector.Unit, on, today time.Time) []s
 		province = u.Text // an address may end with it
 	}
 	var out []string
-	for _, p := range g.ResolveProvince(province, on) {
+	for _, p := range provincesOn(g, province, on) {
 		for _, c := range g.ResolveCommune(u.Text, p.Code, on) {
 			for _, code := range successors(g, c.Code, on, today) {
 				if !slices.Contains(out, code) {

@@ -26,6 +26,8 @@ func TestUnits(t *testing.T) {
 		"old commune by code":   {connector.Unit{Kind: connector.KindCommune, Text: "4", On: old}, []string{"00004"}},
 		"new commune by code":   {connector.Unit{Kind: connector.KindCommune, Text: "00004"}, []string{"00004"}},
 		"commune without place": {connector.Unit{Kind: connector.KindCommune, Text: "phường Trúc Bạch", Province: "Hà Nội", On: old}, []string{"00004"}},
+		"province by code":      {connector.Unit{Kind: connector.KindCommune, Text: "phường Trúc Bạch", Province: "1", On: old}, []string{"00004"}},
+		"province of no code":   {connector.Unit{Kind: connector.KindCommune, Text: "phường Trúc Bạch", Province: "97", On: old}, nil},
 		"no commune":            {connector.Unit{Kind: connector.KindCommune, Text: "xã Không Có", Province: "Hà Nội", On: old}, nil},
 	} {
 		if got := units(c.unit); !slices.Equal(got, c.want) {
