@@ -3,6 +3,7 @@ package populationsql
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"iter"
 	"slices"
@@ -121,23 +122,15 @@ func visitVersion(ctx context.Context, stmt *sql.Stmt, visit func(storedVersion)
 }
 
 func (s *sqlite) scan(ctx context.Context, visit func(person int64, row storedVersion) error) error {
-	return s.db.View(ctx, func(tx *sqldb.Tx) error {
-		rows, err := tx.QueryContext(ctx, scanVersions)
-		if err != nil {
-			return err
+	return s.db.Walk(ctx, scanVersions, func(row []driver.Value) error {
+		person, a := row[0].(int64)
+		number, b := row[1].(int64)
+		from, c := row[2].(int64)
+		document, d := row[3].([]byte)
+		if !a || !b || !c || !d {
+			return errCorrupt
 		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var person int64
-			var r storedVersion
-			if err := rows.Scan(&person, &r.number, &r.from, &r.document); err != nil {
-				return err
-			}
-			if err := visit(person, r); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
+		return visit(person, storedVersion{number: int(number), from: from, document: string(document)})
 	})
 }
 
