@@ -57,8 +57,8 @@ type GatewayConfig struct {
 	Service string `yaml:"service"`
 
 	// PopulationMemory is how much memory the register may take that is held for
-	// linking other agencies' registers: some 64 bytes a person, taken by the first
-	// linkage and kept. A register that needs more is read anew for each linkage, as
+	// linking other agencies' registers: some 64 bytes a person, taken when the
+	// node starts and kept. A register that needs more is read anew for each linkage, as
 	// is any where this is 1KiB. Default 1GiB, for some 16 million persons.
 	PopulationMemory conf.Size `yaml:"population_memory"`
 

@@ -38,6 +38,8 @@ type due struct {
 const (
 	// anewAfter is how long changes alone are followed.
 	anewAfter = 24 * time.Hour
+	// ahead of that, all may be read before a job asks for them.
+	ahead = 2 * time.Hour
 	// One in share of those held, and at least least, is how many changes are read one
 	// by one: as long as that is quicker than all.
 	share, least = 20, 5000
@@ -63,18 +65,21 @@ func (r *Register) Source(ctx context.Context) (intake.Source, int, error) {
 	return intake.Source{Columns: personColumns, Held: r.held}, r.held.Len(), nil
 }
 
-// Expect reads the persons ahead of a job whose rows come meanwhile, if none are held.
+// Expect reads all persons ahead of a job that may come, if it would have to: where none
+// are held, nearly for a day, or too many have changed. It is not called while what
+// Source gave is in use: both would be in memory.
 func (r *Register) Expect(ctx context.Context) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.held != nil {
-		return
-	}
 	counts, err := r.Store.Count(ctx)
-	if err != nil || !r.fits(int(counts.Persons)) {
+	if err != nil || counts.Persons == 0 || !r.fits(int(counts.Persons)) {
 		return // the job reads them, or says what is wrong
 	}
-	if err := r.readAll(ctx, int(counts.Persons), r.now()); err != nil {
+	now := r.now()
+	if changes, err := r.changes(ctx, now, anewAfter-ahead); err != nil || !changes.Lost {
+		return
+	}
+	if err := r.readAll(ctx, int(counts.Persons), now); err != nil && ctx.Err() == nil {
 		r.Log.LogAttrs(ctx, slog.LevelWarn, "the population could not be read ahead of a linkage", slog.Any("err", err))
 	}
 }
@@ -94,12 +99,18 @@ func (r *Register) fits(persons int) bool {
 	return fits
 }
 
+// changes are those since what is held was read, lost if that is so long ago that all
+// are to be read anew.
+func (r *Register) changes(ctx context.Context, now time.Time, long time.Duration) (population.Changes, error) {
+	if r.held == nil || now.Sub(r.read) >= long || now.Before(r.read) {
+		return population.Changes{Lost: true}, nil
+	}
+	return r.Store.Since(ctx, r.mark, now, max(least, r.held.Len()/share))
+}
+
 // refresh makes what is held that of now.
 func (r *Register) refresh(ctx context.Context, persons int, now time.Time) error {
-	if r.held == nil || now.Sub(r.read) >= anewAfter || now.Before(r.read) {
-		return r.readAll(ctx, persons, now)
-	}
-	changes, err := r.Store.Since(ctx, r.mark, now, max(least, r.held.Len()/share))
+	changes, err := r.changes(ctx, now, anewAfter)
 	if err != nil {
 		return err
 	}

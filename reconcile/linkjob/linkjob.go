@@ -34,9 +34,9 @@ type Service struct {
 	Now        func() time.Time // nil is time.Now
 	Log        *slog.Logger
 
-	// Expect hears that a job was made: its rows come now, and the population may be
-	// made ready meanwhile; nil for nobody. Where jobs were made before, it hears so at the
-	// start too. ctx ends with the service.
+	// Expect hears that a job may come: at the start, every hour, and when one was made,
+	// whose rows come now; but not while another is being linked. The population may be
+	// made ready meanwhile. ctx ends with the service. Nil for nobody.
 	Expect func(ctx context.Context)
 
 	// Disclose says what the asker of results may be told; nil is Granted.
@@ -123,7 +123,6 @@ func (s *Service) Open() error {
 			_ = s.dir.Close() // opened for reading
 			return err
 		}
-		poke(s.made)
 	}
 	s.sweep()
 	ctx, stop := context.WithCancel(context.Background())
@@ -132,6 +131,7 @@ func (s *Service) Open() error {
 	s.running.Go(func() { s.sweepAgain(ctx) })
 	s.running.Go(func() { s.expect(ctx) })
 	poke(s.wake)
+	poke(s.made)
 	return nil
 }
 
@@ -172,18 +172,36 @@ func poke(to chan<- struct{}) {
 	}
 }
 
-// expect tells of jobs that were made, until ctx ends.
+// expectEvery is how often jobs are expected though none was made.
+const expectEvery = time.Hour
+
+// expect tells of jobs that may come, until ctx ends.
 func (s *Service) expect(ctx context.Context) {
+	tick := time.NewTicker(expectEvery)
+	defer tick.Stop()
 	for {
 		select {
 		case <-s.made:
-			if s.Expect != nil {
-				s.Expect(ctx)
-			}
+		case <-tick.C:
 		case <-ctx.Done():
 			return
 		}
+		if s.Expect != nil && !s.linking() {
+			s.Expect(ctx)
+		}
 	}
+}
+
+// linking reports whether a job is.
+func (s *Service) linking() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, j := range s.jobs {
+		if j.State == Linking {
+			return true
+		}
+	}
+	return false
 }
 
 // sweepAgain removes expired jobs, now and then, until ctx ends.

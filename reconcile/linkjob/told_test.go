@@ -149,26 +149,6 @@ func TestReceipts(t *testing.T) {
 	}
 }
 
-// TestReadyAtTheStart: where agencies have linked before, the population is made ready
-// when the process starts, and not by the first job; elsewhere it waits for one.
-func TestReadyAtTheStart(t *testing.T) {
-	t.Parallel()
-	dir, heard := t.TempDir(), make(chan struct{}, 10)
-	expecting := func(s *linkjob.Service) { s.Expect = func(context.Context) { heard <- struct{}{} } }
-	o := open(t, dir, village(5, nil), expecting)
-	o.close()
-	if len(heard) != 0 {
-		t.Error("nobody has ever linked here, and the population is read")
-	}
-	o = open(t, dir, village(5, nil), expecting)
-	job := o.do("POST", "/v1/linkages", order).Job
-	<-heard
-	o.do("DELETE", "/v1/linkages/"+job, "")
-	o.close()
-	open(t, dir, village(5, nil), expecting)
-	<-heard
-}
-
 // testForeignReceipts: a receipt hides nothing but the row and the answer it is of.
 func testForeignReceipts(t *testing.T, a *asking, told []toldOf, own string) {
 	for what, row := range map[string]string{
