@@ -23,6 +23,7 @@ import (
 	"github.com/lienthong/lienthong/node/gateway"
 	"github.com/lienthong/lienthong/population"
 	"github.com/lienthong/lienthong/population/populationfile"
+	"github.com/lienthong/lienthong/population/populationsql"
 	"github.com/lienthong/lienthong/synth"
 	"github.com/lienthong/lienthong/synth/synthfile"
 )
@@ -47,6 +48,7 @@ type country struct {
 	filled     *sector.Filled
 
 	sector *sector.Agency
+	peers  string          // where others reach the register's gateway
 	ends   [2]func() error // of the register's node and of the agency's, while they serve
 
 	stop  context.CancelFunc
@@ -102,12 +104,12 @@ func (c *country) open(ctx, serving context.Context, a *sector.Agency, r *sector
 	}
 	c.group.Go(func() error { return c.exchange.ServeDirectory(serving) })
 	c.sector = a
+	if err := c.fill(ctx); err != nil {
+		return err
+	}
 	if err := c.openRegister(ctx, "127.0.0.1:0", func(ctx context.Context, g *gateway.Gateway) error {
 		return c.exchange.Admit(ctx, g, directory.GatewayID{MemberID: owner, Gateway: "gw1"})
 	}); err != nil {
-		return err
-	}
-	if err := c.fill(ctx); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Join(c.dir, "agency", a.Folder()), 0o700); err != nil {
@@ -121,19 +123,28 @@ func (c *country) open(ctx, serving context.Context, a *sector.Agency, r *sector
 	if err := c.grant(ctx, r); err != nil {
 		return err
 	}
-	return c.register.Gateway.Trust.Directory.Refresh(ctx)
+	if err := c.register.Gateway.Trust.Directory.Refresh(ctx); err != nil {
+		return err
+	}
+	return c.remember(ctx)
 }
 
-// fill imports the population's file into the register, as its owner does.
-func (c *country) fill(ctx context.Context) error {
+// fill imports the population's file into the register, as its owner does before the
+// node is started.
+func (c *country) fill(ctx context.Context) (err error) {
 	file, err := populationfile.Open(c.population, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	store, err := populationsql.Open(ctx, "sqlite:"+c.database())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
 	n := int64(0)
 	took, err := measure(func() error {
-		_, err := c.register.Population.Import(ctx, file.Versions(time.Now().UTC().Truncate(time.Microsecond), "bench", func() (lienthong.PersonID, error) {
+		_, err := store.Import(ctx, file.Versions(time.Now().UTC().Truncate(time.Microsecond), "bench", func() (lienthong.PersonID, error) {
 			n++
 			return lienthong.PersonIDFromInt64(n)
 		}))

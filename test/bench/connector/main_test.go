@@ -17,7 +17,7 @@ func TestSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.Rows == 0 || l.Summary.Sent != l.Rows || l.Linked < l.Rows*9/10 || l.Linked != l.FilesRows || l.Speed <= 0 {
+	if l.Rows == 0 || l.Summary.Sent != l.Rows || l.Linked < l.Rows*9/10 || l.Linked != l.FilesRows || l.Speed.Clock <= 0 || len(l.First)+len(l.Restarted) != 2*o.Turns {
 		t.Errorf("linked: %+v", l)
 	}
 	scans, err := o.scan(t.Context(), server)

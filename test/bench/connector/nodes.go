@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -17,14 +19,14 @@ import (
 func (c *country) openRegister(ctx context.Context, peers string, admit func(context.Context, *gateway.Gateway) error) error {
 	system := c.sector.Registers[0].System().String()
 	c.register = &node.Node{
-		Config: node.Config{Listen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(c.dir, "register.db"), Synthetic: true, Gateway: node.GatewayConfig{
-			Dir: conf.File(filepath.Join(c.dir, "owner")), Peers: peers, Clients: "127.0.0.1:0", Service: persons.String(), Sectors: map[string]string{system: sectorName},
+		Config: node.Config{Listen: "127.0.0.1:0", Database: "sqlite:" + c.database(), Synthetic: true, Gateway: node.GatewayConfig{
+			Dir: conf.File(c.owner()), Peers: peers, Clients: "127.0.0.1:0", Service: persons.String(), Sectors: map[string]string{system: sectorName},
 		}},
 		Version: "bench", Now: time.Now, Log: slog.New(slog.DiscardHandler), Admit: admit,
 	}
 	err := c.register.Open(ctx)
 	if err == nil {
-		c.ends[0] = served(c.register)
+		c.peers, c.ends[0] = c.register.Gateway.PeersAddress(), served(c.register)
 	}
 	return err
 }
@@ -63,14 +65,57 @@ func (c *country) endNodes() error {
 	return errors.Join(errs...)
 }
 
-// restart ends both nodes and starts them anew, at the addresses that others know.
+// restart ends both nodes and starts them anew.
 func (c *country) restart(ctx context.Context) error {
-	peers := c.register.Gateway.PeersAddress()
 	if err := c.endNodes(); err != nil {
 		return err
 	}
-	if err := c.openRegister(ctx, peers, nil); err != nil {
+	return c.startNodes(ctx)
+}
+
+// startNodes starts both nodes once more, at the addresses that others know.
+func (c *country) startNodes(ctx context.Context) error {
+	if err := c.openRegister(ctx, c.peers, nil); err != nil {
 		return err
 	}
 	return c.openAgency(ctx, func(context.Context, *gateway.Gateway, *sector.Agency) error { return nil })
+}
+
+// database is the file of the population's register, owner the folder of its gateway.
+func (c *country) database() string { return filepath.Join(c.dir, "register.db") }
+func (c *country) owner() string    { return filepath.Join(c.dir, "owner") }
+
+// remember keeps the register as it is before anybody was linked.
+func (c *country) remember(ctx context.Context) error {
+	if err := c.endNodes(); err != nil {
+		return err
+	}
+	if err := copied(c.database(), c.database()+".first"); err != nil {
+		return err
+	}
+	return c.startNodes(ctx)
+}
+
+// anew starts both nodes when nobody was linked yet.
+func (c *country) anew(ctx context.Context) error {
+	err := errors.Join(c.endNodes(), copied(c.database()+".first", c.database()), os.RemoveAll(filepath.Join(c.owner(), "linkages")))
+	if err != nil {
+		return err
+	}
+	return c.startNodes(ctx)
+}
+
+// copied copies a file over another.
+func copied(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
 }
