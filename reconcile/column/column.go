@@ -25,6 +25,7 @@ type Column struct {
 
 	monthFirst bool
 	orders     [3]int   // dates by what they tell about the order of day and month
+	marks      [4]int   // numbers by what they tell about their marks
 	taker      *taker   // until sealed
 	letters    *[]byte  // one byte a letter; nil where the texts are ASCII
 	spans      []uint64 // ends of letters, where they are not those of the texts
@@ -83,9 +84,10 @@ var sexes = func() map[string]string {
 }()
 
 // readNumber reads 1,234.50, $12, 12 EUR and the like.
-func readNumber(s string) (float64, bool) {
+func readNumber(s string) (float64, numberMarks, bool) {
 	s = strings.Trim(strings.TrimSpace(s), "$€£¥ ₫đ%")
 	s = strings.TrimSpace(strings.TrimRight(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+	s, marks := ungrouped(s)
 	if strings.Contains(s, ",") {
 		if i := strings.LastIndexByte(s, ','); !strings.Contains(s, ".") && len(s)-i != 4 {
 			s = s[:i] + "." + s[i+1:] // 12,5
@@ -93,7 +95,71 @@ func readNumber(s string) (float64, bool) {
 		s = strings.ReplaceAll(s, ",", "")
 	}
 	x, err := strconv.ParseFloat(s, 64)
-	return x, err == nil && !math.IsInf(x, 0) && !math.IsNaN(x)
+	return x, marks, err == nil && !math.IsInf(x, 0) && !math.IsNaN(x)
+}
+
+// ungrouped takes out the marks that part a number's thousands, 1.234.567,50 and 1 234,5,
+// and says what the number tells of its column.
+func ungrouped(s string) (string, numberMarks) {
+	for _, mark := range []string{".", " ", "\u00a0", "\u202f", "'"} {
+		decimal := ","
+		if mark == "'" && !strings.Contains(s, ",") {
+			decimal = "."
+		}
+		whole, rest, cut := strings.Cut(s, decimal)
+		groups := strings.Split(whole, mark)
+		if len(groups) < 2 || !grouped(groups) || strings.Contains(rest, decimal) {
+			continue
+		}
+		switch whole = strings.Join(groups, ""); {
+		case mark == "." && len(groups) == 2 && !cut:
+			return s, eitherMarks
+		case cut:
+			return whole + "." + rest, pointMarks(mark)
+		}
+		return whole, pointMarks(mark)
+	}
+	if strings.Contains(s, ".") && !strings.Contains(s, ",") {
+		return s, pointDecimal
+	}
+	return s, plainMarks
+}
+
+// numberMarks is what a number tells of how its column is written.
+type numberMarks uint8
+
+const (
+	plainMarks   numberMarks = iota // nothing
+	pointGroups                     // a point parts thousands
+	pointDecimal                    // a point is a decimal point
+	eitherMarks                     // 500.000 may be either
+)
+
+func pointMarks(mark string) numberMarks {
+	if mark == "." {
+		return pointGroups
+	}
+	return plainMarks
+}
+
+// grouped reports whether these are the groups of a number's thousands: up to three digits,
+// of which the first is no nought, and then three and three.
+func grouped(groups []string) bool {
+	first := strings.TrimPrefix(groups[0], "-")
+	if len(first) == 0 || len(first) > 3 || first[0] == '0' {
+		return false
+	}
+	for i, g := range groups {
+		if i == 0 {
+			g = first
+		} else if len(g) != 3 {
+			return false
+		}
+		if strings.Trim(g, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // Size is the memory held, in bytes.
@@ -105,17 +171,19 @@ func (c *Column) Size() int64 {
 type Reading struct {
 	Date   bool // a date with its month at least
 	Number bool
-	Whole  bool // a number without a fraction
-	Sex    bool // a word for a sex
+	Whole  bool    // a number without a fraction
+	Sex    bool    // a word for a sex
+	Value  float64 // of the number
+	Year   int     // of the date, 0 if there is none
 }
 
 // Read tries the kinds on a cell.
 func Read(cell string) Reading {
 	var r Reading
 	d, _ := readDate(cell, false)
-	r.Date = d.month() != 0
-	x, ok := readNumber(cell)
-	r.Number = ok
+	r.Date, r.Year = d.month() != 0, d.year()
+	x, _, ok := readNumber(cell)
+	r.Number, r.Value = ok, x
 	r.Whole = ok && x == float64(int64(x))
 	var buf [64]byte
 	if len(cell) < 32 {

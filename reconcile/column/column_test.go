@@ -317,3 +317,42 @@ func FuzzCodes(f *testing.F) {
 		}
 	})
 }
+
+// TestNumberMarks: a point between thousands is none before decimals, and where both may be,
+// the other numbers of the column say which.
+func TestNumberMarks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ cells, want []string }{
+		{[]string{"1.234.567", "500.000", "79.862.000 đ", "12"}, []string{"1.234567e+06", "500000", "7.9862e+07", "12"}},
+		{[]string{"1.234,50", "1 234,5", "1'234.5", "-2.000,25", "€ 3.500"}, []string{"1234.5", "1234.5", "1234.5", "-2000.25", "3500"}},
+		{[]string{"43.123", "43.12", "0.500", "7.5"}, []string{"43.123", "43.12", "0.5", "7.5"}},
+		{[]string{"1,234.50", "12,5", "1,234"}, []string{"1234.5", "12.5", "1234"}},
+		{[]string{"12.500"}, []string{"12.5"}},
+		{[]string{"1.23.456", "091.234.567", "10.0.0.1", "1.2.3"}, []string{"", "", "", ""}},
+	} {
+		c, v := of(&scheme.Field{Name: "f", Kind: scheme.Number}, tt.cells...)
+		for i, want := range tt.want {
+			if got := c.Text(v[i]); got != want {
+				t.Errorf("%q of %q is %q, want %q", tt.cells[i], tt.cells, got, want)
+			}
+		}
+	}
+}
+
+// TestDaysApart: days are counted over the ends of months and years, and partial dates have none.
+func TestDaysApart(t *testing.T) {
+	t.Parallel()
+	f := &scheme.Field{Name: "f", Kind: scheme.Date, Levels: []string{"exact", "days 1", "days 31"}}
+	for _, tt := range []struct {
+		a, b string
+		want uint8
+	}{
+		{"2023-12-31", "2024-01-01", 2}, {"2024-02-28", "2024-03-01", 3}, {"2023-02-28", "2023-03-01", 2},
+		{"2024-01-31", "2024-03-02", 3}, {"2024-01-31", "2024-03-03", 4}, {"2024-03", "2024-03-01", 4},
+	} {
+		c, v := of(f, tt.a, tt.b)
+		if got := c.Level(v[0], v[1], 0, 0); got != tt.want {
+			t.Errorf("%s and %s are on level %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}

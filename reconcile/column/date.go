@@ -25,6 +25,16 @@ func (d day) year() int  { return int(d >> 9) }
 func (d day) month() int { return int(d >> 5 & 15) }
 func (d day) day() int   { return int(d & 31) }
 
+// number counts the days, from an eve that does not matter; a year that begins in March
+// has its leap day last.
+func (d day) number() int {
+	y, m := d.year(), d.month()-3
+	if m < 0 {
+		y, m = y-1, m+12
+	}
+	return 365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + d.day()
+}
+
 // text is ISO 8601 to the precision known.
 func (d day) append(dst []byte) []byte {
 	two := func(n int) {

@@ -174,6 +174,8 @@ func (d day) agrees(e day, l scheme.Level) bool {
 		return sameYear && sameMonth || sameYear && sameDay || sameMonth && sameDay
 	case scheme.Year:
 		return sameYear
+	case scheme.Days:
+		return d.day() != 0 && e.day() != 0 && math.Abs(float64(d.number()-e.number())) <= l.Value
 	case scheme.Years:
 		return math.Abs(float64(d.year()-e.year())) <= l.Value
 	}

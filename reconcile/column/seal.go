@@ -20,6 +20,7 @@ func (c *Column) Seal() (renumbered []uint32) {
 	case scheme.Date:
 		renumbered = c.settleDates()
 	case scheme.Number:
+		renumbered = c.settleNumbers()
 		c.readNumbers()
 	case scheme.NameVI:
 		c.cutWords(false)
@@ -39,28 +40,58 @@ func (c *Column) Seal() (renumbered []uint32) {
 // read so.
 func (c *Column) settleDates() (renumbered []uint32) {
 	if c.orders[monthFirstOrder] > c.orders[dayFirstOrder] {
-		old := c.texts
-		counts := c.count
-		c.texts, c.count = newTexts(), [2][]uint32{{0}, {0}}
-		renumbered = make([]uint32, old.len())
-		for v := uint32(1); v < uint32(old.len()); v++ {
-			d := dayOf(old.at(v))
+		renumbered = c.reread(func(text []byte) []byte {
+			d := dayOf(text)
 			if d.day() > 0 && d.day() <= 12 {
 				d = newDay(d.year(), d.day(), d.month())
 			}
-			renumbered[v] = c.texts.intern(d.append(nil))
-			if len(c.count[0]) < c.texts.len() {
-				c.count[0], c.count[1] = append(c.count[0], 0), append(c.count[1], 0)
-			}
-			for side := range counts {
-				c.count[side][renumbered[v]] += counts[side][v]
-			}
-		}
+			return d.append(nil)
+		})
 	}
 	c.days, c.digits = make([]day, c.texts.len()), make([]uint32, c.texts.len())
 	for v := range c.days {
 		c.days[v] = dayOf(c.texts.at(uint32(v)))
 		c.digits[v] = c.days[v].digits()
+	}
+	return renumbered
+}
+
+// unsettled ends the text of a number that may be a thousand times as much.
+const unsettled = '?'
+
+// settleNumbers reads 500.000 again: as half a million where other numbers of the column
+// have a point between thousands, and not before decimals.
+func (c *Column) settleNumbers() (renumbered []uint32) {
+	if c.marks[eitherMarks] == 0 {
+		return nil
+	}
+	factor := 1.0
+	if c.marks[pointGroups] > c.marks[pointDecimal] {
+		factor = 1000
+	}
+	return c.reread(func(text []byte) []byte {
+		number, open := bytes.CutSuffix(text, []byte{unsettled})
+		if !open {
+			return text
+		}
+		x, _ := strconv.ParseFloat(string(number), 64) // our own form
+		return strconv.AppendFloat(nil, x*factor, 'g', -1, 64)
+	})
+}
+
+// reread gives the values other texts, and says which new number each has.
+func (c *Column) reread(text func([]byte) []byte) (renumbered []uint32) {
+	old, counts := c.texts, c.count
+	c.texts, c.count = newTexts(), [2][]uint32{{0}, {0}}
+	renumbered = make([]uint32, old.len())
+	for v := uint32(1); v < uint32(old.len()); v++ {
+		renumbered[v] = c.texts.intern(text(old.at(v)))
+		if len(c.count[0]) < c.texts.len() {
+			c.count[0], c.count[1] = append(c.count[0], 0), append(c.count[1], 0)
+		}
+		for side := range counts {
+			c.count[side][renumbered[v]] += counts[side][v]
+		}
 	}
 	return renumbered
 }

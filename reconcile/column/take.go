@@ -196,9 +196,12 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		}
 		return d.append(dst)
 	case scheme.Number:
-		x, ok := readNumber(cell)
+		x, marks, ok := readNumber(cell)
 		if !ok {
 			return dst
+		}
+		if c.marks[marks]++; marks == eitherMarks {
+			return append(strconv.AppendFloat(dst, x, 'g', -1, 64), unsettled)
 		}
 		return strconv.AppendFloat(dst, x, 'g', -1, 64)
 	case scheme.Email:

@@ -64,8 +64,10 @@ func fieldOf(f *scheme.Field) field {
 		out.own, out.named = true, true
 	case scheme.Family:
 		out.named = true
-	case scheme.Date, scheme.Identifier:
+	case scheme.Identifier:
 		out.own = true
+	case scheme.Date: // of a birth, and not of something that happens to many on one day
+		out.own = !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
 	case scheme.Codes:
 		out.code = true
 	}
@@ -92,6 +94,8 @@ type task struct {
 	// linking says that only pairs of a left and a right row are compared, and that
 	// neither table is known to have several rows of one thing.
 	linking bool
+	// strict says that kin are kept from agreeing on what one thing alone bears.
+	strict bool
 	// inside are pairs inside each of two tables, as the keys make them; see strangers.go.
 	inside [][]pattern
 }

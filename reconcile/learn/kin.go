@@ -26,31 +26,18 @@ const (
 	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
 )
 
-// learnKin learns with classes of kin, and ties the fields of strangers.
+// learnKin learns with classes of kin, and ties the fields of strangers. Kin are first kept
+// from agreeing on what one thing alone bears; where no true pairs are found so, the true
+// ones may be among them, and what was taken for borne by one thing is not.
 func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []pattern) *estimate {
-	e := t.start(lambda)
-	x := t.begin(e, agree, t.rows >= leastRows)
 	r.matches = make([]float64, len(ps))
-	t.mix(x, ps, r, frozen, t.weight)
-	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
-		x[at].differ = nil
+	t.strict = true
+	e, x, siblings, found := t.search(ps, r, lambda, agree)
+	if !found && slices.ContainsFunc(x, func(c class) bool { return slices.Contains(c.strange, true) }) {
+		t.strict = false
+		e, x, siblings, found = t.search(ps, r, lambda, agree)
 	}
-	siblings := x.sibling() >= 0 && t.siblings(x)
-	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
-		e = t.start(lambda)
-		x = t.begin(e, agree, false)
-		t.mix(x, ps, r, frozen, t.weight)
-	}
-	found := t.found(x, r.pairs) || t.lookAgain(x, ps, r)
-	if found = found && t.choose(x, r.pairs); found {
-		trust := float64(leastWeight)
-		if slices.ContainsFunc(x, func(c class) bool { return c.assumed != nil }) {
-			trust = t.weight // mates are near enough to take true pairs over
-		}
-		t.mix(x, ps, r, 0, trust)
-		found = t.choose(x, r.pairs)
-	}
-	if !found || t.apart(x[0].levels) >= mostApart && !t.areTrue(x, 0, r.pairs) { // kin were, or would be, taken for them: they stay as assumed
+	if !found { // kin were, or would be, taken for them: they stay as assumed
 		e = t.start(lambda)
 		x = t.begin(e, agree, siblings)
 		t.mix(x, ps, r, mostMixed, t.weight)
@@ -81,6 +68,33 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	}
 	t.tieStrangers(e, ps, r, strangers)
 	return e
+}
+
+// search looks for true pairs among classes of kin. It reports whether there are siblings,
+// and whether true pairs were found.
+func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pattern) (e *estimate, x mixture, siblings, found bool) {
+	e = t.start(lambda)
+	x = t.begin(e, agree, t.rows >= leastRows)
+	t.mix(x, ps, r, frozen, t.weight)
+	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
+		x[at].differ = nil
+	}
+	siblings = x.sibling() >= 0 && t.siblings(x)
+	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
+		e = t.start(lambda)
+		x = t.begin(e, agree, false)
+		t.mix(x, ps, r, frozen, t.weight)
+	}
+	found = t.found(x, r.pairs) || t.lookAgain(x, ps, r)
+	if found = found && t.choose(x, r.pairs); found {
+		trust := float64(leastWeight)
+		if slices.ContainsFunc(x, func(c class) bool { return c.assumed != nil }) {
+			trust = t.weight // mates are near enough to take true pairs over
+		}
+		t.mix(x, ps, r, 0, trust)
+		found = t.choose(x, r.pairs)
+	}
+	return e, x, siblings, found && (t.apart(x[0].levels) < mostApart || t.areTrue(x, 0, r.pairs))
 }
 
 // shown is what matches show.
@@ -131,7 +145,7 @@ func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixt
 		if p, ok := t.parted(e.lambda, c.levels); ok {
 			parted = append(parted, p)
 		}
-		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1), assumed: c.lost})
+		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1), assumed: c.lost, strange: t.strange(c.levels)})
 	}
 	x = append(x, parted...)
 	if c, ok := t.sibling(e.lambda); siblings && ok && len(x) <= scheme.MaxKin {
@@ -191,6 +205,15 @@ func (t *task) differing(levels [][]float64, but int) [][]float64 {
 		if f != but && t.fields[f].own && levels[f][1] <= agreed {
 			t.differ(out, f)
 		}
+	}
+	return out
+}
+
+// strange are the fields on which differing makes a class differ.
+func (t *task) strange(levels [][]float64) []bool {
+	out := make([]bool, len(t.fields))
+	for f := range t.fields {
+		out[f] = t.strict && t.fields[f].own && levels[f][1] <= agreed
 	}
 	return out
 }

@@ -16,6 +16,9 @@ type class struct {
 	// differ says, of pairs that are alike in all but what one thing alone bears, which
 	// fields those are: few of its pairs agree on them, whatever is learnt.
 	differ []bool
+	// strange says, of kin, which fields one thing alone bears, so that they agree on them as
+	// seldom as strangers do: else kin take in the true pairs of their own house.
+	strange []bool
 	// assumed says which fields stay as they are assumed, for a time.
 	assumed []bool
 }
@@ -144,7 +147,7 @@ func (t *task) maximiseMixed(x mixture, counts [][][]float64, still bool, weight
 		}
 		for c := range last {
 			switch {
-			case x[c].left != nil || c == 0 && still || x[c].assumed != nil && x[c].assumed[f]:
+			case x[c].left != nil || c == 0 && still || x[c].assumed != nil && x[c].assumed[f] || x[c].strange != nil && x[c].strange[f]:
 			case c == 0:
 				change = max(change, blend(x[c].levels[f], counts[c][f], t.prior[f], weight))
 			default:

@@ -9,6 +9,7 @@ import (
 // Column is what was found out about a column.
 type Column struct {
 	Header   string
+	birth    bool // its name says that it holds dates of birth
 	nameless bool // the header is ours and says where the column stands, no more
 	At       int
 	Stats    Stats
@@ -32,14 +33,36 @@ func look(t *Table) []Column {
 	for i, h := range t.Header {
 		c := Column{Header: h, nameless: t.Nameless, At: i, Stats: stats(t, i)}
 		m, sure := named(h)
-		c.Kind, c.Role, c.sure = m.kind, m.role, sure
+		c.Kind, c.Role, c.birth, c.sure = m.kind, m.role, m.birth, sure
 		if sure > 0 {
 			c.Why = "by its name"
 		}
 		c.settle(t)
 		columns[i] = c
 	}
+	halve(columns)
 	return columns
+}
+
+// halfNames are words a value, on average, up to which a name is one of two parts.
+const halfNames = 1.7
+
+// halve takes a name beside a given name for the family name, and beside a family name for
+// the given one: "Name, Vorname", "name, surname".
+func halve(columns []Column) {
+	is := func(k scheme.Kind) []*Column {
+		return among(columns, func(c *Column) bool { return c.Kind == k && c.sure > 0 })
+	}
+	given, family, whole := is(scheme.Given), is(scheme.Family), is(scheme.Name)
+	if len(whole) != 1 || whole[0].Stats.Words > halfNames {
+		return
+	}
+	switch {
+	case len(given) == 1 && len(family) == 0:
+		whole[0].Kind = scheme.Family
+	case len(family) == 1 && len(given) == 0:
+		whole[0].Kind = scheme.Given
+	}
 }
 
 // settle lets the values confirm what the name says, or say it themselves.
@@ -118,6 +141,19 @@ func (c *Column) fits() bool {
 // the coordinates of a town in two gazetteers, are seldom equal and lie nearer together
 // than figures of different things by magnitudes, how many of them only the data tell.
 var measuredLevels = []string{"exact", "within 0.0002", "within 0.002", "within 0.02", "within 0.2"}
+
+// eventLevels are those of dates on which something happened: an invoice is paid some days
+// after it was sent, and a slip of the hand is rarer than that.
+var eventLevels = []string{"exact", "days 1", "days 7", "days 31", "typo", "parts"}
+
+// eventYears is what nine in ten dates of events lie within; births lie within a life.
+const eventYears = 3
+
+// ofEvents reports whether a column holds dates of events and not of births: they lie close
+// together, and something calls them dates but not births, or no person is named beside them.
+func (p *Proposal) ofEvents(c *Column) bool {
+	return c.Stats.Years > 0 && c.Stats.Years <= eventYears && !c.birth && (c.sure > 0 || !p.persons)
+}
 
 // measured reports whether a column holds numbers with fractions, nearly all different.
 func (c *Column) measured() bool { return c.Stats.Whole < 0.5 && c.Stats.Unique > 0.5 }

@@ -23,8 +23,9 @@ const (
 
 // meaning is what a header may mean.
 type meaning struct {
-	kind scheme.Kind
-	role role
+	kind  scheme.Kind
+	role  role
+	birth bool // of a date: that of a birth
 }
 
 // phrase is one phrase with its meaning.

@@ -3,6 +3,7 @@ package profile
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -211,6 +212,9 @@ func held(t *Table, at int) holding {
 	words, values := 0.0, 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		folded := column.Fold(row[at])
+		if x := column.Read(row[at]); x.Number && !x.Date { // 1.500.000 and 1500000
+			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
+		}
 		for w := range strings.FieldsSeq(folded) {
 			h.words[w]++
 			words++

@@ -19,6 +19,7 @@ type Proposal struct {
 	Right []Column // nil for one table
 
 	partners map[*Column]*Column // the right column of a left one
+	persons  bool                // some column holds names of persons
 }
 
 // Propose makes a model for one table, or for two.
@@ -34,6 +35,9 @@ func Propose(left, right *Table) (*Proposal, error) {
 		p.joinParts()
 		p.pair(left, right)
 	}
+	p.persons = slices.ContainsFunc(p.Left, func(c Column) bool {
+		return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI
+	})
 	p.chooseIDs()
 	for _, c := range p.Left {
 		if !c.taken && c.Kind == "" && c.Role != rowID && c.Role != middle && c.Role != yearPart && c.Role != monthPart && c.Role != dayPart {
@@ -116,6 +120,9 @@ func (p *Proposal) field(name string, kind scheme.Kind, left, right []*Column) {
 	}
 	if kind == scheme.Number && left[0].measured() && right[0].measured() {
 		f.Levels = slices.Clone(measuredLevels)
+	}
+	if kind == scheme.Date && p.ofEvents(left[0]) && p.ofEvents(right[0]) {
+		f.Levels = slices.Clone(eventLevels)
 	}
 	s := left[0].Stats
 	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(left[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)

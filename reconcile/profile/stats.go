@@ -2,6 +2,7 @@ package profile
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -21,13 +22,14 @@ type Stats struct {
 	// Shares of the filled rows that read as such; Digits are mostly digits, Numbered hold one.
 	Dates, Numbers, Whole, Emails, Sexes, Digits, Numbered, Vietnamese, Families float64
 	SameLen                                                                      float64 // share of the commonest length
+	Years                                                                        int     // that nine in ten dates lie within, 0 without dates
 }
 
 // stats looks at one column.
 func stats(t *Table, at int) Stats {
 	var s Stats
 	counts, lengths := map[string]int{}, map[int]int{}
-	n := 0.0
+	n, years := 0.0, []int(nil)
 	for _, row := range t.Sample {
 		cell := strings.TrimSpace(row[at])
 		if cell == "" || strings.EqualFold(cell, "null") || strings.EqualFold(cell, "nan") {
@@ -39,7 +41,9 @@ func stats(t *Table, at int) Stats {
 		s.Words += float64(len(strings.Fields(cell)))
 		s.Length += float64(len(cell))
 		r := column.Read(cell)
-		s.Dates += bit(r.Date)
+		if s.Dates += bit(r.Date); r.Date {
+			years = append(years, r.Year)
+		}
 		s.Numbers += bit(r.Number)
 		s.Whole += bit(r.Whole)
 		s.Sexes += bit(r.Sex)
@@ -65,6 +69,9 @@ func stats(t *Table, at int) Stats {
 	}
 	for _, c := range lengths {
 		s.SameLen = max(s.SameLen, float64(c)/n)
+	}
+	if slices.Sort(years); len(years) > 0 {
+		s.Years = 1 + years[len(years)*19/20] - years[len(years)/20]
 	}
 	s.Distinct, s.Filled, s.Unique = len(counts), n/float64(len(t.Sample)), float64(len(counts))/n
 	return s

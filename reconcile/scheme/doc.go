@@ -21,6 +21,7 @@
 //	               the shorter list that the longer one has too
 //	initial        one is the first letter of the other
 //	typo           dates: one digit, two neighbouring digits, or day and month
+//	days N         dates: at most N days apart
 //	partial        dates: one leaves out what the other has, and they agree
 //	parts          dates: two of day, month and year are the same
 //	year           dates: the same year

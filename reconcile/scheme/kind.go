@@ -34,7 +34,7 @@ var tests = map[Kind]string{
 	NameVI:     "exact marks similar",
 	Given:      "exact swapped similar edits initial",
 	Family:     "exact swapped similar edits initial",
-	Date:       "exact typo partial parts year years",
+	Date:       "exact days typo partial parts year years",
 	Sex:        "exact",
 	Identifier: "exact edits similar",
 	Code:       "exact edits similar",
@@ -98,9 +98,10 @@ const (
 	Year
 	Years
 	Within
+	Days
 )
 
-var testNames = [...]string{"exact", "swapped", "marks", "edits", "similar", "initial", "typo", "partial", "parts", "year", "years", "within"}
+var testNames = [...]string{"exact", "swapped", "marks", "edits", "similar", "initial", "typo", "partial", "parts", "year", "years", "within", "days"}
 
 // A Level is a test with its number, where it has one.
 type Level struct {
@@ -111,7 +112,7 @@ type Level struct {
 // String is the level as the model file has it.
 func (l Level) String() string {
 	switch l.Test {
-	case Edits, Similar, Years, Within:
+	case Edits, Similar, Years, Within, Days:
 		return testNames[l.Test] + " " + strconv.FormatFloat(l.Value, 'g', -1, 64)
 	}
 	return testNames[l.Test]
@@ -148,7 +149,7 @@ func ParseLevel(s string) (Level, error) {
 }
 
 func (l Level) counts() bool {
-	return l.Test == Edits || l.Test == Similar || l.Test == Years || l.Test == Within
+	return l.Test == Edits || l.Test == Similar || l.Test == Years || l.Test == Within || l.Test == Days
 }
 
 func (l Level) most() float64 {

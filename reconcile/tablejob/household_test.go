@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
@@ -268,5 +269,63 @@ func TestHouseholdsOfOneTable(t *testing.T) {
 	}
 	if twice < 38 || twice > 44 || more > 0 {
 		t.Errorf("%d persons stand twice and %d more often, want 40 and none", twice, more)
+	}
+}
+
+// TestHouseholdsWithoutBirths: an address book of households, some of whose persons stand in
+// it twice with a slip of the hand. There are more pairs of a household than of a person, and
+// nothing but the given name tells them apart; "Name" beside a given name is the family's.
+func TestHouseholdsWithoutBirths(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(41, 42))}
+	slip := oneSlip(r.Rand)
+	var rows [][]string
+	twice := 0
+	for h := range 300 {
+		family, home := r.one(), []string{r.one() + "weg", fmt.Sprint(1 + r.IntN(90)), fmt.Sprint(10000 + 7*(h%60)), fmt.Sprint(300_000_000 + r.IntN(99_999_999))}
+		for k := range 1 + r.IntN(4) {
+			row := append([]string{fmt.Sprintf("%d-%d.1", h, k), r.one(), family}, home...)
+			rows = append(rows, row)
+			if r.IntN(3) == 0 {
+				again := append([]string{fmt.Sprintf("%d-%d.2", h, k)}, row[1:]...)
+				if at := 1 + r.IntN(6); at < 4 {
+					again[at] = slip(again[at])
+				}
+				rows = append(rows, again)
+				twice++
+			}
+		}
+	}
+	found, wrong := deduped(t, []string{"id", "Vorname", "Name", "Strasse", "Nr", "PLZ", "Tel"}, rows)
+	if right := found - wrong; right < twice*90/100 || wrong > twice/20 {
+		t.Errorf("%d pairs found, %d of them wrong; %d persons stand twice", found, wrong, twice)
+	}
+}
+
+// TestPaid: invoices and the payments of them, which come some days later, of customers who
+// come again. The dates are of no birth: that they differ tells no payment from its invoice.
+func TestPaid(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(43, 44))}
+	customers := make([]string, 150)
+	for i := range customers {
+		customers[i] = r.one() + " " + r.one() + " Ltd"
+	}
+	const n = 600
+	var left, right [][]string
+	for i := range n + 300 {
+		sent := time.Date(2024, 1, 1+r.IntN(360), 0, 0, 0, 0, time.UTC)
+		customer, amount := customers[r.IntN(len(customers))], fmt.Sprintf("%d.%02d", 20+r.IntN(3000), r.IntN(100))
+		if i < n+150 {
+			left = append(left, []string{fmt.Sprint("i", i), customer, sent.Format("02.01.2006"), amount})
+		}
+		if i < n || i >= n+150 {
+			paid := sent.AddDate(0, 0, []int{0, 1, 3, 7, 14, 30}[r.IntN(6)])
+			right = append(right, []string{fmt.Sprint("p", i), strings.ToUpper(customer), paid.Format(time.DateOnly), amount})
+		}
+	}
+	found, wrong, _ := linked(t, []string{"id", "customer", "date", "total"}, left, right, func(l, r string) bool { return l[1:] == r[1:] })
+	if found-wrong < n*95/100 || wrong > n/50 {
+		t.Errorf("%d pairs found, %d of them wrong; %d are paid", found, wrong, n)
 	}
 }
