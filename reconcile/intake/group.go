@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"slices"
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong"
@@ -47,27 +46,23 @@ func (w *worker) readGroups(ctx context.Context, population Source, next *atomic
 	}
 }
 
-// meant are the cells that mean something.
-func (s Source) meant() []int {
+// meant are the cells that are compared or shown.
+func (s Source) meant() []int { return s.cells(reading.Wanted) }
+
+// compared are the cells that everybody is compared by.
+func (s Source) compared(by held.Parents) []int {
+	return s.cells(func(c vnfield.Column) bool {
+		return reading.Compared(c) || c == vnfield.ColFather && by.Father || c == vnfield.ColMother && by.Mother
+	})
+}
+
+// cells are those of some columns.
+func (s Source) cells(of func(vnfield.Column) bool) []int {
 	var cells []int
 	for i, c := range s.Columns {
-		if c != "" {
+		if of(c) {
 			cells = append(cells, i)
 		}
 	}
 	return cells
-}
-
-// compared are the cells that everybody is compared by.
-func (s Source) compared(by held.Parents) []int {
-	return slices.DeleteFunc(s.meant(), func(cell int) bool {
-		switch s.Columns[cell] {
-		case vnfield.ColFather:
-			return !by.Father
-		case vnfield.ColMother:
-			return !by.Mother
-		default:
-			return s.Columns[cell] == vnfield.ColResidence
-		}
-	})
 }

@@ -7,12 +7,14 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 )
 
-// shown lists the columns that are set side by side, under one name for what
-// both sides call differently.
-var shown = []struct {
+type shownColumn struct {
 	column vnfield.Column
 	field  string
-}{
+}
+
+// shown lists the columns that are set side by side, under one name for what
+// both sides call differently.
+var shown = []shownColumn{
 	{vnfield.ColName, reconcile.NameField},
 	{vnfield.ColNumber, reconcile.NumberField},
 	{vnfield.ColPIN, reconcile.NumberField},
@@ -27,6 +29,25 @@ var shown = []struct {
 	{vnfield.ColMother, "mother_name"},
 	{vnfield.ColFather, "father_name"},
 	{vnfield.ColStatus, "life_status"},
+}
+
+// Compared reports whether a column is one that records are compared by, parents apart.
+func Compared(c vnfield.Column) bool {
+	switch c {
+	case vnfield.ColPIN, vnfield.ColNumber, vnfield.ColCMND, vnfield.ColCancelledPIN,
+		vnfield.ColName, vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName,
+		vnfield.ColBirthDate, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear,
+		vnfield.ColSex, vnfield.ColMale, vnfield.ColFemale,
+		vnfield.ColBirthPlace, vnfield.ColPlaceOfBirth, vnfield.ColHometown, vnfield.ColStatus:
+		return true
+	default:
+		return false
+	}
+}
+
+// Wanted reports whether a column is compared, or shown.
+func Wanted(c vnfield.Column) bool {
+	return Compared(c) || slices.ContainsFunc(shown, func(s shownColumn) bool { return s.column == c })
 }
 
 // shownField is a field that is shown, with the cells that may hold it.

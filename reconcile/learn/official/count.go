@@ -157,7 +157,7 @@ func (c *counter) passAll(ctx context.Context, s intake.Source, places intake.Pl
 func groups(ctx context.Context, g *tabular.Groups, of []vnfield.Column, step int, take func(cells []string)) error {
 	var columns []int
 	for i, c := range of {
-		if c != "" {
+		if reading.Wanted(c) {
 			columns = append(columns, i)
 		}
 	}
