@@ -240,22 +240,35 @@ func (t *Table) Persons(first int64, dst []kernel.Record) []kernel.Record {
 	return dst
 }
 
+// Stretch is persons who follow each other, from the ordinal First on.
+type Stretch struct {
+	First int64
+	table *Table
+	len   int
+}
+
+// Len is how many they are.
+func (s Stretch) Len() int { return s.len }
+
+// Some writes persons from a place on to dst, as many as it has room for and there are,
+// and returns them.
+func (s Stretch) Some(from int, dst []kernel.Record) []kernel.Record {
+	return s.table.Persons(s.First+int64(from), dst[:min(len(dst), s.len-from)])
+}
+
 // Share has several goroutines take all persons, so many at a time. do is told which of
-// them it is, and the ordinal of the first person; the persons hold until it returns.
-// The error is of ctx, if that ends first.
-func (t *Table) Share(ctx context.Context, workers, atOnce int, do func(worker int, first int64, some []kernel.Record)) error {
-	atOnce = max(1, min(atOnce, t.Len()))
+// them it is. The error is of ctx, if that ends first.
+func (t *Table) Share(ctx context.Context, workers, atOnce int, do func(worker int, some Stretch)) error {
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for w := range workers {
 		all.Go(func() {
-			people := make([]kernel.Record, atOnce)
 			for ctx.Err() == nil {
-				first := next.Add(int64(atOnce)) - int64(atOnce) + 1
-				if first > int64(t.Len()) {
+				from := int(next.Add(int64(atOnce))) - atOnce
+				if from >= t.Len() {
 					return
 				}
-				do(w, first, t.Persons(first, people))
+				do(w, Stretch{int64(from) + 1, t, min(atOnce, t.Len()-from)})
 			}
 		})
 	}

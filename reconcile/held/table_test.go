@@ -73,8 +73,10 @@ func TestPersonsComeBack(t *testing.T) {
 		}
 		all := table.Persons(1, make([]kernel.Record, n+3))
 		shared := make([]kernel.Record, n)
-		if err := table.Share(context.Background(), 2, rapid.IntRange(1, 50).Draw(t, "at once"), func(_ int, first int64, some []kernel.Record) {
-			copy(shared[first-1:], some)
+		if err := table.Share(context.Background(), 2, rapid.IntRange(1, 50).Draw(t, "at once"), func(_ int, some held.Stretch) {
+			for from := 0; from < some.Len(); { // some at a time
+				from += len(some.Some(from, shared[int(some.First)-1+from:][:min(7, some.Len()-from)]))
+			}
 		}); err != nil || !slices.Equal(shared, all) {
 			t.Fatalf("shared %+v, want %+v (%v)", shared, all, err)
 		}

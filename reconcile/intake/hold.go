@@ -46,8 +46,8 @@ func (l Linkage) passHeld(ctx context.Context, linker *kernel.Linker, table *hel
 	for w := range probes {
 		probes[w] = linker.NewProbe()
 	}
-	return probes, table.Share(ctx, l.Workers, heldStretch, func(w int, first int64, some []kernel.Record) {
-		probes[w].Offer(first, some, func(int) {})
+	return probes, table.Share(ctx, l.Workers, heldStretch, func(w int, some held.Stretch) {
+		probes[w].Offer(some.First, some, func(int) {})
 	})
 }
 

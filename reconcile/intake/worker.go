@@ -76,10 +76,10 @@ func (w *worker) readBatch(b *batch) {
 func (w *worker) offer(first int64, id func(i int) lienthong.PersonID) {
 	if w.holds != nil {
 		w.holds.Put(first, w.people)
-		w.probe.Offer(first, w.people, func(int) {})
+		w.probe.Offer(first, kernel.Records(w.people), func(int) {})
 		return
 	}
-	w.probe.Offer(first, w.people, func(i int) {
+	w.probe.Offer(first, kernel.Records(w.people), func(i int) {
 		w.at[first+int64(i)] = int32(w.kept.Add(&w.people[i], w.reader.Texts(w.cells(i))))
 		w.ids = append(w.ids, id(i))
 	})

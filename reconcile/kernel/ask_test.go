@@ -39,12 +39,12 @@ func BenchmarkAsk(b *testing.B) {
 	l := NewLinker(rows, x, Pass{Look: BeyondNumbers, Known: known})
 	p := l.NewProbe()
 	persons := countryside(p.Lexicon(), handful, 2)
-	p.makeRoom(len(persons))
+	p.persons = Records(persons)
 	for b.Loop() {
-		p.facets.fill(persons, p.lexicon, l.kinds)
+		p.take(len(persons))
 		for kind := byPIN; kind < kindCount; kind++ {
 			if len(l.index[kind].entries) > 0 {
-				p.find(kind, p.ask(kind, len(persons)))
+				p.find(kind, p.ask(kind))
 			}
 		}
 	}

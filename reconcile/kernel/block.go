@@ -138,14 +138,9 @@ func NewPersonKeys(x *lexicon.Lexicon, atOnce int) *ByKind {
 // Each calls do with every key of every person, kind by kind and cancelled numbers at
 // the end, and the person's place among those given.
 func (k *ByKind) Each(persons []Record, do func(i int, key uint64)) {
-	k.facets.fill(persons, k.lexicon, kinds(0).with(k.kinds...))
+	k.facets.fill(0, persons, k.lexicon, kinds(0).with(k.kinds...))
 	for _, b := range k.kinds {
-		xs, ys := k.facets[keyFacets[b][0]], k.facets[keyFacets[b][1]]
-		for i := range persons {
-			if xs[i] != 0 && ys[i] != 0 {
-				do(i, b.hash(xs[i], ys[i]))
-			}
-		}
+		k.facets.keys(b, len(persons), do)
 	}
 	for i := range persons {
 		if alias := persons[i].Alias; alias != 0 {
@@ -187,17 +182,14 @@ func newByKind(x *lexicon.Lexicon, atOnce int, some []blockKind) *ByKind {
 // next call.
 func (k *ByKind) Of(kind int, persons []Record) []uint64 {
 	b := k.kinds[kind]
-	k.facets.fill(persons, k.lexicon, kinds(0).with(b))
-	xs, ys, dst := k.facets[keyFacets[b][0]], k.facets[keyFacets[b][1]], k.dst[:len(persons)]
-	for i := range dst {
-		if dst[i] = 0; xs[i] != 0 && ys[i] != 0 {
-			dst[i] = b.hash(xs[i], ys[i]) | 1
-		}
-	}
+	k.facets.fill(0, persons, k.lexicon, kinds(0).with(b))
+	dst := k.dst[:len(persons)]
+	clear(dst)
+	k.facets.keys(b, len(persons), func(i int, key uint64) { dst[i] = key | 1 })
 	return dst
 }
 
-// key is a blocking key: its kind, and a hash of the kind and of the two facets that
+// key is a blocking key: its kind, and a hash of the kind and of the two values that
 // it is made of. Two different keys collide once in 2^64; then a pair more is
 // compared, and nothing else happens.
 type key struct {
@@ -205,7 +197,7 @@ type key struct {
 	kind blockKind
 }
 
-// hash spreads kind and facets over 64 bits, by two multiplications (Dietzfelbinger et
+// hash spreads kind and values over 64 bits, by two multiplications (Dietzfelbinger et
 // al. 1997): it is asked for more than a thousand million times. Of kinds with a name, x
 // is a hash already.
 func (b blockKind) hash(x, y uint64) uint64 {
@@ -231,9 +223,10 @@ func newKeyMaker(x *lexicon.Lexicon, row bool) keyMaker {
 func (m *keyMaker) keys(r *Record, want kinds) []key {
 	m.dst = m.dst[:0]
 	m.one[0] = *r
-	m.facets.fill(m.one[:], m.lexicon, want)
+	m.facets.fill(0, m.one[:], m.lexicon, want)
 	if m.row {
 		m.widen(r, want)
+		want &^= 1 << bySwapped
 		if !isNameOnly(r) { // a name alone makes blocks of tens of thousands
 			want &^= 1 << byName
 		}
@@ -242,16 +235,17 @@ func (m *keyMaker) keys(r *Record, want kinds) []key {
 		m.add(b, want)
 	}
 	if r.Alias != 0 {
-		m.facets[wholePIN][0] = r.Alias
+		m.facets.values[wholePIN][0] = r.Alias
 		m.add(byPIN, want)
 	}
 	return m.dst
 }
 
-// add adds the key of a kind, if it is wanted and the record has both facets.
+// add adds the key of a kind, if it is wanted and the record has one.
 func (m *keyMaker) add(b blockKind, want kinds) {
-	if x, y := m.facets[keyFacets[b][0]][0], m.facets[keyFacets[b][1]][0]; x != 0 && y != 0 && want.has(b) {
-		m.dst = append(m.dst, key{b.hash(x, y), b})
+	if want.has(b) && m.facets.has(b, 0) {
+		xs, ys := m.facets.columns(b, 0, 1)
+		m.dst = append(m.dst, key{b.hash(xs[0], ys[0]), b})
 	}
 }
 
@@ -260,18 +254,20 @@ func (m *keyMaker) add(b blockKind, want kinds) {
 func (m *keyMaker) widen(r *Record, want kinds) {
 	f := &m.facets
 	if r.PIN != 0 {
-		f[slippedPIN][0] = swapDigits(r.PIN, numberPart)
-		m.add(bySwapped, want)
-		f[slippedPIN][0] = swapDigits(r.PIN, numberPart*numberPart)
+		for _, at := range [...]uint64{numberPart, numberPart * numberPart} {
+			f.values[wholePIN][0] = swapDigits(r.PIN, at)
+			m.add(bySwapped, want)
+		}
+		f.values[wholePIN][0] = r.PIN
 	}
 	if d := r.Birth; isSwappable(d) {
-		date := f[wholeDate][0]
-		f[wholeDate][0] = dateBits(lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month})
+		asWritten := f.facts[0]
+		f.facts[0] = factsOf(&Record{Birth: lienthong.Date{Year: d.Year, Month: d.Day, Day: d.Month}})
 		m.add(byNameDate, want)
 		m.add(byDateGiven, want)
-		f[wholeDate][0] = date
+		f.facts[0] = asWritten
 	}
-	f[coarseYear][0], f[coarseYearPlace][0] = f[year][0], f[yearPlace][0]
+	f.coarse[0] = f.facts[0]
 }
 
 // isNameOnly reports whether a row has nothing but a name by which to look.
@@ -291,8 +287,3 @@ func isCoarse(d lienthong.Date) bool { return d.Day == 0 || isJanuaryFirst(d) }
 
 // isSwappable reports whether day and month can change places and make another date.
 func isSwappable(d lienthong.Date) bool { return d.Day != 0 && d.Day <= 12 && d.Day != d.Month }
-
-// dateBits packs a date into an integer.
-func dateBits(d lienthong.Date) uint64 {
-	return uint64(d.Year)<<16 | uint64(d.Month)<<8 | uint64(d.Day)
-}

@@ -2,65 +2,88 @@ package kernel
 
 import "github.com/lienthong/lienthong/reconcile/lexicon"
 
-// facet is one of the values that blocking keys are made of, each of two.
+// facet is one of the values that blocking keys are made of, beside [facts].
 type facet uint8
 
 const (
-	alone           facet = iota // stands in for the second of a key that has one: 1 for everybody
-	wholePIN                     // personal number
-	slippedPIN                   // the same; of a row, with two digits swapped
-	tailPIN                      // its last six digits
-	headPIN                      // its first nine
-	endsPIN                      // its first six and last three
-	wholeCMND                    // nine-digit number
-	year                         // of birth
-	coarseYear                   // of persons whose date is coarse
-	monthOfYear                  // month and year
-	dayOfYear                    // day of the month and year
-	dayAndMonth                  // of any year
-	wholeDate                    // of birth
-	place                        // of registration or home
-	placeAndSex                  // place and sex
-	datePlace                    // date and place
-	yearPlace                    // year and place
-	coarseYearPlace              // of persons whose date is coarse
-	foldedName                   // without marks and order
-	givenName                    // the last syllable
-	otherNames                   // all but the given name
-	endNames                     // family and given name
+	alone      facet = iota // stands in for a key that has no value but facts: 1 for everybody
+	wholePIN                // personal number
+	tailPIN                 // its last six digits
+	headPIN                 // its first nine
+	endsPIN                 // its first six and last three
+	wholeCMND               // nine-digit number
+	foldedName              // without marks and order
+	givenName               // the last syllable
+	otherNames              // all but the given name
+	endNames                // family and given name
 
 	facetCount
 )
 
-// keyFacets are what keys of each kind are made of.
-var keyFacets = [kindCount][2]facet{
-	byPIN:           {wholePIN, alone},
-	byCMND:          {wholeCMND, alone},
-	bySwapped:       {slippedPIN, alone},
-	byTailYear:      {tailPIN, year},
-	byTailGiven:     {givenName, tailPIN},
-	byHeadThird:     {givenName, headPIN},
-	byHeadFourth:    {givenName, endsPIN},
-	byNameDate:      {foldedName, wholeDate},
-	byNameDay:       {foldedName, dayAndMonth},
-	byNameYear:      {foldedName, year},
-	byNameMonth:     {foldedName, monthOfYear},
-	byNameDayOfYear: {foldedName, dayOfYear},
-	byNameCoarse:    {foldedName, coarseYear},
-	byNamePlace:     {foldedName, place},
-	byDateGiven:     {givenName, wholeDate},
-	byDateRest:      {otherNames, wholeDate},
-	byDatePlaceSex:  {wholeDate, placeAndSex},
-	byEnds:          {endNames, yearPlace},
-	byEndsCoarse:    {endNames, coarseYearPlace},
-	byName:          {foldedName, alone},
-	byNameHome:      {foldedName, yearPlace},
-	byGivenHome:     {givenName, datePlace},
+// keyParts are what keys of a kind are made of: a facet, and another, or some of the
+// facts. A key is of those who have all parts.
+type keyParts struct {
+	first, second facet // second is alone if there is none
+	facts         facts // those that it takes
+	coarse        bool  // only of persons whose date is coarse
 }
 
+// What of the facts a key may hold.
+const (
+	ofDay   facts = 31
+	ofMonth facts = 15 << 5
+	ofYear  facts = 4095 << 9
+	ofSex   facts = 3 << 21
+	ofPlace facts = 127 << 23
+	ofDate        = ofDay | ofMonth | ofYear
+)
+
+var partsOf = [kindCount]keyParts{
+	byPIN:           {first: wholePIN},
+	byCMND:          {first: wholeCMND},
+	bySwapped:       {first: wholePIN}, // of a row, with two digits swapped
+	byTailYear:      {first: tailPIN, facts: ofYear},
+	byTailGiven:     {first: givenName, second: tailPIN},
+	byHeadThird:     {first: givenName, second: headPIN},
+	byHeadFourth:    {first: givenName, second: endsPIN},
+	byNameDate:      {first: foldedName, facts: ofDate},
+	byNameDay:       {first: foldedName, facts: ofDay | ofMonth},
+	byNameYear:      {first: foldedName, facts: ofYear},
+	byNameMonth:     {first: foldedName, facts: ofMonth | ofYear},
+	byNameDayOfYear: {first: foldedName, facts: ofDay | ofYear},
+	byNameCoarse:    {first: foldedName, facts: ofYear, coarse: true},
+	byNamePlace:     {first: foldedName, facts: ofPlace},
+	byDateGiven:     {first: givenName, facts: ofDate},
+	byDateRest:      {first: otherNames, facts: ofDate},
+	byDatePlaceSex:  {first: alone, facts: ofDate | ofPlace | ofSex},
+	byEnds:          {first: endNames, facts: ofYear | ofPlace},
+	byEndsCoarse:    {first: endNames, facts: ofYear | ofPlace, coarse: true},
+	byName:          {first: foldedName},
+	byNameHome:      {first: foldedName, facts: ofYear | ofPlace},
+	byGivenHome:     {first: givenName, facts: ofDate | ofPlace},
+}
+
+// have reports whether all of some facts are known, all of them looked at together: one
+// less than a fact with its highest bit set leaves that bit set, unless the others are 0.
+func (f facts) have(some facts) bool {
+	f &= some
+	return (f|((f|factTops)-factEnds))&factTops&some == factTops&some
+}
+
+// The highest and the lowest bit of each fact.
+const (
+	factTops facts = 1<<4 | 1<<8 | 1<<20 | 1<<22 | 1<<29
+	factEnds facts = 1 | 1<<5 | 1<<9 | 1<<21 | 1<<23
+)
+
 // facets are those of some persons, or rows, a column for each: a kind of keys reads
-// two of them from end to end. 0 is none, and there is then no key of it.
-type facets [facetCount][]uint64
+// one or two of them from end to end. 0 is none, and there is then no key of it.
+type facets struct {
+	values [facetCount][]uint64
+	facts  []facts
+	coarse []facts  // of those whose date is coarse, else 0
+	second []uint64 // room for those that a key takes, of some
+}
 
 // numberPart parts a personal number: province; sex, century and year; and twice
 // three digits of its tail.
@@ -69,17 +92,16 @@ const numberPart = 1000
 // oneName keeps a name of one syllable apart from none.
 const oneName = 0x9e3779b97f4a7c15
 
-// Kinds that want a part of a number, a date or a place, a name.
+// Kinds that want a part of a number, a name.
 var (
-	partKinds = kindsOf(slippedPIN, endsPIN)
-	bornKinds = kindsOf(year, coarseYearPlace)
+	partKinds = kindsOf(tailPIN, endsPIN)
 	nameKinds = kindsOf(foldedName, endNames)
 )
 
 // kindsOf are the kinds of keys that are made of one of these facets.
 func kindsOf(from, to facet) (k kinds) {
-	for kind, f := range keyFacets {
-		if from <= f[0] && f[0] <= to || from <= f[1] && f[1] <= to {
+	for kind, of := range partsOf {
+		if from <= of.first && of.first <= to || from <= of.second && of.second <= to {
 			k = k.with(blockKind(kind))
 		}
 	}
@@ -88,76 +110,101 @@ func kindsOf(from, to facet) (k kinds) {
 
 func newFacets(n int) (f facets) {
 	all := make([]uint64, int(facetCount)*n)
-	for i := range f {
-		f[i] = all[i*n : (i+1)*n]
+	for i := range f.values {
+		f.values[i] = all[i*n : (i+1)*n]
 	}
-	for i := range f[alone] {
-		f[alone][i] = 1
+	for i := range f.values[alone] {
+		f.values[alone][i] = 1
 	}
+	f.facts, f.coarse, f.second = make([]facts, n), make([]facts, n), make([]uint64, min(n, together))
 	return f
 }
 
-// fill takes the facets of some records, as far as keys of these kinds want them.
-func (f *facets) fill(records []Record, x *lexicon.Lexicon, want kinds) {
+// together is how many keys of a kind are made at once: what they are made of is then
+// in the nearest cache.
+const together = 1024
+
+// columns are what keys of a kind are made of, for some of those at hand, no more than
+// together. Who lacks something has a key that no row has, see [facets.has]. They hold
+// until the next call.
+func (f *facets) columns(kind blockKind, from, upTo int) (xs, ys []uint64) {
+	of := &partsOf[kind]
+	xs, ys = f.values[of.first][from:upTo], f.values[of.second][from:upTo]
+	if of.facts != 0 {
+		all := f.of(of)[from:upTo]
+		ys = f.second[:len(all)]
+		for i, facts := range all {
+			ys[i] = uint64(facts & of.facts)
+		}
+	}
+	return xs, ys
+}
+
+// of are the facts that keys are made of.
+func (f *facets) of(parts *keyParts) []facts {
+	if parts.coarse {
+		return f.coarse
+	}
+	return f.facts
+}
+
+// keys calls do with the keys of a kind, of the first n.
+func (f *facets) keys(kind blockKind, n int, do func(i int, key uint64)) {
+	for from := 0; from < n; from += together {
+		xs, ys := f.columns(kind, from, min(from+together, n))
+		for i, x := range xs {
+			if f.has(kind, from+i) {
+				do(from+i, kind.hash(x, ys[i]))
+			}
+		}
+	}
+}
+
+// has reports whether somebody has a key of a kind.
+func (f *facets) has(kind blockKind, i int) bool {
+	of := &partsOf[kind]
+	return f.values[of.first][i] != 0 && f.values[of.second][i] != 0 && f.of(of)[i].have(of.facts)
+}
+
+// fill takes the facets of some records, as far as keys of these kinds want them, to
+// the places from at on.
+func (f *facets) fill(at int, records []Record, x *lexicon.Lexicon, want kinds) {
+	pins, cmnds, all, coarse := f.values[wholePIN][at:], f.values[wholeCMND][at:], f.facts[at:], f.coarse[at:]
 	for i := range records {
-		f[wholePIN][i], f[wholeCMND][i] = records[i].PIN, uint64(records[i].CMND)
+		r := &records[i]
+		pins[i], cmnds[i], all[i], coarse[i] = r.PIN, uint64(r.CMND), factsOf(r), 0
+		if isCoarse(r.Birth) {
+			coarse[i] = all[i]
+		}
 	}
 	if want&partKinds != 0 {
-		f.parts(records)
-	}
-	if want&bornKinds != 0 {
-		f.born(records)
+		f.parts(at, records)
 	}
 	if want&nameKinds != 0 {
-		f.named(records, x)
+		f.named(at, records, x)
 	}
 }
 
 // parts are those of numbers; what may be 0 begins with 1.
-func (f *facets) parts(records []Record) {
-	slipped, tail, head, ends := f[slippedPIN], f[tailPIN], f[headPIN], f[endsPIN]
+func (f *facets) parts(at int, records []Record) {
+	tail, head, ends := f.values[tailPIN][at:], f.values[headPIN][at:], f.values[endsPIN][at:]
 	for i := range records {
 		pin := records[i].PIN
 		if pin == 0 {
-			slipped[i], tail[i], head[i], ends[i] = 0, 0, 0, 0
+			tail[i], head[i], ends[i] = 0, 0, 0
 			continue
 		}
 		third := pin / numberPart
 		half := third / numberPart
-		slipped[i] = pin
 		tail[i] = pin - half*(numberPart*numberPart) + 1
 		head[i] = third + 1
 		ends[i] = half*numberPart + (pin - third*numberPart) + 1
 	}
 }
 
-// born are those of the date of birth, and of the place.
-func (f *facets) born(records []Record) {
-	for i := range records {
-		d, home, sex := records[i].Birth, uint64(records[i].Place), uint64(records[i].Sex)
-		y, m, day := uint64(d.Year), uint64(d.Month), uint64(d.Day)
-		f[year][i], f[monthOfYear][i], f[dayOfYear][i] = y, given(m, y<<8|m), given(day, y<<8|day)
-		f[dayAndMonth][i], f[wholeDate][i] = given(day, m<<8|day), given(day, dateBits(d))
-		f[place][i], f[placeAndSex][i], f[yearPlace][i] = home, given(home, given(sex, home<<8|sex)), given(y, given(home, y<<8|home))
-		f[datePlace][i] = given(day, given(home, dateBits(d)<<8|home))
-		f[coarseYear][i], f[coarseYearPlace][i] = 0, 0
-		if isCoarse(d) {
-			f[coarseYear][i], f[coarseYearPlace][i] = y, f[yearPlace][i]
-		}
-	}
-}
-
-// given is the facet if the part of it is known, else 0.
-func given(part, facet uint64) uint64 {
-	if part == 0 {
-		return 0
-	}
-	return facet
-}
-
 // named are those of the name.
-func (f *facets) named(records []Record, x *lexicon.Lexicon) {
-	folded, last, others, ends := f[foldedName], f[givenName], f[otherNames], f[endNames]
+func (f *facets) named(at int, records []Record, x *lexicon.Lexicon) {
+	folded, last, others, ends := f.values[foldedName][at:], f.values[givenName][at:], f.values[otherNames][at:], f.values[endNames][at:]
 	for i := range records {
 		n := &records[i].Name
 		if n[0] == 0 {

@@ -146,10 +146,7 @@ func (b *blocks) slot(key uint64) *slot {
 	return &b.slots[at]
 }
 
-// mightHold is the quickest no, for most keys.
-func (b *blocks) mightHold(key uint64) bool { return b.coarse.mayHold(key) }
-
-// mayHold is the quick no for most of the others: by other bits of the key.
+// mayHold is the quick no for most keys that the coarse filter lets pass: by other bits.
 func (b *blocks) mayHold(key uint64) bool { return b.fine.mayHold(wide.RotateLeft64(key, 20)) }
 
 // touch loads the place where a key would stand, so that it is near when it is
@@ -193,6 +190,21 @@ func (f filter) mayHold(key uint64) bool {
 // at is the word for a key, and its bits in it.
 func (f filter) at(key uint64) (word *uint64, bits uint64) {
 	return &f[key>>32*uint64(len(f))>>32], 1<<(key>>20&63) | 1<<(key>>26&63)
+}
+
+// sift makes the keys of a kind of these, the first of whom is the person from, and
+// keeps those that the filter may hold: how many is returned. Nothing hangs on what the
+// filter says but where the next key is kept, so the processor asks for many at once.
+func (f filter) sift(kind blockKind, xs, ys []uint64, asked []question, from int) (kept int) {
+	ys = ys[:len(xs)]
+	for i, x := range xs {
+		hash := kind.hash(x, ys[i])
+		asked[kept] = question{hash, int32(from + i)}
+		if f.mayHold(hash) {
+			kept++
+		}
+	}
+	return kept
 }
 
 // powerOfTwo is the smallest power of two that is at least n.

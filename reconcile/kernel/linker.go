@@ -239,7 +239,7 @@ func (t Tally) Then(second Tally) Tally {
 func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 	t := Tally{Skipped: l.Skipped, Unasked: l.Unasked}
 	for _, p := range probes {
-		t.Persons += int(p.persons)
+		t.Persons += int(p.offered)
 		t.Pairs += p.pairs
 		t.Pruned += p.pruned
 		t.Gaps.PIN += p.gaps.PIN

@@ -41,7 +41,7 @@ func link(l *Linker, persons func(*lexicon.Lexicon) []Record, n int) ([]Match, T
 		all := persons(p.Lexicon())
 		for from := 0; from < len(all); from += 500 { // a few handfuls at once
 			if from/500%n == i {
-				p.Offer(int64(from), all[from:min(from+500, len(all))], func(int) {})
+				p.Offer(int64(from), Records(all[from:min(from+500, len(all))]), func(int) {})
 			}
 		}
 	}
@@ -141,10 +141,10 @@ func BenchmarkOffer(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		at := n % len(persons)
-		p.Offer(int64(n), persons[at:at+handful/2], func(int) {})
+		p.Offer(int64(n), Records(persons[at:at+handful/2]), func(int) {})
 		n += handful / 2
 	}
-	b.ReportMetric(float64(p.pairs)/float64(p.persons), "pairs/person")
+	b.ReportMetric(float64(p.pairs)/float64(p.offered), "pairs/person")
 }
 
 // TestBearersAreCounted: whoever waits with whom, names are counted as by hand, by
@@ -182,7 +182,7 @@ func TestJoinIsMerge(t *testing.T) {
 	}
 	half := func(l *Linker, from, upTo int) []Match {
 		p := l.NewProbe()
-		p.Offer(int64(from), village(p.Lexicon(), 3000, 7)[from:upTo], func(int) {})
+		p.Offer(int64(from), Records(village(p.Lexicon(), 3000, 7)[from:upTo]), func(int) {})
 		m, _ := l.Merge([]*Probe{p})
 		for i := range m {
 			for k := range m[i].Hits {
@@ -240,7 +240,7 @@ func TestRareNamesAreNotForgotten(t *testing.T) {
 	person.CMND, person.Birth = 299_668_864, lienthong.Date{Year: 1997, Month: 3, Day: 7}
 	l := NewLinker([]Record{row}, x, Pass{})
 	p := l.NewProbe()
-	p.Offer(1, append(village(x, 500, 3), person), func(int) {})
+	p.Offer(1, Records(append(village(x, 500, 3), person)), func(int) {})
 	matches, _ := l.Merge([]*Probe{p})
 	m := matches[0]
 	if len(m.Hits) == 0 || m.Hits[0].Ordinal != 501 || m.Counts.Exact != 1 {

@@ -158,3 +158,36 @@ func (t names) isSubsequence(n, p *lexicon.Name, nl, pl int) bool {
 	}
 	return j == pl
 }
+
+// nameTag is as much of a name as tells of most others that they are not like it.
+type nameTag struct {
+	first, last        lexicon.Token
+	syllables, letters uint8
+	folded             uint16 // of the hash without marks and order
+}
+
+func tagOf(x *lexicon.Lexicon, n *lexicon.Name) nameTag {
+	return nameTag{n[0], n.Given(), uint8(n.Len()), uint8(x.Length(n)), uint16(x.Unordered(n) >> 48)}
+}
+
+// nameLess is how much less than the best of names that are not the same (otherName)
+// the names of a row and a person are worth, at least; see compareNames. 0 tells nothing.
+func (p *Probe) nameLess(row, person *nameTag) float32 {
+	if row.folded == person.folded || row.syllables == 0 || person.syllables == 0 {
+		return 0
+	}
+	given := p.table.Level(row.last, person.last)
+	switch {
+	case row.syllables != person.syllables:
+		if d := int(row.letters) - int(person.letters); given > vntext.MarkDiffers && (d < -1 || d > 1) {
+			return p.bits[NameDiffers] - p.otherName
+		}
+		return 0
+	case given != vntext.Other:
+		return 0
+	case row.syllables > 1 && p.table.Level(row.first, person.first) == vntext.Other:
+		return p.bits[NameDiffers] - p.otherName
+	default:
+		return max(p.bits[NameGivenDiffers], p.bits[NameDiffers]) - p.otherName
+	}
+}

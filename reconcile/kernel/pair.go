@@ -8,29 +8,33 @@ import (
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
-// compare looks at the pairs that met; persons[from] is the first of the handful.
-func (p *Probe) compare(first int64, from int, persons []Record, keep func(i int)) {
+// compare looks at the pairs that met.
+func (p *Probe) compare(first int64, keep func(i int)) {
 	slices.Sort(p.met)
 	p.met = slices.Compact(p.met)
-	whole, kept := -1, -1 // the person last read whole, and last kept
+	at, kept, whole := int32(-1), false, false // the person last read, and whether kept, and whole
+	var person *Record
 	for k, m := range p.met {
 		if k%touchedAtOnce == 0 {
 			p.touch(p.met[k:min(k+touchedAtOnce, len(p.met))])
 		}
-		i := from + m.person()
-		r := &p.linker.rows[m.row()]
-		if p.Parents != nil && whole != i && (r.Mother[0] != 0 || r.Father[0] != 0) {
-			p.Parents(i, &persons[i])
-			whole = i
+		if m.person() != at {
+			at, kept, whole = m.person(), false, p.Parents == nil
+			person = p.person(at)
 		}
-		if !p.consider(m.row(), first+int64(i), &persons[i]) || kept == i {
+		i := p.from + int(at)
+		if r := &p.linker.rows[m.row()]; !whole && (r.Mother[0] != 0 || r.Father[0] != 0) {
+			p.Parents(i, person)
+			whole = true
+		}
+		if !p.consider(m.row(), first+int64(i), person) || kept {
 			continue
 		}
-		if p.Parents != nil && whole != i {
-			p.Parents(i, &persons[i])
-			whole = i
+		if !whole {
+			p.Parents(i, person)
+			whole = true
 		}
-		kept = i
+		kept = true
 		keep(i)
 	}
 }

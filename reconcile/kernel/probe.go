@@ -16,19 +16,28 @@ type Probe struct {
 	linker  *Linker
 	hits    [][]Hit
 	bearers *census.Bearers // of the register's names, if they are counted
-	persons uint32
+	offered uint32
 	pairs   int64
 	pruned  int64
 	gaps    Gaps
 
-	facets facets     // of the persons at hand
-	asked  []question // of one kind, of them, those that may be in the index
-	traits []traits   // of those who were found
-	found  []block
-	met    []meeting
+	persons Persons // offered now
+	from    int     // where those at hand begin among them
+	hand    int     // and how many these are
+	room    [readTogether]Record
+	one     [1]Record
+	facets  facets     // of the persons at hand
+	aliases []question // theirs who have a cancelled number
+	asked   []question // of one kind, of them, those that may be in the index
+	traits  []traits   // of those who were found
+	found   []block
+	met     []meeting
 
 	touched uint64 // of no meaning; keeps the compiler from leaving touches out
 }
+
+// readTogether is how many persons are read and understood while they are near.
+const readTogether = 256
 
 // question is a key of a person.
 type question struct {
@@ -47,7 +56,7 @@ type block struct {
 type meeting uint64
 
 func meet(person int32, row uint32) meeting { return meeting(person)<<32 | meeting(row) }
-func (m meeting) person() int               { return int(m >> 32) }
+func (m meeting) person() int32             { return int32(m >> 32) }
 func (m meeting) row() uint32               { return uint32(m) }
 
 // NewProbe makes a probe for one worker.
@@ -63,6 +72,24 @@ func (l *Linker) NewProbe() *Probe {
 	return p
 }
 
+// Persons are persons who follow each other, of whom a probe reads all once, and later
+// those again who meet somebody.
+type Persons interface {
+	Len() int
+	// Some gives the persons from a place on, as many as dst has room for. They may lie
+	// in dst, and then hold until it is used again.
+	Some(from int, dst []Record) []Record
+}
+
+// Records are persons who are read already.
+type Records []Record
+
+// Len is how many there are.
+func (r Records) Len() int { return len(r) }
+
+// Some gives the records themselves.
+func (r Records) Some(from int, dst []Record) []Record { return r[from:min(from+len(dst), len(r))] }
+
 // handful is how many persons go through each step together. A step asks memory
 // the same question for all of them, and as no answer depends on another, the
 // processor waits for many at once instead of for each. What a kind of keys needs of
@@ -73,36 +100,50 @@ const handful = 1 << 16
 // has the ordinal first, the others follow; ordinals must not repeat. For each
 // person who is now among some row's hits it calls keep with the person's place
 // among those offered, so that the caller may keep what it needs to show.
-func (p *Probe) Offer(first int64, persons []Record, keep func(i int)) {
-	for from := 0; from < len(persons); from += handful {
-		some := persons[from:min(from+handful, len(persons))]
-		p.makeRoom(len(some))
-		p.count(some)
-		p.facets.fill(some, p.lexicon, p.linker.kinds)
+func (p *Probe) Offer(first int64, persons Persons, keep func(i int)) {
+	for from := 0; from < persons.Len(); from += handful {
+		p.persons, p.from = persons, from
+		p.take(min(handful, persons.Len()-from))
 		p.met = p.met[:0]
 		for kind := byPIN; kind < kindCount; kind++ {
 			if len(p.linker.index[kind].entries) > 0 {
-				p.find(kind, p.ask(kind, len(some)))
-				p.meet(some)
+				p.find(kind, p.ask(kind))
+				p.meet()
 			}
 		}
-		p.findAliases(some)
-		p.meet(some)
-		p.compare(first, from, persons, keep)
-		p.persons += uint32(len(some))
+		p.findAliases()
+		p.meet()
+		p.compare(first, keep)
 	}
 }
 
-// makeRoom has room for so many persons at hand.
-func (p *Probe) makeRoom(persons int) {
+// take reads so many persons, counts them and has what keys are made of.
+func (p *Probe) take(n int) {
+	if n > len(p.asked) {
+		p.facets, p.asked, p.traits = newFacets(n), make([]question, n), make([]traits, n)
+	}
 	clear(p.traits)
-	if persons > len(p.asked) {
-		p.facets, p.asked, p.traits = newFacets(persons), make([]question, persons), make([]traits, persons)
+	p.aliases = p.aliases[:0]
+	for at := 0; at < n; {
+		some := p.persons.Some(p.from+at, p.room[:min(len(p.room), n-at)])
+		p.facets.fill(at, some, p.lexicon, p.linker.kinds)
+		p.count(at, some)
+		at += len(some)
 	}
+	p.hand, p.offered = n, p.offered+uint32(n)
 }
 
-// count counts how many persons bear the names of the register.
-func (p *Probe) count(persons []Record) {
+// person reads one of the persons at hand. The record holds until the next call.
+func (p *Probe) person(i int32) *Record { return &p.persons.Some(p.from+int(i), p.one[:])[0] }
+
+// count counts how many persons bear the names of the register, and notes who has a
+// cancelled number.
+func (p *Probe) count(at int, persons []Record) {
+	for i := range persons {
+		if persons[i].Alias != 0 {
+			p.aliases = append(p.aliases, question{byPIN.hash(persons[i].Alias, 1), int32(at + i)})
+		}
+	}
 	if p.bearers == nil {
 		return
 	}
@@ -118,27 +159,22 @@ func (p *Probe) count(persons []Record) {
 }
 
 // ask makes the keys of one kind of the persons at hand, and keeps those that may be
-// in the index. Nothing hangs on what the filter says but where the next key is kept:
-// so the processor asks for many at once. Who lacks a facet has a key that no row has.
-func (p *Probe) ask(kind blockKind, persons int) []question {
-	b, asked, kept := &p.linker.index[kind], p.asked, 0
-	xs, ys := p.facets[keyFacets[kind][0]][:persons], p.facets[keyFacets[kind][1]][:persons]
-	for i, x := range xs {
-		hash := kind.hash(x, ys[i])
-		asked[kept] = question{hash, int32(i)}
-		if b.mightHold(hash) {
-			kept++
-		}
+// in the index.
+func (p *Probe) ask(kind blockKind) []question {
+	b, kept := &p.linker.index[kind], 0
+	for from := 0; from < p.hand; from += together {
+		xs, ys := p.facets.columns(kind, from, min(from+together, p.hand))
+		kept += b.coarse.sift(kind, xs, ys, p.asked[kept:], from)
 	}
-	some := asked[:kept]
+	some := p.asked[:kept]
 	kept = 0
 	for _, q := range some {
-		asked[kept] = q
+		p.asked[kept] = q
 		if b.mayHold(q.hash) {
 			kept++
 		}
 	}
-	return asked[:kept]
+	return p.asked[:kept]
 }
 
 // find finds the blocks of these keys.
@@ -157,31 +193,24 @@ func (p *Probe) find(kind blockKind, asked []question) {
 }
 
 // findAliases finds the rows that bear a cancelled number.
-func (p *Probe) findAliases(persons []Record) {
+func (p *Probe) findAliases() {
 	p.found = p.found[:0]
-	if len(p.linker.index[byPIN].entries) == 0 {
-		return
-	}
-	for i := range persons {
-		if alias := persons[i].Alias; alias != 0 {
-			if entries := p.linker.index[byPIN].block(byPIN.hash(alias, 1)); len(entries) > 0 {
-				p.found = append(p.found, block{entries, int32(i)})
-			}
-		}
+	if len(p.linker.index[byPIN].entries) > 0 {
+		p.find(byPIN, p.aliases)
 	}
 }
 
 // meet finds the rows in the blocks found that are worth a comparison.
-func (p *Probe) meet(persons []Record) {
+func (p *Probe) meet() {
 	for _, b := range p.found {
 		c := &p.traits[b.person]
 		if !c.facts.known() {
-			*c = traitsOf(p.lexicon, &persons[b.person])
+			*c = traitsOf(p.lexicon, p.person(b.person))
 		}
 		p.pairs += int64(len(b.entries))
 		for i := range b.entries {
 			e := &b.entries[i]
-			if p.worth(&e.traits, c) < e.slack {
+			if most := p.worth(&e.traits, c); most < e.slack || most+p.nameLess(&e.name, &c.name) < e.slack {
 				p.pruned++
 				continue
 			}

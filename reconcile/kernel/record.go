@@ -173,6 +173,7 @@ type traits struct {
 	mother uint32 // of the hash of her folded name; 0 if she is not named
 	pin    digits
 	cmnd   digits
+	name   nameTag
 }
 
 // facts are date of birth, sex, place and life in one word:
@@ -232,7 +233,7 @@ func (d digits) mayBeSlip(o digits) bool {
 
 // traitsOf are the traits of a record whose names are tokens of x.
 func traitsOf(x *lexicon.Lexicon, r *Record) traits {
-	t := traits{factsOf(r), motherTag(x, r), digitsOf(r.PIN), digitsOf(uint64(r.CMND))}
+	t := traits{factsOf(r), motherTag(x, r), digitsOf(r.PIN), digitsOf(uint64(r.CMND)), tagOf(x, &r.Name)}
 	if r.Alias != 0 {
 		t.pin |= twofold
 	}

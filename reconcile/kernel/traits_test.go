@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,7 +60,7 @@ func TestTraitsAreWorthNoLess(t *testing.T) {
 	}
 	l := NewLinker(rows, x, Pass{})
 	p := l.NewProbe()
-	number := 0
+	number, less := 0, 0
 	for i := range rows {
 		for k := range persons {
 			pattern := p.Compare(&rows[i], &persons[k])
@@ -69,14 +70,60 @@ func TestTraitsAreWorthNoLess(t *testing.T) {
 			if pattern[Number] != NumberMissing && pattern[Number] != NumberDiffers {
 				number++
 			}
-			pattern[FullName], pattern[Father] = NameMissing, ParentMissing
 			row, person := traitsOf(x, &rows[i]), traitsOf(x, &persons[k])
+			if name := p.nameLess(&row.name, &person.name); name < 0 {
+				less++
+				if l := pattern[FullName]; p.bits[l] > p.otherName+name+rounding {
+					t.Fatalf("%v and %v are worth %v as %v, their tags %v", rows[i].Name, persons[k].Name, p.bits[l], l, p.otherName+name)
+				}
+			}
+			pattern[FullName], pattern[Father] = NameMissing, ParentMissing
 			if rank, most := p.rank(&reach{}, &pattern), p.worth(&row, &person); rank > most+rounding {
 				t.Fatalf("%v is worth %v, its traits %v", pattern, rank, most)
 			}
 		}
 	}
-	if number < 300 {
-		t.Errorf("%d pairs with a slip", number)
+	if number < 300 || less < 10_000 {
+		t.Errorf("%d pairs with a slip, %d with names that are told apart", number, less)
+	}
+}
+
+// TestNamesToldApart: whatever the tags of two names say, the names are worth no more.
+func TestNamesToldApart(t *testing.T) {
+	t.Parallel()
+	x := lexicon.New()
+	syllables := []string{"nguyễn", "nguyên", "hoàng", "huỳnh", "hoang", "sơn", "xơn", "văn", "vân", "vă", "thị", "lý", "lí", "li", "y", "a", "anh", "ánh", "h'hen", "hen"}
+	var names []lexicon.Name
+	for i := range uint64(1500) { // every syllable at every place, in names that differ by one or two and in any
+		var words []string
+		for k := range 1 + lexicon.Mix(i)%6 {
+			words = append(words, syllables[lexicon.Mix(i*7+k)%uint64(len(syllables))])
+		}
+		for _, change := range []int{0, 1} {
+			names = append(names, x.Name(strings.Join(words, " ")))
+			words[lexicon.Mix(i+99)%uint64(len(words))] = syllables[int(lexicon.Mix(i+7)%20)]
+			words = words[:max(1, len(words)-change)]
+		}
+		names = append(names, x.Name(strings.Join(words, " ")))
+	}
+	less := map[Level]int{}
+	for _, w := range []*Weights{DefaultWeights, otherWeights(4), otherWeights(5)} {
+		p := NewLinker(nil, x, Pass{Weights: w}).NewProbe()
+		for i := range names {
+			for _, k := range []int{i + 1, i + 2, (i * 31) % len(names), (i * 17) % len(names)} {
+				a, b := &names[i], &names[k%len(names)]
+				row, person := tagOf(x, a), tagOf(x, b)
+				short, level := p.nameLess(&row, &person), p.table.compareNames(a, b)
+				if short > 0 || short < 0 && p.bits[level] > p.otherName+short+rounding {
+					t.Fatalf("%s and %s are worth %v as %v, their tags %v", x.Text(a), x.Text(b), p.bits[level], level, p.otherName+short)
+				}
+				if short < 0 {
+					less[level]++
+				}
+			}
+		}
+	}
+	if less[NameDiffers] < 1000 || less[NameGivenDiffers] < 100 {
+		t.Errorf("told apart: %v", less)
 	}
 }

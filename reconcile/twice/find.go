@@ -128,9 +128,14 @@ func countNames(ctx context.Context, names *census.Names, table *held.Table, wor
 	for w := range counted {
 		counted[w] = names.Bearers(table.Lexicon())
 	}
-	err := table.Share(ctx, workers, stretch, func(w int, _ int64, some []kernel.Record) {
-		for i := range some {
-			counted[w].Count(&some[i].Name)
+	rooms := make([][]kernel.Record, workers)
+	for w := range rooms {
+		rooms[w] = make([]kernel.Record, stretch)
+	}
+	err := table.Share(ctx, workers, stretch, func(w int, some held.Stretch) {
+		people := some.Some(0, rooms[w])
+		for i := range people {
+			counted[w].Count(&people[i].Name)
 		}
 	})
 	if err != nil {
