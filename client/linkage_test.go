@@ -245,7 +245,7 @@ func TestLinkageResults(t *testing.T) {
 	l := &linkages{page: func(after int) string { return pages[after] }}
 	c := l.client(t)
 	var all []client.LinkageResult
-	for r, err := range c.LinkageResults(t.Context(), "j1", 0) {
+	for r, err := range c.LinkageResults(t.Context(), client.Linkage{Job: "j1", LastRow: 7}, 0) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -275,7 +275,7 @@ func TestLinkageResults(t *testing.T) {
 	} {
 		l.page = func(int) string { return page }
 		n := 0
-		for r, err := range c.LinkageResults(t.Context(), "j1", 0) {
+		for r, err := range c.LinkageResults(t.Context(), client.Linkage{Job: "j1", LastRow: 7}, 0) {
 			if n++; lienthong.CodeOf(err) != lienthong.Internal || strings.Contains(err.Error(), pinText) {
 				t.Errorf("%s: %+v, %v", what, r, err)
 			}
@@ -296,7 +296,7 @@ func TestLinkageResultsCutOff(t *testing.T) {
 	}}).client(t)
 	var rows []int
 	var last error
-	for r, err := range c.LinkageResults(t.Context(), "j1", 0) {
+	for r, err := range c.LinkageResults(t.Context(), client.Linkage{Job: "j1", LastRow: 7}, 0) {
 		if last = err; err == nil {
 			rows = append(rows, r.Row)
 		}
@@ -304,7 +304,7 @@ func TestLinkageResultsCutOff(t *testing.T) {
 	if !slices.Equal(rows, []int{2}) || lienthong.CodeOf(last) != lienthong.Unavailable {
 		t.Errorf("rows %v, then %v", rows, last)
 	}
-	for range c.LinkageResults(t.Context(), "j1", 0) {
+	for range c.LinkageResults(t.Context(), client.Linkage{Job: "j1", LastRow: 7}, 0) {
 		break // releases the connection
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client/linkageline"
@@ -31,20 +30,23 @@ type LinkageResult struct {
 	ReasonEN      string
 }
 
-// LinkageResults ranges over the results of the rows above after, in the order
-// of the rows, fetching page by page, the next one while a page is ranged over.
-// Results can be ranged over again until the job expires; having ranged to the end
-// makes it expire sooner. An error ends the iteration; go on after the last row
-// that came.
-func (c *Client) LinkageResults(ctx context.Context, job string, after int) iter.Seq2[LinkageResult, error] {
-	return c.linkageResults(ctx, linkagePath(job)+"/results?after=", after)
+// LinkageResults ranges over the results of the rows above after, of a job that is
+// done, in the order of the rows: it fetches several pages at once, and the next while
+// one is ranged over. Results can be ranged over again until the job expires; delete it
+// when they are kept. An error ends the iteration; go on after the last row that came.
+func (c *Client) LinkageResults(ctx context.Context, job Linkage, after int) iter.Seq2[LinkageResult, error] {
+	return c.linkageResults(ctx, job, "", after)
 }
 
-// LinkageVerdicts is LinkageResults without the sentences, for a program, of a job that
-// is done, several pages at once, and with a receipt for each. Rows that were sent with a
-// receipt which holds are left out: what the grant lets out of them is what it was.
+// LinkageVerdicts is LinkageResults without the sentences, for a program, and with a
+// receipt for each. Rows that were sent with a receipt which holds are left out: what the
+// grant lets out of them is what it was.
 func (c *Client) LinkageVerdicts(ctx context.Context, job Linkage, after int) iter.Seq2[LinkageResult, error] {
-	path := linkagePath(job.Job) + "/results?reasons=0&receipts=1&after="
+	return c.linkageResults(ctx, job, "reasons=0&receipts=1&", after)
+}
+
+func (c *Client) linkageResults(ctx context.Context, job Linkage, as string, after int) iter.Seq2[LinkageResult, error] {
+	path := linkagePath(job.Job) + "/results?" + as + "after="
 	return paging.Pages[LinkageResult]{
 		Last: job.LastRow, At: func(r *LinkageResult) int { return r.Row },
 		Get: func(ctx context.Context, after, upTo int) ([]LinkageResult, bool, error) {
@@ -53,45 +55,6 @@ func (c *Client) LinkageVerdicts(ctx context.Context, job Linkage, after int) it
 			return p.results, n == 0 || p.results[n-1].Row >= upTo, p.err
 		},
 	}.All(ctx, after)
-}
-
-func (c *Client) linkageResults(ctx context.Context, path string, after int) iter.Seq2[LinkageResult, error] {
-	return func(yield func(LinkageResult, error) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		pages := make(chan linkagePage, 1)
-		var fetching sync.WaitGroup
-		defer fetching.Wait()
-		defer stop()
-		fetching.Go(func() {
-			defer close(pages)
-			for {
-				p := c.linkagePage(ctx, path+strconv.Itoa(after), after)
-				select {
-				case pages <- p:
-				case <-ctx.Done():
-					return
-				}
-				if p.err != nil || len(p.results) == 0 {
-					return
-				}
-				after = p.results[len(p.results)-1].Row
-			}
-		})
-		for p := range pages {
-			for _, r := range p.results {
-				if !yield(r, nil) {
-					return
-				}
-			}
-			if p.err != nil {
-				yield(LinkageResult{}, p.err)
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(LinkageResult{}, err)
-		}
-	}
 }
 
 // linkagePage is results, and why there are no more; one that is cut off has

@@ -99,7 +99,7 @@ func (m *making) await(ctx context.Context, c *client.Client, job client.Linkage
 // collect fetches what came of it, counts it, and lets the owner forget it.
 func (m *making) collect(ctx context.Context, c *client.Client, job client.Linkage, stage string) error {
 	counts := make(map[reconcile.Verdict]int)
-	for r, err := range c.LinkageResults(ctx, job.Job, 0) {
+	for r, err := range c.LinkageResults(ctx, job, 0) {
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/lienthong/lienthong/connector/linkage"
 )
@@ -18,8 +19,8 @@ type linked struct {
 	Rows    int `json:"rows"`
 	Linked  int `json:"linked"`
 
-	// First is the very first job of the owner's node, begun at once when both nodes had
-	// been started, after the population's import.
+	// First is the very first job of the owner's node, which has run for a while, as it has
+	// where an agency was admitted and granted since.
 	First   []took `json:"connector_first"`
 	Nothing []took `json:"connector_nothing_changed"` // after it
 	// Later is a job of nodes that run, after some persons changed, for an agency that has
@@ -84,6 +85,11 @@ func (o *options) link(ctx context.Context, server string) (out *linked, err err
 func (l *linked) turn(ctx context.Context, o *options, c *country, turn int, file string) error {
 	if err := c.anew(ctx); err != nil {
 		return err
+	}
+	select {
+	case <-time.After(o.Pause):
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	if err := o.with(ctx, c, fmt.Sprintf("first-%d", turn), func(j *jobs) (err error) {
 		if err := j.add(ctx, "first", &l.First, l); err != nil {

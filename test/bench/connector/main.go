@@ -19,14 +19,15 @@ import (
 )
 
 type options struct {
-	People   int      `default:"300000" help:"Persons of the population."`
-	Share    float64  `default:"0.2" help:"How many of them the sector has rows about."`
-	Turns    int      `default:"3" help:"How often linking and the files job take turns."`
-	ScanRows int      `default:"10000000" help:"Rows of the table that is scanned."`
-	Asked    int      `default:"2000" help:"Questions asked."`
-	Only     []string `default:"link,scan,ask" help:"What to measure: link, scan, ask."`
-	Profile  string   `help:"Write a CPU profile of linking through the connector to this file." type:"path"`
-	Profiled string   `help:"Of what: the very first job, a run after which nothing changed, a later job, all rows again, or a job after a restart." enum:"first,nothing,later,full,restarted" default:"later"`
+	People   int           `default:"300000" help:"Persons of the population."`
+	Share    float64       `default:"0.2" help:"How many of them the sector has rows about."`
+	Turns    int           `default:"3" help:"How often linking and the files job take turns."`
+	Pause    time.Duration `default:"3s" help:"How long nodes have run before the very first job: an agency is admitted and granted on a node that runs. The owner's reads its population meanwhile."`
+	ScanRows int           `default:"10000000" help:"Rows of the table that is scanned."`
+	Asked    int           `default:"2000" help:"Questions asked."`
+	Only     []string      `default:"link,scan,ask" help:"What to measure: link, scan, ask."`
+	Profile  string        `help:"Write a CPU profile of linking through the connector to this file." type:"path"`
+	Profiled string        `help:"Of what: the very first job, a run after which nothing changed, a later job, all rows again, or a job after a restart." enum:"first,nothing,later,full,restarted" default:"later"`
 }
 
 // report is the output.
