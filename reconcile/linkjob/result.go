@@ -2,12 +2,9 @@ package linkjob
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"io"
 	"os"
-	"sort"
-	"strconv"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
@@ -54,7 +51,7 @@ func (s *Service) results(ctx context.Context, owner, id string, some part, tell
 		return nil, failed(err, "its results cannot be opened")
 	}
 	defer file.Close()
-	start, size, err := search(file, some.after)
+	start, size, err := kept.Search(file, some.after)
 	if err != nil {
 		return nil, failed(err, "its results cannot be read")
 	}
@@ -69,7 +66,7 @@ func (s *Service) results(ctx context.Context, owner, id string, some part, tell
 			return nil, ctx.Err()
 		}
 		before := len(p.text)
-		line, err := readLine(in)
+		line, err := kept.ReadLine(in)
 		if err == io.EOF {
 			break
 		}
@@ -96,17 +93,6 @@ const (
 	lineBytes = 16 << 10  // of a line, mostly
 	pageBytes = 512 << 10 // of a page without sentences, mostly
 )
-
-// readLine reads a line, which holds until the next.
-func readLine(in *bufio.Reader) ([]byte, error) {
-	line, err := in.ReadSlice('\n')
-	if err != bufio.ErrBufferFull {
-		return line, err
-	}
-	line = bytes.Clone(line)
-	rest, err := in.ReadBytes('\n')
-	return append(line, rest...), err
-}
 
 // add tells of one kept result what may be told, unless it is above a row.
 func (s *Service) add(p *page, line []byte, upTo int, tell Disclosure) (above bool, err error) {
@@ -158,53 +144,6 @@ func (s *Service) fetched(j *job) error {
 	return nil
 }
 
-// search finds where the first result above a row begins; the size of the file
-// if there is none. Results are in the order of their rows.
-func search(file *os.File, after int) (start, size int64, err error) {
-	st, err := file.Stat()
-	if err != nil {
-		return 0, 0, err
-	}
-	size = st.Size()
-	var in bufio.Reader
-	// line finds the first line that begins at or after an offset.
-	line := func(offset int64) (start int64, row int) {
-		if err != nil {
-			return size, 0
-		}
-		if start = offset; offset > 0 { // a line begins here if one ends just before
-			in.Reset(io.NewSectionReader(file, offset-1, size-offset+1))
-			skipped, e := in.ReadSlice('\n')
-			for e == bufio.ErrBufferFull {
-				start += int64(len(skipped))
-				skipped, e = in.ReadSlice('\n')
-			}
-			if start += int64(len(skipped)) - 1; e != nil {
-				return size, 0
-			}
-		}
-		in.Reset(io.NewSectionReader(file, start, size-start))
-		head, e := in.Peek(24) // {"row":1000000000,"verdict
-		if len(head) == 0 {
-			return size, 0
-		}
-		digits, _, ok := bytes.Cut(bytes.TrimPrefix(head, []byte(`{"row":`)), []byte(","))
-		row, bad := strconv.Atoi(string(digits))
-		if !ok || bad != nil {
-			err = lienthong.Errorf(lienthong.Internal, "The results are damaged near byte %d.", start)
-		} else if e != nil && e != io.EOF {
-			err = e
-		}
-		return start, row
-	}
-	at := sort.Search(int(size), func(offset int) bool {
-		start, row := line(int64(offset))
-		return start == size || row > after
-	})
-	start, _ = line(int64(at))
-	return start, size, err
-}
-
 // Reference says that a caller knows the person of a row that was linked, in a
 // capacity and for a period; from the caller's side it says nothing else.
 type Reference struct {
@@ -248,9 +187,9 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 	}
 	defer file.Close()
 	references := make([]Reference, 0, len(lines))
-	at := results{file: file}
+	at := kept.Results{File: file}
 	for i, l := range lines {
-		person, err := at.personOf(l.Row)
+		person, err := at.PersonOf(l.Row)
 		if err != nil {
 			return failed(err, "its results cannot be read")
 		}
@@ -260,43 +199,4 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 		references = append(references, Reference{person, l.Known})
 	}
 	return s.Refer(ctx, owner, references)
-}
-
-// results reads a job's results here and there. Rows that rise by little, as
-// those of a request do, are read on to, and not searched for.
-type results struct {
-	file *os.File
-	in   *bufio.Reader // nil before the first
-	last kept.Facts    // that in has read
-}
-
-// near is how many results are read to reach another one: fewer bytes than a search reads.
-const near = 100
-
-// personOf is whom a row was linked with; nobody where it was not.
-func (r *results) personOf(row int) (lienthong.PersonID, error) {
-	if r.in == nil || row < r.last.Row || row > r.last.Row+near {
-		start, size, err := search(r.file, row-1)
-		if err != nil {
-			return lienthong.PersonID{}, err
-		}
-		r.in, r.last = bufio.NewReader(io.NewSectionReader(r.file, start, size-start)), kept.Facts{}
-	}
-	for r.last.Row < row {
-		line, err := r.in.ReadBytes('\n')
-		if err == io.EOF {
-			return lienthong.PersonID{}, nil
-		}
-		if err == nil {
-			err = r.last.Read(line)
-		}
-		if err != nil {
-			return lienthong.PersonID{}, err
-		}
-	}
-	k := &r.last
-	if k.Row != row || !k.Verdict.Links() || len(k.Persons) != 1 || k.Persons[0].Person == "" {
-		return lienthong.PersonID{}, nil
-	}
-	return lienthong.ParsePersonID(k.Persons[0].Person)
 }
