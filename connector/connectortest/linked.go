@@ -22,6 +22,8 @@ func TestLinked(t *testing.T, s *connector.Sector, l connector.Legacy, rules []l
 		for _, id := range r.Records {
 			if record, ok := s.Record(id); !ok || record.Find(r.Term) < 0 || r.By != "" && record.Find(r.By) < 0 {
 				t.Errorf("rule %s: record type %q does not have its terms", r.ID, id)
+			} else if len(r.Needs) > 0 && record.From != "" && record.From == record.Until {
+				t.Errorf("rule %s asks about persons of %s, whom the sector knows for one day or month only: afterwards no grant reaches them", r.ID, id)
 			}
 		}
 	}

@@ -106,7 +106,7 @@ func (c Upkeep) print(k *kong.Kong, u *connect.Upkeep) error {
 		}
 		untold := ""
 		if r.Untold > 0 {
-			untold = fmt.Sprintf("\t%d records not looked at: the owner did not tell what the rule needs", r.Untold)
+			untold = fmt.Sprintf("\t%d records not looked at: the owner did not tell what the rule needs, or does not have it", r.Untold)
 		}
 		fmt.Fprintf(w, "%s\t%d found%s\n", r.Rule, r.Found, untold)
 	}
