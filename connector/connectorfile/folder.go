@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"os"
@@ -119,8 +120,20 @@ func (f *Folder) Tables(ctx context.Context) ([]connector.Table, error) {
 	return out, nil
 }
 
-// Warnings implements connector.Source.
-func (f *Folder) Warnings(context.Context) ([]string, error) { return nil, nil }
+// Warnings implements connector.Source: what lies there and is not read, which whoever
+// put it there would wait for.
+func (f *Folder) Warnings(context.Context) (out []string, err error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, away(err)
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() && !e.IsDir() {
+			out = append(out, fmt.Sprintf("%q is a link, or no regular file, and is not read; put the file itself into the folder.", e.Name()))
+		}
+	}
+	return out, nil
+}
 
 // Close implements connector.Source.
 func (f *Folder) Close() error { return nil }

@@ -51,4 +51,8 @@ func TestSwapped(t *testing.T) {
 	if names, err := f.names("*"); err != nil || len(names) != 1 {
 		t.Errorf("listed: %v, %v", names, err)
 	}
+	said, err := f.Warnings(t.Context())
+	if err != nil || len(said) != 4 || !strings.Contains(strings.Join(said, "\n"), `"link-out.csv" is a link`) {
+		t.Errorf("warned of: %q, %v", said, err)
+	}
 }

@@ -97,7 +97,9 @@ func openSQLServer(c connector.SourceConfig, password string, readOnly bool) (*s
 		q.Set("ApplicationIntent", "ReadOnly")
 	}
 	q.Set("app name", "lienthong connector")
-	q.Set("dial timeout", strconv.Itoa(int(max(1, c.Timeout.Seconds()))))
+	seconds := int(max(1, c.Timeout.Seconds()))
+	q.Set("dial timeout", strconv.Itoa(seconds))
+	q.Set("connection timeout", strconv.Itoa(seconds+1)) // of each read: the driver waits for a greeting without looking at the context
 	u.RawQuery = q.Encode()
 	k, err := mssql.NewConnector(u.String())
 	if err != nil {

@@ -3,6 +3,8 @@ package connectorsql_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -176,6 +178,66 @@ func TestDown(t *testing.T) {
 		}
 		_ = src.Close()
 	}
+}
+
+// TestSilent: whatever kind of server it is, one that takes a connection and says
+// nothing, or a byte now and then, is given up.
+func TestSilent(t *testing.T) {
+	t.Parallel()
+	for kind, form := range map[string]string{"postgres": "postgres://a@%s/x", "mariadb": "a@%s/x", "sqlserver": "sqlserver://a@%s?database=x", "oracle": "oracle://a@%s/x"} {
+		for _, trickles := range []bool{false, true} {
+			t.Run(fmt.Sprint(kind, trickles), func(t *testing.T) {
+				t.Parallel()
+				c := connector.SourceConfig{Kind: kind, Address: fmt.Sprintf(form, silent(t, trickles)), Connections: 1, Timeout: time.Second}
+				src, err := connectorsql.Open(c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = src.Close() }()
+				ctx, cancel := context.WithTimeout(t.Context(), c.Timeout)
+				defer cancel()
+				ended := make(chan error, 1)
+				go func() {
+					_, err := src.Tables(ctx)
+					ended <- err
+				}()
+				select {
+				case err := <-ended:
+					if lienthong.CodeOf(err) != lienthong.Unavailable {
+						t.Errorf("it ends with %v", err)
+					}
+				case <-time.After(30 * time.Second):
+					t.Error("it is still waited for after 30 s")
+				}
+			})
+		}
+	}
+}
+
+// silent listens until the test ends, and answers nothing, or a byte every 200 ms.
+func silent(t *testing.T, trickles bool) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = c.Close() })
+			for trickles {
+				if _, err := c.Write([]byte{0x4a}); err != nil {
+					break
+				}
+				time.Sleep(200 * time.Millisecond)
+			}
+		}
+	}()
+	return l.Addr().String()
 }
 
 // TestAddresses refuses addresses that would not do what they seem to.

@@ -92,7 +92,7 @@ func (t Terms) grant(d *connector.Grant) (grant.Grant, error) {
 	if g.Relation.Rule == grant.Registered || g.Relation.Rule == grant.Party {
 		if t.Sector == "" {
 			return g, &lienthong.Error{Code: lienthong.Invalid, Field: "sector",
-				Message: "Grant " + d.ID + " asks what the consumer has to do with the person; say in which sector of the owner's reference directory the consumer's persons are."}
+				Message: "Grant " + d.ID + " asks what the consumer has to do with the person; say in which sector of the owner's reference directory the consumer's persons are (--to-sector)."}
 		}
 		g.Relation.Sector, g.Relation.Capacities = t.Sector, d.Capacities
 	}
