@@ -104,7 +104,7 @@ func (d *desk) parents(ctx context.Context, e said, child *draft, born time.Time
 }
 
 // death ends a life.
-func (d *desk) death(e said, one *draft) error {
+func (d *desk) death(ctx context.Context, e said, one *draft) error {
 	if one.died() != nil {
 		return against("/kind", "The register has this person's death already; a wrong day is corrected by death_annulled and death.")
 	}
@@ -112,16 +112,18 @@ func (d *desk) death(e said, one *draft) error {
 		return against("/day", "The death is before the birth that the register has; check the day, or correct the date of birth first.")
 	}
 	one.Settle(e.from, []population.Fact{{Field: population.FieldDeathDate, Value: population.Value{Date: e.day}}}, population.FieldDeathDate)
-	return nil
+	return d.widow(ctx, one, e.from)
 }
 
 // annul takes a death back: it was recorded of somebody who lives.
-func (d *desk) annul(one *draft) error {
-	if one.died() == nil {
+func (d *desk) annul(ctx context.Context, one *draft) error {
+	death := one.died()
+	if death == nil {
 		return contradicts("The register has no death of this person.")
 	}
+	from := death.Valid.From
 	one.Settle(time.Time{}, nil, population.FieldDeathDate)
-	return nil
+	return d.restore(ctx, one, from)
 }
 
 // move gives a new residence, permanent or current, from a day on.

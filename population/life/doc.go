@@ -34,9 +34,9 @@
 // # What it leaves to others
 //
 // Everybody who follows the register sees an event by [population.Follower]: linking,
-// and so other registers' upkeep and findings. A death does not change the widow's
-// marital status, nor a birth or a move the household: they are events of their own. A
-// merge is not taken apart again here, and a marriage is not annulled.
+// and so other registers' upkeep and findings. A death ends the marriage and leaves the
+// other one widowed; neither it nor a birth or a move changes the household: those are
+// events of their own. A merge is not taken apart again here.
 //
 // # Who did it
 //

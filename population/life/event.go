@@ -29,21 +29,24 @@ const (
 	Correction    Kind = "correction"     // cải chính; with a day, thay đổi
 	Merge         Kind = "merge"          // hủy một số định danh của người có hai số
 	Marriage      Kind = "marriage"       // đăng ký kết hôn; ghi chú kết hôn
-	Divorce       Kind = "divorce"        // ly hôn; ghi chú ly hôn
-	HouseholdIn   Kind = "household_in"   // nhập hộ, with the relation to its head
-	HouseholdOut  Kind = "household_out"  // tách hộ; xóa đăng ký
-	HouseholdHead Kind = "household_head" // thay đổi chủ hộ: the person is the head from then on
+	// MarriageAnnulled is hủy kết hôn trái pháp luật: they were never husband and wife
+	// (Law on Marriage and Family 52/2014/QH13 art. 10 to 12).
+	MarriageAnnulled Kind = "marriage_annulled"
+	Divorce          Kind = "divorce"        // ly hôn; ghi chú ly hôn
+	HouseholdIn      Kind = "household_in"   // nhập hộ, with the relation to its head
+	HouseholdOut     Kind = "household_out"  // tách hộ; xóa đăng ký
+	HouseholdHead    Kind = "household_head" // thay đổi chủ hộ: the person is the head from then on
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Stay, Correction, Merge, Marriage, Divorce, HouseholdIn, HouseholdOut, HouseholdHead}
+var Kinds = []Kind{Birth, Death, DeathAnnulled, Move, Stay, Correction, Merge, Marriage, MarriageAnnulled, Divorce, HouseholdIn, HouseholdOut, HouseholdHead}
 
 // Event is one event on the wire. It is personal data.
 type Event struct {
-	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,stay,correction,merge,marriage,divorce,household_in,household_out,household_head" doc:"What happened."`
+	Kind Kind `json:"kind" enum:"birth,death,death_annulled,move,stay,correction,merge,marriage,marriage_annulled,divorce,household_in,household_out,household_head" doc:"What happened."`
 	Row  int  `json:"row,omitzero" doc:"The row of a file that it comes from, which errors name; its place in the list if left out."`
 	population.Question
-	Day      string `json:"day,omitzero" doc:"When it happened: YYYY-MM-DD; of a death, YYYY-MM or YYYY where no more is known. Of a correction, left out where the register was always wrong. Not of a birth." example:"2026-11-20"`
+	Day      string `json:"day,omitzero" doc:"When it happened: YYYY-MM-DD; of a death, YYYY-MM or YYYY where no more is known. Of a correction, left out where the register was always wrong. Not of a birth; not needed where something is annulled." example:"2026-11-20"`
 	Basis    string `json:"legal_basis" doc:"The provision it rests on." example:"60/2014/QH13; article=34"`
 	Document string `json:"document" maxLength:"100" doc:"The paper: its number and issuer, without personal data." example:"TLKT 123/2026, UBND xã 00070"`
 
@@ -61,7 +64,7 @@ type Event struct {
 
 	Into population.Question `json:"into,omitzero" doc:"Of a merge: the record that stays."`
 
-	Spouse   population.Question `json:"spouse,omitzero" doc:"Of a marriage: the other one. Of a divorce too; left out, the spouse whom the register has."`
+	Spouse   population.Question `json:"spouse,omitzero" doc:"Of a marriage: the other one. Of a divorce and of marriage_annulled too; left out, the spouse whom the register has."`
 	Head     population.Question `json:"head,omitzero" doc:"Of household_in: the head of the household."`
 	Relation string              `json:"relation,omitzero" maxLength:"40" doc:"Of household_in: what the person is to the head. Of household_head: what the former head is to the person, unless dead. Words, or a code of the list in use." example:"con"`
 }
@@ -128,7 +131,7 @@ func (e *Event) read() (s said, err error) {
 	switch {
 	case e.Kind == Birth && e.Day != "":
 		return s, wrong("/day", "The day of a birth is its date of birth; leave day out.")
-	case !slices.Contains([]Kind{Birth, DeathAnnulled, Correction, Merge}, e.Kind) && e.Day == "":
+	case !slices.Contains([]Kind{Birth, DeathAnnulled, Correction, Merge, MarriageAnnulled}, e.Kind) && e.Day == "":
 		return s, wrong("/day", "The day on which it happened is missing.")
 	case e.Day != "" && !full && e.Kind != Death:
 		return s, wrong("/day", "The day needs YYYY-MM-DD; a death alone may be known by its year or month.")
@@ -158,7 +161,7 @@ func (e *Event) foreign() error {
 		{"/new_sex", e.NewSex != "", []Kind{Correction}},
 		{"/new_number", e.NewNumber != "", []Kind{Correction}},
 		{"/into", e.Into != none, []Kind{Merge}},
-		{"/spouse", e.Spouse != none, []Kind{Marriage, Divorce}},
+		{"/spouse", e.Spouse != none, []Kind{Marriage, MarriageAnnulled, Divorce}},
 		{"/head", e.Head != none, []Kind{HouseholdIn}},
 		{"/relation", e.Relation != "", []Kind{HouseholdIn, HouseholdHead}},
 	} {

@@ -16,10 +16,12 @@ type Rules struct {
 	// looked at. Defaults 20 and 18 (Law on Marriage and Family 52/2014/QH13 art. 8).
 	MarriageAgeMen   int `yaml:"marriage_age_men"`
 	MarriageAgeWomen int `yaml:"marriage_age_women"`
-	// Married and Divorced are what the code list of marital status calls them. Defaults
-	// "2" and "3" (QCVN 109:2017/BTTTT; the second is not confirmed).
+	// Married, Divorced and Widowed are what the code list of marital status calls them.
+	// Defaults "2", "3" and "4" (QCVN 109:2017/BTTTT; the first alone is confirmed). A list
+	// that has one code for both has it twice.
 	Married  string `yaml:"marital_status_married"`
 	Divorced string `yaml:"marital_status_divorced"`
+	Widowed  string `yaml:"marital_status_widowed"`
 }
 
 // Validate says the first thing that is wrong with the settings.
@@ -29,7 +31,7 @@ func (r Rules) Validate() error {
 			return &lienthong.Error{Code: lienthong.Invalid, Field: "registrar." + name, Message: "configuration: registrar." + name + " is completed years, up to 60, or -1 for none"}
 		}
 	}
-	for name, code := range map[string]string{"marital_status_married": r.Married, "marital_status_divorced": r.Divorced} {
+	for name, code := range map[string]string{"marital_status_married": r.Married, "marital_status_divorced": r.Divorced, "marital_status_widowed": r.Widowed} {
 		if !Plain(code, 10) {
 			return &lienthong.Error{Code: lienthong.Invalid, Field: "registrar." + name, Message: "configuration: registrar." + name + " is a code of the list in use, up to 10 characters"}
 		}
@@ -48,12 +50,9 @@ func (r Rules) marriageAge(sex lienthong.Sex) int {
 	}
 }
 
-func (r Rules) status(married bool) string {
-	if married {
-		return cmp.Or(r.Married, "2")
-	}
-	return cmp.Or(r.Divorced, "3")
-}
+func (r Rules) married() string  { return cmp.Or(r.Married, "2") }
+func (r Rules) divorced() string { return cmp.Or(r.Divorced, "3") }
+func (r Rules) widowed() string  { return cmp.Or(r.Widowed, "4") }
 
 // marriage makes two persons husband and wife from its day on (Law 52/2014/QH13 art. 8,
 // 9; registered under Law 60/2014/QH13 art. 17, 18). What it refuses is what the register
@@ -85,14 +84,14 @@ func (d *desk) marriage(ctx context.Context, e said, one *draft) (lienthong.Pers
 		}
 	}
 	d.relate(one, other, population.Spouse, population.Spouse, e.from, "")
-	d.marital(one, e.from, true)
-	d.marital(other, e.from, true)
+	one.marital(e.from, d.Rules.married())
+	other.marital(e.from, d.Rules.married())
 	return other.Person, nil
 }
 
 // unmarried refuses somebody who is married on the day, or marries after it. A marriage
-// that death has ended (Law 52/2014/QH13 art. 65) is ended here: a death is recorded of
-// one person alone.
+// that death has ended (Law 52/2014/QH13 art. 65) and that the register still has, since
+// the death came from a file, is ended here.
 func (d *desk) unmarried(ctx context.Context, e said, p *draft) error {
 	known := false
 	for _, r := range p.Relations {
@@ -117,7 +116,7 @@ func (d *desk) unmarried(ctx context.Context, e said, p *draft) error {
 		}
 		return contradicts("The register has one of them as married on that day or after it; record the divorce or the spouse's death first.")
 	}
-	if !known && p.marriedBy(d.Rules.status(true), e.from) {
+	if !known && p.marriedBy(d.Rules.married(), e.from) {
 		return contradicts("The register has one of them as married on that day, to whom it does not say; record the divorce first.")
 	}
 	return nil
@@ -140,7 +139,7 @@ func (d *desk) divorce(ctx context.Context, e said, one *draft) (other lienthong
 			return other, contradicts("The register has them married on that very day; check it.")
 		}
 		one.part(population.Spouse, r.Other, e.from)
-		d.marital(one, e.from, false)
+		one.marital(e.from, d.Rules.divorced())
 		if r.Other.IsZero() {
 			return other, nil
 		}
@@ -152,11 +151,11 @@ func (d *desk) divorce(ctx context.Context, e said, one *draft) (other lienthong
 			return other, contradicts("The spouse was dead on that day, and the marriage had ended with that.")
 		}
 		spouse.part(population.Spouse, one.Person, e.from)
-		d.marital(spouse, e.from, false)
+		spouse.marital(e.from, d.Rules.divorced())
 		return spouse.Person, nil
 	}
-	if named == nil && one.marriedBy(d.Rules.status(true), e.from) {
-		d.marital(one, e.from, false)
+	if named == nil && one.marriedBy(d.Rules.married(), e.from) {
+		one.marital(e.from, d.Rules.divorced())
 		return other, nil
 	}
 	return other, contradicts("The register has no such marriage on that day; check the numbers and the day.")
@@ -175,10 +174,16 @@ func (d *desk) another(ctx context.Context, who population.Question, field strin
 	return other, nil
 }
 
-// marital says that somebody is married or divorced from a day on.
-func (d *desk) marital(p *draft, from time.Time, married bool) {
-	p.Settle(from, []population.Fact{{Field: population.FieldMaritalStatus, Value: population.Value{Code: d.Rules.status(married)}}}, population.FieldMaritalStatus)
-	p.changed = true
+// marital says what somebody's marital status is from a day on, until the next one.
+func (one *draft) marital(from time.Time, code string) {
+	fact := population.Fact{Field: population.FieldMaritalStatus, Value: population.Value{Code: code}}
+	for _, f := range one.Facts {
+		if next := f.Valid.From; f.Field == fact.Field && next.After(from) && (fact.Valid.Until.IsZero() || next.Before(fact.Valid.Until)) {
+			fact.Valid.Until = next
+		}
+	}
+	one.Settle(from, []population.Fact{fact}, fact.Field)
+	one.changed = true
 }
 
 func (one *draft) marriedBy(code string, at time.Time) bool {

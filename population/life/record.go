@@ -113,9 +113,9 @@ func (d *desk) record(ctx context.Context, e said) (Entry, error) {
 	} else if one, err = d.find(ctx, e.who); err == nil {
 		switch e.Kind {
 		case Death:
-			err = d.death(e, one)
+			err = d.death(ctx, e, one)
 		case DeathAnnulled:
-			err = d.annul(one)
+			err = d.annul(ctx, one)
 		case Move:
 			err = d.move(e, one, population.FieldPermanentResidence)
 		case Stay:
@@ -126,6 +126,8 @@ func (d *desk) record(ctx context.Context, e said) (Entry, error) {
 			entry.Other, err = d.merge(ctx, e, one)
 		case Marriage:
 			entry.Other, err = d.marriage(ctx, e, one)
+		case MarriageAnnulled:
+			entry.Other, err = d.annulMarriage(ctx, e, one)
 		case Divorce:
 			entry.Other, err = d.divorce(ctx, e, one)
 		case HouseholdIn:

@@ -57,7 +57,7 @@ var columns = []column{
 // words are the kinds as a file may say them, without marks.
 var words = map[string]Kind{
 	"khai sinh": Birth, "khai tu": Death, "huy khai tu": DeathAnnulled, "chuyen noi thuong tru": Move, "chuyen noi o": Stay, "cai chinh": Correction, "gop": Merge,
-	"ket hon": Marriage, "dang ky ket hon": Marriage, "ly hon": Divorce, "nhap ho": HouseholdIn, "tach ho": HouseholdOut, "thay doi chu ho": HouseholdHead, "doi chu ho": HouseholdHead,
+	"ket hon": Marriage, "dang ky ket hon": Marriage, "ly hon": Divorce, "huy ket hon": MarriageAnnulled, "nhap ho": HouseholdIn, "tach ho": HouseholdOut, "thay doi chu ho": HouseholdHead, "doi chu ho": HouseholdHead,
 }
 
 // Read reads the events of a file, CSV, XLSX or Parquet. Every row is one; the first
