@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/connector/reading"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/vntext"
 )
@@ -170,23 +171,21 @@ func (c *Catalogue) read(kind Kind, raw string) (text string, codes []FindingCod
 	}
 }
 
+// dateCodes are the findings of [reading.Date] in the words of this register.
+var dateCodes = map[reading.Code]FindingCode{reading.Unreadable: DateUnreadable, reading.DatePartial: DatePartial, reading.DateUncertain: DateUncertain}
+
+// readDate reads a date of the past as other registers do, and remarks on the first of
+// January, which often stands for a day that nobody knew.
 func readDate(raw string) (string, []FindingCode) {
-	r, err := vnfield.Date(raw)
-	if err != nil {
-		return "", []FindingCode{DateUnreadable}
-	}
+	text, found := reading.Date(raw, lienthong.FullDate, true)
 	var codes []FindingCode
-	if p := r.Date.Precision(); p == lienthong.YearOnly || p == lienthong.YearMonth {
-		codes = append(codes, DatePartial)
+	for _, c := range found {
+		codes = append(codes, dateCodes[c])
 	}
-	// 05/09 is the day first in Vietnam, and nothing to remark on.
-	if r.Note&(vnfield.MonthDaySwapped|vnfield.TwoDigitYear|vnfield.ExcelSerial) != 0 {
-		codes = append(codes, DateUncertain)
-	}
-	if r.Note&vnfield.FirstOfJanuary != 0 {
+	if strings.HasSuffix(text, "-01-01") {
 		codes = append(codes, DateFirstOfJanuary)
 	}
-	return r.Date.String(), codes
+	return text, codes
 }
 
 // readNumbers reads the numbers of a cell, a personal number first.

@@ -25,7 +25,7 @@ func Joined(day, month, year string) string {
 const ahead = 20
 
 // Date reads a date to a precision; what is known more exactly is cut, what
-// is not is a finding. Of a birth, two digits are a year that has been.
+// is not is a finding. Of a birth, the year has been.
 func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
 	if NoDay(raw) {
 		return "", nil
@@ -35,13 +35,13 @@ func Date(raw string, to lienthong.Precision, birth bool) (string, []Code) {
 	if to == lienthong.YearMonth {
 		raw = dashed(raw)
 	}
-	r, err := vnfield.DateUpTo(raw, lienthong.MaxYear)  // a term may lie in the future, as an expiry does
-	if err == nil && r.Note&vnfield.TwoDigitYear != 0 { // but 93 is not 2393
-		latest := vnfield.LatestYear
-		if !birth {
-			latest += ahead
-		}
-		r, err = vnfield.DateUpTo(raw, latest)
+	latest := lienthong.MaxYear // a term may lie in the future, as an expiry does
+	if birth {
+		latest = vnfield.LatestYear
+	}
+	r, err := vnfield.DateUpTo(raw, latest)
+	if err == nil && !birth && r.Note&vnfield.TwoDigitYear != 0 { // but 93 is not 2393
+		r, err = vnfield.DateUpTo(raw, vnfield.LatestYear+ahead)
 	}
 	if err != nil || r.Date.IsZero() {
 		if err == nil {

@@ -130,3 +130,17 @@ func TestNamedDong(t *testing.T) {
 		}
 	}
 }
+
+// TestBirthsHaveBeen: nobody is born in a year to come, however it is written; a permit
+// may end in one.
+func TestBirthsHaveBeen(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"03/05/2185", "2185-05-03", "2185"} {
+		if got, codes := reading.Date(raw, lienthong.FullDate, true); got != "" || len(codes) != 1 || codes[0] != reading.Unreadable {
+			t.Errorf("a birth in %s is %q %v", raw, got, codes)
+		}
+		if got, _ := reading.Date(raw, lienthong.FullDate, false); got == "" {
+			t.Errorf("%s is unreadable", raw)
+		}
+	}
+}
