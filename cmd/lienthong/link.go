@@ -50,6 +50,8 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
 	case general:
 		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, shower)
+	case c.Decisions != "":
+		return lienthong.Errorf(lienthong.Invalid, "--decisions is of any two tables; what people decide of officials is kept by the review")
 	case c.Register == "":
 		return lienthong.Errorf(lienthong.Invalid, "missing flags: --register=FILE and --population=FILE, or --left=FILE and --right=FILE")
 	case c.Population == "":

@@ -13,7 +13,24 @@ type Options struct {
 	Match int32
 	// Between scores all pairs of some rows, those too that no key found.
 	Between func(rows []uint32) []engine.Scored
+	// Decided is what is settled of two rows, whatever they score; nil where nothing is.
+	// Rows that stand together must also be among the pairs that match.
+	Decided func(a, b uint32) Fixed
 }
+
+// Fixed is what is settled of two rows.
+type Fixed uint8
+
+// Two rows are open, or stand together, or apart.
+const (
+	Open Fixed = iota
+	Together
+	Apart
+)
+
+// barred is a sum of scores that no others make up for: groups that hold two rows which
+// stand apart are never joined.
+const barred = -1 << 40
 
 // mostBits bounds what one pair may say for or against a group, in the unit of
 // scores: the surest pair must not outvote three that disagree.
@@ -95,9 +112,9 @@ func connected(n int, pairs []engine.Scored, match int32) [][]uint32 {
 func (o Options) part(rows []uint32, pairs []engine.Scored, line int32) [][]uint32 {
 	if len(rows) <= largest {
 		if o.Between != nil {
-			return join(rows, o.Between(rows), o.Match)
+			return o.join(rows, o.Between(rows))
 		}
-		return join(rows, pairsOf(rows, pairs), o.Match)
+		return o.join(rows, pairsOf(rows, pairs))
 	}
 	if line >= surest {
 		return [][]uint32{rows}
@@ -154,7 +171,7 @@ func pairsOf(rows []uint32, pairs []engine.Scored) []engine.Scored {
 // join joins the rows, the surest pair first, two groups at a time where the
 // mean of the pairs between them is a match: average linkage (Sokal and
 // Michener 1958) over log odds.
-func join(rows []uint32, pairs []engine.Scored, match int32) [][]uint32 {
+func (o Options) join(rows []uint32, pairs []engine.Scored) [][]uint32 {
 	n := len(rows)
 	at := make(map[uint32]int, n)
 	for i, r := range rows {
@@ -168,13 +185,22 @@ func join(rows []uint32, pairs []engine.Scored, match int32) [][]uint32 {
 		}
 	}
 	for _, p := range pairs {
-		s := int64(min(max(p.Score-match, -mostBits), mostBits))
+		s := int64(min(max(p.Score-o.Match, -mostBits), mostBits))
 		sums[at[p.A]][at[p.B]], sums[at[p.B]][at[p.A]] = s, s
 	}
 	groups := make([][]uint32, n)
 	for i, r := range rows {
 		groups[i] = []uint32{r}
 	}
+	merge := func(x, y int) {
+		groups[x] = append(groups[x], groups[y]...)
+		groups[y] = nil
+		for k := range n {
+			sums[x][k] += sums[y][k]
+			sums[k][x] += sums[k][y]
+		}
+	}
+	o.settle(rows, sums, merge)
 	for {
 		best, x, y := 0.0, -1, -1
 		for i := range groups {
@@ -191,12 +217,7 @@ func join(rows []uint32, pairs []engine.Scored, match int32) [][]uint32 {
 		if x < 0 {
 			break
 		}
-		groups[x] = append(groups[x], groups[y]...)
-		groups[y] = nil
-		for k := range n {
-			sums[x][k] += sums[y][k]
-			sums[k][x] += sums[k][y]
-		}
+		merge(x, y)
 	}
 	var out [][]uint32
 	for _, g := range groups {
@@ -206,4 +227,34 @@ func join(rows []uint32, pairs []engine.Scored, match int32) [][]uint32 {
 		}
 	}
 	return out
+}
+
+// settle bars rows that stand apart, and then merges those that stand together.
+func (o Options) settle(rows []uint32, sums [][]int64, merge func(x, y int)) {
+	if o.Decided == nil {
+		return
+	}
+	in := make([]int, len(rows)) // the group of each row
+	for i := range rows {
+		in[i] = i
+		for k := range rows[:i] {
+			if o.Decided(rows[k], rows[i]) == Apart {
+				sums[i][k], sums[k][i] = barred, barred
+			}
+		}
+	}
+	for i := range rows {
+		for k := range rows[:i] {
+			from, to := max(in[i], in[k]), min(in[i], in[k])
+			if from == to || o.Decided(rows[k], rows[i]) != Together {
+				continue
+			}
+			merge(to, from)
+			for r := range in {
+				if in[r] == from {
+					in[r] = to
+				}
+			}
+		}
+	}
 }

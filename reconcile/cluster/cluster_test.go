@@ -127,3 +127,43 @@ func TestNames(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// TestSettled: rows that stand together or apart do so, whatever they score, also through
+// others; a group is never joined with one that holds a row which stands apart.
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	settled := map[[2]uint32]cluster.Fixed{{0, 1}: cluster.Apart, {2, 3}: cluster.Together, {3, 4}: cluster.Together}
+	pairs := []engine.Scored{}
+	score := func(a, b uint32) int32 {
+		if a == 4 || b == 4 || a == 2 && b == 3 {
+			return -30 * engine.Bit
+		}
+		return 30 * engine.Bit
+	}
+	for a := range uint32(5) {
+		for b := a + 1; b < 5; b++ {
+			s := score(a, b)
+			switch settled[[2]uint32{a, b}] {
+			case cluster.Together:
+				s = 100 * engine.Bit
+			case cluster.Apart:
+				s = -100 * engine.Bit
+			}
+			pairs = append(pairs, engine.Scored{A: a, B: b, Score: s})
+		}
+	}
+	group, _ := cluster.Groups(5, pairs, cluster.Options{
+		Decided: func(a, b uint32) cluster.Fixed { return settled[[2]uint32{min(a, b), max(a, b)}] },
+		Between: func(rows []uint32) (out []engine.Scored) {
+			for i, a := range rows {
+				for _, b := range rows[i+1:] {
+					out = append(out, engine.Scored{A: a, B: b, Score: score(a, b)})
+				}
+			}
+			return out
+		},
+	})
+	if group[0] == group[1] || group[2] != group[3] || group[3] != group[4] {
+		t.Errorf("groups %v: 0 and 1 stand apart, and 2, 3 and 4 together", group)
+	}
+}

@@ -11,16 +11,19 @@ import (
 )
 
 // decide makes the pairs fit together.
-func (o *outcome) decide() {
+func (o *outcome) decide(decided []labelled) {
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	if o.may && o.model.Link == scheme.LinkTables {
 		o.model.Link, o.chosen = o.suits()
+		if l := severalDecided(decided, o.records.Len(), o.model.Link); l != o.model.Link {
+			o.model.Link, o.chosen = l, "pairs that people decided give a row several partners"
+		}
 	}
 	o.weigh()
 	switch o.model.Link {
 	case scheme.Dedupe, scheme.DedupeLeft:
 		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
-			Match: match, Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
+			Match: match, Decided: o.fixed(), Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
 		})
 	case scheme.OneToOne, scheme.Spine:
 		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)

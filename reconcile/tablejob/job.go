@@ -27,6 +27,7 @@ type Job struct {
 	SaveModel string // the model as it was used, with what was learnt
 	SQL       string // of Train: the trained model as SQL
 	Labels    string // of Train: pairs that people decided, see labels
+	Decisions string // pairs that people decided, which hold
 	Into      string // clusters of an earlier run, whose names are kept
 	Changes   string // what is not as it was in Into
 	Report    string // an HTML page
@@ -119,14 +120,15 @@ type outcome struct {
 	said     []int32         // of each, log odds given the other pairs of its rows
 	free     int32           // by how much two rows without a partner are likelier to be one than any two
 	compared int64
-	decided  []engine.Scored   // matches that fit together, in the order of their rows; nil to dedupe
-	written  []decidedPair     // see pairs
-	groups   []uint32          // by row; nil to link
-	split    int               // chains that were split
-	before   map[string]string // cluster of each id in an earlier run
-	names    map[uint32]string // of the groups
-	may      bool              // the kind of link is ours to choose
-	chosen   string            // why this kind of link was chosen, "" if the model said it
+	decided  []engine.Scored      // matches that fit together, in the order of their rows; nil to dedupe
+	written  []decidedPair        // see pairs
+	ruled    map[[2]uint32]ruling // what people decided, by rows
+	groups   []uint32             // by row; nil to link
+	split    int                  // chains that were split
+	before   map[string]string    // cluster of each id in an earlier run
+	names    map[uint32]string    // of the groups
+	may      bool                 // the kind of link is ours to choose
+	chosen   string               // why this kind of link was chosen, "" if the model said it
 }
 
 // run does the work up to the decisions.
@@ -142,7 +144,11 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return nil, err
 	}
-	if err := j.learn(ctx, o); err != nil {
+	decided, err := j.readDecisions(ctx, o.records)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.learn(ctx, o, labelsOf(decided)); err != nil {
 		return nil, err
 	}
 	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
@@ -156,21 +162,23 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
 		return nil, err
 	}
-	o.decide()
+	if err := o.rule(decided, j.Decisions); err != nil {
+		return nil, err
+	}
+	o.decide(decided)
+	if err := o.kept(); err != nil {
+		return nil, err
+	}
 	if o.groups != nil {
 		o.nameGroups()
 	}
 	return o, nil
 }
 
-// learn trains the model if it has not been trained.
-func (j *Job) learn(ctx context.Context, o *outcome) error {
+// learn trains the model if it has not been trained, by what people decided too.
+func (j *Job) learn(ctx context.Context, o *outcome, labels []learn.Label) (err error) {
 	if o.model.Learnt != nil {
 		return nil
-	}
-	labels, err := j.labels(ctx, o.records)
-	if err != nil {
-		return err
 	}
 	if o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records, labels); err != nil {
 		return err

@@ -1,9 +1,11 @@
 package tablejob
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"io"
+	"math"
 	"strconv"
 
 	"github.com/lienthong/lienthong"
@@ -27,6 +29,7 @@ type Summary struct {
 	LeftOut  int64   `json:"pairs_left_out"`
 	Matches  int     `json:"matches"`
 	Review   int     `json:"review"`
+	Decided  int     `json:"decided_by_people,omitempty"`
 	Clusters int     `json:"clusters,omitempty"`
 	Split    int     `json:"chains_split,omitempty"`
 	Link     string  `json:"link"`
@@ -99,10 +102,15 @@ func (o *outcome) summary() *Summary {
 		s.LeftOut += l.Pairs
 	}
 	for _, p := range o.pairs() {
-		if p.match {
+		switch {
+		case p.different:
+		case p.match:
 			s.Matches++
-		} else {
+		default:
 			s.Review++
+		}
+		if p.ruled {
+			s.Decided++
 		}
 	}
 	first := map[uint32]bool{}
@@ -127,4 +135,44 @@ func (o *outcome) writeClusters(w io.Writer) error {
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// idKey is an id as it is ordered: numbers first, by their value.
+type idKey struct {
+	number uint64
+	text   bool
+}
+
+// keyOf reads an id as a number of digits alone that a word holds; any other is text.
+func keyOf[T ~string | ~[]byte](id T) idKey {
+	if len(id) == 0 {
+		return idKey{text: true}
+	}
+	n := uint64(0)
+	for i := range len(id) {
+		digit := uint64(id[i] - '0')
+		if digit > 9 || n > (math.MaxUint64-digit)/10 {
+			return idKey{text: true}
+		}
+		n = n*10 + digit
+	}
+	return idKey{number: n}
+}
+
+// compareIDs puts ids in their order.
+func compareIDs[T ~string | ~[]byte](a, b T) int {
+	x, y := keyOf(a), keyOf(b)
+	switch {
+	case x.text != y.text && y.text:
+		return -1
+	case x.text != y.text:
+		return 1
+	case x.number != y.number:
+		return cmp.Compare(x.number, y.number)
+	case string(a) < string(b): // bytes are not copied to be compared
+		return -1
+	case string(a) > string(b):
+		return 1
+	}
+	return 0
 }

@@ -20,9 +20,13 @@ type decidedPair struct {
 	said   int32 // log odds given the other pairs of its rows
 	match  bool
 	rivals bool // those make it less likely than it is alone, by a bit or more
+	// People decided the pair, and that its rows are not the same.
+	ruled, different bool
 }
 
-func (d *decidedPair) tail() tail { return tail{d.Pattern, d.match, d.rivals} }
+func (d *decidedPair) tail() tail {
+	return tail{d.Pattern, d.decision(), d.rivals && !d.ruled, d.ruled}
+}
 
 func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 
@@ -53,8 +57,8 @@ func (o *outcome) pairs() []decidedPair {
 		}
 		out = append(out, d)
 	}
-	o.written = out
-	return out
+	o.written = o.withRuled(out)
+	return o.written
 }
 
 // withMembers are the scored pairs, with those of a cluster that no key found or
@@ -184,7 +188,8 @@ type liner struct {
 
 type tail struct {
 	pattern       engine.Pattern
-	match, rivals bool
+	decision      string
+	rivals, ruled bool
 }
 
 // lined is a pair with its ids.
@@ -244,11 +249,7 @@ func (l *liner) line(p *lined) {
 
 // rest is a line from the decision on.
 func (l *liner) rest(t tail) []byte {
-	decision := "review"
-	if t.match {
-		decision = "match"
-	}
-	out := []byte(decision)
+	out := []byte(t.decision)
 	for _, text := range []string{l.o.levels(l.fields, t.pattern), english.because(l.fields, t), vietnamese.because(l.fields, t)} {
 		out = csvtext.AppendCell(append(out, ','), text)
 	}

@@ -10,11 +10,13 @@ import (
 // words are the sentences of a reason in one language.
 type words struct {
 	same, alike, differ, missing, rivals, and string
+	joined, parted                            string                 // by people
 	tests                                     map[scheme.Test]string // how two values are alike
 }
 
 var english = words{
 	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", rivals: " Another row may be the partner as well.", and: ", ",
+	joined: "Decided by people: the same. ", parted: "Decided by people: not the same. ",
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "similar", scheme.Initial: "initial",
 		scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Days: "days apart", scheme.Within: "close",
@@ -23,6 +25,7 @@ var english = words{
 
 var vietnamese = words{
 	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
+	joined: "Do người quyết định: là một. ", parted: "Do người quyết định: không phải là một. ",
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "tương tự", scheme.Initial: "chữ cái đầu",
 		scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Days: "lệch ngày", scheme.Within: "xấp xỉ",
@@ -32,8 +35,13 @@ var vietnamese = words{
 // because is the reason of a pair, with what its rivals say.
 func (w words) because(fields []*scheme.Field, t tail) string {
 	s := w.reason(fields, t.pattern)
-	if t.rivals {
-		s += w.rivals
+	switch {
+	case t.ruled && t.decision == parted:
+		return w.parted + s
+	case t.ruled:
+		return w.joined + s
+	case t.rivals:
+		return s + w.rivals
 	}
 	return s
 }

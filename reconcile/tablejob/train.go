@@ -50,7 +50,11 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return nil, err
 	}
-	if err := j.learn(ctx, o); err != nil {
+	labels, err := j.labels(ctx, o.records)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.learn(ctx, o, labels); err != nil {
 		return nil, err
 	}
 	if err := scheme.Write(model, o.model, o.notes); err != nil {
@@ -71,22 +75,40 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 	if j.Labels == "" {
 		return nil, nil
 	}
-	bad := func(format string, args ...any) error {
-		return lienthong.Errorf(lienthong.Invalid, "%q: "+format, append([]any{filepath.Base(j.Labels)}, args...)...)
-	}
-	header, rows, err := readAll(ctx, j.Labels)
+	all, gone, err := j.readLabels(ctx, j.Labels, r)
 	if err != nil {
 		return nil, err
 	}
+	if len(gone) > 0 {
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: its ids are not those of two rows that are compared", filepath.Base(j.Labels), gone[0])
+	}
+	j.say("%d pairs that people decided", len(all))
+	return labelsOf(all), nil
+}
+
+// labelled is what a line of a file says that people decided.
+type labelled struct {
+	learn.Label
+	line int // from 1, the header not counted
+}
+
+// readLabels reads a file of labels, and the lines that name a row which is not there.
+func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (out []labelled, gone []int, err error) {
+	bad := func(format string, args ...any) error {
+		return lienthong.Errorf(lienthong.Invalid, "%q: "+format, append([]any{filepath.Base(path)}, args...)...)
+	}
+	header, rows, err := readAll(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
 	label := slices.Index(header, "label")
 	if label < 2 {
-		return nil, bad("labels need the ids of two rows in the first two columns and a column named label")
+		return nil, nil, bad("labels need the ids of two rows in the first two columns and a column named label")
 	}
 	at, right := rowsByID(r, rows), 0
 	if j.Right != "" {
 		right = 1
 	}
-	var out []learn.Label
 	for i, row := range rows {
 		said := strings.ToLower(strings.TrimSpace(row[label]))
 		if said == "" {
@@ -94,17 +116,17 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 		}
 		same, ok := decisions[said]
 		if !ok {
-			return nil, bad("row %d: a label is same or different, or nothing", i+1)
+			return nil, nil, bad("row %d: a label is same or different, or nothing", i+1)
 		}
 		a, known := at[0][row[0]]
 		b, too := at[right][row[1]]
 		if !known || !too || a == b {
-			return nil, bad("row %d: its ids are not those of two rows that are compared", i+1)
+			gone = append(gone, i+1)
+			continue
 		}
-		out = append(out, learn.Label{A: min(a, b), B: max(a, b), Same: same})
+		out = append(out, labelled{learn.Label{A: min(a, b), B: max(a, b), Same: same}, i + 1})
 	}
-	j.say("%d pairs that people decided", len(out))
-	return out, nil
+	return out, gone, nil
 }
 
 // decisions are the words of labels.

@@ -22,12 +22,13 @@ type Flags struct {
 	SaveModel string    `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
 	LinkType  string    `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
 	Threshold float64   `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
+	Decisions string    `placeholder:"FILE" group:"Any two tables" help:"Pairs that people decided: the ids of two rows and a column label, same or different. They hold, whatever the rows look like."`
 	Memory    conf.Size `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
 }
 
 func (f Flags) job() tablejob.Job {
 	return tablejob.Job{
-		Model: f.Model, SaveModel: f.SaveModel, Link: scheme.Link(f.LinkType), Match: f.Threshold,
+		Model: f.Model, SaveModel: f.SaveModel, Link: scheme.Link(f.LinkType), Match: f.Threshold, Decisions: f.Decisions,
 		Memory: int64(f.Memory),
 	}
 }
@@ -41,7 +42,7 @@ type Link struct {
 
 // Run links the tables; see package tablejob.
 func (c Link) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
-	if err := separate([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model}); err != nil {
+	if err := separate([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
@@ -89,7 +90,7 @@ func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	if c.Changes != "" && c.Into == "" {
 		return lienthong.Errorf(lienthong.Invalid, "--changes needs --into: what was before")
 	}
-	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into}); err != nil {
+	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
