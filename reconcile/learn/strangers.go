@@ -207,8 +207,8 @@ func (t *task) agreeing(r *engine.Records, f int, ps []pattern) []pattern {
 	if r.Model.Blocking.All {
 		return t.alike(f, ps)
 	}
-	counted, _ := r.Agreeing(f, agreeing)
-	return t.patterns(counted, 1)
+	counted, pairs := r.Agreeing(f, agreeing)
+	return t.patterns(counted, max(1, agreeing/pairs)) // a hundred pairs drawn over and over are a hundred
 }
 
 // alike are the patterns of pairs that agree on a field, or nearly.
