@@ -1,6 +1,13 @@
 package profile
 
-import "github.com/lienthong/lienthong/reconcile/scheme"
+import (
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// mostFamilies are the family names that one person bears.
+const mostFamilies = 2
 
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
@@ -22,11 +29,11 @@ func (p *Proposal) joinParts() {
 	}
 }
 
-// names are the columns of a table that hold a person's name: nil where there
-// is none, or more than one.
+// names are the columns of a table that hold a person's name: a whole or a given name is nil
+// where there is none, or more than one.
 type names struct {
-	whole, given, family *Column
-	middle               []*Column
+	whole, given   *Column
+	family, middle []*Column // some have two family names, father's and mother's
 }
 
 func nameParts(columns []Column) (n names) {
@@ -45,9 +52,10 @@ func nameParts(columns []Column) (n names) {
 		return found[0]
 	}
 	n.whole = one(scheme.Name, scheme.NameVI)
-	n.given, n.family = one(scheme.Given), one(scheme.Family)
+	n.given = one(scheme.Given)
+	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.sure > 0 })
 	n.middle = among(columns, func(c *Column) bool { return c.Role == middle })
-	if n.family == nil {
+	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
 	}
 	return n
@@ -56,7 +64,7 @@ func nameParts(columns []Column) (n names) {
 // parts are in the order in which Vietnamese write them; others are compared in
 // any order.
 func (n names) parts() []*Column {
-	return append(append([]*Column{n.family}, n.middle...), n.given)
+	return append(append(slices.Clone(n.family), n.middle...), n.given)
 }
 
 // dates are the columns of a table that hold a date, whole or in parts.

@@ -249,3 +249,66 @@ func TestProposeNameless(t *testing.T) {
 		t.Errorf("not compared: %v; id %q", want, p.Model.ID)
 	}
 }
+
+// TestHalvesOfNames: two family names and a given one meet a whole name; "Name" beside a given
+// name is the family's, and beside a family name the given one.
+func TestHalvesOfNames(t *testing.T) {
+	t.Parallel()
+	cell := func(n int, h string) string {
+		switch h {
+		case "APELLIDO_1", "APELLIDO_2":
+			return value(n*len(h), "family")
+		case "apellidos y nombre":
+			return value(n, "family") + " " + value(n*3, "family") + ", " + value(n, "given")
+		case "NOMBRE", "Vorname":
+			return value(n, "given")
+		case "name", "Name", "surname":
+			return value(n, "family")
+		}
+		return value(n, "born")
+	}
+	left := []string{"NOMBRE", "APELLIDO_1", "APELLIDO_2", "nacimiento"}
+	want := "id  \nname [APELLIDO_1 APELLIDO_2 NOMBRE] [apellidos y nombre]\ndate [nacimiento] [nacimiento]"
+	if got := summary(t, table(900, left, cell), table(900, []string{"apellidos y nombre", "nacimiento"}, cell)); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	for headers, want := range map[string]string{"Vorname,Name,born": "given family date", "name,surname,born": "given family date", "name,born": "name date"} {
+		p, err := profile.Propose(table(900, strings.Split(headers, ","), cell), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds := ""
+		for _, f := range p.Model.Fields {
+			kinds += " " + string(f.Kind)
+		}
+		if kinds[1:] != want {
+			t.Errorf("%s: %s, want %s", headers, kinds[1:], want)
+		}
+	}
+}
+
+// TestDatesOfEvents: dates within some years that nothing calls births are compared by the days
+// between; those of births are not, nor those of a life.
+func TestDatesOfEvents(t *testing.T) {
+	t.Parallel()
+	for header, days := range map[string]bool{"date": true, "issued": true, "dob": false, "long": false} {
+		p, err := profile.Propose(table(400, []string{"customer", "amount", header}, func(n int, h string) string {
+			switch h {
+			case "customer":
+				return value(n, "title")
+			case "amount":
+				return value(n, "price")
+			case "long":
+				return value(n, "born")
+			}
+			return fmt.Sprintf("20%02d-%02d-%02d", 21+n%2, 1+n%12, 1+n/3%28)
+		}), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := p.Model.Field(header)
+		if f == nil || strings.Contains(strings.Join(f.Levels, " "), "days") != days {
+			t.Errorf("%s: %v, want days %v", header, f, days)
+		}
+	}
+}
