@@ -112,7 +112,7 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if n := a.same(b); l.Kind == scheme.Identifier && r.Kind == scheme.Identifier && n >= leastSame {
 		return enough + sure + n/(n+100) // of several such columns, the one that shares most
 	}
-	if l.Kind != r.Kind && shapes < leastShared && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
+	if l.Kind != r.Kind && shapes < leastShared && words < leastFigure && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
 		return 0 // 18:30 and 18.30
 	}
 	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
@@ -178,6 +178,9 @@ func telling(k scheme.Kind) bool {
 func common(l, r *Column) scheme.Kind {
 	if l.Kind == r.Kind {
 		return l.Kind
+	}
+	if l.Stats.Numbers > mostly && r.Stats.Numbers > mostly && (l.Kind == scheme.Number || r.Kind == scheme.Number) {
+		return scheme.Number // 79.862.000 beside 79862000
 	}
 	for _, wide := range []scheme.Kind{scheme.Text, scheme.Name, scheme.Place, scheme.Identifier} {
 		if l.Kind == wide || r.Kind == wide {

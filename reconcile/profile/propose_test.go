@@ -287,6 +287,29 @@ func TestHalvesOfNames(t *testing.T) {
 	}
 }
 
+// TestAmountsMeet: amounts with points between thousands meet the same amounts without, as
+// numbers; times of the day do not meet prices for being written like them.
+func TestAmountsMeet(t *testing.T) {
+	t.Parallel()
+	cell := func(n int, h string) string {
+		x := 1 + (n%250)*(n%250)*3/2 // thousands of any length; some twice, so that they name no row
+		switch h {
+		case "sum":
+			if x < 1000 {
+				return fmt.Sprintf("%d.000", x)
+			}
+			return fmt.Sprintf("%d.%03d.000", x/1000, x%1000)
+		case "paid":
+			return fmt.Sprint(x * 1000)
+		}
+		return value(n, "title")
+	}
+	want := "id  \ntext [title] [title]\nnumber [sum] [paid]\ncodes [title] [title]"
+	if got := summary(t, table(300, []string{"title", "sum"}, cell), table(300, []string{"paid", "title"}, cell)); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
 // TestDatesOfEvents: dates within some years that nothing calls births are compared by the days
 // between; those of births are not, nor those of a life.
 func TestDatesOfEvents(t *testing.T) {
