@@ -91,10 +91,20 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		if slices.ContainsFunc(x, func(c class) bool { return c.assumed != nil }) {
 			trust = t.weight // mates are near enough to take true pairs over
 		}
+		anchored := x.clone()
 		t.mix(x, ps, r, 0, trust)
+		if t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs) && anchored[0].share*r.pairs >= leastPart {
+			copy(x, anchored) // let go, they took kin in
+		}
 		found = t.choose(x, r.pairs)
 	}
-	return e, x, siblings, found && (t.apart(x[0].levels) < mostApart || t.areTrue(x, 0, r.pairs))
+	return e, x, siblings, found && !t.isKin(x, r.pairs)
+}
+
+// isKin reports whether what is taken for true pairs are kin: they differ on what one thing
+// alone bears, and are not hardly there inside the tables.
+func (t *task) isKin(x mixture, pairs float64) bool {
+	return t.apart(x[0].levels) >= mostApart && !t.areTrue(x, 0, pairs)
 }
 
 // shown is what matches show.

@@ -82,6 +82,15 @@ func (x mixture) expect(ps []pattern, matches []float64, counts [][][]float64) [
 	return found
 }
 
+// clone is a copy that can be changed by itself.
+func (x mixture) clone() mixture {
+	out := slices.Clone(x)
+	for c := range out {
+		out[c].levels = copied(x[c].levels)
+	}
+	return out
+}
+
 // logs are the bits of each class, field and level; a missing value says nothing.
 func (x mixture) logs() [][][]float64 {
 	out := make([][][]float64, len(x))
