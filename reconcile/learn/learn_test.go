@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,5 +137,26 @@ func TestLabels(t *testing.T) {
 	}
 	if none, same, different := matches(true, 0), matches(true, 30), matches(false, 30); different > 0.9*n || same < 0.97*n || none < 0.95*n {
 		t.Errorf("of %d true pairs, a fifth of other given names, %.0f are found with no label, %.0f where those are the same, %.0f where they are not", n, none, same, different)
+	}
+}
+
+// TestOneLabelTellsLittle: what somebody says of two rows that look like ten thousand other
+// pairs does not decide about all of these.
+func TestOneLabelTellsLittle(t *testing.T) {
+	t.Parallel()
+	r := tables(t, model(), 400)
+	matches := func(labels ...learn.Label) float64 {
+		_, report, err := learn.Train(t.Context(), r, labels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report.Matches
+	}
+	strangers := learn.Label{Same: true}
+	for strangers.B = uint32(r.Left); slices.ContainsFunc([]int{0, 1, 2}, func(f int) bool { return r.Values(0)[f] == r.Values(strangers.B)[f] }); {
+		strangers.B++
+	}
+	if none, one := matches(), matches(strangers); math.Abs(one-none) > 0.05*none {
+		t.Errorf("%.0f pairs are taken for matches, and %.0f once two strangers are called the same", none, one)
 	}
 }

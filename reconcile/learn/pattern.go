@@ -61,19 +61,23 @@ func (t *task) labelled(ps []pattern, r *engine.Records, labels []Label) []patte
 	return ps
 }
 
-// labelWorth is how many decided pairs what is learnt of a pattern is worth, for its other
-// pairs: where people said of ten pairs that they are not the same, an eleventh that looks
-// like them hardly is.
-const labelWorth = 2.0
+// What people decided of some pairs says something of the others that look like them: where
+// ten are not the same, an eleventh hardly is.
+const (
+	labelWorth = 2.0  // decided pairs that what is learnt of a pattern is worth
+	labelReach = 20.0 // pairs that one decided pair speaks for: of ten thousand it tells little, and may be a slip
+)
 
 // judged is how many pairs of a pattern are matches, where so large a share of them would be
 // if nobody had decided anything.
 func (p *pattern) judged(share float64) float64 {
-	if p.same+p.other == 0 {
+	labels := p.same + p.other
+	if labels == 0 {
 		return p.pairs * share
 	}
-	open := p.pairs - p.same - p.other
-	return p.same + open*(p.same+labelWorth*share)/(p.same+p.other+labelWorth)
+	open := p.pairs - labels
+	spoken := min(open, labelReach*labels)
+	return p.same + spoken*(p.same+labelWorth*share)/(labels+labelWorth) + (open-spoken)*share
 }
 
 // Many fields with several levels each make nearly as many patterns as there are
