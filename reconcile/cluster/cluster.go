@@ -74,26 +74,15 @@ func Groups(n int, pairs []engine.Scored, o Options) (group []uint32, split int)
 
 // connected are the rows that matches connect, in order, alone ones left out.
 func connected(n int, pairs []engine.Scored, match int32) [][]uint32 {
-	parent := make([]uint32, n)
-	for i := range parent {
-		parent[i] = uint32(i)
-	}
-	find := func(x uint32) uint32 {
-		for parent[x] != x {
-			parent[x] = parent[parent[x]]
-			x = parent[x]
-		}
-		return x
-	}
+	joined := NewJoined(n)
 	for _, p := range pairs {
 		if p.Score >= match {
-			a, b := find(p.A), find(p.B)
-			parent[max(a, b)] = min(a, b)
+			joined.Join(p.A, p.B)
 		}
 	}
 	members := map[uint32][]uint32{}
 	for i := range uint32(n) {
-		if root := find(i); root != i {
+		if root := joined.First(i); root != i {
 			if members[root] == nil {
 				members[root] = []uint32{root}
 			}

@@ -48,17 +48,7 @@ func (j *Job) readDecisions(ctx context.Context, r *engine.Records) ([]labelled,
 // that others make the same, or of a row that has one partner at most.
 func contradiction(decided []labelled, rows int, link scheme.Link) string {
 	first := map[[2]uint32]labelled{}
-	parent := make([]uint32, rows)
-	for i := range parent {
-		parent[i] = uint32(i)
-	}
-	find := func(x uint32) uint32 {
-		for parent[x] != x {
-			parent[x] = parent[parent[x]]
-			x = parent[x]
-		}
-		return x
-	}
+	joined := cluster.NewJoined(rows)
 	var partner [2]map[uint32]labelled
 	x := exclusive(link)
 	for side, is := range []bool{x.Left, x.Right} {
@@ -84,14 +74,13 @@ func contradiction(decided []labelled, rows int, link scheme.Link) string {
 			}
 			partner[side][row] = d
 		}
-		a, b := find(d.A), find(d.B)
-		parent[max(a, b)] = min(a, b)
+		joined.Join(d.A, d.B)
 	}
 	if link != scheme.Dedupe && link != scheme.DedupeLeft {
 		return ""
 	}
 	for _, d := range decided {
-		if !d.Same && find(d.A) == find(d.B) {
+		if !d.Same && joined.First(d.A) == joined.First(d.B) {
 			return rowsText(d.line) + " keeps two rows apart that other rows of the file make the same, one after the other"
 		}
 	}
