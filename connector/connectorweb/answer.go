@@ -46,8 +46,8 @@ func (n node) at(path string) string {
 	switch {
 	case !ok && name == "*":
 		text := ""
-		for _, any := range slices.Sorted(maps.Keys(n.members)) {
-			text = cmp.Or(text, n.members[any].at(rest))
+		for _, member := range slices.Sorted(maps.Keys(n.members)) {
+			text = cmp.Or(text, n.members[member].at(rest))
 		}
 		return text
 	case !ok:

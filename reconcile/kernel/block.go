@@ -243,9 +243,8 @@ func (m *keyMaker) keys(r *Record, want kinds) []key {
 
 // add adds the key of a kind, if it is wanted and the record has one.
 func (m *keyMaker) add(b blockKind, want kinds) {
-	if want.has(b) && m.facets.has(b, 0) {
-		xs, ys := m.facets.columns(b, 0, 1)
-		m.dst = append(m.dst, key{b.hash(xs[0], ys[0]), b})
+	if want.has(b) {
+		m.facets.keys(b, 1, func(_ int, hash uint64) { m.dst = append(m.dst, key{hash, b}) })
 	}
 }
 

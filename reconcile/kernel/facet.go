@@ -82,7 +82,7 @@ type facets struct {
 	values [facetCount][]uint64
 	facts  []facts
 	coarse []facts  // of those whose date is coarse, else 0
-	second []uint64 // room for those that a key takes, of some
+	taken  []uint64 // room for those that a key takes, of some
 }
 
 // numberPart parts a personal number: province; sex, century and year; and twice
@@ -116,7 +116,7 @@ func newFacets(n int) (f facets) {
 	for i := range f.values[alone] {
 		f.values[alone][i] = 1
 	}
-	f.facts, f.coarse, f.second = make([]facts, n), make([]facts, n), make([]uint64, min(n, together))
+	f.facts, f.coarse, f.taken = make([]facts, n), make([]facts, n), make([]uint64, min(n, together))
 	return f
 }
 
@@ -125,14 +125,14 @@ func newFacets(n int) (f facets) {
 const together = 1024
 
 // columns are what keys of a kind are made of, for some of those at hand, no more than
-// together. Who lacks something has a key that no row has, see [facets.has]. They hold
+// together. Who lacks something has a key that no row has, see [facets.keys]. They hold
 // until the next call.
 func (f *facets) columns(kind blockKind, from, upTo int) (xs, ys []uint64) {
 	of := &partsOf[kind]
 	xs, ys = f.values[of.first][from:upTo], f.values[of.second][from:upTo]
 	if of.facts != 0 {
 		all := f.of(of)[from:upTo]
-		ys = f.second[:len(all)]
+		ys = f.taken[:len(all)]
 		for i, facts := range all {
 			ys[i] = uint64(facts & of.facts)
 		}
@@ -148,22 +148,18 @@ func (f *facets) of(parts *keyParts) []facts {
 	return f.facts
 }
 
-// keys calls do with the keys of a kind, of the first n.
+// keys calls do with the keys of a kind, of those of the first n who have one.
 func (f *facets) keys(kind blockKind, n int, do func(i int, key uint64)) {
+	of := &partsOf[kind]
+	all := f.of(of)
 	for from := 0; from < n; from += together {
 		xs, ys := f.columns(kind, from, min(from+together, n))
 		for i, x := range xs {
-			if f.has(kind, from+i) {
+			if x != 0 && ys[i] != 0 && all[from+i].have(of.facts) {
 				do(from+i, kind.hash(x, ys[i]))
 			}
 		}
 	}
-}
-
-// has reports whether somebody has a key of a kind.
-func (f *facets) has(kind blockKind, i int) bool {
-	of := &partsOf[kind]
-	return f.values[of.first][i] != 0 && f.values[of.second][i] != 0 && f.of(of)[i].have(of.facts)
 }
 
 // fill takes the facets of some records, as far as keys of these kinds want them, to

@@ -24,9 +24,7 @@ type decidedPair struct {
 	ruled, different bool
 }
 
-func (d *decidedPair) tail() tail {
-	return tail{d.Pattern, d.decision(), d.rivals && !d.ruled, d.ruled}
-}
+func (d *decidedPair) tail() tail { return tail{d.Pattern, d.decision(), d.rivals, d.ruled} }
 
 func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 
