@@ -2,14 +2,10 @@ package connector
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
@@ -33,75 +29,6 @@ type Description struct {
 	Linkage Linkage `yaml:"linkage"`
 	// WriteBack is where verdicts are written into the source. Default: nowhere.
 	WriteBack WriteBack `yaml:"write_back"`
-}
-
-// SourceConfig is one source. What a kind does not use must be left out.
-type SourceConfig struct {
-	// Kind is postgres, mariadb (MySQL as well), sqlserver, oracle, sqlite,
-	// folder, rest or soap.
-	Kind string `yaml:"kind"`
-	// Address is where it is, without a password:
-	//
-	//	postgres   postgres://reader@host:5432/database
-	//	mariadb    reader@host:3306/database, or reader@unix(/run/mysqld.sock)/database
-	//	sqlserver  sqlserver://reader@host:1433?database=name
-	//	oracle     oracle://reader@host:1521/service
-	//	sqlite     path of the file
-	//	folder     path of the folder
-	//	rest, soap https://host/path
-	//
-	// Relative paths start at the folder of the file.
-	Address string `yaml:"address"`
-	// PasswordFile is the path of a file with the account's password; of rest
-	// and soap, with the value of the header Authorization.
-	PasswordFile conf.SecretFile `yaml:"password_file"`
-	// Schema is where the tables are. Default: the account's own.
-	Schema string `yaml:"schema"`
-	// Connections is how many statements may run at once, 1 to 16. Default 2:
-	// the database serves its own users first.
-	Connections int `yaml:"connections"`
-	// Timeout is how long one question may take, and a scan to its next row.
-	// Default 5s; at most 5m.
-	Timeout time.Duration `yaml:"timeout"`
-	// Retry is how long a source that failed several times is left in peace.
-	// Default 15s.
-	Retry time.Duration `yaml:"retry"`
-	// Resources are the questions that a rest or soap service answers.
-	Resources []Resource `yaml:"resources"`
-}
-
-// Resource is what a web service offers in place of a table: questions, each a path
-// below the address. Of SOAP, one that begins with < is the content of soap:Body, and
-// another one a path, asked with Body.
-type Resource struct {
-	// Name is what a mapping's from names.
-	Name string `yaml:"name"`
-	// List is the question for all rows, page by page where it holds {page}, which
-	// counts from 1, {page0}, from 0, or {offset}, the rows so far, until a page is
-	// empty. Default: rows cannot be listed, only looked up.
-	List string `yaml:"list,omitempty"`
-	// Lookup are questions for the rows with a value, {value}, of a column; the
-	// answers have to hold that column.
-	Lookup map[string]string `yaml:"lookup,omitempty"`
-	// Body is what is sent with the question, with {value} or {page} in it: of REST,
-	// JSON by POST. Default: none, and REST asks by GET.
-	Body string `yaml:"body,omitempty"`
-	// Action is the header SOAPAction; {operation} in it is the name of the first
-	// element in the body.
-	Action string `yaml:"action,omitempty"`
-	// NoRows are what a fault of SOAP says, in its code or its text, that only means
-	// that there is no such row. Default: every fault is an error.
-	NoRows []string `yaml:"no_rows,omitempty"`
-	// Good are what an answer has to say where nothing went wrong, also of no rows: many
-	// services tell of an error with status 200. Another answer is an error, and not one
-	// without a row. Default: the status alone tells.
-	Good []Condition `yaml:"good,omitempty"`
-	// Rows is the path to the array, or the repeated element, that holds rows:
-	// data.items; * is any member. Default: the answer itself.
-	Rows string `yaml:"rows,omitempty"`
-	// Columns are the members to read, with dots into them: address.province; an
-	// attribute of markup has @ in front of it: id.@type.
-	Columns []string `yaml:"columns,flow"`
 }
 
 // Linkage is how a connector's records are linked.
@@ -184,108 +111,6 @@ func (c CapacityService) Entry() (sector, capacity string) {
 	return sector, capacity
 }
 
-// Mapping maps one table to one record type.
-type Mapping struct {
-	Record string      `yaml:"record"`
-	From   string      `yaml:"from"`  // table, view, file name with *, or resource
-	Join   []Join      `yaml:"join"`  // further tables
-	Where  []Condition `yaml:"where"` // which rows are meant
-	// Key is the columns that tell a row from the others.
-	Key []string `yaml:"key"`
-	// Changed is the column with the time, or a number that rises, of the row's
-	// last change. Default: none; then changes cannot be listed by others, and
-	// linking finds them by comparing.
-	Changed string `yaml:"changed"`
-	// Encoding is how the source's texts are kept: tcvn3, vni, viscii,
-	// windows-1258. Default: Unicode, and damage is mended where it is seen.
-	Encoding string `yaml:"encoding"`
-	// UnitsAsOf is the day to whose list of provinces and communes the source's
-	// names and codes belong, such as 2025-06-30. Default: today.
-	UnitsAsOf lienthong.Date `yaml:"units_as_of"`
-	// UnitsIn is the province, by name or code, of communes whose province no column
-	// says: a province's own register has none. Default: what the text itself ends with.
-	UnitsIn string `yaml:"units_in"`
-	// Types are what the source calls the types of columns that are read, as connector
-	// init found them. A column that is of another type closes the record type until
-	// somebody has looked. Default: those that the source has when the process first
-	// looks.
-	Types map[string]string `yaml:"types"`
-	// Terms says where each term is.
-	Terms map[TermID]Cell `yaml:"terms"`
-}
-
-// Cell says where a term is: a column's name, or a longer form.
-type Cell struct {
-	// Columns are read in order and joined by Separator, a space if left out;
-	// of a date, they are day, month and year.
-	Columns   []string `yaml:"columns"`
-	Separator string   `yaml:"separator"`
-	// Constant stands in place of columns.
-	Constant string `yaml:"constant"`
-	// Codes turn the source's values into the term's. What is not listed is a
-	// finding, unless it is a value of the term already.
-	Codes map[string]string `yaml:"codes"`
-	// Encoding overrides the mapping's.
-	Encoding string `yaml:"encoding"`
-	// Province is the column with the province of a commune.
-	Province string `yaml:"province"`
-	// Thousands is the sign between thousands of a decimal that is kept as text, a
-	// point or a comma; the other one stands before its fraction then. Without it
-	// 1.500 is one and a half, as a database writes it.
-	Thousands string `yaml:"thousands"`
-}
-
-// cell is the longer form; decoding into it does not call UnmarshalYAML again.
-type cell struct {
-	Column    string            `yaml:"column"`
-	Columns   []string          `yaml:"columns"`
-	Separator *string           `yaml:"separator"`
-	Constant  string            `yaml:"constant"`
-	Codes     map[string]string `yaml:"codes"`
-	Encoding  string            `yaml:"encoding"`
-	Province  string            `yaml:"province"`
-	Thousands string            `yaml:"thousands"`
-}
-
-// UnmarshalYAML reads "column", or the longer form.
-func (c *Cell) UnmarshalYAML(_ context.Context, decode func(any) error) error {
-	var column string
-	if err := decode(&column); err == nil {
-		*c = Cell{Columns: []string{column}, Separator: " "}
-		return nil
-	}
-	var l cell
-	if err := decode(&l); err != nil {
-		return err
-	}
-	*c = Cell{Columns: l.Columns, Separator: " ", Constant: l.Constant, Codes: l.Codes, Encoding: l.Encoding, Province: l.Province, Thousands: l.Thousands}
-	if l.Separator != nil {
-		c.Separator = *l.Separator
-	}
-	if l.Column != "" {
-		c.Columns = append([]string{l.Column}, c.Columns...)
-	}
-	return nil
-}
-
-// MarshalYAML writes the shortest form, for proposals.
-func (c Cell) MarshalYAML() (any, error) {
-	if len(c.Columns) == 1 && c.Codes == nil && c.Encoding == "" && c.Province == "" {
-		return c.Columns[0], nil
-	}
-	var out yaml.MapSlice
-	if len(c.Columns) > 0 {
-		out = append(out, yaml.MapItem{Key: "columns", Value: c.Columns})
-	}
-	if c.Constant != "" {
-		out = append(out, yaml.MapItem{Key: "constant", Value: c.Constant})
-	}
-	if c.Codes != nil {
-		out = append(out, yaml.MapItem{Key: "codes", Value: c.Codes})
-	}
-	return out, nil
-}
-
 // LoadDescription reads a file and fills in what was left out. [Description.Bind] checks
 // it against the sector.
 func LoadDescription(path string) (*Description, error) {
@@ -293,65 +118,37 @@ func LoadDescription(path string) (*Description, error) {
 	if err := conf.Load(path, d); err != nil {
 		return nil, err
 	}
-	if s := &d.Source; (s.Kind == "sqlite" || s.Kind == "folder") && s.Address != "" && !filepath.IsAbs(s.Address) {
-		s.Address = filepath.Join(filepath.Dir(path), s.Address)
-	}
-	return d, d.complete()
+	return d, d.complete(filepath.Dir(path))
 }
 
-// LoadResources reads a file that says, under resources, what a web service can be
-// asked. Columns may be left out.
-func LoadResources(path string) ([]Resource, error) {
-	var f struct {
-		Resources []Resource `yaml:"resources"`
-	}
-	if err := conf.Load(path, &f); err != nil {
-		return nil, err
-	}
-	return f.Resources, nil
-}
-
-// Bounds of a source. A connector that needs more hurts the source's own users.
-const (
-	maxConnections = 16
-	maxTimeout     = 5 * time.Minute
-)
-
-func (d *Description) complete() error {
-	s := &d.Source
-	s.Connections = cmp.Or(s.Connections, 2)
-	s.Timeout = cmp.Or(s.Timeout, 5*time.Second)
-	s.Retry = cmp.Or(s.Retry, 15*time.Second)
-	d.Linkage.Every = cmp.Or(d.Linkage.Every, 24*time.Hour)
-	d.Linkage.Full = cmp.Or(d.Linkage.Full, 7*24*time.Hour)
+func (d *Description) complete(folder string) error {
 	switch {
 	case !isWord(d.Name):
 		return d.bad("connector", "needs a word of small letters, digits and _")
 	case d.Sector == "":
 		return d.bad("sector", "is missing")
-	case s.Kind == "" || s.Address == "":
-		return d.bad("source", "needs a kind and an address")
-	case s.Connections < 1 || s.Connections > maxConnections:
-		return d.bad("source.connections", "is not from 1 to 16")
-	case s.Timeout < 10*time.Millisecond || s.Timeout > maxTimeout:
-		return d.bad("source.timeout", "is not from 10ms to 5m")
-	case s.Retry < time.Millisecond || s.Retry > time.Hour:
-		return d.bad("source.retry", "is not from 1ms to 1h")
-	case d.Linkage.Every < time.Minute || d.Linkage.Full < d.Linkage.Every:
-		return d.bad("linkage.every", "is under 1m, or longer than linkage.full")
-	case d.Linkage.JobRows < 0 || d.Linkage.JobRows > 1_000_000:
-		return d.bad("linkage.job_rows", "is no number of rows up to 1,000,000")
+	}
+	if field, wrong := d.Source.complete(folder); field != "" {
+		return d.bad(field, wrong)
 	}
 	if d.Service != "" {
 		if _, err := lienthong.ParseServiceID(d.Service); err != nil {
 			return d.bad("service", "needs INSTANCE/CLASS/MEMBER/SYSTEM/SERVICE, such as VN/GOV/G37/INSURANCE/register")
 		}
 	}
-	return d.checkLinkage()
+	return d.completeLinkage()
 }
 
-func (d *Description) checkLinkage() error {
-	l := d.Linkage
+func (d *Description) completeLinkage() error {
+	l := &d.Linkage
+	l.Every = cmp.Or(l.Every, 24*time.Hour)
+	l.Full = cmp.Or(l.Full, 7*24*time.Hour)
+	switch {
+	case l.Every < time.Minute || l.Full < l.Every:
+		return d.bad("linkage.every", "is under 1m, or longer than linkage.full")
+	case l.JobRows < 0 || l.JobRows > 1_000_000:
+		return d.bad("linkage.job_rows", "is no number of rows up to 1,000,000")
+	}
 	if l.Population == "" {
 		return nil
 	}
@@ -382,8 +179,3 @@ func (d *Description) checkLinkage() error {
 func (d *Description) bad(field, what string) error {
 	return &lienthong.Error{Code: lienthong.Invalid, Field: field, Message: "connector " + strings.Trim(d.Name, "\n") + ": " + field + " " + what}
 }
-
-// encodings are those that a mapping may name.
-var encodings = []string{"", "unicode", "tcvn3", "vni", "viscii", "windows-1258"}
-
-func knownEncoding(e string) bool { return slices.Contains(encodings, e) }

@@ -8,14 +8,15 @@
 //	grant.go        default grants, offers, and what a sector tells the population register
 //	record.go       Record, Finding, Invariant: a row of the source in the sector's terms, and its key
 //	description.go  the YAML file
-//	mapping.go      Bind: a description checked against its sector
+//	mapping.go      its part about one table: which column is which term
+//	bind.go         Bind: a description checked against its sector
+//	fits.go         Fits: what a mapping reads is there, and is what it was
 //	reading.go      from a row's cells to a record; codes, units
-//	source.go       Source: what a driver does
+//	source.go       Source: what a driver does, and where the source is
 //	asking.go       the questions that find the rows of a person, or one row
-//	check.go        Check: what does not fit, row by row
-//	unknown.go      codes that nobody knows, counted for a check
 //	legacy.go       Legacy: a sector's example database
 //
+//	checking/       what does not fit, row by row; codes that nobody knows
 //	guard/          time-outs, bounds and the circuit breaker around a source
 //	reading/        one cell's text as a date, a sum, a name; legacy encodings
 //	connectorsql/   PostgreSQL, MariaDB, SQL Server, Oracle, SQLite

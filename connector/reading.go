@@ -44,7 +44,7 @@ func (b *Bound) Read(row []string) *Record {
 	}
 	for _, v := range b.Type.Invariants {
 		if !v.Holds(r) {
-			r.Findings = append(r.Findings, Finding{Term: v.Term, Column: b.columnOf(v.Term), Code: v.ID})
+			r.Findings = append(r.Findings, Finding{Term: v.Term, Column: b.ColumnOf(v.Term), Code: v.ID})
 		}
 	}
 	return r
@@ -106,7 +106,9 @@ func (b *Bound) keyOf(row []string) string {
 	return joinKey(parts)
 }
 
-func (b *Bound) columnOf(id TermID) string {
+// ColumnOf is the column that the mapping reads a term from, as a finding names it; of
+// several, with + between, and "" for none.
+func (b *Bound) ColumnOf(id TermID) string {
 	if i := b.Type.Find(id); i >= 0 {
 		return strings.Join(b.cells[i].Columns, "+")
 	}

@@ -1,9 +1,14 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"path/filepath"
 	"slices"
+	"time"
+
+	"github.com/lienthong/lienthong/internal/conf"
 )
 
 // Source is an agency's existing database, folder or service, opened for
@@ -102,4 +107,114 @@ type Join struct {
 	// Where is which rows of the joined table are meant, as in a list of codes
 	// that holds several.
 	Where []Condition `yaml:"where"`
+}
+
+// SourceConfig is one source. What a kind does not use must be left out.
+type SourceConfig struct {
+	// Kind is postgres, mariadb (MySQL as well), sqlserver, oracle, sqlite,
+	// folder, rest or soap.
+	Kind string `yaml:"kind"`
+	// Address is where it is, without a password:
+	//
+	//	postgres   postgres://reader@host:5432/database
+	//	mariadb    reader@host:3306/database, or reader@unix(/run/mysqld.sock)/database
+	//	sqlserver  sqlserver://reader@host:1433?database=name
+	//	oracle     oracle://reader@host:1521/service
+	//	sqlite     path of the file
+	//	folder     path of the folder
+	//	rest, soap https://host/path
+	//
+	// Relative paths start at the folder of the file.
+	Address string `yaml:"address"`
+	// PasswordFile is the path of a file with the account's password; of rest
+	// and soap, with the value of the header Authorization.
+	PasswordFile conf.SecretFile `yaml:"password_file"`
+	// Schema is where the tables are. Default: the account's own.
+	Schema string `yaml:"schema"`
+	// Connections is how many statements may run at once, 1 to 16. Default 2:
+	// the database serves its own users first.
+	Connections int `yaml:"connections"`
+	// Timeout is how long one question may take, and a scan to its next row.
+	// Default 5s; at most 5m.
+	Timeout time.Duration `yaml:"timeout"`
+	// Retry is how long a source that failed several times is left in peace.
+	// Default 15s.
+	Retry time.Duration `yaml:"retry"`
+	// Resources are the questions that a rest or soap service answers.
+	Resources []Resource `yaml:"resources"`
+}
+
+// Resource is what a web service offers in place of a table: questions, each a path
+// below the address. Of SOAP, one that begins with < is the content of soap:Body, and
+// another one a path, asked with Body.
+type Resource struct {
+	// Name is what a mapping's from names.
+	Name string `yaml:"name"`
+	// List is the question for all rows, page by page where it holds {page}, which
+	// counts from 1, {page0}, from 0, or {offset}, the rows so far, until a page is
+	// empty. Default: rows cannot be listed, only looked up.
+	List string `yaml:"list,omitempty"`
+	// Lookup are questions for the rows with a value, {value}, of a column; the
+	// answers have to hold that column.
+	Lookup map[string]string `yaml:"lookup,omitempty"`
+	// Body is what is sent with the question, with {value} or {page} in it: of REST,
+	// JSON by POST. Default: none, and REST asks by GET.
+	Body string `yaml:"body,omitempty"`
+	// Action is the header SOAPAction; {operation} in it is the name of the first
+	// element in the body.
+	Action string `yaml:"action,omitempty"`
+	// NoRows are what a fault of SOAP says, in its code or its text, that only means
+	// that there is no such row. Default: every fault is an error.
+	NoRows []string `yaml:"no_rows,omitempty"`
+	// Good are what an answer has to say where nothing went wrong, also of no rows: many
+	// services tell of an error with status 200. Another answer is an error, and not one
+	// without a row. Default: the status alone tells.
+	Good []Condition `yaml:"good,omitempty"`
+	// Rows is the path to the array, or the repeated element, that holds rows:
+	// data.items; * is any member. Default: the answer itself.
+	Rows string `yaml:"rows,omitempty"`
+	// Columns are the members to read, with dots into them: address.province; an
+	// attribute of markup has @ in front of it: id.@type.
+	Columns []string `yaml:"columns,flow"`
+}
+
+// LoadResources reads a file that says, under resources, what a web service can be
+// asked. Columns may be left out.
+func LoadResources(path string) ([]Resource, error) {
+	var f struct {
+		Resources []Resource `yaml:"resources"`
+	}
+	if err := conf.Load(path, &f); err != nil {
+		return nil, err
+	}
+	return f.Resources, nil
+}
+
+// Bounds of a source. A connector that needs more hurts the source's own users.
+const (
+	maxConnections = 16
+	maxTimeout     = 5 * time.Minute
+)
+
+// complete fills in what was left out. It says which field is wrong, and in what; "" for
+// none. Relative paths start at folder.
+func (s *SourceConfig) complete(folder string) (field, wrong string) {
+	s.Connections = cmp.Or(s.Connections, 2)
+	s.Timeout = cmp.Or(s.Timeout, 5*time.Second)
+	s.Retry = cmp.Or(s.Retry, 15*time.Second)
+	if (s.Kind == "sqlite" || s.Kind == "folder") && s.Address != "" && !filepath.IsAbs(s.Address) {
+		s.Address = filepath.Join(folder, s.Address)
+	}
+	switch {
+	case s.Kind == "" || s.Address == "":
+		return "source", "needs a kind and an address"
+	case s.Connections < 1 || s.Connections > maxConnections:
+		return "source.connections", "is not from 1 to 16"
+	case s.Timeout < 10*time.Millisecond || s.Timeout > maxTimeout:
+		return "source.timeout", "is not from 10ms to 5m"
+	case s.Retry < time.Millisecond || s.Retry > time.Hour:
+		return "source.retry", "is not from 1ms to 1h"
+	default:
+		return "", ""
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/connecting"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/proposing"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/obs"
@@ -101,7 +102,7 @@ func (c connectorCheck) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	report, err := connector.Check(ctx, src, bound, c.Limit, c.Rows)
+	report, err := checking.Check(ctx, src, bound, c.Limit, c.Rows)
 	if err := errors.Join(err, src.Close()); err != nil {
 		return err
 	}
@@ -115,13 +116,13 @@ func (c connectorCheck) Run(ctx context.Context, s *streams) error {
 	} else {
 		_, err = fmt.Fprint(s.out, reportText(report))
 	}
-	if err == nil && slices.ContainsFunc(report.Records, func(r connector.TypeReport) bool { return r.Problem != "" }) {
+	if err == nil && slices.ContainsFunc(report.Records, func(r checking.TypeReport) bool { return r.Problem != "" }) {
 		return errDoesNotFit
 	}
 	return err
 }
 
-func reportText(r *connector.Report) string {
+func reportText(r *checking.Report) string {
 	var out strings.Builder
 	for _, w := range r.Warnings {
 		fmt.Fprintf(&out, "warning: %s\n", w)
@@ -159,7 +160,7 @@ func reportText(r *connector.Report) string {
 }
 
 // unknownText lists codes that nothing explains, to be put into the mapping.
-func unknownText(u connector.UnknownCodes) string {
+func unknownText(u checking.UnknownCodes) string {
 	var codes []string
 	for _, c := range u.Codes {
 		codes = append(codes, fmt.Sprintf("%q on %d", c.Code, c.Rows))

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/legacysql"
 )
@@ -23,7 +24,7 @@ func TestSector(t *testing.T, s *connector.Sector, l connector.Legacy) {
 	t.Helper()
 	src, bound := Legacy(t, s, l)
 	t.Run("terms", func(t *testing.T) { testTerms(t, s) })
-	report, err := connector.Check(t.Context(), src, bound, 0, 1<<20)
+	report, err := checking.Check(t.Context(), src, bound, 0, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func testTerms(t *testing.T, s *connector.Sector) {
 	}
 }
 
-func testExample(t *testing.T, s *connector.Sector, bound []*connector.Bound, r *connector.Report) {
+func testExample(t *testing.T, s *connector.Sector, bound []*connector.Bound, r *checking.Report) {
 	if len(bound) != len(s.Records) {
 		t.Errorf("the example maps %d of %d record types", len(bound), len(s.Records))
 	}
@@ -120,7 +121,7 @@ func testExample(t *testing.T, s *connector.Sector, bound []*connector.Bound, r 
 	}
 }
 
-func testInvariants(t *testing.T, bound []*connector.Bound, r *connector.Report) {
+func testInvariants(t *testing.T, bound []*connector.Bound, r *checking.Report) {
 	for i := range bound {
 		for _, v := range bound[i].Type.Invariants {
 			broken := r.Records[i].Findings[string(v.Term)+": "+string(v.ID)]

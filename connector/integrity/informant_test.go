@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/guard"
 	"github.com/lienthong/lienthong/connector/integrity"
@@ -101,7 +102,7 @@ func heldBack(t *testing.T, guarded connector.Source, bound []*connector.Bound) 
 			}
 		}
 	}
-	report, err := connector.Check(t.Context(), guarded, bound, 0, 3)
+	report, err := checking.Check(t.Context(), guarded, bound, 0, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linkage"
 	"github.com/lienthong/lienthong/nation/accuracy"
@@ -47,7 +48,7 @@ func (r *Running) Cleanse(ctx context.Context, f *Filled, population lienthong.S
 		Findings: map[string]int{}, Verdicts: map[string]int{}, Proposals: map[string]int{},
 	}
 	c := r.connector(f)
-	report, err := connector.Check(ctx, c.Source, c.Bound, 0, 0)
+	report, err := checking.Check(ctx, c.Source, c.Bound, 0, 0)
 	if err != nil {
 		return s, err
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/mariadbtest"
 	"github.com/lienthong/lienthong/internal/pgtest"
@@ -136,10 +136,10 @@ func TestFill(t *testing.T) {
 
 // fill makes all registers on a server, and gives what a check says of their
 // record types.
-func fill(t *testing.T, server legacysql.Server) map[string]connector.TypeReport {
+func fill(t *testing.T, server legacysql.Server) map[string]checking.TypeReport {
 	t.Helper()
 	agencies, chosen := choose(t, synth.Country{Seed: 9, People: 2000}, map[int]bool{})
-	out := map[string]connector.TypeReport{}
+	out := map[string]checking.TypeReport{}
 	for _, a := range agencies {
 		for i := range a.Registers {
 			r := &a.Registers[i]
@@ -151,7 +151,7 @@ func fill(t *testing.T, server legacysql.Server) map[string]connector.TypeReport
 			if err != nil {
 				t.Fatalf("%s: %v", r.Name, err)
 			}
-			report, err := connector.Check(t.Context(), c.Source, c.Bound, 0, 0)
+			report, err := checking.Check(t.Context(), c.Source, c.Bound, 0, 0)
 			if err != nil {
 				t.Fatalf("%s: %v", r.Name, err)
 			}

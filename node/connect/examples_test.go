@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/legacysql"
@@ -48,7 +49,7 @@ func TestExamplesOnPostgreSQL(t *testing.T) {
 				t.Fatal(err)
 			}
 			src, bound := connectortest.Legacy(t, s, e.legacy)
-			want, err := connector.Check(t.Context(), src, bound, 0, 0)
+			want, err := checking.Check(t.Context(), src, bound, 0, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +63,7 @@ func TestExamplesOnPostgreSQL(t *testing.T) {
 	}
 }
 
-func checkOnPostgreSQL(t *testing.T, s *connector.Sector, l connector.Legacy) *connector.Report {
+func checkOnPostgreSQL(t *testing.T, s *connector.Sector, l connector.Legacy) *checking.Report {
 	t.Helper()
 	address := pgtest.Database(t)
 	db, err := legacysql.Open("postgres", address)
@@ -88,7 +89,7 @@ func checkOnPostgreSQL(t *testing.T, s *connector.Sector, l connector.Legacy) *c
 			t.Error(err)
 		}
 	})
-	report, err := connector.Check(t.Context(), src, bound, 0, 0)
+	report, err := checking.Check(t.Context(), src, bound, 0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
 	"github.com/lienthong/lienthong/connector/legacysql"
@@ -82,14 +82,14 @@ func checkTypes(t *testing.T, c *connect.Connector, noted map[string]string, tex
 	t.Helper()
 	mapping := c.Bound[0].Mapping
 	mapping.Types = noted
-	report, err := connector.Check(t.Context(), c.Source, c.Bound, 0, 0)
+	report, err := checking.Check(t.Context(), c.Source, c.Bound, 0, 0)
 	must(t, err)
 	if !strings.Contains(report.Records[0].Problem, `was of type "date" and is "`+text+`" now`) || report.Records[1].Problem != "" {
 		t.Errorf("the check says %+v", report.Records)
 	}
 	mapping.Types = maps.Clone(noted)
 	mapping.Types["cap_the"] = text
-	if report, err = connector.Check(t.Context(), c.Source, c.Bound, 0, 0); err != nil || report.Records[0].Problem != "" {
+	if report, err = checking.Check(t.Context(), c.Source, c.Bound, 0, 0); err != nil || report.Records[0].Problem != "" {
 		t.Errorf("with the new type noted: %v, %+v", err, report.Records)
 	}
 	mapping.Types = nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectorsql"
 	"github.com/lienthong/lienthong/connector/writeback"
 	"github.com/lienthong/lienthong/internal/web"
@@ -45,7 +46,7 @@ func (c *Connector) WriteBackHandler() http.Handler {
 
 // CheckWriteBack adds to a check whether verdicts can be written where the
 // description says, without writing, and what the account may do beyond that.
-func CheckWriteBack(ctx context.Context, d *connector.Description, bound []*connector.Bound, r *connector.Report) (err error) {
+func CheckWriteBack(ctx context.Context, d *connector.Description, bound []*connector.Bound, r *checking.Report) (err error) {
 	targets, err := writeback.Targets(d, bound)
 	if err != nil || targets == nil {
 		return err

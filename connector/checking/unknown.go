@@ -1,4 +1,4 @@
-package connector
+package checking
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/internal/mask"
 	"github.com/lienthong/lienthong/internal/vntext"
 )
@@ -14,10 +15,10 @@ import (
 // UnknownCodes are the values of a column that neither the mapping's codes nor the
 // term have.
 type UnknownCodes struct {
-	Term   TermID      `json:"term"`
-	Column string      `json:"column"`
-	Codes  []CodeCount `json:"codes"`          // the most frequent first
-	More   bool        `json:"more,omitempty"` // there are more than are counted
+	Term   connector.TermID `json:"term"`
+	Column string           `json:"column"`
+	Codes  []CodeCount      `json:"codes"`          // the most frequent first
+	More   bool             `json:"more,omitempty"` // there are more than are counted
 }
 
 // CodeCount is a code, and how many rows have it.
@@ -34,9 +35,9 @@ const maxUnknown = 20
 type unknown map[int]map[string]int
 
 // count takes the code of a finding.
-func (u unknown) count(r *Record, f Finding) {
+func (u unknown) count(r *connector.Record, f connector.Finding) {
 	i := r.Type.Find(f.Term)
-	if f.Code != CodeUnknown || i < 0 {
+	if f.Code != connector.CodeUnknown || i < 0 {
 		return
 	}
 	if u[i] == nil {
@@ -48,9 +49,9 @@ func (u unknown) count(r *Record, f Finding) {
 }
 
 // report is what was counted, in the order of the terms.
-func (u unknown) report(b *Bound) (out []UnknownCodes) {
+func (u unknown) report(b *connector.Bound) (out []UnknownCodes) {
 	for _, i := range slices.Sorted(maps.Keys(u)) {
-		in := UnknownCodes{Term: b.Type.Terms[i].ID, Column: b.columnOf(b.Type.Terms[i].ID), More: len(u[i]) > maxUnknown}
+		in := UnknownCodes{Term: b.Type.Terms[i].ID, Column: b.ColumnOf(b.Type.Terms[i].ID), More: len(u[i]) > maxUnknown}
 		for code, rows := range u[i] {
 			in.Codes = append(in.Codes, CodeCount{shownCode(code, rows), rows})
 		}

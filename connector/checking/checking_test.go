@@ -1,4 +1,4 @@
-package connector_test
+package checking_test
 
 import (
 	"fmt"
@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/connectorfile"
 	"github.com/lienthong/lienthong/connector/connectortest"
 	"github.com/lienthong/lienthong/connector/connectortest/library"
@@ -41,7 +40,7 @@ records:
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := connector.Check(t.Context(), src, bound, 0, 100)
+	report, err := checking.Check(t.Context(), src, bound, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +55,7 @@ records:
 	}
 
 	// One row of each kind is shown, also of kinds that come after many others.
-	if report, err = connector.Check(t.Context(), src, bound, 0, 1); err != nil {
+	if report, err = checking.Check(t.Context(), src, bound, 0, 1); err != nil {
 		t.Fatal(err)
 	}
 	shown := map[string]int{}
@@ -88,7 +87,7 @@ func TestCheckCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(column string) connector.UnknownCodes {
+	check := func(column string) checking.UnknownCodes {
 		t.Helper()
 		d := connectortest.Describe(t, `connector: c
 sector: library
@@ -104,7 +103,7 @@ records:
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := connector.Check(t.Context(), src, bound, 0, 100)
+		report, err := checking.Check(t.Context(), src, bound, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +116,7 @@ records:
 		return report.Records[0].Unknown[0]
 	}
 	got := check("tt")
-	want := connector.UnknownCodes{Term: "status", Column: "tt", Codes: []connector.CodeCount{{Code: "X", Rows: 2}, {Code: "*********009", Rows: 1}, {Code: "Tr** V** L**", Rows: 1}, {Code: "Y", Rows: 1}}}
+	want := checking.UnknownCodes{Term: "status", Column: "tt", Codes: []checking.CodeCount{{Code: "X", Rows: 2}, {Code: "*********009", Rows: 1}, {Code: "Tr** V** L**", Rows: 1}, {Code: "Y", Rows: 1}}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("unknown codes %v, want %v", got, want)
 	}
@@ -128,54 +127,6 @@ records:
 	for _, c := range got.Codes {
 		if !strings.HasPrefix(c.Code, "*******") {
 			t.Errorf("a number is shown: %s", c.Code)
-		}
-	}
-}
-
-// TestFits names what is not there, and says where only the letters differ.
-func TestFits(t *testing.T) {
-	t.Parallel()
-	s, err := library.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := connectortest.Describe(t, `connector: c
-sector: library
-source: {kind: sqlite, address: $ADDRESS}
-records:
-  - record: reader
-    from: DOC_GIA
-    join: [{table: dm, as: t, on: {ma: MA_T}, where: [{column: loai, in: [TINH]}]}]
-    key: [MA]
-    terms: {card_number: MA, full_name: TEN, province: t.ten}
-`, "sqlite", "x")
-	bound, err := d.Bind(s, connectortest.Units)
-	if err != nil {
-		t.Fatal(err)
-	}
-	table := func(name string, columns ...string) connector.Table {
-		t := connector.Table{Name: name}
-		for _, c := range columns {
-			t.Columns = append(t.Columns, connector.TableColumn{Name: c})
-		}
-		return t
-	}
-	whole := table("DOC_GIA", "MA", "TEN", "MA_T")
-	for _, c := range []struct {
-		tables []connector.Table
-		want   string
-	}{
-		{[]connector.Table{whole, table("dm", "ma", "ten", "loai")}, ""},
-		{[]connector.Table{table("doc_gia", "MA"), table("dm")}, `no table "DOC_GIA", which the mapping of reader reads; it has "doc_gia"`},
-		{[]connector.Table{whole}, `no table "dm"`},
-		{[]connector.Table{{Name: "DOC_GIA", Broken: lienthong.Errorf(lienthong.TooLarge, "DOC_GIA: a ZIP bomb")}}, `DOC_GIA: a ZIP bomb`},
-		{[]connector.Table{table("DOC_GIA", "ma", "TEN", "MA_T"), table("dm", "ma", "ten", "loai")}, `no column "MA" (any more), which the mapping of reader reads; it has "ma"`},
-		{[]connector.Table{table("DOC_GIA", "MA", "TEN"), table("dm", "ma", "ten", "loai")}, `no column "MA_T"`},
-		{[]connector.Table{whole, table("dm", "ma", "ten")}, `no column "loai"`},
-	} {
-		err := bound[0].Fits(c.tables)
-		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%v, want %q", err, c.want)
 		}
 	}
 }
