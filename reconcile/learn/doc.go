@@ -17,8 +17,9 @@
 //     of classes: true pairs, strangers, and between them kin, who share a house or
 //     a maker without meaning the same, and true pairs that left theirs (kin.go,
 //     mixture.go). Siblings are kin that need not agree on any one field: alike in all
-//     but what one thing alone bears (sibling.go). What true pairs look like is at first assumed, and let go after
-//     some rounds; in the end the class that tells most is theirs. The pairs that no
+//     but what one thing alone bears; where their names are damaged ones and no others,
+//     they are true pairs after all (sibling.go). What true pairs look like is at first
+//     assumed, and let go after some rounds; in the end the class that tells most is theirs. The pairs that no
 //     key finds count as strangers; what is of another class is taken out of the
 //     counts of strangers, which in a small table are half made of matches.
 //

@@ -53,6 +53,7 @@ type field struct {
 	own   bool      // it is borne by one thing: a name of a person, a birth, an identifier
 	free  bool      // the levels stand in no order
 	named bool      // it is the name of a person, who keeps it
+	part  bool      // it is a given or a family name by itself
 	code  bool      // it is borne by one thing if it turns out that few pairs share it
 }
 
@@ -61,9 +62,9 @@ func fieldOf(f *scheme.Field) field {
 	out := field{name: f.Name, m: f.M, u: f.U}
 	switch f.Kind {
 	case scheme.Given, scheme.Name, scheme.NameVI:
-		out.own, out.named = true, true
+		out.own, out.named, out.part = true, true, f.Kind == scheme.Given
 	case scheme.Family:
-		out.named = true
+		out.named, out.part = true, true
 	case scheme.Identifier:
 		out.own = true
 	case scheme.Date: // of a birth, and not of something that happens to many on one day

@@ -76,6 +76,7 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 	e = t.start(lambda)
 	x = t.begin(e, agree, t.rows >= leastRows)
 	t.mix(x, ps, r, frozen, t.weight)
+	t.findWorn(x, ps, r.pairs)
 	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
 		x[at].differ = nil
 	}
@@ -84,6 +85,7 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		e = t.start(lambda)
 		x = t.begin(e, agree, false)
 		t.mix(x, ps, r, frozen, t.weight)
+		t.findWorn(x, ps, r.pairs)
 	}
 	found = t.found(x, r.pairs) || t.lookAgain(x, ps, r)
 	if found = found && t.choose(x, r.pairs); found {
@@ -295,7 +297,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		barred[c] = c > 0 && x[c].share*pairs >= leastPart && t.loses(x[c].levels, t.prior, differingFrom) && t.insideRatio(x, c, pairs) > asInside
 	}
 	known := func(c int) bool {
-		return x[c].left == nil && x[c].assumed == nil && x[c].share*pairs >= leastPart && !barred[c]
+		return x[c].left == nil && x[c].assumed == nil && !x[c].worn && x[c].share*pairs >= leastPart && !barred[c]
 	}
 	for c := range x[:len(x)-1] {
 		if tells := t.tells(x[c].levels, -1); known(c) && tells > most {
@@ -306,7 +308,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		return !slices.Contains(barred, true)
 	}
 	for c := range x[:len(x)-1] {
-		if x[c].left != nil {
+		if x[c].left != nil || x[c].worn {
 			continue
 		}
 		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)

@@ -19,6 +19,8 @@ type class struct {
 	// strange says, of kin, which fields one thing alone bears, so that they agree on them as
 	// seldom as strangers do: else kin take in the true pairs of their own house.
 	strange []bool
+	// worn says, of true pairs, that one of both rows is damaged all over; see worn.go.
+	worn bool
 	// assumed says which fields stay as they are assumed, for a time.
 	assumed []bool
 }

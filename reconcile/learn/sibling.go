@@ -176,3 +176,53 @@ func atMost(shares []float64, most float64) {
 		shares[l] *= rest
 	}
 }
+
+// Some rows are damaged all over: typed in haste, read by a machine, sent through a wrong
+// encoding. A true pair with such a row agrees on numbers and codes, and on no name, as kin
+// who share a house do. But kin bear other names, which are alike as seldom as those of
+// strangers, and share the family's letter by letter or not at all; damaged names are nearly
+// alike.
+const (
+	wornGiven  = 0.3  // share of a class with nearly the same given name, from where it is no kin
+	wornFamily = 0.1  // the same of family names
+	wornRatio  = 2.0  // times as many nearly as exactly the same
+	wornLift   = 10.0 // times what all pairs show
+)
+
+// findWorn takes kin and siblings for true pairs where their names are not other ones but
+// damaged, and such pairs are not as frequent inside each of two tables.
+func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
+	if !t.strict {
+		return
+	}
+	counts := make([][][]float64, len(x))
+	for c := range counts {
+		counts[c] = t.empty()
+	}
+	found := x.expect(ps, make([]float64, len(ps)), counts)
+	for c := 1; c < len(x)-1; c++ {
+		if x[c].strange == nil && x[c].differ == nil || found[c] < leastFound {
+			continue
+		}
+		for f := range t.fields {
+			if t.fields[f].part && t.wornNames(counts[c][f], f) && t.insideRatio(x, c, pairs) <= asInside {
+				x[c].worn, x[c].same, x[c].strange, x[c].differ = true, true, nil, nil
+				break
+			}
+		}
+	}
+}
+
+// wornNames reports whether names, of which so many pairs are on each level, are damaged.
+func (t *task) wornNames(levels []float64, f int) bool {
+	all, near, nearAll := sum(levels[1:]), 0.0, 0.0
+	for l := 2; l < t.farFrom(f); l++ {
+		near += levels[l]
+		nearAll += t.total[f][l]
+	}
+	least := wornFamily
+	if t.fields[f].own {
+		least = wornGiven
+	}
+	return near >= leastFound && near >= least*all && near >= wornRatio*levels[1] && near >= wornLift*nearAll*all
+}
