@@ -83,7 +83,7 @@ func Post[I, O any](a *API, op Operation, do func(context.Context, *I) (*O, erro
 // the header fields say it, as far as somebody before this server vouches for
 // them. An O with a method SetHeader says more in the header of its answer.
 func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header, *I) (*O, error)) {
-	h := a.describe(http.MethodPost, op, jsonType, schemaOf[I](a), schemaOf[O](a),
+	h := a.describe(http.MethodPost, op, JSONType, SchemaOf[I](a), SchemaOf[O](a),
 		lienthong.Invalid, lienthong.TooLarge, lienthong.Unsupported)
 	a.handle(h, func(w http.ResponseWriter, r *http.Request) error {
 		in := new(I)
@@ -97,19 +97,19 @@ func PostAs[I, O any](a *API, op Operation, do func(context.Context, http.Header
 		if out, ok := any(out).(interface{ SetHeader(http.Header) }); ok {
 			out.SetHeader(w.Header())
 		}
-		return writeJSON(w, out)
+		return WriteJSON(w, out)
 	})
 }
 
 // Get registers an operation without input.
 func Get[O any](a *API, op Operation, do func(context.Context) (*O, error)) {
-	h := a.describe(http.MethodGet, op, "", nil, schemaOf[O](a))
+	h := a.describe(http.MethodGet, op, "", nil, SchemaOf[O](a))
 	a.handle(h, func(w http.ResponseWriter, r *http.Request) error {
 		out, err := do(r.Context())
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, out)
+		return WriteJSON(w, out)
 	})
 }
 
@@ -117,9 +117,9 @@ func Get[O any](a *API, op Operation, do func(context.Context) (*O, error)) {
 // line of O. Once the first line is out the status is 200 and do must tell
 // errors in lines; it writes through [Lines].
 func Stream[I, O any](a *API, op Operation, do func(ctx context.Context, r io.Reader, w io.Writer) error) {
-	h := a.describe(http.MethodPost, op, LinesType, schemaOf[I](a), schemaOf[O](a), lienthong.Unsupported)
+	h := a.describe(http.MethodPost, op, LinesType, SchemaOf[I](a), SchemaOf[O](a), lienthong.Unsupported)
 	a.handle(h, func(w http.ResponseWriter, r *http.Request) error {
-		if err := wantType(r, LinesType); err != nil {
+		if err := WantType(r, LinesType); err != nil {
 			return err
 		}
 		d := duplexOf(w, r)
@@ -137,13 +137,13 @@ func Stream[I, O any](a *API, op Operation, do func(ctx context.Context, r io.Re
 
 // The media types of operations.
 const (
-	jsonType  = "application/json"
+	JSONType  = "application/json"
 	LinesType = "application/x-ndjson"
 )
 
 // describe enters the operation into the document.
 func (a *API) describe(method string, op Operation, inType string, in, out *huma.Schema, codes ...lienthong.Code) *huma.Operation {
-	outType := jsonType
+	outType := JSONType
 	if inType == LinesType {
 		outType = LinesType
 	}
@@ -165,7 +165,7 @@ func (a *API) describe(method string, op Operation, inType string, in, out *huma
 // Refuses enters the problems by which an operation may refuse, one response a
 // status. It is for operations that a part describes by itself, too.
 func (a *API) Refuses(h *huma.Operation, codes ...lienthong.Code) {
-	problem := schemaOf[Problem](a)
+	problem := SchemaOf[Problem](a)
 	for _, code := range codes {
 		status := strconv.Itoa(statuses[code].status)
 		r := h.Responses[status]
@@ -200,7 +200,9 @@ func schemaName(t reflect.Type, hint string) string {
 	return strings.ToUpper(part[:1]) + part[1:] + name
 }
 
-func schemaOf[T any](a *API) *huma.Schema {
+// SchemaOf enters a type into the schemas of the document, also for operations that a part
+// describes by itself.
+func SchemaOf[T any](a *API) *huma.Schema {
 	t := reflect.TypeFor[T]()
 	return a.Document().Components.Schemas.Schema(t, true, t.Name())
 }
@@ -216,7 +218,7 @@ func putBuffer(b *bytes.Buffer) {
 
 // readBody decodes the one JSON value of a body, strictly.
 func readBody(w http.ResponseWriter, r *http.Request, into any, limit int64) error {
-	if err := wantType(r, jsonType); err != nil {
+	if err := WantType(r, JSONType); err != nil {
 		return err
 	}
 	b := buffers.Get().(*bytes.Buffer)
@@ -230,7 +232,8 @@ func readBody(w http.ResponseWriter, r *http.Request, into any, limit int64) err
 	return Decode(b.Bytes(), into)
 }
 
-func wantType(r *http.Request, want string) error {
+// WantType refuses a body of another media type.
+func WantType(r *http.Request, want string) error {
 	got := r.Header.Get("Content-Type")
 	if got == want {
 		return nil
@@ -241,8 +244,8 @@ func wantType(r *http.Request, want string) error {
 	return lienthong.Errorf(lienthong.Unsupported, "Send the body as Content-Type: %s.", want)
 }
 
-// writeJSON answers with a value, whole or not at all.
-func writeJSON(w http.ResponseWriter, v any) error {
+// WriteJSON answers with a value, whole or not at all.
+func WriteJSON(w http.ResponseWriter, v any) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(b)
 	if err := json.MarshalWrite(b, v, json.Deterministic(true)); err != nil {
@@ -253,4 +256,4 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	return nil
 }
 
-var jsonContentType = []string{jsonType}
+var jsonContentType = []string{JSONType}

@@ -80,7 +80,7 @@ func refused(name, why string) error {
 // Ask registers an operation that is asked by its address alone and answers
 // with O: a GET, or a POST where the asking itself is on record.
 func Ask[O any](a *API, method string, op Operation, parameters []Parameter, do func(context.Context, Values) (*O, error)) {
-	h := a.describe(method, op, "", nil, schemaOf[O](a), lienthong.Invalid)
+	h := a.describe(method, op, "", nil, SchemaOf[O](a), lienthong.Invalid)
 	for _, p := range parameters {
 		h.Parameters = append(h.Parameters, p.describe())
 	}
@@ -93,7 +93,7 @@ func Ask[O any](a *API, method string, op Operation, parameters []Parameter, do 
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, out)
+		return WriteJSON(w, out)
 	})
 }
 

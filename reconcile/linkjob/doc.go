@@ -45,6 +45,24 @@
 //
 // Package notice tells a caller whose record has changed since.
 //
+// # Where to look
+//
+//	linkjob.go     Service: its fields, limits, opening and closing
+//	job.go         a job's life: made, started, removed, expired
+//	receive.go     rows, one request after the other
+//	queue.go       which job is linked next, and how its linking ended
+//	link.go        one linking: the job's rows against the population
+//	result.go      pages of results, and references that come afterwards
+//	disclosure.go  what of a result a grant lets out
+//	openapi.go     the operations; http.go: what each reads and writes
+//	store.go       the files of jobs
+//
+//	order/         what a caller asks for: which columns, how many rows
+//	rowfile/       the rows, durable as they come
+//	saying/        what rows say beside their cells, once they are linked
+//	receipt/       whether an answer is the one that was told before
+//	kept/          results on the disk
+//
 // # On the disk
 //
 // For each job, in one folder: ID.job, its state; ID.rows, the rows as they

@@ -11,6 +11,8 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/order"
+	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 )
 
 // State is where a job is in its life. The words are on the wire and on the
@@ -58,9 +60,9 @@ type record struct {
 
 // job is a record at work.
 type job struct {
-	record          // guarded by Service.mu
-	rows   *rowFile // open while receiving
-	gone   bool     // deleted or expired; guarded by Service.mu
+	record               // guarded by Service.mu
+	rows   *rowfile.File // open while receiving
+	gone   bool          // deleted or expired; guarded by Service.mu
 
 	// While it is being linked; guarded by Service.mu.
 	cancel  context.CancelFunc
@@ -70,8 +72,8 @@ type job struct {
 }
 
 // create makes a job, or finds the one that the key made.
-func (s *Service) create(owner string, o *linkageOrder) (*linkageStatus, error) {
-	columns, err := o.check(s.Limits)
+func (s *Service) create(owner string, o *order.Order) (*linkageStatus, error) {
+	columns, err := o.Check(s.Limits.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +140,7 @@ func (s *Service) start(owner, id string) (*linkageStatus, error) {
 	changed := j.record
 	switch j.State {
 	case Receiving:
-		rows, last, size := j.rows.held()
+		rows, last, size := j.rows.Held()
 		if rows == 0 {
 			return nil, lienthong.Errorf(lienthong.Conflict, "No row was received yet; send the rows first.")
 		}
@@ -156,7 +158,7 @@ func (s *Service) start(owner, id string) (*linkageStatus, error) {
 		return nil, err
 	}
 	if j.rows != nil {
-		_ = j.rows.close() // every row was synced when it came
+		_ = j.rows.Close() // every row was synced when it came
 		j.rows = nil
 	}
 	j.record = changed
@@ -192,7 +194,7 @@ func (s *Service) drop(j *job) error {
 		j.cancel()
 	}
 	if j.rows != nil {
-		_ = j.rows.close() // nothing of it is wanted any more
+		_ = j.rows.Close() // nothing of it is wanted any more
 	}
 	if err := s.erase(j.ID); err != nil {
 		return err // it stays, so that it can be removed again
@@ -222,10 +224,6 @@ func (s *Service) sweep() {
 		}
 		s.Log.Info("a linkage job expired", "job", j.ID, "state", string(j.State))
 	}
-}
-
-func invalid(field, message string) error {
-	return &lienthong.Error{Code: lienthong.Invalid, Message: message, Field: field}
 }
 
 func closing() error {

@@ -14,6 +14,8 @@ import (
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
+	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/saying"
 )
 
 // Population opens the whole register of persons as it stands now, for one
@@ -68,6 +70,13 @@ type Service struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }
+
+// Known says what the person of a row is to the caller, and Reference of whom the row
+// turned out to be; see packages rowfile and saying.
+type (
+	Known     = rowfile.Known
+	Reference = saying.Reference
+)
 
 // Limits bound what callers can make the node hold. Zero fields have defaults.
 type Limits struct {
@@ -146,7 +155,7 @@ func (s *Service) Close() error {
 	var err error
 	for _, j := range s.jobs {
 		if j.rows != nil {
-			err = cmp.Or(err, j.rows.close())
+			err = cmp.Or(err, j.rows.Close())
 		}
 	}
 	return cmp.Or(err, s.dir.Close())

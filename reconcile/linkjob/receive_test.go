@@ -15,12 +15,12 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"golang.org/x/sync/errgroup"
-	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile"
+	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 )
 
 // FuzzReadRow: whatever a line is, it is a row that survives being kept, or an
@@ -34,8 +34,8 @@ func FuzzReadRow(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		const columns = 3
-		var short, long linkageRow
-		if short.scan(line) && (web.Decode(line, &long) != nil || !reflect.DeepEqual(short, long)) {
+		var short, long rowfile.Row
+		if short.Scan(line) && (web.Decode(line, &long) != nil || !reflect.DeepEqual(short, long)) {
 			t.Fatalf("read as %+v, and in the general way as %+v", short, long)
 		}
 		row, err := readRow(line, columns)
@@ -48,136 +48,19 @@ func FuzzReadRow(f *testing.F) {
 		if row.Row < 1 || row.Row > maxRow || len(row.Cells) != columns {
 			t.Fatalf("row %d with %d cells", row.Row, len(row.Cells))
 		}
-		var l lines
-		l.add(&row)
-		if len(l.text) > len(line)+maxKeptLine-maxLine {
-			t.Fatalf("%d bytes grew to %d", len(line), len(l.text))
+		var l rowfile.Lines
+		l.Add(&row)
+		if len(l.Bytes()) > len(line)+64 {
+			t.Fatalf("%d bytes grew to %d", len(line), len(l.Bytes()))
 		}
-		var back linkageRow
-		if !readKept(l.text, &back) || back.Row != row.Row || back.Known != row.Known || !slices.Equal(back.Cells, row.Cells) {
+		var back rowfile.Row
+		for _, err = range rowfile.Read(bytes.NewReader(l.Bytes()), &back) {
+			break
+		}
+		if err != nil || back.Row != row.Row || back.Known != row.Known || !slices.Equal(back.Cells, row.Cells) {
 			t.Fatalf("kept and read back it is another row")
 		}
 	})
-}
-
-// FuzzReadKept: a damaged file gives no row that was not written.
-func FuzzReadKept(f *testing.F) {
-	var l lines
-	l.add(&linkageRow{Row: 2, Cells: []string{"a", "b"}, Known: Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}})
-	f.Add(l.text)
-	f.Add([]byte("00000000 \n"))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		var r linkageRow
-		size := int64(0)
-		for read, err := range readRows(bytes.NewReader(text), &r) {
-			if err != nil {
-				if !errors.Is(err, errTorn) || read != size {
-					t.Fatalf("at %d of %d: %v", read, size, err)
-				}
-				return
-			}
-			size = read
-		}
-		if size != int64(len(text)) {
-			t.Fatalf("%d bytes read of %d, and no error", size, len(text))
-		}
-	})
-}
-
-// TestRowsInAnyPieces: however rows are cut into requests, sent twice and
-// reopened between, the file holds each once and in order.
-func TestRowsInAnyPieces(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	n := 0
-	rapid.Check(t, func(t *rapid.T) {
-		n++
-		path := filepath.Join(dir, string(rune('a'+n%26))+".rows")
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		limits := Limits{}.withDefaults()
-		f, err := openRows(path, limits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sent := 0
-		for range rapid.IntRange(1, 8).Draw(t, "requests") {
-			from := rapid.IntRange(1, sent+1).Draw(t, "from")
-			to := rapid.IntRange(from, from+20).Draw(t, "to")
-			var l lines
-			for row := from; row <= to; row++ {
-				l.add(&linkageRow{Row: row, Cells: []string{"x"}})
-			}
-			if err := f.add(&l); err != nil {
-				t.Fatal(err)
-			}
-			sent = max(sent, to)
-			if rapid.Bool().Draw(t, "reopen") {
-				if err := f.close(); err != nil {
-					t.Fatal(err)
-				}
-				if f, err = openRows(path, limits); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if rows, last, _ := f.held(); rows != sent || last != sent {
-				t.Fatalf("%d rows up to %d, want %d", rows, last, sent)
-			}
-		}
-		if err := f.close(); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
-
-// TestRowsOnAFaultyDisk: after a failed write nothing more is acknowledged
-// than is there, and a closed job takes nothing.
-func TestRowsOnAFaultyDisk(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "x.rows")
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := openRows(path, Limits{}.withDefaults())
-	if err != nil {
-		t.Fatal(err)
-	}
-	row := func(n int) *lines {
-		l := new(lines)
-		l.add(&linkageRow{Row: n, Cells: []string{"x"}})
-		return l
-	}
-	if err := f.add(row(1)); err != nil {
-		t.Fatal(err)
-	}
-	good := f.file
-	if f.file, err = os.Open(path); err != nil { // for reading: every write fails
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := f.add(row(2)); lienthong.CodeOf(err) != lienthong.Unavailable {
-			t.Errorf("a write that failed: %v", err)
-		}
-	}
-	if rows, last, _ := f.held(); rows != 1 || last != 1 {
-		t.Errorf("%d rows up to %d are acknowledged", rows, last)
-	}
-	if err := errors.Join(good.Close(), f.close()); err != nil {
-		t.Fatal(err)
-	}
-	if f, err = openRows(path, Limits{}.withDefaults()); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.add(row(2)); err != nil {
-		t.Errorf("reopened: %v", err)
-	}
-	if err := f.close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.add(row(3)); lienthong.CodeOf(err) != lienthong.Conflict {
-		t.Errorf("closed: %v", err)
-	}
 }
 
 // TestBodyBreaksOff: what was whole before the break is durable.
@@ -187,11 +70,11 @@ func TestBodyBreaksOff(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := openRows(path, Limits{}.withDefaults())
+	f, err := rowfile.Open(path, rowfile.Limits{Rows: 1000, Bytes: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.close()
+	defer f.Close()
 	r := &receiver{file: f, columns: make([]vnfield.Column, 1), dropped: []int{0}}
 	body := iotest.DataErrReader(bytes.NewReader([]byte("{\"row\":1,\"cells\":[\"x\"]}\n{\"row\":2,\"cells\":[\"x\"]}")))
 	if err := r.run(t.Context(), body); err != nil {
@@ -199,7 +82,7 @@ func TestBodyBreaksOff(t *testing.T) {
 	}
 	r = &receiver{file: f, columns: make([]vnfield.Column, 1)}
 	err = r.run(t.Context(), iotest.TimeoutReader(iotest.OneByteReader(bytes.NewReader([]byte("{\"row\":3")))))
-	if rows, last, _ := f.held(); lienthong.CodeOf(err) != lienthong.Invalid || rows != 2 || last != 2 {
+	if rows, last, _ := f.Held(); lienthong.CodeOf(err) != lienthong.Invalid || rows != 2 || last != 2 {
 		t.Errorf("%d rows up to %d, %v", rows, last, err)
 	}
 	if kept, err := os.ReadFile(path); err != nil || bytes.Contains(kept, []byte(`"x"`)) {
@@ -216,7 +99,7 @@ func TestRowsInTurn(t *testing.T) {
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		f, err := openRows(path, Limits{}.withDefaults())
+		f, err := rowfile.Open(path, rowfile.Limits{Rows: 1000, Bytes: 1 << 20})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +118,7 @@ func TestRowsInTurn(t *testing.T) {
 		if err := sending.Wait(); err != nil {
 			t.Fatal(err)
 		}
-		if rows, last, _ := f.held(); rows != 10 || last != 10 {
+		if rows, last, _ := f.Held(); rows != 10 || last != 10 {
 			t.Errorf("%d rows up to %d", rows, last)
 		}
 		if err := send(4, 5, 6, 11); err != nil { // of which some had been received
@@ -246,13 +129,13 @@ func TestRowsInTurn(t *testing.T) {
 		}
 		sending.Go(func() error { return send(12, 13) })
 		synctest.Wait()
-		if err := f.close(); err != nil {
+		if err := f.Close(); err != nil {
 			t.Error(err)
 		}
 		if err := sending.Wait(); lienthong.CodeOf(err) != lienthong.Conflict {
 			t.Errorf("a row that waits when the job is started: %v", err)
 		}
-		if rows, last, _ := f.held(); rows != 11 || last != 11 {
+		if rows, last, _ := f.Held(); rows != 11 || last != 11 {
 			t.Errorf("%d rows up to %d", rows, last)
 		}
 	})

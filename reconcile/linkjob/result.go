@@ -144,13 +144,6 @@ func (s *Service) fetched(j *job) error {
 	return nil
 }
 
-// Reference says that a caller knows the person of a row that was linked, in a
-// capacity and for a period; from the caller's side it says nothing else.
-type Reference struct {
-	Person lienthong.PersonID
-	Known
-}
-
 // referenceLine is one line of POST /v1/linkages/{job}/references.
 type referenceLine struct {
 	Row int `json:"row" doc:"A row of the job that was linked with one person."`
@@ -196,7 +189,7 @@ func (s *Service) refer(ctx context.Context, owner, id string, lines []reference
 		if person.IsZero() || l.Capacity == "" || len(l.Capacity) > maxCapacity {
 			return lienthong.Errorf(lienthong.Invalid, "Line %d names a row that was not linked with one person, or no capacity of up to %d bytes.", i+1, maxCapacity)
 		}
-		references = append(references, Reference{person, l.Known})
+		references = append(references, Reference{Person: person, Known: l.Known})
 	}
 	return s.Refer(ctx, owner, references)
 }

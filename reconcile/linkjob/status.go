@@ -53,7 +53,7 @@ func (s *Service) status(j *job) *linkageStatus {
 	}
 	switch j.State {
 	case Receiving:
-		out.Rows, out.LastRow, _ = j.rows.held()
+		out.Rows, out.LastRow, _ = j.rows.Held()
 		out.Requests = requestsAtOnce
 	case Waiting:
 		for _, other := range s.jobs {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 )
 
 // The ends of the names of a job's files.
@@ -50,12 +51,21 @@ func (s *Service) begin(j *job) error {
 	if err := files.Commit(); err != nil {
 		return err
 	}
-	rows, err := openRows(s.path(j.ID, rowsFile), s.Limits)
+	rows, err := s.openRows(j.ID)
 	if err != nil {
 		return errors.Join(err, s.erase(j.ID))
 	}
 	j.rows = rows
 	return nil
+}
+
+// openRows opens the file of a job's rows.
+func (s *Service) openRows(id string) (*rowfile.File, error) {
+	f, err := rowfile.Open(s.path(id, rowsFile), rowfile.Limits{Rows: s.Limits.Rows, Bytes: s.Limits.Bytes})
+	if err != nil {
+		return nil, failed(err, "its rows cannot be opened, or what is torn at their end cannot be cut")
+	}
+	return f, nil
 }
 
 // save makes the state of a job durable.
@@ -140,7 +150,7 @@ func (s *Service) read(id string) (*job, error) {
 	}
 	switch j.State { //nolint:exhaustive // the other states are as they were
 	case Receiving:
-		j.rows, err = openRows(s.path(id, rowsFile), s.Limits)
+		j.rows, err = s.openRows(id)
 	case Linking:
 		j.State = Waiting // again, and before those that only waited
 	}

@@ -1,4 +1,4 @@
-package linkjob
+package order
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 )
 
-// linkageOrder is what a caller asks for when he makes a job.
-type linkageOrder struct {
+// Order is what a caller asks for when he makes a job.
+type Order struct {
 	Columns []string `json:"columns" doc:"What the cells of a row are, in their order: column keys such as name, birth_date, number; \"\" for a cell to pass over."`
 	Rows    int      `json:"rows,omitzero" minimum:"0" doc:"How many rows will come, if that is known; start then refuses any other number."`
 	// Register is for the owner's statistics alone.
@@ -23,15 +23,15 @@ const (
 	maxKey     = 64
 )
 
-// check reads the order's columns.
-func (o *linkageOrder) check(l Limits) ([]vnfield.Column, error) {
+// Check reads the order's columns; a job takes at most so many rows.
+func (o *Order) Check(rows int) ([]vnfield.Column, error) {
 	if !isKey(o.Key) {
 		return nil, invalid("/key", "The key needs 8 to 64 letters, digits and hyphens, a letter among them.")
 	}
 	if len(o.Register) > maxKey || strings.Trim(o.Register, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
 		return nil, invalid("/register", "The register is a word of small letters, digits and _.")
 	}
-	if o.Rows < 0 || o.Rows > l.Rows {
+	if o.Rows < 0 || o.Rows > rows {
 		return nil, &lienthong.Error{Code: lienthong.TooLarge, Message: "A job takes fewer rows; split the register.", Field: "/rows"}
 	}
 	if len(o.Columns) == 0 || len(o.Columns) > maxColumns {
@@ -70,9 +70,9 @@ func isColumn(text string) bool {
 	return err == nil && over[vnfield.Column(text)] != ""
 }
 
-// used are the columns that linking reads. The cells of others are dropped
+// Used are the columns that linking reads. The cells of others are dropped
 // before they reach the disk.
-var used = []vnfield.Column{
+var Used = []vnfield.Column{
 	vnfield.ColName, vnfield.ColFamilyName, vnfield.ColMiddleName, vnfield.ColGivenName,
 	vnfield.ColBirthDate, vnfield.ColBirthDay, vnfield.ColBirthMonth, vnfield.ColBirthYear,
 	vnfield.ColSex, vnfield.ColMale, vnfield.ColFemale,
@@ -93,4 +93,8 @@ func isKey(s string) bool {
 		}
 	}
 	return letter && len(s) >= minKey && len(s) <= maxKey
+}
+
+func invalid(field, message string) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Message: message, Field: field}
 }
