@@ -20,11 +20,16 @@ type way struct {
 	guessed bool // by a few values, which numbers of other things may be too
 }
 
+// to is the beginning of a way to a table: what the mapping will call it.
+func to(other *table) way {
+	return way{to: other, as: strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))}
+}
+
 // wayTo finds the other table's whole key in this one: under the same name, or with
 // the table's name beside it, as ID of NGUOI in ID_NGUOI, MA of NCV in MANCV. What is
 // a table's own key, alone and by a name that says nothing, is no other's.
 func wayTo(own, other *table) (way, bool) {
-	w := way{to: other, as: strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))}
+	w := to(other)
 	if own.Name == other.Name {
 		return w, false
 	}
@@ -54,7 +59,7 @@ func (t *table) keys() []connector.TableColumn {
 // called alike (id_npt beside id_cn), of the same type, with values that the other one
 // has. It asks for a few of them.
 func byValue(ctx context.Context, src connector.Source, own, other *table) (way, bool) {
-	w := way{to: other, as: strings.ToLower(strings.ReplaceAll(other.Name, " ", "_"))}
+	w := to(other)
 	keys, ownKeys := other.keys(), own.keys()
 	if own.Name == other.Name || len(keys) != 1 {
 		return w, false

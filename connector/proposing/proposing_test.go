@@ -258,6 +258,19 @@ func TestThousands(t *testing.T) {
 	}
 }
 
+// TestNothingToSee: cells of signs without a width look filled, and are no code.
+func TestNothingToSee(t *testing.T) {
+	t.Parallel()
+	s := with(legacy(), "THE", "MA", "ID_NG", "TINH_TRANG", "NC")
+	for i, row := range s["THE"].rows {
+		row[2] = []string{"\u200b\u200b\u200b\u200b", "HET HAN THE"}[i%2]
+	}
+	text := propose(t, s, map[string]string{"reader": "THE"})
+	if !strings.Contains(text, `from: "THE"`) || strings.Contains(text, "\u200b") || !strings.Contains(text, `"HET HAN THE": "?"`) {
+		t.Errorf("proposed:\n%s", text)
+	}
+}
+
 // TestNoLinkage: for a sector that asks about one person at a time no linkage is
 // proposed, and that is said.
 func TestNoLinkage(t *testing.T) {

@@ -12,32 +12,36 @@ import (
 // deletions are how columns are called that say a row counts no more.
 var deletions = []string{"xoa", "daxoa", "isxoa", "bixoa", "xoabo", "huy", "dahuy", "deleted", "isdeleted", "isdelete", "delflag", "deleteflag", "ngayxoa", "deletedat", "deletedon", "isdel", "bdel", "xoadl", "dsxoa", "trangthaixoa", "huybo", "bihuy", "dahuybo", "ngayhuy"}
 
-// writeDeleted says which rows to leave out, where a column seems to tell: who forgets
-// it gives out what was deleted.
-func (g *guess) writeDeleted(out *strings.Builder) {
+// writeWhere says which rows to leave out, where a column seems to tell: who forgets it
+// gives out what was deleted, or what a later row took the place of.
+func (g *guess) writeWhere(out *strings.Builder) {
 	for i, c := range g.table.Columns {
-		if s := &g.table.shapes[i]; s.endless != "" && !g.takes(i) {
+		s := &g.table.shapes[i]
+		if s.endless != "" && !g.takes(i) {
 			fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # does a row stay here when a later one takes its place? take the # away to read the last ones alone\n", c.Name, s.endless)
 		}
-		if !slices.Contains(deletions, unparted(c.Name)) {
-			continue
+		if slices.Contains(deletions, unparted(c.Name)) {
+			writeDeleted(out, c.Name, s)
 		}
-		s := &g.table.shapes[i]
-		if s.filled == 0 || s.mostly(s.dates) {
-			fmt.Fprintf(out, "    # where: [{column: %q, is_null: true}]   # deleted rows? take the # away if so\n", c.Name)
-			continue
-		}
-		alive := "0"
-		for _, v := range s.values {
-			switch v {
-			case "false", "true":
-				alive = "false"
-			case "N", "Y":
-				alive = "N"
-			}
-		}
-		fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # deleted rows? take the # away if so; there is %s\n", c.Name, alive, quoted(slices.Sorted(slices.Values(s.values))))
 	}
+}
+
+// writeDeleted says by which value of a column rows seem not to be deleted.
+func writeDeleted(out *strings.Builder, column string, s *shape) {
+	if s.filled == 0 || s.mostly(s.dates) {
+		fmt.Fprintf(out, "    # where: [{column: %q, is_null: true}]   # deleted rows? take the # away if so\n", column)
+		return
+	}
+	alive := "0"
+	for _, v := range s.values {
+		switch v {
+		case "false", "true":
+			alive = "false"
+		case "N", "Y":
+			alive = "N"
+		}
+	}
+	fmt.Fprintf(out, "    # where: [{column: %q, in: [%q]}]   # deleted rows? take the # away if so; there is %s\n", column, alive, quoted(slices.Sorted(slices.Values(s.values))))
 }
 
 // left names the columns that no term took and whose cells may be a term's, of kinds that
@@ -80,7 +84,11 @@ func (s *shape) codes() []string {
 	var out []string
 	for v := range s.distinct {
 		text, _ := vntext.Repair(v)
-		if words := strings.Fields(text); len(v) > maxValue && (vntext.IsFamilyName(words[0]) || strings.ContainsAny(v, "0123456789")) {
+		words := strings.Fields(text)
+		if len(words) == 0 {
+			continue // signs without a width, which say nothing
+		}
+		if len(v) > maxValue && (vntext.IsFamilyName(words[0]) || strings.ContainsAny(v, "0123456789")) {
 			return nil
 		}
 		out = append(out, v)

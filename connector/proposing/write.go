@@ -20,7 +20,7 @@ func (g *guess) write(out *strings.Builder, all []table) {
 		out.WriteString("    # doubtful: hardly a row was seen, so this goes by names alone\n")
 	}
 	g.writeKey(out)
-	g.writeDeleted(out)
+	g.writeWhere(out)
 	if g.there != nil {
 		doubt := ""
 		if g.by.guessed {
