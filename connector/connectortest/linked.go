@@ -21,7 +21,7 @@ func TestLinked(t *testing.T, s *connector.Sector, l connector.Legacy, rules []l
 			t.Errorf("rule %q needs an id, record types, a sentence and a source", r.ID)
 		}
 		for _, need := range r.Needs {
-			if fields := told[need]; fields != nil && !slices.ContainsFunc(s.Asks, func(g connector.Grant) bool {
+			if fields, _ := need.Fields(); fields != nil && !slices.ContainsFunc(s.Asks, func(g connector.Grant) bool {
 				return strings.HasSuffix(g.Operation, "/read") && slices.ContainsFunc(g.Fields, func(f string) bool { return slices.Contains(fields, f) })
 			}) {
 				t.Errorf("rule %s has to be told the %s of persons, and nothing in asks names %s: it would never be run", r.ID, need, strings.Join(fields, " or "))
@@ -63,9 +63,6 @@ func TestLinked(t *testing.T, s *connector.Sector, l connector.Legacy, rules []l
 		}
 	}
 }
-
-// told are the fields of the population register that a need is read from.
-var told = map[linked.Need][]string{linked.DayOfDeath: {"death_date"}, linked.RelativesOf: {"spouse", "children"}}
 
 // joins are the different things that rules bring records together by.
 func joins(rules []linked.Rule) (out []connector.TermID) {

@@ -59,6 +59,20 @@ const (
 	PersonsUnited Need = "number" // that two records mean the same person
 )
 
+// Fields are the fields of the population register that a need is read from: tell, of
+// which each tells it, and help, which do not alone but make the answer better. Both are
+// empty where something else is asked.
+func (n Need) Fields() (tell, help []string) {
+	switch n {
+	case DayOfDeath:
+		return []string{"death_date"}, []string{"is_alive"} // that of who is missing only is not known
+	case RelativesOf:
+		return []string{"spouse", "children"}, nil
+	default:
+		return nil, nil
+	}
+}
+
 // Rule is what must hold of all records of one person or thing together.
 type Rule struct {
 	ID      connector.FindingCode // a word

@@ -30,12 +30,6 @@ const patience = 30 * time.Second
 
 const readOperation = "POST /v1/population/read"
 
-// fieldsOf are the fields that tell a need.
-var fieldsOf = map[linked.Need][]string{
-	linked.DayOfDeath:  {"death_date", "is_alive"},
-	linked.RelativesOf: {"spouse", "children"},
-}
-
 var (
 	errNotAsked = lienthong.Errorf(lienthong.AccessDenied, "The sector asks for no grant that would tell this.")
 	errNoDay    = lienthong.Errorf(lienthong.NotFound, "The register tells no day of death of this person.")
@@ -76,20 +70,24 @@ func learn(need linked.Need, values []client.Value, p *linked.Person) error {
 	return nil
 }
 
-// ask is the sector's default that would tell a need by an operation, and whether it is
-// about persons in a capacity. One for somebody who is present, or party to a case,
+// ask is the sector's default that would tell most of a need by an operation, and whether
+// it is about persons in a capacity. One for somebody who is present, or party to a case,
 // is of no use here: nobody is, and there is none.
 func (f Facts) ask(operation string, need linked.Need, capacity string) (ask *connector.Grant, concerned bool) {
+	most := 0
 	for i := range f.Sector.Asks {
 		g := &f.Sector.Asks[i]
-		if g.Operation != operation || g.Relation != "registered" && g.Relation != "any" || !slices.ContainsFunc(fieldsOf[need], func(f string) bool { return slices.Contains(g.Fields, f) }) {
+		tells := len(granted(g, need))
+		if g.Operation != operation || g.Relation != "registered" && g.Relation != "any" || tells == 0 {
 			continue
 		}
-		if ask = g; len(g.Capacities) == 0 || slices.Contains(g.Capacities, capacity) {
-			return g, true
+		about := len(g.Capacities) == 0 || slices.Contains(g.Capacities, capacity)
+		switch {
+		case ask == nil, about && !concerned, about == concerned && tells > most:
+			ask, concerned, most = g, about, tells
 		}
 	}
-	return ask, false
+	return ask, concerned
 }
 
 func (f Facts) read(ctx context.Context, ask *connector.Grant, need linked.Need, who finding.Who) (client.Person, error) {
@@ -118,9 +116,13 @@ func claimOf(who finding.Who) (client.Claim, error) {
 	return client.Claim{Number: number, Name: who.Name, BirthDate: born}, nil
 }
 
-// granted are the fields that tell a need and that a default asks for.
+// granted are the fields that tell a need and that a default asks for; none of none.
 func granted(ask *connector.Grant, need linked.Need) (fields []string) {
-	for _, name := range fieldsOf[need] {
+	if ask == nil {
+		return nil
+	}
+	tell, help := need.Fields()
+	for _, name := range append(tell, help...) {
 		if slices.Contains(ask.Fields, name) {
 			fields = append(fields, name)
 		}
@@ -213,16 +215,18 @@ const (
 // TellMany implements finding.Facts: over the population's bulk operation, where the
 // sector asks for a grant of it. An exchange is refused as a whole, as when the owner has
 // not granted that operation, or one of the persons is in no capacity of the sector: see
-// tellAll. Those who are in none by now are asked about one by one.
+// tellAll. Those who are in none by now are asked about one by one, and those of whom more
+// is told so.
 func (f Facts) TellMany(ctx context.Context, need linked.Need, who []finding.Who, persons []*linked.Person) []error {
 	errs, claims := make([]error, len(who)), make([]client.Claim, len(who))
 	asked := map[*connector.Grant][]int{}
 	for i := range who {
 		ask, concerned := f.ask(bulkOperation, need, who[i].Capacity)
+		alone, _ := f.ask(readOperation, need, who[i].Capacity)
 		var err error
 		claims[i], err = claimOf(who[i])
 		switch {
-		case ask == nil || !who[i].Current && concerned || len(who) == 1:
+		case ask == nil || !who[i].Current && concerned || len(who) == 1 || len(granted(ask, need)) < len(granted(alone, need)):
 			errs[i] = finding.ErrSingly
 		case !concerned:
 		case err != nil:
