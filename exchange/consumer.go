@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/exchange/h1"
@@ -85,7 +86,7 @@ func (g *Gateway) answerClient(w http.ResponseWriter, r *http.Request, x *exchan
 		public := publicOf(err)
 		x.code = public.Code
 		if x.status == 0 {
-			x.status = faultOf(x.code).status
+			x.status = xroad.Translate(x.code).Status
 		}
 		g.Log.LogAttrs(r.Context(), slog.LevelWarn, "exchange failed", slog.String("side", string(x.side)),
 			slog.String("code", string(x.code)), slog.String("request_id", x.id), slog.Any("err", err))
@@ -281,7 +282,7 @@ func (x *exchange) learn(h http.Header) {
 	}
 	v.Disclosure = lienthong.Disclosure(first(h, headerDisclosure))
 	if from := first(h, headerDiscloseFrom); from != "" {
-		v.DiscloseFrom = parseTime(from)
+		v.DiscloseFrom, _ = time.Parse(time.RFC3339, from) // a peer's wrong one is none
 	}
 	x.settle()
 }

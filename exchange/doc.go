@@ -9,14 +9,14 @@
 //	gateway.go    Gateway and its limits; its faces; how many at once, maintenance
 //	contract.go   what it must be given: peers, callers, decisions, the ledger, the owner's systems
 //	consumer.go   the face for the agency's own systems: /r1/…, X-Road's REST protocol
-//	provider.go   the face for other gateways
+//	provider.go   the face for other gateways: what they ask, decided and passed on
+//	answer.go     what they are answered: signed, recorded, and only then sent
 //	wire.go       what is signed, and what a signature must cover
 //	route.go      connections to other gateways, and fail-over
 //	claim.go      purpose, legal basis, officer, procedure and case of a request
 //	record.go     the evidence of an exchange and the time each stage took
-//	fault.go      error codes, and their X-Road names
+//	fault.go      why a request was not answered: told at once, and remembered for who asks
 //	meta.go       listClients, listMethods, allowedMethods, getOpenAPI
-//	explain.go    why a request was refused, for who may see it
 //
 // Sub-packages: xroad is the vocabulary of X-Road's protocol, spool holds
 // bodies, h1 carries messages to other gateways and to owners' systems, replay

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -63,14 +65,6 @@ func publicOf(err error) faultBody {
 	return f
 }
 
-// asFault is a code on the clients' face: what X-Road calls it, and the status
-// for clients that ask for a problem document.
-type asFault struct {
-	reason xroad.Reason
-	client bool // the client broke the protocol, wherever it was noticed
-	status int
-}
-
 // named gives an error the name in X-Road's words that its code alone would not.
 type named struct {
 	error
@@ -81,50 +75,6 @@ type named struct {
 // Unwrap is the error itself.
 func (n named) Unwrap() error { return n.error }
 
-// xroadStatus is the status that X-Road's own clients know: 400 where the client
-// broke the protocol, 500 for everything of a security server's own, a refusal
-// among it (PR-REST section 4.6).
-func (f asFault) xroadStatus() int {
-	if f.client {
-		return http.StatusBadRequest
-	}
-	return http.StatusInternalServerError
-}
-
-var asFaults = map[lienthong.Code]asFault{
-	lienthong.Invalid:          {xroad.BadRequest, true, http.StatusBadRequest},
-	lienthong.PathAmbiguous:    {xroad.BadRequest, true, http.StatusBadRequest},
-	lienthong.TooLarge:         {xroad.BadRequest, true, http.StatusRequestEntityTooLarge},
-	lienthong.CallerUnknown:    {xroad.UnknownMember, false, http.StatusForbidden},
-	lienthong.CallerUnproven:   {xroad.TLSRefused, false, http.StatusUnauthorized},
-	lienthong.AccessDenied:     {xroad.AccessDenied, false, http.StatusForbidden},
-	lienthong.NotFound:         {xroad.UnknownService, false, http.StatusNotFound},
-	lienthong.SignatureRefused: {xroad.InvalidSignature, false, http.StatusBadGateway},
-	lienthong.MessageStale:     {xroad.InvalidSignature, false, http.StatusBadGateway},
-	lienthong.MessageReplayed:  {xroad.InvalidSignature, false, http.StatusBadGateway},
-	lienthong.AnswerRefused:    {xroad.InvalidSignature, false, http.StatusBadGateway},
-	lienthong.EvidenceFailed:   {xroad.LoggingFailed, false, http.StatusServiceUnavailable},
-	lienthong.Overloaded:       {xroad.InternalError, false, http.StatusServiceUnavailable},
-	lienthong.Unavailable:      {xroad.InternalError, false, http.StatusServiceUnavailable},
-	lienthong.Maintenance:      {xroad.MaintenanceMode, false, http.StatusServiceUnavailable},
-	lienthong.UpstreamFailed:   {xroad.ServiceNetwork, false, http.StatusBadGateway},
-	lienthong.DeadlineExceeded: {xroad.ServiceFailed, false, http.StatusGatewayTimeout},
-	lienthong.PeerUnreachable:  {xroad.NetworkError, false, http.StatusBadGateway},
-}
-
-// faultOf finds a code's row. The codes of refusals that a policy gives by name
-// are all access denied to an old client.
-func faultOf(code lienthong.Code) asFault {
-	if f, ok := asFaults[code]; ok {
-		return f
-	}
-	status := web.ProblemOf(lienthong.Errorf(code, "")).Status
-	if status >= 400 && status < 500 {
-		return asFault{xroad.AccessDenied, false, http.StatusForbidden}
-	}
-	return asFault{xroad.InternalError, false, http.StatusInternalServerError}
-}
-
 // retryAfter is in seconds.
 const retryAfter = "1"
 
@@ -134,16 +84,16 @@ const retryAfter = "1"
 // told from "it is broken".
 func (g *Gateway) writeFault(w http.ResponseWriter, r *http.Request, x *exchange, place xroad.Place, err error) {
 	public := publicOf(err)
-	row := faultOf(public.Code)
-	if row.client {
+	as := xroad.Translate(public.Code)
+	if as.Client {
 		place = xroad.AtClient
 	}
 	if n, ok := errors.AsType[named](err); ok {
-		place, row.reason = n.place, n.reason
+		place, as.Reason = n.place, n.reason
 	}
-	status, problem := row.xroadStatus(), wantsProblem(r.Header["Accept"])
+	status, problem := as.OwnStatus(), wantsProblem(r.Header["Accept"])
 	if problem {
-		status = row.status
+		status = as.Status
 	}
 	x.code, x.status = public.Code, status
 	h := w.Header()
@@ -152,10 +102,10 @@ func (g *Gateway) writeFault(w http.ResponseWriter, r *http.Request, x *exchange
 	if x.id != "" {
 		h.Set(xroad.RequestID, x.id)
 	}
-	if row.status == http.StatusServiceUnavailable {
+	if as.Status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", retryAfter)
 	}
-	f := xroad.Fault{Type: g.Vocabulary.Type(place, row.reason), Message: public.Message, Detail: x.id}
+	f := xroad.Fault{Type: g.Vocabulary.Type(place, as.Reason), Message: public.Message, Detail: x.id}
 	if !problem {
 		f.Write(w, status, r.Header["Accept"])
 		return
@@ -183,4 +133,79 @@ func wantsProblem(accept []string) bool {
 		}
 	}
 	return false
+}
+
+// Refusal explains why a request was not answered.
+type Refusal struct {
+	ID      string              `json:"request_id"`
+	At      time.Time           `json:"at"`
+	Side    lienthong.Side      `json:"side"` // of the gateway that explains
+	Client  lienthong.SystemID  `json:"client"`
+	Service lienthong.ServiceID `json:"service"`
+	Code    lienthong.Code      `json:"code"`
+	Message string              `json:"message"`
+	Steps   []Step              `json:"steps"`
+}
+
+// keptRefusals is how many are remembered, the latest.
+const keptRefusals = 1024
+
+type refusals struct {
+	mu   sync.Mutex
+	ring []Refusal // guarded by mu
+	next int       // guarded by mu
+}
+
+func (r *refusals) add(x *exchange, f faultBody, steps []Step) {
+	refusal := Refusal{x.id, x.received, x.side, x.client, x.target.Service, f.Code, f.Message, steps}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.ring) < keptRefusals {
+		r.ring = append(r.ring, refusal)
+		return
+	}
+	r.ring[r.next] = refusal
+	r.next = (r.next + 1) % keptRefusals
+}
+
+// Explain finds a late refusal of this gateway, on either side, with every step
+// of its decision: for the gateway's operator.
+func (g *Gateway) Explain(id string) (Refusal, bool) {
+	g.refusals.mu.Lock()
+	defer g.refusals.mu.Unlock()
+	for i := range g.refusals.ring {
+		if g.refusals.ring[i].ID == id {
+			return g.refusals.ring[i], true
+		}
+	}
+	return Refusal{}, false
+}
+
+// serveExplain tells a client why its own request was refused: the steps that
+// the owner lets it see.
+func (g *Gateway) serveExplain(w http.ResponseWriter, r *http.Request, x *exchange, id string) {
+	absent := lienthong.Errorf(lienthong.NotFound, "No refusal of that id is remembered for this client.")
+	client, err := lienthong.ParseSystemID(r.Header.Get(xroad.Client))
+	if err != nil || r.Method != http.MethodGet {
+		g.writeFault(w, r, x, xroad.AtClientProxy, lienthong.Errorf(lienthong.Invalid, "Ask with GET, and say who asks in X-Road-Client."))
+		return
+	}
+	if err := g.maySpeak(r, client); err != nil {
+		g.writeFault(w, r, x, xroad.AtClientProxy, err)
+		return
+	}
+	refusal, ok := g.Explain(id)
+	if !ok || refusal.Client != client || refusal.Side != lienthong.ConsumerSide {
+		g.writeFault(w, r, x, xroad.AtClientProxy, absent)
+		return
+	}
+	body, err := json.Marshal(refusal)
+	if err != nil {
+		g.writeFault(w, r, x, xroad.AtClientProxy, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", xroad.JSON)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // the client has gone; there is nobody to tell
 }

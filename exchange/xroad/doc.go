@@ -6,6 +6,7 @@
 //	target.go  /r1/{service id}/{path}?{query}, in its one canonical form
 //	hash.go    X-Road-Request-Hash
 //	fault.go   error types in both vocabularies, and the body by Accept
+//	translation.go  what an error's code is to an old client
 //	list.go    listClients, listMethods and allowedMethods, as JSON and XML
 //
 // # One canonical target
