@@ -51,7 +51,16 @@ func (c *Client) post(ctx context.Context, path string, in, out any) error {
 }
 
 func (c *Client) call(ctx context.Context, method, path string, body io.Reader, out any) error {
-	resp, err := c.send(ctx, method, path, "application/json", body)
+	return c.callAs(ctx, method, path, "application/json", body, out)
+}
+
+// postLines posts a line of JSON for each of many things, and reads one answer.
+func (c *Client) postLines(ctx context.Context, path string, lines []byte, out any) error {
+	return c.callAs(ctx, http.MethodPost, path, "application/x-ndjson", bytes.NewReader(lines), out)
+}
+
+func (c *Client) callAs(ctx context.Context, method, path, contentType string, body io.Reader, out any) error {
+	resp, err := c.send(ctx, method, path, contentType, body)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,7 @@
 package client
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -128,25 +125,15 @@ func (c *Client) SubmitLinkage(ctx context.Context, order LinkageOrder, rows ite
 	return job, err
 }
 
-// rowBytes is about how much of a register goes in one request: little enough
-// for the memory of every gateway on the way.
-const rowBytes = 1 << 20
-
 // requestsAtOnce is how many requests with rows are sent at once at most: both gateways
 // take a request in whole before it goes on.
 const requestsAtOnce = 2
-
-// chunk is what goes in one request: lines, the row before the first and that of the last.
-type chunk struct {
-	lines       []byte
-	above, upTo int
-}
 
 // sendRows cuts the rows into chunks and sends some while the next is cut: one, or as
 // many as the owner takes at once.
 func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[LinkageRow]) error {
 	group, sending := errgroup.WithContext(ctx)
-	chunks := make(chan chunk)
+	chunks := make(chan linkageline.Chunk)
 	for range max(1, min(job.Requests, requestsAtOnce)) {
 		group.Go(func() error {
 			for some := range chunks {
@@ -157,7 +144,13 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 			return nil
 		})
 	}
-	err := cut(sending, job.LastRow, rows, chunks)
+	err := linkageline.Cut(sending, job.LastRow, func(yield func(linkageline.Row) bool) {
+		for r := range rows {
+			if !yield(linkageline.Row{Row: r.Row, Cells: r.Cells, Capacity: r.Capacity, From: r.From, Until: r.Until, Told: r.Told}) {
+				return
+			}
+		}
+	}, chunks)
 	close(chunks)
 	if failed := group.Wait(); failed != nil {
 		return failed
@@ -165,67 +158,20 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 	return err
 }
 
-// cut cuts the rows above one into chunks.
-func cut(ctx context.Context, above int, rows iter.Seq[LinkageRow], chunks chan<- chunk) error {
-	var lines []byte
-	last, given := 0, above
-	give := func() error {
-		if len(lines) == 0 {
-			return nil
-		}
-		some := chunk{lines, given, last}
-		lines, given = make([]byte, 0, rowBytes+rowBytes/8), last
-		select {
-		case chunks <- some:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	for r := range rows {
-		if r.Row <= last {
-			return lienthong.Errorf(lienthong.Invalid, "row %d comes after row %d; send rows in the order of their numbers", r.Row, last)
-		}
-		if last = r.Row; r.Row <= above {
-			continue
-		}
-		lines = linkageline.AppendRow(lines, r.Row, r.Cells, r.Capacity, r.From, r.Until, r.Told)
-		if len(lines) >= rowBytes {
-			if err := give(); err != nil {
-				return err
-			}
-		}
-	}
-	return give()
-}
-
 // sendChunk sends rows, and makes sure that they arrived.
-func (c *Client) sendChunk(ctx context.Context, job Linkage, some chunk) error {
+func (c *Client) sendChunk(ctx context.Context, job Linkage, some linkageline.Chunk) error {
 	var receipt struct {
 		LastRow int `json:"last_row"`
 	}
 	path := linkagePath(job.Job) + "/rows"
 	if job.Requests > 1 {
-		path += "?after=" + strconv.Itoa(some.above)
+		path += "?after=" + strconv.Itoa(some.Above)
 	}
-	err := c.callAs(ctx, "application/x-ndjson", path, some.lines, &receipt)
-	if err == nil && receipt.LastRow < some.upTo {
+	err := c.postLines(ctx, path, some.Lines, &receipt)
+	if err == nil && receipt.LastRow < some.UpTo {
 		return garbled(nil)
 	}
 	return err
-}
-
-// callAs posts a body of another type than JSON.
-func (c *Client) callAs(ctx context.Context, contentType, path string, body []byte, out any) error {
-	resp, err := c.send(ctx, http.MethodPost, path, contentType, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxBody)).Decode(out); err != nil {
-		return garbled(err)
-	}
-	return nil
 }
 
 // LinkageStatus tells how far a job is.
@@ -243,87 +189,6 @@ func (c *Client) AwaitLinkage(ctx context.Context, job string, wait time.Duratio
 	}
 	err := c.get(ctx, linkagePath(job), query, &out)
 	return out, err
-}
-
-// LinkageReference says how the caller knows the person of a row that was linked.
-type LinkageReference struct {
-	Row int `json:"row"`
-	LinkageKnown
-}
-
-// ReferLinkage enters references, at most 1,000 at once and all or none, into
-// the owner's reference directory, in place of what it has of these persons in
-// these capacities: for persons of whom rows outside the job say more than it did.
-func (c *Client) ReferLinkage(ctx context.Context, job string, references []LinkageReference) error {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	for _, r := range references {
-		if err := enc.Encode(r); err != nil {
-			return err
-		}
-	}
-	return c.callAs(ctx, "application/x-ndjson", linkagePath(job)+"/references", body.Bytes(), new(struct {
-		References int `json:"references"`
-	}))
-}
-
-// EndedReference is a person whom the caller knows in a capacity no longer.
-type EndedReference struct {
-	Number   lienthong.CardNumber
-	Capacity string
-}
-
-// EndReferences takes entries of the caller's own sector back from the owner's
-// reference directory, at most 1,000 at once and all or none.
-func (c *Client) EndReferences(ctx context.Context, ended []EndedReference) error {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	for _, e := range ended {
-		if err := enc.Encode(struct {
-			Number   string `json:"number"`
-			Capacity string `json:"capacity"`
-		}{e.Number.Reveal(), e.Capacity}); err != nil { // leaves for the owner of the register, in the body
-			return err
-		}
-	}
-	return c.callAs(ctx, "application/x-ndjson", "/v1/linkages/ended", body.Bytes(), new(struct {
-		References int `json:"references"`
-	}))
-}
-
-// ChangedPersons are some of the persons whom the caller's sector knows in the owner's
-// reference directory and whose record was written anew since a mark.
-type ChangedPersons struct {
-	Mark    string                 // ask with it the next time
-	More    bool                   // ask with it again at once
-	Lost    bool                   // the mark leads nowhere: link every row again
-	Anybody bool                   // whether anybody has changed, known to the sector or not
-	Numbers []lienthong.CardNumber // that they bear, or bore
-}
-
-// ChangedPersons tells who of those whom the caller's sector knows has changed since a
-// mark that was given before; with an empty one, what the present mark is.
-func (c *Client) ChangedPersons(ctx context.Context, mark string) (ChangedPersons, error) {
-	var in struct {
-		Mark    string   `json:"mark"`
-		More    bool     `json:"more"`
-		Lost    bool     `json:"lost"`
-		Anybody bool     `json:"anybody"`
-		Numbers []string `json:"numbers"`
-	}
-	err := c.post(ctx, "/v1/linkages/changed", struct {
-		Mark string `json:"mark"`
-	}{mark}, &in)
-	if err != nil {
-		return ChangedPersons{}, err
-	}
-	out := ChangedPersons{in.Mark, in.More, in.Lost, in.Anybody, make([]lienthong.CardNumber, len(in.Numbers))}
-	for i, text := range in.Numbers {
-		if out.Numbers[i], err = lienthong.ParseCardNumber(text); err != nil {
-			return ChangedPersons{}, garbled(nil)
-		}
-	}
-	return out, nil
 }
 
 // DeleteLinkage removes a job with its rows and results; when it returns nil

@@ -309,6 +309,23 @@ func TestLinkageResultsCutOff(t *testing.T) {
 	}
 }
 
+// TestRowsCutOff: an answer to rows that breaks off is of a service that cannot be reached
+// now, which a caller asks again, and not of one that says something unknown.
+func TestRowsCutOff(t *testing.T) {
+	t.Parallel()
+	c := (&linkages{state: "receiving", fail: func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/rows") {
+			return false
+		}
+		_, _ = io.WriteString(w, `{"rows":3,`)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}}).client(t)
+	if _, err := c.SubmitLinkage(t.Context(), linkageOrder, threeRows()); lienthong.CodeOf(err) != lienthong.Unavailable {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestLinkageRowPrintsNoCell(t *testing.T) {
 	t.Parallel()
 	r := client.LinkageRow{Row: 2, Cells: []string{nameText}}

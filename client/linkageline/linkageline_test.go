@@ -49,7 +49,8 @@ func TestAppendRow(t *testing.T) {
 			rapid.SampledFrom([]string{"", "fAbC-_"}).Draw(t, "told"),
 		}
 		text, err := json.Marshal(want)
-		if got := linkageline.AppendRow(nil, want.Row, want.Cells, want.Capacity, want.From, want.Until, want.Told); err != nil || string(got) != string(text)+"\n" {
+		row := linkageline.Row(want)
+		if got := row.Append(nil); err != nil || string(got) != string(text)+"\n" {
 			t.Errorf("%swant %s (%v)", got, text, err)
 		}
 	})

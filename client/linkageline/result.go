@@ -1,35 +1,10 @@
 package linkageline
 
 import (
-	"strconv"
-
 	"github.com/go-json-experiment/json"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/jsonline"
 )
-
-// AppendRow appends a row and the end of its line. Bytes of a cell that are no UTF-8
-// are replaced by U+FFFD.
-func AppendRow(dst []byte, row int, cells []string, capacity string, from, until lienthong.Date, told string) []byte {
-	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(row), 10)
-	dst = jsonline.AppendTexts(append(dst, `,"cells":`...), cells)
-	if capacity != "" {
-		dst = jsonline.AppendText(append(dst, `,"capacity":`...), capacity)
-	}
-	if !from.IsZero() {
-		dst, _ = from.AppendText(append(dst, `,"from":"`...)) // never fails
-		dst = append(dst, '"')
-	}
-	if !until.IsZero() {
-		dst, _ = until.AppendText(append(dst, `,"until":"`...)) // never fails
-		dst = append(dst, '"')
-	}
-	if told != "" {
-		dst = jsonline.AppendText(append(dst, `,"told":`...), told)
-	}
-	return append(dst, "}\n"...)
-}
 
 // Result is a line of results.
 type Result struct {

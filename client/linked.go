@@ -2,7 +2,9 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -113,4 +115,85 @@ func resultOf(w *linkageline.Result) (LinkageResult, error) {
 		r.CandidatePINs = append(r.CandidatePINs, pin)
 	}
 	return r, err
+}
+
+// LinkageReference says how the caller knows the person of a row that was linked.
+type LinkageReference struct {
+	Row int `json:"row"`
+	LinkageKnown
+}
+
+// ReferLinkage enters references, at most 1,000 at once and all or none, into
+// the owner's reference directory, in place of what it has of these persons in
+// these capacities: for persons of whom rows outside the job say more than it did.
+func (c *Client) ReferLinkage(ctx context.Context, job string, references []LinkageReference) error {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	for _, r := range references {
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+	}
+	return c.postLines(ctx, linkagePath(job)+"/references", body.Bytes(), new(struct {
+		References int `json:"references"`
+	}))
+}
+
+// EndedReference is a person whom the caller knows in a capacity no longer.
+type EndedReference struct {
+	Number   lienthong.CardNumber
+	Capacity string
+}
+
+// EndReferences takes entries of the caller's own sector back from the owner's
+// reference directory, at most 1,000 at once and all or none.
+func (c *Client) EndReferences(ctx context.Context, ended []EndedReference) error {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	for _, e := range ended {
+		if err := enc.Encode(struct {
+			Number   string `json:"number"`
+			Capacity string `json:"capacity"`
+		}{e.Number.Reveal(), e.Capacity}); err != nil { // leaves for the owner of the register, in the body
+			return err
+		}
+	}
+	return c.postLines(ctx, "/v1/linkages/ended", body.Bytes(), new(struct {
+		References int `json:"references"`
+	}))
+}
+
+// ChangedPersons are some of the persons whom the caller's sector knows in the owner's
+// reference directory and whose record was written anew since a mark.
+type ChangedPersons struct {
+	Mark    string                 // ask with it the next time
+	More    bool                   // ask with it again at once
+	Lost    bool                   // the mark leads nowhere: link every row again
+	Anybody bool                   // whether anybody has changed, known to the sector or not
+	Numbers []lienthong.CardNumber // that they bear, or bore
+}
+
+// ChangedPersons tells who of those whom the caller's sector knows has changed since a
+// mark that was given before; with an empty one, what the present mark is.
+func (c *Client) ChangedPersons(ctx context.Context, mark string) (ChangedPersons, error) {
+	var in struct {
+		Mark    string   `json:"mark"`
+		More    bool     `json:"more"`
+		Lost    bool     `json:"lost"`
+		Anybody bool     `json:"anybody"`
+		Numbers []string `json:"numbers"`
+	}
+	err := c.post(ctx, "/v1/linkages/changed", struct {
+		Mark string `json:"mark"`
+	}{mark}, &in)
+	if err != nil {
+		return ChangedPersons{}, err
+	}
+	out := ChangedPersons{in.Mark, in.More, in.Lost, in.Anybody, make([]lienthong.CardNumber, len(in.Numbers))}
+	for i, text := range in.Numbers {
+		if out.Numbers[i], err = lienthong.ParseCardNumber(text); err != nil {
+			return ChangedPersons{}, garbled(nil)
+		}
+	}
+	return out, nil
 }
