@@ -35,8 +35,9 @@
 //
 // A model of a single field gives no evidence for one level by another. Of two
 // tables, pairs of two left rows tell how strangers look, and what pairs of both
-// tables show beyond that is owed to the true ones. Of one table it is assumed how
-// many rows have a partner and how partners look. Either is said.
+// tables show beyond that is owed to the true ones. Of one table of texts it is what is
+// above the fall-off of likeness; of others it is assumed how many rows have a partner
+// and how partners look. Each is said.
 //
 // An iteration costs the number of patterns, not of pairs, and those are bounded
 // too: many fields make nearly as many as there are pairs, and of strangers beyond

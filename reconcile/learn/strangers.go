@@ -74,6 +74,10 @@ func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
 // the user must know.
 func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) string {
 	if !t.linking || r.Left < 50 {
+		if t.fallOff(e) {
+			t.expect(e, ps, last)
+			return "a single field tells true pairs from strangers only by how seldom strangers would be so alike: check a few pairs, or compare more fields"
+		}
 		return "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields"
 	}
 	inside := r.Alone(0, r.Left)
@@ -97,7 +101,47 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 			found += excess[l]
 		}
 	}
-	found = min(max(found, 1), t.rows)
+	t.owed(e, excess, min(max(found, 1), t.rows))
+	t.expect(e, ps, last)
+	return "a single field tells true pairs from strangers only by what rows of one table have in common: check a few pairs, or compare more fields"
+}
+
+// Texts of strangers share a few words or none: each level of likeness is reached by a part of
+// those that reach the one below, and by no larger part the higher it is.
+const (
+	tailLevels = 4     // of likeness, above the two that tell the part
+	leastTail  = 100.0 // pairs on the lowest of them
+	mostFall   = 0.5   // the part from where nothing falls off
+)
+
+// fallOff estimates for a single field of texts in one table: what is above the fall-off of
+// the two lowest levels of likeness is owed to true pairs. It reports whether there are such,
+// and no more than one for each row.
+func (t *task) fallOff(e *estimate) bool {
+	low := t.last[0] - 1
+	if low < tailLevels+2 || !t.fields[0].exact || t.total[0][low]*t.filled[0] < leastTail {
+		return false
+	}
+	part := t.total[0][low-1] / t.total[0][low]
+	if part >= mostFall {
+		return false
+	}
+	u, excess, found := slices.Clone(t.total[0]), make([]float64, t.last[0]+1), 0.0
+	for l := low - 2; l >= 1; l-- {
+		u[l] = min(u[l+1]*part, u[l])
+		excess[l] = (t.total[0][l] - u[l]) * t.filled[0]
+		found += excess[l]
+	}
+	if found < leastFound || found > t.rows { // short texts, which are often the same by chance
+		return false
+	}
+	e.u[0] = u
+	t.owed(e, excess, found)
+	return true
+}
+
+// owed makes true pairs, of whom so many were found, of what they show.
+func (t *task) owed(e *estimate, excess []float64, found float64) {
 	for l := 1; l <= t.last[0]; l++ {
 		e.m[0][l] = (excess[l] + leastWeight*t.prior[0][l]) / (found + leastWeight)
 	}
@@ -106,8 +150,6 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 	t.ordered(e)
 	t.fix(e)
 	e.lambda = found / t.pairs
-	t.expect(e, ps, last)
-	return "a single field tells true pairs from strangers only by what rows of one table have in common: check a few pairs, or compare more fields"
 }
 
 func normalise(shares []float64) {
