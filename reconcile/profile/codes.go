@@ -25,7 +25,7 @@ func (p *Proposal) addCodes() {
 		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number
 	})
 	for _, f := range slices.Clone(p.Model.Fields) {
-		if f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) {
+		if len(f.Columns) > 1 || f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) {
 			continue
 		}
 		left, right := ofHeader(p.Left, f.ColumnsOf(0)[0]), ofHeader(p.Right, f.ColumnsOf(1)[0])

@@ -35,6 +35,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		p.joinParts()
 		p.pair(left, right)
 	}
+	p.joinStrayed(left, right)
 	p.persons = slices.ContainsFunc(p.Left, func(c Column) bool {
 		return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI
 	})
