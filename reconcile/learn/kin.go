@@ -98,7 +98,9 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		if t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs) && anchored[0].share*r.pairs >= leastPart {
 			copy(x, anchored) // let go, they took kin in
 		}
-		found = t.choose(x, r.pairs)
+		if found = t.choose(x, r.pairs); found {
+			x = t.withTwins(x, ps, r, trust)
+		}
 	}
 	return e, x, siblings, found && !t.isKin(x, r.pairs)
 }

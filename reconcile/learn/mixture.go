@@ -23,6 +23,8 @@ type class struct {
 	worn bool
 	// assumed says which fields stay as they are assumed, for a time.
 	assumed []bool
+	// known says that the class is as it was seen inside the tables: nothing of it is learnt.
+	known bool
 }
 
 // mixture is the classes that all pairs are made of: true pairs first, strangers last,
@@ -133,7 +135,9 @@ func (t *task) shareOut(x mixture, found []float64, pairs float64) (change float
 	last, before := len(x)-1, x[0].share
 	x[last].share = 1
 	for c := range last {
-		x[c].share = max(found[c], 0.5) / pairs
+		if !x[c].known {
+			x[c].share = max(found[c], 0.5) / pairs
+		}
 		if c == 0 {
 			x[c].share = min(x[c].share, t.most/pairs, 0.9)
 		}
@@ -158,7 +162,7 @@ func (t *task) maximiseMixed(x mixture, counts [][][]float64, still bool, weight
 		}
 		for c := range last {
 			switch {
-			case x[c].left != nil || c == 0 && still || x[c].assumed != nil && x[c].assumed[f] || x[c].strange != nil && x[c].strange[f]:
+			case x[c].left != nil || x[c].known || c == 0 && still || x[c].assumed != nil && x[c].assumed[f] || x[c].strange != nil && x[c].strange[f]:
 			case c == 0:
 				change = max(change, blend(x[c].levels[f], counts[c][f], t.prior[f], weight))
 			default:

@@ -3,6 +3,8 @@ package learn
 import (
 	"math"
 	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 const (
@@ -225,4 +227,76 @@ func (t *task) wornNames(levels []float64, f int) bool {
 		least = wornGiven
 	}
 	return near >= leastFound && near >= least*all && near >= wornRatio*levels[1] && near >= wornLift*nearAll*all
+}
+
+// Twins agree on everything but the given name, and so do some true pairs: of pairs between
+// two tables nothing tells the ones from the others. But twins stand inside each table too,
+// where nothing is twice and no pair is a true one, and as many as there are between the two.
+
+// withTwins adds the pairs that are taken for true ones inside the tables, although they
+// differ on what one thing alone bears, as a class of kin, and learns anew.
+func (t *task) withTwins(x mixture, ps []pattern, r *run, trust float64) mixture {
+	last := len(x) - 1
+	if c, ok := t.twins(x, ps, r.pairs); ok && t.kinds(x, r.pairs) < scheme.MaxKin {
+		x = slices.Insert(x, last, c)
+		t.mix(x, ps, r, 0, trust)
+	}
+	return x
+}
+
+// kinds is how many classes of kin there are.
+func (t *task) kinds(x mixture, pairs float64) (n int) {
+	for c := range x[:len(x)-1] {
+		if k := &x[c]; !k.same && k.left == nil && k.share*pairs >= leastPart {
+			n++
+		}
+	}
+	return n
+}
+
+// twins is the class of such pairs that differ on the field where there are most. Tables that
+// have things twice have true pairs inside, too: as many as those that differ nowhere
+// say are taken off.
+func (t *task) twins(x mixture, ps []pattern, pairs float64) (best class, ok bool) {
+	most := 0.0
+	for f := range t.fields {
+		if !t.fields[f].own || t.doubted(f) {
+			continue
+		}
+		near, far, _ := t.passing(x, ps, f)
+		least, levels := -1.0, t.empty()
+		for _, inside := range t.inside {
+			same, other, shown := t.passing(x, inside, f)
+			if n := other - far*same/max(near, 1); least < 0 || n < least {
+				least, levels = n, shown
+			}
+		}
+		if least < leastFound || least < asInside*far || least <= most {
+			continue
+		}
+		most, ok = least, true
+		best = class{share: least / pairs, levels: copied(t.total), known: true}
+		for g := range t.fields {
+			blend(best.levels[g], levels[g], t.total[g], kinPrior)
+		}
+	}
+	return best, ok
+}
+
+// passing is how many pairs are taken for true ones, by whether they are near or far on a
+// field, and what the far ones show.
+func (t *task) passing(x mixture, ps []pattern, f int) (near, far float64, shown [][]float64) {
+	known := make([]float64, len(ps))
+	x.expect(ps, known, nil)
+	for k := range ps {
+		switch l := int(ps[k].levels[f]); {
+		case l >= t.farFrom(f):
+			far += known[k]
+			continue
+		case l > 0:
+			near += known[k]
+		}
+		known[k] = 0
+	}
+	return near, far, t.shown(ps, known)
 }
