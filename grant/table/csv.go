@@ -22,7 +22,8 @@ func readCSV(path string) ([]record, error) {
 	defer f.Close()
 	in := bufio.NewReader(f)
 	rows := csv.NewReader(in)
-	rows.Comma, rows.TrimLeadingSpace = separator(in), true
+	rows.Comma = separator(in)
+	rows.TrimLeadingSpace = rows.Comma != '\t' // or the tab behind an empty cell were space before the next one
 	var header []string
 	var out []record
 	for len(out) <= maxRows {

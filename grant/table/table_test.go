@@ -80,13 +80,12 @@ func TestTwoForms(t *testing.T) {
 	}
 }
 
-// TestCases decides a table of cases; each line says what comes of it, and what a
-// wrong expectation is told.
-// What spreadsheets write where the comma is for decimals.
+// TestSeparators: what spreadsheets write where the comma is for decimals; empty cells
+// stand in the middle and at the end.
 func TestSeparators(t *testing.T) {
 	t.Parallel()
-	const plain = "id,consumer,service,operation,rung,purpose,legal_basis,relation,valid_from\n" +
-		"G,VN/GOV/G21/CASES,VN/GOV/G01/POPULATION/persons,POST /v1/x,verify,a.b,27/2026/ND-CP,any,2026-01-01\n"
+	const plain = "id,consumer,service,operation,rung,read,purpose,legal_basis,relation,valid_from,valid_until,per_day\n" +
+		"G,VN/GOV/G21/CASES,VN/GOV/G01/POPULATION/persons,POST /v1/x,verify,,a.b,27/2026/ND-CP,any,2026-01-01,,\n"
 	want, err := table.ReadGrants(file(t, "g.csv", plain))
 	if err != nil {
 		t.Fatal(err)
@@ -103,6 +102,8 @@ func TestSeparators(t *testing.T) {
 	}
 }
 
+// TestCases decides a table of cases; each line says what comes of it, and what a
+// wrong expectation is told.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	grants, err := table.ReadGrants(file(t, "g.csv", grantsCSV))
