@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -41,7 +42,25 @@ func look(t *Table) []Column {
 		columns[i] = c
 	}
 	halve(columns)
+	ofThings(columns)
 	return columns
+}
+
+// ofThings takes "beer name" and "part_name" for texts, where nothing beside them is of a
+// person: a birth, a sex, a given or a family name. Whose names are persons' is known.
+func ofThings(columns []Column) {
+	if slices.ContainsFunc(columns, func(c Column) bool {
+		return c.birth || c.Kind == scheme.Sex || c.Kind == scheme.Given || c.Kind == scheme.Family
+	}) {
+		return
+	}
+	for i := range columns {
+		c := &columns[i]
+		if c.Kind == scheme.Name && c.sure == len("name") && slices.Contains(headerWords(c.Header), "name") {
+			c.Kind = scheme.Text
+			c.refine()
+		}
+	}
 }
 
 // halfNames are words a value, on average, up to which a name is one of two parts.
