@@ -61,7 +61,8 @@ func (r *Registry) AddSystem(ctx context.Context, id lienthong.SystemID, title s
 // maxDocument is the most that an OpenAPI document may weigh, in bytes.
 const maxDocument = 4 << 20
 
-// PublishService enters a service or changes it. The document may be nil.
+// PublishService enters a service or changes it. With a nil document the one that is
+// there stays, if there is one.
 func (r *Registry) PublishService(ctx context.Context, id lienthong.ServiceID, title string, document []byte) error {
 	v := Service{Code: id.Service, Title: title}
 	if document != nil {
@@ -83,6 +84,9 @@ func (r *Registry) PublishService(ctx context.Context, id lienthong.ServiceID, t
 		}
 		sys := m.system(id.System)
 		if i := slices.IndexFunc(sys.Services, func(o Service) bool { return o.Code == v.Code }); i >= 0 {
+			if document == nil {
+				v.Document = sys.Services[i].Document
+			}
 			sys.Services[i] = v
 			return nil
 		}

@@ -127,6 +127,10 @@ func TestRefusedChanges(t *testing.T) {
 	if v, _ := must(r.List()).Service(verify); v.Document.Type != "application/yaml" || v.Document.Length != int64(len(yaml)) {
 		t.Errorf("document %+v", v.Document)
 	}
+	w.ok(r.PublishService(ctx, verify, "Another title", nil))
+	if v, _ := must(r.List()).Service(verify); v.Title != "Another title" || v.Document.Length != int64(len(yaml)) {
+		t.Errorf("with another title alone: %q, document %+v", v.Title, v.Document)
+	}
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()
 	if err := r.Tend(stopped); !errors.Is(err, context.Canceled) {

@@ -66,7 +66,7 @@ type serviceCommand struct {
 	folder
 	ID      string `name:"id" required:"" placeholder:"INSTANCE/CLASS/CODE/SYSTEM/SERVICE" help:"The service: VN/GOV/G01/POPULATION/verify."`
 	Title   string `required:"" help:"What it does."`
-	Openapi string `placeholder:"FILE" help:"Its OpenAPI 3 document, JSON or YAML."`
+	Openapi string `placeholder:"FILE" help:"Its OpenAPI 3 document, JSON or YAML. Left out, the one that is there stays."`
 }
 
 // Run publishes a service.
