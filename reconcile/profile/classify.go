@@ -149,7 +149,7 @@ func (c *Column) fits() bool {
 	case scheme.Category:
 		return s.Distinct <= 200 || s.Unique < 0.2
 	case scheme.Code, scheme.Identifier:
-		return s.Words < 2.5
+		return s.Words < inGroups
 	case scheme.Text, scheme.Place:
 		return s.Words > 1.2 || s.Digits < 0.4 // "author id" is no author
 	}

@@ -27,6 +27,7 @@ const (
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
 	longEnough  = 9    // letters of an identifier that is nobody else's by chance
+	inGroups    = 2.5  // words of an identifier, at most
 	samePlace   = 0.1  // neither has a name, and they stand in the same place
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
@@ -109,7 +110,7 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
 		return 0
 	}
-	if n := a.same(b); l.Kind == scheme.Identifier && r.Kind == scheme.Identifier && n >= leastSame {
+	if n := a.same(b); identifiers(l, r) && n >= leastSame {
 		return enough + sure + n/(n+100) // of several such columns, the one that shares most
 	}
 	if l.Kind != r.Kind && shapes < leastShared && words < leastFigure && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
@@ -119,6 +120,15 @@ func likelihood(l, r *Column, a, b holding) float64 {
 		return 0
 	}
 	return sure
+}
+
+// identifiers reports whether two columns may hold the same identifiers, which one of the
+// tables may write in groups: 30A1 12345 reads as words.
+func identifiers(l, r *Column) bool {
+	may := func(c *Column) bool {
+		return c.Kind == scheme.Identifier || c.Kind == scheme.Text && c.sure == 0 && c.Stats.Numbered > mostly && c.Stats.Words < inGroups
+	}
+	return may(l) && may(r) && (l.Kind == scheme.Identifier || r.Kind == scheme.Identifier)
 }
 
 // figure reports whether a column holds short numbers.
@@ -179,6 +189,9 @@ func common(l, r *Column) scheme.Kind {
 	if l.Kind == r.Kind {
 		return l.Kind
 	}
+	if identifiers(l, r) {
+		return scheme.Identifier
+	}
 	if l.Stats.Numbers > mostly && r.Stats.Numbers > mostly && (l.Kind == scheme.Number || r.Kind == scheme.Number) {
 		return scheme.Number // 79.862.000 beside 79862000
 	}
@@ -225,8 +238,8 @@ func held(t *Table, at int) holding {
 		if folded != "" {
 			h.shapes[shape(row[at])]++
 			values++
-			if len(folded) >= longEnough && !strings.Contains(folded, " ") {
-				h.long[folded] = true
+			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
+				h.long[bare] = true
 			}
 		}
 	}

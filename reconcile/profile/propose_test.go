@@ -136,6 +136,28 @@ func TestIdentifiersMeet(t *testing.T) {
 	}
 }
 
+// TestIdentifiersInGroups: number plates with a hyphen meet those of a table in which some have
+// a blank and some nothing, and are identifiers there too.
+func TestIdentifiersInGroups(t *testing.T) {
+	t.Parallel()
+	of := func(signs []string) func(int, string) string {
+		return func(row int, header string) string {
+			switch header {
+			case "id":
+				return fmt.Sprint(row)
+			case "owner", "customer":
+				return value(row, "family") + " " + value(row, "given")
+			}
+			return fmt.Sprintf("%d%c%d%s%05d", 11+row%80, 'A'+row%8, 1+row%9, signs[row%len(signs)], row*7919%100_000)
+		}
+	}
+	left := table(600, []string{"id", "owner", "bien_so"}, of([]string{"-"}))
+	right := table(600, []string{"id", "customer", "plate"}, of([]string{"-", " ", ""}))
+	if got := summary(t, left, right); !strings.Contains(got, "identifier [bien_so] [plate]") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // TestNamesInOldEncodings: names in TCVN3, as a database hands them out, meet names in
 // Unicode and are compared as Vietnamese ones.
 func TestNamesInOldEncodings(t *testing.T) {
