@@ -93,16 +93,22 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		if slices.ContainsFunc(x, func(c class) bool { return c.assumed != nil }) {
 			trust = t.weight // mates are near enough to take true pairs over
 		}
-		anchored := x.clone()
-		t.mix(x, ps, r, 0, trust)
-		if t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs) && anchored[0].share*r.pairs >= leastPart {
-			copy(x, anchored) // let go, they took kin in
-		}
+		t.letGo(x, ps, r, trust)
 		if found = t.choose(x, r.pairs); found {
 			x = t.withTwins(x, ps, r, trust)
 		}
 	}
 	return e, x, siblings, found && !t.isKin(x, r.pairs)
+}
+
+// letGo learns on without the anchor of the true pairs. They may take kin in then, of whom
+// there are more: in that case they stay as they were.
+func (t *task) letGo(x mixture, ps []pattern, r *run, trust float64) {
+	anchored := x.clone()
+	t.mix(x, ps, r, 0, trust)
+	if t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs) && anchored[0].share*r.pairs >= leastPart {
+		copy(x, anchored)
+	}
 }
 
 // isKin reports whether what is taken for true pairs are kin: they differ on what one thing
