@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/connecting"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/checking"
 	"github.com/lienthong/lienthong/connector/proposing"
@@ -110,9 +110,7 @@ func (c connectorCheck) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	if c.JSON {
-		e := json.NewEncoder(s.out)
-		e.SetIndent("", "  ")
-		err = e.Encode(report)
+		err = output.JSON(s.out, report)
 	} else {
 		_, err = fmt.Fprint(s.out, reportText(report))
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/cmd/lienthong/story"
 	"github.com/lienthong/lienthong/connector/legacysql"
 	"github.com/lienthong/lienthong/internal/obs"
@@ -60,7 +61,7 @@ func (c demoCommand) Run(ctx context.Context, s *streams) error {
 		story.Country(s.err, n, !c.Exit)
 	}
 	if c.JSON {
-		if err := writeJSON(s.out, n.Summary); err != nil {
+		if err := output.JSON(s.out, n.Summary); err != nil {
 			return errors.Join(err, n.Close())
 		}
 	}

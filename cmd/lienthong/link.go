@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/cmd/lienthong/tables"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile"
@@ -57,7 +55,7 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 	case c.Population == "":
 		return lienthong.Errorf(lienthong.Invalid, "missing flags: --population=FILE")
 	}
-	if err := distinct(c.Out, c.Report, c.Register, c.Population); err != nil {
+	if err := output.Apart([]string{c.Out, c.Report}, []string{c.Register, c.Population}); err != nil {
 		return err
 	}
 	show := newProgress(s.err, c.Quiet)
@@ -76,31 +74,12 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 		return err
 	}
 	if c.JSON {
-		return writeJSON(s.out, summary)
+		return output.JSON(s.out, summary)
 	}
 	if !c.Quiet {
 		c.tell(s.err, summary)
 	}
 	return nil
-}
-
-// distinct checks that no output would take the place of another file of the
-// same job. The first two paths are the outputs; empty ones are passed over.
-func distinct(paths ...string) error {
-	for i, out := range paths[:2] {
-		for _, other := range paths[i+1:] {
-			if out != "" && other != "" && sameFile(out, other) {
-				return lienthong.Errorf(lienthong.Invalid, "%s is named twice, and one would overwrite the other; choose another output", out)
-			}
-		}
-	}
-	return nil
-}
-
-func sameFile(a, b string) bool {
-	sa, errA := os.Stat(a)
-	sb, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)
 }
 
 // tell says in words what came out.
@@ -122,11 +101,4 @@ func (c linkCommand) tell(w io.Writer, s *filejob.Summary) {
 	if c.Report != "" {
 		fmt.Fprintf(w, "report:   %s\n", c.Report)
 	}
-}
-
-// writeJSON prints a value as one indented object.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

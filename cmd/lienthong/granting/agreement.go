@@ -14,6 +14,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/asking"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/grant/agreement"
 )
 
@@ -130,7 +131,5 @@ func (c agreementShowCommand) Run(ctx context.Context, k *kong.Kong) error {
 	if err := c.Call(ctx, "/v1/agreements/"+url.PathEscape(c.ID), nil, &v); err != nil {
 		return err
 	}
-	e := json.NewEncoder(k.Stdout)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return output.JSON(k.Stdout, v)
 }

@@ -2,15 +2,13 @@ package tables
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
@@ -42,7 +40,7 @@ type Link struct {
 
 // Run links the tables; see package tablejob.
 func (c Link) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
-	if err := separate([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
+	if err := output.Apart([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
@@ -59,18 +57,6 @@ type Show interface {
 
 // A Shower begins a show; a quiet one says nothing.
 type Shower func(quiet bool) Show
-
-// separate checks that no output would overwrite another output or an input.
-func separate(outputs, inputs []string) error {
-	for i, out := range outputs {
-		for _, other := range append(outputs[i+1:len(outputs):len(outputs)], inputs...) {
-			if out != "" && other != "" && sameFile(out, other) {
-				return lienthong.Errorf(lienthong.Invalid, "%s is named twice, and one would overwrite the other; choose another output", out)
-			}
-		}
-	}
-	return nil
-}
 
 // Dedupe is lienthong reconcile dedupe.
 type Dedupe struct {
@@ -90,7 +76,7 @@ func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	if c.Changes != "" && c.Into == "" {
 		return lienthong.Errorf(lienthong.Invalid, "--changes needs --into: what was before")
 	}
-	if err := separate([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into, c.Decisions}); err != nil {
+	if err := output.Apart([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
@@ -109,7 +95,7 @@ func runTables(ctx context.Context, k *kong.Kong, shower Shower, j *tablejob.Job
 		return err
 	}
 	if asJSON {
-		return writeJSON(k.Stdout, summary)
+		return output.JSON(k.Stdout, summary)
 	}
 	if !quiet {
 		tellTables(k.Stderr, j, summary)
@@ -126,16 +112,4 @@ func tellTables(w io.Writer, j *tablejob.Job, s *tablejob.Summary) {
 		fmt.Fprintf(w, "link: %s, since %s; say --link-type to choose\n", s.Link, s.LinkWhy)
 	}
 	fmt.Fprintf(w, "written: %s\n", j.Out)
-}
-
-func sameFile(a, b string) bool {
-	sa, errA := os.Stat(a)
-	sb, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)
-}
-
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

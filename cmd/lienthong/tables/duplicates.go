@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
@@ -29,7 +30,7 @@ type Duplicates struct {
 
 // Run finds who stands twice in a population (package twice).
 func (c Duplicates) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
-	if err := separate([]string{c.Out}, []string{c.Population}); err != nil {
+	if err := output.Apart([]string{c.Out}, []string{c.Population}); err != nil {
 		return err
 	}
 	show := shower(c.Quiet)
@@ -43,7 +44,7 @@ func (c Duplicates) Run(ctx context.Context, k *kong.Kong, shower Shower) error 
 		return err
 	}
 	if c.JSON {
-		return writeJSON(k.Stdout, summary)
+		return output.JSON(k.Stdout, summary)
 	}
 	if !c.Quiet {
 		c.tell(k.Stderr, summary)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/reconcile/evaluate"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
@@ -31,7 +32,7 @@ func (c Evaluate) Run(ctx context.Context, k *kong.Kong) error {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(k.Stdout, r)
+		return output.JSON(k.Stdout, r)
 	}
 	tellMeasures(k.Stdout, r)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
 
@@ -21,7 +22,7 @@ func (c Profile) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
-	if err := separate([]string{c.Out}, c.Tables); err != nil {
+	if err := output.Apart([]string{c.Out}, c.Tables); err != nil {
 		return err
 	}
 	return j.WriteProposal(ctx, c.Out, k.Stdout)

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/cmd/lienthong/output"
 	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/node"
 	"github.com/lienthong/lienthong/reconcile/filejob"
@@ -40,7 +41,7 @@ func (c Train) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	if err != nil {
 		return err
 	}
-	if err := separate([]string{c.Out, c.SQL}, append(c.Tables[:len(c.Tables):len(c.Tables)], c.Model, c.Labels)); err != nil {
+	if err := output.Apart([]string{c.Out, c.SQL}, append(c.Tables[:len(c.Tables):len(c.Tables)], c.Model, c.Labels)); err != nil {
 		return err
 	}
 	show := shower(c.Quiet)
@@ -48,7 +49,7 @@ func (c Train) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	report, err := j.Train(ctx)
 	show.Close()
 	if err == nil && c.JSON {
-		return writeJSON(k.Stdout, report)
+		return output.JSON(k.Stdout, report)
 	}
 	return err
 }
@@ -60,7 +61,7 @@ func (c Train) officials(ctx context.Context, k *kong.Kong, shower Shower) error
 	case c.Register == "" || c.Population == "":
 		return lienthong.Errorf(lienthong.Invalid, "give both --register and --population")
 	}
-	if err := separate([]string{c.Out}, []string{c.Register, c.Population, c.Labels}); err != nil { // the model may be learnt on in its place
+	if err := output.Apart([]string{c.Out}, []string{c.Register, c.Population, c.Labels}); err != nil { // the model may be learnt on in its place
 		return err
 	}
 	show := shower(c.Quiet)
@@ -76,7 +77,7 @@ func (c Train) officials(ctx context.Context, k *kong.Kong, shower Shower) error
 	}
 	show.Close()
 	if err == nil && c.JSON {
-		return writeJSON(k.Stdout, learnt)
+		return output.JSON(k.Stdout, learnt)
 	}
 	return err
 }

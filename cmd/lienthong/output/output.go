@@ -1,0 +1,36 @@
+package output
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/lienthong/lienthong"
+)
+
+// JSON prints a value as one indented object.
+func JSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// Apart checks that no output would overwrite another output or an input; a path that is
+// empty is none.
+func Apart(outputs, inputs []string) error {
+	for i, out := range outputs {
+		for _, other := range append(outputs[i+1:len(outputs):len(outputs)], inputs...) {
+			if out != "" && other != "" && sameFile(out, other) {
+				return lienthong.Errorf(lienthong.Invalid, "%s is named twice, and one would overwrite the other; choose another output", out)
+			}
+		}
+	}
+	return nil
+}
+
+func sameFile(a, b string) bool {
+	sa, errA := os.Stat(a)
+	sb, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)
+}
