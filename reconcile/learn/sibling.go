@@ -260,7 +260,7 @@ func (t *task) kinds(x mixture, pairs float64) (n int) {
 func (t *task) twins(x mixture, ps []pattern, pairs float64) (best class, ok bool) {
 	most := 0.0
 	for f := range t.fields {
-		if !t.fields[f].own || t.doubted(f) {
+		if !t.fields[f].own || !t.fields[f].named { // things of one maker are siblings already
 			continue
 		}
 		near, far, _ := t.passing(x, ps, f)
