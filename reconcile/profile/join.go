@@ -15,8 +15,10 @@ const mostFamilies = 2
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
 // month and day.
-func (p *Proposal) joinParts() {
+func (p *Proposal) joinParts(a, b *Table) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
+	left.findWhole(p.Left, a, right, b)
+	right.findWhole(p.Right, b, left, a)
 	switch {
 	case left.whole == nil && left.given != nil && right.whole != nil && right.given == nil:
 		p.field("name", right.whole.Kind, left.parts(), []*Column{right.whole})
@@ -61,7 +63,54 @@ func nameParts(columns []Column) (n names) {
 	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
 	}
+	if w := n.whole; w != nil && n.given != nil && w.Stats.Words <= halfNames && between(w.At, n.given.At, n.family[0].At) {
+		n.whole, n.middle = nil, append(n.middle, w) // the father's, of whose son or daughter it is a part
+	}
 	return n
+}
+
+func between(at, a, b int) bool { return min(a, b) < at && at < max(a, b) }
+
+// ofNames is the share of a column's words that are names of the other table, from where it
+// is a column of names.
+const ofNames = 0.5
+
+// findWhole finds the column of whole names in a table in which nothing is called a name:
+// that of the beneficiary, the holder, the insured. Its words are the names that the other
+// table has in parts.
+func (n *names) findWhole(columns []Column, t *Table, parts names, other *Table) {
+	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
+		return
+	}
+	known := map[string]bool{}
+	for _, c := range parts.parts() {
+		for w := range held(other, c.At).words {
+			known[w] = true
+		}
+	}
+	most := ofNames
+	for i := range columns {
+		c := &columns[i]
+		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.Stats.Words <= halfNames {
+			continue
+		}
+		if share := shareOf(held(t, c.At).words, known); share > most {
+			most, n.whole = share, c
+		}
+	}
+	if n.whole != nil && n.whole.Kind == scheme.Text {
+		n.whole.Kind = scheme.Name
+		n.whole.refine()
+	}
+}
+
+// shareOf is how much of a distribution is known.
+func shareOf(words map[string]float64, known map[string]bool) float64 {
+	of := map[string]float64{}
+	for w := range known {
+		of[w] = 1
+	}
+	return shared(words, of)
 }
 
 // parts are in the order in which Vietnamese write them; others are compared in

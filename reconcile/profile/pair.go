@@ -123,10 +123,11 @@ func likelihood(l, r *Column, a, b holding) float64 {
 }
 
 // identifiers reports whether two columns may hold the same identifiers, which one of the
-// tables may write in groups: 30A1 12345 reads as words.
+// tables may write in groups, 30A1 12345 reads as words, or call a code, though it is hardly
+// anybody's but one's.
 func identifiers(l, r *Column) bool {
 	may := func(c *Column) bool {
-		return c.Kind == scheme.Identifier || c.Kind == scheme.Text && c.sure == 0 && c.Stats.Numbered > mostly && c.Stats.Words < inGroups
+		return c.Kind == scheme.Identifier || c.Kind == scheme.Code && c.Stats.Unique > mostly || c.Kind == scheme.Text && c.sure == 0 && c.Stats.Numbered > mostly && c.Stats.Words < inGroups
 	}
 	return may(l) && may(r) && (l.Kind == scheme.Identifier || r.Kind == scheme.Identifier)
 }

@@ -32,7 +32,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if right != nil {
 		p.Model.Link = scheme.LinkTables
 		p.Right = look(right)
-		p.joinParts()
+		p.joinParts(left, right)
 		p.pair(left, right)
 	}
 	p.joinStrayed(left, right)

@@ -35,6 +35,8 @@ func value(n int, what string) string {
 		return fmt.Sprintf("%04d-%02d-%02d", 1940+n%60, 1+n%12, 1+n%28)
 	case "given":
 		return strings.Repeat(string(rune('A'+n%23)), 1) + words[n%8]
+	case "father":
+		return words[n/5%8] + "o"
 	case "family":
 		return string(rune('A'+n/23%20)) + words[n/3%8] + "er"
 	}
@@ -87,6 +89,16 @@ func TestPairs(t *testing.T) {
 			left: []string{"id", "event", "venue", "starts"}, leftHold: map[string]string{"id": "a", "event": "title", "venue": "family given", "starts": "born"},
 			right: []string{"id", "title", "place", "date"}, rightHold: map[string]string{"id": "b", "title": "title given given", "place": "family given", "date": "born"},
 			want: "id id id\ntext [event] [title]\ntext [venue] [place]\ndate [starts] [date]\ncodes [event] [title]",
+		},
+		"a whole name that is called none": { // but its words are names; those of the venue are not
+			left: []string{"id", "first_name", "father_name", "family_name", "born"}, leftHold: map[string]string{"id": "a", "first_name": "given", "father_name": "father", "family_name": "family", "born": "born"},
+			right: []string{"id", "venue x", "beneficiary", "birth"}, rightHold: map[string]string{"id": "b", "venue x": "title", "beneficiary": "given father family", "birth": "born"},
+			want: "id id id\nname [family_name father_name first_name] [beneficiary]\ndate [born] [birth]",
+		},
+		"no whole name": { // what is called nothing holds no names
+			left: []string{"id", "first_name", "family_name", "born"}, leftHold: map[string]string{"id": "a", "first_name": "given", "family_name": "family", "born": "born"},
+			right: []string{"id", "venue x", "birth"}, rightHold: map[string]string{"id": "b", "venue x": "title", "birth": "born"},
+			want: "id id id\ndate [born] [birth]",
 		},
 		"other scripts": {
 			left: []string{"编号", "姓名", "出生日期"}, leftHold: map[string]string{"编号": "a", "姓名": "family given", "出生日期": "born"},
