@@ -9,6 +9,10 @@ import (
 // mostCodes is how many numbers of one text are taken: prose has no end of them.
 const mostCodes = 16
 
+// Codes are the numbers and codes that stand in a text, as values of kind scheme.Codes
+// are made of them.
+func Codes(text string) []string { return strings.Fields(string(appendCodes(nil, text))) }
+
 // appendCodes appends the numbers and codes that stand in a text, each once and in
 // order, so that two texts with the same ones have the same value. A code is what
 // stands between spaces and holds a digit, whatever signs it is written with:
@@ -50,6 +54,9 @@ func codeOf(part string) []byte {
 		return bytes.TrimSuffix(bytes.TrimRight([]byte(wholeNumber(figure)+"."+fraction), "0"), []byte("."))
 	}
 	code := squeeze(appendFolded(nil, part))
+	if number := longNumber(code); number != "" {
+		return []byte(number)
+	}
 	digits := 0
 	for digits < len(code) && isDigit(rune(code[digits])) {
 		digits++
@@ -59,6 +66,22 @@ func codeOf(part string) []byte {
 		return code
 	}
 	return []byte(wholeNumber(string(code[:digits])))
+}
+
+// A word of so many letters before a number of so many figures says what is counted, as
+// INV31989 and HD0031989 do of invoice 31989, which another writes without it.
+const (
+	mostBefore = 4
+	leastLong  = 5
+)
+
+// longNumber is the number of a code that is nothing but a word and a long number.
+func longNumber(code []byte) string {
+	number := strings.TrimLeftFunc(string(code), func(r rune) bool { return !isDigit(r) })
+	if before := len(code) - len(number); before == 0 || before > mostBefore || len(number) < leastLong || !allDigits(number) {
+		return ""
+	}
+	return wholeNumber(number)
 }
 
 // wholeNumber is a number without the noughts before it.

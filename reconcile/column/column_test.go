@@ -102,6 +102,8 @@ func TestFold(t *testing.T) {
 		{scheme.Codes, []string{"Camera DSC-W120, 42-inch", "dscw120 042", "42.0\" [DSC-W120] dsc-w120", "№ 42 (dSc.w120)"}, "42 dscw120"},
 		{scheme.Codes, []string{"8GB", "8 GB", "008"}, "8"},
 		{scheme.Codes, []string{"版本 2.50", "v. 2.5"}, "2.5"},
+		{scheme.Codes, []string{"INV31989", "thanh toan HD0031989", "no. 0031989", "inv-31989"}, "31989"},
+		{scheme.Codes, []string{"KDL-4600", "kdl4600"}, "kdl4600"}, // a model is not its number
 		{scheme.Codes, []string{"no figure at all", ""}, ""},
 		{scheme.Text, []string{"n/a", "NULL", "unknown", "", " - "}, ""},
 	} {
@@ -303,7 +305,7 @@ func TestTake(t *testing.T) {
 
 // FuzzCodes: whatever a text is, its codes are their own codes, in order and each once.
 func FuzzCodes(f *testing.F) {
-	for _, seed := range []string{"DSC-W120 42\"", "00.10 0.0 ½ ²3", "版2本 8GB", "a\xff9.9.", "1.5.2 -3", "İ1 ſ2 K9"} {
+	for _, seed := range []string{"DSC-W120 42\"", "00.10 0.0 ½ ²3", "版2本 8GB", "a\xff9.9.", "1.5.2 -3", "İ1 ſ2 K9", "INV00031989", "第31989号"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, cell string) {

@@ -3,7 +3,9 @@ package profile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -36,6 +38,65 @@ func (p *Proposal) addCodes() {
 		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*left.Stats.Numbered)
 		p.Model.Fields = append(p.Model.Fields, f)
 	}
+}
+
+// leastCode is how many letters and figures an identifier has that is no figure of
+// something else, of inches or of pieces.
+const leastCode = 4
+
+// addQuoted makes fields of the identifiers that one table has in a column and the other
+// quotes in a text: the number of an invoice in what the payer wrote, that of a case in a
+// letter about it.
+func (p *Proposal) addQuoted(left, right *Table) {
+	for i := range p.Left {
+		if at := quoting(left, &p.Left[i], right, p.Right); at != nil {
+			p.quoted(&p.Left[i], &p.Left[i], at)
+		}
+	}
+	for i := range p.Right {
+		if at := quoting(right, &p.Right[i], left, p.Left); at != nil {
+			p.quoted(&p.Right[i], at, &p.Right[i])
+		}
+	}
+}
+
+// quoted makes the field of two columns of which one has the identifier and the other quotes it.
+func (p *Proposal) quoted(id, left, right *Column) {
+	f := scheme.Field{Name: p.slug(id.Header + " quoted"), Kind: scheme.Codes, Columns: []string{left.Header}, RightColumns: []string{right.Header}}
+	p.Notes.Fields[f.Name] = "the values of " + id.Header + " stand in texts of the other table"
+	p.Model.Fields = append(p.Model.Fields, f)
+	p.Notes.LeftOut = slices.DeleteFunc(p.Notes.LeftOut, func(note string) bool {
+		return strings.HasPrefix(note, id.Header+": ") || strings.HasPrefix(note, id.Header+" of the right table: ")
+	})
+	id.taken = true
+}
+
+// quoting is the column of texts that most often quote an identifier which meets no column
+// of the other table; nil if none does so often.
+func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column) {
+	if id.taken || id.Kind != scheme.Identifier && id.Kind != scheme.Code || id.Stats.Unique < mostly {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, row := range t.Sample {
+		if codes := column.Codes(row[id.At]); len(codes) == 1 && len(codes[0]) >= leastCode {
+			known[codes[0]] = true
+		}
+	}
+	texts := other.Sample[:min(len(other.Sample), pairedRows)]
+	most := codedFrom * float64(len(texts))
+	for i := range columns {
+		n := 0.0
+		for _, row := range texts {
+			if slices.ContainsFunc(column.Codes(row[columns[i].At]), func(c string) bool { return known[c] }) {
+				n++
+			}
+		}
+		if columns[i].Stats.Words > 1 && n >= most {
+			best, most = &columns[i], n
+		}
+	}
+	return best
 }
 
 // ofHeader is the column with this header, nil in no table.

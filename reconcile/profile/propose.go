@@ -61,6 +61,9 @@ func Propose(left, right *Table) (*Proposal, error) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "no column was recognised that both tables have and that could be compared; write a model with the columns that you mean")
 	}
 	p.addCodes()
+	if right != nil {
+		p.addQuoted(left, right)
+	}
 	p.limit()
 	p.swap()
 	p.block(left, right)

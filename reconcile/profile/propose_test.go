@@ -170,6 +170,47 @@ func TestIdentifiersInGroups(t *testing.T) {
 	}
 }
 
+// TestQuoted: the number of an invoice, which one table has in a column, meets the text in
+// which payers quote it, whichever table is left; where texts quote other numbers it does not.
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	invoices := table(600, []string{"id", "invoice", "customer", "total"}, func(row int, h string) string {
+		switch h {
+		case "invoice":
+			return fmt.Sprintf("INV%05d", row*7919%100_000)
+		case "customer":
+			return value(row, "family") + " " + value(row, "given")
+		case "total":
+			return value(row, "price")
+		}
+		return fmt.Sprint("a", row)
+	})
+	payments := func(shift int) *profile.Table {
+		return table(600, []string{"id", "narrative", "credit"}, func(row int, h string) string {
+			switch number := row*7919%100_000 + shift; {
+			case h == "narrative" && row%3 == 0:
+				return fmt.Sprintf("PAYMENT %05d", number)
+			case h == "narrative" && row%3 == 1:
+				return fmt.Sprintf("%s SO%05d", value(row, "family"), number)
+			case h == "narrative":
+				return "FPS " + value(row, "family") + " " + value(row, "given")
+			case h == "credit":
+				return value(row, "price")
+			}
+			return fmt.Sprint("b", row)
+		})
+	}
+	if got := summary(t, invoices, payments(0)); !strings.Contains(got, "codes [invoice] [narrative]") {
+		t.Errorf("not quoted:\n%s", got)
+	}
+	if got := summary(t, payments(0), invoices); !strings.Contains(got, "codes [narrative] [invoice]") {
+		t.Errorf("the other way round not quoted:\n%s", got)
+	}
+	if got := summary(t, invoices, payments(200_000)); strings.Contains(got, "invoice") {
+		t.Errorf("other numbers are taken for quoted ones:\n%s", got)
+	}
+}
+
 // TestNamesInOldEncodings: names in TCVN3, as a database hands them out, meet names in
 // Unicode and are compared as Vietnamese ones.
 func TestNamesInOldEncodings(t *testing.T) {
