@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // mostCodes is how many numbers of one text are taken: prose has no end of them.
@@ -53,7 +55,7 @@ func codeOf(part string) []byte {
 	if figure, fraction, ok := strings.Cut(part, "."); ok && allDigits(figure) && allDigits(fraction) {
 		return bytes.TrimSuffix(bytes.TrimRight([]byte(wholeNumber(figure)+"."+fraction), "0"), []byte("."))
 	}
-	code := squeeze(appendFolded(nil, part))
+	code := norm.NFKD.Bytes(squeeze(appendFolded(nil, part))) // marks that meet have an order
 	if number := longNumber(code); number != "" {
 		return []byte(number)
 	}

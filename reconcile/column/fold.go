@@ -2,6 +2,7 @@ package column
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -93,6 +94,7 @@ var single = func() (t [256]byte) {
 func appendRunes(dst []byte, s string) []byte {
 	start := len(dst)
 	gap, plain, alone := false, false, false // plain: the last letter is of a script whose marks are dropped; alone: it is a word
+	s = strings.ToValidUTF8(s, " ")          // what is broken would keep its neighbour as it is
 	for _, r := range norm.NFKD.String(s) {
 		r = unicode.ToLower(r)
 		switch {
