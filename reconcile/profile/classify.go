@@ -18,6 +18,7 @@ type Column struct {
 	Role     role
 	Why      string // how it was recognised, or why it is left out
 	sure     int
+	paired   bool // with a column of the other table
 	taken    bool // by a field
 }
 

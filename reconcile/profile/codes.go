@@ -3,7 +3,6 @@ package profile
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -44,37 +43,39 @@ func (p *Proposal) addCodes() {
 // something else, of inches or of pieces.
 const leastCode = 4
 
-// addQuoted makes fields of the identifiers that one table has in a column and the other
-// quotes in a text: the number of an invoice in what the payer wrote, that of a case in a
-// letter about it.
-func (p *Proposal) addQuoted(left, right *Table) {
+// quotation is an identifier that one table has in a column and the other quotes in a text:
+// the number of an invoice in what the payer wrote, that of a case in a letter about it.
+type quotation struct{ id, left, right *Column } // id is one of both
+
+// quotations are those of both tables; who is quoted needs no column of the other table.
+func (p *Proposal) quotations(left, right *Table) (out []quotation) {
 	for i := range p.Left {
 		if at := quoting(left, &p.Left[i], right, p.Right); at != nil {
-			p.quoted(&p.Left[i], &p.Left[i], at)
+			out = append(out, quotation{&p.Left[i], &p.Left[i], at})
 		}
 	}
 	for i := range p.Right {
 		if at := quoting(right, &p.Right[i], left, p.Left); at != nil {
-			p.quoted(&p.Right[i], at, &p.Right[i])
+			out = append(out, quotation{&p.Right[i], at, &p.Right[i]})
 		}
 	}
+	for _, q := range out {
+		q.id.Kind, q.id.taken = "", true
+	}
+	return out
 }
 
-// quoted makes the field of two columns of which one has the identifier and the other quotes it.
-func (p *Proposal) quoted(id, left, right *Column) {
-	f := scheme.Field{Name: p.slug(id.Header + " quoted"), Kind: scheme.Codes, Columns: []string{left.Header}, RightColumns: []string{right.Header}}
-	p.Notes.Fields[f.Name] = "the values of " + id.Header + " stand in texts of the other table"
+// addQuoted makes the field of a quotation.
+func (p *Proposal) addQuoted(q quotation) {
+	f := scheme.Field{Name: p.slug(q.id.Header + " quoted"), Kind: scheme.Codes, Columns: []string{q.left.Header}, RightColumns: []string{q.right.Header}}
+	p.Notes.Fields[f.Name] = "the values of " + q.id.Header + " stand in texts of the other table"
 	p.Model.Fields = append(p.Model.Fields, f)
-	p.Notes.LeftOut = slices.DeleteFunc(p.Notes.LeftOut, func(note string) bool {
-		return strings.HasPrefix(note, id.Header+": ") || strings.HasPrefix(note, id.Header+" of the right table: ")
-	})
-	id.taken = true
 }
 
 // quoting is the column of texts that most often quote an identifier which meets no column
 // of the other table; nil if none does so often.
 func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column) {
-	if id.taken || id.Kind != scheme.Identifier && id.Kind != scheme.Code || id.Stats.Unique < mostly {
+	if id.paired || id.Kind != scheme.Identifier && id.Kind != scheme.Code || id.Stats.Unique < mostly {
 		return nil
 	}
 	known := map[string]bool{}
@@ -86,14 +87,17 @@ func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column
 	texts := other.Sample[:min(len(other.Sample), pairedRows)]
 	most := codedFrom * float64(len(texts))
 	for i := range columns {
-		n := 0.0
+		c, n := &columns[i], 0.0
+		if c.Stats.Words <= 1 {
+			continue
+		}
 		for _, row := range texts {
-			if slices.ContainsFunc(column.Codes(row[columns[i].At]), func(c string) bool { return known[c] }) {
+			if slices.ContainsFunc(column.Codes(row[c.At]), func(code string) bool { return known[code] }) {
 				n++
 			}
 		}
-		if columns[i].Stats.Words > 1 && n >= most {
-			best, most = &columns[i], n
+		if n >= most {
+			best, most = c, n
 		}
 	}
 	return best

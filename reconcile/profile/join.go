@@ -1,11 +1,8 @@
 package profile
 
 import (
-	"math"
 	"slices"
-	"strings"
 
-	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -15,7 +12,7 @@ const mostFamilies = 2
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
 // month and day.
-func (p *Proposal) joinParts(a, b *Table) {
+func (p *Proposal) joinParts(a, b []holding) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
 	left.findWhole(p.Left, a, right, b)
 	right.findWhole(p.Right, b, left, a)
@@ -77,15 +74,15 @@ const ofNames = 0.5
 
 // findWhole finds the column of whole names in a table in which nothing is called a name:
 // that of the beneficiary, the holder, the insured. Its words are the names that the other
-// table has in parts.
-func (n *names) findWhole(columns []Column, t *Table, parts names, other *Table) {
+// table has in parts. own and other are what the columns of both tables hold.
+func (n *names) findWhole(columns []Column, own []holding, parts names, other []holding) {
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
 		return
 	}
-	known := map[string]bool{}
+	known := map[string]float64{}
 	for _, c := range parts.parts() {
-		for w := range held(other, c.At).words {
-			known[w] = true
+		for w := range other[c.At].words {
+			known[w] = 1
 		}
 	}
 	most := ofNames
@@ -94,7 +91,7 @@ func (n *names) findWhole(columns []Column, t *Table, parts names, other *Table)
 		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.Stats.Words <= halfNames {
 			continue
 		}
-		if share := shareOf(held(t, c.At).words, known); share > most {
+		if share := shared(own[i].words, known); share > most {
 			most, n.whole = share, c
 		}
 	}
@@ -102,15 +99,6 @@ func (n *names) findWhole(columns []Column, t *Table, parts names, other *Table)
 		n.whole.Kind = scheme.Name
 		n.whole.refine()
 	}
-}
-
-// shareOf is how much of a distribution is known.
-func shareOf(words map[string]float64, known map[string]bool) float64 {
-	of := map[string]float64{}
-	for w := range known {
-		of[w] = 1
-	}
-	return shared(words, of)
 }
 
 // parts are in the order in which Vietnamese write them; others are compared in
@@ -135,120 +123,4 @@ func dateParts(columns []Column) (d dates) {
 		d.whole = found[0]
 	}
 	return d
-}
-
-// Values that stray into another column: "Fjord" in the title of a row whose maker is blank.
-const (
-	leastBlank  = 0.1 // share of rows in which a column is blank, and in which it is not
-	leastWords  = 1.5 // of a column that others stray into
-	surely      = 4.0 // standard errors
-	astray      = 0.3 // share of blank rows, beyond that of others, whose value is found elsewhere
-	wordsAstray = 0.4 // of a column's words that may be missing where it is blank, or be more
-	knownFrom   = 3   // letters of a value that is recognised elsewhere
-)
-
-// joinStrayed joins a column with those whose values stray into it. Compared one by one, each
-// would be missing in some rows and too much in others; together their words are the same.
-func (p *Proposal) joinStrayed(left, right *Table) {
-	var host *Column
-	var most []*Column
-	for i := range p.Left {
-		h := &p.Left[i]
-		if h.taken || h.Stats.Words < leastWords || h.Kind != scheme.Text && h.Kind != scheme.Name && h.Kind != scheme.Place {
-			continue
-		}
-		if strayed := p.strayedInto(h, left, right); len(strayed) > len(most) {
-			host, most = h, strayed
-		}
-	}
-	if host == nil {
-		return
-	}
-	columns := append([]*Column{host}, most...)
-	partners := columns
-	if right != nil {
-		partners = nil
-		for _, c := range columns {
-			partners = append(partners, p.partners[c])
-		}
-	}
-	host.Why = "with columns whose values stray into it"
-	p.field(host.Header, scheme.Text, columns, partners)
-}
-
-// strayedInto are the columns whose values are found in a host where they are blank: where one
-// is, the host has as many words more, and of one at least they are known.
-func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column) {
-	known := false
-	for i := range p.Left {
-		c := &p.Left[i]
-		if c == host || c.taken || c.Kind == "" || right != nil && (p.partners[c] == nil || p.partners[host] == nil) {
-			continue
-		}
-		here, found := strays(left, host.At, c.At)
-		if right != nil {
-			there, also := strays(right, p.partners[host].At, p.partners[c].At)
-			here, found = here || there, found || also
-		}
-		if here {
-			out, known = append(out, c), known || found
-		}
-	}
-	if !known {
-		return nil
-	}
-	return out
-}
-
-// strays compares the rows in which a column is blank with the others: whether the host has
-// as many words more as the column has else, and whether they are its values.
-func strays(t *Table, host, at int) (words, values bool) {
-	type rows struct{ n, words, squares, found float64 }
-	var blank, filled rows
-	vocabulary, own := map[string]bool{}, 0.0
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if v := column.Fold(row[at]); v != "" {
-			own += float64(len(strings.Fields(v)))
-			if len(v) >= knownFrom {
-				vocabulary[v] = true
-			}
-		}
-	}
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		of := &filled
-		if strings.TrimSpace(row[at]) == "" {
-			of = &blank
-		}
-		text := strings.Fields(column.Fold(row[host]))
-		n := float64(len(text))
-		of.n, of.words, of.squares = of.n+1, of.words+n, of.squares+n*n
-		if holdsAny(text, vocabulary) {
-			of.found++
-		}
-	}
-	all := blank.n + filled.n
-	if min(blank.n, filled.n) < leastBlank*all || min(blank.n, filled.n) < fewRows {
-		return false, false
-	}
-	variance := func(r rows) float64 { return r.squares/r.n - r.words/r.n*r.words/r.n }
-	more, usual := blank.words/blank.n-filled.words/filled.n, own/filled.n
-	if more < surely*math.Sqrt(variance(blank)/blank.n+variance(filled)/filled.n) || math.Abs(more-usual) > wordsAstray*usual {
-		return false, false
-	}
-	return true, blank.found/blank.n >= filled.found/filled.n+astray
-}
-
-// longestKnown is how many words of a value are looked for elsewhere.
-const longestKnown = 4
-
-// holdsAny reports whether some words of a text, together, are a known value.
-func holdsAny(words []string, known map[string]bool) bool {
-	for i := range words {
-		for k := i + 1; k <= min(len(words), i+longestKnown); k++ {
-			if known[strings.Join(words[i:k], " ")] {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -35,15 +35,8 @@ const (
 // pair finds the right column of each left one: by its name, by what its name
 // means, and by what it holds. The surest pairs are taken first, and a column
 // once.
-func (p *Proposal) pair(left, right *Table) {
+func (p *Proposal) pair(left, right []holding) {
 	p.partners = map[*Column]*Column{}
-	holdsL, holdsR := make([]holding, len(p.Left)), make([]holding, len(p.Right))
-	for i := range p.Left {
-		holdsL[i] = held(left, i)
-	}
-	for i := range p.Right {
-		holdsR[i] = held(right, i)
-	}
 	type couple struct {
 		l, r int
 		sure float64
@@ -51,7 +44,7 @@ func (p *Proposal) pair(left, right *Table) {
 	var couples []couple
 	for i := range p.Left {
 		for k := range p.Right {
-			sure := likelihood(&p.Left[i], &p.Right[k], holdsL[i], holdsR[k])
+			sure := likelihood(&p.Left[i], &p.Right[k], left[i], right[k])
 			if kind := p.Left[i].Kind; sure > 0 && kind == p.Right[k].Kind && telling(kind) && only(p.Left, kind) && only(p.Right, kind) {
 				sure += sameSort
 			}
@@ -68,13 +61,12 @@ func (p *Proposal) pair(left, right *Table) {
 		}
 	}
 	slices.SortStableFunc(couples, func(a, b couple) int { return cmp.Compare(b.sure, a.sure) })
-	taken := map[*Column]bool{}
 	for _, c := range couples {
 		l, r := &p.Left[c.l], &p.Right[c.r]
-		if taken[l] || taken[r] {
+		if l.paired || r.paired {
 			continue
 		}
-		taken[l], taken[r] = true, true
+		l.paired, r.paired = true, true
 		p.partners[l] = r
 		if l.Kind != "" && r.Kind != "" {
 			l.Kind = common(l, r)
@@ -222,6 +214,15 @@ func (h holding) same(o holding) (n float64) {
 		}
 	}
 	return n
+}
+
+// holdings are what the columns of a table hold.
+func holdings(t *Table) []holding {
+	out := make([]holding, len(t.Header))
+	for i := range out {
+		out[i] = held(t, i)
+	}
+	return out
 }
 
 func held(t *Table, at int) holding {

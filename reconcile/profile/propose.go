@@ -32,10 +32,15 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if right != nil {
 		p.Model.Link = scheme.LinkTables
 		p.Right = look(right)
-		p.joinParts(left, right)
-		p.pair(left, right)
+		a, b := holdings(left), holdings(right)
+		p.joinParts(a, b)
+		p.pair(a, b)
 	}
 	p.joinStrayed(left, right)
+	var quoted []quotation
+	if right != nil {
+		quoted = p.quotations(left, right)
+	}
 	p.persons = slices.ContainsFunc(p.Left, func(c Column) bool {
 		return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI
 	})
@@ -61,8 +66,8 @@ func Propose(left, right *Table) (*Proposal, error) {
 		return nil, lienthong.Errorf(lienthong.Invalid, "no column was recognised that both tables have and that could be compared; write a model with the columns that you mean")
 	}
 	p.addCodes()
-	if right != nil {
-		p.addQuoted(left, right)
+	for _, q := range quoted {
+		p.addQuoted(q)
 	}
 	p.limit()
 	p.swap()

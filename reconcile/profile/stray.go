@@ -1,0 +1,125 @@
+package profile
+
+import (
+	"math"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Values that stray into another column: "Fjord" in the title of a row whose maker is blank.
+const (
+	leastBlank  = 0.1 // share of rows in which a column is blank, and in which it is not
+	leastWords  = 1.5 // of a column that others stray into
+	surely      = 4.0 // standard errors
+	astray      = 0.3 // share of blank rows, beyond that of others, whose value is found elsewhere
+	wordsAstray = 0.4 // of a column's words that may be missing where it is blank, or be more
+	knownFrom   = 3   // letters of a value that is recognised elsewhere
+)
+
+// joinStrayed joins a column with those whose values stray into it. Compared one by one, each
+// would be missing in some rows and too much in others; together their words are the same.
+func (p *Proposal) joinStrayed(left, right *Table) {
+	var host *Column
+	var most []*Column
+	for i := range p.Left {
+		h := &p.Left[i]
+		if h.taken || h.Stats.Words < leastWords || h.Kind != scheme.Text && h.Kind != scheme.Name && h.Kind != scheme.Place {
+			continue
+		}
+		if strayed := p.strayedInto(h, left, right); len(strayed) > len(most) {
+			host, most = h, strayed
+		}
+	}
+	if host == nil {
+		return
+	}
+	columns := append([]*Column{host}, most...)
+	partners := columns
+	if right != nil {
+		partners = nil
+		for _, c := range columns {
+			partners = append(partners, p.partners[c])
+		}
+	}
+	host.Why = "with columns whose values stray into it"
+	p.field(host.Header, scheme.Text, columns, partners)
+}
+
+// strayedInto are the columns whose values are found in a host where they are blank: where one
+// is, the host has as many words more, and of one at least they are known.
+func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column) {
+	known := false
+	for i := range p.Left {
+		c := &p.Left[i]
+		if c == host || c.taken || c.Kind == "" || right != nil && (p.partners[c] == nil || p.partners[host] == nil) {
+			continue
+		}
+		here, found := strays(left, host.At, c.At)
+		if right != nil {
+			there, also := strays(right, p.partners[host].At, p.partners[c].At)
+			here, found = here || there, found || also
+		}
+		if here {
+			out, known = append(out, c), known || found
+		}
+	}
+	if !known {
+		return nil
+	}
+	return out
+}
+
+// strays compares the rows in which a column is blank with the others: whether the host has
+// as many words more as the column has else, and whether they are its values.
+func strays(t *Table, host, at int) (words, values bool) {
+	type rows struct{ n, words, squares, found float64 }
+	var blank, filled rows
+	vocabulary, own := map[string]bool{}, 0.0
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		if v := column.Fold(row[at]); v != "" {
+			own += float64(len(strings.Fields(v)))
+			if len(v) >= knownFrom {
+				vocabulary[v] = true
+			}
+		}
+	}
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		of := &filled
+		if strings.TrimSpace(row[at]) == "" {
+			of = &blank
+		}
+		text := strings.Fields(column.Fold(row[host]))
+		n := float64(len(text))
+		of.n, of.words, of.squares = of.n+1, of.words+n, of.squares+n*n
+		if holdsAny(text, vocabulary) {
+			of.found++
+		}
+	}
+	all := blank.n + filled.n
+	if min(blank.n, filled.n) < leastBlank*all || min(blank.n, filled.n) < fewRows {
+		return false, false
+	}
+	variance := func(r rows) float64 { return r.squares/r.n - r.words/r.n*r.words/r.n }
+	more, usual := blank.words/blank.n-filled.words/filled.n, own/filled.n
+	if more < surely*math.Sqrt(variance(blank)/blank.n+variance(filled)/filled.n) || math.Abs(more-usual) > wordsAstray*usual {
+		return false, false
+	}
+	return true, blank.found/blank.n >= filled.found/filled.n+astray
+}
+
+// longestKnown is how many words of a value are looked for elsewhere.
+const longestKnown = 4
+
+// holdsAny reports whether some words of a text, together, are a known value.
+func holdsAny(words []string, known map[string]bool) bool {
+	for i := range words {
+		for k := i + 1; k <= min(len(words), i+longestKnown); k++ {
+			if known[strings.Join(words[i:k], " ")] {
+				return true
+			}
+		}
+	}
+	return false
+}
