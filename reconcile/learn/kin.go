@@ -52,7 +52,7 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	t.ordered(e)
 	t.fix(e)
 	for c := range x[:len(x)-1] {
-		if k := &x[c]; !k.same && k.left == nil && k.share*r.pairs >= leastPart {
+		if k := &x[c]; k.ofKin(r.pairs) {
 			e.kin = append(e.kin, *k)
 		}
 		x[c].same = true // for ties: whoever is no stranger
@@ -73,19 +73,13 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 // search looks for true pairs among classes of kin. It reports whether there are siblings,
 // and whether true pairs were found.
 func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pattern) (e *estimate, x mixture, siblings, found bool) {
-	e = t.start(lambda)
-	x = t.begin(e, agree, t.rows >= leastRows)
-	t.mix(x, ps, r, frozen, t.weight)
-	t.findWorn(x, ps, r.pairs)
+	e, x = t.first(ps, r, lambda, agree, t.rows >= leastRows)
 	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
 		x[at].differ = nil
 	}
 	siblings = x.sibling() >= 0 && t.siblings(x)
 	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
-		e = t.start(lambda)
-		x = t.begin(e, agree, false)
-		t.mix(x, ps, r, frozen, t.weight)
-		t.findWorn(x, ps, r.pairs)
+		e, x = t.first(ps, r, lambda, agree, false)
 	}
 	found = t.found(x, r.pairs) || t.lookAgain(x, ps, r)
 	if found = found && t.choose(x, r.pairs); found {
@@ -99,6 +93,16 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		}
 	}
 	return e, x, siblings, found && !t.isKin(x, r.pairs)
+}
+
+// first learns with true pairs as they are assumed, and then tells those who are damaged all
+// over from kin.
+func (t *task) first(ps []pattern, r *run, lambda float64, agree func(int) []pattern, siblings bool) (*estimate, mixture) {
+	e := t.start(lambda)
+	x := t.begin(e, agree, siblings)
+	t.mix(x, ps, r, frozen, t.weight)
+	t.findWorn(x, ps, r.pairs)
+	return e, x
 }
 
 // letGo learns on without the anchor of the true pairs. They may take kin in then, of whom

@@ -19,12 +19,17 @@ type class struct {
 	// strange says, of kin, which fields one thing alone bears, so that they agree on them as
 	// seldom as strangers do: else kin take in the true pairs of their own house.
 	strange []bool
-	// worn says, of true pairs, that one of both rows is damaged all over; see worn.go.
+	// worn says, of true pairs, that one of both rows is damaged all over; see sibling.go.
 	worn bool
 	// assumed says which fields stay as they are assumed, for a time.
 	assumed []bool
 	// known says that the class is as it was seen inside the tables: nothing of it is learnt.
 	known bool
+}
+
+// ofKin reports whether the pairs of a class are no true ones, and enough to count.
+func (k *class) ofKin(pairs float64) bool {
+	return !k.same && k.left == nil && k.share*pairs >= leastPart
 }
 
 // mixture is the classes that all pairs are made of: true pairs first, strangers last,
@@ -116,11 +121,7 @@ func (t *task) mix(x mixture, ps []pattern, r *run, still int, weight float64) {
 	most := min(mostMixed, max(leastMixed, mostWork*2/(len(ps)*len(x)+1)))
 	r.done = false
 	for r.rounds = 1; r.rounds <= most; r.rounds++ {
-		counts := make([][][]float64, len(x))
-		for c := range counts {
-			counts[c] = t.empty()
-		}
-		found := x.expect(ps, r.matches, counts)
+		found, counts := t.expected(x, ps, r.matches)
 		change := t.maximiseMixed(x, counts, r.rounds < still, weight)
 		if c := t.shareOut(x, found, r.pairs); max(change, c) < settled && (r.rounds >= still || still >= mostMixed) {
 			r.done = true
@@ -194,6 +195,16 @@ func blend(shares, counts, prior []float64, weight float64) (change float64) {
 		shares[l] = share
 	}
 	return change
+}
+
+// expected is how many pairs are of each class, and what they show: a step of expectation.
+// matches is set as [mixture.expect] does.
+func (t *task) expected(x mixture, ps []pattern, matches []float64) (found []float64, counts [][][]float64) {
+	counts = make([][][]float64, len(x))
+	for c := range counts {
+		counts[c] = t.empty()
+	}
+	return x.expect(ps, matches, counts), counts
 }
 
 // empty has room for each field and level.

@@ -197,11 +197,7 @@ func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
 	if !t.strict {
 		return
 	}
-	counts := make([][][]float64, len(x))
-	for c := range counts {
-		counts[c] = t.empty()
-	}
-	found := x.expect(ps, make([]float64, len(ps)), counts)
+	found, counts := t.expected(x, ps, make([]float64, len(ps)))
 	for c := 1; c < len(x)-1; c++ {
 		if x[c].strange == nil && x[c].differ == nil || found[c] < leastFound {
 			continue
@@ -247,7 +243,7 @@ func (t *task) withTwins(x mixture, ps []pattern, r *run, trust float64) mixture
 // kinds is how many classes of kin there are.
 func (t *task) kinds(x mixture, pairs float64) (n int) {
 	for c := range x[:len(x)-1] {
-		if k := &x[c]; !k.same && k.left == nil && k.share*pairs >= leastPart {
+		if x[c].ofKin(pairs) {
 			n++
 		}
 	}

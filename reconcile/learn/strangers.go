@@ -20,7 +20,8 @@ const (
 )
 
 // lookInside counts pairs inside each of two tables: those that the keys make, of some rows.
-// They count as if there were as many pairs in a table as there are between the two. A table that may have a thing several times is not looked into.
+// They count as if there were as many pairs in a table as there are between the two. A table
+// that may have a thing several times is not looked into.
 func (t *task) lookInside(ctx context.Context, r *engine.Records, keys []string) error {
 	sides := []int{0, 1}
 	switch r.Model.Link {
