@@ -13,6 +13,29 @@ import (
 	"github.com/lienthong/lienthong/connector/connectortest/library"
 )
 
+// check checks the readers of a library in a folder, mapped so, and shows so many rows.
+func check(t *testing.T, dir, record string, rows int) *checking.Report {
+	t.Helper()
+	s, err := library.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := connectortest.Describe(t, "connector: c\nsector: library\nsource: {kind: folder, address: $ADDRESS}\nrecords:\n  - "+record+"\n", "folder", dir)
+	bound, err := d.Bind(s, connectortest.Units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := connectorfile.Open(d.Source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := checking.Check(t.Context(), src, bound, 0, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
 // TestCheckRows finds what is wrong with rows as such: keys that are none, or
 // there twice, and times of change that do not sort.
 func TestCheckRows(t *testing.T) {
@@ -22,28 +45,8 @@ func TestCheckRows(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "r.csv"), []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := library.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := connectortest.Describe(t, `connector: c
-sector: library
-source: {kind: folder, address: $ADDRESS}
-records:
-  - {record: reader, from: r.csv, key: [ma], changed: sua, terms: {card_number: ma, full_name: ten, status: {constant: active}}}
-`, "folder", dir)
-	bound, err := d.Bind(s, connectortest.Units)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, err := connectorfile.Open(d.Source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := checking.Check(t.Context(), src, bound, 0, 100)
-	if err != nil {
-		t.Fatal(err)
-	}
+	const record = "{record: reader, from: r.csv, key: [ma], changed: sua, terms: {card_number: ma, full_name: ten, status: {constant: active}}}"
+	report := check(t, dir, record, 100)
 	got := report.Records[0].Findings
 	for code, want := range map[string]int{"key: key_twice": 1, "key: missing": 1, "changed: missing": 1, "changed: mark_unordered": 1} {
 		if got[code] != want {
@@ -55,9 +58,7 @@ records:
 	}
 
 	// One row of each kind is shown, also of kinds that come after many others.
-	if report, err = checking.Check(t.Context(), src, bound, 0, 1); err != nil {
-		t.Fatal(err)
-	}
+	report = check(t, dir, record, 1)
 	shown := map[string]int{}
 	for _, row := range report.Rows {
 		for _, f := range row.Findings {
@@ -83,30 +84,9 @@ func TestCheckCodes(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "r.csv"), []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := library.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	check := func(column string) checking.UnknownCodes {
+	unknown := func(column string) checking.UnknownCodes {
 		t.Helper()
-		d := connectortest.Describe(t, `connector: c
-sector: library
-source: {kind: folder, address: $ADDRESS}
-records:
-  - {record: reader, from: r.csv, key: [ma], terms: {card_number: ma, full_name: ten, status: `+column+`}}
-`, "folder", dir)
-		bound, err := d.Bind(s, connectortest.Units)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src, err := connectorfile.Open(d.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		report, err := checking.Check(t.Context(), src, bound, 0, 100)
-		if err != nil {
-			t.Fatal(err)
-		}
+		report := check(t, dir, "{record: reader, from: r.csv, key: [ma], terms: {card_number: ma, full_name: ten, status: "+column+"}}", 100)
 		if len(report.Records[0].Unknown) != 1 {
 			t.Fatalf("codes of %d columns", len(report.Records[0].Unknown))
 		}
@@ -115,12 +95,12 @@ records:
 		}
 		return report.Records[0].Unknown[0]
 	}
-	got := check("tt")
+	got := unknown("tt")
 	want := checking.UnknownCodes{Term: "status", Column: "tt", Codes: []checking.CodeCount{{Code: "X", Rows: 2}, {Code: "*********009", Rows: 1}, {Code: "Tr** V** L**", Rows: 1}, {Code: "Y", Rows: 1}}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("unknown codes %v, want %v", got, want)
 	}
-	got = check("ma")
+	got = unknown("ma")
 	if !got.More || len(got.Codes) != 20 {
 		t.Errorf("%d codes, and more: %t", len(got.Codes), got.More)
 	}
