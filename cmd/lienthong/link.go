@@ -37,7 +37,7 @@ type linkCommand struct {
 
 // Run links a register with a population (package filejob), or any two tables
 // (package tablejob).
-func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower tables.Shower) error {
+func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, version tables.Version, shower tables.Shower) error {
 	official, general := c.Register != "" || c.Population != "", c.Left != "" || c.Right != ""
 	switch {
 	case official && general:
@@ -47,7 +47,7 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 	case general && (c.Left == "" || c.Right == ""):
 		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
 	case general:
-		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, shower)
+		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, version, shower)
 	case c.Decisions != "":
 		return lienthong.Errorf(lienthong.Invalid, "--decisions is of any two tables; what people decide of officials is kept by the review")
 	case c.Register == "":
@@ -62,7 +62,7 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, shower t
 	job := filejob.Job{
 		Register: c.Register, Population: c.Population, Out: c.Out, Report: c.Report,
 		Columns: c.Columns, PopulationColumns: c.PopulationColumns, Sheet: c.Sheet, PopulationSheet: c.PopulationSheet,
-		Places: node.Places, Model: c.Model, Memory: int64(c.Memory), Version: versionText(), Progress: show.Update, Log: show,
+		Places: node.Places, Model: c.Model, Memory: int64(c.Memory), Version: string(version), Progress: show.Update, Log: show,
 	}
 	c.use(&job)
 	summary, err := job.Run(ctx)

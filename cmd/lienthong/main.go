@@ -41,7 +41,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	cmd.BindTo(ctx, (*context.Context)(nil))
-	if err := cmd.Run(&streams{out: stdout, err: stderr}, tables.Shower(func(quiet bool) tables.Show { return newProgress(stderr, quiet) })); err != nil {
+	if err := cmd.Run(&streams{out: stdout, err: stderr}, tables.Version(versionText()), tables.Shower(func(quiet bool) tables.Show { return newProgress(stderr, quiet) })); err != nil {
 		return report(ctx, err, stderr)
 	}
 	return exitDone

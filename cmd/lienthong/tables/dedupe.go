@@ -39,12 +39,12 @@ type Link struct {
 }
 
 // Run links the tables; see package tablejob.
-func (c Link) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
+func (c Link) Run(ctx context.Context, k *kong.Kong, version Version, shower Shower) error {
 	if err := output.Apart([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
-	j.Left, j.Right, j.Out, j.Report = c.Left, c.Right, c.Out, c.Report
+	j.Left, j.Right, j.Out, j.Report, j.Version = c.Left, c.Right, c.Out, c.Report, string(version)
 	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
 }
 
@@ -54,6 +54,9 @@ type Show interface {
 	Update(stage string, done, total int64)
 	Close()
 }
+
+// Version is that of the program, for reports.
+type Version string
 
 // A Shower begins a show; a quiet one says nothing.
 type Shower func(quiet bool) Show
@@ -72,7 +75,7 @@ type Dedupe struct {
 }
 
 // Run finds the rows that mean the same; see package tablejob.
-func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
+func (c Dedupe) Run(ctx context.Context, k *kong.Kong, version Version, shower Shower) error {
 	if c.Changes != "" && c.Into == "" {
 		return lienthong.Errorf(lienthong.Invalid, "--changes needs --into: what was before")
 	}
@@ -81,7 +84,7 @@ func (c Dedupe) Run(ctx context.Context, k *kong.Kong, shower Shower) error {
 	}
 	j := c.job()
 	j.Into, j.Changes = c.Into, c.Changes
-	j.Left, j.Out, j.PairsOut, j.Report = c.Table, c.Out, c.Pairs, c.Report
+	j.Left, j.Out, j.PairsOut, j.Report, j.Version = c.Table, c.Out, c.Pairs, c.Report, string(version)
 	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
 }
 
