@@ -20,6 +20,7 @@ import (
 	"github.com/lienthong/lienthong/connector/linkage/linkagesql"
 	"github.com/lienthong/lienthong/connector/serving"
 	"github.com/lienthong/lienthong/connector/writeback"
+	"github.com/lienthong/lienthong/node/connect/telling"
 )
 
 // Options is what a connector needs besides its file.
@@ -161,7 +162,7 @@ func (c *Connector) Link(gateway string, store *linkagesql.Store, now func() tim
 		return err
 	}
 	c.Findings = &finding.Service{
-		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Rules: rules, Links: store, Facts: Facts{population, c.Description, c.Sector},
+		Name: c.Description.Name, Bound: c.Bound, Source: c.Source, Rules: rules, Links: store, Facts: telling.Facts{At: population.at, Description: c.Description, Sector: c.Sector},
 		Store: store.Findings(), Now: now, Log: log,
 	}
 	if err := c.openWriteBack(store, now, log); err != nil {

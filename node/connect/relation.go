@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/grant"
+	"github.com/lienthong/lienthong/node/connect/telling"
 )
 
 // Relations is the reference directory of another owner, a service such as
@@ -46,7 +47,7 @@ type elsewhere struct {
 
 // Known implements grant.References.
 func (e elsewhere) Known(ctx context.Context, q grant.ReferenceQuery) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, telling.Patience)
 	defer cancel()
 	as := e.as
 	as.Case = q.Case

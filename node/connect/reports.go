@@ -7,6 +7,7 @@ import (
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/contributing"
 	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/node/connect/telling"
 )
 
 // Reports is the way of a sector's contributions to the population's owner, through the
@@ -20,9 +21,9 @@ var _ contributing.Register = Reports{}
 
 // Report implements contributing.Register.
 func (p Reports) Report(ctx context.Context, r contributing.Report) (state, why string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, telling.Patience)
 	defer cancel()
-	claim, err := claimOf(finding.Who{Number: r.Number, Name: r.Name, BirthDate: r.BirthDate})
+	claim, err := telling.ClaimOf(finding.Who{Number: r.Number, Name: r.Name, BirthDate: r.BirthDate})
 	if err != nil {
 		return "", "", err
 	}

@@ -1,4 +1,4 @@
-package connect
+package telling
 
 import (
 	"bufio"
@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector"
+	"github.com/lienthong/lienthong/connector/finance"
 	"github.com/lienthong/lienthong/connector/finding"
 	"github.com/lienthong/lienthong/connector/linked"
 )
@@ -22,7 +23,7 @@ import (
 // exchange for a thousand; the others, and those of an exchange that is refused, alone.
 func TestTellMany(t *testing.T) {
 	t.Parallel()
-	s, err := Sector("finance")
+	s, err := finance.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestTellMany(t *testing.T) {
 	}))
 	t.Cleanup(owner.Close)
 	f := Facts{
-		Population:  Population{gateway: owner.URL, as: client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}},
+		At:          at(owner.URL, client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}),
 		Description: &connector.Description{Linkage: connector.Linkage{Population: "VN/GOV/G01/POPULATION/persons"}}, Sector: s,
 	}
 	ask := func(n int) ([]error, []*linked.Person) {
@@ -94,7 +95,7 @@ func TestTellMany(t *testing.T) {
 // asked about alone, and all others together; where all are, that is found soon.
 func TestTellManyButSome(t *testing.T) {
 	t.Parallel()
-	s, err := Sector("finance")
+	s, err := finance.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestTellManyButSome(t *testing.T) {
 	}))
 	t.Cleanup(owner.Close)
 	f := Facts{
-		Population:  Population{gateway: owner.URL, as: client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}},
+		At:          at(owner.URL, client.Through{System: "VN/GOV/G14/INSURANCE", Officer: "connector"}),
 		Description: &connector.Description{Linkage: connector.Linkage{Population: "VN/GOV/G01/POPULATION/persons"}}, Sector: s,
 	}
 	for name, c := range map[string]struct {
@@ -150,6 +151,31 @@ func TestTellManyButSome(t *testing.T) {
 		if exchanges > c.most || singly > c.alone || c.alone > 0 && singly == 0 {
 			t.Errorf("%s: %d exchanges, and %d persons are asked about alone; want %d and %d at most", name, exchanges, singly, c.most, c.alone)
 		}
+	}
+}
+
+// TestWaysFoundOnce: of however many persons, the grant by which those in a capacity are
+// asked about is looked for once: ten times the persons take no more memory than their
+// errors and claims, which are one piece each.
+func TestWaysFoundOnce(t *testing.T) { // not beside others: it counts
+	s, err := finance.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := Facts{Sector: s}
+	pieces := func(n int) float64 {
+		who := make([]finding.Who, n)
+		for i := range who {
+			who[i] = finding.Who{Number: "027060000001", Capacity: [...]string{"budget_payee", "taxpayer"}[i%2], Current: true} // no name: nobody is asked
+		}
+		return testing.AllocsPerRun(10, func() {
+			if errs := f.TellMany(t.Context(), linked.DayOfDeath, who, nil); !errors.Is(errs[0], errNobody) || errs[1] != nil {
+				t.Fatalf("%v", errs[:2])
+			}
+		})
+	}
+	if few, many := pieces(100), pieces(1000); many > few+2 {
+		t.Errorf("100 persons take %v pieces of memory, 1,000 take %v", few, many)
 	}
 }
 

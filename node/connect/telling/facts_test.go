@@ -1,4 +1,4 @@
-package connect
+package telling
 
 import (
 	"encoding/json"
@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/connector"
 	"github.com/lienthong/lienthong/connector/finding"
+	"github.com/lienthong/lienthong/connector/insurance"
 	"github.com/lienthong/lienthong/connector/linked"
 )
 
@@ -22,7 +23,7 @@ import (
 // where only the former is there for many at once.
 func TestMostTelling(t *testing.T) {
 	t.Parallel()
-	s, err := Sector("insurance")
+	s, err := insurance.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestMostTelling(t *testing.T) {
 	}))
 	t.Cleanup(owner.Close)
 	f := Facts{
-		Population:  Population{gateway: owner.URL, as: client.Through{System: "VN/GOV/G37/INSURANCE", Officer: "connector"}},
+		At:          at(owner.URL, client.Through{System: "VN/GOV/G37/INSURANCE", Officer: "connector"}),
 		Description: &connector.Description{Linkage: connector.Linkage{Population: "VN/GOV/G01/POPULATION/persons"}}, Sector: s,
 	}
 	dead := func(capacity string) finding.Who {
@@ -69,5 +70,14 @@ func TestMostTelling(t *testing.T) {
 	}
 	if want := []string{"insurance.pension-payment", "insurance.base-data", "insurance.base-data"}; !slices.Equal(purposes, want) {
 		t.Errorf("asked for %q, want %q", purposes, want)
+	}
+}
+
+// at asks services behind an address.
+func at(address string, as client.Through) func(service, purpose, basis string) *client.Client {
+	return func(service, purpose, basis string) *client.Client {
+		as := as
+		as.Purpose, as.Basis = purpose, basis
+		return &client.Client{BaseURL: address + "/r1/" + service, HTTP: &http.Client{Transport: as}}
 	}
 }
