@@ -13,6 +13,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client/linkageline"
+	"github.com/lienthong/lienthong/internal/linkrow"
 )
 
 // LinkageOrder is what is to be linked with the population.
@@ -144,9 +145,9 @@ func (c *Client) sendRows(ctx context.Context, job Linkage, rows iter.Seq[Linkag
 			return nil
 		})
 	}
-	err := linkageline.Cut(sending, job.LastRow, func(yield func(linkageline.Row) bool) {
+	err := linkageline.Cut(sending, job.LastRow, func(yield func(linkrow.Row) bool) {
 		for r := range rows {
-			if !yield(linkageline.Row{Row: r.Row, Cells: r.Cells, Capacity: r.Capacity, From: r.From, Until: r.Until, Told: r.Told}) {
+			if !yield(linkrow.Row{Row: r.Row, Cells: r.Cells, Known: linkrow.Known(r.LinkageKnown), Told: r.Told}) {
 				return
 			}
 		}

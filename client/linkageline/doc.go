@@ -1,4 +1,4 @@
-// Package linkageline is the lines of JSON in which rows go to the population's owner
-// to be linked, and verdicts come back: there are millions of them. Rows are cut into
-// chunks, one for each request.
+// Package linkageline cuts rows on their way to the population's owner into chunks, one
+// for each request, and reads the lines of JSON in which verdicts come back: there are
+// millions of both. The line of a row is [linkrow.Row]'s.
 package linkageline

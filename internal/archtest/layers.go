@@ -34,6 +34,10 @@ var Edges = []Edge{
 		Why: "an XLSX file is one of the formats of a table",
 	},
 	{
+		From: "internal/linkrow", To: "internal/jsonline",
+		Why: "a row on its way to be linked is a line of JSON of a known shape, of which there are millions",
+	},
+	{
 		From: "internal/mask", To: "internal/vntext",
 		Why: "a name is masked by its syllables, whatever encoding it came in",
 	},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob/kept"
@@ -88,7 +89,7 @@ func register(j *job, file *os.File, said *[]saying.Saying) intake.Source {
 	digests := receipt.Of(j.Owner, j.Columns)
 	capacities := map[string]string{} // each kept once
 	return intake.Source{Columns: j.Columns, Rows: func(yield func(intake.Row, error) bool) {
-		var r rowfile.Row
+		var r linkrow.Row
 		size := int64(0)
 		for read, err := range rowfile.Read(file, &r) {
 			if err != nil {

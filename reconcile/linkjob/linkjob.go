@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
-	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 	"github.com/lienthong/lienthong/reconcile/linkjob/saying"
 )
 
@@ -72,9 +72,9 @@ type Service struct {
 }
 
 // Known says what the person of a row is to the caller, and Reference of whom the row
-// turned out to be; see packages rowfile and saying.
+// turned out to be; see packages linkrow and saying.
 type (
-	Known     = rowfile.Known
+	Known     = linkrow.Known
 	Reference = saying.Reference
 )
 

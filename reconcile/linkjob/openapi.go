@@ -7,9 +7,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile/linkjob/order"
-	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 // The document calls these by the names of this part.
 type (
 	linkageOrder order.Order
-	linkageRow   rowfile.Row
+	linkageRow   linkrow.Row
 )
 
 // Mount registers the operations. Whoever assembles the process sees to it that

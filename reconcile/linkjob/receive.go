@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile/linkjob/order"
@@ -121,25 +122,25 @@ func (r *receiver) flush(ctx context.Context) error {
 }
 
 // readRow decodes a line. Errors continue a sentence that names the line.
-func readRow(line []byte, columns int) (rowfile.Row, error) {
-	var row rowfile.Row
+func readRow(line []byte, columns int) (linkrow.Row, error) {
+	var row linkrow.Row
 	if !row.Scan(line) {
-		row = rowfile.Row{}
+		row = linkrow.Row{}
 		if err := web.Decode(line, &row); err != nil {
-			return rowfile.Row{}, lienthong.Errorf(lienthong.Invalid, "is not {\"row\":…,\"cells\":[…]} in UTF-8")
+			return linkrow.Row{}, lienthong.Errorf(lienthong.Invalid, "is not {\"row\":…,\"cells\":[…]} in UTF-8")
 		}
 	}
 	if row.Row < 1 || row.Row > maxRow {
-		return rowfile.Row{}, lienthong.Errorf(lienthong.Invalid, "has no row number from 1 to %d", maxRow)
+		return linkrow.Row{}, lienthong.Errorf(lienthong.Invalid, "has no row number from 1 to %d", maxRow)
 	}
 	if len(row.Cells) != columns {
-		return rowfile.Row{}, lienthong.Errorf(lienthong.Invalid, "has %d cells, and the job %d columns", len(row.Cells), columns)
+		return linkrow.Row{}, lienthong.Errorf(lienthong.Invalid, "has %d cells, and the job %d columns", len(row.Cells), columns)
 	}
 	if len(row.Capacity) > maxCapacity || row.Capacity == "" && row.Known != (Known{}) {
-		return rowfile.Row{}, lienthong.Errorf(lienthong.Invalid, "has a capacity of more than %d bytes, or a period without a capacity", maxCapacity)
+		return linkrow.Row{}, lienthong.Errorf(lienthong.Invalid, "has a capacity of more than %d bytes, or a period without a capacity", maxCapacity)
 	}
 	if len(row.Told) > receipt.Max {
-		return rowfile.Row{}, lienthong.Errorf(lienthong.Invalid, "has a receipt of more than %d bytes", receipt.Max)
+		return linkrow.Row{}, lienthong.Errorf(lienthong.Invalid, "has a receipt of more than %d bytes", receipt.Max)
 	}
 	return row, nil
 }

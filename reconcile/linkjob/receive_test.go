@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/internal/web"
 	"github.com/lienthong/lienthong/reconcile"
@@ -34,7 +35,7 @@ func FuzzReadRow(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		const columns = 3
-		var short, long rowfile.Row
+		var short, long linkrow.Row
 		if short.Scan(line) && (web.Decode(line, &long) != nil || !reflect.DeepEqual(short, long)) {
 			t.Fatalf("read as %+v, and in the general way as %+v", short, long)
 		}
@@ -53,7 +54,7 @@ func FuzzReadRow(f *testing.F) {
 		if len(l.Bytes()) > len(line)+64 {
 			t.Fatalf("%d bytes grew to %d", len(line), len(l.Bytes()))
 		}
-		var back rowfile.Row
+		var back linkrow.Row
 		for _, err = range rowfile.Read(bytes.NewReader(l.Bytes()), &back) {
 			break
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 )
 
 // File takes the rows of one register. Its methods may be called at once.
@@ -44,7 +45,7 @@ func Open(path string, limits Limits) (*File, error) {
 		return nil, err
 	}
 	f := &File{limits: limits, file: file, more: make(chan struct{})}
-	var r Row
+	var r linkrow.Row
 	for size, err := range Read(file, &r) {
 		if errors.Is(err, ErrTorn) {
 			break

@@ -11,6 +11,8 @@ import (
 	"iter"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/lienthong/lienthong/internal/linkrow"
 )
 
 // MaxLine bounds a row as JSON, in bytes; one of 18 cells weighs about 300.
@@ -33,7 +35,7 @@ type Lines struct {
 }
 
 // Add appends a row. The rows rise.
-func (l *Lines) Add(r *Row) {
+func (l *Lines) Add(r *linkrow.Row) {
 	begin := len(l.text)
 	l.text = r.Append(append(l.text, "00000000 "...))
 	var sum [4]byte
@@ -57,7 +59,7 @@ var ErrTorn = errors.New("a line of rows is not whole")
 
 // Read decodes one line after another into r, whose cells are used again, and
 // yields how many bytes that makes. The last pair has an error unless the file ended with a line.
-func Read(file io.Reader, r *Row) iter.Seq2[int64, error] {
+func Read(file io.Reader, r *linkrow.Row) iter.Seq2[int64, error] {
 	return func(yield func(int64, error) bool) {
 		in := bufio.NewReaderSize(file, maxKept)
 		size, last := int64(0), 0
@@ -87,7 +89,7 @@ func Read(file io.Reader, r *Row) iter.Seq2[int64, error] {
 }
 
 // readKept decodes one line of the file.
-func readKept(line []byte, r *Row) bool {
+func readKept(line []byte, r *linkrow.Row) bool {
 	var sum [4]byte
 	if len(line) < checksumLength || line[checksumLength-1] != ' ' {
 		return false
@@ -102,6 +104,6 @@ func readKept(line []byte, r *Row) bool {
 	if r.Scan(text) {
 		return true
 	}
-	*r = Row{}
+	*r = linkrow.Row{}
 	return json.Unmarshal(text, r) == nil
 }

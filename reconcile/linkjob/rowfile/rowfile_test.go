@@ -10,16 +10,17 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 )
 
 // FuzzReadKept: a damaged file gives no row that was not written.
 func FuzzReadKept(f *testing.F) {
 	var l Lines
-	l.Add(&Row{Row: 2, Cells: []string{"a", "b"}, Known: Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}})
+	l.Add(&linkrow.Row{Row: 2, Cells: []string{"a", "b"}, Known: linkrow.Known{Capacity: "reader", From: lienthong.Date{Year: 2020}}})
 	f.Add(l.text)
 	f.Add([]byte("00000000 \n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var r Row
+		var r linkrow.Row
 		size := int64(0)
 		for read, err := range Read(bytes.NewReader(text), &r) {
 			if err != nil {
@@ -59,7 +60,7 @@ func TestRowsInAnyPieces(t *testing.T) {
 			to := rapid.IntRange(from, from+20).Draw(t, "to")
 			var l Lines
 			for row := from; row <= to; row++ {
-				l.Add(&Row{Row: row, Cells: []string{"x"}})
+				l.Add(&linkrow.Row{Row: row, Cells: []string{"x"}})
 			}
 			if err := f.Add(&l); err != nil {
 				t.Fatal(err)
@@ -97,7 +98,7 @@ func TestRowsOnAFaultyDisk(t *testing.T) {
 	}
 	row := func(n int) *Lines {
 		l := new(Lines)
-		l.Add(&Row{Row: n, Cells: []string{"x"}})
+		l.Add(&linkrow.Row{Row: n, Cells: []string{"x"}})
 		return l
 	}
 	if err := f.Add(row(1)); err != nil {

@@ -2,9 +2,9 @@ package saying
 
 import (
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/linkrow"
 	"github.com/lienthong/lienthong/reconcile"
 	"github.com/lienthong/lienthong/reconcile/linkjob/receipt"
-	"github.com/lienthong/lienthong/reconcile/linkjob/rowfile"
 )
 
 // Saying is what a row says beside its cells.
@@ -12,7 +12,7 @@ type Saying struct {
 	Row    int
 	Digest receipt.Row // of all that it says
 	Told   string      // the receipt that came with it; "" for none
-	rowfile.Known
+	linkrow.Known
 }
 
 // Receipts makes the receipts of results, in the order of their rows: one pass, by one
@@ -51,7 +51,7 @@ const news = '-'
 // capacity and for a period; from the caller's side it says nothing else.
 type Reference struct {
 	Person lienthong.PersonID
-	rowfile.Known
+	linkrow.Known
 }
 
 // References are the references of the rows that were linked, from the results

@@ -1,4 +1,4 @@
-package rowfile
+package linkrow
 
 import (
 	"strconv"
@@ -7,7 +7,8 @@ import (
 	"github.com/lienthong/lienthong/internal/jsonline"
 )
 
-// Row is one row of a register: a line of POST /v1/linkages/{job}/rows, and of the file.
+// Row is one row of a register: a line of POST /v1/linkages/{job}/rows, and of the
+// owner's file.
 type Row struct {
 	Row   int      `json:"row" minimum:"1" doc:"The caller's number of the row, as his spreadsheet has it; it rises from line to line."`
 	Cells []string `json:"cells" doc:"As written, one for each column of the job."`
@@ -23,7 +24,8 @@ type Known struct {
 	Until    lienthong.Date `json:"until,omitzero" doc:"Until when; left out for no end."`
 }
 
-// Append appends the row as its JSON.
+// Append appends the row as its JSON, without an end of line. Bytes of a cell that are no
+// UTF-8 are replaced by U+FFFD.
 func (r *Row) Append(dst []byte) []byte {
 	dst = strconv.AppendInt(append(dst, `{"row":`...), int64(r.Row), 10)
 	dst = jsonline.AppendTexts(append(dst, `,"cells":`...), r.Cells)
