@@ -173,3 +173,55 @@ func (c *Catalogue) open(ids []FieldID) error {
 	}
 	return nil
 }
+
+// Rank is a rank of civil servants, ngạch công chức ("01.003"), or a
+// professional title of public employees, chức danh nghề nghiệp viên chức
+// ("V.07.05.15": field, family and number).
+type Rank struct {
+	Code      string `yaml:"code"`
+	Name      string `yaml:"name"`
+	Confirmed bool   `yaml:"confirmed"`
+}
+
+//go:embed code.yaml
+var codes string
+
+func readRanks() (map[string]Rank, error) {
+	var list struct {
+		Ranks []Rank `yaml:"ranks"`
+	}
+	if err := yaml.NewDecoder(strings.NewReader(codes), yaml.Strict()).Decode(&list); err != nil {
+		return nil, &lienthong.Error{Code: lienthong.Internal, Message: "The list of ranks cannot be read.", Cause: err}
+	}
+	ranks := make(map[string]Rank, len(list.Ranks))
+	for _, r := range list.Ranks {
+		ranks[r.Code] = r
+	}
+	return ranks, nil
+}
+
+// Rank finds a rank by its code.
+func (c *Catalogue) Rank(code string) (Rank, bool) {
+	r, ok := c.ranks[code]
+	return r, ok
+}
+
+// readRank brings a code into its form, whatever the case and the spaces; ok
+// is false if it has neither of the two forms.
+func readRank(s string) (code string, ok bool) {
+	code = strings.ToUpper(strings.Join(strings.Fields(s), ""))
+	return code, shaped(code, "99.999") || shaped(code, "V.99.99.99")
+}
+
+// shaped reports whether s has a digit where form has 9, and its signs.
+func shaped(s, form string) bool {
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(s) {
+		if digit := s[i] >= '0' && s[i] <= '9'; form[i] == '9' && !digit || form[i] != '9' && s[i] != form[i] {
+			return false
+		}
+	}
+	return true
+}

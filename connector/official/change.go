@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -94,4 +95,45 @@ func (s *Service) enter(d *Dossier, by Master, e Entry, i int) error {
 		d.Findings = append(d.Findings, Finding{Field: f.ID, Code: code})
 	}
 	return nil
+}
+
+// Deadline is how soon what arises at an agency must be synchronised, from a
+// date on.
+type Deadline struct {
+	From        lienthong.Date `yaml:"from"`
+	WorkingDays int            `yaml:"working_days"`
+	Basis       string         `yaml:"basis"`
+}
+
+// SyncBy is the last day on which a change that arose on a day is synchronised
+// in time, by the rule in force on that day. ok is false before any rule.
+// Saturday, Sunday and the catalogue's holidays are no working days.
+func (c *Catalogue) SyncBy(arose time.Time) (day time.Time, rule Deadline, ok bool) {
+	y, m, d := arose.Date()
+	day = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	var since time.Time
+	for _, r := range c.Deadlines {
+		from := time.Date(int(r.From.Year), time.Month(r.From.Month), int(r.From.Day), 0, 0, 0, 0, time.UTC)
+		if !from.After(day) && (!ok || from.After(since)) {
+			rule, since, ok = r, from, true
+		}
+	}
+	if !ok {
+		return time.Time{}, Deadline{}, false
+	}
+	for left := rule.WorkingDays; left > 0; {
+		day = day.AddDate(0, 0, 1)
+		if c.working(day) {
+			left--
+		}
+	}
+	return day, rule, true
+}
+
+func (c *Catalogue) working(day time.Time) bool {
+	if w := day.Weekday(); w == time.Saturday || w == time.Sunday {
+		return false
+	}
+	date := lienthong.Date{Year: int16(day.Year()), Month: uint8(day.Month()), Day: uint8(day.Day())}
+	return !slices.Contains(c.Holidays, date)
 }
