@@ -28,6 +28,9 @@ const (
 	RelativeBirthDate FieldID = "relative_birth_date"
 )
 
+// relativeNote is what else the family table says of a relative, where a catalogue has it.
+const relativeNote FieldID = "relative_note"
+
 var required = []FieldID{FullName, BirthDate, Sex, PersonalNumber, CMND9, RelativeRelation, RelativeName, RelativeBirthDate}
 
 // Kind is how the text of a field is read.

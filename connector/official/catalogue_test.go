@@ -75,16 +75,18 @@ func TestSyncBy(t *testing.T) {
 		"2026-07-11": "2026-07-15", // Saturday
 		"2026-12-31": "2027-01-06", // Thursday, New Year is off
 	} {
-		day, err := time.Parse(time.DateOnly, arose)
+		day, err := time.ParseInLocation(time.DateOnly, arose, lienthong.Vietnam)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, rule, ok := c.SyncBy(day.Add(20 * time.Hour))
-		if !ok || got.Format(time.DateOnly) != want || rule.WorkingDays != 3 {
-			t.Errorf("%s: %s, want %s", arose, got.Format(time.DateOnly), want)
+		for _, hour := range []time.Duration{0, 6, 20} { // until 7 it is the day before in UTC, as which a store keeps it
+			got, rule, ok := c.SyncBy(day.Add(hour * time.Hour).UTC())
+			if !ok || got.In(lienthong.Vietnam).Format(time.DateOnly) != want || rule.WorkingDays != 3 {
+				t.Errorf("%s, %d h: %s, want %s", arose, hour, got, want)
+			}
 		}
 	}
-	if _, _, ok := c.SyncBy(time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)); ok {
+	if _, _, ok := c.SyncBy(time.Date(2026, 6, 30, 23, 59, 0, 0, lienthong.Vietnam)); ok {
 		t.Error("a rule before the decree was in force")
 	}
 }

@@ -106,14 +106,15 @@ type Deadline struct {
 }
 
 // SyncBy is the last day on which a change that arose on a day is synchronised
-// in time, by the rule in force on that day. ok is false before any rule.
+// in time, by the rule in force on that day, its beginning in Việt Nam, whose clock
+// counts the days. ok is false before any rule.
 // Saturday, Sunday and the catalogue's holidays are no working days.
 func (c *Catalogue) SyncBy(arose time.Time) (day time.Time, rule Deadline, ok bool) {
-	y, m, d := arose.Date()
-	day = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	y, m, d := arose.In(lienthong.Vietnam).Date()
+	day = time.Date(y, m, d, 0, 0, 0, 0, lienthong.Vietnam)
 	var since time.Time
 	for _, r := range c.Deadlines {
-		from := time.Date(int(r.From.Year), time.Month(r.From.Month), int(r.From.Day), 0, 0, 0, 0, time.UTC)
+		from := time.Date(int(r.From.Year), time.Month(r.From.Month), int(r.From.Day), 0, 0, 0, 0, lienthong.Vietnam)
 		if !from.After(day) && (!ok || from.After(since)) {
 			rule, since, ok = r, from, true
 		}

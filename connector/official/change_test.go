@@ -2,6 +2,7 @@ package official_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 
 func day(t *testing.T, s string) time.Time {
 	t.Helper()
-	d, err := time.Parse(time.DateOnly, s)
+	d, err := time.ParseInLocation(time.DateOnly, s, lienthong.Vietnam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,6 +99,25 @@ func TestRecordSettles(t *testing.T) {
 	}
 }
 
+// TestLateByTheCountrysClock: the last day ends at midnight in Việt Nam, 17:00 in UTC.
+func TestLateByTheCountrysClock(t *testing.T) {
+	t.Parallel()
+	s, _ := service(t)
+	load(t, s, people)
+	end := time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)
+	for i, c := range []struct {
+		now  time.Time
+		late bool
+	}{{end.Add(-time.Second), false}, {end, true}} {
+		s.Now = func() time.Time { return c.now }
+		rec, err := s.Record(t.Context(), official.Change{Key: "CB1", Revision: int64(i + 1), By: official.Employer, Arose: day(t, "2026-11-18"),
+			Entries: []official.Entry{{Field: "position", Value: "Giám đốc"}}})
+		if err != nil || rec.Late != c.late {
+			t.Errorf("at %s: late %t, %v", c.now, rec.Late, err)
+		}
+	}
+}
+
 func TestRecordLate(t *testing.T) {
 	t.Parallel()
 	s, _ := service(t)
@@ -155,5 +175,44 @@ func TestRecordRefusals(t *testing.T) {
 	}
 	if d := dossier(t, s, "CB1"); d.Revision != 1 || d.Employment().Unit != "Sở Y tế" {
 		t.Error("half of a change was entered")
+	}
+}
+
+// TestRelativesStayThemselves: a father's cell that is empty in the next file, or one that
+// is filled for the first time, makes the mother neither the father nor two persons.
+func TestRelativesStayThemselves(t *testing.T) {
+	t.Parallel()
+	s, _ := service(t)
+	file := func(father, mother string) table {
+		return table{header: []string{"Số hiệu CBCCVC", "Họ và tên", "Ngày sinh", "Họ tên cha", "Họ tên mẹ"},
+			rows: [][]string{{"CB1", "Nguyễn Thị Ánh", "14/03/1986", father, mother}}}
+	}
+	family := func(name string, want ...official.Relative) {
+		t.Helper()
+		d := dossier(t, s, "CB1")
+		got := d.Relatives()
+		for i := range got {
+			got[i].Raw = ""
+		}
+		slices.SortFunc(got, func(a, b official.Relative) int { return strings.Compare(a.Relation, b.Relation) })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+	}
+	load(t, s, file("", "Trần Thị Bình"))
+	load(t, s, file("Nguyễn Văn Cả", "Trần Thị Bình"))
+	father, mother := official.Relative{Relation: official.Father, Name: "Nguyễn Văn Cả"}, official.Relative{Relation: official.Mother, Name: "Trần Thị Bình"}
+	family("a father more", father, mother)
+	d := dossier(t, s, "CB1")
+	item := slices.IndexFunc(d.Facts, func(f official.Fact) bool { return f.Field == official.RelativeRelation && f.Text == official.Father })
+	if _, err := s.Record(t.Context(), official.Change{Key: "CB1", Revision: d.Revision, By: official.Employer, Arose: now,
+		Entries: []official.Entry{{Field: official.RelativeBirthDate, Item: d.Facts[item].Item, Value: "1950"}}}); err != nil {
+		t.Fatal(err)
+	}
+	father.BirthDate = lienthong.Date{Year: 1950}
+	load(t, s, file("", "Trần Thị Bình"))
+	family("a father less", father, mother)
+	if rep := load(t, s, file("", "Trần Thị Bình")); rep.Same != 1 {
+		t.Errorf("the same file again: %+v", rep)
 	}
 }

@@ -112,7 +112,7 @@ type Relative struct {
 // Relatives is the family table.
 func (d *Dossier) Relatives() []Relative {
 	var out []Relative
-	for _, facts := range d.items(RelativeRelation, RelativeName, RelativeBirthDate, "relative_note") {
+	for _, facts := range d.items(family...) {
 		out = append(out, Relative{
 			Relation: facts[0].Text, Name: facts[1].Text, Raw: facts[1].Raw, BirthDate: date(facts[2]), Note: facts[3].Text,
 		})

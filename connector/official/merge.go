@@ -52,6 +52,7 @@ func (s *Service) merge(ctx context.Context, dossiers []Dossier, rep *ImportRepo
 // has no column for.
 func (c *Catalogue) keep(d, old *Dossier) {
 	d.PIN, d.Revision, d.Links, d.Changed = old.PIN, old.Revision, old.Links, old.Changed
+	d.align(old)
 	for _, f := range old.Facts {
 		i := slices.IndexFunc(d.Facts, func(n Fact) bool { return n.Field == f.Field && n.Item == f.Item })
 		switch {
@@ -64,6 +65,40 @@ func (c *Catalogue) keep(d, old *Dossier) {
 			// What the file says stays on record beside what is right.
 			f.Raw, f.Header = d.Facts[i].Raw, d.Facts[i].Header
 			d.Facts[i] = f
+		}
+	}
+}
+
+// family are the fields of the family table.
+var family = []FieldID{RelativeRelation, RelativeName, RelativeBirthDate, relativeNote}
+
+// align gives relatives the items under which the stored dossier has them. A file numbers
+// them by which of its cells are filled: where the father's is empty this time, the mother
+// would else stand in his place, with his date of birth, and in her own.
+func (d *Dossier) align(old *Dossier) {
+	has, last := map[string][]int{}, 0 // items by relation
+	for _, f := range old.Facts {
+		if !slices.Contains(family, f.Field) {
+			continue
+		}
+		if last = max(last, f.Item); f.Field == RelativeRelation {
+			has[f.Text] = append(has[f.Text], f.Item)
+		}
+	}
+	item := map[int]int{}
+	for _, f := range d.Facts {
+		switch same := has[f.Text]; {
+		case f.Field != RelativeRelation:
+		case len(same) > 0:
+			item[f.Item], has[f.Text] = same[0], same[1:]
+		default:
+			last++
+			item[f.Item] = last
+		}
+	}
+	for i := range d.Facts {
+		if f := &d.Facts[i]; slices.Contains(family, f.Field) && item[f.Item] > 0 {
+			f.Item = item[f.Item]
 		}
 	}
 }
