@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -50,8 +53,8 @@ func (k kept) Keep(_ context.Context, sent []contributing.Sent) error {
 	return nil
 }
 
-func (kept) List(context.Context, contributing.Sent, int) ([]contributing.Sent, error) {
-	return nil, nil
+func (k kept) List(context.Context, contributing.Sent, int) ([]contributing.Sent, error) {
+	return slices.Collect(maps.Values(k)), nil
 }
 
 // owner answers as told.
@@ -170,5 +173,16 @@ func TestCheck(t *testing.T) {
 		if lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), "benefit") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestListedByTheCountrysClock: the day on which something was sent is that of Việt Nam.
+func TestListedByTheCountrysClock(t *testing.T) {
+	t.Parallel()
+	s := contributing.Service{Store: kept{"1": {Record: "benefit", Key: "1", At: time.Date(2026, 11, 25, 18, 0, 0, 0, time.UTC)}}}
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	if got := w.Body.String(); !strings.Contains(got, "2026-11-26") {
+		t.Errorf("listed %s", got)
 	}
 }

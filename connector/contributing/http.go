@@ -3,7 +3,9 @@ package contributing
 import (
 	"iter"
 	"net/http"
+	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/web"
 )
 
@@ -35,7 +37,7 @@ func (s *Service) lines(r *http.Request) iter.Seq2[Line, error] {
 			}
 			for _, x := range some {
 				after = x
-				if !yield(Line{x.Record, x.Key, x.Field, x.State, x.Why, x.At.Format("2006-01-02")}, nil) {
+				if !yield(Line{x.Record, x.Key, x.Field, x.State, x.Why, x.At.In(lienthong.Vietnam).Format(time.DateOnly)}, nil) {
 					return
 				}
 			}

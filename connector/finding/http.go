@@ -1,9 +1,10 @@
 package finding
 
 import (
-	"encoding/json"
-	"log/slog"
+	"context"
+	"iter"
 	"net/http"
+	"time"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/connector"
@@ -32,20 +33,18 @@ func (s *Service) Handler() http.Handler {
 			web.WriteProblem(w, r, s.Log, lienthong.Errorf(lienthong.NotFound, "The sector has no such rule."))
 			return
 		}
-		e := json.NewEncoder(w)
-		began := false
+		web.WriteLines(w, r, s.Log, s.lines(r.Context(), only))
+	})
+}
+
+// lines are the findings of a rule, of all for "".
+func (s *Service) lines(ctx context.Context, only connector.FindingCode) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
 		for after := (Found{}); ; {
-			found, err := s.Store.List(r.Context(), after, batch)
-			switch {
-			case err != nil && !began:
-				web.WriteProblem(w, r, s.Log, err)
+			found, err := s.Store.List(ctx, after, batch)
+			if err != nil {
+				yield(Line{}, err)
 				return
-			case err != nil:
-				s.Log.LogAttrs(r.Context(), slog.LevelWarn, "findings ended early", slog.String("code", string(lienthong.CodeOf(err))))
-				panic(http.ErrAbortHandler) // the status is out: cut the answer short
-			case !began:
-				w.Header().Set("Content-Type", web.LinesType)
-				began = true
 			}
 			for _, f := range found {
 				after = f
@@ -53,14 +52,14 @@ func (s *Service) Handler() http.Handler {
 				if !ok || only != "" && f.Rule != only {
 					continue
 				}
-				line := Line{Record: f.Record, Key: f.Key, Rule: f.Rule, Term: rule.Term, Person: f.Person, Since: f.Since.Format("2006-01-02"), Says: rule.Says, Source: rule.Source}
-				if err := e.Encode(line); err != nil {
-					return // the caller has gone
+				since := f.Since.In(lienthong.Vietnam).Format(time.DateOnly)
+				if !yield(Line{Record: f.Record, Key: f.Key, Rule: f.Rule, Term: rule.Term, Person: f.Person, Since: since, Says: rule.Says, Source: rule.Source}, nil) {
+					return
 				}
 			}
 			if len(found) < batch {
 				return
 			}
 		}
-	})
+	}
 }

@@ -123,7 +123,7 @@ func (r *run) person(record *linked.Record, link *linkage.Link) {
 			r.count(linked.PersonsUnited, false)
 		}
 		if record.Person.Dead = slices.Contains(link.Differences, "person_deceased"); record.Person.Dead {
-			y, m, d := link.Linked.Date()
+			y, m, d := link.Linked.In(lienthong.Vietnam).Date()
 			record.Person.DeadBy = lienthong.Date{Year: int16(y), Month: uint8(m), Day: uint8(d)}
 		}
 	default:

@@ -79,10 +79,10 @@ func TestSyncBy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, hour := range []time.Duration{0, 6, 20} { // until 7 it is the day before in UTC, as which a store keeps it
-			got, rule, ok := c.SyncBy(day.Add(hour * time.Hour).UTC())
+		for _, hours := range []int{0, 6, 20} { // until 7 it is the day before in UTC, as which a store keeps it
+			got, rule, ok := c.SyncBy(day.Add(time.Duration(hours) * time.Hour).UTC())
 			if !ok || got.In(lienthong.Vietnam).Format(time.DateOnly) != want || rule.WorkingDays != 3 {
-				t.Errorf("%s, %d h: %s, want %s", arose, hour, got, want)
+				t.Errorf("%s, %d h: %s, want %s", arose, hours, got, want)
 			}
 		}
 	}

@@ -72,12 +72,12 @@ func (d *Directory) End(ctx context.Context, system string, ended []linkjob.Ende
 	return d.Store.Record(ctx, entries...)
 }
 
-// firstDay is the beginning of a date; none for none.
+// firstDay is the beginning of a date in Việt Nam; none for none.
 func firstDay(d lienthong.Date) time.Time {
 	if d.IsZero() {
 		return time.Time{}
 	}
-	return time.Date(int(d.Year), time.Month(max(1, d.Month)), int(max(1, d.Day)), 0, 0, 0, 0, time.UTC)
+	return time.Date(int(d.Year), time.Month(max(1, d.Month)), int(max(1, d.Day)), 0, 0, 0, 0, lienthong.Vietnam)
 }
 
 // dayAfter is the end of a date: of the year or the month, where only that is

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/directory"
 )
 
@@ -49,7 +50,7 @@ func print(out io.Writer, l *directory.List) error {
 		for _, g := range m.Gateways {
 			state := strings.Join(g.Addresses, " ")
 			if !g.Retired.IsZero() {
-				state = "retired " + g.Retired.Format(time.DateOnly)
+				state = "retired " + g.Retired.In(lienthong.Vietnam).Format(time.DateOnly)
 			} else if g.Maintenance {
 				state += " (maintenance)"
 			}
@@ -62,7 +63,7 @@ func print(out io.Writer, l *directory.List) error {
 	for _, x := range l.Witnesses() {
 		state := x.URL
 		if !x.Until.IsZero() {
-			state = "ended " + x.Until.Format(time.DateOnly)
+			state = "ended " + x.Until.In(lienthong.Vietnam).Format(time.DateOnly)
 		}
 		fmt.Fprintf(w, "witness\t%s\t%s, %s\n", x.Key, x.Title, state)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/cmd/lienthong/asking"
 	"github.com/lienthong/lienthong/population/report"
 )
@@ -52,7 +53,7 @@ func (c Reports) print(k *kong.Kong, r report.Listed) error {
 		has = "nothing"
 	}
 	_, err := fmt.Fprintf(k.Stdout, "%d\t%s\t%s\t%s (%s)\t%s %s\t%s: %s; the register has %s\n",
-		r.ID, r.State, r.Received.Format(time.DateOnly), r.System, r.Basis, r.Number, r.Name, r.Field, r.Value, has)
+		r.ID, r.State, r.Received.In(lienthong.Vietnam).Format(time.DateOnly), r.System, r.Basis, r.Number, r.Name, r.Field, r.Value, has)
 	return err
 }
 
