@@ -163,8 +163,7 @@ func (s *Source) query(ctx context.Context, scan bool, text string, values []any
 func (s *Source) unbounded(ctx context.Context, conn *sql.Conn) (free func(), err error) {
 	var id int64
 	free = func() {
-		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // so that it is not used again
-		_ = conn.Close()
+		discard(conn)
 		if id != 0 {
 			go s.kill(id)
 		}
@@ -173,6 +172,18 @@ func (s *Source) unbounded(ctx context.Context, conn *sql.Conn) (free func(), er
 		err = conn.QueryRowContext(ctx, s.dialect.connection).Scan(&id)
 	}
 	return free, err
+}
+
+// discard gives a connection up so that it is not used again. A transaction that ends by
+// its context gives it up at the same time, in a goroutine of its own; where that comes
+// between the two looks of [sql.Conn.Raw], that finds no connection, no error, and panics
+// (go1.26). The connection is gone then, which is all that is wanted.
+func discard(conn *sql.Conn) {
+	defer func() {
+		_ = recover()
+		_ = conn.Close()
+	}()
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 }
 
 // kill ends a connection at the server; it may have ended already.
