@@ -1,9 +1,9 @@
 package tabular
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
-	"math"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -17,7 +17,6 @@ type Block struct {
 	wanted  []int
 	data    []byte // the lines
 	ends    []int  // of the cells of a line
-	foreign uint64 // not 0 if the line may have letters beyond ASCII
 }
 
 // blockRows is how many rows a block has at most.
@@ -83,15 +82,17 @@ func (t *Table) Fill(b *Block) error {
 // first that is not so, which [csvReader.next] reads.
 func (c *csvReader) plain(b *Block, width int) {
 	for !b.Full() {
-		n := b.scan(c.buf[c.start:c.end], c.sep)
-		if n <= 0 || n > c.limit {
+		rest := c.buf[c.start:c.end]
+		n := bytes.IndexByte(rest, '\n')
+		if n <= 0 || n > c.limit || n+word > len(rest) || !c.unquoted(n) {
 			return
 		}
-		line := c.buf[c.start : c.start+n]
+		line := rest[:n]
 		if line[n-1] == '\r' {
 			line = line[:n-1]
 		}
-		if len(b.ends)+1 != width || b.foreign != 0 && !utf8.Valid(line) || c.seemsBlank(line) {
+		foreign := b.scan(rest, len(line), c.sep)
+		if len(b.ends) != width || foreign && !utf8.Valid(line) || c.seemsBlank(line) {
 			return
 		}
 		from := len(b.data)
@@ -104,9 +105,25 @@ func (c *csvReader) plain(b *Block, width int) {
 	}
 }
 
+// unquoted reports whether the next n bytes in the buffer have no quote, and no byte
+// that is no text. What was looked through once, far ahead, is not looked at again.
+func (c *csvReader) unquoted(n int) bool {
+	if c.clean <= c.start {
+		text := c.buf[c.start:c.end]
+		for _, bad := range []byte{'"', 0} {
+			if i := bytes.IndexByte(text, bad); i >= 0 {
+				text = text[:i]
+			}
+		}
+		c.clean = c.start + len(text)
+	}
+	return c.start+n <= c.clean
+}
+
 // Eight bytes of a text are looked at as one word, and a set is a word with the
 // top bits of its members.
 const (
+	word = 8
 	each = 0x0101010101010101
 	tops = 0x80 * each
 )
@@ -114,31 +131,22 @@ const (
 // zeroBytes is the set of bytes of w that are 0. Nothing is carried from byte to byte.
 func zeroBytes(w uint64) uint64 { return ^((w&^tops + tops - each) | w) & tops }
 
-// scan finds the separators of the text's first line and its end, -1 if that is not
-// in the text or if the line has a quote or a byte that is no text. It notes
-// whether there are letters beyond ASCII.
-func (b *Block) scan(text []byte, sep byte) (newline int) {
-	b.ends, b.foreign = b.ends[:0], 0
-	seps := uint64(sep) * each
-	for i := 0; i+8 <= len(text); i += 8 {
+// scan finds the ends of the cells in the first n bytes of a text, which has a word
+// more, and reports whether there are letters beyond ASCII among them.
+func (b *Block) scan(text []byte, n int, sep byte) (foreign bool) {
+	ends, seps, letters := b.ends[:0], uint64(sep)*each, uint64(0)
+	for i := 0; i < n; i += word {
 		w := binary.LittleEndian.Uint64(text[i:])
-		line := uint64(math.MaxUint64) // the bytes before the end of the line
-		end := zeroBytes(w ^ '\n'*each)
-		if end != 0 {
-			line = end&-end - 1
+		if left := n - i; left < word {
+			w &= 1<<(8*left) - 1
 		}
-		if (zeroBytes(w^'"'*each)|zeroBytes(w))&line != 0 {
-			return -1
-		}
-		b.foreign |= w & tops & line
-		for found := zeroBytes(w^seps) & line; found != 0; found &= found - 1 {
-			b.ends = append(b.ends, i+bits.TrailingZeros64(found)>>3)
-		}
-		if end != 0 {
-			return i + bits.TrailingZeros64(end)>>3
+		letters |= w
+		for found := zeroBytes(w ^ seps); found != 0; found &= found - 1 {
+			ends = append(ends, i+bits.TrailingZeros64(found)>>3)
 		}
 	}
-	return -1
+	b.ends = append(ends, n)
+	return letters&tops != 0
 }
 
 // seemsBlank reports whether a line may have nothing in its cells.
@@ -153,7 +161,6 @@ func (c *csvReader) seemsBlank(line []byte) bool {
 
 // split adds the cells of a line that was scanned.
 func (b *Block) split(line string) {
-	b.ends = append(b.ends, len(line))
 	for _, c := range b.wanted {
 		from := 0
 		if c > 0 {

@@ -28,6 +28,7 @@ type csvReader struct {
 
 	buf        []byte // buf[start:end] is read and not yet consumed
 	start, end int
+	clean      int // before it are neither quotes nor NULs, where it is behind start; see unquoted
 	eof        bool
 	row, line  int // of the row last returned, and of its last line
 
@@ -39,6 +40,7 @@ type csvReader struct {
 // fill reads more text behind end. It moves and enlarges the buffer as needed,
 // so that positions count from start.
 func (c *csvReader) fill() error {
+	c.clean = 0
 	if c.start > 0 {
 		copy(c.buf, c.buf[c.start:c.end])
 		c.end -= c.start

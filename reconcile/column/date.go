@@ -99,19 +99,19 @@ func readISO(s string) (d day, ok bool) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return 0, false
 	}
-	var n [3]int
-	for i := range len(s) {
-		if s[i] == '-' {
-			continue
-		}
-		if s[i] < '0' || s[i] > '9' {
+	n := 0
+	for _, i := range [...]int{0, 1, 2, 3, 5, 6, 8, 9} {
+		digit := s[i] - '0'
+		if digit > 9 {
 			return 0, false
 		}
-		part := &n[max(0, i-2)/3] // 0 to 4, 5 and 6, 8 and 9
-		*part = *part*10 + int(s[i]-'0')
+		n = n*10 + int(digit)
 	}
-	d, _ = arrange(n[:], []int{4, 2, 2}, 0, false)
-	return d, true
+	year, month, dom := n/10000, n/100%100, n%100
+	if month > 12 {
+		month, dom = dom, month
+	}
+	return newDay(year, month, dom), true
 }
 
 func monthNamed(w string) int {

@@ -41,6 +41,9 @@ func Fold(s string) string { return string(appendFolded(nil, s)) }
 // neither letter nor digit separates. Letters of other scripts stay, with the
 // signs that are part of them.
 func appendFolded(dst []byte, s string) []byte {
+	if folded(s) {
+		return append(dst, s...)
+	}
 	start := len(dst)
 	dst = slices.Grow(dst, len(s))[:start+len(s)] // no byte of ASCII becomes two
 	n, gap := start, false
@@ -65,6 +68,36 @@ func appendFolded(dst []byte, s string) []byte {
 	}
 	return dst[:n]
 }
+
+// folded reports whether s is words of small letters and digits of ASCII with one space
+// between them: tables of millions are often cleaned beforehand. No byte is waited for.
+func folded(s string) bool {
+	wrong, before := uint8(0), space
+	for i := range len(s) {
+		k := kinds[s[i]]
+		wrong |= k & (before | other)
+		before = k
+	}
+	return wrong|before == 0
+}
+
+// What kinds says of a byte; 0 is a small letter or a digit.
+const (
+	space uint8 = 1 << iota
+	other
+)
+
+var kinds = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c == ' ':
+			t[c] = space
+		case int(single[c]) != c:
+			t[c] = other
+		}
+	}
+	return t
+}()
 
 // What single says of a byte that is no letter or digit of ASCII.
 const (
