@@ -283,3 +283,24 @@ func TestOneProcessAFolder(t *testing.T) {
 	o.close()
 	open(t, dir, village(5, nil), nil)
 }
+
+// TestToldWhileFetched: a caller who fetches results as soon as they are there changes the
+// job while the node is told of it, each its own; the race detector looks on.
+func TestToldWhileFetched(t *testing.T) {
+	t.Parallel()
+	told := make(chan linkjob.Linked, 8)
+	o := open(t, t.TempDir(), village(20, nil), func(s *linkjob.Service) { s.Linked = func(l linkjob.Linked) { told <- l } })
+	for i := range cap(told) {
+		job := o.do("POST", "/v1/linkages", fmt.Sprintf(`{"columns":["name","birth_date","number"],"key":"register-%d"}`, i)).Job
+		o.do("POST", "/v1/linkages/"+job+"/rows", rows(0, 5))
+		o.do("POST", "/v1/linkages/"+job+"/start", "")
+		for done := false; !done; {
+			a := o.ask("GET", "/v1/linkages/"+job+"/results?after=6", "")
+			done = a.status == 200
+		}
+		if l := <-told; l.Job != job || l.Rows != 5 || l.Persons != 20 || l.At.IsZero() {
+			t.Errorf("told of %+v", l)
+		}
+		o.do("DELETE", "/v1/linkages/"+job, "")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,10 +23,11 @@ func TestExpected(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		heard, finish := 0, make(chan struct{})
+		var heard atomic.Int64
+		finish := make(chan struct{})
 		s := &linkjob.Service{
 			Dir: dir, Log: slog.New(slog.DiscardHandler), Places: func(string) uint8 { return 0 },
-			Expect: func(context.Context) { heard++ },
+			Expect: func(context.Context) { heard.Add(1) },
 			Population: func(ctx context.Context) (intake.Source, int, error) {
 				<-finish
 				return village(5, nil)(ctx)
@@ -39,10 +41,10 @@ func TestExpected(t *testing.T) {
 				t.Error(err)
 			}
 		}()
-		expected := func(times int, when string) {
+		expected := func(times int64, when string) {
 			t.Helper()
 			synctest.Wait()
-			if heard != times {
+			if heard := heard.Load(); heard != times {
 				t.Errorf("%s: expected %d times, want %d", when, heard, times)
 			}
 		}

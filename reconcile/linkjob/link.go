@@ -40,8 +40,8 @@ type Linked struct {
 	Qualities  map[report.Quality]report.Figure
 }
 
-func linkedOf(r *record, found *summary) Linked {
-	return Linked{r.ID, r.Owner, r.Register, r.Finished, r.Rows, found.persons, found.duplicates, found.counts, found.qualities}
+func linkedOf(r *record, found *summary) *Linked {
+	return &Linked{r.ID, r.Owner, r.Register, r.Finished, r.Rows, found.persons, found.duplicates, found.counts, found.qualities}
 }
 
 // link reads the job's rows, streams the population past them and keeps the

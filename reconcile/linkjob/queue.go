@@ -21,8 +21,8 @@ func (s *Service) work(ctx context.Context) {
 			}
 		}
 		outcome, err := s.link(jobCtx, j)
-		if s.finish(ctx, j, outcome, err) && s.Linked != nil {
-			s.Linked(linkedOf(&j.record, outcome))
+		if done := s.finish(ctx, j, outcome, err); done != nil && s.Linked != nil {
+			s.Linked(*done)
 		}
 		if ctx.Err() != nil {
 			return
@@ -66,10 +66,10 @@ func before(a, b *record) bool {
 	return a.ID < b.ID
 }
 
-// finish records how a linkage ended, and reports whether it is done. At the end
-// of ctx, that of the process, the job stays as it is and is linked again by
+// finish records how a linkage ended, and tells of one that is done; nil of any other.
+// At the end of ctx, that of the process, the job stays as it is and is linked again by
 // the next one.
-func (s *Service) finish(ctx context.Context, j *job, found *summary, err error) (done bool) {
+func (s *Service) finish(ctx context.Context, j *job, found *summary, err error) (done *Linked) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	j.cancel()
@@ -79,10 +79,10 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 		if err := s.erase(j.ID); err != nil { // the results may have come after the removal
 			s.Log.Error("what a deleted linkage job left cannot be removed", "job", j.ID, "err", err)
 		}
-		return false
+		return nil
 	}
 	if err != nil && ctx.Err() != nil {
-		return false
+		return nil
 	}
 	changed := j.record
 	changed.Finished = s.now()
@@ -102,15 +102,15 @@ func (s *Service) finish(ctx context.Context, j *job, found *summary, err error)
 	if err := s.save(&changed); err != nil {
 		// In this process the job is as it says; the next links it again.
 		s.Log.Error("the end of a linkage cannot be kept", "job", j.ID, "err", err)
-		return false
+		return nil
 	}
 	if changed.State != Done {
-		return false
+		return nil
 	}
 	if err := os.Remove(s.path(j.ID, rowsFile)); err != nil { // linked: nobody needs them any more
 		s.Log.Error("the rows of a linked job cannot be removed", "job", j.ID, "err", err)
 	}
-	return true
+	return linkedOf(&changed, found) // the job is its caller's from here on: whoever fetches results changes it
 }
 
 // publicMessage is what the asker is told of a failure. What is wrong inside is
