@@ -115,11 +115,21 @@ func (c *Counted) task() *task {
 // often than by chance.
 func (t *task) warnOfTies(e *estimate, ps []pattern, last *run, random []CountedPattern, rep *Report) {
 	tied, drawn := e.clone(), patternsOf(random)
-	t.tieFields(tied, ps, last, func(f int) []pattern { return t.alike(f, drawn) })
+	strangers := make([][]pattern, len(t.fields))
+	for f := range t.fields {
+		given := t.alike(f, drawn)
+		side := &run{held: last.held, matches: make([]float64, len(given))}
+		t.expect(tied, given, side)
+		for k := range given {
+			given[k].pairs -= side.matches[k]
+		}
+		strangers[f] = given
+	}
+	t.tie(tied, ps, last.matches, strangers)
 	for i := range tied.ties {
 		x := &tied.ties[i]
 		rep.Warnings = append(rep.Warnings, fmt.Sprintf("fields %q and %q are not independent: scores are up to %.1f bits too high or too low, and are not corrected",
-			t.fields[x.a].name, t.fields[x.b].name, x.most()))
+			t.fields[x.A].name, t.fields[x.B].name, x.Most()))
 	}
 }
 

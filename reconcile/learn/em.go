@@ -63,7 +63,7 @@ func (t *task) evidence(e *estimate, ps []pattern, r *run) []float64 {
 	w := t.weights(e)
 	ties := make([][3][3]float64, len(e.ties))
 	for i := range e.ties {
-		ties[i] = e.ties[i].bits()
+		ties[i] = e.ties[i].Bits()
 	}
 	out := make([]float64, len(ps))
 	for k := range ps {
@@ -76,8 +76,8 @@ func (t *task) evidence(e *estimate, ps []pattern, r *run) []float64 {
 		}
 		for i := range e.ties {
 			x := &e.ties[i]
-			a, b := engine.Class(int(p.levels[x.a]), t.last[x.a]), engine.Class(int(p.levels[x.b]), t.last[x.b])
-			if a >= 0 && b >= 0 && !r.held[x.a] && !r.held[x.b] {
+			a, b := engine.Class(int(p.levels[x.A]), t.last[x.A]), engine.Class(int(p.levels[x.B]), t.last[x.B])
+			if a >= 0 && b >= 0 && !r.held[x.A] && !r.held[x.B] {
 				bits += ties[i][a][b]
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/learn/tie"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -13,35 +14,8 @@ import (
 type estimate struct {
 	lambda float64
 	m, u   [][]float64
-	ties   []tie
+	ties   []tie.Tie
 	kin    []class // what is alike without meaning the same; see kin.go
-}
-
-// tie is the ratio by which two fields' classes occur together beyond chance,
-// among true pairs and among strangers.
-type tie struct {
-	a, b int
-	m, u [3][3]float64
-}
-
-// bits are the tie's corrections.
-func (t *tie) bits() (out [3][3]float64) {
-	for a := range 3 {
-		for b := range 3 {
-			out[a][b] = math.Log2(t.m[a][b] / t.u[a][b])
-		}
-	}
-	return out
-}
-
-// most is the largest of them, either way.
-func (t *tie) most() (most float64) {
-	for _, row := range t.bits() {
-		for _, bits := range row {
-			most = max(most, math.Abs(bits))
-		}
-	}
-	return most
 }
 
 // field is one thing that pairs are compared by.
@@ -166,6 +140,16 @@ func (t *task) start(lambda float64) *estimate {
 // clone is a copy that can be changed by itself.
 func (e *estimate) clone() *estimate {
 	return &estimate{lambda: e.lambda, m: copied(e.m), u: copied(e.u), ties: slices.Clone(e.ties)}
+}
+
+// tie finds the ties of an estimate among matches, one number a pattern, and among strangers
+// who agree on each field.
+func (t *task) tie(e *estimate, ps []pattern, matches []float64, strangers [][]pattern) {
+	among := make([]tie.Counts, len(t.fields))
+	for f := range among {
+		among[f] = counts(strangers[f], pairsOfEach(strangers[f]))
+	}
+	e.ties = (&tie.Fields{Last: t.last, M: e.m, U: e.u}).Find(counts(ps, matches), among)
 }
 
 // assume takes from the strangers' shares what so many true pairs would show.

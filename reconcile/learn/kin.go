@@ -66,7 +66,7 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 			strangers[f][k].pairs -= known[k]
 		}
 	}
-	t.tieStrangers(e, ps, r, strangers)
+	t.tie(e, ps, r.matches, strangers)
 	return e
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/learn/tie"
 )
 
 // pattern is a counted pattern with its levels taken apart.
@@ -13,6 +14,17 @@ type pattern struct {
 	pairs  float64
 	// Of them, what people decided: so many mean the same, and so many do not.
 	same, other float64
+}
+
+// counts are the levels of patterns, each with a number of pairs.
+func counts(ps []pattern, pairs []float64) tie.Counts {
+	return func(yield func([]uint8, float64) bool) {
+		for k := range ps {
+			if !yield(ps[k].levels, pairs[k]) {
+				return
+			}
+		}
+	}
 }
 
 func (t *task) patterns(counted []engine.Counted, share float64) []pattern {

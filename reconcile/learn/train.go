@@ -44,6 +44,7 @@ const (
 	mostSession = 150_000   // of a session
 	mostLast    = 1_000_000 // of the last run
 	mostKeys    = 8         // sessions
+	agreeing    = 20_000    // that agree on a field, to see which other fields go with it
 	mostShare   = 2.0       // pairs a row that share what one thing alone bears
 	// leastLambda is the share of matches among a key's pairs from where its
 	// session is heard: below, learning finds whatever else the pairs share
@@ -128,7 +129,7 @@ func (t *task) learnt(e *estimate) *scheme.Learnt {
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.a].name, t.fields[x.b].name}, Bits: x.bits()})
+		out.Ties = append(out.Ties, scheme.Tie{Fields: [2]string{t.fields[x.A].name, t.fields[x.B].name}, Bits: x.Bits()})
 	}
 	for _, k := range e.kin {
 		kin := scheme.Kin{Share: k.share, Fields: map[string]scheme.KinShares{}}
@@ -168,7 +169,7 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.a].name, t.fields[x.b].name, x.most())
+		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.A].name, t.fields[x.B].name, x.Most())
 	}
 }
 
