@@ -3,6 +3,7 @@ package life
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/lienthong/lienthong"
@@ -131,10 +132,8 @@ func (d *desk) move(e said, one *draft, field population.Field) error {
 	if err := one.lives(e); err != nil {
 		return err
 	}
-	for _, f := range one.Facts {
-		if f.Field == field && f.Valid.From.After(e.from) {
-			return against("/day", "The register has a later move of this person; check the day.")
-		}
+	if one.changes(field, e.from) {
+		return against("/day", "The register has a later move of this person; check the day.")
 	}
 	fact, err := d.place(e.Residence, field, e.day)
 	if err != nil {
@@ -142,6 +141,12 @@ func (d *desk) move(e said, one *draft, field population.Field) error {
 	}
 	one.Settle(e.from, []population.Fact{fact}, field)
 	return nil
+}
+
+// changes reports whether a field has a fact that begins after a day: one that began on
+// the day, and has no end, would be true beside it.
+func (one *draft) changes(field population.Field, day time.Time) bool {
+	return slices.ContainsFunc(one.Facts, func(f population.Fact) bool { return f.Field == field && f.Valid.From.After(day) })
 }
 
 // lives refuses an event on a day before the person's birth or after the death.
@@ -197,6 +202,9 @@ func (d *desk) correct(ctx context.Context, e said, one *draft) error {
 		facts = append(facts, population.Fact{Field: population.FieldBirthDate, Value: population.Value{Date: day}})
 	}
 	for _, f := range facts {
+		if !e.from.IsZero() && one.changes(f.Field, e.from) {
+			return against("/day", "The register has a later change of the %s; check the day.", f.Field)
+		}
 		one.Settle(e.from, []population.Fact{f}, f.Field)
 	}
 	if e.NewNumber != "" {

@@ -282,7 +282,8 @@ func TestMerge(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	o.must(t, event(life.Death, 9, "2026-02-01"))
+	named := with(event(life.Correction, 8, "2026-04-01"), func(e *life.Event) { e.NewName = "Lê Đổi Sau" })
+	o.must(t, event(life.Death, 9, "2026-02-01"), named)
 	good := event(life.Death, 10, "2026-03-01")
 	male, female := couple()
 	for name, tt := range map[string]struct {
@@ -306,6 +307,7 @@ func TestRefusals(t *testing.T) {
 		"moved nowhere":       {event(life.Move, 5, "2026-02-03"), lienthong.Invalid, "place"},
 		"no such unit":        {with(event(life.Move, 5, "2026-02-03"), func(e *life.Event) { e.Residence.Code = "99999" }), lienthong.Invalid, "this code on that day"},
 		"nothing new":         {event(life.Correction, 5, ""), lienthong.Invalid, "nothing new"},
+		"named before a name": {with(event(life.Correction, 8, "2026-02-01"), func(e *life.Event) { e.Name, e.NewName = "Lê Đổi Sau", "Lê Đổi Tên" }), lienthong.Conflict, "later change"},
 		"born after death":    {with(event(life.Correction, 9, ""), func(e *life.Event) { e.NewBirthDate = "2026-03-01" }), lienthong.Conflict, "after the death"},
 		"other sex": {with(event(life.Correction, 5, ""), func(e *life.Event) {
 			e.NewSex = "1"
@@ -343,7 +345,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: half of the batch was recorded", name)
 		}
 	}
-	if kept, err := o.store.Entries(t.Context(), 0, 100); err != nil || len(kept) != 1 {
+	if kept, err := o.store.Entries(t.Context(), 0, 100); err != nil || len(kept) != 2 {
 		t.Errorf("%d entries, %v", len(kept), err)
 	}
 	for name, b := range map[string]life.Batch{
