@@ -191,7 +191,8 @@ func (c *Claim) compare(p *Profile, doc *Version, valid time.Time) Agreement {
 	}
 }
 
-// compareFacts agrees if one of the facts that are true at the time does.
+// compareFacts agrees if one of the facts that are true at the time does. A fact without
+// what the claim is about, as a death on an unknown day, says neither.
 func (c *Claim) compareFacts(doc *Version, valid time.Time) Agreement {
 	out := Unknown
 	kind := c.Field.Entry().Kind
@@ -200,19 +201,23 @@ func (c *Claim) compareFacts(doc *Version, valid time.Time) Agreement {
 		if f.Field != c.Field || !f.Valid.Contains(valid) {
 			continue
 		}
-		same := false
+		var has, same bool
 		switch kind {
 		case DateKind:
-			same = datesAgree(c.Date, f.Value.Date)
+			has, same = !f.Value.Date.IsZero(), datesAgree(c.Date, f.Value.Date)
 		case TextKind:
-			same = strings.EqualFold(c.Text, f.Value.Text) || c.Field == FieldOtherName && c.sameName(vntext.MatchKey(f.Value.Text)) == Agree
+			has, same = true, strings.EqualFold(c.Text, f.Value.Text) || c.Field == FieldOtherName && c.sameName(vntext.MatchKey(f.Value.Text)) == Agree
+		case CodeKind:
+			has, same = true, strings.EqualFold(c.Text, f.code())
 		default:
-			same = strings.EqualFold(c.Text, f.Value.Code)
+			has, same = f.Value.Code != "", strings.EqualFold(c.Text, f.Value.Code)
 		}
 		if same {
 			return Agree
 		}
-		out = Disagree
+		if has {
+			out = Disagree
+		}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package population
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -97,9 +98,7 @@ func (v *Version) readFacts(field Field, kind Kind, valid time.Time) []Reading {
 		case DateKind:
 			r.Value = f.Value.Date.String()
 		case CodeKind:
-			if r.Value = f.Value.Code; r.Value == "" {
-				r.Value = f.Value.Text
-			}
+			r.Value = f.code()
 		default:
 			r.Value, r.Code, r.Date = f.Value.Text, f.Value.Code, f.Value.Date.String()
 		}
@@ -107,6 +106,9 @@ func (v *Version) readFacts(field Field, kind Kind, valid time.Time) []Reading {
 	}
 	return out
 }
+
+// code is the value of a fact of a code list: words, where the list lacks it.
+func (f *Fact) code() string { return cmp.Or(f.Value.Code, f.Value.Text) }
 
 // readNumbers gives cancelled and replaced numbers too: they are lawful names
 // of the person, and their ValidUntil says what they are.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +141,27 @@ func TestMatch(t *testing.T) {
 		if err != nil || got[0] != c.want || got[1] != population.Agree {
 			t.Errorf("%s: %v, %v; want %v", c.what, got, err, c.want)
 		}
+	}
+}
+
+// Of a death on an unknown day the register has no day, and of a place in words no code:
+// a claim of either is neither right nor wrong.
+func TestMatchOfHalfAFact(t *testing.T) {
+	t.Parallel()
+	v := hoa()
+	v.Facts = append(v.Facts,
+		population.Fact{Field: population.FieldCurrentResidence, Value: population.Value{Text: "Số 2, phố Huế"}},
+		population.Fact{Field: population.FieldDeathDate},
+	)
+	s := service(t, v)
+	got, err := s.Match(t.Context(), populationtest.PIN(107), []population.Claim{
+		{Field: population.FieldFullName, Text: "dang thi thuy hoa"},
+		{Field: population.FieldDeathDate, Date: lienthong.Date{Year: 2026, Month: 3, Day: 1}},
+		{Field: population.FieldCurrentResidence, Text: "00004"},
+		{Field: population.FieldIsAlive, Text: "true"},
+	}, now)
+	if want := []population.Agreement{population.Agree, population.Unknown, population.Unknown, population.Disagree}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v; want %v", got, err, want)
 	}
 }
 
