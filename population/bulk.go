@@ -102,7 +102,7 @@ func answers[Q any](ctx context.Context, s *Service, batch []web.Line, dst []byt
 	if failed = s.batchFailed(ctx, failed); ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	at := 0
+	at, logged := 0, false
 	for i, l := range lines {
 		if l.err == nil {
 			l.err = failed
@@ -113,7 +113,9 @@ func answers[Q any](ctx context.Context, s *Service, batch []web.Line, dst []byt
 			if dst, l.err = answer(dst, at); l.err != nil {
 				dst = dst[:begun]
 			}
-			at++
+			if at++; l.err != nil && !logged && ofStore(l.err) {
+				logged = s.batchFailed(ctx, l.err) != nil
+			}
 		}
 		if l.err != nil {
 			dst = appendError(dst, batch[i].Number, l.err)
@@ -198,6 +200,12 @@ func decodeLine(line web.Line, into any, ref *string) error {
 		return invalid("/ref", "The ref is longer than 64 characters.")
 	}
 	return nil
+}
+
+// ofStore reports whether an error is a fault of the store, not an answer.
+func ofStore(err error) bool {
+	code := lienthong.CodeOf(err)
+	return code == lienthong.Internal || code == lienthong.Unavailable
 }
 
 // batchFailed makes the store's error fit for lines, and logs its cause once.

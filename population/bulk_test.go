@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -166,6 +167,37 @@ func TestBulkMatch(t *testing.T) {
 }
 
 // A store that fails on some batches costs those lines their answers only.
+// TestBulkReadStoreFails: where the store fails after it has said who is meant, each line
+// says so, and the log has the cause, once.
+func TestBulkReadStoreFails(t *testing.T) {
+	t.Parallel()
+	store := &populationtest.Faulty{Store: new(populationtest.Memory)}
+	s := over(store)
+	if _, err := s.Import(t.Context(), populationtest.Persons(10)); err != nil {
+		t.Fatal(err)
+	}
+	store.Fail = func(method string) error {
+		if method != "Documents" {
+			return nil
+		}
+		return &lienthong.Error{Code: lienthong.Internal, Message: "A page of the database is damaged.", Cause: errors.New("page 7")}
+	}
+	var log, got bytes.Buffer
+	s.Log = slog.New(slog.NewTextHandler(&log, nil))
+	line := func(i int) string {
+		return strings.TrimSuffix(verifyLine("", i), "}\n") + `,"fields":["sex"]}` + "\n"
+	}
+	if err := s.BulkRead(t.Context(), strings.NewReader(line(1)+line(2)), &got); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(got.String(), `"code":"internal"`); n != 2 || strings.Contains(got.String(), "page 7") {
+		t.Errorf("answers of a store that is damaged: %q", got.String())
+	}
+	if n := strings.Count(log.String(), "page 7"); n != 1 {
+		t.Errorf("the log names the cause %d times: %s", n, log.String())
+	}
+}
+
 func TestBulkStoreFails(t *testing.T) {
 	t.Parallel()
 	store := &populationtest.Faulty{Store: new(populationtest.Memory)}
