@@ -14,7 +14,7 @@
 // Each rung gives more away than the one above it; a caller takes the highest
 // that serves the purpose.
 //
-//	verify    number + name + date of birth → yes or no           verify.go
+//	verify    number + name + date of birth → yes or no           match.go
 //	match     which of the given values agree, no values           match.go
 //	relation  is X a parent, spouse, child of Y → yes or no        relation.go
 //	read      the values of an explicit list of fields             read.go

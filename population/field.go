@@ -1,6 +1,10 @@
 package population
 
-import "github.com/lienthong/lienthong"
+import (
+	"time"
+
+	"github.com/lienthong/lienthong"
+)
 
 // Field is a field of the register. Stores keep the number, so numbers are
 // never re-used or reordered; the wire carries the id.
@@ -164,4 +168,99 @@ func ParseField(id string) (Field, error) {
 	}
 	return 0, lienthong.Errorf(lienthong.FieldUnknown,
 		"The register has no field of this name; GET /v1/population/fields lists those it has.")
+}
+
+// derive computes a fact so that the raw ones need not leave.
+func (v *Version) derive(w Wanted, valid time.Time) Reading {
+	r := v.reading(w.String(), lienthong.Period{}, "")
+	p := v.Profile(valid)
+	switch w.Field {
+	case FieldIsAlive:
+		r.Value = p.alive().String()
+	case FieldIsMarried:
+		r.Value = v.married(valid).String()
+	case FieldAgeAtLeast:
+		r.Value = p.ageAtLeast(w.Years, valid).String()
+	}
+	return r
+}
+
+// truth is the value of a derived fact.
+type truth uint8
+
+const (
+	unknownTruth truth = iota
+	yes
+	no
+)
+
+func (t truth) String() string { return [...]string{"unknown", "true", "false"}[t] }
+
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// alive is unknown for a person declared missing: the law presumes neither.
+func (p *Profile) alive() truth {
+	if p.Life == Missing {
+		return unknownTruth
+	}
+	return truthOf(p.Life == Alive)
+}
+
+// ageAtLeast is unknown where the precision of the birth date leaves both
+// possible. Whoever was born on 29 February completes a year on 1 March.
+func (p *Profile) ageAtLeast(years int, valid time.Time) truth {
+	b := p.BirthDate
+	if b.IsZero() {
+		return unknownTruth
+	}
+	y, m, d := valid.In(lienthong.Vietnam).Date()
+	today := [3]int{y - years, int(m), d}
+	first := [3]int{int(b.Year), max(int(b.Month), 1), max(int(b.Day), 1)}
+	last := [3]int{int(b.Year), int(b.Month), int(b.Day)}
+	if b.Month == 0 {
+		last[1] = 12
+	}
+	if b.Day == 0 {
+		last[2] = 31
+	}
+	switch {
+	case !before(today, last):
+		return yes
+	case before(today, first):
+		return no
+	default:
+		return unknownTruth
+	}
+}
+
+func before(a, b [3]int) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return false
+}
+
+// marriedCode is "married" of QCVN 109:2017/BTTTT.
+const marriedCode = "2"
+
+// married goes by the marital status, and by a spouse where it says nothing.
+func (v *Version) married(valid time.Time) truth {
+	for i := range v.Facts {
+		if f := &v.Facts[i]; f.Field == FieldMaritalStatus && f.Valid.Contains(valid) && f.Value.Code != "0" {
+			return truthOf(f.Value.Code == marriedCode)
+		}
+	}
+	for _, r := range v.Relations {
+		if r.Kind == Spouse && r.Valid.Contains(valid) {
+			return yes
+		}
+	}
+	return unknownTruth
 }
