@@ -15,7 +15,7 @@ func (o *outcome) decide(decided []labelled) {
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	if o.may && o.model.Link == scheme.LinkTables {
 		o.model.Link, o.chosen = o.suits()
-		if l := severalDecided(decided, o.records.Len(), o.model.Link); l != o.model.Link {
+		if l := severalDecided(decided, o.records.Left, o.records.Len(), o.model.Link); l != o.model.Link {
 			o.model.Link, o.chosen = l, "pairs that people decided give a row several partners"
 		}
 	}
@@ -25,6 +25,7 @@ func (o *outcome) decide(decided []labelled) {
 		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
 			Match: match, Decided: o.fixed(), Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
 		})
+		o.leave()
 	case scheme.OneToOne, scheme.Spine:
 		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)
 	default:
@@ -32,6 +33,26 @@ func (o *outcome) decide(decided []labelled) {
 			if p.Score >= match {
 				o.decided = append(o.decided, p)
 			}
+		}
+	}
+}
+
+// distinct reports that no two rows of the right table mean the same: they are not deduped,
+// so no row of the left one may make them one either.
+func (o *outcome) distinct() bool { return o.model.Link == scheme.DedupeLeft }
+
+// leave leaves alone all but the first right row of a group that was too large to be looked
+// at pair by pair, where right rows are distinct; smaller groups hold one at most.
+func (o *outcome) leave() {
+	if !o.distinct() {
+		return
+	}
+	has := map[uint32]bool{}
+	for row := o.records.Left; row < len(o.groups); row++ {
+		if g := o.groups[row]; has[g] {
+			o.groups[row] = uint32(row)
+		} else {
+			has[g] = true
 		}
 	}
 }

@@ -77,3 +77,37 @@ func TestRivals(t *testing.T) {
 		}
 	}
 }
+
+// TestRightRowsStayApart: where the left table is deduped and the right one never is, no
+// cluster holds two right rows, however well a left row suits both; decisions that would make
+// them one are refused.
+func TestRightRowsStayApart(t *testing.T) {
+	t.Parallel()
+	header := []string{"id", "name", "town"}
+	left := writeTable(t, "left.csv", header, [][]string{{"1", "An", "Hue"}, {"2", "An", "Hue"}, {"3", "Cuc", "Vinh"}})
+	right := writeTable(t, "right.csv", header, [][]string{{"a", "An", "Hue"}, {"b", "An", "Hue"}, {"c", "Cuc", "Vinh"}})
+	dir := t.TempDir()
+	model, out := filepath.Join(dir, "model.yaml"), filepath.Join(dir, "clusters.csv")
+	if err := os.WriteFile(model, []byte(strings.Replace(rivalModel, "%s", "dedupe_left", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&tablejob.Job{Left: left, Right: right, Model: model, Out: out}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	in := map[string]string{}
+	for _, row := range readRows(t, out)[1:] {
+		in[row[0]] = row[1]
+	}
+	if in["a"] == in["b"] || in["1"] != in["2"] || in["1"] != in["a"] && in["1"] != in["b"] || in["3"] != in["c"] {
+		t.Errorf("clusters %v", in)
+	}
+	decided := writeTable(t, "decided.csv", []string{"l", "r", "label"}, [][]string{{"1", "a", "same"}, {"2", "b", "same"}})
+	j := tablejob.Job{Left: left, Right: right, Model: model, Out: out, Decisions: decided}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Errorf("decisions that keep right rows apart: %v", err)
+	}
+	j.Decisions = writeTable(t, "decided.csv", []string{"l", "r", "label"}, [][]string{{"1", "a", "same"}, {"1", "b", "same"}})
+	if _, err := j.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "rows 2 and 3 make two rows of the right table the same") {
+		t.Errorf("decisions that make right rows one: %v", err)
+	}
+}

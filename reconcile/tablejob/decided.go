@@ -46,7 +46,7 @@ func (j *Job) readDecisions(ctx context.Context, r *engine.Records) ([]labelled,
 
 // contradiction finds decisions that cannot hold together, in words: of one pair, of rows
 // that others make the same, or of a row that has one partner at most.
-func contradiction(decided []labelled, rows int, link scheme.Link) string {
+func contradiction(decided []labelled, left, rows int, link scheme.Link) string {
 	first := map[[2]uint32]labelled{}
 	joined := cluster.NewJoined(rows)
 	var partner [2]map[uint32]labelled
@@ -84,6 +84,24 @@ func contradiction(decided []labelled, rows int, link scheme.Link) string {
 			return rowsText(d.line) + " keeps two rows apart that other rows of the file make the same, one after the other"
 		}
 	}
+	if link == scheme.DedupeLeft {
+		return twoDistinct(decided, left, joined)
+	}
+	return ""
+}
+
+// twoDistinct finds decisions that make two rows of the right table one, in words.
+func twoDistinct(decided []labelled, left int, joined cluster.Joined) string {
+	right := map[uint32]labelled{} // by the first row of what is joined
+	for _, d := range decided {
+		if !d.Same || int(d.B) < left {
+			continue
+		}
+		if f, ok := right[joined.First(d.A)]; ok && f.B != d.B {
+			return rowsText(f.line, d.line) + " make two rows of the right table the same, and the kind of link (dedupe_left) never does"
+		}
+		right[joined.First(d.A)] = d
+	}
 	return ""
 }
 
@@ -92,7 +110,7 @@ func (o *outcome) rule(decided []labelled, file string) error {
 	if len(decided) == 0 {
 		return nil
 	}
-	if text := contradiction(decided, o.records.Len(), o.model.Link); text != "" {
+	if text := contradiction(decided, o.records.Left, o.records.Len(), o.model.Link); text != "" {
 		return lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", filepath.Base(file), text)
 	}
 	at := make(map[[2]uint32]int, len(o.scored))
@@ -127,12 +145,15 @@ func scoreOf(same bool) int32 {
 	return -byPeople
 }
 
-// fixed is what people decided of two rows, for the making of groups.
+// fixed is what is settled of two rows, by people or by the kind of link, for the making of groups.
 func (o *outcome) fixed() func(a, b uint32) cluster.Fixed {
-	if o.ruled == nil {
+	if o.ruled == nil && !o.distinct() {
 		return nil
 	}
 	return func(a, b uint32) cluster.Fixed {
+		if o.distinct() && int(min(a, b)) >= o.records.Left {
+			return cluster.Apart
+		}
 		switch d, ok := o.ruled[[2]uint32{min(a, b), max(a, b)}]; {
 		case !ok:
 			return cluster.Open
@@ -145,9 +166,9 @@ func (o *outcome) fixed() func(a, b uint32) cluster.Fixed {
 
 // severalDecided is the kind of link that leaves room for what people decided: one in which a
 // row has several partners, where they gave it several.
-func severalDecided(decided []labelled, rows int, link scheme.Link) scheme.Link {
+func severalDecided(decided []labelled, left, rows int, link scheme.Link) scheme.Link {
 	for _, l := range []scheme.Link{link, scheme.Spine} {
-		if (l == link || link == scheme.OneToOne) && contradiction(decided, rows, l) == "" {
+		if (l == link || link == scheme.OneToOne) && contradiction(decided, left, rows, l) == "" {
 			return l
 		}
 	}
