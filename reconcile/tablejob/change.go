@@ -27,7 +27,7 @@ func (j *Job) former(ctx context.Context) (map[string]string, error) {
 	}
 	of := make(map[string]string, len(rows))
 	for _, row := range rows {
-		of[row[id]] = row[in]
+		of[row.Cells[id]] = row.Cells[in]
 	}
 	return of, nil
 }

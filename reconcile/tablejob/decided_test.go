@@ -60,8 +60,8 @@ func TestDecisionsHold(t *testing.T) {
 		t.Errorf("%q, %d decided: the score must stay that of the rows alone", pairs["l1 r2"], s.Decided)
 	}
 	for text, want := range map[string]string{
-		"l1,r1,same\nl1,r2,same\n":      "rows 1 and 2 give one row two partners",
-		"l1,r1,same\nl1,r1,different\n": "rows 1 and 2 say of the same two rows",
+		"l1,r1,same\nl1,r2,same\n":      "rows 2 and 3 give one row two partners",
+		"l1,r1,same\nl1,r1,different\n": "rows 2 and 3 say of the same two rows",
 	} {
 		if _, _, err := run(text, scheme.OneToOne); err == nil || !strings.Contains(lienthong.MessageOf(err, ""), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

@@ -90,9 +90,9 @@ func TestLabelsOfTables(t *testing.T) {
 	table := writeTable(t, "t.csv", []string{"id", "name", "born"}, rows)
 	for text, want := range map[string]string{
 		"a,b,label\n0,1,different\n2,3,\n4,5,same\n": "",
-		"a,b,label\n0,1,perhaps\n":                   "row 1",
-		"a,b,label\n0,1,same\n0,77,same\n":           "row 2",
-		"a,b,label\n3,3,same\n":                      "row 1",
+		"a,b,label\n0,1,perhaps\n":                   "row 2",
+		"a,b,label\n0,1,same\n0,77,same\n":           "row 3",
+		"a,b,label\n3,3,same\n":                      "row 2",
 		"a,b\n0,1\n":                                 "a column named label",
 	} {
 		labels := filepath.Join(t.TempDir(), "labels.csv")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
@@ -80,16 +81,27 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 		return nil, err
 	}
 	if len(gone) > 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: its ids are not those of two rows that are compared", filepath.Base(j.Labels), gone[0])
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d names no two rows of the tables: %s; take it out or mend its ids", filepath.Base(j.Labels), gone[0], j.idsOfLabels())
+	}
+	if text := contradiction(all, r.Left, r.Len(), scheme.LinkTables); text != "" {
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", filepath.Base(j.Labels), text)
 	}
 	j.say("%d pairs that people decided", len(all))
 	return labelsOf(all), nil
 }
 
+// idsOfLabels says which ids stand in a file of labels.
+func (j *Job) idsOfLabels() string {
+	if j.Right == "" {
+		return "its first two columns are the ids of two rows"
+	}
+	return "its first column is the id of a left row, its second of a right one"
+}
+
 // labelled is what a line of a file says that people decided.
 type labelled struct {
 	learn.Label
-	line int // from 1, the header not counted
+	line int // the row of the file, as a spreadsheet counts
 }
 
 // readLabels reads a file of labels, and the lines that name a row which is not there.
@@ -109,22 +121,22 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 	if j.Right != "" {
 		right = 1
 	}
-	for i, row := range rows {
-		said := strings.ToLower(strings.TrimSpace(row[label]))
+	for _, row := range rows {
+		said := strings.ToLower(strings.TrimSpace(row.Cells[label]))
 		if said == "" {
 			continue
 		}
 		same, ok := decisions[said]
 		if !ok {
-			return nil, nil, bad("row %d: a label is same or different, or nothing", i+1)
+			return nil, nil, bad("row %d: a label is same or different, or nothing", row.Number)
 		}
-		a, known := at[0][row[0]]
-		b, too := at[right][row[1]]
+		a, known := at[0][row.Cells[0]]
+		b, too := at[right][row.Cells[1]]
 		if !known || !too || a == b {
-			gone = append(gone, i+1)
+			gone = append(gone, row.Number)
 			continue
 		}
-		out = append(out, labelled{learn.Label{A: min(a, b), B: max(a, b), Same: same}, i + 1})
+		out = append(out, labelled{learn.Label{A: min(a, b), B: max(a, b), Same: same}, row.Number})
 	}
 	return out, gone, nil
 }
@@ -133,10 +145,10 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 var decisions = map[string]bool{"same": true, "1": true, "true": true, "different": false, "0": false, "false": false}
 
 // rowsByID are the rows of each table by their ids, of those alone that labels name.
-func rowsByID(r *engine.Records, labels [][]string) (at [2]map[string]uint32) {
+func rowsByID(r *engine.Records, labels []tabular.Row) (at [2]map[string]uint32) {
 	named := map[string]bool{}
 	for _, l := range labels {
-		named[l[0]], named[l[1]] = true, true
+		named[l.Cells[0]], named[l.Cells[1]] = true, true
 	}
 	at = [2]map[string]uint32{{}, {}}
 	for row := range uint32(r.Len()) {

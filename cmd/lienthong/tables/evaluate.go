@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -17,24 +18,33 @@ import (
 // Evaluate is lienthong reconcile evaluate.
 type Evaluate struct {
 	Found    string `arg:"" placeholder:"FILE" help:"Pairs or clusters, as link and dedupe write them."`
-	Truth    string `required:"" placeholder:"FILE" help:"The true pairs: ids in the first two columns and, if there is a third, a label of 1 or 0. Or, with --cluster, the table of rows."`
-	ID       string `default:"id" placeholder:"HEADER" help:"The column of ids in a truth of rows."`
+	Truth    string `required:"" placeholder:"FILE" help:"The true pairs: ids in the first two columns and, in a column label or the third, 1 or 0, same or different. Or, with --cluster, the table of rows."`
+	ID       string `default:"id" placeholder:"HEADER" help:"The column of ids in a truth of rows, and in --rows."`
 	Cluster  string `placeholder:"HEADER" help:"The column of a truth of rows that tells which rows mean the same."`
-	Slice    string `placeholder:"HEADER" help:"A column of a truth of rows: evaluate each of its values by itself."`
+	Slice    string `placeholder:"HEADER" help:"A column of a truth of rows, or of --rows: evaluate each of its values by itself."`
+	Rows     string `placeholder:"FILE" help:"The left table, or the only one: a pair belongs to the slice of its left row."`
+	Labelled bool   `help:"The truth is a sample of labelled pairs: leave out what was found of others."`
 	OneTable bool   `help:"Both ids of a pair are of one table: a pair is the same in either order."`
 	JSON     bool   `help:"Print everything as one JSON object."`
 }
 
 // Run compares; see package evaluate.
 func (c Evaluate) Run(ctx context.Context, k *kong.Kong) error {
-	r, err := tablejob.Evaluation{Found: c.Found, Truth: c.Truth, ID: c.ID, Cluster: c.Cluster, Slice: c.Slice, OneTable: c.OneTable}.Run(ctx)
+	r, err := tablejob.Evaluation{Found: c.Found, Truth: c.Truth, ID: c.ID, Cluster: c.Cluster, Slice: c.Slice, Rows: c.Rows, OneTable: c.OneTable, Labelled: c.Labelled}.Run(ctx)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		return output.JSON(k.Stdout, r)
 	}
-	tellMeasures(k.Stdout, r)
+	var text bytes.Buffer
+	tellMeasures(&text, r)
+	if _, err := k.Stdout.Write(text.Bytes()); err != nil {
+		return err
+	}
+	if d := r.Decided; d.Right == 0 && d.Found > 0 {
+		_, _ = fmt.Fprintf(k.Stderr, "note: of %d pairs found and %d true ones, none are the same: see that both files mean the same ids, the left one first (--one-table where the order does not count)\n", d.Found, d.True)
+	}
 	return nil
 }
 
