@@ -2,15 +2,18 @@ package conf
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"github.com/lienthong/lienthong"
 )
@@ -76,13 +79,47 @@ func read(path string) ([]byte, error) {
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxSize+1))
 	if err != nil {
-		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: fmt.Sprintf("configuration %s cannot be read", path), Cause: err}
+		return nil, &lienthong.Error{Code: lienthong.Invalid, Message: fmt.Sprintf("configuration %s cannot be read; is it a file?", path), Cause: err}
 	}
 	if len(b) > maxSize {
 		return nil, lienthong.Errorf(lienthong.TooLarge, "configuration %s is larger than %d bytes; is it the right file?", path, maxSize)
 	}
 	return b, nil
 }
+
+// kindWords are what a value must be, for people who do not write Go.
+var kindWords = map[reflect.Kind]string{
+	reflect.Float32: aNumber, reflect.Float64: aNumber,
+	reflect.Int: aWhole, reflect.Int8: aWhole, reflect.Int16: aWhole, reflect.Int32: aWhole, reflect.Int64: aWhole,
+	reflect.Uint: aWhole, reflect.Uint8: aWhole, reflect.Uint16: aWhole, reflect.Uint32: aWhole, reflect.Uint64: aWhole,
+	reflect.Bool: "true or false", reflect.String: aText,
+	reflect.Slice: aList, reflect.Array: aList, reflect.Struct: someKeys, reflect.Map: someKeys,
+}
+
+// nodeWords are what stands in the file.
+var nodeWords = map[ast.NodeType]string{
+	ast.SequenceType: aList, ast.MappingType: someKeys, ast.MappingValueType: someKeys,
+	ast.IntegerType: aNumber, ast.FloatType: aNumber, ast.StringType: aText, ast.LiteralType: aText, ast.NullType: "nothing",
+}
+
+const (
+	aNumber  = "a number"
+	aWhole   = "a whole number"
+	aText    = "a text"
+	aList    = "a list, such as [a, b],"
+	someKeys = "keys with values"
+)
+
+// inWords is the word for a type.
+func inWords(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		return inWords(t.Elem())
+	}
+	return cmp.Or(kindWords[t.Kind()], t.String())
+}
+
+// nodeInWords is the word for a node.
+func nodeInWords(t ast.NodeType) string { return cmp.Or(nodeWords[t], t.YAMLName()) }
 
 // explain gives the place and the kind of a fault, and never the text there.
 func explain(path string, err error) error {
@@ -110,11 +147,11 @@ func explain(path string, err error) error {
 	case errors.As(err, &duplicate), errors.As(err, &syntax) && strings.Contains(syntax.Message, "already defined"):
 		what = "a key is given twice; keep one"
 	case errors.As(err, &wrongType):
-		what = fmt.Sprintf("needs %s here", wrongType.DstType)
+		what = "needs " + inWords(wrongType.DstType) + " here"
 	case errors.As(err, &overflow):
 		what = fmt.Sprintf("the number does not fit %s", overflow.DstType)
 	case errors.As(err, &node):
-		what = fmt.Sprintf("needs %s here, not %s", node.Expected, node.Actual)
+		what = fmt.Sprintf("needs %s here, not %s", nodeInWords(node.Expected), nodeInWords(node.Actual))
 	default:
 		what = "this is not YAML that can be read; check indentation, quotes and values like 30s"
 	}

@@ -247,9 +247,30 @@ func (r *Records) order() error {
 		same = rows.ByHash(r.place[from:upTo]) || same
 	}
 	if same {
-		return lienthong.Errorf(lienthong.Invalid, "two rows have the same id in column %q; name a column that tells the rows apart, or none", r.Model.ID)
+		return r.sameID()
 	}
 	return nil
+}
+
+// sameID says which two rows of a table have one id: not the id, which may be a person's number.
+func (r *Records) sameID() error {
+	for side, bounds := range [2][2]int{{0, r.Left}, {r.Left, r.Len()}} {
+		first := map[string]int{}
+		for i := bounds[0]; i < bounds[1]; i++ {
+			before, is := first[string(r.idAt(uint32(i)))]
+			if !is {
+				first[string(r.idAt(uint32(i)))] = i
+				continue
+			}
+			table := "the table"
+			if r.Model.Link.Tables() == 2 {
+				table = [2]string{"the left table", "the right table"}[side]
+			}
+			return lienthong.Errorf(lienthong.Invalid, "%s: its data rows %d and %d have the same id in column %q; name a column that tells the rows apart, or none",
+				table, before-bounds[0]+1, i-bounds[0]+1, r.Model.IDOf(side))
+		}
+	}
+	return lienthong.Errorf(lienthong.Internal, "two rows have the same id, and neither is found")
 }
 
 // number leaves the rows where they were read.

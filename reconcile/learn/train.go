@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -63,7 +64,7 @@ type Label struct {
 func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Learnt, *Report, error) {
 	t, rep := newTask(r), &Report{Pairs: r.Pairs()}
 	if rep.Pairs < 1 {
-		return nil, nil, fmt.Errorf("learn: there are no pairs")
+		return nil, nil, lienthong.Errorf(lienthong.Invalid, "the table has one row: there is nothing to compare it with")
 	}
 	if err := t.countStrangers(ctx, r, rep); err != nil {
 		return nil, nil, err

@@ -63,7 +63,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		}
 	}
 	if len(p.Model.Fields) == 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "no column was recognised that both tables have and that could be compared; write a model with the columns that you mean")
+		return nil, p.nothing(right != nil)
 	}
 	p.addCodes()
 	for _, q := range quoted {
@@ -264,4 +264,16 @@ func (p *Proposal) swap() {
 	if len(given) > 0 && len(family) > 0 {
 		given[0].SwapWith, family[0].SwapWith = family[0].Name, given[0].Name
 	}
+}
+
+// nothing says that no column can be compared, and why the first ones cannot.
+func (p *Proposal) nothing(two bool) error {
+	what := "no column was recognised that could be compared"
+	if two {
+		what = "no column was recognised that both tables have and that could be compared"
+	}
+	if n := min(len(p.Notes.LeftOut), 3); n > 0 {
+		what += " (" + strings.Join(p.Notes.LeftOut[:n], "; ") + ")"
+	}
+	return lienthong.Errorf(lienthong.Invalid, "%s; write a model with the columns that you mean", what)
 }

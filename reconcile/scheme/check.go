@@ -15,9 +15,9 @@ func fault(format string, args ...any) error {
 // Check says what is wrong with a model, nil if nothing is.
 func (m *Model) Check() error {
 	if m.Version != 1 {
-		return fault("version must be 1")
+		return fault("version must be 1; write version: 1 in the first line")
 	}
-	if !slices.Contains([]Link{Dedupe, LinkTables, OneToOne, Spine, DedupeLeft}, m.Link) {
+	if !m.Link.Known() {
 		return fault("link %q is not known; known are dedupe, link, one_to_one, spine, dedupe_left", m.Link)
 	}
 	if n := len(m.Compared()); n == 0 || n > MaxFields {
@@ -41,15 +41,18 @@ func (m *Model) Check() error {
 		return err
 	}
 	t := m.Thresholds
+	if t == (Thresholds{}) {
+		return fault("thresholds are missing; write from which probability a pair is a match, and a person should look, such as thresholds: {match: 0.5, review: 0.05}")
+	}
 	if !(t.Match > 0 && t.Match < 1) || !(t.Review > 0 && t.Review <= t.Match) {
-		return fault("thresholds: match must lie between 0 and 1, and review between 0 and match")
+		return fault("thresholds: match must lie between 0 and 1, and review between 0 and match; they are probabilities, such as {match: 0.5, review: 0.05}")
 	}
 	return m.checkLearnt()
 }
 
 func (m *Model) checkField(f *Field) error {
 	if !f.Kind.Known() {
-		return fmt.Errorf("the kind %q is not known", f.Kind)
+		return fmt.Errorf("the kind %q is not known; known are %s", f.Kind, kindNames())
 	}
 	if len(f.Columns) == 0 {
 		return fmt.Errorf("columns: name at least one")
@@ -60,7 +63,7 @@ func (m *Model) checkField(f *Field) error {
 	if len(f.Levels) >= MaxLevels {
 		return fmt.Errorf("levels: at most %d", MaxLevels-1)
 	}
-	for _, s := range f.Levels {
+	for i, s := range f.Levels {
 		l, err := ParseLevel(s)
 		if err != nil {
 			return err
@@ -70,6 +73,11 @@ func (m *Model) checkField(f *Field) error {
 		}
 		if l.Test == Swapped && f.SwapWith == "" {
 			return fmt.Errorf("the level swapped needs swap_with")
+		}
+		for _, before := range f.Levels[:i] {
+			if b, _ := ParseLevel(before); b.covers(l) {
+				return fmt.Errorf("the level %q never comes out, for %q before it holds wherever it does; put the strictest first", s, before)
+			}
 		}
 	}
 	if f.SwapWith != "" && (m.Field(f.SwapWith) == nil || f.SwapWith == f.Name) {

@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,6 +46,16 @@ var tests = map[Kind]string{
 	Codes:      "exact similar",
 	Number:     "exact within",
 	Category:   "exact",
+}
+
+// kindNames lists them.
+func kindNames() string {
+	names := make([]string, 0, len(tests))
+	for k := range tests {
+		names = append(names, string(k))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // Known reports whether there is such a kind.
@@ -146,6 +157,19 @@ func ParseLevel(s string) (Level, error) {
 		return l, nil
 	}
 	return Level{}, fmt.Errorf("the level %q is not known; known are %s", words[0], strings.Join(testNames[:], ", "))
+}
+
+// covers reports whether the level holds wherever the other one does.
+func (l Level) covers(other Level) bool {
+	switch {
+	case l.Test == other.Test:
+		return l.Test == Similar && l.Value <= other.Value || l.Test != Similar && l.Value >= other.Value
+	case other.Test == Exact: // what is the same is near by every measure
+		return slices.Contains([]Test{Edits, Similar, Marks, Parts, Year, Years, Within, Days}, l.Test)
+	case other.Test == Year:
+		return l.Test == Years
+	}
+	return false
 }
 
 func (l Level) counts() bool {

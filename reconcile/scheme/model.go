@@ -44,6 +44,11 @@ const (
 	DedupeLeft Link = "dedupe_left" // pairs inside the left table and between the two, none inside the right
 )
 
+// Known reports whether there is such a kind of link.
+func (l Link) Known() bool {
+	return l == Dedupe || l == LinkTables || l == OneToOne || l == Spine || l == DedupeLeft
+}
+
 // Tables is how many tables the kind of link needs.
 func (l Link) Tables() int {
 	if l == Dedupe {

@@ -1,6 +1,10 @@
 package scheme
 
 import (
+	"errors"
+	"strings"
+
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
 )
 
@@ -10,7 +14,12 @@ func Read(path string) (*Model, error) {
 	if err := conf.Load(path, m); err != nil {
 		return nil, err
 	}
-	if err := m.Check(); err != nil {
+	err := m.Check()
+	var wrong *lienthong.Error
+	if errors.As(err, &wrong) { // tell which file
+		err = lienthong.Errorf(wrong.Code, "%s: %s", path, strings.TrimPrefix(wrong.Message, "model: "))
+	}
+	if err != nil {
 		return nil, err
 	}
 	return m, nil

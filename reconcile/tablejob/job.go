@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/profile"
@@ -78,7 +79,13 @@ func (j *Job) model(ctx context.Context) (*scheme.Model, scheme.Notes, error) {
 // belong together.
 func (j *Job) settle(m *scheme.Model) error {
 	if j.Link != "" {
+		if !j.Link.Known() {
+			return lienthong.Errorf(lienthong.Invalid, "--link-type: %q is not known; known are link, one_to_one, spine, dedupe_left", j.Link)
+		}
 		m.Link = j.Link
+	}
+	if j.Match < 0 || j.Match >= 1 {
+		return lienthong.Errorf(lienthong.Invalid, "--threshold is a probability between 0 and 1, such as 0.9")
 	}
 	if j.Match > 0 {
 		m.Thresholds.Match = j.Match

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
@@ -45,6 +46,37 @@ func people(seed uint64, n int) (header []string, rows [][]string, entity map[st
 		}
 	}
 	return []string{"id", "first_name", "surname", "dob", "city", "phone"}, rows, entity
+}
+
+// TestTablesThatCannotBe: what is wrong with a table is said with the table and its rows.
+func TestTablesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	header := []string{"id", "name", "town"}
+	model := filepath.Join(t.TempDir(), "model.yaml")
+	write := func(link string) {
+		text := "version: 1\nlink: " + link + "\nid: id\nfields:\n  - {name: name, kind: name, columns: [name]}\nblocking: {keys: [name]}\nthresholds: {match: 0.5, review: 0.05}\n"
+		if err := os.WriteFile(model, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows := [][]string{{"1", "An", "Hue"}, {"2", "Binh", "Hue"}, {"1", "Cuc", "Vinh"}}
+	good, bad := writeTable(t, "good.csv", header, rows[:2]), writeTable(t, "bad.csv", header, rows)
+	says := func(j tablejob.Job, want string) {
+		t.Helper()
+		j.Out = filepath.Join(t.TempDir(), "out.csv")
+		if _, err := j.Run(t.Context()); err == nil || lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	write("link")
+	says(tablejob.Job{Left: good, Right: bad, Model: model}, `the right table: its data rows 1 and 3 have the same id in column "id"`)
+	says(tablejob.Job{Left: bad, Right: good, Model: model}, `the left table: its data rows 1 and 3`)
+	says(tablejob.Job{Left: good, Right: good, Model: model, Match: 95}, "--threshold is a probability")
+	says(tablejob.Job{Left: good, Right: good, Link: "1:1"}, `--link-type: "1:1" is not known`)
+	write("dedupe")
+	one := writeTable(t, "one.csv", header, rows[:1])
+	says(tablejob.Job{Left: one, Model: model}, "the table has one row")
+	says(tablejob.Job{Left: writeTable(t, "blank.csv", header, [][]string{{"1", "", ""}, {"2", "", ""}})}, "no column was recognised that could be compared (")
 }
 
 func writeTable(t *testing.T, name string, header []string, rows [][]string) string {
