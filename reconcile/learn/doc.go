@@ -19,7 +19,8 @@
 //     mixture.go). Siblings are kin that need not agree on any one field: alike in all
 //     but what one thing alone bears; where their names are damaged ones and no others,
 //     they are true pairs after all (sibling.go). What true pairs look like is at first
-//     assumed, and let go after some rounds; in the end the class that tells most is theirs. The pairs that no
+//     assumed, and let go after some rounds; then kin that were taken for them are found by
+//     what they lack together (unmix.go). In the end the class that tells most is theirs. The pairs that no
 //     key finds count as strangers; what is of another class is taken out of the
 //     counts of strangers, which in a small table are half made of matches.
 //

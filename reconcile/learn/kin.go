@@ -15,6 +15,7 @@ import (
 // automated record linkage using mixture models; Winkler 1993 and Thibaudeau 1993 on
 // households), and true pairs that left the house are another.
 const (
+	firstKin  = 3    // classes of kin to begin with
 	leastPart = 5    // pairs, below which a class is none
 	leastKin  = 50.0 // bits that a class must say of all its pairs
 	telling   = 1.0  // bits that agreeing on a field must say of the others, to be of kin
@@ -88,6 +89,7 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 			trust = t.weight // mates are near enough to take true pairs over
 		}
 		t.letGo(x, ps, r, trust)
+		x = t.unmix(x, ps, r, trust)
 		if found = t.choose(x, r.pairs); found {
 			x = t.withTwins(x, ps, r, trust)
 		}
@@ -102,15 +104,28 @@ func (t *task) first(ps []pattern, r *run, lambda float64, agree func(int) []pat
 	x := t.begin(e, agree, siblings)
 	t.mix(x, ps, r, frozen, t.weight)
 	t.findWorn(x, ps, r.pairs)
+	t.putDown(x, r.pairs)
 	return e, x
 }
 
+// putDown takes for kin what was to be true pairs that left theirs, where there are more of
+// them than of those that did not: few people move, and the rest are flats of one house.
+func (t *task) putDown(x mixture, pairs float64) {
+	for c := range x {
+		if x[c].left != nil && x[c].share > x[0].share && x[0].share*pairs >= leastFound && t.kinds(x, pairs) < scheme.MaxKin {
+			x[c] = class{share: x[c].share, levels: copied(x[c].levels)}
+		}
+	}
+}
+
 // letGo learns on without the anchor of the true pairs. They may take kin in then, of whom
-// there are more: in that case they stay as they were.
+// there are more, or leave for whatever there is most of, as much as there can be: then they
+// stay as they were.
 func (t *task) letGo(x mixture, ps []pattern, r *run, trust float64) {
 	anchored := x.clone()
 	t.mix(x, ps, r, 0, trust)
-	if t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs) && anchored[0].share*r.pairs >= leastPart {
+	left := x[0].share*r.pairs >= t.most && t.tells(x[0].levels, -1) < nearly*t.tells(anchored[0].levels, -1)
+	if (left || t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs)) && anchored[0].share*r.pairs >= leastPart {
 		copy(x, anchored)
 	}
 }
@@ -163,7 +178,7 @@ func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixt
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.bits*b.share, a.bits*a.share) })
 	var parted []class
 	for _, c := range found {
-		if len(x) > scheme.MaxKin || slices.ContainsFunc(x[1:], func(k class) bool { return k.levels[c.field][1] > agreed }) {
+		if len(x) > firstKin || slices.ContainsFunc(x[1:], func(k class) bool { return k.levels[c.field][1] > agreed }) {
 			continue
 		}
 		if p, ok := t.parted(e.lambda, c.levels); ok {
@@ -172,7 +187,7 @@ func (t *task) begin(e *estimate, agree func(int) []pattern, siblings bool) mixt
 		x = append(x, class{share: c.share, levels: t.differing(c.levels, -1), assumed: c.lost, strange: t.strange(c.levels)})
 	}
 	x = append(x, parted...)
-	if c, ok := t.sibling(e.lambda); siblings && ok && len(x) <= scheme.MaxKin {
+	if c, ok := t.sibling(e.lambda); siblings && ok && len(x) <= firstKin {
 		x = append(x, c)
 	}
 	rest := 1.0

@@ -53,3 +53,62 @@ func TestLetGo(t *testing.T) {
 		}
 	}
 }
+
+// TestLetGoFarther: let go, true pairs leave for the flats of one size in one town, of which
+// there are more than there can be true pairs. They stay.
+func TestLetGoFarther(t *testing.T) {
+	t.Parallel()
+	const same, alike, strangers = 500.0, 80_000.0, 1e6
+	pairs := same + alike + strangers
+	task := &task{pairs: pairs, rows: 1000, most: 1000 * mostPerRow}
+	for _, name := range []string{"city", "rooms", "street"} {
+		task.fields = append(task.fields, field{name: name, tests: []string{"exact"}})
+		task.prior = append(task.prior, assumed(1))
+	}
+	task.makeRoom()
+	ps := []pattern{
+		{levels: []uint8{1, 1, 1}, pairs: same},
+		{levels: []uint8{1, 1, 2}, pairs: alike},
+		{levels: []uint8{1, 2, 2}, pairs: 0.05 * strangers},
+		{levels: []uint8{2, 1, 2}, pairs: 0.05 * strangers},
+		{levels: []uint8{2, 2, 2}, pairs: 0.9 * strangers},
+	}
+	for f := range task.fields {
+		seen, _ := task.seen(f, ps)
+		task.share(f, seen, 0, pairs)
+	}
+	anchored := func() mixture {
+		return mixture{
+			{share: same / pairs, levels: copied(task.prior), same: true},
+			{share: 1 - same/pairs, levels: copied(task.total)},
+		}
+	}
+	x, r := anchored(), &run{pairs: pairs, matches: make([]float64, len(ps))}
+	if task.mix(x, ps, r, 0, leastWeight); x[0].levels[2][1] > agreed {
+		t.Fatalf("let go, %.0f pairs agree on the street in %.2f: there is nothing to hold", x[0].share*pairs, x[0].levels[2][1])
+	}
+	x = anchored()
+	if task.letGo(x, ps, r, leastWeight); x[0].levels[2][1] < agreed || x[0].share*pairs > 2*same {
+		t.Errorf("%.0f pairs are taken for true ones, which agree on the street in %.2f", x[0].share*pairs, x[0].levels[2][1])
+	}
+}
+
+// TestPutDown: more pairs that left their kin than pairs that did not are kin themselves, and
+// learnt by themselves from there.
+func TestPutDown(t *testing.T) {
+	t.Parallel()
+	for left, kin := range map[float64]bool{900: true, 90: false} {
+		const same, pairs = 300.0, 1e6
+		task, shared := &task{}, [][]float64{{0, 0.9, 0.1}}
+		x := mixture{
+			{share: same / pairs, levels: shared, same: true},
+			{share: left / pairs, levels: shared, same: true, left: []bool{false}},
+			{share: 1 - (same+left)/pairs, levels: [][]float64{{0, 0.1, 0.9}}},
+		}
+		task.putDown(x, pairs)
+		x[0].levels[0][1] = 0.5
+		if x[1].ofKin(pairs) != kin || (x[1].levels[0][1] == 0.9) != kin {
+			t.Errorf("%.0f of %.0f left: %+v, want kin: %v", left, same, x[1], kin)
+		}
+	}
+}

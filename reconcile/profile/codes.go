@@ -21,7 +21,7 @@ const (
 // their words: products of one maker differ in a model number, programs in a version,
 // neighbours in the number of the house, and in nothing else. The number of a house is
 // taken out only where addresses are what the rows are about.
-func (p *Proposal) addCodes() {
+func (p *Proposal) addCodes(left, right *Table) {
 	places := !slices.ContainsFunc(p.Model.Fields, func(f scheme.Field) bool {
 		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number
 	})
@@ -29,14 +29,36 @@ func (p *Proposal) addCodes() {
 		if len(f.Columns) > 1 || f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) {
 			continue
 		}
-		left, right := ofHeader(p.Left, f.ColumnsOf(0)[0]), ofHeader(p.Right, f.ColumnsOf(1)[0])
-		if !left.Stats.coded() || right != nil && !right.Stats.coded() {
+		l, r := ofHeader(p.Left, f.ColumnsOf(0)[0]), ofHeader(p.Right, f.ColumnsOf(1)[0])
+		if !l.Stats.coded() || r != nil && !r.Stats.coded() || p.repeats(left, l.At, 0) || r != nil && p.repeats(right, r.At, 1) {
 			continue
 		}
 		f.Name, f.Kind = p.slug(f.Name+" codes"), scheme.Codes
-		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*left.Stats.Numbered)
+		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*l.Stats.Numbered)
 		p.Model.Fields = append(p.Model.Fields, f)
 	}
+}
+
+// repeats reports whether the codes of a text are, in nearly all rows, those of another field:
+// the rooms in the title of a flat. Compared twice, one agreement would count as two.
+func (p *Proposal) repeats(t *Table, text, side int) bool {
+	for _, f := range p.Model.Fields {
+		at := slices.Index(t.Header, f.ColumnsOf(side)[0])
+		if len(f.ColumnsOf(side)) > 1 || at == text || at < 0 {
+			continue
+		}
+		coded, same := 0.0, 0.0
+		for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+			if codes := column.Codes(row[text]); len(codes) > 0 {
+				coded++
+				same += bit(slices.Equal(codes, column.Codes(row[at])))
+			}
+		}
+		if same > mostly*coded {
+			return true
+		}
+	}
+	return false
 }
 
 // leastCode is how many letters and figures an identifier has that is no figure of

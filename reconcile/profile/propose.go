@@ -65,7 +65,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if len(p.Model.Fields) == 0 {
 		return nil, p.nothing(right != nil)
 	}
-	p.addCodes()
+	p.addCodes(left, right)
 	for _, q := range quoted {
 		p.addQuoted(q)
 	}

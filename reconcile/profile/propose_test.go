@@ -410,3 +410,23 @@ func TestDatesOfEvents(t *testing.T) {
 		}
 	}
 }
+
+// TestCodesOfAnotherColumn: a number in a text that stands in a column of its own, too, is not
+// compared twice.
+func TestCodesOfAnotherColumn(t *testing.T) {
+	t.Parallel()
+	for shift, want := range map[int]bool{0: false, 1: true} {
+		got := summary(t, table(400, []string{"title", "street", "rooms"}, func(n int, h string) string {
+			switch h {
+			case "title":
+				return fmt.Sprintf("%s flat of %d rooms, %s", value(n, "maker"), 1+n%5, value(n/7, "given"))
+			case "street":
+				return value(n, "title")
+			}
+			return fmt.Sprint(1 + (n+n%7*shift)%5)
+		}), nil)
+		if strings.Contains(got, "codes [title]") != want {
+			t.Errorf("shifted by %d: %s, want the codes of the title compared: %v", shift, got, want)
+		}
+	}
+}

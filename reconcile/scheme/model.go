@@ -119,7 +119,7 @@ type Learnt struct {
 }
 
 // MaxKin bounds the classes of kin.
-const MaxKin = 3
+const MaxKin = 5
 
 // Kin is a class of pairs that are alike without meaning the same.
 type Kin struct {

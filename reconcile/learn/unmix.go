@@ -1,0 +1,131 @@
+package learn
+
+import (
+	"math"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// What is taken for true pairs may be two kinds of pairs. True ones differ on this field or on
+// that one, and which tells nothing of the others: pairs that differ on the maker and then on
+// the price as well, too often for chance, are of another maker's goods.
+
+// unmix takes such pairs out of the true ones, as classes of kin, as long as there are any.
+func (t *task) unmix(x mixture, ps []pattern, r *run, trust float64) mixture {
+	for t.kinds(x, r.pairs) < scheme.MaxKin {
+		c, ok := t.mixedUp(x, ps, r.pairs)
+		if !ok {
+			break
+		}
+		y := t.without(c, x, ps, r, trust)
+		if y == nil {
+			break
+		}
+		x = y
+	}
+	return x
+}
+
+// without learns anew with a class of kin that is taken out of the true pairs. It is kept
+// where the data are likelier by more than its shares cost (Schwarz 1978), and its pairs are
+// kin by what is known: as frequent inside each of two tables or, in one table, without what
+// tells true pairs apart. Else it is nil.
+func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) mixture {
+	at := len(x) - 1
+	y := slices.Insert(x.clone(), at, c)
+	t.mix(y, ps, r, 0, trust)
+	free := 1.0
+	for f := range t.fields {
+		free += float64(t.last[f] - 1)
+	}
+	switch ratio := t.insideRatio(y, at, r.pairs); {
+	case y.likelihood(ps)-x.likelihood(ps) <= free*math.Log2(r.pairs)/2,
+		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
+		ratio >= 0 && ratio < asInside,
+		ratio < 0 && !t.loses(y[at].levels, y[0].levels, lostFrom):
+		return nil
+	}
+	return y
+}
+
+// mixedUp is the class of pairs that differ on the field of which the others, among what is
+// taken for true pairs, tell most.
+func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (best class, ok bool) {
+	most := 0.0
+	y := slices.Clone(x)
+	for c := range y {
+		y[c].same = c == 0
+	}
+	for f := range t.fields {
+		if t.doubted(f) || t.fields[f].own {
+			continue
+		}
+		near, far := t.sides(y, ps, f)
+		n := sum(far[f][1:])
+		if n < leastFound {
+			continue
+		}
+		bits := 0.0
+		for g := range t.fields {
+			if g != f {
+				bits += t.divergence(far[g], near[g])
+			}
+		}
+		if bits > most {
+			most, ok = bits, true
+			best = class{share: n / pairs, levels: copied(t.total)}
+			for g := range t.fields {
+				blend(best.levels[g], far[g], t.total[g], kinPrior)
+			}
+		}
+	}
+	return best, ok
+}
+
+// sides are what pairs show that are taken for true ones, by whether they are near or far on
+// a field.
+func (t *task) sides(x mixture, ps []pattern, f int) (near, far [][]float64) {
+	known := make([]float64, len(ps))
+	x.expect(ps, known, nil)
+	others := slices.Clone(known)
+	for k := range ps {
+		switch l := int(ps[k].levels[f]); {
+		case l >= t.farFrom(f):
+			others[k] = 0
+		case l > 0:
+			known[k] = 0
+		default:
+			known[k], others[k] = 0, 0
+		}
+	}
+	return t.shown(ps, others), t.shown(ps, known)
+}
+
+// divergence is how many bits are lost where counts are taken for such as others are.
+func (t *task) divergence(counts, others []float64) (bits float64) {
+	a, b := sum(counts[1:]), sum(others[1:])
+	for l := 1; l < len(counts); l++ {
+		if counts[l] > 0 {
+			bits += counts[l] * math.Log2(counts[l]/a/((others[l]+0.5)/(b+0.5*float64(len(counts)-1))))
+		}
+	}
+	return bits
+}
+
+// likelihood is how many bits the patterns are likely by.
+func (x mixture) likelihood(ps []pattern) (all float64) {
+	logs := x.logs()
+	for k := range ps {
+		sum := 0.0
+		for c := range x {
+			bits := math.Log2(x[c].share)
+			for f, l := range ps[k].levels {
+				bits += logs[c][f][l]
+			}
+			sum += math.Exp2(bits)
+		}
+		all += ps[k].pairs * math.Log2(sum)
+	}
+	return all
+}

@@ -1,0 +1,52 @@
+package learn
+
+import (
+	"math"
+	"testing"
+)
+
+// Goods of another maker differ on the price as well: they are taken out of the true pairs
+// where there are as many inside each table, and are not where the tables have none.
+func TestUnmix(t *testing.T) {
+	t.Parallel()
+	const same, others, strangers = 500.0, 300.0, 1e6
+	for _, c := range []struct {
+		others, inside float64
+		classes        int
+	}{{others, others, 3}, {others, 0, 2}, {0, 0, 2}} {
+		pairs := same + c.others + strangers
+		task := &task{pairs: pairs, rows: 1000, most: 1000}
+		for _, name := range []string{"title", "version", "maker", "price"} {
+			task.fields = append(task.fields, field{name: name, tests: []string{"exact"}})
+			task.prior = append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		ps := []pattern{ // of the true ones, a tenth differs on the maker and a fifth on the price
+			{levels: []uint8{1, 1, 1, 1}, pairs: 0.72 * same},
+			{levels: []uint8{1, 1, 1, 2}, pairs: 0.18 * same},
+			{levels: []uint8{1, 1, 2, 1}, pairs: 0.08 * same},
+			{levels: []uint8{1, 1, 2, 2}, pairs: 0.02*same + c.others},
+			{levels: []uint8{2, 2, 1, 2}, pairs: 0.05 * strangers},
+			{levels: []uint8{2, 2, 2, 1}, pairs: 0.02 * strangers},
+			{levels: []uint8{2, 2, 2, 2}, pairs: 0.93 * strangers},
+		}
+		for f := range task.fields {
+			seen, _ := task.seen(f, ps)
+			task.share(f, seen, 0, pairs)
+		}
+		task.inside = [][]pattern{{{levels: []uint8{1, 1, 2, 2}, pairs: c.inside}, {levels: []uint8{2, 2, 2, 2}, pairs: strangers}}}
+		x := mixture{
+			{share: (same + c.others) / pairs, levels: copied(task.prior), same: true},
+			{share: 1 - (same+c.others)/pairs, levels: copied(task.total)},
+		}
+		r := &run{pairs: pairs, matches: make([]float64, len(ps))}
+		task.mix(x, ps, r, 0, leastWeight)
+		x = task.unmix(x, ps, r, leastWeight)
+		if len(x) != c.classes {
+			t.Fatalf("of %.0f true pairs and %.0f of other makers, %.0f inside each table: %d classes, want %d", same, c.others, c.inside, len(x), c.classes)
+		}
+		if got := x[0].share * pairs; c.classes == 3 && (math.Abs(got-same) > 0.1*same || x[1].same) {
+			t.Errorf("%.0f true pairs, want %.0f", got, same)
+		}
+	}
+}
