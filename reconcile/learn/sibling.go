@@ -202,13 +202,20 @@ func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
 		if x[c].strange == nil && x[c].differ == nil || found[c] < leastFound {
 			continue
 		}
-		for f := range t.fields {
-			if t.fields[f].part && t.wornNames(counts[c][f], f) && t.insideRatio(x, c, pairs) <= asInside {
-				x[c].worn, x[c].same, x[c].strange, x[c].differ = true, true, nil, nil
-				break
-			}
+		if t.worn(counts[c]) && t.insideRatio(x, c, pairs) <= asInside {
+			x[c].worn, x[c].same, x[c].strange, x[c].differ = true, true, nil, nil
 		}
 	}
+}
+
+// worn reports whether pairs, of which so many are on each level of each field, bear damaged names.
+func (t *task) worn(counts [][]float64) bool {
+	for f := range t.fields {
+		if t.fields[f].part && t.wornNames(counts[f], f) {
+			return true
+		}
+	}
+	return false
 }
 
 // wornNames reports whether names, of which so many pairs are on each level, are damaged.
