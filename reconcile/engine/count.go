@@ -158,3 +158,52 @@ func (r *Records) Same(i int) (same, filled float64) {
 	}
 	return same, float64(r.pairsAmong(int64(c.Filled(0)), int64(c.Filled(1))))
 }
+
+// Nearest is the pattern of the best pair of each of so many rows: of one table, or of one of
+// two, where 0 is the left one. Better is what ranks higher, and of patterns of one rank the
+// smaller; a row of which no pair is compared has the pattern given for it. Rows stand in the
+// order of the hashes of their ids, so the first are drawn evenly.
+func (p *Plan) Nearest(ctx context.Context, side, rows int, rank func(Pattern) int32, none Pattern) ([]Pattern, error) {
+	from, n := 0, p.r.Left
+	if side == 1 {
+		from, n = p.r.Left, p.r.Len()-p.r.Left
+	}
+	rows = min(rows, n)
+	better := func(x, y Pattern) bool {
+		a, b := rank(x), rank(y)
+		return a > b || a == b && x < y
+	}
+	var all [][]Pattern
+	err := p.walk(ctx, every, func() func([]pair) {
+		m, best := newComparer(p.r), make([]Pattern, rows)
+		for i := range best {
+			best[i] = none
+		}
+		all = append(all, best)
+		return func(pairs []pair) {
+			m.touch(pairs)
+			for _, x := range pairs {
+				a, b := int(x.a)-from, int(x.b)-from
+				mine, its := a >= 0 && a < rows, b >= 0 && b < rows
+				if !mine && !its {
+					continue
+				}
+				found := m.pattern(x.a, x.b)
+				if mine && better(found, best[a]) {
+					best[a] = found
+				}
+				if its && better(found, best[b]) {
+					best[b] = found
+				}
+			}
+		}
+	})
+	for _, best := range all[1:] {
+		for i, x := range best {
+			if better(x, all[0][i]) {
+				all[0][i] = x
+			}
+		}
+	}
+	return all[0], err
+}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/learn/nearest"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -67,6 +68,24 @@ func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
 	return least
 }
 
+const (
+	fewRows    = 50 // of a table, which tell nothing of strangers
+	ofOneTable = "a single field tells true pairs from strangers only by what rows of one table have in common: check a few pairs, or compare more fields"
+)
+
+// ofNearest estimates for a single column of texts in two tables.
+func (t *task) ofNearest(ctx context.Context, r *engine.Records, plan *engine.Plan) (*estimate, error) {
+	e := t.start(firstLambda(r))
+	found, err := nearest.Learn(ctx, r, plan, t.weights(e), t.prior)
+	if err != nil {
+		return nil, err
+	}
+	e.m, e.u, e.lambda = found.M, found.U, found.Partners*t.rows/t.pairs
+	t.ordered(e)
+	t.fix(e)
+	return e, nil
+}
+
 // single estimates for a model of one field, where no other field tells true
 // pairs from strangers. Rows of one table are strangers to each other, but for
 // the few that the table has twice: what pairs of a left and a right row show
@@ -74,7 +93,7 @@ func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
 // nothing to compare with: there it stays with what was assumed. It returns what
 // the user must know.
 func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) string {
-	if !t.linking || r.Left < 50 {
+	if !t.linking || r.Left < fewRows {
 		if t.fallOff(e) {
 			t.expect(e, ps, last)
 			return "a single field tells true pairs from strangers only by how seldom strangers would be so alike: check a few pairs, or compare more fields"
@@ -104,7 +123,7 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 	}
 	t.owed(e, excess, min(max(found, 1), t.rows))
 	t.expect(e, ps, last)
-	return "a single field tells true pairs from strangers only by what rows of one table have in common: check a few pairs, or compare more fields"
+	return ofOneTable
 }
 
 // Texts of strangers share a few words or none: each level of likeness is reached by a part of

@@ -95,12 +95,20 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	sharing := t.sharing(r, all)
 	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 	var e *estimate
-	if len(t.fields) == 1 {
+	switch {
+	case t.linking && r.Model.OneColumn() && max(r.Left, r.Len()-r.Left) >= fewRows:
+		if e, err = t.ofNearest(ctx, r, plan); err != nil {
+			return nil, nil, err
+		}
+		last.done = true
+		t.expect(e, ps, last)
+		rep.Warnings = append(rep.Warnings, ofOneTable)
+	case len(t.fields) == 1:
 		e = t.start(firstLambda(r))
 		t.assume(e, firstLambda(r)*t.pairs)
 		last.done = true
 		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
-	} else {
+	default:
 		t.doubt(sharing)
 		if err := t.lookInside(ctx, r, keys); err != nil {
 			return nil, nil, err

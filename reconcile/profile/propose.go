@@ -71,6 +71,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	}
 	p.limit()
 	p.swap()
+	p.refine()
 	p.block(left, right)
 	return p, nil
 }

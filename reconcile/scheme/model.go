@@ -1,5 +1,7 @@
 package scheme
 
+import "slices"
+
 // Model is a model file.
 type Model struct {
 	// Version is that of the format, 1.
@@ -210,4 +212,15 @@ func (m *Model) IDOf(side int) string {
 		return m.RightID
 	}
 	return m.ID
+}
+
+// OneColumn reports whether all that is compared is read from one text and from the codes in it.
+func (m *Model) OneColumn() bool {
+	fields := m.Compared()
+	for _, f := range fields {
+		if f.Kind != Text && f.Kind != Codes || !slices.Equal(f.Columns, fields[0].Columns) || len(f.Columns) != 1 {
+			return false
+		}
+	}
+	return fields[0].Kind == Text
 }

@@ -68,7 +68,7 @@ func (o *outcome) suits() (link scheme.Link, why string) {
 	switch {
 	case left < few && right < few:
 		return scheme.OneToOne, fmt.Sprintf("%.1f%% of the rows with a sure partner have several", 100*max(left, right))
-	case right < few:
+	case right < few || o.model.OneColumn(): // what is as like as another is not the same for it
 		return scheme.Spine, fmt.Sprintf("%.1f%% of the left rows with a sure partner have several, and %.1f%% of the right rows", 100*left, 100*right)
 	}
 	return scheme.LinkTables, ""

@@ -1,0 +1,124 @@
+package nearest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/engine"
+)
+
+const (
+	asked      = 20_000 // rows of each table
+	leastTail  = 5.0    // rows that would find nothing nearer by chance, from where the share of rows without a partner can be told
+	leastAlone = 0.02   // the least such share
+	priorWorth = 6.0    // true pairs that what was assumed of them is worth
+	unseen     = 0.5    // rows that are taken to show what none showed
+)
+
+// Learnt is what nearest rows tell. Shares are by compared field and level; level 0 has none.
+type Learnt struct {
+	Partners float64 // of the rows of the smaller table, the share that has a partner
+	// M are the shares of true pairs. U are those of strangers, of whom only the nearest of a row
+	// count in the first field, which is that of likeness; further fields are compared of those.
+	M, U [][]float64
+}
+
+// Learn asks the rows of the smaller of two tables for the nearest of those that the plan
+// compares them with, and the rows of the larger for the nearest of their own. Weights, in bits
+// by field and level, say what is near; prior is how true pairs are assumed to look, as shares.
+func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights, prior [][]float64) (*Learnt, error) {
+	small, large, others := 0, 1, float64(r.Len()-r.Left)
+	if r.Left > r.Len()-r.Left {
+		small, large, others = 1, 0, float64(r.Left)
+	}
+	rank := func(p engine.Pattern) (bits int32) {
+		for f := range weights {
+			bits += int32(weights[f][p.Level(f)] * engine.Bit)
+		}
+		return bits
+	}
+	nothing := engine.Pattern(0)
+	for f := range weights {
+		nothing |= engine.Pattern(len(weights[f])-1) << (4 * f)
+	}
+	across, err := plan.Nearest(ctx, small, asked, rank, nothing)
+	if err != nil {
+		return nil, err
+	}
+	own, err := engine.NewPlan(r.Alone(large, r.Len()), nil)
+	if err != nil {
+		return nil, err
+	}
+	within, err := own.Nearest(ctx, 0, asked, rank, nothing)
+	if err != nil {
+		return nil, err
+	}
+	out := &Learnt{Partners: 1 - max(aloneShare(across, within, rank), leastAlone)}
+	for f := range weights {
+		found, chance := shares(across, f, len(weights[f])), shares(within, f, len(weights[f]))
+		m, u := make([]float64, len(found)), make([]float64, len(found))
+		for l := 1; l < len(found); l++ {
+			owed := max(found[l]-(1-out.Partners)*chance[l], 0) * float64(len(across))
+			m[l] = owed + priorWorth*prior[f][l]
+			if u[l] = max(chance[l], unseen/float64(len(within))); f == 0 {
+				u[l] /= others // rows, of which it is one
+			}
+		}
+		if f == 0 {
+			u[len(u)-1] = 1
+		}
+		out.M, out.U = append(out.M, normalised(m)), append(out.U, normalised(u))
+	}
+	return out, nil
+}
+
+// aloneShare is the share of rows without a partner: so many that those which find nothing
+// near are no more, in proportion, than of rows that cannot have one. It is never told too
+// small by a place where few rows stand (Storey 2002 bounds true null hypotheses so).
+func aloneShare(across, within []engine.Pattern, rank func(engine.Pattern) int32) float64 {
+	ranks := func(ps []engine.Pattern) (out []int32) {
+		for _, p := range ps {
+			out = append(out, rank(p))
+		}
+		slices.Sort(out)
+		return out
+	}
+	found, chance := ranks(across), ranks(within)
+	share, upTo := 1.0, 0
+	for i, x := range chance {
+		if i+1 < len(chance) && chance[i+1] == x {
+			continue
+		}
+		for upTo < len(found) && found[upTo] <= x {
+			upTo++
+		}
+		expected := float64(i+1) / float64(len(chance)) * float64(len(found)) // if none had a partner
+		if i+1 >= leastTail && expected >= leastTail {
+			share = min(share, float64(upTo+1)/expected)
+		}
+	}
+	return share
+}
+
+// shares are those of the levels of a field among patterns that have one.
+func shares(ps []engine.Pattern, f, levels int) []float64 {
+	out := make([]float64, levels)
+	for _, p := range ps {
+		if l := p.Level(f); l > 0 {
+			out[l]++
+		}
+	}
+	return normalised(out)
+}
+
+func normalised(shares []float64) []float64 {
+	all := 0.0
+	for _, x := range shares {
+		all += x
+	}
+	for l := range shares {
+		shares[l] /= cmp.Or(all, 1)
+	}
+	return shares
+}
