@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/client"
 	"github.com/lienthong/lienthong/console/draw"
+	"github.com/lienthong/lienthong/console/labelfile"
 )
 
 // Reviews is what the pages ask and do about the review of pairs.
@@ -174,11 +175,11 @@ func (st *site) labels(w http.ResponseWriter, r *http.Request, _ *page) error {
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="labels.csv"`)
-	if err := client.WriteLabelHeader(w); err != nil {
+	if err := labelfile.Header(w); err != nil {
 		return nil //nolint:nilerr // the reader has gone
 	}
 	for {
-		if err := client.WriteLabels(w, run, list); err != nil {
+		if err := labelfile.Write(w, run, list); err != nil {
 			return nil //nolint:nilerr // the reader has gone
 		}
 		if next == 0 {
