@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/directory/trust"
 )
 
 // The files of the trust list, one a member, so that a change of one member
@@ -90,4 +94,58 @@ func decodeFile(name string, read func(string) ([]byte, error), into any) error 
 		return invalid("", "File %s of the trust list does not have its form.", name)
 	}
 	return nil
+}
+
+// publish brings the trust list to what the state says.
+func (r *Registry) publish(s *state) error {
+	repo := r.trust()
+	published, err := repo.Targets()
+	if err != nil {
+		return err
+	}
+	files, err := s.files()
+	if err != nil {
+		return err
+	}
+	c := trust.Change{Set: map[string][]byte{}}
+	wanted := map[string]bool{}
+	for name, b := range files {
+		wanted[name] = true
+		if published[name].SHA256 != fingerprint(b) {
+			c.Set[name] = b
+		}
+	}
+	for _, sum := range s.documents() {
+		name := documentFile(sum)
+		wanted[name] = true
+		if _, ok := published[name]; ok || c.Set[name] != nil {
+			continue
+		}
+		if c.Set[name], err = os.ReadFile(r.path("documents", sum)); err != nil {
+			return &lienthong.Error{Code: lienthong.Unavailable, Message: "the document of a service cannot be read; restore the folder documents from a copy", Cause: err}
+		}
+	}
+	for name := range published {
+		if !wanted[name] {
+			c.Remove = append(c.Remove, name)
+		}
+	}
+	slices.Sort(c.Remove)
+	_, err = repo.Publish(c)
+	return err
+}
+
+// documents are the hashes of all documents that services have.
+func (c Content) documents() []string {
+	var out []string
+	for _, m := range c.Members {
+		for _, s := range m.Systems {
+			for _, v := range s.Services {
+				if v.Document.SHA256 != "" {
+					out = append(out, v.Document.SHA256)
+				}
+			}
+		}
+	}
+	return out
 }
