@@ -3,10 +3,8 @@ package kernel
 import (
 	"cmp"
 	"iter"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/census"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
@@ -131,41 +129,6 @@ func namesOf(rows []Record) iter.Seq[lexicon.Name] {
 			}
 		}
 	}
-}
-
-// partRows is how many rows are understood at once by one of several goroutines.
-const partRows = 1 << 14
-
-// part is what some rows following each other bring to the index.
-type part struct {
-	postings [kindCount][]posting
-	kinds    kinds
-	unasked  int
-}
-
-// part makes the keys of the rows from and up to.
-func (l *Linker) part(from, upTo int) (p part) {
-	maker := newKeyMaker(l.lexicon, true)
-	for i := from; i < upTo; i++ {
-		r := &l.rows[i]
-		reach, slack := l.reachOf(i)
-		l.reach[i] = reach
-		keys := maker.keys(r, reach.kinds)
-		e := entry{row: uint32(i), traits: traitsOf(l.lexicon, r)}
-		if reach.kin != 0 {
-			e.pin |= borne
-		}
-		father := float32(l.scale.parentBound(&r.Father))
-		for _, k := range keys {
-			e.slack = slack[k.kind] - father
-			p.postings[k.kind] = append(p.postings[k.kind], posting{k.hash, e})
-		}
-		p.kinds |= reach.kinds
-		if l.pass.Known != nil {
-			p.unasked += max(0, len(maker.keys(r, widest&l.pass.Look.kinds()))-len(keys))
-		}
-	}
-	return p
 }
 
 // reachOf is how far a row looks in this pass.
@@ -321,19 +284,4 @@ func (l *Linker) join(row int, m *Match, found [][]Match, judge *Judge) {
 	}
 	slices.SortFunc(m.Hits, compareHits)
 	m.Hits = m.Hits[:min(len(m.Hits), keptHits)]
-}
-
-// stretches calls do for all of n rows, some following each other at a time, side
-// by side.
-func stretches(n int, do func(from, upTo int)) {
-	var all sync.WaitGroup
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), (n+partRows-1)/partRows) {
-		all.Go(func() {
-			for from := int(next.Add(partRows)) - partRows; from < n; from = int(next.Add(partRows)) - partRows {
-				do(from, min(from+partRows, n))
-			}
-		})
-	}
-	all.Wait()
 }
