@@ -18,7 +18,7 @@
 //	match     which of the given values agree, no values           match.go
 //	relation  is X a parent, spouse, child of Y → yes or no        relation.go
 //	read      the values of an explicit list of fields             read.go
-//	household the members of the household                         household.go
+//	household the members of the household                         relation.go
 //
 // A negative answer never says which part was wrong: unknown number, other name
 // and other date of birth look alike, as in services 033 and 037. There is no
