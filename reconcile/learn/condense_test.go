@@ -60,8 +60,12 @@ func census(t *testing.T, rows, twice int) *engine.Records {
 func TestWideTableIsBounded(t *testing.T) {
 	t.Parallel()
 	const twice = 80
-	_, rep, err := Train(t.Context(), census(t, 1200, twice), nil)
+	records := census(t, 1200, twice)
+	_, rep, err := Train(t.Context(), records, nil)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Sessions(t.Context(), records, rep); err != nil {
 		t.Fatal(err)
 	}
 	condensed := 0

@@ -6,8 +6,8 @@
 //     agreement exactly, by counting equal values.
 //
 //  2. How often true pairs do (m), by expectation and maximisation over counts
-//     of patterns: a session for each blocking key, with the key's own fields
-//     held out, to see what each key finds.
+//     of patterns. Who asks ([Sessions]) is shown a session for each blocking key, with
+//     the key's own fields held out, to see what each key finds.
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they
 //     are not assumed to be shared by true pairs (doubt.go). Persons keep their names

@@ -137,8 +137,13 @@ type session struct {
 	patterns []pattern
 }
 
-// sessions learns with each key's fields held out, to see what each key finds.
-func (t *task) sessions(ctx context.Context, r *engine.Records, rep *Report) error {
+// Sessions learns with each key's fields held out, and adds to a report what each key
+// finds. That is for people to look at: nothing that [Train] learns hangs on it.
+func Sessions(ctx context.Context, r *engine.Records, rep *Report) error {
+	t := newTask(r)
+	if err := t.countStrangers(ctx, r, &Report{}); err != nil {
+		return err
+	}
 	var all []session
 	for _, key := range r.Model.Blocking.Keys[:min(mostKeys, len(r.Model.Blocking.Keys))] {
 		parts, err := scheme.ParseKey(key)
@@ -182,6 +187,9 @@ func (t *task) learnSessions(all []session, lambda float64, rep *Report) (found 
 	for i, s := range learnt {
 		x, one := all[i], rounds[i]
 		rep.Sessions = append(rep.Sessions, Session{x.key, x.pairs, len(one.matches), s.lambda, one.rounds, one.done})
+		if !one.done {
+			rep.say("the session of key %q did not settle in %d rounds: what it shows of the key is rough", x.key, one.rounds)
+		}
 		for f := range t.fields {
 			if !x.held[f] && s.lambda >= leastLambda && s.lambda*one.pairs >= 10 {
 				found[f] = append(found[f], s.m[f])

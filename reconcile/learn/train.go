@@ -19,10 +19,15 @@ type Report struct {
 	Patterns   int       `json:"patterns"`   // that the last run learnt from
 	Random     int       `json:"random"`     // pairs drawn at random
 	Matches    float64   `json:"matches"`    // pairs taken for matches, expected
-	Sessions   []Session `json:"sessions"`   // one for each key that was used
+	Sessions   []Session `json:"sessions"`   // one for each key that was used; see Sessions
 	Rounds     int       `json:"rounds"`     // of the last run
 	Ties       int       `json:"ties"`       // pairs of fields that are corrected for
 	Warnings   []string  `json:"warnings"`   // what to look at
+}
+
+// say adds a warning.
+func (r *Report) say(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
 }
 
 // Session is one run with a blocking key's fields held out.
@@ -69,11 +74,8 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	if err := t.countStrangers(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
-	plan, err := engine.NewPlan(r, nil) // the blocks of all keys at once: sessions find theirs made
+	plan, err := engine.NewPlan(r, nil)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := t.sessions(ctx, r, rep); err != nil {
 		return nil, nil, err
 	}
 	keys := r.Model.Looser()
@@ -152,17 +154,11 @@ func (t *task) learnt(e *estimate) *scheme.Learnt {
 
 // warn says what a user must look at.
 func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
-	say := func(format string, args ...any) { rep.Warnings = append(rep.Warnings, fmt.Sprintf(format, args...)) }
 	if !last.done {
-		say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", last.rounds)
-	}
-	for _, s := range rep.Sessions {
-		if !s.Settled {
-			say("the session of key %q did not settle in %d rounds: what it shows of the key is rough", s.Key, s.Rounds)
-		}
+		rep.say("learning did not settle in %d rounds: the weights still move; check the blocking keys, or fix m and u of a field", last.rounds)
 	}
 	if rep.Matches < 10 {
-		say("only %.0f pairs are taken for matches: too few to learn from, the weights are mostly those assumed beforehand", rep.Matches)
+		rep.say("only %.0f pairs are taken for matches: too few to learn from, the weights are mostly those assumed beforehand", rep.Matches)
 	}
 	for f, field := range t.fields {
 		counts, _ := t.seen(f, ps)
@@ -173,12 +169,12 @@ func (t *task) warn(e *estimate, ps []pattern, last *run, rep *Report) {
 			}
 		}
 		if len(never) > 0 {
-			say("field %q: no compared pair was ever on level %s; its weight is assumed", field.name, strings.Join(never, ", "))
+			rep.say("field %q: no compared pair was ever on level %s; its weight is assumed", field.name, strings.Join(never, ", "))
 		}
 	}
 	for i := range e.ties {
 		x := &e.ties[i]
-		say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.A].name, t.fields[x.B].name, x.Most())
+		rep.say("fields %q and %q are not independent: scores are corrected by up to %.1f bits", t.fields[x.A].name, t.fields[x.B].name, x.Most())
 	}
 }
 

@@ -191,8 +191,13 @@ func (j *Job) learn(ctx context.Context, o *outcome, labels []learn.Label) (err 
 		return err
 	}
 	j.say("learnt from %.0f pairs of the keys; %.0f pairs taken for matches", float64(o.learnt.Candidates)*o.learnt.Share, o.learnt.Matches)
-	for _, w := range o.learnt.Warnings {
+	j.note(o.learnt.Warnings)
+	return nil
+}
+
+// note says what is to be looked at.
+func (j *Job) note(warnings []string) {
+	for _, w := range warnings {
 		j.say("note: %s", w)
 	}
-	return nil
 }

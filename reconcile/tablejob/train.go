@@ -58,6 +58,11 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	if err := j.learn(ctx, o, labels); err != nil {
 		return nil, err
 	}
+	said := len(o.learnt.Warnings)
+	if err := learn.Sessions(ctx, o.records, o.learnt); err != nil {
+		return nil, err
+	}
+	j.note(o.learnt.Warnings[said:])
 	if err := scheme.Write(model, o.model, o.notes); err != nil {
 		return nil, err
 	}
