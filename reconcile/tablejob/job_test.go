@@ -64,7 +64,7 @@ func TestTablesThatCannotBe(t *testing.T) {
 	says := func(j tablejob.Job, want string) {
 		t.Helper()
 		j.Out = filepath.Join(t.TempDir(), "out.csv")
-		if _, err := j.Run(t.Context()); err == nil || lienthong.CodeOf(err) != lienthong.Invalid || !strings.Contains(err.Error(), want) {
+		if _, err := j.Run(t.Context()); err == nil || lienthong.CodeOf(err) == lienthong.Internal || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
@@ -73,6 +73,11 @@ func TestTablesThatCannotBe(t *testing.T) {
 	says(tablejob.Job{Left: bad, Right: good, Model: model}, `the left table: its data rows 1 and 3`)
 	says(tablejob.Job{Left: good, Right: good, Model: model, Match: 95}, "--threshold is a probability")
 	says(tablejob.Job{Left: good, Right: good, Link: "1:1"}, `--link-type: "1:1" is not known`)
+	korean := filepath.Join(t.TempDir(), "korean.csv") // in windows-949
+	if err := os.WriteFile(korean, []byte("id,name\n1,\xb1\xe8\xb9\xce\xc1\xd8\n2,\xc0\xcc\xbc\xad\xbf\xac\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says(tablejob.Job{Left: korean, Right: good, Model: model}, `"korean.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
 	write("dedupe")
 	one := writeTable(t, "one.csv", header, rows[:1])
 	says(tablejob.Job{Left: one, Model: model}, "the table has one row")
@@ -304,5 +309,25 @@ func TestNothingFound(t *testing.T) {
 	r, err := tablejob.Evaluation{Found: writeTable(t, "pairs.csv", header, nil), Truth: writeTable(t, "truth.csv", []string{"a", "b"}, [][]string{{"1", "2"}})}.Run(t.Context())
 	if err != nil || r.Decided.True != 1 || r.Decided.Found != 0 || r.Decided.Recall != 0 {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestLatinIsSaid: a table in an old Latin encoding is read, and that it was taken for one is said.
+func TestLatinIsSaid(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path, model := filepath.Join(dir, "latin.csv"), filepath.Join(dir, "model.yaml")
+	text := "id;name\n1;Concei\xe7\xe3o\n2;Jo\xe3o\n3;Jo\xe3o\n"
+	for p, s := range map[string]string{path: text, model: "version: 1\nlink: dedupe\nid: id\nfields:\n  - {name: name, kind: given, columns: [name]}\nblocking: {keys: [name]}\nthresholds: {match: 0.5, review: 0.05}\n"} {
+		if err := os.WriteFile(p, []byte(s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said strings.Builder
+	if _, err := (&tablejob.Job{Left: path, Model: model, Out: filepath.Join(dir, "out.csv"), Log: &said}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(said.String(), `"latin.csv": not Unicode, read as windows-1252`) {
+		t.Errorf("said %q", said.String())
 	}
 }

@@ -8,10 +8,11 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
-	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -43,7 +44,7 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 	if tablesql.Names(path) {
 		return tablesql.Open(ctx, path)
 	}
-	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: vntext.DecodeBytes, Empty: empty})
+	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: charset.Decode, Empty: empty})
 }
 
 // sample reads a table for a profile.
@@ -91,6 +92,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		return err
 	}
 	defer func() { _ = t.Close() }() // only read
+	j.sayLatin(t, path)
 	if err := engine.Missing(m, t.Header(), side, filepath.Base(path)); err != nil {
 		return err
 	}
@@ -136,6 +138,13 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 				return err
 			}
 		}
+	}
+}
+
+// sayLatin says that a table was taken for Latin letters, which nothing in it told.
+func (j *Job) sayLatin(t table, path string) {
+	if f, ok := t.(*tabular.Table); ok && strings.Contains(f.Format(), charset.Latin) {
+		j.say("%q: not Unicode, read as %s (Latin); if letters with marks look wrong in what is written, save it as UTF-8", filepath.Base(path), charset.Latin)
 	}
 }
 

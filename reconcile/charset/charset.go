@@ -1,0 +1,45 @@
+package charset
+
+import (
+	"errors"
+	"unicode/utf8"
+
+	"github.com/lienthong/lienthong/internal/vntext"
+)
+
+// Latin is the encoding that is assumed where nothing else is told.
+const Latin = vntext.Windows1252
+
+// ErrOther says that a text is of another script.
+var ErrOther = errors.New("charset: an old encoding of a script that is not Latin")
+
+// run is how many bytes beyond ASCII side by side are no Latin text: "ção" has two,
+// and a word of three letters with marks in a row is in no language that we know.
+const run = 3
+
+// Decode tells the encoding of a file's bytes and decodes them, or says [ErrOther]. It may be
+// called at once.
+func Decode(b []byte) (text []byte, encoding string, err error) {
+	text, encoding, err = vntext.DecodeBytes(b)
+	if err == nil && encoding == Latin && other(b) {
+		return nil, "", ErrOther
+	}
+	return text, encoding, err
+}
+
+// other reports whether more than a quarter of the bytes beyond ASCII stand in runs.
+func other(b []byte) bool {
+	all, inRuns, length := 0, 0, 0
+	for i, c := range b {
+		if c < utf8.RuneSelf {
+			length = 0
+			continue
+		}
+		all++
+		length++
+		if next := i+1 == len(b) || b[i+1] < utf8.RuneSelf; next && length >= run {
+			inRuns += length
+		}
+	}
+	return inRuns*4 > all
+}
