@@ -76,11 +76,15 @@ const (
 // ofNearest estimates for a single column of texts in two tables.
 func (t *task) ofNearest(ctx context.Context, r *engine.Records, plan *engine.Plan) (*estimate, error) {
 	e := t.start(firstLambda(r))
-	found, err := nearest.Learn(ctx, r, plan, t.weights(e), t.prior)
+	found, err := nearest.Learn(ctx, r, plan, t.weights(e))
 	if err != nil {
 		return nil, err
 	}
-	e.m, e.u, e.lambda = found.M, found.U, found.Partners*t.rows/t.pairs
+	e.u, e.lambda = found.Strangers, found.Partners*t.rows/t.pairs
+	for f := range t.fields {
+		blend(e.m[f], found.Owed[f], t.prior[f], leastWeight)
+		normalise(e.u[f])
+	}
 	t.ordered(e)
 	t.fix(e)
 	return e, nil

@@ -94,8 +94,6 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	rep.Patterns = len(ps)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
 	last.matches = make([]float64, len(ps))
-	sharing := t.sharing(r, all)
-	agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 	var e *estimate
 	switch {
 	case t.linking && r.Model.OneColumn() && max(r.Left, r.Len()-r.Left) >= fewRows:
@@ -111,6 +109,8 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 		last.done = true
 		rep.Warnings = append(rep.Warnings, t.single(r, e, ps, last))
 	default:
+		sharing := t.sharing(r, all)
+		agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 		t.doubt(sharing)
 		if err := t.lookInside(ctx, r, keys); err != nil {
 			return nil, nil, err

@@ -1,7 +1,6 @@
 package nearest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -12,35 +11,39 @@ const (
 	asked      = 20_000 // rows of each table
 	leastTail  = 5.0    // rows that would find nothing nearer by chance, from where the share of rows without a partner can be told
 	leastAlone = 0.02   // the least such share
-	priorWorth = 6.0    // true pairs that what was assumed of them is worth
 	unseen     = 0.5    // rows that are taken to show what none showed
 )
 
-// Learnt is what nearest rows tell. Shares are by compared field and level; level 0 has none.
+// Learnt is what nearest rows tell, by compared field and level; of level 0 they tell nothing.
 type Learnt struct {
 	Partners float64 // of the rows of the smaller table, the share that has a partner
-	// M are the shares of true pairs. U are those of strangers, of whom only the nearest of a row
-	// count in the first field, which is that of likeness; further fields are compared of those.
-	M, U [][]float64
+	// Owed are the rows whose nearest is on a level beyond what chance gives: true pairs.
+	Owed [][]float64
+	// Strangers are in the proportion of pairs of strangers, of whom only the nearest of a row count
+	// in the first field, which is that of likeness; further fields are compared of those.
+	Strangers [][]float64
 }
 
 // Learn asks the rows of the smaller of two tables for the nearest of those that the plan
 // compares them with, and the rows of the larger for the nearest of their own. Weights, in bits
-// by field and level, say what is near; prior is how true pairs are assumed to look, as shares.
-func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights, prior [][]float64) (*Learnt, error) {
+// by field and level, say what is near.
+func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights [][]float64) (*Learnt, error) {
 	small, large, others := 0, 1, float64(r.Len()-r.Left)
 	if r.Left > r.Len()-r.Left {
 		small, large, others = 1, 0, float64(r.Left)
 	}
-	rank := func(p engine.Pattern) (bits int32) {
-		for f := range weights {
-			bits += int32(weights[f][p.Level(f)] * engine.Bit)
-		}
-		return bits
-	}
-	nothing := engine.Pattern(0)
+	nothing, bits := engine.Pattern(0), make([][]int32, len(weights))
 	for f := range weights {
 		nothing |= engine.Pattern(len(weights[f])-1) << (4 * f)
+		for _, w := range weights[f] {
+			bits[f] = append(bits[f], int32(w*engine.Bit))
+		}
+	}
+	rank := func(p engine.Pattern) (sum int32) {
+		for f := range bits {
+			sum += bits[f][p.Level(f)]
+		}
+		return sum
 	}
 	across, err := plan.Nearest(ctx, small, asked, rank, nothing)
 	if err != nil {
@@ -57,10 +60,9 @@ func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights, p
 	out := &Learnt{Partners: 1 - max(aloneShare(across, within, rank), leastAlone)}
 	for f := range weights {
 		found, chance := shares(across, f, len(weights[f])), shares(within, f, len(weights[f]))
-		m, u := make([]float64, len(found)), make([]float64, len(found))
+		owed, u := make([]float64, len(found)), make([]float64, len(found))
 		for l := 1; l < len(found); l++ {
-			owed := max(found[l]-(1-out.Partners)*chance[l], 0) * float64(len(across))
-			m[l] = owed + priorWorth*prior[f][l]
+			owed[l] = max(found[l]-(1-out.Partners)*chance[l], 0) * float64(len(across))
 			if u[l] = max(chance[l], unseen/float64(len(within))); f == 0 {
 				u[l] /= others // rows, of which it is one
 			}
@@ -68,7 +70,7 @@ func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights, p
 		if f == 0 {
 			u[len(u)-1] = 1
 		}
-		out.M, out.U = append(out.M, normalised(m)), append(out.U, normalised(u))
+		out.Owed, out.Strangers = append(out.Owed, owed), append(out.Strangers, u)
 	}
 	return out, nil
 }
@@ -103,22 +105,15 @@ func aloneShare(across, within []engine.Pattern, rank func(engine.Pattern) int32
 
 // shares are those of the levels of a field among patterns that have one.
 func shares(ps []engine.Pattern, f, levels int) []float64 {
-	out := make([]float64, levels)
+	out, known := make([]float64, levels), 0.0
 	for _, p := range ps {
 		if l := p.Level(f); l > 0 {
 			out[l]++
+			known++
 		}
 	}
-	return normalised(out)
-}
-
-func normalised(shares []float64) []float64 {
-	all := 0.0
-	for _, x := range shares {
-		all += x
+	for l := range out {
+		out[l] /= max(known, 1)
 	}
-	for l := range shares {
-		shares[l] /= cmp.Or(all, 1)
-	}
-	return shares
+	return out
 }
