@@ -25,9 +25,11 @@ const envSocket = "LIENTHONG_TEST_MARIADB"
 var errAbsent = errors.New("mariadbtest: no mariadbd found (Debian: apt-get install mariadb-server)")
 
 // leash starts the server and waits until its standard input closes. $1 is the
-// folder, $2 the program, $3 the user.
+// folder, $2 the program, $3 the user. Temporary files have a folder of their
+// own: a server that starts removes every temporary table it finds in it, those
+// of another server too.
 const leash = `
-"$2" --no-defaults --user="$3" --datadir="$1/data" --socket="$1/s" --pid-file="$1/pid" --skip-networking --skip-name-resolve \
+"$2" --no-defaults --user="$3" --datadir="$1/data" --tmpdir="$1/tmp" --socket="$1/s" --pid-file="$1/pid" --skip-networking --skip-name-resolve \
   --innodb-buffer-pool-size=32M --innodb-log-file-size=8M --performance-schema=off </dev/null >>"$1/log" 2>&1 &
 server=$!
 trap '' INT TERM HUP
@@ -64,7 +66,11 @@ func start() (socket string, err error) {
 	if os.Geteuid() != 0 {
 		user = os.Getenv("USER")
 	}
-	install := exec.Command("mariadb-install-db", "--no-defaults", "--datadir="+filepath.Join(dir, "data"), "--user="+user,
+	temporary := filepath.Join(dir, "tmp")
+	if err := os.Mkdir(temporary, 0o777); err != nil {
+		return "", err
+	}
+	install := exec.Command("mariadb-install-db", "--no-defaults", "--datadir="+filepath.Join(dir, "data"), "--tmpdir="+temporary, "--user="+user,
 		"--auth-root-authentication-method=normal", "--skip-test-db", "--innodb-log-file-size=8M")
 	if out, err := install.CombinedOutput(); err != nil {
 		_ = os.RemoveAll(dir)
