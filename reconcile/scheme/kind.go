@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,13 +49,15 @@ var tests = map[Kind]string{
 	Category:   "exact",
 }
 
+// Kinds are all kinds, in alphabetical order.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(tests)) }
+
 // kindNames lists them.
 func kindNames() string {
-	names := make([]string, 0, len(tests))
-	for k := range tests {
+	var names []string
+	for _, k := range Kinds() {
 		names = append(names, string(k))
 	}
-	slices.Sort(names)
 	return strings.Join(names, ", ")
 }
 
