@@ -3,6 +3,8 @@ package cluster_test
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/cluster"
@@ -116,5 +118,40 @@ func TestNoMoreThanOne(t *testing.T) {
 				t.Errorf("row %d has %.3f partners", row, sum)
 			}
 		}
+	}
+}
+
+// TestRivalsOnCores: what is found does not depend on the number of cores.
+func TestRivalsOnCores(t *testing.T) { // not parallel: it sets the number of cores
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	random := rand.New(rand.NewPCG(5, 6))
+	const rows = 20_000
+	var pairs []engine.Scored
+	for a := range uint32(rows) {
+		from := random.Uint32N(rows - 3)
+		for b := range random.Uint32N(4) {
+			pairs = append(pairs, engine.Scored{A: a, B: rows + from + b, Score: random.Int32N(20_000) - 10_000})
+		}
+	}
+	var want []int32
+	wantTrue := 0.0
+	for cores := 1; cores <= 4; cores++ {
+		runtime.GOMAXPROCS(cores)
+		r := cluster.NewRivals(pairs, oneToOne)
+		r.Settle(-500)
+		r.Settle(300)
+		said, sum := r.Posterior(), r.True()
+		if cores == 1 {
+			want, wantTrue = said, sum
+		} else if !slices.Equal(said, want) || sum != wantTrue {
+			t.Errorf("on %d cores %v pairs are expected to be true and on one %v, or pairs differ", cores, sum, wantTrue)
+		}
+	}
+	expected := 0.0
+	for _, score := range want {
+		expected += engine.Probability(score)
+	}
+	if diff := expected - wantTrue; diff < -1 || diff > 1 { // what is said is rounded
+		t.Errorf("%v pairs are said to be true, and their chances add up to %v", wantTrue, expected)
 	}
 }

@@ -3,9 +3,12 @@ package engine
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -153,10 +156,15 @@ func (r *Records) between(left, right bool) bool {
 // many have any value.
 func (r *Records) Same(i int) (same, filled float64) {
 	c := r.Columns[r.field(r.Model.Compared()[i].Name)]
-	for v := uint32(1); v <= uint32(c.Len()); v++ {
-		same += float64(r.pairsAmong(int64(c.Count(0, v)), int64(c.Count(1, v))))
-	}
-	return same, float64(r.pairsAmong(int64(c.Filled(0)), int64(c.Filled(1))))
+	var sum atomic.Int64
+	arrange.InParts(runtime.GOMAXPROCS(0), c.Len(), func(_, from, upTo int) {
+		mine := int64(0)
+		for v := uint32(from) + 1; v <= uint32(upTo); v++ {
+			mine += r.pairsAmong(int64(c.Count(0, v)), int64(c.Count(1, v)))
+		}
+		sum.Add(mine)
+	})
+	return float64(sum.Load()), float64(r.pairsAmong(int64(c.Filled(0)), int64(c.Filled(1))))
 }
 
 // Nearest is the pattern of the best pair of each of so many rows: of one table, or of one of

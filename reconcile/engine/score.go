@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"runtime"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -103,35 +105,52 @@ func (p *Plan) Score(ctx context.Context, w *Weights, least int32) (kept []Score
 			}
 		}
 	})
+	var found [][]Scored
 	for _, mine := range parts {
-		kept, compared = append(kept, mine.kept...), compared+mine.compared
+		found, compared = append(found, mine.kept), compared+mine.compared
 	}
-	return inRows(kept, p.r.Len()), compared, err
+	return inRows(found, p.r.Left), compared, err
 }
 
 // inRows puts pairs in the order of their rows: dealt out by the first one, which
-// few share, and then sorted.
-func inRows(pairs []Scored, rows int) []Scored {
-	at := make([]uint32, rows+1)
-	for i := range pairs {
-		at[pairs[i].A+1]++
+// few share, and then sorted. Each core does so for a part of the first rows, which are
+// those of the left table.
+func inRows(found [][]Scored, left int) []Scored {
+	cores, all := runtime.GOMAXPROCS(0), 0
+	for _, pairs := range found {
+		all += len(pairs)
 	}
-	for i := range rows {
+	out, at := make([]Scored, all), make([]uint32, left+1)
+	each := func(from, upTo int, do func(p *Scored)) {
+		for _, pairs := range found {
+			for i := range pairs {
+				if a := int(pairs[i].A); a >= from && a < upTo {
+					do(&pairs[i])
+				}
+			}
+		}
+	}
+	arrange.InParts(cores, left, func(_, from, upTo int) {
+		each(from, upTo, func(p *Scored) { at[p.A+1]++ })
+	})
+	for i := range left {
 		at[i+1] += at[i]
 	}
-	out := make([]Scored, len(pairs))
-	for i := range pairs {
-		a := pairs[i].A
-		out[at[a]] = pairs[i]
-		at[a]++ // in the end it is where the next one begins
-	}
-	from := uint32(0)
-	for _, end := range at[:rows] {
-		if end-from > 1 {
-			slices.SortFunc(out[from:end], func(a, b Scored) int { return cmp.Compare(a.B, b.B) })
+	arrange.InParts(cores, left, func(_, from, upTo int) {
+		begin := at[from]
+		next := slices.Clone(at[from:upTo])
+		each(from, upTo, func(p *Scored) {
+			k := &next[int(p.A)-from]
+			out[*k] = *p
+			*k++ // in the end it is where the next one begins
+		})
+		for _, end := range next {
+			if end-begin > 1 {
+				slices.SortFunc(out[begin:end], func(a, b Scored) int { return cmp.Compare(a.B, b.B) })
+			}
+			begin = end
 		}
-		from = end
-	}
+	})
 	return out
 }
 

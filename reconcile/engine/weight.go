@@ -2,8 +2,11 @@ package engine
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -122,40 +125,48 @@ func (r *Records) rare(f *scheme.Field) []int32 {
 	if share == 0 || f.Kind == scheme.Number {
 		return out
 	}
-	others := func(v uint32) (others, rows float64) {
-		l, n := float64(c.Count(0, v)), float64(c.Count(1, v))
+	others := func(v int) (others, rows int64) {
+		l, n := int64(c.Count(0, uint32(v))), int64(c.Count(1, uint32(v)))
 		switch r.Model.Link {
 		case scheme.Dedupe, scheme.DedupeLeft:
 			return l + n - 1, l + n
 		}
 		return max(l, n), min(l, n)
 	}
-	sum, rows := 0.0, 0.0
-	for v := uint32(1); v < uint32(len(out)); v++ {
-		if o, n := others(v); o > 0 && n > 0 {
-			sum += o * n
-			rows += n
+	var sum, rows atomic.Int64 // whole numbers, so that the order does not matter
+	cores := runtime.GOMAXPROCS(0)
+	arrange.InParts(cores, c.Len(), func(_, from, upTo int) {
+		mine, of := int64(0), int64(0)
+		for v := from + 1; v <= upTo; v++ {
+			if o, n := others(v); o > 0 && n > 0 {
+				mine += o * n
+				of += n
+			}
 		}
-	}
-	if rows == 0 {
+		sum.Add(mine)
+		rows.Add(of)
+	})
+	if rows.Load() == 0 {
 		return out
 	}
-	mean := sum / rows
-	bits := func(o float64) int32 {
-		x := math.Log2((mean + 1) / (max(o, 0) + 1))
+	mean := float64(sum.Load()) / float64(rows.Load())
+	bits := func(o int64) int32 {
+		x := math.Log2((mean + 1) / (max(float64(o), 0) + 1))
 		return int32(math.Round(min(max(x*share*Bit, -mostRare), mostRare)))
 	}
 	var few [64]int32 // most values are of a few rows
 	for o := range few {
-		few[o] = bits(float64(o))
+		few[o] = bits(int64(o))
 	}
-	for v := uint32(1); v < uint32(len(out)); v++ {
-		if o, _ := others(v); o < float64(len(few)) {
-			out[v] = few[int(max(o, 0))]
-		} else {
-			out[v] = bits(o)
+	arrange.InParts(cores, c.Len(), func(_, from, upTo int) {
+		for v := from + 1; v <= upTo; v++ {
+			if o, _ := others(v); o < int64(len(few)) {
+				out[v] = few[max(o, 0)]
+			} else {
+				out[v] = bits(o)
+			}
 		}
-	}
+	})
 	return out
 }
 

@@ -151,13 +151,12 @@ func (o *outcome) byLeft(pairs []decidedPair) []leftRow {
 			}
 		}
 	})
-	slices.SortFunc(out, func(a, b leftRow) int {
+	return arrange.Sorted(out, func(a, b leftRow) int {
 		if !a.text && !b.text && a.number != b.number {
 			return cmp.Compare(a.number, b.number)
 		}
 		return compareIDs(o.records.ID(pairs[a.from].A), o.records.ID(pairs[b.from].A))
 	})
-	return out
 }
 
 // groupsAtOnce is how many left rows' pairs are written into memory at once: some
