@@ -89,6 +89,7 @@ func newTask(r *engine.Records) *task {
 	for _, f := range r.Model.Compared() {
 		t.fields = append(t.fields, fieldOf(f))
 	}
+	t.houses(r.Model)
 	t.most = mostPerRow * t.rows
 	if r.Model.Link.Tables() == 2 {
 		t.rows = min(t.rows, float64(r.Len()-r.Left))
@@ -104,6 +105,30 @@ func newTask(r *engine.Records) *task {
 	}
 	t.makeRoom()
 	return t
+}
+
+// houses lets the numbers in an address be borne by all who live there, also where few do: only
+// of a text they may be a model's. Where nothing but places is compared, the addresses
+// themselves are what is looked for.
+func (t *task) houses(m *scheme.Model) {
+	fields := m.Compared()
+	places := map[string]bool{}
+	named := false
+	for _, f := range fields {
+		switch f.Kind {
+		case scheme.Place:
+			for _, c := range f.Columns {
+				places[c] = true
+			}
+		case scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Text, scheme.Identifier:
+			named = true
+		}
+	}
+	for f, codes := range fields {
+		if named && slices.ContainsFunc(codes.Columns, func(c string) bool { return places[c] }) {
+			t.fields[f].code = false
+		}
+	}
 }
 
 // assumed is how true pairs look before anything is seen, by level: most agree, few

@@ -295,6 +295,13 @@ func (t *task) apart(levels [][]float64) float64 {
 	return far / n
 }
 
+// shares reports whether pairs of a class agree on what one thing alone bears, more than kin
+// ever do: those are of one thing.
+func (t *task) shares(levels [][]float64) bool {
+	own := t.apart(levels)
+	return own >= 0 && own < mostApart
+}
+
 // tells is how much what a class shows tells it from all pairs, in bits (Kullback and
 // Leibler 1951), without one of the fields.
 func (t *task) tells(levels [][]float64, without int) (bits float64) {

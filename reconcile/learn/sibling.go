@@ -142,8 +142,7 @@ func (t *task) found(x mixture, pairs float64) bool {
 		return true
 	}
 	for c := range x[:len(x)-1] {
-		own := t.apart(x[c].levels)
-		if x[c].differ == nil && x[c].share*pairs >= leastPart && (c == 0 || x[c].left == nil && own >= 0 && own < mostApart) {
+		if x[c].differ == nil && x[c].share*pairs >= leastPart && (c == 0 || x[c].left == nil && (t.shares(x[c].levels) || t.apart(x[c].levels) < 0 && t.areTrue(x, c, pairs))) {
 			return true
 		}
 	}

@@ -36,16 +36,16 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 	y := slices.Insert(x.clone(), at, c)
 	t.mix(y, ps, r, 0, trust)
 	_, counts := t.expected(y, ps, make([]float64, len(ps)))
-	free := 1.0
+	cost := math.Log2(r.pairs) / 2 // of its share, of which all pairs tell, and of what its own pairs show
 	for f := range t.fields {
-		free += float64(t.last[f] - 1)
+		cost += float64(t.last[f]-1) * math.Log2(max(y[at].share*r.pairs, 1)) / 2
 	}
 	switch ratio := t.insideRatio(y, at, r.pairs); {
-	case y.likelihood(ps)-x.likelihood(ps) <= free*math.Log2(r.pairs)/2,
+	case y.likelihood(ps)-x.likelihood(ps) <= cost,
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
 		t.worn(counts[at]), // true ones, whose row is damaged all over
 		ratio >= 0 && ratio < asInside,
-		ratio < 0 && !t.loses(y[at].levels, y[0].levels, lostFrom):
+		ratio < 0 && (!t.loses(y[at].levels, y[0].levels, lostFrom) || t.shares(y[at].levels)):
 		return nil
 	}
 	return y

@@ -6,14 +6,15 @@ import (
 )
 
 // Goods of another maker differ on the price as well: they are taken out of the true pairs
-// where there are as many inside each table, and are not where the tables have none.
+// where there are as many inside each table, also where they are few, and are not where the
+// tables have none.
 func TestUnmix(t *testing.T) {
 	t.Parallel()
-	const same, others, strangers = 500.0, 300.0, 1e6
+	const same, others, few, strangers = 500.0, 300.0, 50.0, 1e6
 	for _, c := range []struct {
 		others, inside float64
 		classes        int
-	}{{others, others, 3}, {others, 0, 2}, {0, 0, 2}} {
+	}{{others, others, 3}, {few, few, 3}, {few, 0, 2}, {others, 0, 2}, {0, 0, 2}} {
 		pairs := same + c.others + strangers
 		task := &task{pairs: pairs, rows: 1000, most: 1000}
 		for _, name := range []string{"title", "version", "maker", "price"} {
@@ -48,5 +49,36 @@ func TestUnmix(t *testing.T) {
 		if got := x[0].share * pairs; c.classes == 3 && (math.Abs(got-same) > 0.1*same || x[1].same) {
 			t.Errorf("%.0f true pairs, want %.0f", got, same)
 		}
+	}
+}
+
+// Names that stand in each other's place differ both, and the rest of a true pair agrees: such
+// pairs share a birth and a number, which no kin do.
+func TestUnmixKeepsSwapped(t *testing.T) {
+	t.Parallel()
+	const same, swapped, strangers = 4000.0, 500.0, 1e7
+	task := &task{pairs: same + swapped + strangers, rows: 5000, most: 20000}
+	for _, f := range []field{{name: "given", own: true}, {name: "family"}, {name: "street"}, {name: "born", own: true}, {name: "number", own: true}} {
+		f.tests = []string{"exact"}
+		task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(1))
+	}
+	task.makeRoom()
+	ps := []pattern{
+		{levels: []uint8{1, 1, 1, 1, 1}, pairs: 0.8 * same}, {levels: []uint8{2, 1, 1, 1, 1}, pairs: 0.1 * same},
+		{levels: []uint8{1, 2, 1, 1, 1}, pairs: 0.05 * same}, {levels: []uint8{1, 1, 2, 1, 1}, pairs: 0.05 * same},
+		{levels: []uint8{2, 2, 1, 1, 1}, pairs: swapped}, {levels: []uint8{2, 2, 2, 2, 2}, pairs: strangers},
+	}
+	for f := range task.fields {
+		seen, _ := task.seen(f, ps)
+		task.share(f, seen, 0, task.pairs)
+	}
+	x := mixture{
+		{share: (same + swapped) / task.pairs, levels: copied(task.prior), same: true},
+		{share: strangers / task.pairs, levels: copied(task.total)},
+	}
+	r := &run{pairs: task.pairs, matches: make([]float64, len(ps))}
+	task.mix(x, ps, r, 0, leastWeight)
+	if x = task.unmix(x, ps, r, leastWeight); len(x) != 2 {
+		t.Errorf("%.0f pairs with names exchanged are taken for kin of %d classes", x[1].share*task.pairs, len(x)-2)
 	}
 }

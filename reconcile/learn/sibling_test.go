@@ -1,0 +1,69 @@
+package learn
+
+import (
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Where nothing is known to be borne by one thing alone, a class that agrees on most and is
+// hardly there inside the tables is of true pairs; one that is as frequent there is not.
+func TestFoundBetween(t *testing.T) {
+	t.Parallel()
+	const pairs, strangers = 300.0, 1e6
+	for _, c := range []struct {
+		inside float64
+		want   bool
+	}{{0, true}, {pairs, false}} {
+		task := &task{pairs: pairs + strangers, rows: 1000, most: 1000}
+		for _, name := range []string{"product", "maker", "form"} {
+			task.fields = append(task.fields, field{name: name, tests: []string{"exact"}})
+			task.prior = append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		ps := []pattern{{levels: []uint8{1, 1, 1}, pairs: pairs}, {levels: []uint8{2, 2, 2}, pairs: strangers}}
+		for f := range task.fields {
+			seen, _ := task.seen(f, ps)
+			task.share(f, seen, 0, task.pairs)
+		}
+		task.inside = [][]pattern{{{levels: []uint8{1, 1, 1}, pairs: c.inside}, {levels: []uint8{2, 2, 2}, pairs: strangers}}}
+		x := mixture{
+			{share: 0.5 / task.pairs, levels: copied(task.prior), same: true},
+			{share: pairs / task.pairs, levels: [][]float64{{0, 0.99, 0.01}, {0, 0.99, 0.01}, {0, 0.99, 0.01}}},
+			{share: 1 / task.pairs, levels: copied(task.total), differ: make([]bool, 3)},
+			{share: strangers / task.pairs, levels: copied(task.total)},
+		}
+		if got := task.found(x, task.pairs); got != c.want {
+			t.Errorf("%.0f of %.0f pairs inside each table: true pairs found %v, want %v", c.inside, pairs, got, c.want)
+		}
+	}
+}
+
+// A number in an address is borne by all who live there, where something else names the thing;
+// a number in a title is a model's, and where only addresses are compared, the number is what
+// tells them apart.
+func TestHouses(t *testing.T) {
+	t.Parallel()
+	codes := func(column string) scheme.Field {
+		return scheme.Field{Name: "number", Kind: scheme.Codes, Columns: []string{column}}
+	}
+	street, name := scheme.Field{Name: "street", Kind: scheme.Place, Columns: []string{"addr"}}, scheme.Field{Name: "name", Kind: scheme.Text, Columns: []string{"name"}}
+	for _, c := range []struct {
+		fields []scheme.Field
+		own    bool // if few share it
+	}{
+		{[]scheme.Field{codes("addr"), street, name}, false},
+		{[]scheme.Field{codes("name"), street, name}, true},
+		{[]scheme.Field{codes("addr"), street}, true},
+	} {
+		m := &scheme.Model{Fields: c.fields}
+		task := &task{}
+		for _, f := range m.Compared() {
+			task.fields = append(task.fields, fieldOf(f))
+		}
+		task.houses(m)
+		if got := task.fields[0].code; got != c.own {
+			t.Errorf("codes of %q beside %d other fields: may be borne by one thing: %v, want %v", c.fields[0].Columns, len(c.fields)-1, got, c.own)
+		}
+	}
+}
