@@ -138,3 +138,20 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// A fault that is found after reading is told with the place of what it is about.
+func TestPlace(t *testing.T) {
+	t.Parallel()
+	path := write(t, "a.yaml", "# c\nlisten: x\nroles: [a, b]\ninner:\n  port: 8\nlist:\n  - name: a\n    of: b\n", 0o644)
+	for pointer, want := range map[string]string{
+		"/listen": ":2:9", "/roles/1": ":3:12", "/roles/7": ":3:8", "/inner/port": ":5:9", "/inner": ":5:3", "/inner/none": ":5:3",
+		"/list/0/of": ":8:9", "/list/0": ":7:5", "": "", "/none": "", "/a.b/c'd": "",
+	} {
+		if got := conf.Place(path, pointer); got != path+want {
+			t.Errorf("%q stands at %s, want %s", pointer, got, want)
+		}
+	}
+	if got := conf.Place("/none.yaml", "/listen"); got != "/none.yaml" {
+		t.Errorf("a file that is not there: %s", got)
+	}
+}

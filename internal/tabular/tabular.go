@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -64,7 +63,7 @@ func (l label) fail(code lienthong.Code, cause error, format string, args ...any
 
 // Open opens the table in the file at path and reads as far as the header.
 func Open(path string, o Options) (*Table, error) {
-	file := label(filepath.Base(path))
+	file := label(path)
 	st, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -8,33 +8,44 @@ import (
 	"github.com/lienthong/lienthong"
 )
 
-func fault(format string, args ...any) error {
-	return lienthong.Errorf(lienthong.Invalid, "model: "+format, args...)
+// fault is an error about what stands at a JSON pointer of the file.
+func fault(at, format string, args ...any) error {
+	return &lienthong.Error{Code: lienthong.Invalid, Message: "model: " + fmt.Sprintf(format, args...), Field: at}
+}
+
+// misplaced is a fault of one key of a field.
+type misplaced struct {
+	error
+	at string // the rest of the pointer
+}
+
+func wrong(at, format string, args ...any) *misplaced {
+	return &misplaced{fmt.Errorf(format, args...), at}
 }
 
 // Check says what is wrong with a model, nil if nothing is.
 func (m *Model) Check() error {
 	if m.Version != 1 {
-		return fault("version must be 1; write version: 1 in the first line")
+		return fault("/version", "version must be 1; write version: 1 in the first line")
 	}
 	if !m.Link.Known() {
-		return fault("link %q is not known; known are dedupe, link, one_to_one, spine, dedupe_left", m.Link)
+		return fault("/link", "link %q is not known; known are dedupe, link, one_to_one, spine, dedupe_left", m.Link)
 	}
 	if n := len(m.Compared()); n == 0 || n > MaxFields {
-		return fault("%d fields are compared; compare between 1 and %d", n, MaxFields)
+		return fault("/fields", "%d fields are compared; compare between 1 and %d", n, MaxFields)
 	}
 	seen := map[string]bool{}
 	for i := range m.Fields {
-		f := &m.Fields[i]
+		f, at := &m.Fields[i], fmt.Sprintf("/fields/%d", i)
 		if f.Name == "" || strings.ContainsAny(f.Name, ":, ") {
-			return fault("field %d: its name must be a word without colon or comma", i+1)
+			return fault(at+"/name", "field %d: its name must be a word without colon or comma", i+1)
 		}
 		if seen[f.Name] {
-			return fault("the field %q is there twice", f.Name)
+			return fault(at+"/name", "the field %q is there twice", f.Name)
 		}
 		seen[f.Name] = true
 		if err := m.checkField(f); err != nil {
-			return fault("field %q: %s", f.Name, err)
+			return fault(at+err.at, "field %q: %s", f.Name, err)
 		}
 	}
 	if err := m.checkBlocking(); err != nil {
@@ -42,54 +53,55 @@ func (m *Model) Check() error {
 	}
 	t := m.Thresholds
 	if t == (Thresholds{}) {
-		return fault("thresholds are missing; write from which probability a pair is a match, and a person should look, such as thresholds: {match: 0.5, review: 0.05}")
+		return fault("", "thresholds are missing; write from which probability a pair is a match, and a person should look, such as thresholds: {match: 0.5, review: 0.05}")
 	}
 	if !(t.Match > 0 && t.Match < 1) || !(t.Review > 0 && t.Review <= t.Match) {
-		return fault("thresholds: match must lie between 0 and 1, and review between 0 and match; they are probabilities, such as {match: 0.5, review: 0.05}")
+		return fault("/thresholds", "thresholds: match must lie between 0 and 1, and review between 0 and match; they are probabilities, such as {match: 0.5, review: 0.05}")
 	}
 	return m.checkLearnt()
 }
 
-func (m *Model) checkField(f *Field) error {
+func (m *Model) checkField(f *Field) *misplaced {
 	if !f.Kind.Known() {
-		return fmt.Errorf("the kind %q is not known; known are %s", f.Kind, kindNames())
+		return wrong("/kind", "the kind %q is not known; known are %s", f.Kind, kindNames())
 	}
 	if len(f.Columns) == 0 {
-		return fmt.Errorf("columns: name at least one")
+		return wrong("/columns", "columns: name at least one")
 	}
 	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
-		return fmt.Errorf("columns: a date lies in one column or in three: year, month, day")
+		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
 	}
 	if len(f.Levels) >= MaxLevels {
-		return fmt.Errorf("levels: at most %d", MaxLevels-1)
+		return wrong("/levels", "levels: at most %d", MaxLevels-1)
 	}
 	for i, s := range f.Levels {
 		l, err := ParseLevel(s)
+		at := fmt.Sprintf("/levels/%d", i)
 		if err != nil {
-			return err
+			return wrong(at, "%w", err)
 		}
 		if !slices.Contains(strings.Fields(tests[f.Kind]), testNames[l.Test]) {
-			return fmt.Errorf("the level %q does not suit the kind %s, which has %s", testNames[l.Test], f.Kind, tests[f.Kind])
+			return wrong(at, "the level %q does not suit the kind %s, which has %s", testNames[l.Test], f.Kind, tests[f.Kind])
 		}
 		if l.Test == Swapped && f.SwapWith == "" {
-			return fmt.Errorf("the level swapped needs swap_with")
+			return wrong(at, "the level swapped needs swap_with")
 		}
 		for _, before := range f.Levels[:i] {
 			if b, _ := ParseLevel(before); b.covers(l) {
-				return fmt.Errorf("the level %q never comes out, for %q before it holds wherever it does; put the strictest first", s, before)
+				return wrong(at, "the level %q never comes out, for %q before it holds wherever it does; put the strictest first", s, before)
 			}
 		}
 	}
 	if f.SwapWith != "" && (m.Field(f.SwapWith) == nil || f.SwapWith == f.Name) {
-		return fmt.Errorf("swap_with: there is no other field %q", f.SwapWith)
+		return wrong("/swap_with", "swap_with: there is no other field %q", f.SwapWith)
 	}
 	if t := f.Frequency(); !(t >= 0 && t <= 1) {
-		return fmt.Errorf("term_frequency must lie between 0 and 1")
+		return wrong("/term_frequency", "term_frequency must lie between 0 and 1")
 	}
 	n := len(f.Parsed()) + 1
-	for _, list := range [][]float64{f.M, f.U} {
+	for i, list := range [][]float64{f.M, f.U} {
 		if err := checkShares(list, n); len(list) > 0 && err != nil {
-			return err
+			return wrong([]string{"/m", "/u"}[i], "%w", err)
 		}
 	}
 	return nil
@@ -116,26 +128,30 @@ func checkShares(list []float64, n int) error {
 func (m *Model) checkBlocking() error {
 	b := m.Blocking
 	if len(b.Keys) == 0 && !b.All {
-		return fault("blocking: name at least one key, or say all: true")
+		return fault("/blocking", "blocking: name at least one key, or say all: true")
 	}
 	if len(b.Keys) > 64 {
-		return fault("blocking: at most 64 keys")
+		return fault("/blocking/keys", "blocking: at most 64 keys")
 	}
 	if b.MaxBlock < 0 {
-		return fault("blocking: max_block must not be negative")
+		return fault("/blocking/max_block", "blocking: max_block must not be negative")
 	}
-	for _, key := range append(slices.Clone(b.Keys), b.SplitBy...) {
+	for i, key := range append(slices.Clone(b.Keys), b.SplitBy...) {
+		at := fmt.Sprintf("/blocking/keys/%d", i)
+		if i >= len(b.Keys) {
+			at = fmt.Sprintf("/blocking/split_by/%d", i-len(b.Keys))
+		}
 		parts, err := ParseKey(key)
 		if err != nil {
-			return fault("blocking: %s", err)
+			return fault(at, "blocking: %s", err)
 		}
 		for _, p := range parts {
 			f := m.Field(p.Field)
 			if f == nil {
-				return fault("blocking: there is no field %q", p.Field)
+				return fault(at, "blocking: there is no field %q", p.Field)
 			}
 			if p.Form == Near && f.Kind != Number || (p.Form == Born || p.Form == MonDay) != (f.Kind == Date) && p.Form != Whole {
-				return fault("blocking: the form %s does not suit the field %q, a %s", p.Form, p.Field, f.Kind)
+				return fault(at, "blocking: the form %s does not suit the field %q, a %s", p.Form, p.Field, f.Kind)
 			}
 		}
 	}
@@ -148,35 +164,36 @@ func (m *Model) checkLearnt() error {
 		return nil
 	}
 	if !(l.Lambda > 0 && l.Lambda < 1) {
-		return fault("learnt: lambda must lie between 0 and 1")
+		return fault("/learnt/lambda", "learnt: lambda must lie between 0 and 1")
 	}
 	for _, f := range m.Compared() {
 		s, ok := l.Fields[f.Name]
 		if !ok {
-			return fault("learnt: the field %q is missing; train the model again", f.Name)
+			return fault("/learnt/fields", "learnt: the field %q is missing; train the model again", f.Name)
 		}
 		for _, list := range [][]float64{s.M, s.U} {
 			if err := checkShares(list, len(f.Parsed())+1); err != nil {
-				return fault("learnt: field %q: %s", f.Name, err)
+				return fault("/learnt/fields/"+f.Name, "learnt: field %q: %s", f.Name, err)
 			}
 		}
 	}
 	if len(l.Kin) > MaxKin {
-		return fault("learnt: there are %d classes of kin, and at most %d are possible", len(l.Kin), MaxKin)
+		return fault("/learnt/kin", "learnt: there are %d classes of kin, and at most %d are possible", len(l.Kin), MaxKin)
 	}
-	for _, k := range l.Kin {
+	for i, k := range l.Kin {
+		at := fmt.Sprintf("/learnt/kin/%d", i)
 		if !(k.Share > 0 && k.Share < 1) {
-			return fault("learnt: the share of kin must lie between 0 and 1")
+			return fault(at, "learnt: the share of kin must lie between 0 and 1")
 		}
 		for _, f := range m.Compared() {
 			if err := checkShares(k.Fields[f.Name].K, len(f.Parsed())+1); err != nil {
-				return fault("learnt: kin: field %q: %s", f.Name, err)
+				return fault(at, "learnt: kin: field %q: %s", f.Name, err)
 			}
 		}
 	}
 	for _, t := range l.Ties {
 		if m.Field(t.Fields[0]) == nil || m.Field(t.Fields[1]) == nil || t.Fields[0] == t.Fields[1] {
-			return fault("learnt: a tie names a field that is not there")
+			return fault("/learnt/ties", "learnt: a tie names a field that is not there")
 		}
 	}
 	return nil

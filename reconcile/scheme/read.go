@@ -16,8 +16,8 @@ func Read(path string) (*Model, error) {
 	}
 	err := m.Check()
 	var wrong *lienthong.Error
-	if errors.As(err, &wrong) { // tell which file
-		err = lienthong.Errorf(wrong.Code, "%s: %s", path, strings.TrimPrefix(wrong.Message, "model: "))
+	if errors.As(err, &wrong) { // tell where it stands
+		err = lienthong.Errorf(wrong.Code, "%s: %s", conf.Place(path, wrong.Field), strings.TrimPrefix(wrong.Message, "model: "))
 	}
 	if err != nil {
 		return nil, err

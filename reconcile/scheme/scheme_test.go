@@ -58,28 +58,28 @@ func TestRead(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ from, to, want string }{
-		{"version: 1", "version: 2", "version must be 1"},
-		{"link: dedupe", "link: join", `"join"`},
+		{"version: 1", "version: 2", "model.yaml:2:10: version must be 1"},
+		{"link: dedupe", "link: join", `:3:7: link "join"`},
 		{"kind: date", "kind: datum", `"datum" is not known; known are category, code, codes, date, email,`},
-		{"kind: date", "kind: datum", `model.yaml: field "born"`},
+		{"kind: date", "kind: datum", `model.yaml:16:11: field "born"`},
 		{"thresholds: {match: 0.9, review: 0.1}", "", "thresholds are missing"},
-		{"[exact, similar 0.9, edits 1]", "[exact, similar 0.8, similar 0.9]", `"similar 0.9" never comes out, for "similar 0.8" before`},
+		{"[exact, similar 0.9, edits 1]", "[exact, similar 0.8, similar 0.9]", `model.yaml:13:34: field "family": the level "similar 0.9" never comes out, for "similar 0.8" before`},
 		{"[exact, similar 0.9, edits 1]", "[similar 0.9, exact, edits 1]", `"exact" never comes out`},
 		{"[exact, similar 0.9, edits 1]", "[exact, edits 2, edits 1]", `"edits 1" never comes out`},
 		{"[exact, similar 0.9, edits 1]", "[exact, exact, edits 1]", `"exact" never comes out`},
 		{"kind: date", "knd: date", `"knd" is not known`},
-		{"[exact, similar 0.9, edits 1]", "[exact, alike 0.9]", `"alike"`},
+		{"[exact, similar 0.9, edits 1]", "[exact, alike 0.9]", `:13:21: field "family": the level "alike"`},
 		{"[exact, similar 0.9, edits 1]", "[exact, similar 9]", "at most 1"},
 		{"[exact, similar 0.9, edits 1]", "[exact, similar]", "needs a number"},
 		{"[exact, similar 0.9, edits 1]", "[exact, typo]", "does not suit"},
-		{"m: [0.8, 0.1, 0.05, 0.05]", "m: [0.8]", "need 4 numbers"},
+		{"m: [0.8, 0.1, 0.05, 0.05]", "m: [0.8]", `:14:8: field "family": m and u need 4 numbers`},
 		{"m: [0.8, 0.1, 0.05, 0.05]", "m: [0.8, 0.8, 0.05, 0.05]", "exceed 1"},
-		{"swap_with: family", "swap_with: famly", `"famly"`},
-		{"family:sound", "family:noise", `"noise"`},
+		{"swap_with: family", "swap_with: famly", `:9:16: field "given": swap_with: there is no other field "famly"`},
+		{"family:sound", "family:noise", `:19:10: blocking: the form "noise"`},
 		{"family:sound", "family:year", "does not suit"},
-		{"given]", "gven]", `"gven"`},
+		{"given]", "gven]", `:19:37: blocking: there is no field "gven"`},
 		{"match: 0.9", "match: 1.9", "thresholds"},
-		{"name: born", "name: given", "there twice"},
+		{"name: born", "name: given", `:15:11: the field "given" is there twice`},
 	} {
 		_, err := scheme.Read(write(t, strings.Replace(small, tt.from, tt.to, 1)))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"path/filepath"
 	"slices"
 
 	"github.com/lienthong/lienthong"
@@ -23,7 +22,7 @@ func (j *Job) former(ctx context.Context) (map[string]string, error) {
 	}
 	id, in := slices.Index(header, "id"), slices.Index(header, "cluster")
 	if id < 0 || in < 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q does not hold clusters as dedupe writes them: id, cluster", filepath.Base(j.Into))
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q does not hold clusters as dedupe writes them: id, cluster", j.Into)
 	}
 	of := make(map[string]string, len(rows))
 	for _, row := range rows {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/lienthong/lienthong"
@@ -111,7 +110,7 @@ func (o *outcome) rule(decided []labelled, file string) error {
 		return nil
 	}
 	if text := contradiction(decided, o.records.Left, o.records.Len(), o.model.Link); text != "" {
-		return lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", filepath.Base(file), text)
+		return lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", file, text)
 	}
 	at := make(map[[2]uint32]int, len(o.scored))
 	for i, p := range o.scored {
@@ -127,7 +126,7 @@ func (o *outcome) rule(decided []labelled, file string) error {
 		if !ok {
 			alone := engine.Among(o.records, o.weights, key[:])
 			if len(alone) == 0 {
-				return lienthong.Errorf(lienthong.Invalid, "%q: row %d is of two rows that the kind of link (%s) never compares", filepath.Base(file), d.line, o.model.Link)
+				return lienthong.Errorf(lienthong.Invalid, "%q: row %d is of two rows that the kind of link (%s) never compares", file, d.line, o.model.Link)
 			}
 			i, o.scored = len(o.scored), append(o.scored, alone[0])
 		}

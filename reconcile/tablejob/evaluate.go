@@ -2,7 +2,6 @@ package tablejob
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,7 +108,7 @@ func (e Evaluation) truth(ctx context.Context) (*truth, error) {
 // labels reads a truth of pairs.
 func (e Evaluation) labels(t *truth, header []string, rows []tabular.Row) error {
 	if len(header) < 2 {
-		return lienthong.Errorf(lienthong.Invalid, "%q needs two columns of ids, or name its column of clusters with --cluster", filepath.Base(e.Truth))
+		return lienthong.Errorf(lienthong.Invalid, "%q needs two columns of ids, or name its column of clusters with --cluster", e.Truth)
 	}
 	label := slices.Index(header, "label")
 	if label < 2 && len(header) > 2 {
@@ -123,7 +122,7 @@ func (e Evaluation) labels(t *truth, header []string, rows []tabular.Row) error 
 		}
 		if !known {
 			return lienthong.Errorf(lienthong.Invalid, "%q: row %d: column %q does not say whether the pair is true: a label is 1 or 0, same or different, or a share; take other columns out, or name the one of labels label",
-				filepath.Base(e.Truth), row.Number, header[label])
+				e.Truth, row.Number, header[label])
 		}
 		p := e.pair(row.Cells[0], row.Cells[1])
 		t.told[p] = true
@@ -142,13 +141,13 @@ func (e Evaluation) clusters(path string, header []string, rows []tabular.Row, i
 		if at >= 0 {
 			missing = cluster
 		}
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q has no column %q; its columns are %s", filepath.Base(path), missing, strings.Join(header, ", "))
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q has no column %q; its columns are %s", path, missing, strings.Join(header, ", "))
 	}
 	of := make(map[string]string, len(rows))
 	for _, row := range rows {
 		if before, twice := of[row.Cells[at]]; twice && before != row.Cells[in] {
 			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: its id in column %q is that of an earlier row with another %q; ids must tell rows apart, those of two tables too",
-				filepath.Base(path), row.Number, id, cluster)
+				path, row.Number, id, cluster)
 		}
 		of[row.Cells[at]] = row.Cells[in]
 	}
@@ -160,13 +159,13 @@ func (e Evaluation) pairs(header []string, rows []tabular.Row) ([]evaluate.Found
 	left, right := slices.Index(header, "left_id"), slices.Index(header, "right_id")
 	probability, decision := slices.Index(header, "probability"), slices.Index(header, "decision")
 	if left < 0 || right < 0 || decision < 0 || probability < 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q holds neither clusters nor pairs as link and dedupe write them", filepath.Base(e.Found))
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q holds neither clusters nor pairs as link and dedupe write them", e.Found)
 	}
 	found := make([]evaluate.Found, 0, len(rows))
 	for _, row := range rows {
 		p, err := strconv.ParseFloat(row.Cells[probability], 64)
 		if err != nil {
-			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: the probability is not a number", filepath.Base(e.Found), row.Number)
+			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: the probability is not a number", e.Found, row.Number)
 		}
 		found = append(found, evaluate.Found{Pair: e.pair(row.Cells[left], row.Cells[right]), Probability: p, Match: row.Cells[decision] == "match"})
 	}

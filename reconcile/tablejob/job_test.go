@@ -77,7 +77,7 @@ func TestTablesThatCannotBe(t *testing.T) {
 	if err := os.WriteFile(korean, []byte("id,name\n1,\xb1\xe8\xb9\xce\xc1\xd8\n2,\xc0\xcc\xbc\xad\xbf\xac\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	says(tablejob.Job{Left: korean, Right: good, Model: model}, `"korean.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
+	says(tablejob.Job{Left: korean, Right: good, Model: model}, `korean.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
 	write("dedupe")
 	one := writeTable(t, "one.csv", header, rows[:1])
 	says(tablejob.Job{Left: one, Model: model}, "the table has one row")
@@ -162,7 +162,7 @@ func TestNameless(t *testing.T) {
 		t.Errorf("%d rows of %d", got, len(rows))
 	}
 	lines := said.String()
-	if !strings.Contains(lines, `"people.csv": no row names the columns`) || strings.Contains(lines, rows[0][1]) {
+	if !strings.Contains(lines, `people.csv": no row names the columns`) || strings.Contains(lines, rows[0][1]) {
 		t.Errorf("it said %q", lines)
 	}
 	truth := [][]string{}
@@ -327,7 +327,7 @@ func TestLatinIsSaid(t *testing.T) {
 	if _, err := (&tablejob.Job{Left: path, Model: model, Out: filepath.Join(dir, "out.csv"), Log: &said}).Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(said.String(), `"latin.csv": not Unicode, read as windows-1252`) {
+	if !strings.Contains(said.String(), `latin.csv": not Unicode, read as windows-1252`) {
 		t.Errorf("said %q", said.String())
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -55,7 +54,7 @@ func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 	}
 	defer func() { _ = t.Close() }() // only read
 	if t.Nameless() {
-		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", filepath.Base(path), len(t.Header()))
+		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
 	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
 	for row, err := range t.Rows() {
@@ -93,13 +92,13 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	}
 	defer func() { _ = t.Close() }() // only read
 	j.sayLatin(t, path)
-	if err := engine.Missing(m, t.Header(), side, filepath.Base(path)); err != nil {
+	if err := engine.Missing(m, t.Header(), side, path); err != nil {
 		return err
 	}
 	if tablesql.Names(path) && m.IDOf(side) == "" {
-		return lienthong.Errorf(lienthong.Invalid, "%s: the rows of a query have no order to number them by; name the column that tells them apart as id in the model", filepath.Base(path))
+		return lienthong.Errorf(lienthong.Invalid, "%s: the rows of a query have no order to number them by; name the column that tells them apart as id in the model", path)
 	}
-	if err := ambiguous(t, m, side, filepath.Base(path)); err != nil {
+	if err := ambiguous(t, m, side, path); err != nil {
 		return err
 	}
 	// Blocks are read while others are taken in.
@@ -144,7 +143,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 // sayLatin says that a table was taken for Latin letters, which nothing in it told.
 func (j *Job) sayLatin(t table, path string) {
 	if f, ok := t.(*tabular.Table); ok && strings.Contains(f.Format(), charset.Latin) {
-		j.say("%q: not Unicode, read as %s (Latin); if letters with marks look wrong in what is written, save it as UTF-8", filepath.Base(path), charset.Latin)
+		j.say("%q: not Unicode, read as %s (Latin); if letters with marks look wrong in what is written, save it as UTF-8", path, charset.Latin)
 	}
 }
 

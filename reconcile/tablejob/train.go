@@ -3,7 +3,6 @@ package tablejob
 import (
 	"context"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -86,10 +85,10 @@ func (j *Job) labels(ctx context.Context, r *engine.Records) ([]learn.Label, err
 		return nil, err
 	}
 	if len(gone) > 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d names no two rows of the tables: %s; take it out or mend its ids", filepath.Base(j.Labels), gone[0], j.idsOfLabels())
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d names no two rows of the tables: %s; take it out or mend its ids", j.Labels, gone[0], j.idsOfLabels())
 	}
 	if text := contradiction(all, r.Left, r.Len(), scheme.LinkTables); text != "" {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", filepath.Base(j.Labels), text)
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q: %s; mend one of them", j.Labels, text)
 	}
 	j.say("%d pairs that people decided", len(all))
 	return labelsOf(all), nil
@@ -112,7 +111,7 @@ type labelled struct {
 // readLabels reads a file of labels, and the lines that name a row which is not there.
 func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (out []labelled, gone []int, err error) {
 	bad := func(format string, args ...any) error {
-		return lienthong.Errorf(lienthong.Invalid, "%q: "+format, append([]any{filepath.Base(path)}, args...)...)
+		return lienthong.Errorf(lienthong.Invalid, "%q: "+format, append([]any{path}, args...)...)
 	}
 	header, rows, err := readAll(ctx, path)
 	if err != nil {

@@ -41,7 +41,7 @@ func readQuery(path string) (*query, error) {
 	}
 	q.Query = strings.TrimRight(strings.TrimSpace(q.Query), "; \t\r\n")
 	wrong := func(what string) error {
-		return lienthong.Errorf(lienthong.Invalid, "%s: %s; docs/linkage.en.md has an example", filepath.Base(path), what)
+		return lienthong.Errorf(lienthong.Invalid, "%s: %s; docs/linkage.en.md has an example", path, what)
 	}
 	verb, _, _ := strings.Cut(strings.ToUpper(strings.Join(strings.Fields(q.Query), " ")), " ")
 	switch {
@@ -72,7 +72,7 @@ func (q *query) open(path string) (*sql.DB, error) {
 	}
 	db, err := opener(o)
 	if err != nil {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%s: address needs the form %s, with the password in password_file", filepath.Base(path), form)
+		return nil, lienthong.Errorf(lienthong.Invalid, "%s: address needs the form %s, with the password in password_file", path, form)
 	}
 	db.SetMaxOpenConns(1)
 	return db, nil

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -40,7 +39,7 @@ func Open(ctx context.Context, path string) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{file: filepath.Base(path), limit: q.Timeout}
+	t := &Table{file: path, limit: q.Timeout}
 	if t.db, err = q.open(path); err != nil {
 		return nil, err
 	}
