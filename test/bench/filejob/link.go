@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"strings"
 
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/node"
@@ -51,7 +52,7 @@ func profile(path string) (stop func(), err error) {
 func country(t task) synth.Country { return synth.Country{Seed: t.Seed, People: t.People} }
 
 func makePopulation(ctx context.Context, t task) (counts, error) {
-	p := synthfile.Population{Country: country(t)}
+	p := synthfile.Population{Country: country(t), Zstandard: strings.HasSuffix(t.Population, ".zstd.parquet")}
 	write := p.WriteCSV
 	if filepath.Ext(t.Population) == ".parquet" {
 		write = p.WriteParquet

@@ -24,7 +24,7 @@ type options struct {
 	People  int      `default:"2000000" help:"Persons of the synthetic population."`
 	Rows    int      `default:"20000" help:"Rows of the synthetic register."`
 	Seed    uint64   `default:"1" help:"Another seed, another country."`
-	Formats []string `default:"csv,parquet" help:"Formats of the population: csv, parquet."`
+	Formats []string `default:"csv,parquet" help:"Formats of the population: csv, parquet, zstd.parquet (compressed harder)."`
 	Python  string   `default:"python3" help:"A Python with the module duckdb, for that peer."`
 	Peers   []string `default:"naive_join,duckdb_join,read,encoding_csv" help:"What to measure beside it: naive_join, duckdb_join, read, encoding_csv."`
 

@@ -6,7 +6,7 @@
 //	blocks    persons made in memory, nothing written: the target is
 //	          1,000,000 a second on 2 cores
 //	csv       persons made and written as the population's CSV, to nowhere
-//	parquet   the same as Parquet, Zstandard-compressed
+//	parquet   the same as Parquet, compressed with Snappy
 //
 // and beside each a peer that does the part of the work that cannot be saved:
 //

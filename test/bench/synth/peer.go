@@ -70,7 +70,7 @@ func constantParquet(ctx context.Context, o *options) error {
 	for i := range rows {
 		rows[i] = bareRow{bare[0], bare[1], bare[2], bare[3], bare[4], bare[5], bare[6], bare[7], bare[8], bare[9], bare[10]}
 	}
-	w := parquet.NewGenericWriter[bareRow](io.Discard, parquet.MaxRowsPerRowGroup(1<<17), parquet.Compression(&parquet.Zstd))
+	w := parquet.NewGenericWriter[bareRow](io.Discard, parquet.MaxRowsPerRowGroup(1<<17), parquet.Compression(&parquet.Snappy))
 	for first := 0; first < o.People; first += len(rows) {
 		if _, err := w.Write(rows[:min(len(rows), o.People-first)]); err != nil {
 			return err
