@@ -256,6 +256,19 @@ func (s Stretch) Some(from int, dst []kernel.Record) []kernel.Record {
 	return s.table.Persons(s.First+int64(from), dst[:min(len(dst), s.len-from)])
 }
 
+// Touch loads what Some would read of the person at a place; what it gives has no meaning.
+func (s Stretch) Touch(at int) uint64 {
+	i := int(s.First) - 1 + at
+	touched := s.table.persons[i].a
+	if s.table.mothers != nil {
+		touched += s.table.mothers[i]
+	}
+	if s.table.fathers != nil {
+		touched += s.table.fathers[i]
+	}
+	return touched
+}
+
 // Share has several goroutines take all persons, so many at a time. do is told which of
 // them it is. The error is of ctx, if that ends first.
 func (t *Table) Share(ctx context.Context, workers, atOnce int, do func(worker int, some Stretch)) error {

@@ -79,6 +79,9 @@ type Persons interface {
 	// Some gives the persons from a place on, as many as dst has room for. They may lie
 	// in dst, and then hold until it is used again.
 	Some(from int, dst []Record) []Record
+	// Touch loads what Some would read of the person at a place, so that it is near; what
+	// it gives has no meaning.
+	Touch(at int) uint64
 }
 
 // Records are persons who are read already.
@@ -89,6 +92,9 @@ func (r Records) Len() int { return len(r) }
 
 // Some gives the records themselves.
 func (r Records) Some(from int, dst []Record) []Record { return r[from:min(from+len(dst), len(r))] }
+
+// Touch loads the record.
+func (r Records) Touch(at int) uint64 { return r[at].PIN }
 
 // handful is how many persons go through each step together. A step asks memory
 // the same question for all of them, and as no answer depends on another, the
@@ -202,7 +208,10 @@ func (p *Probe) findAliases() {
 
 // meet finds the rows in the blocks found that are worth a comparison.
 func (p *Probe) meet() {
-	for _, b := range p.found {
+	for k, b := range p.found {
+		if k%touchedAtOnce == 0 {
+			p.approach(p.found[k:min(k+touchedAtOnce, len(p.found))])
+		}
 		c := &p.traits[b.person]
 		if !c.facts.known() {
 			*c = traitsOf(p.lexicon, p.person(b.person))
@@ -215,6 +224,19 @@ func (p *Probe) meet() {
 				continue
 			}
 			p.met = append(p.met, meet(b.person, e.row))
+		}
+	}
+}
+
+// approach loads what meet asks of the persons and rows of some blocks: the traits of
+// all, and then the records of those whose traits are not yet made.
+func (p *Probe) approach(found []block) {
+	for i := range found {
+		p.touched += uint64(p.traits[found[i].person].facts) + uint64(found[i].entries[0].facts)
+	}
+	for i := range found {
+		if at := found[i].person; !p.traits[at].facts.known() {
+			p.touched += p.persons.Touch(p.from + int(at))
 		}
 	}
 }
