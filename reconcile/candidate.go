@@ -109,60 +109,70 @@ var byLevel = map[kernel.Level]Difference{
 	kernel.LifeEnded:           PersonDeceased,
 }
 
+// What the levels and the coarseness of either side say, as sets.
+var (
+	atLevel = func() (of [256]differenceSet) {
+		for level, d := range byLevel {
+			of[level] = bitOf[d]
+		}
+		return of
+	}()
+	onlyTone, onlyMarks              = setOf(NameTone), setOf(NameMarks)
+	onlyMother, onlyFather           = setOf(MotherDiffers), setOf(FatherDiffers)
+	cmndForPIN, ofAnother, ofNobody  = setOf(CMND9InsteadOfPIN), setOf(NumberOfAnother), setOf(NumberUnknown)
+	onlyYear, onlyMonth, onlyJanuary = setOf(BirthYearOnly), setOf(BirthMonthYear), setOf(BirthJanuary)
+	otherBirth                       = setOf(BirthDiffers)
+)
+
 // differences lists how the row departs from the person: what the levels say,
 // what only one side's coarseness says, and what reading it showed.
 func differences(row *Row, p kernel.Pattern, person *Person, othersNumber bool) []Difference {
-	ds := append([]Difference(nil), row.Notes...)
-	plain := isPlainASCII(row.Name())
+	var s differenceSet
 	for _, level := range p {
-		if d := byLevel[level]; d != "" {
-			if d == NameTone && plain {
-				d = NameMarks // a name without any mark lacks them all, even where only tones were to lose
-			}
-			ds = append(ds, d)
-		}
+		s |= atLevel[level]
 	}
-	ds = append(ds, numberDifferences(&row.Record, p, othersNumber)...)
-	ds = append(ds, birthDifferences(row.Record.Birth, person.Record.Birth, p)...)
+	if s&onlyTone != 0 && isPlainASCII(row.Name()) {
+		s = s&^onlyTone | onlyMarks // a name without any mark lacks them all, even where only tones were to lose
+	}
+	s |= setOf(row.Notes...) | numberDifferences(&row.Record, p, othersNumber) | birthDifferences(row.Record.Birth, person.Record.Birth, p)
 	if p.Level(kernel.Mother) == kernel.ParentDiffers {
-		ds = append(ds, MotherDiffers)
+		s |= onlyMother
 	}
 	if p.Level(kernel.Father) == kernel.ParentDiffers {
-		ds = append(ds, FatherDiffers)
+		s |= onlyFather
 	}
-	return ordered(ds)
+	return s.list()
 }
 
-func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) []Difference {
-	var ds []Difference
+func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) (s differenceSet) {
 	if row.CMND != 0 && row.PIN == 0 {
-		ds = append(ds, CMND9InsteadOfPIN)
+		s |= cmndForPIN
 	}
 	level := p.Level(kernel.Number)
 	switch {
 	case othersNumber:
-		ds = append(ds, NumberOfAnother)
+		s |= ofAnother
 	case level == kernel.NumberDiffers || level == kernel.NumberCMNDDiffers:
-		ds = append(ds, NumberUnknown)
+		s |= ofNobody
 	}
-	return ds
+	return s
 }
 
 // birthDifferences names the coarser side only if it is the row: a register
 // that knows the day where the population knows the year has no damage.
-func birthDifferences(row, person lienthong.Date, p kernel.Pattern) []Difference {
+func birthDifferences(row, person lienthong.Date, p kernel.Pattern) differenceSet {
 	coarser := row.Precision() < person.Precision()
 	switch level := p.Level(kernel.Birth); {
 	case level == kernel.BirthYearOnly && coarser && row.Precision() == lienthong.YearOnly:
-		return []Difference{BirthYearOnly}
+		return onlyYear
 	case (level == kernel.BirthMonthYear || level == kernel.BirthYearOnly) && coarser:
-		return []Difference{BirthMonthYear}
+		return onlyMonth
 	case level == kernel.BirthYearAsJanuary && row.Month == 1 && row.Day == 1:
-		return []Difference{BirthJanuary}
+		return onlyJanuary
 	case level == kernel.BirthYearAsJanuary:
-		return []Difference{BirthDiffers}
+		return otherBirth
 	}
-	return nil
+	return 0
 }
 
 // isPlainASCII reports whether a text holds no Vietnamese letter at all.

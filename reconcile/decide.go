@@ -238,13 +238,13 @@ func identifies(p kernel.Pattern) bool {
 	return name || agreeingBirth[birth]
 }
 
-var agreeingName = map[kernel.Level]bool{
+var agreeingName = [256]bool{
 	kernel.NameExact: true, kernel.NameStyle: true, kernel.NameTone: true, kernel.NameMarks: true,
 	kernel.NameRegional: true, kernel.NameOneEdit: true, kernel.NameTwoEdits: true, kernel.NameOrder: true,
 	kernel.NameMiddleMissing: true, kernel.NameMiddleDiffers: true,
 }
 
-var agreeingBirth = map[kernel.Level]bool{
+var agreeingBirth = [256]bool{
 	kernel.BirthExact: true, kernel.BirthSwapped: true,
 }
 
@@ -273,7 +273,7 @@ func Settles(m kernel.Match, name func() string) bool {
 	}
 }
 
-var settlingBirth = map[kernel.Level]bool{
+var settlingBirth = [256]bool{
 	kernel.BirthExact: true, kernel.BirthJanuary: true, kernel.BirthMonthYear: true, kernel.BirthYearOnly: true,
 	kernel.BirthYearAsJanuary: true,
 }
@@ -305,12 +305,4 @@ func (p Policy) settle(r *Result, row *Row) {
 }
 
 // ordered removes repeats and puts differences in the order of Differences.
-func ordered(ds []Difference) []Difference {
-	var out []Difference
-	for _, d := range Differences {
-		if slices.Contains(ds, d) {
-			out = append(out, d)
-		}
-	}
-	return out
-}
+func ordered(ds []Difference) []Difference { return setOf(ds...).list() }

@@ -1,5 +1,7 @@
 package reconcile
 
+import "math/bits"
+
 // The differences. Their words are the file format and the wire format; never
 // rename one. wording.go has a sentence for each.
 const (
@@ -66,4 +68,36 @@ var Differences = []Difference{
 	BirthMissing, BirthInvalid, BirthYearOnly, BirthMonthYear, BirthShortYear, BirthJanuary, BirthSwapped,
 	BirthDayDiffers, BirthMonth, BirthYearDiffers, BirthDiffers,
 	SexMissing, SexInvalid, SexDiffers, BirthPlaceDiffers, MotherDiffers, FatherDiffers, PersonDeceased,
+}
+
+// differenceSet is some differences, each the bit of its place in Differences.
+type differenceSet uint64
+
+// bitOf is each difference as a set of its own.
+var bitOf = func() map[Difference]differenceSet {
+	of := make(map[Difference]differenceSet, len(Differences))
+	for i, d := range Differences {
+		of[d] = 1 << i
+	}
+	return of
+}()
+
+// setOf are those among some that stand in Differences.
+func setOf(ds ...Difference) (s differenceSet) {
+	for _, d := range ds {
+		s |= bitOf[d]
+	}
+	return s
+}
+
+// list is the set in the order of Differences; nil if it is empty.
+func (s differenceSet) list() []Difference {
+	if s == 0 {
+		return nil
+	}
+	out := make([]Difference, 0, bits.OnesCount64(uint64(s)))
+	for ; s != 0; s &= s - 1 {
+		out = append(out, Differences[bits.TrailingZeros64(uint64(s))])
+	}
+	return out
 }

@@ -78,12 +78,8 @@ func reasons(r *Result, match kernel.Match, cands []weighed) (vi, en string) {
 	}
 	switch r.Verdict {
 	case Linked, LinkedWithDifferences:
-		vi = "Trùng " + agreeing(best, Vietnamese) + "."
-		en = "Same " + agreeing(best, English) + "."
-		if len(r.Differences) > 0 {
-			vi += " Sai khác: " + list(r.Differences, Vietnamese) + "."
-			en += " Differences: " + list(r.Differences, English) + "."
-		}
+		vi = sentences("Trùng ", agreeing(best, Vietnamese), " Sai khác: ", r.Differences, Vietnamese)
+		en = sentences("Same ", agreeing(best, English), " Differences: ", r.Differences, English)
 		return vi, en
 	case Candidates:
 		return candidateReasons(r, best)
@@ -112,23 +108,38 @@ func candidateReasons(r *Result, best kernel.Pattern) (vi, en string) {
 
 func notFoundReasons(r *Result, match kernel.Match) (vi, en string) {
 	if len(match.Hits) == 0 {
-		vi, en = "Không có ai trong CSDL dân cư gần với dòng này.", "Nobody in the population comes near this row."
+		vi, en = "Không có ai trong CSDL dân cư gần với dòng này", "Nobody in the population comes near this row"
 	} else {
-		vi, en = "Không có ai trong CSDL dân cư khớp đủ với dòng này.", "Nobody in the population agrees well enough with this row."
+		vi, en = "Không có ai trong CSDL dân cư khớp đủ với dòng này", "Nobody in the population agrees well enough with this row"
 	}
-	if len(r.Differences) > 0 {
-		vi += " Lưu ý: " + list(r.Differences, Vietnamese) + "."
-		en += " Note: " + list(r.Differences, English) + "."
-	}
-	return vi, en
+	return sentences("", vi, " Lưu ý: ", r.Differences, Vietnamese), sentences("", en, " Note: ", r.Differences, English)
 }
 
-func list(ds []Difference, lang string) string {
-	words := make([]string, len(ds))
-	for i, d := range ds {
-		words[i] = DescribeDifference(d, lang)
+// sentences says something, and behind it which differences there are, if there are.
+func sentences(begin, middle, before string, ds []Difference, lang string) string {
+	var room [8]string // for more than rows have
+	words, size := room[:0], len(begin)+len(middle)+len(before)+len("..")
+	for _, d := range ds {
+		words = append(words, DescribeDifference(d, lang))
+		size += len(words[len(words)-1]) + len("; ")
 	}
-	return strings.Join(words, "; ")
+	var b strings.Builder
+	b.Grow(size)
+	b.WriteString(begin)
+	b.WriteString(middle)
+	b.WriteByte('.')
+	for i, w := range words {
+		if i == 0 {
+			b.WriteString(before)
+		} else {
+			b.WriteString("; ")
+		}
+		b.WriteString(w)
+	}
+	if len(words) > 0 {
+		b.WriteByte('.')
+	}
+	return b.String()
 }
 
 // percent never rounds a doubt away: 99.96 % is not shown as 100 %.

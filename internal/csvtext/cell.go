@@ -10,21 +10,27 @@ var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
 
 // AppendCell appends a cell to dst, quoted if it must be.
 func AppendCell[T string | []byte](dst []byte, cell T) []byte {
-	quoted := isEnd(cell) || beginsBlank(cell)
-	for i := range len(cell) {
-		quoted = quoted || special[cell[i]]
-	}
-	if !quoted {
+	if !isEnd(cell) && !beginsBlank(cell) && !isSpecial(cell) {
 		return append(dst, cell...)
 	}
 	dst = append(dst, '"')
+	from := 0
 	for i := range len(cell) {
 		if cell[i] == '"' {
-			dst = append(dst, '"')
+			dst, from = append(dst, cell[from:i+1]...), i // and once more with what follows
 		}
-		dst = append(dst, cell[i])
 	}
-	return append(dst, '"')
+	return append(append(dst, cell[from:]...), '"')
+}
+
+// isSpecial reports whether the cell has a byte for which it must be quoted.
+func isSpecial[T string | []byte](cell T) bool {
+	for i := range len(cell) {
+		if special[cell[i]] {
+			return true
+		}
+	}
+	return false
 }
 
 // isEnd reports whether PostgreSQL would take the cell for the end of the data.
