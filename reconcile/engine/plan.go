@@ -2,6 +2,7 @@ package engine
 
 import (
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -63,6 +64,43 @@ func (p *Plan) Pairs() int64 {
 		n += k.pairs
 	}
 	return n
+}
+
+// Parts are what the keys ask of fields, each once, and which of them each key asks for, a
+// bit each; agrees tells on which of them two rows have something in common. All are nil where every pair is compared, or there are more than 64 of either.
+func (p *Plan) Parts() (parts []scheme.Part, asks []uint64, agrees func(a, b uint32) uint64) {
+	var asked []keyPart
+	for _, x := range p.keys {
+		own, err := scheme.ParseKey(x.name)
+		if err != nil || len(own) != len(x.parts) || len(p.keys) > 64 {
+			return nil, nil, nil
+		}
+		mine := uint64(0)
+		for i, part := range own {
+			at := slices.Index(parts, part)
+			if at < 0 {
+				at = len(parts)
+				parts, asked = append(parts, part), append(asked, x.parts[i])
+			}
+			mine |= 1 << at
+		}
+		asks = append(asks, mine)
+	}
+	if len(parts) > 64 {
+		return nil, nil, nil
+	}
+	return parts, asks, func(a, b uint32) (bits uint64) {
+		va, vb := p.r.Values(a), p.r.Values(b)
+		for i := range asked {
+			k := &asked[i]
+			var bufA, bufB [1]uint64
+			of := k.of(vb[k.field], &bufB)
+			if slices.ContainsFunc(k.of(va[k.field], &bufA), func(x uint64) bool { return slices.Contains(of, x) }) {
+				bits |= 1 << i
+			}
+		}
+		return bits
+	}
 }
 
 // ByKey is how many pairs each key makes.

@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/missed"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -134,6 +135,7 @@ type outcome struct {
 	split    int                  // chains that were split
 	before   map[string]string    // cluster of each id in an earlier run
 	names    map[uint32]string    // of the groups
+	missed   *missed.Estimate     // what the keys miss; nil where that cannot be told
 	may      bool                 // the kind of link is ours to choose
 	chosen   string               // why this kind of link was chosen, "" if the model said it
 }
@@ -179,7 +181,28 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.groups != nil {
 		o.nameGroups()
 	}
+	o.lookForMissed()
+	j.note(o.missedNotes())
 	return o, nil
+}
+
+// lookForMissed estimates what the keys miss, from matches that nobody decided.
+func (o *outcome) lookForMissed() {
+	var matches []engine.Scored
+	for _, p := range o.pairs() {
+		if p.match && !p.ruled {
+			matches = append(matches, p.Scored)
+		}
+	}
+	o.missed = missed.OfPlan(o.plan, matches)
+}
+
+// missedNotes is what there is to say about it.
+func (o *outcome) missedNotes() []string {
+	if o.missed == nil {
+		return nil
+	}
+	return o.missed.Notes(o.model.Blocking.Keys)
 }
 
 // learn trains the model if it has not been trained, by what people decided too.

@@ -27,6 +27,7 @@ type Summary struct {
 	Planned  int64   `json:"pairs_planned"`
 	Compared int64   `json:"pairs_compared"`
 	LeftOut  int64   `json:"pairs_left_out"`
+	Missed   float64 `json:"missed_by_keys"` // true pairs that no key finds, about; 0 where that cannot be told
 	Matches  int     `json:"matches"`
 	Review   int     `json:"review"`
 	Decided  int     `json:"decided_by_people,omitempty"`
@@ -112,6 +113,9 @@ func (o *outcome) summary() *Summary {
 		if p.ruled {
 			s.Decided++
 		}
+	}
+	if o.missed != nil {
+		s.Missed = math.Round(o.missed.Missed)
 	}
 	first := map[uint32]bool{}
 	for _, g := range o.groups {

@@ -28,10 +28,17 @@ type reportData struct {
 	Left           []engine.LeftOut
 	NotCompared    []string
 	Warnings       []string
+	Keys           []reportKey
 	Curve          template.HTML
 	Points         []reportPoint
 	Samples        []reportSample
 	Match          float64
+}
+
+// reportKey is a blocking key, and how many matches it alone finds.
+type reportKey struct {
+	Key   string
+	Alone int
 }
 
 type reportField struct {
@@ -72,6 +79,12 @@ func (o *outcome) writeReport(w io.Writer, j *Job) error {
 	}
 	if o.learnt != nil {
 		d.Warnings = o.learnt.Warnings
+	}
+	d.Warnings = append(slices.Clone(d.Warnings), o.missedNotes()...)
+	if o.missed != nil {
+		for i, n := range o.missed.Alone {
+			d.Keys = append(d.Keys, reportKey{o.model.Blocking.Keys[i], n})
+		}
 	}
 	d.Points = o.points()
 	d.Curve = curve(d.Points, d.Match)
