@@ -358,3 +358,25 @@ func TestDaysApart(t *testing.T) {
 		}
 	}
 }
+
+// TestFramed: what many values have in common makes no two of them alike. A word that is misspelt,
+// or a space, does not make them differ, wherever it stands.
+func TestFramed(t *testing.T) {
+	t.Parallel()
+	cells := []string{
+		"Roman Catholic Archdiocese of Cusco", "Roman Catholic Archdiocese of Toledo", "Roman Catholic Archdiocese of Cuscco",
+		"Roman Catholic Archdiocese of Santa Fe", "Roman Catholic Archdiocese of SantaFe", "database systems", "data base systems",
+	}
+	for i := range 40 {
+		cells = append(cells, fmt.Sprintf("Roman Catholic Archdiocese of %c%c%c", 'b'+i%20, "aeiou"[i%5], 'b'+i/2))
+	}
+	c, v := of(&scheme.Field{Name: "f", Kind: scheme.Text}, cells...)
+	for _, x := range []struct {
+		a, b  int
+		alike bool
+	}{{0, 1, false}, {1, 0, false}, {0, 3, false}, {0, 2, true}, {3, 4, true}, {4, 3, true}, {5, 6, true}} {
+		if got := c.Likeness(v[x.a], v[x.b]); (got >= 0.85) != x.alike || !x.alike && got > 0.5 {
+			t.Errorf("%q and %q: %.2f", cells[x.a], cells[x.b], got)
+		}
+	}
+}

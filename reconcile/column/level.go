@@ -75,16 +75,20 @@ func (c *Column) edits(a, b uint32) int {
 }
 
 // Words may be the same ones with a space too many or too few, "data base" and
-// "de la cruz": values of at most so many letters that are so similar.
+// "de la cruz": values of at most so many letters that are so similar. Below
+// a cosine of a half the words that both have tell less than those that one has alone. Then they
+// may be no more than the frame of many values, as in "Roman Catholic Archdiocese of Cusco", and
+// what stands in it must be so similar.
 const (
 	gluedLetters = 40
 	gluedFrom    = 0.9
+	framedBelow  = 0.5
 )
 
-// glued is the similarity of two values with such spaces, 0 where they are not.
-// The bonus for their beginning included, Jaro's similarity must be five sixths,
+// glued is the similarity of two values with such spaces, 0 where they are not. The cosine of
+// their words is known. The bonus for their beginning included, Jaro's similarity must be five sixths,
 // and a letter that only one of them has counts for nothing.
-func (c *Column) glued(a, b uint32) float64 {
+func (c *Column) glued(a, b uint32, cosine float64) float64 {
 	if s, t := c.sketches[a], c.sketches[b]; s != 0 && t != 0 {
 		la, lb := s.len(), t.len()
 		if max(la, lb) > gluedLetters || 2*(la-s.beyond(t))*(la+lb) < 3*la*lb {
@@ -95,7 +99,29 @@ func (c *Column) glued(a, b uint32) float64 {
 	if max(len(x), len(y)) > gluedLetters {
 		return 0
 	}
-	return similarity.JaroWinklerFrom(x, y, gluedFrom)
+	likeness := similarity.JaroWinklerFrom(x, y, gluedFrom)
+	if likeness > 0 && cosine < framedBelow {
+		x, y = unframed(x, y)
+		likeness = min(likeness, similarity.JaroWinklerFrom(x, y, gluedFrom))
+	}
+	return likeness
+}
+
+// unframed are two texts without the words that both begin and both end with.
+func unframed(x, y []byte) (restX, restY []byte) {
+	at := 0
+	for i := 0; i < min(len(x), len(y)) && x[i] == y[i]; i++ {
+		if x[i] == ' ' {
+			at = i + 1
+		}
+	}
+	x, y, at = x[at:], y[at:], 0
+	for i := 1; i <= min(len(x), len(y)) && x[len(x)-i] == y[len(y)-i]; i++ {
+		if x[len(x)-i] == ' ' {
+			at = i
+		}
+	}
+	return x[:len(x)-at], y[:len(y)-at]
 }
 
 // Likeness is how alike two values are, between 0 and 1, as the kind measures.
@@ -106,7 +132,7 @@ func (c *Column) Likeness(a, b uint32) float64 {
 	case scheme.Name, scheme.Place, scheme.Text:
 		s := similarity.Cosine(c.wordsOf(a), c.wordsOf(b), c.words)
 		if s < gluedFrom {
-			s = max(s, c.glued(a, b)-0.02)
+			s = max(s, c.glued(a, b, s)-0.02)
 		}
 		return s
 	case scheme.Codes:

@@ -49,7 +49,7 @@ func TestSketch(t *testing.T) {
 		if max(len(x), len(y)) <= gluedLetters {
 			want = similarity.JaroWinklerFrom(x, y, gluedFrom)
 		}
-		if got := c.glued(values[0], values[1]); got != want {
+		if got := c.glued(values[0], values[1], framedBelow); got != want {
 			t.Fatalf("%q and %q: %v, want %v", x, y, got, want)
 		}
 	})
