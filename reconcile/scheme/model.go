@@ -214,13 +214,14 @@ func (m *Model) IDOf(side int) string {
 	return m.ID
 }
 
-// OneColumn reports whether all that is compared is read from one text and from the codes in it.
+// OneColumn reports whether all that is compared is read from one text, which may be names, and
+// from the codes in it.
 func (m *Model) OneColumn() bool {
 	fields := m.Compared()
 	for _, f := range fields {
-		if f.Kind != Text && f.Kind != Codes || !slices.Equal(f.Columns, fields[0].Columns) || len(f.Columns) != 1 {
+		if f.Kind != Text && f.Kind != Name && f.Kind != Codes || !slices.Equal(f.Columns, fields[0].Columns) || len(f.Columns) != 1 {
 			return false
 		}
 	}
-	return fields[0].Kind == Text
+	return fields[0].Kind != Codes
 }

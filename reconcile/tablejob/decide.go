@@ -19,6 +19,9 @@ func (o *outcome) decide(decided []labelled) {
 			o.model.Link, o.chosen = l, "pairs that people decided give a row several partners"
 		}
 	}
+	if o.model.OneColumn() && exclusive(o.model.Link).Right {
+		o.scored = cluster.Nearest(o.scored, o.records.Left > o.records.Len()-o.records.Left, o.records.Likeness)
+	}
 	o.weigh()
 	switch o.model.Link {
 	case scheme.Dedupe, scheme.DedupeLeft:

@@ -49,6 +49,9 @@ func TestTitlesAlone(t *testing.T) {
 	if found, wrong, _ := linked(t, []string{"id", "title"}, left, right, same); found-wrong < shared*9/10 || wrong > shared/20 {
 		t.Errorf("%d of %d found, %d of them wrong", found, shared, wrong)
 	}
+	if found, wrong, _ := linked(t, []string{"id", "name"}, left, right, same); found-wrong < shared*9/10 || wrong > shared/20 {
+		t.Errorf("%d of %d names found, %d of them wrong", found, shared, wrong)
+	}
 	if found, _, _ := linked(t, []string{"id", "title"}, left, others, same); found > alone/50 {
 		t.Errorf("%d of %d titles found that are not there", found, alone)
 	}
