@@ -69,6 +69,9 @@ type Strip struct {
 	Codes []int32  // places in Words, -1 for nothing; nil if there is no dictionary
 	Words []string // the same slice throughout a group
 
+	wordData []byte // Words one behind the other, if the dictionary has them so
+	wordEnds []uint32
+
 	data  []byte // texts one behind the other, as the page has them
 	ends  []uint32
 	texts []string // texts that are not so
@@ -78,6 +81,11 @@ type Strip struct {
 // row lies in data between its end and the next, of which there is one more than there
 // are rows. ok is false if they do not lie so.
 func (s *Strip) Raw() (data []byte, ends []uint32, ok bool) { return s.data, s.ends, s.ends != nil }
+
+// RawWords is Raw of the words.
+func (s *Strip) RawWords() (data []byte, ends []uint32, ok bool) {
+	return s.wordData, s.wordEnds, s.wordEnds != nil
+}
 
 // Text is the text of one row.
 func (s *Strip) Text(row int) string {
@@ -189,7 +197,7 @@ type strip struct {
 	ends  []uint32
 
 	dictionary parquet.Dictionary
-	words      []string // the dictionary as texts
+	words      Strip // the dictionary as texts
 }
 
 // fill reads the next page with rows in it if the last one is used up.
@@ -217,9 +225,11 @@ func (s *strip) decode(page parquet.Page) Strip {
 		s.learn(page.Dictionary())
 		codes := values.Int32()
 		for _, c := range codes {
-			_ = s.words[c] // a damaged page must fail here and not with the caller
+			_ = s.words.Words[c] // a damaged page must fail here and not with the caller
 		}
-		return Strip{Codes: spread(page, rows, codes), Words: s.words}
+		coded := s.words
+		coded.Codes = spread(page, rows, codes)
+		return coded
 	}
 	if values.Kind() != encoding.ByteArray || !isText(page.Type()) {
 		return Strip{texts: s.render(page, rows)}
@@ -273,13 +283,15 @@ func (s *strip) learn(d parquet.Dictionary) {
 	if s.dictionary == d {
 		return
 	}
-	s.dictionary, s.words, s.buf = d, make([]string, d.Len()), s.buf[:0]
+	words := make([]string, d.Len())
+	s.dictionary, s.words, s.buf = d, Strip{Words: words}, s.buf[:0]
 	if values := d.Page().Data(); values.Kind() == encoding.ByteArray && isText(d.Type()) {
 		data, ends := values.ByteArray()
 		if len(ends) == d.Len()+1 {
-			for i := range s.words {
-				s.words[i] = text(data[ends[i]:ends[i+1]]) // the dictionary lives as long as its pages
+			for i := range words {
+				words[i] = text(data[ends[i]:ends[i+1]]) // the dictionary lives as long as its pages
 			}
+			s.words.wordData, s.words.wordEnds = data, ends
 			return
 		}
 	}
@@ -288,7 +300,7 @@ func (s *strip) learn(d parquet.Dictionary) {
 		s.buf = s.write(s.buf, d.Index(int32(i)))
 		ends[i] = len(s.buf)
 	}
-	pieces(s.words, string(s.buf), ends)
+	pieces(words, string(s.buf), ends)
 }
 
 // render writes values that are not stored as text.

@@ -34,6 +34,8 @@ type Strips struct {
 	strips []int // of each cell of a row, its strip in a stretch; -1 for none
 	cells  []string
 	column lexicon.Column
+	coded  []codedNames // by cell
+	room   []lexicon.Name
 
 	births coded[lienthong.Date]
 	sexes  coded[sexReading]
@@ -46,7 +48,7 @@ func NewStrips(r *Reader, columns []int) *Strips {
 	for _, c := range r.columns {
 		width = max(width, c+1)
 	}
-	s := &Strips{Reader: r, strips: slices.Repeat([]int{-1}, width), cells: make([]string, width)}
+	s := &Strips{Reader: r, strips: slices.Repeat([]int{-1}, width), cells: make([]string, width), coded: make([]codedNames, width)}
 	for k, c := range columns {
 		s.strips[c] = k
 	}
@@ -84,15 +86,11 @@ func (r *Strips) parent(s *tabular.Stretch, i, cell int) lexicon.Name {
 
 // ParentsOf reads the parents of all persons of a stretch.
 func (r *Strips) ParentsOf(s *tabular.Stretch, people []kernel.Record) {
-	if strip := r.strip(s, r.father); strip != nil {
-		for i, n := range r.names(strip, s.Rows) {
-			people[i].Father = n
-		}
+	for i, n := range r.names(s, r.father) {
+		people[i].Father = n
 	}
-	if strip := r.strip(s, r.mother); strip != nil {
-		for i, n := range r.names(strip, s.Rows) {
-			people[i].Mother = n
-		}
+	for i, n := range r.names(s, r.mother) {
+		people[i].Mother = n
 	}
 }
 
@@ -104,19 +102,79 @@ func (r *Strips) strip(s *tabular.Stretch, cell int) *tabular.Strip {
 	return &s.Strips[r.strips[cell]]
 }
 
-// names reads a strip of names. They hold until the next call.
-func (r *Strips) names(s *tabular.Strip, rows int) (names []lexicon.Name) {
-	if data, ends, ok := s.Raw(); ok {
+// names reads the names in a cell of all rows, none if there is no such column. They
+// hold until the next call.
+func (r *Strips) names(s *tabular.Stretch, cell int) []lexicon.Name {
+	strip := r.strip(s, cell)
+	switch {
+	case strip == nil:
+		return nil
+	case strip.Codes != nil:
+		return r.codedNames(strip, &r.coded[cell])
+	}
+	if data, ends, ok := strip.Raw(); ok {
 		names, unknown := r.column.Read(r.lexicon, data, ends)
 		for _, i := range unknown {
-			names[i] = r.tokens(s.Text(i), nil)
+			names[i] = r.tokens(strip.Text(i), nil)
 		}
 		return names
 	}
-	for i := range rows {
-		names = append(names, r.tokens(s.Text(i), nil))
+	r.room = r.room[:0]
+	for i := range s.Rows {
+		r.room = append(r.room, r.tokens(strip.Text(i), nil))
 	}
-	return names
+	return r.room
+}
+
+// codedNames are the words of a dictionary as names, each read once.
+type codedNames struct {
+	words  *string // the first of the words
+	names  []lexicon.Name
+	broken []int32 // codes of those that are no UTF-8; nearly always none
+}
+
+// codedNames reads names that a dictionary has.
+func (r *Strips) codedNames(s *tabular.Strip, c *codedNames) []lexicon.Name {
+	if words := unsafe.SliceData(s.Words); c.words != words {
+		c.words = words
+		r.learn(s, c)
+	}
+	r.room = r.room[:0]
+	for _, code := range s.Codes {
+		if code < 0 {
+			r.room = append(r.room, lexicon.Name{})
+			continue
+		}
+		r.room = append(r.room, c.names[code])
+	}
+	if len(c.broken) > 0 && slices.ContainsFunc(s.Codes, func(code int32) bool { return slices.Contains(c.broken, code) }) {
+		r.broken = true
+	}
+	return r.room
+}
+
+// learn reads the words of a dictionary. A word that no row has may be anything.
+func (r *Strips) learn(s *tabular.Strip, c *codedNames) {
+	c.names, c.broken = c.names[:0], c.broken[:0]
+	read := func(i int) lexicon.Name {
+		if !utf8.ValidString(s.Words[i]) {
+			c.broken = append(c.broken, int32(i))
+			return lexicon.Name{}
+		}
+		return r.tokens(s.Words[i], nil)
+	}
+	data, ends, ok := s.RawWords()
+	if !ok {
+		for i := range s.Words {
+			c.names = append(c.names, read(i))
+		}
+		return
+	}
+	names, unknown := r.column.Read(r.lexicon, data, ends)
+	for _, i := range unknown {
+		names[i] = read(i)
+	}
+	c.names = append(c.names, names...)
 }
 
 // People appends the persons of a stretch, read as Reader.Person reads them.
@@ -134,7 +192,7 @@ func (r *Strips) People(s *tabular.Stretch, dst []kernel.Record) []kernel.Record
 	for _, c := range r.place {
 		places = append(places, r.strip(s, c))
 	}
-	names := r.names(r.strip(s, r.name), s.Rows)
+	names := r.names(s, r.name)
 	births, sexes, lives, cancelled := r.strip(s, r.birth), r.strip(s, r.sexCell), r.strip(s, r.life), r.strip(s, r.cancelled)
 	for i := range s.Rows {
 		rec := kernel.Record{

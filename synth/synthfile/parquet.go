@@ -19,7 +19,9 @@ import (
 const rowsPerGroup = 8 * synth.BlockSize
 
 // person is a row of the Parquet file. Numbers of persons are text, since
-// their leading zeros are theirs; dates are text, since some are years.
+// their leading zeros are theirs; dates are text, since some are years. What repeats itself
+// within a group has a dictionary, as other writers give it: parents are named by all their
+// children, three times each.
 type person struct {
 	PIN        string `parquet:"so_dinh_danh"`
 	Cancelled  string `parquet:"so_dinh_danh_da_huy,dict"`
@@ -29,8 +31,8 @@ type person struct {
 	Sex        string `parquet:"gioi_tinh,dict"`
 	Registered string `parquet:"noi_dang_ky_khai_sinh,dict"`
 	Residence  string `parquet:"noi_thuong_tru"`
-	Father     string `parquet:"ho_ten_cha"`
-	Mother     string `parquet:"ho_ten_me"`
+	Father     string `parquet:"ho_ten_cha,dict"`
+	Mother     string `parquet:"ho_ten_me,dict"`
 	Status     string `parquet:"trang_thai,dict"`
 
 	Household int64  `parquet:"so_ho,delta"`
