@@ -1,6 +1,7 @@
 package column
 
 import (
+	"bytes"
 	"math"
 	"math/bits"
 
@@ -78,11 +79,12 @@ func (c *Column) edits(a, b uint32) int {
 // "de la cruz": values of at most so many letters that are so similar. Below
 // a cosine of a half the words that both have tell less than those that one has alone. Then they
 // may be no more than the frame of many values, as in "Roman Catholic Archdiocese of Cusco", and
-// what stands in it must be so similar.
+// what stands in it must be the same, misspelt at most.
 const (
 	gluedLetters = 40
 	gluedFrom    = 0.9
 	framedBelow  = 0.5
+	leastWord    = 3 // letters of a word of which one may be wrong
 )
 
 // glued is the similarity of two values with such spaces, 0 where they are not. The cosine of
@@ -100,11 +102,18 @@ func (c *Column) glued(a, b uint32, cosine float64) float64 {
 		return 0
 	}
 	likeness := similarity.JaroWinklerFrom(x, y, gluedFrom)
-	if likeness > 0 && cosine < framedBelow {
-		x, y = unframed(x, y)
-		likeness = min(likeness, similarity.JaroWinklerFrom(x, y, gluedFrom))
+	if likeness > 0 && cosine < framedBelow && !oneMeant(unframed(x, y)) {
+		return 0
 	}
 	return likeness
+}
+
+// oneMeant reports whether two parts of texts are the same one misspelt: as alike as whole texts
+// must be or, of words and no figures, one letter apart.
+func oneMeant(x, y []byte) bool {
+	const figures = "0123456789"
+	return similarity.JaroWinklerFrom(x, y, gluedFrom) > 0 ||
+		min(len(x), len(y)) >= leastWord && !bytes.ContainsAny(x, figures) && !bytes.ContainsAny(y, figures) && similarity.Edits(x, y, 1) <= 1
 }
 
 // unframed are two texts without the words that both begin and both end with.
