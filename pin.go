@@ -130,14 +130,38 @@ func parseDigits(s string, n int) (uint64, error) {
 	if len(s) != n {
 		return 0, fmt.Errorf("needs %d digits, has %d characters", n, len(s))
 	}
-	var v uint64
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, fmt.Errorf("character %d is not a digit", i+1)
+	v, rest := uint64(0), s
+	for len(rest) >= 8 {
+		eight, ok := eightDigits(rest[:8])
+		if !ok {
+			break
 		}
-		v = 10*v + uint64(s[i]-'0')
+		v, rest = 100_000_000*v+eight, rest[8:]
+	}
+	for i := range len(rest) {
+		if rest[i] < '0' || rest[i] > '9' {
+			return 0, fmt.Errorf("character %d is not a digit", len(s)-len(rest)+i+1)
+		}
+		v = 10*v + uint64(rest[i]-'0')
 	}
 	return v, nil
+}
+
+// eightDigits reads eight ASCII digits as one word, the first in its lowest byte: pairs
+// are put together, then fours, then all (Lemire, "Quickly parsing eight digits", 2018).
+// A country's file has two hundred million numbers.
+func eightDigits(s string) (v uint64, ok bool) {
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const high, six = 0xf0f0f0f0f0f0f0f0, 0x0606060606060606 // '0' to '9' are 0x30 to 0x39
+	if w&high|(w+six)&high>>4 != 0x3333333333333333 {
+		return 0, false
+	}
+	w &= ^uint64(high)
+	w = 10*w + w>>8
+	const pair = 0x000000ff000000ff
+	return (w&pair*(100+1_000_000<<32) + w>>16&pair*(1+10_000<<32)) >> 32, true
 }
 
 // zeroPadded writes v with leading zeros.
