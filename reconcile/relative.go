@@ -13,9 +13,15 @@ func noteRelatives(hits []kernel.Hit, persons func(int64) *Person) {
 		if !owner.Pattern.Level(kernel.Number).IsExactNumber() {
 			continue
 		}
+		var bearer *Person
 		for i := range hits {
-			differs := hits[i].Pattern.Level(kernel.Number) == kernel.NumberDiffers
-			if differs && related(persons(owner.Ordinal), persons(hits[i].Ordinal)) {
+			if hits[i].Pattern.Level(kernel.Number) != kernel.NumberDiffers {
+				continue
+			}
+			if bearer == nil {
+				bearer = persons(owner.Ordinal)
+			}
+			if related(bearer, persons(hits[i].Ordinal)) {
 				hits[i].Pattern = hits[i].Pattern.WithRelativesNumber()
 			}
 		}

@@ -42,6 +42,9 @@ func beginsBlank[T string | []byte](cell T) bool {
 	if len(cell) == 0 {
 		return false
 	}
+	if cell[0] < utf8.RuneSelf {
+		return unicode.IsSpace(rune(cell[0]))
+	}
 	first, _ := utf8.DecodeRuneInString(string(cell[:min(len(cell), utf8.UTFMax)]))
 	return unicode.IsSpace(first)
 }

@@ -23,7 +23,8 @@ var header = []string{"row", "verdict", "pin", "score", "differences", "candidat
 // for the extension .xlsx, a workbook, since Excel opens a UTF-8 CSV as if it
 // were Windows-1252.
 type verdicts struct {
-	id    string // the header of the register's own id; "" for none
+	id    string   // the header of the register's own id; "" for none
+	cells []string // of a line
 	write func(cells []string) error
 	close func() error
 }
@@ -51,10 +52,11 @@ func (v *verdicts) add(r *reconcile.Result) error {
 
 // line writes cells and the register's own id, if it has such a column.
 func (v *verdicts) line(id string, cells ...string) error {
+	v.cells = append(v.cells[:0], cells...)
 	if v.id != "" {
-		cells = append(cells[:len(cells):len(cells)], id)
+		v.cells = append(v.cells, id)
 	}
-	return v.write(cells)
+	return v.write(v.cells)
 }
 
 // text writes CSV.
