@@ -20,6 +20,7 @@ type Column struct {
 	sure     int
 	paired   bool // with a column of the other table
 	taken    bool // by a field
+	twice    bool // it looks like the id of rows, and has values that stand there more than once
 }
 
 // fewRows are too few for the values to tell an id by: all of them differ.
@@ -90,6 +91,7 @@ func (c *Column) settle(t *Table) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
+	c.twice = c.Role == rowID && s.Unique < 1 && s.Distinct > 0
 	switch {
 	case c.Role == truth && c.sure > 1000 && s.Words < severalWords:
 		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"

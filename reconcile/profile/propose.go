@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -17,6 +20,8 @@ type Proposal struct {
 	Notes scheme.Notes
 	Left  []Column // what was found out about each column
 	Right []Column // nil for one table
+	// Warnings are what a user should look at before the result.
+	Warnings []string
 
 	partners map[*Column]*Column // the right column of a left one
 	persons  bool                // some column holds names of persons
@@ -83,6 +88,9 @@ func (p *Proposal) chooseIDs() {
 	pick := func(columns []Column) string {
 		for _, must := range []bool{true, false} {
 			for _, c := range columns {
+				if must && c.twice {
+					p.Warnings = append(p.Warnings, fmt.Sprintf("column %q looks like the id of rows, and %.1f%% of its values stand there more than once: rows are not named by it; if it should name them, mend the doubles, and if it is the number of a person or a thing, make it a field of kind identifier", c.Header, 100*(1-c.Stats.Unique)))
+				}
 				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == rowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) {
 					return c.Header
 				}
@@ -149,6 +157,11 @@ func headers(columns []*Column) (out []string) {
 // slug makes a field name of a header.
 func (p *Proposal) slug(header string) string {
 	name := strings.ReplaceAll(vntext.Fold(header), " ", "_")
+	if foreign(header) {
+		name = strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(header)), func(r rune) bool {
+			return !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit)
+		}), "_")
+	}
 	if name == "" {
 		name = "field"
 	}
@@ -156,6 +169,11 @@ func (p *Proposal) slug(header string) string {
 		name = fmt.Sprintf("%s_%d", base, n)
 	}
 	return name
+}
+
+// foreign reports whether a header has letters that are not Latin: those are kept.
+func foreign(header string) bool {
+	return strings.ContainsFunc(header, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 func (p *Proposal) of(match func(*Column) bool) []*Column { return among(p.Left, match) }

@@ -89,7 +89,11 @@ func (m *Model) writeBlocking(b *bytes.Buffer, n Notes) error {
 		fmt.Fprintf(b, "  # one value of a key may make so many pairs; beyond it is split, then left out and reported\n  max_block: %d\n", m.Blocking.MaxBlock)
 	}
 	if len(m.Blocking.SplitBy) > 0 {
-		fmt.Fprintf(b, "  split_by: [%s]\n", strings.Join(m.Blocking.SplitBy, ", "))
+		fmt.Fprintf(b, "  split_by: [%q", m.Blocking.SplitBy[0])
+		for _, s := range m.Blocking.SplitBy[1:] {
+			fmt.Fprintf(b, ", %q", s)
+		}
+		b.WriteString("]\n")
 	}
 	return nil
 }

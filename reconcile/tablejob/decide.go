@@ -60,6 +60,26 @@ func (o *outcome) leave() {
 	}
 }
 
+// heldApart counts right rows that are as like a left row as a match is, and were left out of
+// its cluster since that has another right row, and says which pairs those are.
+func (o *outcome) heldApart() (rows int, pairs map[[2]uint32]bool) {
+	if !o.distinct() {
+		return 0, nil
+	}
+	right, held := map[uint32]bool{}, map[uint32]bool{} // groups with a right row; right rows
+	for row := o.records.Left; row < len(o.groups); row++ {
+		right[o.groups[row]] = true
+	}
+	pairs = map[[2]uint32]bool{}
+	match := engine.ScoreOf(o.model.Thresholds.Match)
+	for _, p := range o.scored {
+		if p.Score >= match && int(p.B) >= o.records.Left && int(p.A) < o.records.Left && o.groups[p.A] != o.groups[p.B] && right[o.groups[p.A]] {
+			pairs[[2]uint32{p.A, p.B}], held[p.B] = true, true
+		}
+	}
+	return len(held), pairs
+}
+
 // few is the share of rows with several partners up to which rows are taken to
 // have one at most.
 const few = 0.05

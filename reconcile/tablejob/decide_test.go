@@ -91,8 +91,22 @@ func TestRightRowsStayApart(t *testing.T) {
 	if err := os.WriteFile(model, []byte(strings.Replace(rivalModel, "%s", "dedupe_left", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (&tablejob.Job{Left: left, Right: right, Model: model, Out: out}).Run(t.Context()); err != nil {
+	var said strings.Builder
+	pairs := filepath.Join(dir, "pairs.csv")
+	if _, err := (&tablejob.Job{Left: left, Right: right, Model: model, Out: out, PairsOut: pairs, Log: &said}).Run(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(said.String(), "note: 1 right rows are as like left rows that have another right row") {
+		t.Errorf("a right row that is left alone is not told: %s", said.String())
+	}
+	apart := 0
+	for _, row := range readRows(t, pairs)[1:] {
+		if row[4] == "review" && strings.Contains(row[6], "Another row may be the partner") {
+			apart++
+		}
+	}
+	if apart != 2 {
+		t.Errorf("%d pairs of left rows with the other right row are for review, want 2", apart)
 	}
 	in := map[string]string{}
 	for _, row := range readRows(t, out)[1:] {

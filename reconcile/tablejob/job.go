@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/missed"
@@ -73,6 +74,7 @@ func (j *Job) model(ctx context.Context) (*scheme.Model, scheme.Notes, error) {
 	for _, l := range p.Notes.LeftOut {
 		j.say("not compared: %s", l)
 	}
+	j.note(p.Warnings)
 	return p.Model, p.Notes, j.settle(p.Model)
 }
 
@@ -153,6 +155,7 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return nil, err
 	}
+	j.note(advice.Of(o.records))
 	decided, err := j.readDecisions(ctx, o.records)
 	if err != nil {
 		return nil, err
@@ -180,6 +183,9 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	}
 	if o.groups != nil {
 		o.nameGroups()
+	}
+	if n, _ := o.heldApart(); n > 0 {
+		j.say("note: %d right rows are as like left rows that have another right row: dedupe_left takes right rows for different things, so each stays alone and its pairs are written for review; if the right table has doubles, dedupe the left table by itself and link with spine, where all of them are linked", n)
 	}
 	o.lookForMissed()
 	j.note(o.missedNotes())

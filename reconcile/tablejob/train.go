@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/tabular"
+	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
@@ -50,6 +51,7 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return nil, err
 	}
+	j.note(advice.Of(o.records))
 	labels, err := j.labels(ctx, o.records)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,96 @@
+package tablejob_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// TestAdvice: what tables show to be a mistake of a model is said: a field that one table has
+// nothing in, texts whose numbers nobody compares, and an id that stands there twice.
+func TestAdvice(t *testing.T) {
+	t.Parallel()
+	header := []string{"id", "title", "maker", "phone"}
+	var left, right [][]string
+	for i := range 60 {
+		title := fmt.Sprintf("Lamp %c%d with shade", 'A'+rune(i%26), 100+i)
+		left = append(left, []string{fmt.Sprint("l", i), title, []string{"Lux", "Sol"}[i%2], fmt.Sprintf("09%08d", i*7919)})
+		right = append(right, []string{fmt.Sprint("r", i), title, []string{"Lux", "Sol"}[i%2], ""})
+	}
+	dir := t.TempDir()
+	model := func(more string) string {
+		path := filepath.Join(dir, "model.yaml")
+		text := `version: 1
+link: one_to_one
+id: id
+fields:
+  - {name: title, kind: text, columns: [title]}
+  - {name: maker, kind: category, columns: [maker]}
+  - {name: phone, kind: phone, columns: [phone]}
+` + more + `blocking: {all: true}
+thresholds: {match: 0.5, review: 0.05}
+`
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	said := func(j tablejob.Job) string {
+		var b strings.Builder
+		j.Left, j.Right, j.Out, j.Log = writeTable(t, "left.csv", header, left), writeTable(t, "right.csv", header, right), filepath.Join(dir, "out.csv"), &b
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	lines := said(tablejob.Job{Model: model("")})
+	for _, want := range []string{`field "phone" is empty in every row of the right table`, `field "title": 100% of its texts hold a number`} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("%q is not said in\n%s", want, lines)
+		}
+	}
+	if lines := said(tablejob.Job{Model: model("  - {name: codes, kind: codes, columns: [title]}\n")}); strings.Contains(lines, "texts hold a number") {
+		t.Errorf("said although a field has the codes:\n%s", lines)
+	}
+	left[1][0] = left[0][0]
+	if lines := said(tablejob.Job{}); !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of its values stand there more than once`) {
+		t.Errorf("an id that is there twice is not said:\n%s", lines)
+	}
+}
+
+// TestForeignHeadings: fields are called as their columns, in whatever script, and the model
+// that is written can be used.
+func TestForeignHeadings(t *testing.T) {
+	t.Parallel()
+	_, rows, _ := people(9, 150)
+	for _, c := range []struct {
+		header []string
+		want   string
+	}{
+		{[]string{"Номер", "Имя", "Фамилия", "Дата рождения", "Город", "Телефон"}, "дата_рождения"},
+		{[]string{"番号", "名", "姓", "生年月日", "市区町村", "電話番号"}, "生年月日"},
+		{[]string{"الرقم", "الاسم", "اسم العائلة", "تاريخ الميلاد", "المدينة", "الهاتف"}, "تاريخ_الميلاد"},
+		{[]string{"Mã", "Tên", "Họ", "Ngày sinh", "Tỉnh/Thành", "Điện thoại"}, "ngay_sinh"},
+	} {
+		dir := t.TempDir()
+		j := tablejob.Job{Left: writeTable(t, "people.csv", c.header, rows), Out: filepath.Join(dir, "out.csv"), SaveModel: filepath.Join(dir, "model.yaml")}
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(j.SaveModel)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "name: "+c.want+"\n") || strings.Contains(string(text), "name: field") {
+			t.Errorf("no field %q in\n%s", c.want, text)
+		}
+		j.Model, j.SaveModel = j.SaveModel, ""
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Errorf("%q: the model that was written: %v", c.want, err)
+		}
+	}
+}
