@@ -163,6 +163,9 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if err := j.learn(ctx, o, labelsOf(decided)); err != nil {
 		return nil, err
 	}
+	if err := j.within("learning"); err != nil {
+		return nil, err
+	}
 	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
 		return nil, err
 	}
@@ -172,6 +175,9 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	}
 	o.weights = engine.NewWeights(o.records)
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
+		return nil, err
+	}
+	if err := j.within("comparing"); err != nil {
 		return nil, err
 	}
 	if err := o.rule(decided, j.Decisions); err != nil {

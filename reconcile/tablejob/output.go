@@ -39,7 +39,11 @@ type Summary struct {
 
 // Run links or dedupes and writes the outputs.
 func (j *Job) Run(ctx context.Context) (*Summary, error) {
-	defer j.bound()()
+	release, err := j.bound()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	var g durable.Group
 	defer g.Abort()
 	files := map[string]io.Writer{}

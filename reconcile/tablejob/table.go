@@ -5,11 +5,11 @@ import (
 	"io"
 	"iter"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
@@ -165,17 +165,34 @@ func (b *block) fill(ctx context.Context, t table) error {
 	return nil
 }
 
-// weigh refuses tables that need more memory than is allowed.
+// leastHeap is what a job of a few rows needs beside the program, in bytes.
+const leastHeap = 24 << 20
+
+// weigh refuses tables that need more memory than is allowed: what follows takes as much again
+// as they do.
 func (j *Job) weigh(l *engine.Loader) error {
 	if j.Memory <= 0 {
 		return nil
 	}
-	size := l.Size()
-	if size <= j.Memory/2 {
+	size, program := l.Size(), collector.Program()
+	if size <= (j.Memory-program)/2 {
 		return nil
 	}
-	return lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: %d MiB are in use before any pair is compared; allow %d MiB, or compare fewer columns",
-		j.Memory>>20, size>>20, 3*size>>20)
+	return lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: they take %d MiB before any pair is compared, and the program %d MiB; allow %d MiB, or compare fewer columns",
+		j.Memory>>20, size>>20, program>>20, (program+max(3*size, leastHeap))>>20+1)
+}
+
+// within refuses what turns out to need more memory than is allowed, after a stage of the work.
+func (j *Job) within(stage string) error {
+	if j.Memory <= 0 {
+		return nil
+	}
+	live, program := collector.Live(), collector.Program()
+	if live <= j.Memory-program {
+		return nil
+	}
+	return lienthong.Errorf(lienthong.TooLarge, "the job needs more than the %d MiB of memory that are allowed: %d MiB are in use after %s, and the program takes %d MiB; allow %d MiB, or let the keys make fewer pairs",
+		j.Memory>>20, live>>20, stage, program>>20, (program+2*live)>>20+1)
 }
 
 // ambiguous refuses a model that names a column which is there twice.
@@ -191,11 +208,14 @@ func ambiguous(t table, m *scheme.Model, side int, file string) error {
 	return nil
 }
 
-// bound sets the collector's limit to what the user allows.
-func (j *Job) bound() (release func()) {
+// bound holds the job within what the user allows, and refuses what is less than the program
+// itself needs.
+func (j *Job) bound() (release func(), err error) {
 	if j.Memory <= 0 {
-		return func() {}
+		return func() {}, nil
 	}
-	before := debug.SetMemoryLimit(j.Memory)
-	return func() { debug.SetMemoryLimit(before) }
+	if least := collector.Program() + leastHeap; j.Memory < least {
+		return nil, lienthong.Errorf(lienthong.TooLarge, "--memory: %d MiB of memory are less than any job needs; allow %d MiB or more", j.Memory>>20, least>>20+1)
+	}
+	return collector.Bound(j.Memory), nil
 }

@@ -30,7 +30,11 @@ func (j *Job) WriteProposal(ctx context.Context, path string, w io.Writer) error
 
 // Train learns the weights of the model anew and writes it to SaveModel.
 func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
-	defer j.bound()()
+	release, err := j.bound()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	var g durable.Group
 	defer g.Abort()
 	model, err := g.Create(j.SaveModel) // first: an hour's learning must not fail at its end for want of a folder

@@ -1,0 +1,86 @@
+package tablejob_test
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// bounded names the folder of a job whose memory is bounded, in a process of its own.
+const bounded = "LIENTHONG_TEST_BOUNDED_TABLES"
+
+// TestMemoryIsKept: what --memory allows is kept by the whole process, at its peak, or the job
+// refuses and says what would do.
+func TestMemoryIsKept(t *testing.T) {
+	if dir := os.Getenv(bounded); dir != "" {
+		var memory int64
+		if _, err := fmt.Sscan(os.Getenv(bounded+"_MIB"), &memory); err != nil {
+			t.Fatal(err)
+		}
+		in := func(name string) string { return filepath.Join(dir, name) }
+		_, err := (&tablejob.Job{Left: in("table.csv"), Right: in("table.csv"), Model: in("model.yaml"), Out: in("out.csv"), Memory: memory << 20}).Run(t.Context())
+		if err != nil && lienthong.CodeOf(err) != lienthong.TooLarge {
+			t.Fatal(err)
+		}
+		fmt.Printf("peak %d refused %v\n", peak(t)>>10, err != nil)
+		return
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	var b strings.Builder
+	b.WriteString("id,name,town\n")
+	for i := range 120_000 {
+		fmt.Fprintf(&b, "%d,name%d,town%d\n", i, i*7919, i%5000)
+	}
+	model := "version: 1\nlink: one_to_one\nid: id\nfields:\n  - {name: name, kind: given, columns: [name]}\n  - {name: town, kind: place, columns: [town]}\nblocking: {keys: [name]}\nthresholds: {match: 0.5, review: 0.01}\n"
+	for name, text := range map[string]string{"table.csv": b.String(), "model.yaml": model} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var refused []bool
+	for _, memory := range []int64{16, 64, 90, 120, 400} {
+		c := exec.Command(os.Args[0], "-test.run=^TestMemoryIsKept$", "-test.count=1")
+		c.Env = append(os.Environ(), bounded+"="+dir, fmt.Sprintf("%s_MIB=%d", bounded, memory))
+		out, err := c.CombinedOutput()
+		var used int64
+		var no bool
+		if at := strings.Index(string(out), "peak "); err != nil || at < 0 {
+			t.Fatalf("%d MiB: %v\n%s", memory, err, out)
+		} else if _, err := fmt.Sscanf(string(out)[at:], "peak %d refused %t", &used, &no); err != nil {
+			t.Fatal(err)
+		}
+		if !no && used > memory {
+			t.Errorf("%d MiB are allowed, and %d were used", memory, used)
+		}
+		refused = append(refused, no)
+	}
+	if !refused[0] || refused[4] {
+		t.Errorf("16, 64, 90, 120 and 400 MiB: refused %v", refused)
+	}
+}
+
+// peak is the most memory that this process had, in KiB.
+func peak(t *testing.T) (kib int64) {
+	t.Helper()
+	f, err := os.Open("/proc/self/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			if _, err := fmt.Sscan(rest, &kib); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return kib
+}
