@@ -66,7 +66,11 @@ func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 		}
 		s.Add(row.Cells)
 	}
-	return s.Table(), nil
+	found := s.Table()
+	if found.Rows == 0 { // a query's; a file without rows is refused when it is opened
+		return nil, lienthong.Errorf(lienthong.Invalid, "%s: there is no row to look at; check what the query asks for", path)
+	}
+	return found, nil
 }
 
 // load reads the tables into records.
