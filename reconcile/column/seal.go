@@ -2,9 +2,11 @@ package column
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -212,9 +214,16 @@ func (c *Column) spell() {
 	c.letters = &letters
 }
 
+// isASCII looks at eight bytes at a time: of a column of millions they are a hundred MB.
 func isASCII(b []byte) bool {
+	const tops = 0x8080808080808080
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&tops != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
-		if c >= 0x80 {
+		if c >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -86,16 +86,21 @@ func newComparer(r *Records) *comparer {
 
 // touch prepares for comparing pairs.
 func (m *comparer) touch(pairs []pair) {
-	n := len(m.r.Columns)
 	for i := range m.fields {
-		f := &m.fields[i]
-		if f.cost == light || f.cache != nil {
-			continue
-		}
-		for _, x := range pairs {
-			if v := m.r.values[int(x.b)*n+f.at]; v != m.r.values[int(x.a)*n+f.at] {
-				m.touched += f.c.Touch(v)
-			}
+		m.touchField(i, pairs)
+	}
+}
+
+// touchField prepares for comparing pairs in one field.
+func (m *comparer) touchField(i int, pairs []pair) {
+	f, n := &m.fields[i], len(m.r.Columns)
+	if f.cost == light || f.cache != nil {
+		return
+	}
+	for _, x := range pairs {
+		a, b := m.r.values[int(x.a)*n+f.at], m.r.values[int(x.b)*n+f.at]
+		if a != b && a != 0 {
+			m.touched += f.c.Touch(b)
 		}
 	}
 }

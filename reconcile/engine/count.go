@@ -126,11 +126,11 @@ func (m *comparer) levels(pairs []pair, asked []bool, counts [][]int64) {
 	for _, x := range pairs {
 		m.touched += m.r.values[int(x.a)*n] + m.r.values[int(x.b)*n]
 	}
-	m.touch(pairs)
 	for f := range m.fields {
 		if !asked[f] {
 			continue
 		}
+		m.touchField(f, pairs)
 		for _, x := range pairs {
 			counts[f][m.level(f, m.r.Values(x.a), m.r.Values(x.b))]++
 		}

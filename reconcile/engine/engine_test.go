@@ -201,3 +201,45 @@ func TestPruned(t *testing.T) {
 		}
 	}
 }
+
+// TestWider: a key has the same blocks whether all rows are asked or those alone that meet
+// somebody under a wider key.
+func TestWider(t *testing.T) {
+	t.Parallel()
+	for _, link := range []scheme.Link{scheme.Dedupe, scheme.LinkTables, scheme.DedupeLeft} {
+		m := testModel(link)
+		m.Blocking.Keys = []string{"family, given, born", "family, born", "family, born:year", "family:sound, born"}
+		r := testRecords(t, m, 400)
+		p, err := NewPlan(r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range m.Blocking.Keys {
+			parts, err := scheme.ParseKey(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			alone, _ := r.index(name, r.keyParts(parts), nil)
+			if x := p.keys[i]; len(x.rows) == 0 || !slices.Equal(x.rows, alone.rows) || !slices.Equal(x.blocks, alone.blocks) || x.pairs != alone.pairs {
+				t.Errorf("%s, %s: %d rows in %d blocks, want %d in %d", link, name, len(x.rows), len(x.blocks), len(alone.rows), len(alone.blocks))
+			}
+		}
+	}
+	for _, c := range []struct {
+		key, wider string
+		want       bool
+	}{
+		{"a, b", "a", true}, {"a", "a, b", false}, {"a", "a", false}, {"a", "a:year", true}, {"a:year", "a", false}, {"a, b", "a:year, b", true}, {"a", "a:sound", false}, {"a", "b", false},
+	} {
+		parse := func(name string) *key {
+			parts, err := scheme.ParseKey(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &key{name, parts}
+		}
+		if got := parse(c.key).within(parse(c.wider)); got != c.want {
+			t.Errorf("%q is within %q: %v", c.key, c.wider, got)
+		}
+	}
+}

@@ -17,11 +17,11 @@ type groups struct {
 	ends []uint32
 }
 
-// group finds the groups of a key. Rows of the right table are only looked up
+// group finds the groups of a key among the rows asked; nil asks all. Rows of the right table are only looked up
 // where the left table has what they have, since they make no pairs of their own:
 // the work for most of them is to see that a value is none of the left table's, or
 // one look at a filter that fits a cache.
-func (r *Records) group(parts []keyPart) *groups {
+func (r *Records) group(parts []keyPart, asked *numbering.Set) *groups {
 	left := r.Left
 	if r.Model.Link == scheme.Dedupe {
 		left = r.Len()
@@ -29,6 +29,7 @@ func (r *Records) group(parts []keyPart) *groups {
 	t := numbering.NewHashes(r.distinct(parts, left))
 	e := &entries{}
 	h := newHasher(r, parts)
+	h.asked = asked
 	h.each(0, left, func(asked []numbering.Question) {
 		for _, x := range t.AddAll(asked) {
 			e.add(x.Number, x.By)
@@ -163,6 +164,7 @@ type hasher struct {
 	r         *Records
 	parts     []keyPart
 	several   bool
+	asked     *numbering.Set // rows that are asked at all, nil for any
 	now, next []uint64
 }
 
@@ -192,6 +194,9 @@ func (h *hasher) each(from, upTo int, do func([]numbering.Question)) {
 	const atOnce = 256
 	var asked []numbering.Question
 	for row := uint32(from); row < uint32(upTo); row++ {
+		if h.asked != nil && !h.asked.Has(row) {
+			continue
+		}
 		for _, hash := range h.of(row) {
 			asked = append(asked, numbering.Question{Hash: hash, By: row})
 		}

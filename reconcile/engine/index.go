@@ -13,6 +13,7 @@ type index struct {
 	name   string
 	rows   []uint32 // rows, block by block, in order within
 	blocks []uint32 // ends of the blocks in rows
+	pieces []piece  // into which they are cut
 	pairs  int64
 	// parts are those of the key where two rows share a block if, and only if,
 	// they have the same under each of them: no row is in two blocks, and none
@@ -30,6 +31,7 @@ func (r *Records) everything() *index {
 		x.rows[i] = uint32(i)
 	}
 	x.blocks = []uint32{uint32(r.Len())}
+	x.pieces = x.cut()
 	return x
 }
 
@@ -40,17 +42,65 @@ type made struct {
 	left LeftOut
 }
 
-// indexOf is the blocks of one key.
-func (r *Records) indexOf(name string, parts []scheme.Part) (*index, LeftOut) {
-	kept, _ := r.made.LoadOrStore(name, &made{})
+// key is a blocking key of the model.
+type key struct {
+	name  string
+	parts []scheme.Part
+}
+
+// within reports whether rows that agree on k always agree on the other key, a
+// wider one: on a year where they agree on the day.
+func (k *key) within(wider *key) bool {
+	return k.tells(wider) && !wider.tells(k)
+}
+
+func (k *key) tells(other *key) bool {
+	return !slices.ContainsFunc(other.parts, func(p scheme.Part) bool {
+		return !slices.ContainsFunc(k.parts, func(q scheme.Part) bool {
+			return q.Field == p.Field && q.Form == scheme.Whole && (p.Form == scheme.Whole || p.Form == scheme.Born)
+		})
+	})
+}
+
+// waits is how many of some keys a key waits for, less those that wait for it.
+func (k *key) waits(all []key) (n int) {
+	for i := range all {
+		if k.within(&all[i]) {
+			n++
+		} else if all[i].within(k) {
+			n--
+		}
+	}
+	return n
+}
+
+// indexOf is the blocks of one of some keys. Rows that meet nobody under a wider one, which
+// is waited for, are not asked.
+func (r *Records) indexOf(k *key, all []key) (*index, LeftOut) {
+	kept, _ := r.made.LoadOrStore(k.name, &made{})
 	m := kept.(*made)
-	m.once.Do(func() { m.x, m.left = r.index(name, r.keyParts(parts)) })
+	m.once.Do(func() {
+		var asked *numbering.Set
+		for i := range all {
+			if !k.within(&all[i]) {
+				continue
+			}
+			if x, left := r.indexOf(&all[i], all); left.Blocks == 0 {
+				asked = numbering.NewSet(r.Len())
+				for _, row := range x.rows {
+					asked.Add(row)
+				}
+				break
+			}
+		}
+		m.x, m.left = r.index(k.name, r.keyParts(k.parts), asked)
+	})
 	return m.x, m.left
 }
 
-// index makes the blocks of one key.
-func (r *Records) index(name string, parts []keyPart) (*index, LeftOut) {
-	found := r.group(parts)
+// index makes the blocks of one key, of the rows asked; nil asks all.
+func (r *Records) index(name string, parts []keyPart, asked *numbering.Set) (*index, LeftOut) {
+	found := r.group(parts, asked)
 	x := &index{name: name, parts: parts}
 	left := LeftOut{Key: name}
 	most := r.Model.Blocking.MaxBlock
@@ -74,6 +124,7 @@ func (r *Records) index(name string, parts []keyPart) (*index, LeftOut) {
 	if x.listed {
 		x.turn(r.Len())
 	}
+	x.pieces = x.cut()
 	return x, left
 }
 

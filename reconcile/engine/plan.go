@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"iter"
+	"runtime"
 	"slices"
-	"sync"
+	"sync/atomic"
 
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -36,15 +39,27 @@ func NewPlan(r *Records, keys []string) (*Plan, error) {
 	}
 	p.keys = make([]*index, len(keys))
 	left := make([]LeftOut, len(keys))
-	var wg sync.WaitGroup
+	all := make([]key, len(keys))
 	for i, k := range keys {
 		parts, err := scheme.ParseKey(k)
 		if err != nil {
 			return nil, err
 		}
-		wg.Go(func() { p.keys[i], left[i] = r.indexOf(k, parts) })
+		all[i] = key{k, parts}
 	}
-	wg.Wait()
+	// Those that others wait for come first, and those that wait last.
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].waits(all), all[b].waits(all)) })
+	var next atomic.Int64
+	arrange.InParts(runtime.GOMAXPROCS(0), 0, func(int, int, int) {
+		for n := next.Add(1) - 1; n < int64(len(order)); n = next.Add(1) - 1 {
+			i := order[n]
+			p.keys[i], left[i] = r.indexOf(&all[i], all)
+		}
+	})
 	for i := range keys {
 		if left[i].Blocks > 0 {
 			p.Left = append(p.Left, left[i])
@@ -147,7 +162,7 @@ func (c *Coster) Of(parts []scheme.Part) float64 {
 		many = many || p.Form.Several()
 	}
 	sum := 0.0
-	for block := range c.r.group(c.r.keyParts(parts)).all {
+	for block := range c.r.group(c.r.keyParts(parts), nil).all {
 		pairs := float64(c.r.pairsOf(block)) * c.scale
 		if !many || pairs <= c.maxBlock {
 			sum += pairs

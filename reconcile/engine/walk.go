@@ -15,7 +15,6 @@ type pair struct{ a, b uint32 }
 // piece is a part of the work: blocks of one key, or some rows of one large
 // block against all that follow them.
 type piece struct {
-	key           int
 	first, beyond int // blocks, from 0
 	from, to      int // of the rows of the block, those that are the first of a pair; to is 0 for all
 }
@@ -27,33 +26,30 @@ const pieceSize = 1 << 16
 // batchSize is how many pairs are handed over at once.
 const batchSize = 1 << 10
 
-// pieces cuts the blocks into pieces, in order.
-func (p *Plan) pieces() []piece {
-	var out []piece
-	for k, x := range p.keys {
-		begun, pairs := 0, int64(0)
-		for b := range x.blocks {
-			rows := x.block(b)
-			n := int64(len(rows)) * int64(len(rows)) / 2
-			if n <= 2*pieceSize {
-				if pairs += n; pairs >= pieceSize {
-					out = append(out, piece{key: k, first: begun, beyond: b + 1})
-					begun, pairs = b+1, 0
-				}
-				continue
+// cut cuts the blocks into pieces, in order.
+func (x *index) cut() (out []piece) {
+	begun, pairs, last := 0, int64(0), uint32(0)
+	for b, end := range x.blocks {
+		rows := int64(end - last)
+		last = end
+		if rows*rows <= 4*pieceSize {
+			if pairs += rows * rows / 2; pairs >= pieceSize {
+				out = append(out, piece{first: begun, beyond: b + 1})
+				begun, pairs = b+1, 0
 			}
-			if begun < b {
-				out = append(out, piece{key: k, first: begun, beyond: b})
-			}
-			begun, pairs = b+1, 0
-			step := max(1, pieceSize/len(rows))
-			for from := 0; from < len(rows); from += step {
-				out = append(out, piece{key: k, first: b, beyond: b + 1, from: from, to: min(from+step, len(rows))})
-			}
+			continue
 		}
-		if begun < len(x.blocks) {
-			out = append(out, piece{key: k, first: begun, beyond: len(x.blocks)})
+		if begun < b {
+			out = append(out, piece{first: begun, beyond: b})
 		}
+		begun, pairs = b+1, 0
+		step := max(1, pieceSize/rows)
+		for from := int64(0); from < rows; from += step {
+			out = append(out, piece{first: b, beyond: b + 1, from: int(from), to: int(min(from+step, rows))})
+		}
+	}
+	if begun < len(x.blocks) {
+		out = append(out, piece{first: begun, beyond: len(x.blocks)})
 	}
 	return out
 }
@@ -73,7 +69,16 @@ const every = ^uint64(0)
 // walk hands every pair of the plan whose hash is within a limit, once, to the
 // visitors, in batches. There is a visitor a worker.
 func (p *Plan) walk(ctx context.Context, limit uint64, visitor func() func(pairs []pair)) error {
-	pieces := p.pieces()
+	type keyPiece struct {
+		piece
+		key int
+	}
+	var pieces []keyPiece
+	for k, x := range p.keys {
+		for _, of := range x.pieces {
+			pieces = append(pieces, keyPiece{of, k})
+		}
+	}
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -86,7 +91,7 @@ func (p *Plan) walk(ctx context.Context, limit uint64, visitor func() func(pairs
 				}
 				w.key = pieces[at].key
 				for b := pieces[at].first; b < pieces[at].beyond; b++ {
-					w.visitBlock(&pieces[at], b)
+					w.visitBlock(&pieces[at].piece, b)
 				}
 				w.flush()
 			}
