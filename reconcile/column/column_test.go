@@ -381,3 +381,14 @@ func TestFramed(t *testing.T) {
 		}
 	}
 }
+
+// TestUnits: a number's unit stands with a space or without; a decimal point is no such space.
+func TestUnits(t *testing.T) {
+	t.Parallel()
+	c := column.New(&scheme.Field{Name: "strength", Kind: scheme.Category})
+	values := make([]uint32, 6)
+	c.Add(0, []string{"10 mg", "10MG", "2.5 mg", "25 mg", "2 5mg", "quận 1"}, values)
+	if values[0] != values[1] || values[2] != values[4] || values[2] == values[3] || c.Text(values[5]) != "quan 1" {
+		t.Errorf("values %v, the last %q", values, c.Text(values[5]))
+	}
+}

@@ -228,8 +228,23 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		if s, ok := sexes[string(dst)]; ok {
 			return append(dst[:0], s...)
 		}
+	case scheme.Category:
+		return joinUnits(dst)
 	}
 	return dst
+}
+
+// joinUnits drops the space between a number and what it counts: "10 mg" is "10mg". Other
+// spaces stay, for "2.5" is folded to "2 5".
+func joinUnits(b []byte) []byte {
+	out := b[:0]
+	for i, c := range b {
+		if c == ' ' && i > 0 && i+1 < len(b) && isDigit(rune(b[i-1])) && !isDigit(rune(b[i+1])) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // squeeze drops the spaces.
