@@ -137,16 +137,18 @@ func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {
 	return e.level
 }
 
-// Likeness is how alike two rows are in the first compared field, between 0 and 1, where both have
+// Likeness tells how alike two rows are in the first compared field, between 0 and 1, where both have
 // a value, and more where it is the same.
-func (r *Records) Likeness(a, b uint32) float64 {
+func (r *Records) Likeness() func(a, b uint32) float64 {
 	const same = 2
 	at := r.field(r.Model.Compared()[0].Name)
-	x, y := r.Values(a)[at], r.Values(b)[at]
-	if x == y {
-		return same
+	return func(a, b uint32) float64 {
+		x, y := r.Values(a)[at], r.Values(b)[at]
+		if x == y {
+			return same
+		}
+		return r.Columns[at].Likeness(x, y)
 	}
-	return r.Columns[at].Likeness(x, y)
 }
 
 // Patterns are those of pairs of rows, the first of each before the second.

@@ -1,28 +1,22 @@
 package missed
 
 import (
+	"maps"
 	"math/bits"
 	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // Pair is a match, as the keys see it: on which parts of keys its rows agree, a bit each.
 type Pair uint64
 
-// Part is what a key asks of one field.
-type Part struct {
-	Field string
-	Form  string
-}
-
-// Keys are blocking keys: of each, which parts it asks for, a bit each. At most [Most] parts
+// Keys are blocking keys: of each, which parts it asks for, a bit each. At most 64 parts
 // and as many keys are possible.
 type Keys struct {
-	Parts []Part
+	Parts []scheme.Part
 	Asks  []uint64
 }
-
-// Most is how many parts, and how many keys, there may be.
-const Most = 64
 
 // The bounds of an estimate.
 const (
@@ -85,10 +79,7 @@ func (k Keys) find(p Pair) (by uint64) {
 // the fields of which that cannot be told.
 func (k Keys) unfound(pairs []Pair, found []uint64) (share float64, always []string) {
 	states := map[uint64]float64{1<<len(k.Asks) - 1: 1} // keys that may still find a pair
-	if len(k.Asks) == Most {
-		states = map[uint64]float64{^uint64(0): 1}
-	}
-	open := slices.Clone(k.Asks) // parts that were not yet looked at
+	open := slices.Clone(k.Asks)                        // parts that were not yet looked at
 	for _, field := range k.fields() {
 		mine := uint64(0)
 		for i, p := range k.Parts {
@@ -162,11 +153,4 @@ func (k Keys) fields() (out []string) {
 }
 
 // sorted are the keys of a map in order, so that sums are the same on every run.
-func sorted(m map[uint64]float64) []uint64 {
-	out := make([]uint64, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
+func sorted(m map[uint64]float64) []uint64 { return slices.Sorted(maps.Keys(m)) }

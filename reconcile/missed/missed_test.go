@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/missed"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // keys are "family, given", "born" and "phone": of the parts in this order.
 var keys = missed.Keys{
-	Parts: []missed.Part{{Field: "family"}, {Field: "given"}, {Field: "born"}, {Field: "phone"}, {Field: "given", Form: "start"}},
+	Parts: []scheme.Part{{Field: "family"}, {Field: "given"}, {Field: "born"}, {Field: "phone"}, {Field: "given", Form: "start"}},
 	Asks:  []uint64{0b00011, 0b00100, 0b01000},
 }
 

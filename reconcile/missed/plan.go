@@ -20,16 +20,12 @@ func OfPlan(p *engine.Plan, matches []engine.Scored) *Estimate {
 	if len(asks) == 0 || len(matches) < leastToSay {
 		return nil
 	}
-	k := Keys{Asks: asks}
-	for _, part := range parts {
-		k.Parts = append(k.Parts, Part{Field: part.Field, Form: string(part.Form)})
-	}
 	var of []Pair
 	step := (len(matches)-1)/mostLooked + 1
 	for i := 0; i < len(matches); i += step {
 		of = append(of, Pair(agrees(matches[i].A, matches[i].B)))
 	}
-	e := Of(k, of)
+	e := Of(Keys{parts, asks}, of)
 	e.Found *= step
 	e.Missed *= float64(step)
 	for i := range e.Alone {

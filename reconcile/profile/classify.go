@@ -168,6 +168,20 @@ var measuredLevels = []string{"exact", "within 0.0002", "within 0.002", "within 
 // after it was sent, and a slip of the hand is rarer than that.
 var eventLevels = []string{"exact", "days 1", "days 7", "days 31", "typo", "parts"}
 
+// singleLevels are the levels of the texts of a single column, where nothing but likeness tells
+// which of several texts is meant.
+var singleLevels = []string{
+	"exact", "similar 0.96", "similar 0.92", "similar 0.88", "similar 0.84", "similar 0.8", "similar 0.75",
+	"similar 0.7", "similar 0.65", "similar 0.6", "similar 0.5", "similar 0.4", "similar 0.3",
+}
+
+// gradeSingle tells more degrees of likeness apart in the texts of a single column of two tables.
+func (p *Proposal) gradeSingle() {
+	if p.Right != nil && p.Model.OneColumn() {
+		p.Model.Fields[0].Levels = slices.Clone(singleLevels)
+	}
+}
+
 // eventYears is what nine in ten dates of events lie within; births lie within a life.
 const eventYears = 3
 

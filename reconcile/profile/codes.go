@@ -138,17 +138,3 @@ func ofHeader(columns []Column, header string) *Column {
 func (s *Stats) coded() bool {
 	return s.Numbered >= codedFrom && s.Words >= codedWords && s.Words < proseWords
 }
-
-// degrees are the levels of the texts of a single column, where nothing but likeness tells
-// which of several texts is meant.
-var degrees = []string{
-	"exact", "similar 0.96", "similar 0.92", "similar 0.88", "similar 0.84", "similar 0.8", "similar 0.75",
-	"similar 0.7", "similar 0.65", "similar 0.6", "similar 0.5", "similar 0.4", "similar 0.3",
-}
-
-// refine tells more degrees of likeness apart in the texts of a single column of two tables.
-func (p *Proposal) refine() {
-	if p.Right != nil && p.Model.OneColumn() {
-		p.Model.Fields[0].Levels = slices.Clone(degrees)
-	}
-}

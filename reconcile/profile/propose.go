@@ -76,7 +76,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	}
 	p.limit()
 	p.swap()
-	p.refine()
+	p.gradeSingle()
 	p.block(left, right)
 	return p, nil
 }

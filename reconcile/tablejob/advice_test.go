@@ -23,21 +23,16 @@ func TestAdvice(t *testing.T) {
 	}
 	dir := t.TempDir()
 	model := func(more string) string {
-		path := filepath.Join(dir, "model.yaml")
-		text := `version: 1
+		return writeModel(t, `version: 1
 link: one_to_one
 id: id
 fields:
   - {name: title, kind: text, columns: [title]}
   - {name: maker, kind: category, columns: [maker]}
   - {name: phone, kind: phone, columns: [phone]}
-` + more + `blocking: {all: true}
+`+more+`blocking: {all: true}
 thresholds: {match: 0.5, review: 0.05}
-`
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
+`)
 	}
 	said := func(j tablejob.Job) string {
 		var b strings.Builder

@@ -20,7 +20,7 @@ func (o *outcome) decide(decided []labelled) {
 		}
 	}
 	if o.model.OneColumn() && exclusive(o.model.Link).Right {
-		o.scored = cluster.Nearest(o.scored, o.records.Left > o.records.Len()-o.records.Left, o.records.Likeness)
+		o.scored = cluster.Nearest(o.scored, o.records.Left > o.records.Len()-o.records.Left, o.records.Likeness())
 	}
 	o.weigh()
 	switch o.model.Link {
@@ -28,7 +28,10 @@ func (o *outcome) decide(decided []labelled) {
 		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
 			Match: match, Decided: o.fixed(), Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
 		})
-		o.leave()
+		if o.distinct() {
+			o.leave()
+			o.holdApart()
+		}
 	case scheme.OneToOne, scheme.Spine:
 		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)
 	default:
@@ -47,9 +50,6 @@ func (o *outcome) distinct() bool { return o.model.Link == scheme.DedupeLeft }
 // leave leaves alone all but the first right row of a group that was too large to be looked
 // at pair by pair, where right rows are distinct; smaller groups hold one at most.
 func (o *outcome) leave() {
-	if !o.distinct() {
-		return
-	}
 	has := map[uint32]bool{}
 	for row := o.records.Left; row < len(o.groups); row++ {
 		if g := o.groups[row]; has[g] {
@@ -60,24 +60,29 @@ func (o *outcome) leave() {
 	}
 }
 
-// heldApart counts right rows that are as like a left row as a match is, and were left out of
-// its cluster since that has another right row, and says which pairs those are.
-func (o *outcome) heldApart() (rows int, pairs map[[2]uint32]bool) {
-	if !o.distinct() {
-		return 0, nil
-	}
-	right, held := map[uint32]bool{}, map[uint32]bool{} // groups with a right row; right rows
+// holdApart finds the pairs of a left row and a right one that is as like it as a match is, and
+// was left out of its cluster since that has another right row.
+func (o *outcome) holdApart() {
+	right := map[uint32]bool{} // groups with a right row
 	for row := o.records.Left; row < len(o.groups); row++ {
 		right[o.groups[row]] = true
 	}
-	pairs = map[[2]uint32]bool{}
+	o.held = map[[2]uint32]bool{}
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	for _, p := range o.scored {
 		if p.Score >= match && int(p.B) >= o.records.Left && int(p.A) < o.records.Left && o.groups[p.A] != o.groups[p.B] && right[o.groups[p.A]] {
-			pairs[[2]uint32{p.A, p.B}], held[p.B] = true, true
+			o.held[[2]uint32{p.A, p.B}] = true
 		}
 	}
-	return len(held), pairs
+}
+
+// leftAlone is how many right rows those pairs are of.
+func (o *outcome) leftAlone() int {
+	rows := map[uint32]bool{}
+	for p := range o.held {
+		rows[p[1]] = true
+	}
+	return len(rows)
 }
 
 // few is the share of rows with several partners up to which rows are taken to

@@ -44,10 +44,7 @@ func TestRivals(t *testing.T) {
 		{"one_to_one", []string{"1,a review", "1,b review", "2,c match", "3,e match"}, []string{"2,d"}, 3},
 	} {
 		dir := t.TempDir()
-		model, out := filepath.Join(dir, "model.yaml"), filepath.Join(dir, "pairs.csv")
-		if err := os.WriteFile(model, []byte(strings.Replace(rivalModel, "%s", c.link, 1)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		model, out := writeModel(t, strings.Replace(rivalModel, "%s", c.link, 1)), filepath.Join(dir, "pairs.csv")
 		j := tablejob.Job{Left: left, Right: right, Model: model, Out: out, Report: filepath.Join(dir, "report.html")}
 		if _, err := j.Run(t.Context()); err != nil {
 			t.Fatal(err)
@@ -87,10 +84,7 @@ func TestRightRowsStayApart(t *testing.T) {
 	left := writeTable(t, "left.csv", header, [][]string{{"1", "An", "Hue"}, {"2", "An", "Hue"}, {"3", "Cuc", "Vinh"}})
 	right := writeTable(t, "right.csv", header, [][]string{{"a", "An", "Hue"}, {"b", "An", "Hue"}, {"c", "Cuc", "Vinh"}})
 	dir := t.TempDir()
-	model, out := filepath.Join(dir, "model.yaml"), filepath.Join(dir, "clusters.csv")
-	if err := os.WriteFile(model, []byte(strings.Replace(rivalModel, "%s", "dedupe_left", 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	model, out := writeModel(t, strings.Replace(rivalModel, "%s", "dedupe_left", 1)), filepath.Join(dir, "clusters.csv")
 	var said strings.Builder
 	pairs := filepath.Join(dir, "pairs.csv")
 	if _, err := (&tablejob.Job{Left: left, Right: right, Model: model, Out: out, PairsOut: pairs, Log: &said}).Run(t.Context()); err != nil {

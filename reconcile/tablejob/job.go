@@ -137,6 +137,7 @@ type outcome struct {
 	split    int                  // chains that were split
 	before   map[string]string    // cluster of each id in an earlier run
 	names    map[uint32]string    // of the groups
+	held     map[[2]uint32]bool   // pairs of dedupe_left whose right row another one kept out
 	missed   *missed.Estimate     // what the keys miss; nil where that cannot be told
 	may      bool                 // the kind of link is ours to choose
 	chosen   string               // why this kind of link was chosen, "" if the model said it
@@ -190,7 +191,7 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.groups != nil {
 		o.nameGroups()
 	}
-	if n, _ := o.heldApart(); n > 0 {
+	if n := o.leftAlone(); n > 0 {
 		j.say("note: %d right rows are as like left rows that have another right row: dedupe_left takes right rows for different things, so each stays alone and its pairs are written for review; if the right table has doubles, dedupe the left table by itself and link with spine, where all of them are linked", n)
 	}
 	o.lookForMissed()

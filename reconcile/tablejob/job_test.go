@@ -84,6 +84,15 @@ func TestTablesThatCannotBe(t *testing.T) {
 	says(tablejob.Job{Left: writeTable(t, "blank.csv", header, [][]string{{"1", "", ""}, {"2", "", ""}})}, "no column was recognised that could be compared (")
 }
 
+func writeModel(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "model.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func writeTable(t *testing.T, name string, header []string, rows [][]string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -249,11 +258,7 @@ func TestFailuresLeaveNothing(t *testing.T) {
 	t.Parallel()
 	header, rows, _ := people(1, 50)
 	table := writeTable(t, "people.csv", header, rows)
-	model := filepath.Join(t.TempDir(), "model.yaml")
-	text := "version: 1\nlink: dedupe\nfields: [{name: x, kind: text, columns: [nowhere]}]\nblocking: {all: true}\nthresholds: {match: 0.5, review: 0.5}\n"
-	if err := os.WriteFile(model, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	model := writeModel(t, "version: 1\nlink: dedupe\nfields: [{name: x, kind: text, columns: [nowhere]}]\nblocking: {all: true}\nthresholds: {match: 0.5, review: 0.5}\n")
 	dir := t.TempDir()
 	out := filepath.Join(dir, "clusters.csv")
 	for name, j := range map[string]tablejob.Job{

@@ -38,8 +38,7 @@ func TestMissedByKeys(t *testing.T) {
 	left, right := writeTable(t, "left.csv", header, sides[0]), writeTable(t, "right.csv", header, sides[1])
 	run := func(keys string) (*tablejob.Summary, string) {
 		dir := t.TempDir()
-		model := filepath.Join(dir, "model.yaml")
-		text := `version: 1
+		model := writeModel(t, `version: 1
 link: one_to_one
 id: id
 fields:
@@ -47,12 +46,9 @@ fields:
   - {name: family, kind: family, columns: [family]}
   - {name: born, kind: date, columns: [born]}
   - {name: phone, kind: phone, columns: [phone]}
-blocking: {` + keys + `}
+blocking: {`+keys+`}
 thresholds: {match: 0.5, review: 0.05}
-`
-		if err := os.WriteFile(model, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+`)
 		var said strings.Builder
 		s, err := (&tablejob.Job{Left: left, Right: right, Model: model, Out: filepath.Join(dir, "out.csv"), Report: filepath.Join(dir, "report.html"), Log: &said}).Run(t.Context())
 		if err != nil {

@@ -37,7 +37,6 @@ func (o *outcome) pairs() []decidedPair {
 	match := engine.ScoreOf(o.model.Thresholds.Match)
 	decided := o.decided
 	scored := o.withMembers()
-	_, held := o.heldApart()
 	out := make([]decidedPair, 0, len(scored))
 	for i, p := range scored {
 		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match}
@@ -48,7 +47,7 @@ func (o *outcome) pairs() []decidedPair {
 		switch {
 		case o.groups != nil:
 			d.match = o.groups[p.A] == o.groups[p.B]
-			d.rivals = held[[2]uint32{p.A, p.B}]
+			d.rivals = o.held[[2]uint32{p.A, p.B}]
 		case o.model.Link != scheme.LinkTables:
 			d.match = len(decided) > 0 && decided[0].A == p.A && decided[0].B == p.B
 			if d.match { // both are in the order of the rows
