@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"runtime"
 	"slices"
 	"sync"
@@ -22,9 +23,9 @@ type Records struct {
 	Left    int              // rows of the left table
 	ids     []byte
 	idEnds  []uint64
-	place   []uint32 // of a row's id in idEnds: ids stay where they were read
-	values  []uint32 // by row, one for each field
-	made    sync.Map // of blocking keys, *made
+	place   []uint32  // of a row's id in idEnds: ids stay where they were read
+	values  []uint32  // by row, one for each field
+	made    *sync.Map // of blocking keys, *made
 }
 
 // Len is the number of rows.
@@ -113,7 +114,7 @@ const batchesAhead = 8
 
 // NewLoader begins with a model that was checked. It must be sealed or closed.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}}, joined: make(chan *batch, batchesAhead)}
+	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}, made: &sync.Map{}}, joined: make(chan *batch, batchesAhead)}
 	for i := range m.Fields {
 		c, cells := column.New(&m.Fields[i]), make(chan *batch, batchesAhead)
 		l.r.Columns, l.fields = append(l.r.Columns, c), append(l.fields, cells)
@@ -329,8 +330,30 @@ func (r *Records) Alone(side, rows int) *Records {
 		from, to = r.Left, r.Len()
 	}
 	to = min(to, from+rows)
-	return &Records{
-		Model: &model, Columns: r.Columns, Left: to - from, ids: r.ids, idEnds: r.idEnds, place: r.place[from:to],
-		values: r.values[from*len(r.Columns) : to*len(r.Columns)],
+	return r.part(&model, to-from, r.place[from:to], r.values[from*len(r.Columns):to*len(r.Columns)])
+}
+
+// First are so many rows of each table, drawn as [Records.Alone] does.
+func (r *Records) First(rows int) *Records {
+	n, left, right := len(r.Columns), min(r.Left, rows), r.Left+min(r.Len()-r.Left, rows)
+	if left == r.Left && right == r.Len() {
+		return r
 	}
+	return r.part(r.Model, left, slices.Concat(r.place[:left], r.place[r.Left:right]), slices.Concat(r.values[:left*n], r.values[r.Left*n:right*n]))
+}
+
+// part are some of the rows, so many of them left ones.
+func (r *Records) part(m *scheme.Model, left int, place, values []uint32) *Records {
+	return &Records{Model: m, Columns: r.Columns, Left: left, ids: r.ids, idEnds: r.idEnds, place: place, values: values, made: &sync.Map{}}
+}
+
+// Compared are the same rows, of which other pairs are compared than those of the model.
+func (r *Records) Compared(b *scheme.Blocking) *Records {
+	model := *r.Model
+	model.Blocking = *b
+	out := r.part(&model, r.Left, r.place, r.values)
+	if own := r.Model.Blocking; cmp.Or(own.MaxBlock, scheme.DefaultMaxBlock) == cmp.Or(b.MaxBlock, scheme.DefaultMaxBlock) && slices.Equal(own.SplitBy, b.SplitBy) {
+		out.made = r.made
+	}
+	return out
 }

@@ -6,7 +6,8 @@
 //     agreement exactly, by counting equal values.
 //
 //  2. How often true pairs do (m), by expectation and maximisation over counts
-//     of patterns. Who asks ([Sessions]) is shown a session for each blocking key, with
+//     of patterns: of all pairs of small tables, and else of those of the model's keys and of
+//     keys that would be proposed for its fields. Who asks ([Sessions]) is shown a session for each blocking key, with
 //     the key's own fields held out, to see what each key finds.
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -158,5 +159,25 @@ func TestOneLabelTellsLittle(t *testing.T) {
 	}
 	if none, one := matches(), matches(strangers); math.Abs(one-none) > 0.05*none {
 		t.Errorf("%.0f pairs are taken for matches, and %.0f once two strangers are called the same", none, one)
+	}
+}
+
+// TestKeysDoNotTell: what is learnt of a small table is the same, whatever the model compares.
+func TestKeysDoNotTell(t *testing.T) {
+	t.Parallel()
+	var want *scheme.Learnt
+	for _, keys := range [][]string{{"family", "born"}, {"given, family, born"}, {"code"}} {
+		m := model()
+		m.Blocking = scheme.Blocking{Keys: keys}
+		got, _, err := learn.Train(t.Context(), tables(t, m, 200), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == nil {
+			want = got
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("keys %q: learnt %v, want %v", keys, got, want)
+		}
 	}
 }

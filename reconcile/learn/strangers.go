@@ -23,7 +23,7 @@ const (
 // lookInside counts pairs inside each of two tables: those that the keys make, of some rows.
 // They count as if there were as many pairs in a table as there are between the two. A table
 // that may have a thing several times is not looked into.
-func (t *task) lookInside(ctx context.Context, r *engine.Records, keys []string) error {
+func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
 	sides := []int{0, 1}
 	switch r.Model.Link {
 	case scheme.OneToOne, scheme.LinkTables:
@@ -37,7 +37,7 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records, keys []string)
 		if some.Pairs() < 1 {
 			continue
 		}
-		plan, err := engine.NewPlan(some, keys)
+		plan, err := engine.NewPlan(some, nil)
 		if err != nil {
 			return err
 		}

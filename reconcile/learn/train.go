@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -67,6 +68,7 @@ type Label struct {
 // Train learns the weights of a model from its records, and from what people decided
 // of some pairs, if anything.
 func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Learnt, *Report, error) {
+	r = r.Compared(toLearnBy(r))
 	t, rep := newTask(r), &Report{Pairs: r.Pairs()}
 	if rep.Pairs < 1 {
 		return nil, nil, lienthong.Errorf(lienthong.Invalid, "the table has one row: there is nothing to compare it with")
@@ -77,12 +79,6 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	plan, err := engine.NewPlan(r, nil)
 	if err != nil {
 		return nil, nil, err
-	}
-	keys := r.Model.Looser()
-	if keys != nil {
-		if plan, err = engine.NewPlan(r, keys); err != nil {
-			return nil, nil, err
-		}
 	}
 	counted, share, err := plan.Count(ctx, mostLast)
 	if err != nil {
@@ -112,7 +108,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 		sharing := t.sharing(r, all)
 		agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 		t.doubt(sharing)
-		if err := t.lookInside(ctx, r, keys); err != nil {
+		if err := t.lookInside(ctx, r); err != nil {
 			return nil, nil, err
 		}
 		e = t.learnKin(ps, last, firstLambda(r), agree)
@@ -121,6 +117,31 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	t.warn(e, all, last, rep)
 	t.warnOfKin(e, rep)
 	return t.learnt(e), rep, nil
+}
+
+// rowsByAllKeys is up to how many rows are learnt by more keys than the model has: beyond,
+// making their indexes takes longer than the comparing itself.
+const rowsByAllKeys = 1_000_000
+
+// toLearnBy is which pairs are learnt from. The keys of a model say what is compared; whoever
+// wrote them may have asked for two names and a birth, and of pairs that agree on so much
+// namesakes, kin and true pairs cannot be told from each other. So the keys that would be
+// proposed for its fields are learnt by as well, and all pairs of small tables are.
+func toLearnBy(r *engine.Records) *scheme.Blocking {
+	if r.Len() > rowsByAllKeys {
+		b := r.Model.Blocking
+		if keys := r.Model.Looser(); keys != nil {
+			b.Keys = keys
+		}
+		return &b
+	}
+	b, _ := blocking.Propose(r.First(blocking.SampleRows), float64(r.Len()), r.Pairs())
+	for _, k := range r.Model.Blocking.Keys {
+		if !slices.Contains(b.Keys, k) {
+			b.Keys = append(b.Keys, k)
+		}
+	}
+	return &b
 }
 
 // firstLambda is a first guess: one row in five has a partner.

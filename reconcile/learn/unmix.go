@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -14,11 +15,12 @@ import (
 // unmix takes such pairs out of the true ones, as classes of kin, as long as there are any.
 func (t *task) unmix(x mixture, ps []pattern, r *run, trust float64) mixture {
 	for t.kinds(x, r.pairs) < scheme.MaxKin {
-		c, ok := t.mixedUp(x, ps, r.pairs)
-		if !ok {
-			break
+		var y mixture
+		for _, c := range t.mixedUp(x, ps, r.pairs) {
+			if y = t.without(c.class, x, ps, r, trust); y != nil {
+				break
+			}
 		}
-		y := t.without(c, x, ps, r, trust)
 		if y == nil {
 			break
 		}
@@ -44,17 +46,31 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 	case y.likelihood(ps)-x.likelihood(ps) <= cost,
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
 		t.worn(counts[at]), // true ones, whose row is damaged all over
-		ratio >= 0 && ratio < asInside,
+		ratio >= 0 && (ratio < asInside || t.takesTrue(x, y, r.pairs)),
 		ratio < 0 && (!t.loses(y[at].levels, y[0].levels, lostFrom) || t.shares(y[at].levels)):
 		return nil
 	}
 	return y
 }
 
-// mixedUp is the class of pairs that differ on the field of which the others, among what is
-// taken for true pairs, tell most.
-func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (best class, ok bool) {
-	most := 0.0
+// takesTrue reports whether what y has taken out of the true pairs of x is seldom inside the
+// tables. A class of kin may be as frequent there as between them although it holds half of
+// the true pairs.
+func (t *task) takesTrue(x, y mixture, pairs float64) bool {
+	taken := (x[0].share - y[0].share) * pairs
+	inside := t.insideRatio(x, 0, pairs)*x[0].share - t.insideRatio(y, 0, pairs)*y[0].share
+	return taken >= leastFound && inside*pairs < asInside*taken
+}
+
+// mixed is a class of pairs among what is taken for true ones, and how many bits tell it from the rest.
+type mixed struct {
+	class
+	bits float64
+}
+
+// mixedUp are the classes of pairs that differ on a field, among what is taken for true pairs,
+// in the order of how much the other fields tell of it.
+func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (out []mixed) {
 	y := slices.Clone(x)
 	for c := range y {
 		y[c].same = c == 0
@@ -68,21 +84,19 @@ func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (best class, ok b
 		if n < leastFound {
 			continue
 		}
-		bits := 0.0
+		m := mixed{class: class{share: n / pairs, levels: copied(t.total)}}
 		for g := range t.fields {
 			if g != f {
-				bits += t.divergence(far[g], near[g])
+				m.bits += t.divergence(far[g], near[g])
 			}
+			blend(m.levels[g], far[g], t.total[g], kinPrior)
 		}
-		if bits > most {
-			most, ok = bits, true
-			best = class{share: n / pairs, levels: copied(t.total)}
-			for g := range t.fields {
-				blend(best.levels[g], far[g], t.total[g], kinPrior)
-			}
+		if m.bits > 0 {
+			out = append(out, m)
 		}
 	}
-	return best, ok
+	slices.SortStableFunc(out, func(a, b mixed) int { return cmp.Compare(b.bits, a.bits) })
+	return out
 }
 
 // sides are what pairs show that are taken for true ones, by whether they are near or far on

@@ -82,3 +82,27 @@ func TestUnmixKeepsSwapped(t *testing.T) {
 		t.Errorf("%.0f pairs with names exchanged are taken for kin of %d classes", x[1].share*task.pairs, len(x)-2)
 	}
 }
+
+// A class that holds half of the true pairs beside kin is as frequent inside the tables as kin
+// may be. What it takes from the true pairs is not.
+func TestTakesTrue(t *testing.T) {
+	t.Parallel()
+	const pairs = 1e6
+	for _, c := range []struct {
+		inside float64 // of the pairs taken
+		want   bool
+	}{{0, true}, {100, true}, {300, false}, {400, false}} {
+		task := &task{pairs: pairs, fields: []field{{name: "title", tests: []string{"exact", "near"}}}}
+		task.makeRoom()
+		task.inside = [][]pattern{{{levels: []uint8{1}, pairs: 50}, {levels: []uint8{2}, pairs: c.inside}, {levels: []uint8{3}, pairs: pairs}}}
+		class := func(n float64, levels ...float64) class {
+			return class{share: n / pairs, levels: [][]float64{append([]float64{0}, levels...)}}
+		}
+		strangers := class(pairs, 1e-9, 1e-9, 1)
+		before := mixture{class(1000, 0.6, 0.4, 1e-9), strangers}
+		after := mixture{class(600, 1, 1e-9, 1e-9), class(400, 1e-9, 1, 1e-9), strangers}
+		if got := task.takesTrue(before, after, pairs); got != c.want {
+			t.Errorf("of 400 pairs that are taken, %.0f are inside: takes true ones %v, want %v", c.inside, got, c.want)
+		}
+	}
+}
