@@ -2,6 +2,7 @@ package column
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,6 +69,61 @@ func (c *Column) Filled(side int) int { return c.filled[side] }
 
 // Levels are the levels, without the last.
 func (c *Column) Levels() []scheme.Level { return c.levels }
+
+// Whole is the share of the numbers of a side that have no fraction.
+func (c *Column) Whole(side int) float64 {
+	whole := 0
+	for v := 1; v <= c.Len(); v++ {
+		x, _ := strconv.ParseFloat(c.Text(uint32(v)), 64) // our own form
+		if x == math.Trunc(x) {
+			whole += int(c.count[side][v])
+		}
+	}
+	return float64(whole) / float64(max(c.filled[side], 1))
+}
+
+// Unique is how many different values a side has, by how many rows have any.
+func (c *Column) Unique(side int) float64 {
+	n := 0
+	for _, rows := range c.count[side] {
+		if rows > 0 {
+			n++
+		}
+	}
+	return float64(n) / float64(max(c.filled[side], 1))
+}
+
+// Years is how many years nine in ten dates of a side lie within, 0 where it has none with a month.
+func (c *Column) Years(side int) int {
+	rows, all := map[int]int{}, 0
+	for v, d := range c.days {
+		if n := int(c.count[side][v]); n > 0 && d.month() > 0 {
+			rows[d.year()] += n
+			all += n
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	years := make([]int, 0, len(rows))
+	for y := range rows {
+		years = append(years, y)
+	}
+	slices.Sort(years)
+	at := func(row int) int { // the year of that row, in the order of dates
+		for _, y := range years {
+			if row -= rows[y]; row < 0 {
+				return y
+			}
+		}
+		return years[len(years)-1]
+	}
+	return 1 + at(all*19/20) - at(all/20)
+}
+
+// Relevel has the column compare by these levels of its field, in place of those that it had.
+// They need nothing of a value that was not kept.
+func (c *Column) Relevel(f *scheme.Field) { c.Field, c.levels = f, f.Parsed() }
 
 // sexes are words for a sex in some languages, folded.
 var sexes = func() map[string]string {

@@ -392,3 +392,25 @@ func TestUnits(t *testing.T) {
 		t.Errorf("values %v, the last %q", values, c.Text(values[5]))
 	}
 }
+
+// TestFigures: what the values of a column tell about it, weighted by their rows.
+func TestFigures(t *testing.T) {
+	t.Parallel()
+	near := func(what string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s is %g, want %g", what, got, want)
+		}
+	}
+	c, _ := of(&scheme.Field{Name: "f", Kind: scheme.Number}, "1.5", "2", "2", "1e9", "-0.25", "", "3.0")
+	near("the share of whole numbers", c.Whole(0), 4.0/6)
+	near("the share of different values", c.Unique(0), 5.0/6)
+	near("the share of an empty side", c.Whole(1)+c.Unique(1), 0)
+	var days []string
+	for k := range 96 {
+		days = append(days, fmt.Sprintf("%d-03-%02d", 2023+k%2, 1+k%28))
+	}
+	dates, _ := of(&scheme.Field{Name: "f", Kind: scheme.Date}, append(days, "1950-01-01", "1961-02-03", "1999", "")...)
+	near("the years of dates", float64(dates.Years(0)), 2)
+	near("the years of none", float64(dates.Years(1)), 0)
+}

@@ -42,7 +42,7 @@ func fieldOf(f *scheme.Field) field {
 	case scheme.Identifier:
 		out.own = true
 	case scheme.Date: // of a birth, and not of something that happens to many on one day
-		out.own = !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
+		out.own = !f.Event && !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
 	case scheme.Codes:
 		out.code = true
 	}

@@ -35,7 +35,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		Left:  look(left),
 	}
 	if right != nil {
-		p.Model.Link = scheme.LinkTables
+		p.Model.Link = scheme.Auto
 		p.Right = look(right)
 		a, b := holdings(left), holdings(right)
 		p.joinParts(a, b)

@@ -28,8 +28,8 @@ func (m *Model) Check() error {
 	if m.Version != 1 {
 		return fault("/version", "version must be 1; write version: 1 in the first line")
 	}
-	if !m.Link.Known() {
-		return fault("/link", "link %q is not known; known are dedupe, link, one_to_one, spine, dedupe_left", m.Link)
+	if m.Link != "" && !m.Link.Known() {
+		return fault("/link", "link %q is not known; known are auto, dedupe, link, one_to_one, spine, dedupe_left", m.Link)
 	}
 	if n := len(m.Compared()); n == 0 || n > MaxFields {
 		return fault("/fields", "%d fields are compared; compare between 1 and %d", n, MaxFields)
@@ -127,9 +127,6 @@ func checkShares(list []float64, n int) error {
 
 func (m *Model) checkBlocking() error {
 	b := m.Blocking
-	if len(b.Keys) == 0 && !b.All {
-		return fault("/blocking", "blocking: name at least one key, or say all: true")
-	}
 	if len(b.Keys) > 64 {
 		return fault("/blocking/keys", "blocking: at most 64 keys")
 	}

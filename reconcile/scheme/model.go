@@ -44,11 +44,14 @@ const (
 	OneToOne   Link = "one_to_one"  // each row has at most one partner
 	Spine      Link = "spine"       // each right row has at most one left row, which may have several
 	DedupeLeft Link = "dedupe_left" // pairs inside the left table and between the two, none inside the right
+	// Auto leaves it to what is found: dedupe of one table; of two, one_to_one, spine or link.
+	// So does a model that names none.
+	Auto Link = "auto"
 )
 
 // Known reports whether there is such a kind of link.
 func (l Link) Known() bool {
-	return l == Dedupe || l == LinkTables || l == OneToOne || l == Spine || l == DedupeLeft
+	return l == Dedupe || l == LinkTables || l == OneToOne || l == Spine || l == DedupeLeft || l == Auto
 }
 
 // Tables is how many tables the kind of link needs.
@@ -79,6 +82,9 @@ type Field struct {
 	// entry of 0 is learnt.
 	M []float64 `yaml:"m,omitempty,flow"`
 	U []float64 `yaml:"u,omitempty,flow"`
+	// Event says of a date that it is of something that happened, to many on one day, and no
+	// birth. It is found in the tables and stands in no file.
+	Event bool `yaml:"-"`
 	// BlockOnly fields serve the blocking keys and are not compared.
 	BlockOnly bool `yaml:"block_only,omitempty"`
 }

@@ -33,6 +33,15 @@ blocking:
 thresholds: {match: 0.9, review: 0.1}
 `
 
+// TestLeast: levels, keys and the kind of link may be left out.
+func TestLeast(t *testing.T) {
+	t.Parallel()
+	m, err := scheme.Read(write(t, "version: 1\nfields: [{name: a, kind: text, columns: [b]}]\nthresholds: {match: 0.5, review: 0.5}\n"))
+	if err != nil || m.Link != "" || len(m.Blocking.Keys) != 0 || m.Blocking.All {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
 func write(t testing.TB, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "model.yaml")

@@ -21,7 +21,7 @@ func Write(w io.Writer, m *Model, n Notes) error {
 	var b bytes.Buffer
 	b.WriteString("# How two tables, or the rows of one, are linked. Edit freely; docs/linkage.en.md describes every key.\n")
 	b.WriteString("# Cách đối chiếu hai bảng, hoặc các dòng của một bảng. Có thể sửa; xem docs/linkage.vi.md.\n")
-	fmt.Fprintf(&b, "version: %d\n\n# dedupe, link, one_to_one, spine or dedupe_left\nlink: %s\n", m.Version, m.Link)
+	fmt.Fprintf(&b, "version: %d\n\n# dedupe, link, one_to_one, spine or dedupe_left; auto leaves it to what is found\nlink: %s\n", m.Version, m.Link)
 	if m.ID == "" {
 		b.WriteString("# no column tells the rows apart; their number does\n")
 	}

@@ -1,6 +1,7 @@
 package tablejob
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -13,12 +14,13 @@ import (
 // decide makes the pairs fit together.
 func (o *outcome) decide(decided []labelled) {
 	match := engine.ScoreOf(o.model.Thresholds.Match)
-	if o.may && o.model.Link == scheme.LinkTables {
+	if o.may {
 		o.model.Link, o.chosen = o.suits()
 		if l := severalDecided(decided, o.records.Left, o.records.Len(), o.model.Link); l != o.model.Link {
 			o.model.Link, o.chosen = l, "pairs that people decided give a row several partners"
 		}
 	}
+	o.advised = o.adviseLink(decided)
 	if o.model.OneColumn() && exclusive(o.model.Link).Right {
 		o.scored = cluster.Nearest(o.scored, o.records.Left > o.records.Len()-o.records.Left, o.records.Likeness())
 	}
@@ -102,6 +104,19 @@ func (o *outcome) suits() (link scheme.Link, why string) {
 	return scheme.LinkTables, ""
 }
 
+// adviseLink says that the model's kind of link does not suit what was found, "" if it does.
+func (o *outcome) adviseLink(decided []labelled) string {
+	link := o.model.Link
+	if o.may || link.Tables() == 1 || link == scheme.DedupeLeft || o.learnt == nil {
+		return ""
+	}
+	suits, why := o.suits()
+	if suits == link || severalDecided(decided, o.records.Left, o.records.Len(), suits) != suits {
+		return ""
+	}
+	return fmt.Sprintf("the model says link: %s, and what was found suits %s better (%s); say that, or auto", link, suits, cmp.Or(why, "rows of both tables have several sure partners"))
+}
+
 // several is the share of rows of the left and of the right table with a sure
 // partner that have more than one. A pair of which both rows have a better partner
 // does not count: a person's brother has a row of his own. And two partners that
@@ -178,7 +193,7 @@ func (o *outcome) freeBits(x cluster.Exclusive, partners float64) int32 {
 // least is the score from where a pair may reach the review threshold.
 func (o *outcome) least() int32 {
 	x := exclusive(o.model.Link)
-	if o.may && o.model.Link == scheme.LinkTables {
+	if o.may {
 		x = exclusive(scheme.OneToOne)
 	}
 	return engine.ScoreOf(o.model.Thresholds.Review) - max(o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs()), 0)

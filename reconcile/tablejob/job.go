@@ -1,12 +1,14 @@
 package tablejob
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/advice"
+	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/missed"
@@ -55,14 +57,46 @@ func (j *Job) say(format string, args ...any) {
 	}
 }
 
+// prepare finds the model and loads the tables by it.
+func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
+	if o.model, o.notes, err = j.model(ctx); err != nil {
+		return err
+	}
+	if o.may, err = j.settle(o.model); err != nil {
+		return err
+	}
+	if o.records, err = j.load(ctx, o.model); err != nil {
+		return err
+	}
+	j.note(profile.Fit(o.records))
+	j.note(advice.Of(o.records))
+	if b := &o.model.Blocking; !b.All && len(b.Keys) == 0 {
+		j.proposeKeys(o)
+	}
+	return nil
+}
+
+// proposeKeys completes a model that says nothing of which pairs are compared.
+func (j *Job) proposeKeys(o *outcome) {
+	r, own := o.records, o.model.Blocking
+	o.model.Blocking, o.notes.Keys = blocking.Propose(r.First(blocking.SampleRows), float64(r.Len()), r.Pairs())
+	b := &o.model.Blocking
+	b.MaxBlock = cmp.Or(own.MaxBlock, b.MaxBlock)
+	if len(own.SplitBy) > 0 {
+		b.SplitBy = own.SplitBy
+	}
+	if b.All {
+		j.say("the model names no blocking keys: every pair is compared")
+		return
+	}
+	j.say("the model names no blocking keys; proposed for its fields are %q", b.Keys)
+}
+
 // model reads the model file or proposes one.
 func (j *Job) model(ctx context.Context) (*scheme.Model, scheme.Notes, error) {
 	if j.Model != "" {
 		m, err := scheme.Read(j.Model)
-		if err != nil {
-			return nil, scheme.Notes{}, err
-		}
-		return m, scheme.Notes{}, j.settle(m)
+		return m, scheme.Notes{}, err
 	}
 	p, err := j.Propose(ctx)
 	if err != nil {
@@ -75,20 +109,26 @@ func (j *Job) model(ctx context.Context) (*scheme.Model, scheme.Notes, error) {
 		j.say("not compared: %s", l)
 	}
 	j.note(p.Warnings)
-	return p.Model, p.Notes, j.settle(p.Model)
+	return p.Model, p.Notes, nil
 }
 
 // settle puts in what the job overrides, and checks that model and tables
-// belong together.
-func (j *Job) settle(m *scheme.Model) error {
+// belong together. It reports whether the kind of link is left to what is found.
+func (j *Job) settle(m *scheme.Model) (may bool, err error) {
 	if j.Link != "" {
 		if !j.Link.Known() {
-			return lienthong.Errorf(lienthong.Invalid, "--link-type: %q is not known; known are link, one_to_one, spine, dedupe_left", j.Link)
+			return false, lienthong.Errorf(lienthong.Invalid, "--link-type: %q is not known; known are auto, link, one_to_one, spine, dedupe_left", j.Link)
 		}
 		m.Link = j.Link
 	}
+	if m.Link == "" || m.Link == scheme.Auto {
+		m.Link = scheme.Dedupe
+		if may = len(j.tables()) == 2; may {
+			m.Link = scheme.LinkTables
+		}
+	}
 	if j.Match < 0 || j.Match >= 1 {
-		return lienthong.Errorf(lienthong.Invalid, "--threshold is a probability between 0 and 1, such as 0.9")
+		return false, lienthong.Errorf(lienthong.Invalid, "--threshold is a probability between 0 and 1, such as 0.9")
 	}
 	if j.Match > 0 {
 		m.Thresholds.Match = j.Match
@@ -98,9 +138,9 @@ func (j *Job) settle(m *scheme.Model) error {
 		m.Thresholds.Review = j.Review
 	}
 	if m.Link.Tables() != len(j.tables()) {
-		return wrongTables(m.Link, len(j.tables()))
+		return false, wrongTables(m.Link, len(j.tables()))
 	}
-	return m.Check()
+	return may, m.Check()
 }
 
 // Propose profiles the tables and proposes a model.
@@ -140,23 +180,20 @@ type outcome struct {
 	held     map[[2]uint32]bool   // pairs of dedupe_left whose right row another one kept out
 	missed   *missed.Estimate     // what the keys miss; nil where that cannot be told
 	may      bool                 // the kind of link is ours to choose
+	advised  string               // what there is to say of the model's kind of link
 	chosen   string               // why this kind of link was chosen, "" if the model said it
 }
 
 // run does the work up to the decisions.
 func (j *Job) run(ctx context.Context) (*outcome, error) {
-	o := &outcome{may: j.Model == "" && j.Link == ""}
+	o := &outcome{}
 	var err error
 	if o.before, err = j.former(ctx); err != nil {
 		return nil, err
 	}
-	if o.model, o.notes, err = j.model(ctx); err != nil {
+	if err := j.prepare(ctx, o); err != nil {
 		return nil, err
 	}
-	if o.records, err = j.load(ctx, o.model); err != nil {
-		return nil, err
-	}
-	j.note(advice.Of(o.records))
 	decided, err := j.readDecisions(ctx, o.records)
 	if err != nil {
 		return nil, err
@@ -193,6 +230,9 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	}
 	if n := o.leftAlone(); n > 0 {
 		j.say("note: %d right rows are as like left rows that have another right row: dedupe_left takes right rows for different things, so each stays alone and its pairs are written for review; if the right table has doubles, dedupe the left table by itself and link with spine, where all of them are linked", n)
+	}
+	if o.advised != "" {
+		j.say("note: %s", o.advised)
 	}
 	o.lookForMissed()
 	j.note(o.missedNotes())

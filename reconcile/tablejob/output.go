@@ -17,7 +17,7 @@ func wrongTables(l scheme.Link, given int) error {
 	if given == 1 {
 		return lienthong.Errorf(lienthong.Invalid, "the model links two tables (%s), but one is given; give the right table too, or write link: dedupe", l)
 	}
-	return lienthong.Errorf(lienthong.Invalid, "the model dedupes one table, but two are given; write another kind of link, such as link: link")
+	return lienthong.Errorf(lienthong.Invalid, "the model dedupes one table, but two are given; write another kind of link, such as link: auto")
 }
 
 // Summary is what a job found, in numbers.

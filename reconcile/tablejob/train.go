@@ -9,7 +9,6 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/tabular"
-	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
@@ -48,14 +47,10 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 		}
 	}
 	o := &outcome{}
-	if o.model, o.notes, err = j.model(ctx); err != nil {
+	if err := j.prepare(ctx, o); err != nil {
 		return nil, err
 	}
 	o.model.Learnt = nil
-	if o.records, err = j.load(ctx, o.model); err != nil {
-		return nil, err
-	}
-	j.note(advice.Of(o.records))
 	labels, err := j.labels(ctx, o.records)
 	if err != nil {
 		return nil, err
@@ -68,7 +63,11 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 		return nil, err
 	}
 	j.note(o.learnt.Warnings[said:])
-	if err := scheme.Write(model, o.model, o.notes); err != nil {
+	written := *o.model
+	if o.may {
+		written.Link = scheme.Auto
+	}
+	if err := scheme.Write(model, &written, o.notes); err != nil {
 		return nil, err
 	}
 	if sql != nil {

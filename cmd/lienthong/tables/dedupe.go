@@ -18,7 +18,7 @@ import (
 type Flags struct {
 	Model     string    `placeholder:"FILE" help:"The model file; without one a model is proposed from the data, and officials are linked with weights that are set by hand."`
 	SaveModel string    `placeholder:"FILE" group:"Any two tables" help:"Where the model goes as it was used, with what was learnt."`
-	LinkType  string    `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine or dedupe_left, in place of the model's."`
+	LinkType  string    `name:"link-type" placeholder:"KIND" group:"Any two tables" help:"link, one_to_one, spine, dedupe_left or auto, in place of the model's."`
 	Threshold float64   `placeholder:"P" group:"Any two tables" help:"The probability from where a pair is a match, in place of the model's."`
 	Decisions string    `placeholder:"FILE" group:"Any two tables" help:"Pairs that people decided: the ids of two rows and a column label, same or different. They hold, whatever the rows look like."`
 	Memory    conf.Size `placeholder:"SIZE" group:"Any two tables" help:"The most memory to use, such as 4GiB; a job that needs more refuses and says how much."`
