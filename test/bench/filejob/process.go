@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -101,6 +102,7 @@ func (b *bench) child(ctx context.Context, t task) (*measured, error) {
 func timed(c *exec.Cmd) ([]byte, *measured, error) {
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, os.Stderr
+	syscall.Sync() // what was made just before is not written out meanwhile
 	started := time.Now()
 	err := c.Run()
 	m := &measured{Seconds: time.Since(started).Seconds()}

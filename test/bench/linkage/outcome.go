@@ -43,12 +43,14 @@ func (o *Outcome) final() Quality {
 
 func quality(m evaluate.Measure) Quality { return Quality{0, m.Precision, m.Recall, m.F1} }
 
-// run runs a command and measures it.
+// run runs a command and measures it, once the disk has what others wrote before: the
+// tables just made, or the peer's pairs.
 func run(c *exec.Cmd) (*Outcome, error) {
 	var talk bytes.Buffer
 	if c.Stderr == nil {
 		c.Stderr = &talk
 	}
+	syscall.Sync()
 	began := time.Now()
 	if err := c.Run(); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, talk.Bytes())
