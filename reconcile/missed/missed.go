@@ -40,7 +40,8 @@ func (e *Estimate) Share() float64 {
 	return e.Missed / (e.Missed + float64(e.Found))
 }
 
-// Of estimates from matches, each of which some key finds; others are passed over.
+// Of estimates from matches, each of which some key finds; others are passed over. It is nil
+// where keys hang together in too many ways for that.
 func Of(k Keys, pairs []Pair) *Estimate {
 	e := &Estimate{Alone: make([]int, len(k.Asks))}
 	found := make([]uint64, 0, len(pairs)) // by which keys
@@ -59,7 +60,10 @@ func Of(k Keys, pairs []Pair) *Estimate {
 	if len(k.Asks) == 0 {
 		return e
 	}
-	share, always := k.unfound(kept, found)
+	share, always, ok := k.unfound(kept, found)
+	if !ok {
+		return nil
+	}
 	e.Always = always
 	e.Missed = float64(e.Found) * share / max(1-share, 1e-3)
 	return e
@@ -76,8 +80,8 @@ func (k Keys) find(p Pair) (by uint64) {
 }
 
 // unfound is the share of true pairs that no key finds, if fields err independently, and
-// the fields of which that cannot be told.
-func (k Keys) unfound(pairs []Pair, found []uint64) (share float64, always []string) {
+// the fields of which that cannot be told; not ok beyond mostStates.
+func (k Keys) unfound(pairs []Pair, found []uint64) (share float64, always []string, ok bool) {
 	states := map[uint64]float64{1<<len(k.Asks) - 1: 1} // keys that may still find a pair
 	open := slices.Clone(k.Asks)                        // parts that were not yet looked at
 	for _, field := range k.fields() {
@@ -111,13 +115,13 @@ func (k Keys) unfound(pairs []Pair, found []uint64) (share float64, always []str
 			}
 		}
 		if states = next; len(states) > mostStates {
-			return 0, nil
+			return 0, nil, false
 		}
 	}
 	for _, alive := range sorted(states) {
 		share += states[alive]
 	}
-	return share, always
+	return share, always, true
 }
 
 // patterns are the shares of true pairs by the parts of one field that they agree on, told by

@@ -93,3 +93,21 @@ func TestNothingFound(t *testing.T) {
 		t.Errorf("without keys: %+v", e)
 	}
 }
+
+// What would take too many states to tell is not told, rather than 0: of twenty keys, each of
+// two fields of its own, any may be left once the first field of each was looked at.
+func TestTooManyStates(t *testing.T) {
+	t.Parallel()
+	var k missed.Keys
+	chances := make([]float64, 40)
+	for i := range chances {
+		k.Parts = append(k.Parts, scheme.Part{Field: string(rune('A' + i))})
+		if i < 20 {
+			k.Asks = append(k.Asks, 1<<i|1<<(i+20))
+		}
+		chances[i] = 0.5
+	}
+	if e := missed.Of(k, draw(1000, chances)); e != nil {
+		t.Errorf("%.0f missed of twenty keys of two fields, want that it is not told", e.Missed)
+	}
+}

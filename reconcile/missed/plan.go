@@ -14,10 +14,14 @@ const (
 )
 
 // OfPlan estimates what the keys of a plan miss, from the pairs that were taken for matches. It
-// is nil where every pair was compared, or too few were found.
+// is nil where that cannot be told: too few were found, or [Of] gives none. Where every pair
+// was compared, nothing is missed.
 func OfPlan(p *engine.Plan, matches []engine.Scored) *Estimate {
 	parts, asks, agrees := p.Parts()
-	if len(asks) == 0 || len(matches) < leastToSay {
+	if len(asks) == 0 {
+		return &Estimate{Found: len(matches)}
+	}
+	if len(matches) < leastToSay {
 		return nil
 	}
 	var of []Pair
@@ -26,6 +30,9 @@ func OfPlan(p *engine.Plan, matches []engine.Scored) *Estimate {
 		of = append(of, Pair(agrees(matches[i].A, matches[i].B)))
 	}
 	e := Of(Keys{parts, asks}, of)
+	if e == nil {
+		return nil
+	}
 	e.Found *= step
 	e.Missed *= float64(step)
 	for i := range e.Alone {

@@ -22,19 +22,19 @@ func wrongTables(l scheme.Link, given int) error {
 
 // Summary is what a job found, in numbers.
 type Summary struct {
-	Rows     [2]int  `json:"rows"`
-	Pairs    float64 `json:"pairs"`
-	Planned  int64   `json:"pairs_planned"`
-	Compared int64   `json:"pairs_compared"`
-	LeftOut  int64   `json:"pairs_left_out"`
-	Missed   float64 `json:"missed_by_keys"` // true pairs that no key finds, about; 0 where that cannot be told
-	Matches  int     `json:"matches"`
-	Review   int     `json:"review"`
-	Decided  int     `json:"decided_by_people,omitempty"`
-	Clusters int     `json:"clusters,omitempty"`
-	Split    int     `json:"chains_split,omitempty"`
-	Link     string  `json:"link"`
-	LinkWhy  string  `json:"link_why,omitempty"`
+	Rows     [2]int   `json:"rows"`
+	Pairs    float64  `json:"pairs"`
+	Planned  int64    `json:"pairs_planned"`
+	Compared int64    `json:"pairs_compared"`
+	LeftOut  int64    `json:"pairs_left_out"`
+	Missed   *float64 `json:"missed_by_keys"` // true pairs that no key finds, about; null where that cannot be told
+	Matches  int      `json:"matches"`
+	Review   int      `json:"review"`
+	Decided  int      `json:"decided_by_people,omitempty"`
+	Clusters int      `json:"clusters,omitempty"`
+	Split    int      `json:"chains_split,omitempty"`
+	Link     string   `json:"link"`
+	LinkWhy  string   `json:"link_why,omitempty"`
 }
 
 // Run links or dedupes and writes the outputs.
@@ -119,7 +119,8 @@ func (o *outcome) summary() *Summary {
 		}
 	}
 	if o.missed != nil {
-		s.Missed = math.Round(o.missed.Missed)
+		about := math.Round(o.missed.Missed)
+		s.Missed = &about
 	}
 	first := map[uint32]bool{}
 	for _, g := range o.groups {
