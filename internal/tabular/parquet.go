@@ -80,7 +80,7 @@ func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 			return t.file.fail(lienthong.TooLarge, nil, "the Parquet file has more than %d columns", o.Limits.Columns)
 		}
 		if !c.Leaf() || c.Repeated() {
-			return t.file.fail(lienthong.Unsupported, nil, "column %d of the Parquet file is a list or a structure; write it as plain columns", i+1)
+			return t.file.fail(lienthong.Unsupported, nil, "column %d of the Parquet file, %.40q, is a list or a structure; leave it out, or write it as plain columns", i+1, c.Name())
 		}
 		t.header = append(t.header, strings.Join(strings.Fields(c.Name()), " "))
 		p.columns = append(p.columns, &parquetColumn{name: c.Name(), index: c.Index(), append: appender(c.Type()), buf: make([]parquet.Value, valueBatch)})

@@ -130,7 +130,7 @@ func TestBadParquet(t *testing.T) {
 		"cut":       {good[:len(good)/2], lienthong.Invalid, "damaged or cut short"},
 		"broken":    {broken, lienthong.Invalid, "get a fresh copy"},
 		"no rows":   {parquetOf(t, []person{}), lienthong.Invalid, "no data rows"},
-		"nested":    {parquetOf(t, []struct{ A []string }{{[]string{"x"}}}), lienthong.Unsupported, "column 1"},
+		"nested":    {parquetOf(t, []struct{ A []string }{{[]string{"x"}}}), lienthong.Unsupported, `column 1 of the Parquet file, "A"`},
 		"not text":  {parquetOf(t, []struct{ A, B string }{{"ok", "ok"}, {"ok", "\xff"}}), lienthong.Invalid, "row 2, column 2"},
 		"LZ4":       {parquetOf(t, persons(1), parquet.Compression(&parquet.Lz4Raw)), lienthong.Unsupported, "LZ4"},
 		"footer":    {append([]byte("PAR1"), "xxxxxxxx\xff\xff\xff\xffPAR1"...), lienthong.Invalid, "damaged"},
