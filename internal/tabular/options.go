@@ -15,7 +15,7 @@ type Options struct {
 	// row. Without it the first row is the header, whatever it holds.
 	Nameless func(first []string, below [][]string) bool
 	// Sheet names the sheet of a workbook; "" is the visible one that is not empty
-	// and whose header scores best, the first of equals.
+	// and whose header scores best, the first of equals. It goes before one in the path.
 	Sheet string
 	// Decode turns a whole text of an old encoding into UTF-8 and names the
 	// encoding. Without it a file that is neither UTF-8 nor UTF-16 is an error.

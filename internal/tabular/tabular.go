@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -61,8 +62,11 @@ func (l label) fail(code lienthong.Code, cause error, format string, args ...any
 	}
 }
 
-// Open opens the table in the file at path and reads as far as the header.
+// Open opens the table in the file at path and reads as far as the header. The path may name
+// a sheet, see [SplitSheet].
 func Open(path string, o Options) (*Table, error) {
+	path, sheet := SplitSheet(path)
+	o.Sheet = cmp.Or(o.Sheet, sheet)
 	file := label(path)
 	st, err := os.Stat(path)
 	switch {

@@ -3,6 +3,8 @@ package tabular
 import (
 	"cmp"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,7 +133,7 @@ func (c chooser) best(full []tab) (sheet, []string, error) {
 	}
 	if len(alike) > 1 {
 		return sheet{}, nil, c.file.fail(lienthong.Invalid, nil,
-			"the sheets %s hold tables with the same columns; put them into one sheet, or say which one to read", strings.Join(alike, ", "))
+			"the sheets %s hold tables with the same columns; put them into one sheet, or name the one to read behind the file: %q", strings.Join(alike, ", "), string(c.file)+"#"+chosen.ref.Name)
 	}
 	s, err := c.open(chosen.ref)
 	return s, unread, err
@@ -146,4 +148,18 @@ func (c chooser) named(name string) (sheet, error) {
 		names = append(names, strconv.Quote(ref.Name))
 	}
 	return sheet{}, c.file.fail(lienthong.NotFound, nil, "there is no sheet %q; the sheets are %s", name, strings.Join(names, ", "))
+}
+
+// SplitSheet parts a path that names a sheet behind its workbook, as links between workbooks do:
+// staff.xlsx#2024. A file that bears the whole name is meant itself.
+func SplitSheet(path string) (file, sheet string) {
+	for i := range len(path) {
+		if path[i] == '#' && strings.EqualFold(filepath.Ext(path[:i]), ".xlsx") {
+			if _, err := os.Stat(path); err == nil {
+				break
+			}
+			return path[:i], path[i+1:]
+		}
+	}
+	return path, ""
 }

@@ -1,14 +1,18 @@
 package tabular_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
 )
 
@@ -239,5 +243,57 @@ func TestAgainstExcelize(t *testing.T) {
 		if g != strings.Join(w, "/") {
 			t.Errorf("row %d: %q, want %q", i+2, g, strings.Join(w, "/"))
 		}
+	}
+}
+
+// A path may name a sheet behind its workbook; a file of that very name is meant itself.
+func TestSplitSheet(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	odd := filepath.Join(dir, "odd.xlsx#1.csv")
+	if err := os.WriteFile(odd, []byte("a;b\n1;2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string][2]string{
+		"staff.xlsx":            {"staff.xlsx", ""},
+		"a#b/staff.XLSX#Năm #1": {"a#b/staff.XLSX", "Năm #1"},
+		"staff.csv#1":           {"staff.csv#1", ""},
+		"staff.xlsx#":           {"staff.xlsx", ""},
+		odd:                     {odd, ""},
+	} {
+		if file, sheet := tabular.SplitSheet(path); file != want[0] || sheet != want[1] {
+			t.Errorf("%q: %q, %q", path, file, sheet)
+		}
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, sheet := range []string{"Sheet1", "2024"} {
+		if _, err := f.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(f.SetSheetRow(sheet, "A1", &[]any{"id", "name"}), f.SetSheetRow(sheet, "A2", &[]any{i, sheet})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "staff.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	tab, err := tabular.Open(path+"#2024", tabular.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tab.Close()
+	for row, err := range tab.Rows() {
+		if err != nil || row.Cells[1] != "2024" {
+			t.Errorf("%q, %v", row.Cells, err)
+		}
+	}
+	o := tabular.Options{HeaderScore: func(cells []string) int { return strings.Count(strings.Join(cells, " "), "name") }}
+	if _, err := tabular.Open(path, o); err == nil || !strings.Contains(err.Error(), "staff.xlsx#Sheet1") {
+		t.Errorf("two tables of one shape: %v", err)
+	}
+	if _, err := tabular.Open(path+"#2025", o); lienthong.CodeOf(err) != lienthong.NotFound {
+		t.Errorf("no such sheet: %v", err)
 	}
 }

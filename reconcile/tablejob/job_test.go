@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
@@ -334,5 +336,41 @@ func TestLatinIsSaid(t *testing.T) {
 	}
 	if !strings.Contains(said.String(), `latin.csv": not Unicode, read as windows-1252`) {
 		t.Errorf("said %q", said.String())
+	}
+}
+
+// TestSheets: of a workbook the sheet that is named is read, else the one most like a table, and
+// which others are not read is said.
+func TestSheets(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	for sheet, rows := range map[string][][]any{
+		"Sheet1": {{"See the next sheet."}},
+		"Staff":  {{"id", "full name", "born"}, {1, "Lê Thị Hoa", "1980-02-03"}, {2, "Trần An", "1971-12-30"}, {3, "Le Thi Hoa", "1980-02-03"}},
+		"Left":   {{"id", "full name", "since"}, {7, "Phạm Bình", "1999-01-01"}, {8, "Vũ Lan", "2003-05-01"}},
+	} {
+		if _, err := f.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	path := filepath.Join(t.TempDir(), "staff.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	for named, want := range map[string]int{"": 3, "#Left": 2} {
+		var said strings.Builder
+		s, err := (&tablejob.Job{Left: path + named, Out: filepath.Join(t.TempDir(), "out.csv"), Log: &said}).Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Rows[0] != want || strings.Contains(said.String(), `not read are ["Sheet1" "Left"]`) != (named == "") {
+			t.Errorf("%q: %d rows, want %d\n%s", named, s.Rows[0], want, &said)
+		}
 	}
 }

@@ -53,6 +53,7 @@ func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 		return nil, err
 	}
 	defer func() { _ = t.Close() }() // only read
+	j.sayHow(t, path)
 	if t.Nameless() {
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
@@ -95,7 +96,9 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		return err
 	}
 	defer func() { _ = t.Close() }() // only read
-	j.sayLatin(t, path)
+	if j.Model != "" {               // else said when it was looked at for a proposal
+		j.sayHow(t, path)
+	}
 	if err := engine.Missing(m, t.Header(), side, path); err != nil {
 		return err
 	}
@@ -144,9 +147,17 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	}
 }
 
-// sayLatin says that a table was taken for Latin letters, which nothing in it told.
-func (j *Job) sayLatin(t table, path string) {
-	if f, ok := t.(*tabular.Table); ok && strings.Contains(f.Format(), charset.Latin) {
+// sayHow says that a file was taken for Latin letters, which nothing in it told, and which sheets
+// of a workbook were passed over.
+func (j *Job) sayHow(t table, path string) {
+	f, ok := t.(*tabular.Table)
+	if !ok {
+		return
+	}
+	if sheets := f.Unread(); len(sheets) > 0 {
+		j.say("%q: %s; not read are %q, each of which is read if it is named behind the file, as in %q", path, f.Format(), sheets, path+"#"+sheets[0])
+	}
+	if strings.Contains(f.Format(), charset.Latin) {
 		j.say("%q: not Unicode, read as %s (Latin); if letters with marks look wrong in what is written, save it as UTF-8", path, charset.Latin)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular"
 )
 
 // JSON prints a value as one indented object.
@@ -30,6 +31,8 @@ func Apart(outputs, inputs []string) error {
 }
 
 func sameFile(a, b string) bool {
+	a, _ = tabular.SplitSheet(a)
+	b, _ = tabular.SplitSheet(b)
 	sa, errA := os.Stat(a)
 	sb, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(sa, sb) || filepath.Clean(a) == filepath.Clean(b)

@@ -25,6 +25,7 @@ func (c Profile) Run(ctx context.Context, k *kong.Kong) error {
 	if err := output.Apart([]string{c.Out}, c.Tables); err != nil {
 		return err
 	}
+	j.Log = k.Stderr
 	return j.WriteProposal(ctx, c.Out, k.Stdout)
 }
 
