@@ -86,16 +86,28 @@ func (t *task) mates(f int, given []pattern) (best candidate, ok bool) {
 func (t *task) loses(levels, than [][]float64, from float64) bool {
 	kept, lost := 0.0, 0.0
 	for f := range t.fields {
-		bits := -math.Log2(t.total[f][1])
 		switch {
 		case t.doubted(f):
 		case t.far(levels, f) >= from && t.far(than, f) < from:
-			lost = max(lost, bits)
-		case levels[f][1] > agreed:
-			kept = max(kept, bits)
+			lost = max(lost, -math.Log2(t.total[f][1]))
+		default:
+			kept = max(kept, t.kept(levels, f))
 		}
 	}
 	return lost > 0 && lost >= kept-leastTold
+}
+
+// kept is how many bits it tells that most pairs of a class are so alike on a field, or more.
+// Texts need not be the same to tell much. It is 0 where most are taken to be of two things.
+func (t *task) kept(levels [][]float64, f int) float64 {
+	here, all := 0.0, 0.0
+	for l := 1; l < t.farFrom(f); l++ {
+		here, all = here+levels[f][l], all+t.total[f][l]
+		if here > agreed {
+			return -math.Log2(all)
+		}
+	}
+	return 0
 }
 
 // far is the share of a class whose values of a field are taken to be of two things.

@@ -1,0 +1,31 @@
+package learn
+
+import "testing"
+
+// Pairs that differ on a year, and no longer write a title letter by letter but nearly, keep what
+// tells most: they lose nothing by it. Those whose titles are other ones lose what tells them apart.
+func TestLoses(t *testing.T) {
+	t.Parallel()
+	task := &task{pairs: 1e6, rows: 1000}
+	for _, f := range []field{{name: "title", tests: []string{"exact", "similar 0.9"}}, {name: "year", tests: []string{"exact"}}, {name: "number", tests: []string{"exact"}}} {
+		task.fields = append(task.fields, f)
+		task.prior = append(task.prior, assumed(len(f.tests)))
+	}
+	task.makeRoom()
+	task.total = [][]float64{{0, 1e-5, 1e-5, 0.99998}, {0, 0.01, 0.99}, {0, 0.05, 0.95}}
+	than := [][]float64{{0, 0.7, 0.25, 0.05}, {0, 0.9, 0.1}, {0, 0.9, 0.1}}
+	for _, c := range []struct {
+		name   string
+		levels [][]float64
+		loses  bool
+	}{
+		{"same title, other year", [][]float64{{0, 0.8, 0.15, 0.05}, {0, 0.1, 0.9}, {0, 0.9, 0.1}}, false},
+		{"title nearly the same, other year", [][]float64{{0, 0.3, 0.6, 0.1}, {0, 0.1, 0.9}, {0, 0.9, 0.1}}, false},
+		{"other title", [][]float64{{0, 0.05, 0.05, 0.9}, {0, 0.9, 0.1}, {0, 0.9, 0.1}}, true},
+		{"as than", than, false},
+	} {
+		if got := task.loses(c.levels, than, lostFrom); got != c.loses {
+			t.Errorf("%s: loses is %v, want %v", c.name, got, c.loses)
+		}
+	}
+}
