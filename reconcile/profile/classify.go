@@ -30,6 +30,10 @@ const fewRows = 20
 // cluster, one of several names a thing.
 const severalWords = 1.2
 
+// mostSources are the tables that rows were put together from, at most. Two rows of one thing come
+// from different ones more often than not, and rows of one are alike in how they write things.
+const mostSources = 50
+
 // look classifies the columns of a table.
 func look(t *Table) []Column {
 	columns := make([]Column, len(t.Header))
@@ -91,6 +95,9 @@ func (c *Column) settle(t *Table) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
+	if c.Role == origin && s.Unique > 0.5 {
+		c.Role = rowID // a row's id in its source
+	}
 	c.twice = c.Role == rowID && s.Unique < 1 && s.Distinct > 0
 	switch {
 	case c.Role == truth && c.sure > 1000 && s.Words < severalWords:
@@ -101,6 +108,9 @@ func (c *Column) settle(t *Table) {
 		return
 	case c.Role == rowID && s.Unique > 0.5 && len(t.Sample) > fewRows:
 		leave("a running number, or an id of rows")
+		return
+	case c.Role == origin && s.Distinct <= mostSources && s.Unique < 0.2:
+		leave("says where a row comes from and not what it means")
 		return
 	case s.Distinct == 0:
 		leave("empty")

@@ -15,6 +15,7 @@ type role string
 const (
 	rowID     role = "row id"
 	truth     role = "truth"
+	origin    role = "origin" // the table or the system that a row was copied from
 	yearPart  role = "year"
 	monthPart role = "month"
 	dayPart   role = "day"
@@ -81,7 +82,7 @@ func named(header string) (m meaning, sure int) {
 		switch {
 		case whole:
 			n += 1000
-		case n < 4 || p.role == truth || p.role == rowID:
+		case n < 4 || p.role == truth || p.role == rowID || p.role == origin:
 			continue // short words mean something only alone
 		}
 		if n > sure {
@@ -134,7 +135,8 @@ type spelling struct {
 // first wins.
 var spellings = []spelling{
 	{meaning{role: truth}, "cluster,cluster id,label,label true,true label,true id,entity id,ent id,entity,truth,ground truth,gold,match id,is match,duplicate of,true match,person truth,group truth,truth id,dup of"},
-	{meaning{role: rowID}, "id,rec id,record id,unique id,row id,uid,key,index,idx,stt,record,rid,recid,source id,ltable id,rtable id,ma ban ghi,ma nv,ma ho so,so thu tu,nr,row,recnum,record number,номер,номер записи,№,п п,编号,序号,番号,번호,رقم,المعرف,שורה,lp,lfd nr,lfdnr,sira no"},
+	{meaning{role: rowID}, "id,rec id,record id,unique id,row id,uid,key,index,idx,stt,record,rid,recid,ltable id,rtable id,ma ban ghi,ma nv,ma ho so,so thu tu,nr,row,recnum,record number,номер,номер записи,№,п п,编号,序号,番号,번호,رقم,المعرف,שורה,lp,lfd nr,lfdnr,sira no"},
+	{meaning{role: origin}, "source,source id,sourceid,data source,datasource,source system,source name,source table,source file,dataset,data set,database,quelle,datenquelle,fuente,fuente de datos,nguon,nguon du lieu,nguon id,источник,来源,数据来源,来源系统,データソース,출처,المصدر"},
 	{meaning{role: yearPart}, "birth year,year of birth,yob,by,byear,dob year,nam sinh,geburtsjahr,annee naissance,annee de naissance,ano nacimiento,anno nascita,ano nascimento,fodelsear,год рождения,рік народження,出生年,生年,출생년도,dogum yili,rok narozeni,rok urodzenia,tahun lahir"},
 	{meaning{role: monthPart}, "birth month,month of birth,mob,bm,bmonth,dob month,thang sinh,geburtsmonat,mois naissance,mois de naissance,mes nacimiento,mese nascita,month,месяц рождения,出生月,生月,dogum ayi,mesic narozeni"},
 	{meaning{role: dayPart}, "birth day,day of birth,bd,bday,dob day,ngay trong thang sinh,geburtstag,jour naissance,jour de naissance,dia nacimiento,giorno nascita,day,день рождения,出生日,dogum gunu,den narozeni"},

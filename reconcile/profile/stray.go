@@ -48,7 +48,7 @@ func (p *Proposal) joinStrayed(left, right *Table) {
 }
 
 // strayedInto are the columns whose values are found in a host where they are blank: where one
-// is, the host has as many words more, and of one at least they are known.
+// is, the host has as many words more, and of one at least they are known; or all are.
 func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column) {
 	known := false
 	for i := range p.Left {
@@ -71,8 +71,8 @@ func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column)
 	return out
 }
 
-// strays compares the rows in which a column is blank with the others: whether the host has
-// as many words more as the column has else, and whether they are its values.
+// strays compares the rows in which a column is blank with the others: whether values of it
+// stand in the host there, or the host has as many words more as the column has else.
 func strays(t *Table, host, at int) (words, values bool) {
 	type rows struct{ n, words, squares, found float64 }
 	var blank, filled rows
@@ -101,12 +101,14 @@ func strays(t *Table, host, at int) (words, values bool) {
 	if min(blank.n, filled.n) < leastBlank*all || min(blank.n, filled.n) < fewRows {
 		return false, false
 	}
+	values = blank.found/blank.n >= filled.found/filled.n+astray
 	variance := func(r rows) float64 { return r.squares/r.n - r.words/r.n*r.words/r.n }
 	more, usual := blank.words/blank.n-filled.words/filled.n, own/filled.n
 	if more < surely*math.Sqrt(variance(blank)/blank.n+variance(filled)/filled.n) || math.Abs(more-usual) > wordsAstray*usual {
-		return false, false
+		// The host may hold others as well: one source writes the artist into it, another the album.
+		return values && usual >= leastWords, values
 	}
-	return true, blank.found/blank.n >= filled.found/filled.n+astray
+	return true, values
 }
 
 // longestKnown is how many words of a value are looked for elsewhere.
