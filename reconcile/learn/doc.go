@@ -12,7 +12,8 @@
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they
 //     are not assumed to be shared by true pairs (doubt.go). Persons keep their names
-//     and models their numbers: those are never doubted.
+//     and models their numbers: those are never doubted. A second name that goes with the
+//     first among namesakes too, its reading in kana, is no name of its own.
 //
 //  4. A last run over all pairs that are compared, with all fields, as a mixture
 //     of classes: true pairs, strangers, and between them kin, who share a house or

@@ -54,6 +54,49 @@ func (t *task) doubt(sharing [][]pattern) {
 	}
 }
 
+// readings takes a second name that goes with the first one, also among those who share
+// nothing else, for no name of its own: what is read of a name in kana, or an old spelling. As
+// a fact of its own it would speak for namesakes twice, and nothing could be kin by it.
+// Sharing are the pairs that agree on each field.
+func (t *task) readings(sharing [][]pattern) {
+	for f, given := range sharing {
+		for g := range t.fields {
+			a, b := &t.fields[f], &t.fields[g]
+			if f == g || !a.own || !b.own || !a.named || !b.named || a.part != b.part {
+				continue
+			}
+			all, both := 0.0, 0.0
+			for _, p := range given {
+				if p.levels[f] != 1 || p.levels[g] == 0 || !t.apartBut(p, f, g) {
+					continue
+				}
+				if all += p.pairs; p.levels[g] == 1 {
+					both += p.pairs
+				}
+			}
+			if all >= leastSame && both > agreed*all {
+				t.fields[max(f, g)].own = false
+			}
+		}
+	}
+}
+
+// apartBut reports whether pairs of a pattern differ on all that one thing alone bears, beside
+// two fields, and on something.
+func (t *task) apartBut(p pattern, f, g int) bool {
+	differ := false
+	for h, l := range p.levels {
+		if h == f || h == g || !t.fields[h].own || l == 0 {
+			continue
+		}
+		if int(l) < t.farFrom(h) {
+			return false
+		}
+		differ = true
+	}
+	return differ
+}
+
 // doubted reports whether true pairs are not assumed to share a field.
 func (t *task) doubted(f int) bool { return t.prior[f][1] <= t.total[f][1] }
 

@@ -108,6 +108,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 		sharing := t.sharing(r, all)
 		agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 		t.doubt(sharing)
+		t.readings(sharing)
 		if err := t.lookInside(ctx, r); err != nil {
 			return nil, nil, err
 		}
