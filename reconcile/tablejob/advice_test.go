@@ -52,8 +52,14 @@ thresholds: {match: 0.5, review: 0.05}
 		t.Errorf("said although a field has the codes:\n%s", lines)
 	}
 	left[1][0] = left[0][0]
-	if lines := said(tablejob.Job{}); !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of its values stand there more than once`) {
-		t.Errorf("an id that is there twice is not said:\n%s", lines)
+	var proposal strings.Builder
+	if err := (&tablejob.Job{Left: writeTable(t, "left.csv", header, left), Log: &proposal}).WriteProposal(t.Context(), filepath.Join(dir, "proposal.yaml"), nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, lines := range []string{said(tablejob.Job{}), proposal.String()} {
+		if !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of its values stand there more than once`) {
+			t.Errorf("an id that is there twice is not said:\n%s", lines)
+		}
 	}
 }
 

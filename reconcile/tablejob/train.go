@@ -21,6 +21,7 @@ func (j *Job) WriteProposal(ctx context.Context, path string, w io.Writer) error
 	if err != nil {
 		return err
 	}
+	j.note(p.Warnings)
 	if path == "" {
 		return scheme.Write(w, p.Model, p.Notes)
 	}
