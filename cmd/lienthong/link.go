@@ -29,7 +29,7 @@ type linkCommand struct {
 
 	shardFlags
 
-	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs, as CSV."`
+	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs."`
 	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
 	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
 	Quiet  bool   `short:"q" help:"Say nothing but errors."`

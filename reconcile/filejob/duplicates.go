@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/sheet"
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile/held"
 	"github.com/lienthong/lienthong/reconcile/intake"
@@ -83,7 +84,10 @@ func (j Duplicates) Run(ctx context.Context) (*DuplicatesSummary, error) {
 		Persons: table.Len(), Pairs: make(map[twice.Verdict]int), Compared: found.Compared,
 		Skipped: found.Skipped.Blocks, SkippedRows: found.Skipped.Rows,
 	}
-	if err := writePairs(out, table, found, s); err != nil {
+	err = sheet.Write(j.Out, out, []string{"group", "row_a", "row_b", "probability", "score"}, func(w io.Writer) error {
+		return writePairs(w, table, found, s)
+	})
+	if err != nil {
 		return nil, err
 	}
 	s.Seconds = map[string]float64{"read": read.Sub(began).Seconds(), "find_and_write": time.Since(read).Seconds()}

@@ -3,7 +3,6 @@ package filejob
 import (
 	"context"
 	"io"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -84,7 +83,7 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	defer register.Close()
 	defer population.Close()
 	population.Only(population.recognised()) // of the register every row counts, of the population what can be compared
-	v, err := newVerdicts(out, filepath.Ext(j.Out), register.idHeader())
+	v, err := newVerdicts(out, j.Out, register.idHeader())
 	if err != nil {
 		return nil, err
 	}

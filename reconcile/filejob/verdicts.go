@@ -2,16 +2,12 @@ package filejob
 
 import (
 	"bufio"
-	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/csvtext"
+	"github.com/lienthong/lienthong/internal/sheet"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
@@ -19,9 +15,8 @@ import (
 // follows.
 var header = []string{"row", "verdict", "pin", "score", "differences", "candidates", "reason_vi", "reason_en"}
 
-// verdicts is a verdicts file being written, one line for each result: CSV or,
-// for the extension .xlsx, a workbook, since Excel opens a UTF-8 CSV as if it
-// were Windows-1252.
+// verdicts is a verdicts file being written, one line for each result: CSV or, if it is called
+// so, a workbook (package sheet).
 type verdicts struct {
 	id    string   // the header of the register's own id; "" for none
 	cells []string // of a line
@@ -29,12 +24,14 @@ type verdicts struct {
 	close func() error
 }
 
-func newVerdicts(w io.Writer, extension, id string) (*verdicts, error) {
+func newVerdicts(w io.Writer, path, id string) (*verdicts, error) {
 	v := &verdicts{id: id}
-	if strings.EqualFold(extension, ".xlsx") {
-		if err := v.workbook(w); err != nil {
-			return nil, broken(err)
+	if sheet.Names(path) {
+		book, err := sheet.New(w, "row", "score")
+		if err != nil {
+			return nil, err
 		}
+		v.write, v.close = book.Row, book.Close
 	} else {
 		v.text(w)
 	}
@@ -74,39 +71,6 @@ func (v *verdicts) text(w io.Writer) {
 		return err
 	}
 	v.close = buffered.Flush
-}
-
-func (v *verdicts) workbook(w io.Writer) error {
-	f := excelize.NewFile()
-	sheet, err := f.NewStreamWriter("Sheet1")
-	if err != nil {
-		return errors.Join(err, f.Close())
-	}
-	row := 0
-	v.write = func(cells []string) error {
-		values := make([]any, len(cells))
-		for i, c := range cells {
-			values[i] = c
-		}
-		row++
-		if err := sheet.SetRow(fmt.Sprintf("A%d", row), values); err != nil {
-			return broken(err)
-		}
-		return nil
-	}
-	v.close = func() error {
-		defer f.Close()
-		if err := sheet.Flush(); err != nil {
-			return broken(err)
-		}
-		return f.Write(w)
-	}
-	return nil
-}
-
-// broken hides what a library says, which may quote a cell.
-func broken(err error) error {
-	return &lienthong.Error{Code: lienthong.Internal, Message: "the workbook could not be written; write a .csv instead", Cause: err}
 }
 
 func joined(ds []reconcile.Difference) string {

@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/reconcile/evaluate"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob"
 )
@@ -372,5 +373,35 @@ func TestSheets(t *testing.T) {
 		if s.Rows[0] != want || strings.Contains(said.String(), `not read are ["Sheet1" "Left"]`) != (named == "") {
 			t.Errorf("%q: %d rows, want %d\n%s", named, s.Rows[0], want, &said)
 		}
+	}
+}
+
+// TestWorkbookOut: what is written as workbooks is what is written as text, and is read again.
+func TestWorkbookOut(t *testing.T) {
+	t.Parallel()
+	header, rows, _ := people(4, 120)
+	dir := t.TempDir()
+	path := writeTable(t, "people.csv", header, rows)
+	var decided []evaluate.Measure
+	for _, ext := range []string{".csv", ".xlsx"} {
+		j := tablejob.Job{Left: path, Out: filepath.Join(dir, "clusters"+ext), PairsOut: filepath.Join(dir, "pairs"+ext)}
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r, err := tablejob.Evaluation{Found: j.PairsOut, Truth: filepath.Join(dir, "clusters.csv"), ID: "id", Cluster: "cluster"}.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		decided = append(decided, r.Decided)
+		again := tablejob.Job{Left: path, Out: filepath.Join(dir, "again.csv"), Into: j.Out, Changes: filepath.Join(dir, "changes.csv")}
+		if _, err := again.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := os.ReadFile(again.Changes); err != nil || strings.Count(string(b), "\n") != 1 {
+			t.Errorf("%s read again: %v, changes\n%s", j.Out, err, b)
+		}
+	}
+	if decided[0] != decided[1] || decided[0].Right == 0 {
+		t.Errorf("as text %+v, as a workbook %+v", decided[0], decided[1])
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/durable"
+	"github.com/lienthong/lienthong/internal/sheet"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -70,20 +71,23 @@ func (j *Job) Run(ctx context.Context) (*Summary, error) {
 	return o.summary(), g.Commit()
 }
 
+// numbers are the columns of outputs that a spreadsheet should sort as numbers.
+var numbers = []string{"probability", "score", "size"}
+
 func (j *Job) write(o *outcome, files map[string]io.Writer) error {
 	pairs := j.PairsOut
 	if o.groups == nil {
 		pairs = j.Out
-	} else if err := o.writeClusters(files[j.Out]); err != nil {
+	} else if err := sheet.Write(j.Out, files[j.Out], numbers, o.writeClusters); err != nil {
 		return err
 	}
 	if pairs != "" {
-		if err := o.writePairs(files[pairs]); err != nil {
+		if err := sheet.Write(pairs, files[pairs], numbers, o.writePairs); err != nil {
 			return err
 		}
 	}
 	if j.Changes != "" && o.groups != nil {
-		if err := o.writeChanges(files[j.Changes]); err != nil {
+		if err := sheet.Write(j.Changes, files[j.Changes], numbers, o.writeChanges); err != nil {
 			return err
 		}
 	}

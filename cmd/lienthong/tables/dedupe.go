@@ -64,8 +64,8 @@ type Shower func(quiet bool) Show
 // Dedupe is lienthong reconcile dedupe.
 type Dedupe struct {
 	Table   string `arg:"" placeholder:"FILE" help:"The table: CSV, XLSX, Parquet, or a query in a YAML file."`
-	Out     string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, as CSV."`
-	Pairs   string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, as CSV."`
+	Out     string `required:"" placeholder:"FILE" help:"Where the clusters go, one line a row, .csv or .xlsx."`
+	Pairs   string `placeholder:"FILE" help:"Where the pairs go, with their scores and reasons, .csv or .xlsx."`
 	Into    string `placeholder:"FILE" help:"Clusters of an earlier run: they keep their names, whatever is new or has changed."`
 	Changes string `placeholder:"FILE" help:"Where what is not as it was goes, with the reason; needs --into."`
 	Flags

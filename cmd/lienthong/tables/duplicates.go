@@ -18,7 +18,7 @@ import (
 type Duplicates struct {
 	Population string    `arg:"" help:"The population, as Parquet."`
 	Columns    string    `placeholder:"NAME=HEADER,..." help:"What its columns are, where it is not recognised: name=…,birth_date=…,pin=…"`
-	Out        string    `required:"" placeholder:"FILE" help:"Where the pairs go, as CSV, holding personal numbers in full."`
+	Out        string    `required:"" placeholder:"FILE" help:"Where the pairs go, .csv or .xlsx, holding personal numbers in full."`
 	Rate       float64   `default:"0.001" placeholder:"P" help:"The share of persons of whom a second record is expected (${default})."`
 	Same       float64   `default:"0.99" placeholder:"P" help:"The probability from where a pair is one person (${default})."`
 	Possible   float64   `default:"0.5" placeholder:"P" help:"The probability from where an officer should look (${default})."`
