@@ -15,15 +15,16 @@ const (
 	numbered = 0.5    // share of texts that hold a number, from where the numbers want a field of their own
 )
 
-// Of is what there is to say of a model and the records that were read by it.
-func Of(r *engine.Records) (notes []string) {
+// Of is what there is to say of a model and the records that were read by it, but not of
+// texts in fields of which something was said already.
+func Of(r *engine.Records, said map[string]bool) (notes []string) {
 	for i := range r.Model.Fields {
 		f, c := &r.Model.Fields[i], r.Columns[i]
 		if side := emptySide(r, i); side != "" {
 			notes = append(notes, fmt.Sprintf("field %q is empty in every row of the %s: it tells nothing, and keys that ask for it find nothing; is it the right column?", f.Name, side))
 			continue
 		}
-		if f.Kind != scheme.Text || f.BlockOnly || slices.ContainsFunc(r.Model.Fields, func(g scheme.Field) bool {
+		if f.Kind != scheme.Text || f.BlockOnly || said[f.Name] || slices.ContainsFunc(r.Model.Fields, func(g scheme.Field) bool {
 			return g.Kind == scheme.Codes && overlap(g.Columns, f.Columns)
 		}) {
 			continue

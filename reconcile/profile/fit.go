@@ -64,3 +64,53 @@ func measured(r *engine.Records, field int) bool {
 func everySide(r *engine.Records, holds func(side int) bool) bool {
 	return holds(0) && (r.Model.Link.Tables() == 1 || holds(1))
 }
+
+// Bounds of what values must show for a kind to be doubted.
+const (
+	misread    = 0.8 // share of the values that read as something else
+	sentences  = 1.8 // words a value, from where it is no code
+	manyValues = 0.3 // different values by rows, from where they are no few
+)
+
+// Misfits says of which fields of a model the kind is not what the columns' values read as, in
+// a table of one side, once for each field.
+func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
+	out := map[string]string{}
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		columns := f.ColumnsOf(side)
+		at := slices.Index(t.Header, columns[0])
+		if len(columns) != 1 || at < 0 || f.BlockOnly {
+			continue
+		}
+		s := stats(t, at)
+		if what := misfit(f.Kind, &s); what != "" && s.Distinct >= fewRows {
+			out[f.Name] = fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what)
+		}
+	}
+	return out
+}
+
+// misfit says what values are that are not of a kind, "" if they may be.
+func misfit(k scheme.Kind, s *Stats) string {
+	percent := func(x float64) float64 { return 100 * x }
+	words := k == scheme.Text || k == scheme.Category || k == scheme.Code || k == scheme.Identifier || k == scheme.Name || k == scheme.Place
+	few := k == scheme.Category || k == scheme.Code || k == scheme.Identifier
+	switch {
+	case words && s.Emails > misread:
+		return fmt.Sprintf("%.0f%% of its values are e-mail addresses: kind email compares their two parts", percent(s.Emails))
+	case words && s.Dates > misread && s.Numbers < 0.5:
+		return fmt.Sprintf("%.0f%% of its values are dates: kind date reads them however they are written, and sees slips and days between", percent(s.Dates))
+	case k == scheme.Category && s.Numbers > misread && s.Unique > manyValues:
+		return fmt.Sprintf("%.0f%% of its values are numbers, of which many differ: kind number finds those that are close, kind identifier those of one thing", percent(s.Numbers))
+	case words && k != scheme.Place && s.Vietnamese > misread:
+		return fmt.Sprintf("%.0f%% of its values are Vietnamese names: kind name_vietnamese knows their marks and order", percent(s.Vietnamese))
+	case few && s.Words > sentences && s.Unique > manyValues:
+		return fmt.Sprintf("its values have %.1f words each, of which many differ: kind text compares them word by word, or name, place, or codes if the number among them is meant", s.Words)
+	case k == scheme.Number && s.Numbers < 0.5:
+		return fmt.Sprintf("%.0f%% of its values are no numbers, and are taken for missing", percent(1-s.Numbers))
+	case k == scheme.Date && s.Dates < 0.5 && (s.Whole < 0.5 || s.Length > 8): // 1990 and 19900102 are dates
+		return fmt.Sprintf("%.0f%% of its values are no dates, and most of those are taken for missing", percent(1-s.Dates))
+	}
+	return ""
+}

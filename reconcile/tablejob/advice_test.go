@@ -51,6 +51,10 @@ thresholds: {match: 0.5, review: 0.05}
 	if lines := said(tablejob.Job{Model: model("  - {name: codes, kind: codes, columns: [title]}\n")}); strings.Contains(lines, "texts hold a number") {
 		t.Errorf("said although a field has the codes:\n%s", lines)
 	}
+	lines = said(tablejob.Job{Model: model("  - {name: day, kind: date, columns: [title]}\n")})
+	if !strings.Contains(lines, `field "day" is of kind date, but 100% of its values are no dates`) {
+		t.Errorf("a kind that the values are not of is not said in\n%s", lines)
+	}
 	left[1][0] = left[0][0]
 	var proposal strings.Builder
 	if err := (&tablejob.Job{Left: writeTable(t, "left.csv", header, left), Log: &proposal}).WriteProposal(t.Context(), filepath.Join(dir, "proposal.yaml"), nil); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/missed"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
 
 // Job is one job. The zero values of what is optional switch it off.
@@ -69,11 +70,44 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 		return err
 	}
 	j.note(profile.Fit(o.records))
-	j.note(advice.Of(o.records))
+	said, err := j.doubtKinds(ctx, o.model)
+	if err != nil {
+		return err
+	}
+	j.note(advice.Of(o.records, said))
 	if b := &o.model.Blocking; !b.All && len(b.Keys) == 0 {
 		j.proposeKeys(o)
 	}
 	return nil
+}
+
+// headRows of a file tell whether a field's kind suits.
+const headRows = 5_000
+
+// doubtKinds says which kinds of a model that somebody wrote do not suit the first rows of the
+// tables, and of which fields. A query is not run once more for it.
+func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]bool, err error) {
+	said = map[string]bool{}
+	if j.Model == "" {
+		return said, nil
+	}
+	for side, path := range j.tables() {
+		if tablesql.Names(path) {
+			continue
+		}
+		t, err := j.sample(ctx, path, headRows)
+		if err != nil {
+			return nil, err
+		}
+		found := profile.Misfits(m, side, t)
+		for _, f := range m.Fields {
+			if text := found[f.Name]; text != "" && !said[f.Name] {
+				said[f.Name] = true
+				j.say("note: %s", text)
+			}
+		}
+	}
+	return said, nil
 }
 
 // proposeKeys completes a model that says nothing of which pairs are compared.
@@ -145,13 +179,13 @@ func (j *Job) settle(m *scheme.Model) (may bool, err error) {
 
 // Propose profiles the tables and proposes a model.
 func (j *Job) Propose(ctx context.Context) (*profile.Proposal, error) {
-	left, err := j.sample(ctx, j.Left)
+	left, err := j.sample(ctx, j.Left, 0)
 	if err != nil {
 		return nil, err
 	}
 	var right *profile.Table
 	if j.Right != "" {
-		if right, err = j.sample(ctx, j.Right); err != nil {
+		if right, err = j.sample(ctx, j.Right, 0); err != nil {
 			return nil, err
 		}
 	}

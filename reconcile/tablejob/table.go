@@ -46,8 +46,8 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: charset.Decode, Empty: empty})
 }
 
-// sample reads a table for a profile.
-func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
+// sample reads a table for a profile, or so many of its first rows; 0 is all.
+func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Table, error) {
 	t, err := open(ctx, path, false)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,11 @@ func (j *Job) sample(ctx context.Context, path string) (*profile.Table, error) {
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
 	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
+	n := 0
 	for row, err := range t.Rows() {
+		if n++; first > 0 && n > first {
+			break
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,44 @@
+package profile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// TestMisfits: a kind that values are not of is said, with the kind that they are of; one that
+// suits is not.
+func TestMisfits(t *testing.T) {
+	t.Parallel()
+	cells := map[string]func(row int) string{
+		"email":  func(row int) string { return fmt.Sprintf("user%d@example.com", row) },
+		"day":    func(row int) string { return fmt.Sprintf("%02d/%02d/19%02d", 1+row%28, 1+row%12, row%90+10) },
+		"amount": func(row int) string { return fmt.Sprintf("%d.%02d", row*37, row%100) },
+		"person": func(row int) string { return fmt.Sprintf("Nguyễn Thị %c%c", 'A'+row%26, 'a'+row/26%26) },
+		"firm":   func(row int) string { return fmt.Sprintf("Firm number %d", row) },
+		"colour": func(row int) string { return []string{"dark red", "light blue"}[row%2] },
+		"code":   func(row int) string { return fmt.Sprintf("K%05d", row*7) },
+	}
+	header := []string{"email", "day", "amount", "person", "firm", "colour", "code"}
+	tbl := table(300, header, func(row int, header string) string { return cells[header](row) })
+	for _, c := range []struct {
+		column string
+		kind   scheme.Kind
+		want   string
+	}{
+		{"email", scheme.Text, "kind email"}, {"email", scheme.Email, ""},
+		{"day", scheme.Identifier, "kind date"}, {"day", scheme.Date, ""}, {"day", scheme.Number, "no numbers"},
+		{"amount", scheme.Category, "kind number"}, {"amount", scheme.Number, ""}, {"amount", scheme.Identifier, ""},
+		{"person", scheme.Text, "kind name_vietnamese"}, {"person", scheme.NameVI, ""}, {"person", scheme.Place, ""},
+		{"firm", scheme.Category, "kind text"}, {"firm", scheme.Text, ""}, {"firm", scheme.Date, "no dates"},
+		{"colour", scheme.Category, ""}, {"code", scheme.Identifier, ""}, {"code", scheme.Code, ""},
+	} {
+		m := &scheme.Model{Fields: []scheme.Field{{Name: "f", Kind: c.kind, Columns: []string{c.column}}}}
+		if got := profile.Misfits(m, 0, tbl)["f"]; (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s of kind %s: %q, want %q", c.column, c.kind, got, c.want)
+		}
+	}
+}
