@@ -90,6 +90,9 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 		}
 		t.letGo(x, ps, r, trust)
 		x = t.unmix(x, ps, r, trust)
+		if t.putDown(x, r.pairs) { // kin that were mixed up with true pairs hid what these are
+			t.mix(x, ps, r, 0, trust)
+		}
 		if found = t.choose(x, r.pairs); found {
 			x = t.withTwins(x, ps, r, trust)
 		}
@@ -109,13 +112,16 @@ func (t *task) first(ps []pattern, r *run, lambda float64, agree func(int) []pat
 }
 
 // putDown takes for kin what was to be true pairs that left theirs, where there are more of
-// them than of those that did not: few people move, and the rest are flats of one house.
-func (t *task) putDown(x mixture, pairs float64) {
+// them than of those that did not: few people move, and the rest are flats of one house. It
+// reports whether there were such.
+func (t *task) putDown(x mixture, pairs float64) (any bool) {
 	for c := range x {
 		if x[c].left != nil && x[c].share > x[0].share && x[0].share*pairs >= leastFound && t.kinds(x, pairs) < scheme.MaxKin {
 			x[c] = class{share: x[c].share, levels: copied(x[c].levels)}
+			any = true
 		}
 	}
+	return any
 }
 
 // letGo learns on without the anchor of the true pairs. They may take kin in then, of whom

@@ -105,7 +105,9 @@ func TestPutDown(t *testing.T) {
 			{share: left / pairs, levels: shared, same: true, left: []bool{false}},
 			{share: 1 - (same+left)/pairs, levels: [][]float64{{0, 0.1, 0.9}}},
 		}
-		task.putDown(x, pairs)
+		if task.putDown(x, pairs) != kin {
+			t.Errorf("of %.0f that left, %.0f being the others, it says that kin are %v", left, same, !kin)
+		}
 		x[0].levels[0][1] = 0.5
 		if x[1].ofKin(pairs) != kin || (x[1].levels[0][1] == 0.9) != kin {
 			t.Errorf("%.0f of %.0f left: %+v, want kin: %v", left, same, x[1], kin)
