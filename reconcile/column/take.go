@@ -205,7 +205,7 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		}
 		return strconv.AppendFloat(dst, x, 'g', -1, 64)
 	case scheme.Email:
-		return append(dst, strings.ToLower(strings.TrimSpace(cell))...)
+		return mailbox(dst, cell)
 	case scheme.Codes:
 		return appendCodes(dst, cell)
 	case scheme.NameVI:
