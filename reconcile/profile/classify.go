@@ -106,7 +106,7 @@ func (c *Column) settle(t *Table) {
 	case c.Role == rowID && unique:
 		c.Why = "tells the rows apart"
 		return
-	case c.Role == rowID && s.Unique > 0.5 && len(t.Sample) > fewRows:
+	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > fewRows:
 		leave("a running number, or an id of rows")
 		return
 	case c.Role == origin && s.Distinct <= mostSources && s.Unique < 0.2:

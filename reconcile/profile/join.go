@@ -124,3 +124,35 @@ func dateParts(columns []Column) (d dates) {
 	}
 	return d
 }
+
+// pairYears pairs a column of dates, which has no partner, with one of years in the other table
+// that lie as the years of the dates do: a birth is known to the day here, and to the year there.
+func (p *Proposal) pairYears(left, right []holding) {
+	for i := range p.Left {
+		var best *Column
+		most := enough
+		for k := range p.Right {
+			l, r := &p.Left[i], &p.Right[k]
+			if l.paired || r.paired || !(l.ofDates() && r.ofYears()) && !(l.ofYears() && r.ofDates()) {
+				continue
+			}
+			if alike := shared(left[i].years, right[k].years); alike >= most {
+				best, most = r, alike
+			}
+		}
+		if best != nil {
+			l := &p.Left[i]
+			l.paired, best.paired, l.Kind, l.Role = true, true, scheme.Date, ""
+			l.birth = l.birth || best.birth
+			p.partners[l] = best
+		}
+	}
+}
+
+// ofDates reports whether a column holds dates with their days.
+func (c *Column) ofDates() bool { return c.Kind == scheme.Date && c.Stats.Length > 4 }
+
+// ofYears reports whether a column holds years, as far as the form of its values tells.
+func (c *Column) ofYears() bool {
+	return (c.Kind != "" || c.Role == yearPart) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
+}

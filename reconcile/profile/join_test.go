@@ -54,3 +54,50 @@ func TestStrayed(t *testing.T) {
 		}
 	}
 }
+
+// TestYears: a birth known to the day in one table and to the year in the other is compared as a
+// date, either way around; years that lie elsewhere, of a first visit, are of something else.
+func TestYears(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "name":
+			return value(row, "given") + " " + value(row/2, "family")
+		case "born":
+			return value(row, "born")
+		case "since":
+			return fmt.Sprint(1900 + row%35)
+		}
+		return value(row*7, "born")[:4]
+	}
+	for _, c := range []struct {
+		left, right string
+		date        bool
+	}{{"born", "yob", true}, {"yob", "born", true}, {"born", "x7", true}, {"x7", "born", true}, {"born", "since", false}} {
+		got := summary(t, table(300, []string{"id", "name", c.left}, cell), table(300, []string{"id", "name", c.right}, cell))
+		if strings.Contains(got, "\ndate ["+c.left+"] ["+c.right+"]") != c.date {
+			t.Errorf("%s and %s: want a date: %v\n%s", c.left, c.right, c.date, got)
+		}
+	}
+}
+
+// TestNumberNotOfRows: a column called as the numbers of rows are, which some rows lack, is no such.
+func TestNumberNotOfRows(t *testing.T) {
+	t.Parallel()
+	got := summary(t, table(300, []string{"ref", "title", "record"}, func(row int, header string) string {
+		switch {
+		case header == "ref":
+			return fmt.Sprint("r", row)
+		case header == "title":
+			return value(row, "title")
+		case row%3 > 0:
+			return ""
+		}
+		return fmt.Sprint(81045000 + row*9973%900000)
+	}), nil)
+	if !strings.Contains(got, "identifier [record]") {
+		t.Errorf("the numbers are not compared:\n%s", got)
+	}
+}

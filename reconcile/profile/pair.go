@@ -200,10 +200,10 @@ func common(l, r *Column) scheme.Kind {
 }
 
 // holding is what a column holds: shares of its words, and of the shapes of its
-// values; and which long values of one word.
+// values, and of the years that these are or lie in; and which long values of one word.
 type holding struct {
-	words, shapes map[string]float64
-	long          map[string]bool
+	words, shapes, years map[string]float64
+	long                 map[string]bool
 }
 
 // same is how many long values two columns have in common.
@@ -226,12 +226,21 @@ func holdings(t *Table) []holding {
 }
 
 func held(t *Table, at int) holding {
-	h := holding{map[string]float64{}, map[string]float64{}, map[string]bool{}}
-	words, values := 0.0, 0.0
+	h := holding{map[string]float64{}, map[string]float64{}, map[string]float64{}, map[string]bool{}}
+	words, values, years := 0.0, 0.0, 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		folded := column.Fold(row[at])
-		if x := column.Read(row[at]); x.Number && !x.Date { // 1.500.000 and 1500000
+		x := column.Read(row[at])
+		if x.Number && !x.Date { // 1.500.000 and 1500000
 			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
+		}
+		switch {
+		case x.Date:
+			h.years[strconv.Itoa(x.Year)]++
+			years++
+		case x.Whole:
+			h.years[folded]++
+			years++
 		}
 		for w := range strings.FieldsSeq(folded) {
 			h.words[w]++
@@ -250,6 +259,9 @@ func held(t *Table, at int) holding {
 	}
 	for s := range h.shapes {
 		h.shapes[s] /= values
+	}
+	for y := range h.years {
+		h.years[y] /= years
 	}
 	return h
 }

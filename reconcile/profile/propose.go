@@ -40,6 +40,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		a, b := holdings(left), holdings(right)
 		p.joinParts(a, b)
 		p.pair(a, b)
+		p.pairYears(a, b)
 	}
 	p.joinStrayed(left, right)
 	var quoted []quotation
