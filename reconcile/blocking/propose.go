@@ -70,6 +70,7 @@ func Propose(sample *engine.Records, rows, pairs float64) (b scheme.Blocking, no
 			b.SplitBy = append(b.SplitBy, f.Name)
 		}
 	}
+	b.Proposed = pairs == sample.Pairs()
 	return b, notes
 }
 

@@ -129,6 +129,9 @@ const rowsByAllKeys = 1_000_000
 // namesakes, kin and true pairs cannot be told from each other. So the keys that would be
 // proposed for its fields are learnt by as well, and all pairs of small tables are.
 func toLearnBy(r *engine.Records) *scheme.Blocking {
+	if r.Model.Blocking.Proposed {
+		return &r.Model.Blocking
+	}
 	if r.Len() > rowsByAllKeys {
 		b := r.Model.Blocking
 		if keys := r.Model.Looser(); keys != nil {

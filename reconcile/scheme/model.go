@@ -100,6 +100,9 @@ type Blocking struct {
 	MaxBlock int64 `yaml:"max_block,omitempty"`
 	// SplitBy are field:form, the first that makes all parts small enough wins.
 	SplitBy []string `yaml:"split_by,omitempty,flow"`
+	// Proposed says that all this was proposed for the very rows that are linked, and would be
+	// proposed for them again. It stands in no file.
+	Proposed bool `yaml:"-"`
 }
 
 // DefaultMaxBlock is MaxBlock where the model says nothing: about a second.

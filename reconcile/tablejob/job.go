@@ -119,6 +119,7 @@ func (j *Job) proposeKeys(o *outcome) {
 	if len(own.SplitBy) > 0 {
 		b.SplitBy = own.SplitBy
 	}
+	b.Proposed = b.Proposed && own.MaxBlock == 0 && len(own.SplitBy) == 0
 	if b.All {
 		j.say("the model names no blocking keys: every pair is compared")
 		return
@@ -153,7 +154,7 @@ func (j *Job) settle(m *scheme.Model) (may bool, err error) {
 		if !j.Link.Known() {
 			return false, lienthong.Errorf(lienthong.Invalid, "--link-type: %q is not known; known are auto, link, one_to_one, spine, dedupe_left", j.Link)
 		}
-		m.Link = j.Link
+		m.Link, m.Blocking.Proposed = j.Link, false
 	}
 	if m.Link == "" || m.Link == scheme.Auto {
 		m.Link = scheme.Dedupe
