@@ -20,15 +20,16 @@ type estimate struct {
 
 // field is one thing that pairs are compared by.
 type field struct {
-	name  string
-	tests []string  // of its levels, without the last
-	m, u  []float64 // fixed shares, one a level; 0 and nil are learnt
-	exact bool      // the first level is that of equal values
-	own   bool      // it is borne by one thing: a name of a person, a birth, an identifier
-	free  bool      // the levels stand in no order
-	named bool      // it is the name of a person, who keeps it
-	part  bool      // it is a given or a family name by itself
-	code  bool      // it is borne by one thing if it turns out that few pairs share it
+	name   string
+	tests  []string  // of its levels, without the last
+	m, u   []float64 // fixed shares, one a level; 0 and nil are learnt
+	exact  bool      // the first level is that of equal values
+	own    bool      // it is borne by one thing: a name of a person, a birth, an identifier
+	free   bool      // the levels stand in no order
+	named  bool      // it is the name of a person, who keeps it
+	part   bool      // it is a given or a family name by itself
+	code   bool      // it is borne by one thing if it turns out that few pairs share it
+	number bool      // it is an identifier
 }
 
 // fieldOf is a field of a model file.
@@ -40,7 +41,7 @@ func fieldOf(f *scheme.Field) field {
 	case scheme.Family:
 		out.named, out.part = true, true
 	case scheme.Identifier:
-		out.own = true
+		out.own, out.number = true, true
 	case scheme.Date: // of a birth, and not of something that happens to many on one day
 		out.own = !f.Event && !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
 	case scheme.Codes:
@@ -73,6 +74,9 @@ type task struct {
 	strict bool
 	// inside are pairs inside each of two tables, as the keys make them; see strangers.go.
 	inside [][]pattern
+	// alone says of which identifiers no two rows of a table have the same: who shares one across
+	// the tables is no kin.
+	alone []bool
 }
 
 // The prior is worth a few pairs, and one for so many rows: rows that share a

@@ -308,6 +308,17 @@ func (t *task) shares(levels [][]float64) bool {
 	return own >= 0 && own < mostApart
 }
 
+// bears reports whether most pairs of a class agree on an identifier that no two rows of a table
+// have: they are of one thing, whatever else has changed.
+func (t *task) bears(levels [][]float64) bool {
+	for f, alone := range t.alone {
+		if alone && !t.doubted(f) && levels[f][1] > agreed {
+			return true
+		}
+	}
+	return false
+}
+
 // tells is how much what a class shows tells it from all pairs, in bits (Kullback and
 // Leibler 1951), without one of the fields.
 func (t *task) tells(levels [][]float64, without int) (bits float64) {
@@ -353,7 +364,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		}
 		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)
 		like := own >= 0 && own < apart && tells >= nearly*most || own < 0 && tells >= certainly*most && !t.loses(x[c].levels, x[best].levels, lostFrom)
-		x[c].same = c == best || like && known(c)
+		x[c].same = c == best || known(c) && (like || t.bears(x[c].levels) && tells > math.Log2(t.pairs/t.rows))
 	}
 	if best > 0 {
 		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true

@@ -29,3 +29,31 @@ func TestLoses(t *testing.T) {
 		}
 	}
 }
+
+// A class that agrees on an identifier which no two rows of a table have is of true pairs, though
+// nothing else tells so; one that agrees on a number which rows of a table share is not.
+func TestBears(t *testing.T) {
+	t.Parallel()
+	for _, alone := range []bool{true, false} {
+		task := &task{pairs: 1e6, rows: 1000, alone: []bool{alone, false, false, false}}
+		for _, name := range []string{"number", "name", "street", "zip"} {
+			task.fields = append(task.fields, field{name: name, tests: []string{"exact"}, own: name == "number" || name == "zip"})
+			task.prior = append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		for f := range task.fields {
+			task.total[f] = []float64{0, 1e-4, 1 - 1e-4}
+		}
+		moved := [][]float64{{0, 0.65, 0.35}, {0, 0.9, 0.1}, {0, 1e-4, 1 - 1e-4}, {0, 1e-4, 1 - 1e-4}}
+		other := [][]float64{{0, 0.65, 0.35}, {0, 1e-4, 1 - 1e-4}, {0, 1e-4, 1 - 1e-4}, {0, 1e-4, 1 - 1e-4}}
+		x := mixture{
+			{share: 5e-4, levels: copied(task.prior), same: true},
+			{share: 1e-4, levels: moved},
+			{share: 1e-4, levels: other}, // tells too little of any one row
+			{share: 1 - 7e-4, levels: copied(task.total)},
+		}
+		if !task.choose(x, task.pairs) || x[1].same != alone || x[2].same {
+			t.Errorf("nobody else has the number: %v; taken for true: %v and %v", alone, x[1].same, x[2].same)
+		}
+	}
+}

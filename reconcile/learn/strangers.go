@@ -32,10 +32,20 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
 	default:
 		return nil
 	}
+	t.alone = make([]bool, len(t.fields))
+	for f := range t.fields {
+		t.alone[f] = len(sides) == 2 && t.fields[f].number
+	}
 	for _, side := range sides {
 		some := r.Alone(side, someInside)
 		if some.Pairs() < 1 {
 			continue
+		}
+		for f := range t.fields {
+			if t.alone[f] {
+				same, _ := some.Same(f)
+				t.alone[f] = same <= rarely*float64(some.Len())
+			}
 		}
 		plan, err := engine.NewPlan(some, nil)
 		if err != nil {
