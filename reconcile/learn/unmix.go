@@ -17,7 +17,8 @@ func (t *task) unmix(x mixture, ps []pattern, r *run, trust float64) mixture {
 	for t.kinds(x, r.pairs) < scheme.MaxKin {
 		var y mixture
 		for _, c := range t.mixedUp(x, ps, r.pairs) {
-			if y = t.without(c.class, x, ps, r, trust); y != nil {
+			y = t.without(c.class, x, ps, r, trust)
+			if y != nil || len(t.inside) == 0 { // in one table the others tell too little
 				break
 			}
 		}

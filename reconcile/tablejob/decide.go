@@ -3,6 +3,7 @@ package tablejob
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -123,34 +124,49 @@ func (o *outcome) adviseLink(decided []labelled) string {
 // do not mean the same themselves are no two partners: one of both only looks like
 // one.
 func (o *outcome) several() (left, right float64) {
-	sure := engine.ScoreOf(0.99)
-	best := map[uint32]int32{}
+	score := engine.ScoreOf(0.99)
+	var sure []engine.Scored
+	best := make([]int32, o.records.Len())
 	for _, p := range o.scored {
-		best[p.A], best[p.B] = max(best[p.A], p.Score), max(best[p.B], p.Score)
-	}
-	partners := map[uint32][]uint32{}
-	for _, p := range o.scored {
-		if p.Score >= sure && (p.Score >= best[p.A] || p.Score >= best[p.B]) {
-			partners[p.A] = append(partners[p.A], p.B)
-			partners[p.B] = append(partners[p.B], p.A)
+		if p.Score >= score {
+			sure = append(sure, p)
+			best[p.A], best[p.B] = max(best[p.A], p.Score), max(best[p.B], p.Score)
 		}
+	}
+	sure = slices.DeleteFunc(sure, func(p engine.Scored) bool { return p.Score < best[p.A] && p.Score < best[p.B] })
+	const more = 2 // than one
+	partners := make([]uint8, o.records.Len())
+	for _, p := range sure {
+		partners[p.A], partners[p.B] = min(partners[p.A]+1, more), min(partners[p.B]+1, more)
 	}
 	var all [2]int
-	var groups [2][][]uint32
-	for row, rows := range partners {
-		side := 0
-		if int(row) >= o.records.Left {
-			side = 1
+	for row, n := range partners {
+		if n > 0 {
+			all[o.side(uint32(row))]++
 		}
-		all[side]++
-		if len(rows) > 1 {
-			groups[side] = append(groups[side], rows)
+	}
+	several := [2]map[uint32][]uint32{{}, {}}
+	for _, p := range sure {
+		for _, end := range [][2]uint32{{p.A, p.B}, {p.B, p.A}} {
+			if row := end[0]; partners[row] == more {
+				of := several[o.side(row)]
+				of[row] = append(of[row], end[1])
+			}
 		}
 	}
 	share := func(side int) float64 {
-		return float64(engine.Alike(o.records, o.weights, groups[side], sure)) / float64(max(all[side], 1))
+		alike := engine.Alike(o.records, o.weights, slices.Collect(maps.Values(several[side])), score)
+		return float64(alike) / float64(max(all[side], 1))
 	}
 	return share(0), share(1)
+}
+
+// side is 0 for a row of the left table, and 1 for one of the right.
+func (o *outcome) side(row uint32) int {
+	if int(row) < o.records.Left {
+		return 0
+	}
+	return 1
 }
 
 // What is learnt of how many rows have a partner is rough: it is taken no further than this.
