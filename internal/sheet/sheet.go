@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -30,12 +29,14 @@ type Sheet struct {
 func Names(path string) bool { return strings.EqualFold(filepath.Ext(path), ".xlsx") }
 
 // New begins a workbook in w. Its first row names the columns; cells of those called numbers are
-// numbers, if they are, and all others texts. What is not closed is lost, and leaves no file.
+// numbers, if they are, and all others texts. It must be closed or aborted: a large one lies in a
+// temporary file meanwhile.
 func New(w io.Writer, numbers ...string) (*Sheet, error) {
 	s := &Sheet{w: w, file: excelize.NewFile(), names: numbers}
 	var err error
 	if s.stream, err = s.file.NewStreamWriter("Sheet1"); err != nil {
-		return nil, broken(errors.Join(err, s.file.Close()))
+		s.Abort()
+		return nil, broken(err)
 	}
 	return s, nil
 }
@@ -70,12 +71,15 @@ func (s *Sheet) value(column int, cell string) any {
 
 // Close writes the workbook.
 func (s *Sheet) Close() error {
-	defer func() { _ = s.file.Close() }() // its temporary files
+	defer s.Abort()
 	if err := s.stream.Flush(); err != nil {
 		return broken(err)
 	}
 	return s.file.Write(s.w)
 }
+
+// Abort gives the workbook up and leaves nothing of it. After Close it does nothing.
+func (s *Sheet) Abort() { _ = s.file.Close() } // with its temporary files, of which there may be none
 
 // broken hides what a library says, which may quote a cell.
 func broken(err error) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -82,5 +83,32 @@ func TestWriteFails(t *testing.T) {
 	})
 	if lienthong.CodeOf(err) != lienthong.TooLarge || rows > excelize.TotalRows+1<<13 {
 		t.Errorf("more rows than a sheet has, stopped after %d: %v", rows, err)
+	}
+}
+
+// TestAbort: what is given up leaves no temporary file behind, however large it was.
+func TestAbort(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	line := []byte(strings.Repeat("x", 1<<10) + "\n")
+	lie := func() int {
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(files)
+	}
+	most := 0
+	err := sheet.Write("a.xlsx", io.Discard, nil, func(w io.Writer) error {
+		for range 40 << 10 {
+			if _, err := w.Write(line); err != nil {
+				return err
+			}
+		}
+		most = lie()
+		return errFull
+	})
+	if !errors.Is(err, errFull) || most == 0 || lie() > 0 {
+		t.Errorf("%v; %d temporary files lay there, and %d do now; want some, and none", err, most, lie())
 	}
 }

@@ -22,6 +22,7 @@ type verdicts struct {
 	cells []string // of a line
 	write func(cells []string) error
 	close func() error
+	abort func() // leaves nothing of it; after close it does nothing
 }
 
 func newVerdicts(w io.Writer, path, id string) (*verdicts, error) {
@@ -31,7 +32,7 @@ func newVerdicts(w io.Writer, path, id string) (*verdicts, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.write, v.close = book.Row, book.Close
+		v.write, v.close, v.abort = book.Row, book.Close, book.Abort
 	} else {
 		v.text(w)
 	}
@@ -70,7 +71,7 @@ func (v *verdicts) text(w io.Writer) {
 		_, err := buffered.Write(append(line, '\n'))
 		return err
 	}
-	v.close = buffered.Flush
+	v.close, v.abort = buffered.Flush, func() {}
 }
 
 func joined(ds []reconcile.Difference) string {
