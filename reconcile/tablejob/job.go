@@ -66,14 +66,14 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 	if o.may, err = j.settle(o.model); err != nil {
 		return err
 	}
-	if o.records, err = j.load(ctx, o.model); err != nil {
-		return err
-	}
-	j.note(profile.Fit(o.records))
 	said, err := j.doubtKinds(ctx, o.model)
 	if err != nil {
 		return err
 	}
+	if o.records, err = j.load(ctx, o.model); err != nil {
+		return err
+	}
+	j.note(profile.Fit(o.records))
 	j.note(advice.Of(o.records, said))
 	if b := &o.model.Blocking; !b.All && len(b.Keys) == 0 {
 		j.proposeKeys(o)

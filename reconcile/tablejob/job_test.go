@@ -364,6 +364,16 @@ func TestSheets(t *testing.T) {
 	if err := f.SaveAs(path); err != nil {
 		t.Fatal(err)
 	}
+	model := writeModel(t, "version: 1\nid: id\nfields: [{name: name, kind: name_vietnamese, columns: [full name]}]\nthresholds: {match: 0.5, review: 0.05}\n")
+	for _, model := range []string{"", model} {
+		var said strings.Builder
+		if _, err := (&tablejob.Job{Left: path, Model: model, Out: filepath.Join(t.TempDir(), "out.csv"), Log: &said}).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(said.String(), "not read are"); n != 1 {
+			t.Errorf("which sheets are not read is said %d times, with the model %q\n%s", n, model, &said)
+		}
+	}
 	for named, want := range map[string]int{"": 3, "#Left": 2} {
 		var said strings.Builder
 		s, err := (&tablejob.Job{Left: path + named, Out: filepath.Join(t.TempDir(), "out.csv"), Log: &said}).Run(t.Context())

@@ -100,9 +100,6 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		return err
 	}
 	defer func() { _ = t.Close() }() // only read
-	if j.Model != "" {               // else said when it was looked at for a proposal
-		j.sayHow(t, path)
-	}
 	if err := engine.Missing(m, t.Header(), side, path); err != nil {
 		return err
 	}
