@@ -198,11 +198,18 @@ const eventYears = 3
 // ofEvents reports whether a column holds dates of events and not of births: they lie close
 // together, and something calls them dates but not births, or no person is named beside them.
 func (p *Proposal) ofEvents(c *Column) bool {
-	return c.Stats.Years > 0 && c.Stats.Years <= eventYears && !c.birth && (c.sure > 0 || !p.persons)
+	return ofEventYears(c.Stats.Years) && !c.birth && (c.sure > 0 || !p.persons)
 }
 
 // measured reports whether a column holds numbers with fractions, nearly all different.
-func (c *Column) measured() bool { return c.Stats.Whole < 0.5 && c.Stats.Unique > 0.5 }
+func (c *Column) measured() bool { return measurements(c.Stats.Whole, c.Stats.Unique) }
+
+// measurements reports whether so many numbers without a fraction, and so many different ones, are
+// those of measurements.
+func measurements(whole, unique float64) bool { return whole < 0.5 && unique > 0.5 }
+
+// ofEventYears reports whether dates that lie within so many years may be of events; 0 is none.
+func ofEventYears(years int) bool { return years > 0 && years <= eventYears }
 
 // byValues is the kind that the values tell; "" for an id of rows.
 func (c *Column) byValues(unique bool) scheme.Kind {

@@ -48,16 +48,13 @@ func ofEvents(r *engine.Records, field int) bool {
 	persons := slices.ContainsFunc(r.Model.Fields, func(g scheme.Field) bool {
 		return g.Kind == scheme.Given || g.Kind == scheme.Family || g.Kind == scheme.Name || g.Kind == scheme.NameVI
 	})
-	return (called || !persons) && everySide(r, func(side int) bool {
-		years := r.Columns[field].Years(side)
-		return years > 0 && years <= eventYears
-	})
+	return (called || !persons) && everySide(r, func(side int) bool { return ofEventYears(r.Columns[field].Years(side)) })
 }
 
 // measured is what [Column.measured] is for a field of a model.
 func measured(r *engine.Records, field int) bool {
 	c := r.Columns[field]
-	return everySide(r, func(side int) bool { return c.Filled(side) > 0 && c.Whole(side) < 0.5 && c.Unique(side) > 0.5 })
+	return everySide(r, func(side int) bool { return c.Filled(side) > 0 && measurements(c.Whole(side), c.Unique(side)) })
 }
 
 // everySide reports whether something holds of each table.
