@@ -32,7 +32,6 @@ func fromCSV(w io.Writer, text io.Reader, numbers []string) error {
 	if err != nil {
 		return err
 	}
-	defer s.Abort()
 	rows := csv.NewReader(text)
 	rows.ReuseRecord = true
 	for {

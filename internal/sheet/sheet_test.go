@@ -5,10 +5,12 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -86,29 +88,86 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// TestAbort: what is given up leaves no temporary file behind, however large it was.
-func TestAbort(t *testing.T) {
+// TestNoOtherFile: a large workbook is nowhere but in its writer, so that nothing of it is left
+// behind, however the process ends.
+func TestNoOtherFile(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	line := []byte(strings.Repeat("x", 1<<10) + "\n")
-	lie := func() int {
-		files, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(files)
-	}
+	var written counter
 	most := 0
-	err := sheet.Write("a.xlsx", io.Discard, nil, func(w io.Writer) error {
+	if err := sheet.Write("a.xlsx", &written, nil, func(w io.Writer) error {
+		r := rand.New(rand.NewPCG(1, 2))
+		line := make([]byte, 1<<10)
 		for range 40 << 10 {
+			for i := range line {
+				line[i] = byte('a' + r.IntN(26))
+			}
+			line[len(line)-1] = '\n'
 			if _, err := w.Write(line); err != nil {
 				return err
 			}
 		}
-		most = lie()
-		return errFull
-	})
-	if !errors.Is(err, errFull) || most == 0 || lie() > 0 {
-		t.Errorf("%v; %d temporary files lay there, and %d do now; want some, and none", err, most, lie())
+		files, err := os.ReadDir(dir)
+		most = len(files)
+		return err
+	}); err != nil || most > 0 || written < 20<<20 {
+		t.Errorf("%v; %d temporary files, %d bytes written", err, most, written)
 	}
+}
+
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+// TestLongCell: what a cell cannot hold is refused, and not cut off.
+func TestLongCell(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{
+		strings.Repeat("ễ", 32_767): true, strings.Repeat("ễ", 32_768): false,
+		strings.Repeat("𠀀", 16_383): true, strings.Repeat("𠀀", 16_384): false,
+	} {
+		s, err := sheet.New(io.Discard)
+		if err == nil {
+			err = s.Row([]string{text})
+		}
+		if (err == nil) != ok || err != nil && lienthong.CodeOf(err) != lienthong.TooLarge {
+			t.Errorf("%d bytes: %v", len(text), err)
+		}
+	}
+}
+
+// FuzzRow: whatever stands in a cell, a reader of workbooks finds it there again.
+func FuzzRow(f *testing.F) {
+	for _, text := range []string{"a", " a ", "_x0041_", "_x005F_x0041_", "<&\"'>", "a\r\nb\tc", "=1", "0012", "1e5", "-", "𠀀", "]]>"} {
+		f.Add(text, 30)
+	}
+	f.Fuzz(func(t *testing.T, text string, columns int) {
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
+			return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff // XML has none of them
+		}) {
+			return
+		}
+		cells := make([]string, 1+uint(columns)%800)
+		cells[len(cells)-1] = text
+		var book bytes.Buffer
+		s, err := sheet.New(&book, "number")
+		if err == nil {
+			err = errors.Join(s.Row(slices.Repeat([]string{"number"}, len(cells))), s.Row(cells), s.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := excelize.OpenReader(&book)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		at, _ := excelize.CoordinatesToCellName(len(cells), 2)
+		if got, err := file.GetCellValue("Sheet1", at, excelize.Options{RawCellValue: true}); got != text || err != nil {
+			t.Errorf("%q became %q, %v", text, got, err)
+		}
+	})
 }

@@ -87,7 +87,6 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.abort()
 	if j.Memory > 0 { // the collector works harder rather than let the heap grow
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(j.Memory))
 	}

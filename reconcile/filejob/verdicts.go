@@ -22,7 +22,6 @@ type verdicts struct {
 	cells []string // of a line
 	write func(cells []string) error
 	close func() error
-	abort func() // leaves nothing of it; after close it does nothing
 }
 
 func newVerdicts(w io.Writer, path, id string) (*verdicts, error) {
@@ -32,7 +31,7 @@ func newVerdicts(w io.Writer, path, id string) (*verdicts, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.write, v.close, v.abort = book.Row, book.Close, book.Abort
+		v.write, v.close = book.Row, book.Close
 	} else {
 		v.text(w)
 	}
@@ -71,7 +70,7 @@ func (v *verdicts) text(w io.Writer) {
 		_, err := buffered.Write(append(line, '\n'))
 		return err
 	}
-	v.close, v.abort = buffered.Flush, func() {}
+	v.close = buffered.Flush
 }
 
 func joined(ds []reconcile.Difference) string {
