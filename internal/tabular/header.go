@@ -60,9 +60,12 @@ func (o *Options) nameless(rows []Row) bool {
 
 // numberColumns names the columns of rows that have no header.
 func (t *Table) numberColumns(rows []Row, o Options) error {
-	width := 0
+	width, cells := 0, 0
 	for _, r := range rows {
-		width = max(width, len(trimmed(r.Cells)))
+		width, cells = max(width, len(trimmed(r.Cells))), max(cells, len(r.Cells))
+	}
+	if cells <= o.Limits.Columns {
+		width = cells // rows below may fill what these leave blank
 	}
 	if width > o.Limits.Columns {
 		return t.file.fail(lienthong.TooLarge, nil, "a row has %d columns; at most %d are read", width, o.Limits.Columns)

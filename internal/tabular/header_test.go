@@ -51,6 +51,7 @@ func TestNameless(t *testing.T) {
 		score, nameRow int
 	}{
 		"without a header": {"An,1970\nBình,1971,x\n", true, "C1/C2/C3", "1:An/1970/;2:Bình/1971/x", 0, 0},
+		"blank at the end": {"An,1970,\nBình,1971,\n", true, "C1/C2/C3", "1:An/1970/;2:Bình/1971/", 0, 0},
 		"blank rows first": {"\n\nAn,1970\nBình,1971\n", true, "C1/C2", "3:An/1970;4:Bình/1971", 0, 0},
 		"with a header":    {"a,b\nAn,1970\n", false, "a/b", "2:An/1970", 0, 1},
 		"a known header":   {"a,b\nAn,1970\n", true, "a/b", "2:An/1970", 1, 1},

@@ -176,7 +176,8 @@ func century(y, digits int) int {
 	return 2000 + y
 }
 
-// readRun reads 19650314, 14031965, 196503, 1965.
+// readRun reads 19650314, 14031965, 196503, 1965, and 650314 or 140365 where that is no year
+// and month.
 func readRun(w string) day {
 	n, err := strconv.Atoi(w)
 	if err != nil {
@@ -186,7 +187,16 @@ func readRun(w string) day {
 	case 4:
 		return newDay(n, 0, 0)
 	case 6:
-		return newDay(n/100, n%100, 0)
+		if d := newDay(n/100, n%100, 0); d != 0 {
+			return d
+		}
+		if n/100%100 > 12 || n/100%100 == 0 {
+			return 0
+		}
+		if d := newDay(century(n/10000, 2), n/100%100, n%100); d != 0 {
+			return d
+		}
+		return newDay(century(n%100, 2), n/100%100, n/10000)
 	case 8:
 		if y := n / 10000; y >= 1300 && n/100%100 <= 12 {
 			return newDay(y, n/100%100, n%100)

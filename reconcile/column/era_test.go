@@ -55,3 +55,13 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+// TestSixDigits: six digits are a year and a month, else a day with a year of two digits.
+func TestSixDigits(t *testing.T) {
+	t.Parallel()
+	for s, year := range map[string]int{"196503": 1965, "650314": 1965, "140365": 1965, "020202": 2002, "831312": 0, "990000": 0, "123456": 0} {
+		if got := Read(s); got.Year != year || got.Date != (year > 0) {
+			t.Errorf("%s: %+v", s, got)
+		}
+	}
+}

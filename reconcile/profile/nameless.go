@@ -2,6 +2,7 @@ package profile
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 )
@@ -11,9 +12,9 @@ import (
 const longNumber = 5
 
 // Nameless reports whether a first row is data like those below it: where it holds a
-// date, an address or a long number over others of the same kind, or mostly values
-// that stand below it again. It is for tabular.Options, which asks of rows in which no
-// name is known.
+// date, an address, a long number or the next of a series over others of the same kind,
+// or mostly values that stand below it again. It is for tabular.Options, which asks of rows
+// in which no name is known.
 func Nameless(first []string, below [][]string) bool {
 	filled, again := 0, 0
 	for i, cell := range first {
@@ -22,7 +23,7 @@ func Nameless(first []string, below [][]string) bool {
 		}
 		filled++
 		values, alike, same := 0, 0, 0
-		like := likenessOf(cell)
+		like, series := likenessOf(cell), seriesOf(cell)
 		for _, row := range below {
 			if i >= len(row) || strings.TrimSpace(row[i]) == "" {
 				continue
@@ -30,11 +31,11 @@ func Nameless(first []string, below [][]string) bool {
 			values++
 			if value := strings.TrimSpace(row[i]); value == cell {
 				same++
-			} else if likenessOf(value) == like {
+			} else if like != wordLike && likenessOf(value) == like || series != "" && seriesOf(value) == series {
 				alike++
 			}
 		}
-		if like != wordLike && values > 0 && 2*(alike+same) >= values {
+		if (like != wordLike || series != "") && values > 0 && 2*(alike+same) >= values {
 			return true
 		}
 		again += min(same, 1)
@@ -51,6 +52,26 @@ const (
 	numberLike
 	addressLike
 )
+
+// seriesOf is what cells of a series have in common, "rec-9-org" of rec-17-org; "" of a cell
+// that is not of letters with a number among them.
+func seriesOf(cell string) string {
+	if digits(cell) == 0 || strings.ContainsAny(cell, " \t") || !strings.ContainsFunc(cell, unicode.IsLetter) {
+		return ""
+	}
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range cell {
+		if unicode.IsDigit(r) {
+			r = '9'
+		}
+		if r != '9' || last != '9' {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
 
 func likenessOf(cell string) likeness {
 	n := digits(cell)
