@@ -18,6 +18,7 @@ type Column struct {
 	Role     role
 	Why      string // how it was recognised, or why it is left out
 	sure     int
+	word     int  // which phrase of its name says so, from 1
 	paired   bool // with a column of the other table
 	taken    bool // by a field
 	twice    bool // it looks like the id of rows, and has values that stand there more than once
@@ -40,7 +41,7 @@ func look(t *Table) []Column {
 	for i, h := range t.Header {
 		c := Column{Header: h, nameless: t.Nameless, At: i, Stats: stats(t, i)}
 		m, sure := named(h)
-		c.Kind, c.Role, c.birth, c.sure = m.kind, m.role, m.birth, sure
+		c.Kind, c.Role, c.birth, c.sure, c.word = m.kind, m.role, m.birth, sure, m.word
 		if sure > 0 {
 			c.Why = "by its name"
 		}

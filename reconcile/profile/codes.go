@@ -26,15 +26,15 @@ func (p *Proposal) addCodes(left, right *Table) {
 		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number
 	})
 	for _, f := range slices.Clone(p.Model.Fields) {
-		if len(f.Columns) > 1 || f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) {
+		if f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) || len(f.Columns) > 1 && len(f.Columns) == len(f.ColumnsOf(1)) {
 			continue
 		}
-		l, r := ofHeader(p.Left, f.ColumnsOf(0)[0]), ofHeader(p.Right, f.ColumnsOf(1)[0])
-		if !l.Stats.coded() || r != nil && !r.Stats.coded() || p.repeats(left, l.At, 0) || r != nil && p.repeats(right, r.At, 1) {
+		l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))
+		if !coded(l) || right != nil && !coded(r) || p.repeats(left, l[0].At, 0) || right != nil && p.repeats(right, r[0].At, 1) {
 			continue
 		}
 		f.Name, f.Kind = p.slug(f.Name+" codes"), scheme.Codes
-		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*l.Stats.Numbered)
+		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(l))
 		p.Model.Fields = append(p.Model.Fields, f)
 	}
 }
@@ -125,16 +125,29 @@ func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column
 	return best
 }
 
-// ofHeader is the column with this header, nil in no table.
-func ofHeader(columns []Column, header string) *Column {
-	at := slices.IndexFunc(columns, func(c Column) bool { return c.Header == header })
-	if at < 0 {
-		return nil
+// ofHeaders are the columns with these headers, none in no table.
+func ofHeaders(columns []Column, headers []string) (out []*Column) {
+	for _, h := range headers {
+		if at := slices.IndexFunc(columns, func(c Column) bool { return c.Header == h }); at >= 0 {
+			out = append(out, &columns[at])
+		}
 	}
-	return &columns[at]
+	return out
 }
 
-// coded reports whether texts hold numbers and codes among their words.
-func (s *Stats) coded() bool {
-	return s.Numbered >= codedFrom && s.Words >= codedWords && s.Words < proseWords
+// numbered is the share of texts, put together from columns, that hold a number.
+func numbered(columns []*Column) (most float64) {
+	for _, c := range columns {
+		most = max(most, c.Stats.Numbered)
+	}
+	return most
+}
+
+// coded reports whether texts, put together from columns, hold numbers and codes among their words.
+func coded(columns []*Column) bool {
+	words := 0.0
+	for _, c := range columns {
+		words += c.Stats.Words
+	}
+	return numbered(columns) >= codedFrom && words >= codedWords && words < proseWords
 }

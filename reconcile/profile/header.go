@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -27,6 +28,7 @@ type meaning struct {
 	kind  scheme.Kind
 	role  role
 	birth bool // of a date: that of a birth
+	word  int  // which phrase says so, from 1
 }
 
 // phrase is one phrase with its meaning.
@@ -39,7 +41,9 @@ var phrases = func() (out []phrase) {
 	for _, s := range spellings {
 		for p := range strings.SplitSeq(s.phrases, ",") {
 			if words := strings.Fields(column.Fold(p)); len(words) > 0 {
-				out = append(out, phrase{words, s.meaning})
+				m := s.meaning
+				m.word = len(out) + 1
+				out = append(out, phrase{words, m})
 			}
 		}
 	}
@@ -89,7 +93,29 @@ func named(header string) (m meaning, sure int) {
 			m, sure = p.meaning, n
 		}
 	}
+	if sure < 1000 && bothNames(words) {
+		return meaning{kind: scheme.Name}, 1000
+	}
 	return m, sure
+}
+
+// bothNames reports whether a header names a given and a family name, and nothing else but words
+// that join them: "ime i prezime", "surname and first name".
+func bothNames(words []string) bool {
+	rest := words
+	for _, kind := range []scheme.Kind{scheme.Family, scheme.Given} {
+		at, n := -1, 0
+		for _, p := range phrases {
+			if i := indexOf(rest, p.words); p.kind == kind && i >= 0 && len(p.words) > n {
+				at, n = i, len(p.words)
+			}
+		}
+		if at < 0 {
+			return false
+		}
+		rest = slices.Concat(rest[:at], rest[at+n:])
+	}
+	return len(rest) <= 1
 }
 
 // suffix is a number, or a mark of a part, at the end of a header: address_2,
@@ -137,12 +163,12 @@ var spellings = []spelling{
 	{meaning{role: truth}, "cluster,cluster id,label,label true,true label,true id,entity id,ent id,entity,truth,ground truth,gold,match id,is match,duplicate of,true match,person truth,group truth,truth id,dup of"},
 	{meaning{role: rowID}, "id,rec id,record id,unique id,row id,uid,key,index,idx,stt,record,rid,recid,ltable id,rtable id,ma ban ghi,ma nv,ma ho so,so thu tu,nr,row,recnum,record number,номер,номер записи,№,п п,编号,序号,番号,번호,رقم,المعرف,שורה,lp,lfd nr,lfdnr,sira no"},
 	{meaning{role: origin}, "source,source id,sourceid,data source,datasource,source system,source name,source table,source file,dataset,data set,database,quelle,datenquelle,fuente,fuente de datos,nguon,nguon du lieu,nguon id,источник,来源,数据来源,来源系统,データソース,출처,المصدر"},
-	{meaning{role: yearPart}, "birth year,year of birth,yob,by,byear,dob year,nam sinh,geburtsjahr,annee naissance,annee de naissance,ano nacimiento,anno nascita,ano nascimento,fodelsear,год рождения,рік народження,出生年,生年,출생년도,dogum yili,rok narozeni,rok urodzenia,tahun lahir"},
+	{meaning{role: yearPart, birth: true}, "birth year,year of birth,yob,by,byear,dob year,nam sinh,geburtsjahr,annee naissance,annee de naissance,ano nacimiento,anno nascita,ano nascimento,fodelsear,год рождения,рік народження,出生年,生年,출생년도,dogum yili,rok narozeni,rok urodzenia,tahun lahir"},
 	{meaning{role: monthPart}, "birth month,month of birth,mob,bm,bmonth,dob month,thang sinh,geburtsmonat,mois naissance,mois de naissance,mes nacimiento,mese nascita,month,месяц рождения,出生月,生月,dogum ayi,mesic narozeni"},
 	{meaning{role: dayPart}, "birth day,day of birth,bd,bday,dob day,ngay trong thang sinh,geburtstag,jour naissance,jour de naissance,dia nacimiento,giorno nascita,day,день рождения,出生日,dogum gunu,den narozeni"},
-	{meaning{role: middle}, "middle name,middlename,mname,middle,midl name,ten dem,chu dem,ten lot,second name,zweiter vorname,deuxieme prenom,segundo nombre,отчество,по батькові,patronymic,middle initial,voorvoegsel,voorvoegsels,tussenvoegsel,tussenvoegsels,baba adi,اسم الاب"},
-	{meaning{kind: scheme.Given}, "given name,givenname,given,first name,firstname,fname,forename,prename,christian name,vorname,prenom,nombre,nombres,nome proprio,nome,voornaam,voornamen,voorletters,roepnaam,imie,fornamn,fornavn,etunimi,ten,ten goi,first,имя,ім'я,имена,名,名字,名前,이름,الاسم,الاسم الاول,نام,שם,שם פרטי,όνομα,ชื่อ,नाम,ad,adi,isim,jmeno,krestni jmeno,meno,keresztnev,utonev,ime,prenume,vardas,eesnimi,nama depan,imiona"},
-	{meaning{kind: scheme.Family}, "family name,familyname,surname,sname,last name,lastname,lname,nachname,familienname,nom de famille,nom,apellido,apellidos,primer apellido,segundo apellido,cognome,sobrenome,apelido,achternaam,nazwisko,efternamn,etternavn,efternavn,sukunimi,ho,ho dem,ho va chu dem,maiden name,last,фамилия,прізвище,姓,姓氏,苗字,성,اللقب,اسم العائلة,نام خانوادگی,שם משפחה,επώνυμο,επίθετο,นามสกุล,उपनाम,soyad,soyadi,prijmeni,priezvisko,vezeteknev,csaladnev,prezime,nume,nume de familie,pavarde,perekonnanimi,nama belakang,apellido paterno,apellido materno"},
+	{meaning{role: middle}, "middle name,middlename,mname,middle,midl name,ten dem,chu dem,ten lot,second name,zweiter vorname,deuxieme prenom,segundo nombre,отчество,по батькові,patronymic,middle initial,voorvoegsel,voorvoegsels,tussenvoegsel,tussenvoegsels,baba adi,име оца,ime oca,имя отца,اسم الاب"},
+	{meaning{kind: scheme.Given}, "given name,givenname,given,first name,firstname,fname,forename,prename,christian name,forenames,given names,first names,vorname,vornamen,prenom,prenoms,nombre,nombres,nome proprio,nome,voornaam,voornamen,voorletters,roepnaam,imie,fornamn,fornavn,etunimi,ten,ten goi,first,имя,ім'я,имена,名,名字,名前,이름,الاسم,الاسم الاول,نام,שם,שם פרטי,όνομα,ชื่อ,नाम,ad,adi,isim,jmeno,krestni jmeno,meno,keresztnev,utonev,ime,prenume,vardas,eesnimi,nama depan,imiona"},
+	{meaning{kind: scheme.Family}, "family name,familyname,surname,surnames,sname,last name,last names,lastname,lname,nachname,familienname,nom de famille,nom,apellido,apellidos,primer apellido,segundo apellido,cognome,sobrenome,apelido,achternaam,nazwisko,efternamn,etternavn,efternavn,sukunimi,ho,ho dem,ho va chu dem,maiden name,last,фамилия,прізвище,姓,姓氏,苗字,성,اللقب,اسم العائلة,نام خانوادگی,שם משפחה,επώνυμο,επίθετο,นามสกุล,उपनाम,soyad,soyadi,prijmeni,priezvisko,vezeteknev,csaladnev,prezime,nume,nume de familie,pavarde,perekonnanimi,nama belakang,apellido paterno,apellido materno"},
 	{meaning{kind: scheme.Name}, "full name,fullname,name,person name,ho ten,ho va ten,hoten,nom complet,nombre completo,nome completo,ten day du,vollstandiger name,naam,namn,navn,patient name,customer name,client name,owner name,holder name,student name,pupil name,employee name,staff name,member name,voter name,person name,contact name,user name,guest name,passenger name,driver name,tenant name,applicant name,beneficiary name,insured name,recipient name,donor name,buyer name,seller name,payer name,payee name,doctor name,teacher name,player name,legal name,display name,taxpayer name,mother name,father name,ten me,ten cha,ho ten me,ho ten cha,spouse name,фио,ф и о,полное имя,піб,姓名,氏名,中文姓名,성명,الاسم الكامل,نام کامل,שם מלא,ονοματεπώνυμο,ชื่อ นามสกุล,पूरा नाम,ad soyad,adi soyadi,cele jmeno,jmeno a prijmeni,imie i nazwisko,teljes nev,nev,nama,nama lengkap,nominativo,cognome e nome,cognome nome,nome e cognome,nom et prenom,nom prenom,nom prenoms,nombre y apellidos,apellidos y nombre,apellidos y nombres,vor und nachname,name vorname"},
 	{meaning{kind: scheme.Date, birth: true}, "date of birth,birth date,birthdate,birth,dob,d o b,born,birthday,ngay sinh,ngay thang nam sinh,geburtsdatum,geb datum,gebdat,geboren,date de naissance,date naissance,ddn,fecha de nacimiento,fecha nacimiento,data di nascita,data nascita,data de nascimento,geboortedatum,data urodzenia,fodelsedatum,дата рождения,дата рожд,д р,дата народження,出生日期,生日,生年月日,생년월일,تاريخ الميلاد,تاریخ تولد,תאריך לידה,ημερομηνία γέννησης,วันเกิด,जन्म तिथि,dogum tarihi,datum narozeni,szuletesi datum,szuletesi ido,datum rodenja,data nasterii,gimimo data,tanggal lahir,tgl lahir,ne le,nee le,ne e le,geb,nacimiento,nascita,nascimento,geboorte,fecha nac,f nac,dat nais"},
 	{meaning{kind: scheme.Date}, "date,datum,fecha,data,ngay,дата,日期"},
@@ -153,6 +179,6 @@ var spellings = []spelling{
 	{meaning{kind: scheme.Code}, "zip,zipcode,zip code,postcode,post code,postal code,postal,plz,postleitzahl,code postal,cp,codigo postal,cap,cep,kod pocztowy,postnummer,house number,house no,street number,street no,number,hausnummer,hnr,numero,so nha,ma buu chinh,unit,apartment,apt,flat,индекс,почтовый индекс,邮编,邮政编码,郵便番号,〒,우편번호,الرمز البريدي,کد پستی,מיקוד,τκ,ταχυδρομικός κώδικας,รหัสไปรษณีย์,posta kodu,psc,iranyitoszam,postanski broj,cod postal,kode pos,code post"},
 	{meaning{kind: scheme.Place}, "address,addr,street,street name,street address,city,town,suburb,village,state,province,county,country,district,region,location,place,birth place,birthplace,place of birth,municipality,parish,ward,dia chi,tinh,thanh pho,huyen,quan,xa,phuong,noi sinh,que quan,thuong tru,noi o,noi cu tru,ho khau,strasse,ort,stadt,wohnort,adresse,land,bundesland,geburtsort,rue,ville,commune,departement,pays,lieu de naissance,direccion,calle,ciudad,provincia,pais,lugar de nacimiento,indirizzo,via,citta,comune,endereco,rua,cidade,estado,straat,plaats,woonplaats,gemeente,ulica,miasto,gata,stad,by name,kommune,адрес,город,населенный пункт,улица,область,район,регион,место рождения,місто,адреса,地址,住址,城市,省,市,区,所在地,住所,都道府県,市区町村,주소,도시,العنوان,المدينة,البلد,آدرس,شهر,כתובת,עיר,διεύθυνση,πόλη,ที่อยู่,จังหวัด,पता,शहर,adres,sehir,il,ilce,mesto,obec,ulice,cim,varos,lakcim,ulica i numer,miejscowosc,grad,adresa,oras,judet,miestas,alamat,kota,localidad,municipio,poblacion,domicilio,localite,residence,residenza,citta di residenza,luogo di nascita,bairro,municipio de residencia,woonadres,ort der geburt"},
 	{meaning{kind: scheme.Text}, "title,description,descr,abstract,summary,author,authors,venue,journal,booktitle,publisher,company,organization,organisation,org,org name,company name,business name,business,product,product name,brand,manufacturer,artist,album,song,name of company,firma,firmenname,unternehmen,entreprise,raison sociale,empresa,azienda,ten cong ty,cong ty,doanh nghiep,co quan,to chuc,don vi,titel,titre,titulo,titolo,autor,auteur,keywords,features,occupation,job,nghe nghiep,beruf,profession,название,наименование,компания,организация,описание,公司,公司名称,单位,企业名称,名称,会社名,法人名,商号,회사명,상호,الشركة,اسم الشركة,שם החברה,επωνυμία,บริษัท,kompania,sirket,firma adi,spolecnost,ceg,cegnev,nazwa,nazwa firmy,tvrtka,denumire,perusahaan,razon social,ragione sociale,razao social,denominazione,denominacion,denomination,bezeichnung,artikel,produkt,produit,producto,prodotto"},
-	{meaning{kind: scheme.Number}, "price,amount,cost,weight,height,age,salary,income,revenue,value,quantity,rating,score,gia,tuoi,preis,alter,prix,precio,edad,year,published,pub year,publication year,release year,nam,jahr,annee,ano,anno,abv,latitude,longitude,lat,lon,lng"},
+	{meaning{kind: scheme.Number}, "price,amount,cost,weight,height,population,inhabitants,einwohner,dan so,население,人口,age,salary,income,revenue,value,quantity,rating,score,gia,tuoi,preis,alter,prix,precio,edad,year,published,pub year,publication year,release year,nam,jahr,annee,ano,anno,abv,latitude,longitude,lat,lon,lng,latitud,longitud,latitudine,longitudine,breitengrad,langengrad,vi do,kinh do,широта,долгота,纬度,经度,緯度,経度,위도,경도"},
 	{meaning{kind: scheme.Category}, "type,category,class type,genre of,status,kind,nationality,ethnicity,race,religion,marital status,dan toc,quoc tich,ton giao,nationalitat,cuisine,language,level,grade"},
 }

@@ -48,6 +48,9 @@ func nameParts(columns []Column) (n names) {
 			}
 			return false
 		})
+		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < 1000 }); len(plain) == 1 {
+			return plain[0] // a name beside that of the father
+		}
 		if len(found) != 1 {
 			return nil
 		}

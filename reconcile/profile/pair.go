@@ -2,6 +2,7 @@ package profile
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,8 @@ const pairedRows = 20_000
 const (
 	sameMeaning = 1.0  // their names mean the same
 	sameSort    = 0.3  // their names mean the same sort of thing: a title and a venue are both texts
+	sameWord    = 0.7  // what is meant is the same word: price_eur and price, but not score
+	sameSpread  = 0.3  // numbers that lie as the others do
 	sameKind    = 0.3  // their values read as the same kind
 	sameShape   = 0.3  // times the share of values of the same shape
 	enough      = 0.5  // to be paired
@@ -94,8 +97,14 @@ func likelihood(l, r *Column, a, b holding) float64 {
 		return 10 + sure
 	}
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
-		if l.Role == "" && wide(l.Kind) {
-			return sure + sameSort
+		switch {
+		case l.Role != "" || !wide(l.Kind):
+		case l.word == r.word:
+			return sure + sameSort + sameWord
+		case l.Kind == scheme.Category && words == 0:
+			return 0 // a country is no type of a place
+		default:
+			return sure + sameSort + sameSpread*alike(a.numbers, b.numbers)
 		}
 		return sure + sameMeaning
 	}
@@ -204,6 +213,23 @@ func common(l, r *Column) scheme.Kind {
 type holding struct {
 	words, shapes, years map[string]float64
 	long                 map[string]bool
+	numbers              []float64 // in order
+}
+
+// alike is 1 for numbers that lie as the others do, and 0 where half of them lie elsewhere
+// (twice the distance of Kolmogorov and Smirnov, from 1).
+func alike(a, b []float64) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	far, k := 0.0, 0
+	for i, x := range a {
+		for k < len(b) && b[k] <= x {
+			k++
+		}
+		far = max(far, math.Abs(float64(i+1)/float64(len(a))-float64(k)/float64(len(b))))
+	}
+	return max(1-2*far, 0)
 }
 
 // same is how many long values two columns have in common.
@@ -226,13 +252,14 @@ func holdings(t *Table) []holding {
 }
 
 func held(t *Table, at int) holding {
-	h := holding{map[string]float64{}, map[string]float64{}, map[string]float64{}, map[string]bool{}}
+	h := holding{words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, long: map[string]bool{}}
 	words, values, years := 0.0, 0.0, 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		folded := column.Fold(row[at])
 		x := column.Read(row[at])
 		if x.Number && !x.Date { // 1.500.000 and 1500000
 			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
+			h.numbers = append(h.numbers, x.Value)
 		}
 		switch {
 		case x.Date:
@@ -254,6 +281,7 @@ func held(t *Table, at int) holding {
 			}
 		}
 	}
+	slices.Sort(h.numbers)
 	for w := range h.words {
 		h.words[w] /= words
 	}

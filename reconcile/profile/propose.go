@@ -41,6 +41,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		p.joinParts(a, b)
 		p.pair(a, b)
 		p.pairYears(a, b)
+		p.joinHeld(left, right)
 	}
 	p.joinStrayed(left, right)
 	var quoted []quotation
@@ -203,10 +204,10 @@ func (p *Proposal) addDates() {
 	if len(years) == 1 && len(parts[1]) == 1 && len(parts[2]) == 1 && p.add("birth_date", scheme.Date, years[0], parts[1][0], parts[2][0]) {
 		return
 	}
-	for _, list := range parts {
+	for i, list := range parts {
 		for _, c := range list {
 			c.Kind, c.Role = scheme.Number, ""
-			if c.Stats.Dates > 0.5 && c.Stats.Whole < 0.5 {
+			if i == 0 && c.ofYears() || c.Stats.Dates > 0.5 && c.Stats.Whole < 0.5 {
 				c.Kind = scheme.Date
 			}
 		}

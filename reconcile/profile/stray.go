@@ -76,14 +76,9 @@ func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column)
 func strays(t *Table, host, at int) (words, values bool) {
 	type rows struct{ n, words, squares, found float64 }
 	var blank, filled rows
-	vocabulary, own := map[string]bool{}, 0.0
+	known, own := vocabulary(t, at), 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if v := column.Fold(row[at]); v != "" {
-			own += float64(len(strings.Fields(v)))
-			if len(v) >= knownFrom {
-				vocabulary[v] = true
-			}
-		}
+		own += float64(len(strings.Fields(column.Fold(row[at]))))
 	}
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		of := &filled
@@ -93,7 +88,7 @@ func strays(t *Table, host, at int) (words, values bool) {
 		text := strings.Fields(column.Fold(row[host]))
 		n := float64(len(text))
 		of.n, of.words, of.squares = of.n+1, of.words+n, of.squares+n*n
-		if holdsAny(text, vocabulary) {
+		if holdsAny(text, known) {
 			of.found++
 		}
 	}
@@ -124,4 +119,116 @@ func holdsAny(words []string, known map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// leastHeld is the share of texts that hold a value of a column of the other table, for them
+// to hold that column.
+const leastHeld = 0.5
+
+// joinHeld joins columns whose values stand within a text of the other table and that have no
+// partner there: the year of a wine in its label, a town in an address, both parents in one cell.
+// They are compared together with the text's own partner, if it has one.
+func (p *Proposal) joinHeld(left, right *Table) {
+	back := map[*Column]*Column{}
+	for l, r := range p.partners {
+		back[r] = l
+	}
+	p.heldIn(p.Left, left, p.Right, right, back, func(own []*Column, host *Column) ([]*Column, []*Column) { return own, []*Column{host} })
+	p.heldIn(p.Right, right, p.Left, left, p.partners, func(own []*Column, host *Column) ([]*Column, []*Column) { return []*Column{host}, own })
+}
+
+// heldIn joins the columns of one table that texts of another one hold; partner is that of a
+// column of the other table.
+func (p *Proposal) heldIn(columns []Column, t *Table, hosts []Column, other *Table, partner map[*Column]*Column, sides func(own []*Column, host *Column) (l, r []*Column)) {
+	found := map[*Column][]*Column{}
+	for i := range columns {
+		c := &columns[i]
+		if c.paired || c.taken || !c.holdable() {
+			continue
+		}
+		known := vocabulary(t, c.At)
+		most, best := leastHeld, (*Column)(nil)
+		for k := range hosts {
+			h := &hosts[k]
+			if h.taken || h.Kind != scheme.Text && h.Kind != scheme.Place || h.Stats.Words < leastWords || h.Stats.Words > proseWords {
+				continue
+			}
+			own := partner[h]
+			if own != nil && (own.taken || own.Kind != scheme.Text && own.Kind != scheme.Place || within(t, own.At, c.At) > leastHeld) {
+				continue
+			}
+			if share := quoted(other, h.At, known); share > most {
+				most, best = share, h
+			}
+		}
+		if best != nil {
+			found[best] = append(found[best], c)
+		}
+	}
+	for k := range hosts {
+		h := &hosts[k]
+		own := found[h]
+		if len(own) == 0 {
+			continue
+		}
+		name, kind := own[0].Header, h.Kind
+		if o := partner[h]; o != nil {
+			own = append([]*Column{o}, own...)
+			name = o.Header
+		}
+		l, r := sides(own, h)
+		if len(r) > 1 {
+			name = h.Header
+		}
+		l[0].Why = "with columns whose values stand in its texts"
+		p.field(name, kind, l, r)
+	}
+}
+
+// holdable reports whether values of a column may stand within a text: words, codes and years.
+func (c *Column) holdable() bool {
+	switch c.Kind {
+	case scheme.Text, scheme.Place, scheme.Category, scheme.Code, scheme.Name, scheme.NameVI, scheme.Given, scheme.Family:
+		return c.Stats.Words <= longestKnown
+	case scheme.Identifier:
+		return c.Stats.Unique <= mostly
+	case scheme.Number:
+		return c.ofYears()
+	}
+	return false
+}
+
+// vocabulary is the values of a column that are long enough to be recognised elsewhere.
+func vocabulary(t *Table, at int) map[string]bool {
+	known := map[string]bool{}
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		if v := column.Fold(row[at]); len(v) >= knownFrom {
+			known[v] = true
+		}
+	}
+	return known
+}
+
+// holding1 is the share of filled texts that hold a known value.
+func quoted(t *Table, at int, known map[string]bool) float64 {
+	filled, found := 0.0, 0.0
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		if words := strings.Fields(column.Fold(row[at])); len(words) > 0 {
+			filled++
+			found += bit(holdsAny(words, known))
+		}
+	}
+	return found / max(filled, 1)
+}
+
+// within is the share of rows in which a text holds the value of another column.
+func within(t *Table, text, at int) float64 {
+	both, found := 0.0, 0.0
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		if v := column.Fold(row[at]); v != "" {
+			both++
+			found += bit(strings.Contains(column.Fold(row[text]), v))
+		}
+	}
+	return found / max(both, 1)
 }

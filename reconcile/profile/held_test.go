@@ -1,0 +1,104 @@
+package profile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestHeld: columns that the other table has within a text are joined, either way around, and
+// their numbers are compared by themselves; what the text's partner holds already is not.
+func TestHeld(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		wine, year := fmt.Sprintf("%s %s", value(row, "maker"), value(row/3, "family")), fmt.Sprint(1990+row%25)
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "wine":
+			return wine
+		case "vintage":
+			return year
+		case "kept":
+			return fmt.Sprint(value(row, "maker"), " ", year)
+		}
+		return year + " Château " + wine
+	}
+	left, right := table(300, []string{"id", "wine", "vintage"}, cell), table(300, []string{"id", "label"}, cell)
+	for _, got := range []string{summary(t, left, right), strings.ReplaceAll(strings.ReplaceAll(summary(t, right, left), "[label] [wine vintage]", "[wine vintage] [label]"), "label_codes", "wine_codes")} {
+		if !strings.Contains(got, "text [wine vintage] [label]") || !strings.Contains(got, "codes [wine vintage] [label]") {
+			t.Errorf("not joined:\n%s", got)
+		}
+	}
+	if got := summary(t, table(300, []string{"id", "label", "vintage"}, cell), right); strings.Contains(got, "vintage") {
+		t.Errorf("joined with what its own text holds:\n%s", got)
+	}
+}
+
+// TestMeanings: of columns of one sort those meet whose names say the same, or whose numbers lie
+// alike; categories that share no value and no name do not.
+func TestMeanings(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		n := row * 7 % 300
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "title", "name":
+			return value(row, "title")
+		case "price_eur":
+			return fmt.Sprint(20 + n)
+		case "price":
+			return fmt.Sprintf("£%d.35", 18+n)
+		case "score":
+			return fmt.Sprint(84 + n%16)
+		case "country":
+			return []string{"PL", "CZ", "HU"}[n%3]
+		case "country_name":
+			return []string{"Poland", "Czechia", "Hungary"}[n%3]
+		case "type":
+			return []string{"river", "town", "lake"}[n%3]
+		case "lat", "latitudine":
+			return fmt.Sprintf("%.4f", 37+float64(n*31%300)/40)
+		}
+		return fmt.Sprintf("%.4f", 7+float64(n*17%300)/33)
+	}
+	left := table(300, []string{"id", "title", "price_eur", "country", "lat", "lng"}, cell)
+	right := table(300, []string{"id", "name", "score", "price", "type", "country_name", "longitudine", "latitudine"}, cell)
+	got := summary(t, left, right)
+	for _, want := range []string{"[price_eur] [price]", "[country] [country_name]", "[lat] [latitudine]", "[lng] [longitudine]"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %s in\n%s", want, got)
+		}
+	}
+	if got := summary(t, table(300, []string{"id", "title", "country"}, cell), table(300, []string{"id", "name", "type"}, cell)); strings.Contains(got, "type") {
+		t.Errorf("a country is compared with a type:\n%s", got)
+	}
+}
+
+// TestNamesInOneHeader: a header that names both parts of a name is of whole ones; the father's
+// name beside the bearer's is no given name; and the year of a birth is a date.
+func TestNamesInOneHeader(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "ime":
+			return value(row, "given")
+		case "ime oca":
+			return value(row, "father")
+		case "prezime":
+			return value(row, "family")
+		case "birth year":
+			return value(row, "born")[:4]
+		}
+		return value(row, "given") + " " + value(row, "family")
+	}
+	got := summary(t, table(300, []string{"id", "ime", "ime oca", "prezime", "birth year"}, cell), table(300, []string{"id", "ime_i_prezime", "birth year"}, cell))
+	for _, want := range []string{"name [prezime ime oca ime] [ime_i_prezime]", "date [birth year] [birth year]"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %s in\n%s", want, got)
+		}
+	}
+}
