@@ -38,7 +38,7 @@ func Write(w io.Writer, m *Model, n Notes) error {
 			fmt.Fprintf(&b, "  # %s\n", oneLine(note))
 		}
 		if len(f.Levels) == 0 {
-			fmt.Fprintf(&b, "  # levels: [%s]\n", strings.Join(levelNames(f), ", "))
+			fmt.Fprintf(&b, "  # levels: [%s]\n", strings.Join(f.LevelNames(), ", "))
 		}
 		if err := item(&b, f); err != nil {
 			return err
@@ -98,7 +98,8 @@ func (m *Model) writeBlocking(b *bytes.Buffer, n Notes) error {
 	return nil
 }
 
-func levelNames(f *Field) []string {
+// LevelNames are the levels of the field, as [Field.Parsed] has them.
+func (f *Field) LevelNames() []string {
 	var names []string
 	for _, l := range f.Parsed() {
 		names = append(names, l.String())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/advice"
@@ -233,35 +234,8 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := j.learn(ctx, o, labelsOf(decided)); err != nil {
+	if err := j.find(ctx, o, decided); err != nil {
 		return nil, err
-	}
-	if err := j.within("learning"); err != nil {
-		return nil, err
-	}
-	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
-		return nil, err
-	}
-	j.say("%d rows; %d pairs to compare of %.0f", o.records.Len(), o.plan.Pairs(), o.records.Pairs())
-	for _, l := range o.plan.Left {
-		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
-	}
-	o.weights = engine.NewWeights(o.records)
-	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
-		return nil, err
-	}
-	if err := j.within("comparing"); err != nil {
-		return nil, err
-	}
-	if err := o.rule(decided, j.Decisions); err != nil {
-		return nil, err
-	}
-	o.decide(decided)
-	if err := o.kept(); err != nil {
-		return nil, err
-	}
-	if o.groups != nil {
-		o.nameGroups()
 	}
 	if n := o.leftAlone(); n > 0 {
 		j.say("note: %d right rows are as like left rows that have another right row: dedupe_left takes right rows for different things, so each stays alone and its pairs are written for review; if the right table has doubles, dedupe the left table by itself and link with spine, where all of them are linked", n)
@@ -271,7 +245,42 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	}
 	o.lookForMissed()
 	j.note(o.missedNotes())
-	return o, nil
+	return o, j.compareWithProposal(ctx, o, decided)
+}
+
+// find learns, compares and decides.
+func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err error) {
+	if err := j.learn(ctx, o, labelsOf(decided)); err != nil {
+		return err
+	}
+	if err := j.within("learning"); err != nil {
+		return err
+	}
+	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
+		return err
+	}
+	j.say("%d rows; %d pairs to compare of %.0f", o.records.Len(), o.plan.Pairs(), o.records.Pairs())
+	for _, l := range o.plan.Left {
+		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
+	}
+	o.weights = engine.NewWeights(o.records)
+	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
+		return err
+	}
+	if err := j.within("comparing"); err != nil {
+		return err
+	}
+	if err := o.rule(decided, j.Decisions); err != nil {
+		return err
+	}
+	o.decide(decided)
+	if err := o.kept(); err != nil {
+		return err
+	}
+	if o.groups != nil {
+		o.nameGroups()
+	}
+	return nil
 }
 
 // lookForMissed estimates what the keys miss, from matches that nobody decided.
@@ -291,6 +300,55 @@ func (o *outcome) missedNotes() []string {
 		return nil
 	}
 	return o.missed.Notes(o.model.Blocking.Keys)
+}
+
+// secondRows are up to how many rows a model that somebody wrote is compared with a proposed
+// one: it takes about as long as the job.
+const secondRows = 20_000
+
+// compareWithProposal says what a model that somebody wrote changes, against the one that would
+// be proposed. Trained models, which serve day by day, are left in peace.
+func (j *Job) compareWithProposal(ctx context.Context, o *outcome, decided []labelled) error {
+	if j.Model == "" || j.Log == nil || o.learnt == nil || o.records.Len() > secondRows || slices.ContainsFunc(j.tables(), tablesql.Names) {
+		return nil
+	}
+	other := Job{Left: j.Left, Right: j.Right, Match: o.model.Thresholds.Match, Review: o.model.Thresholds.Review}
+	p, err := other.Propose(ctx)
+	if err != nil {
+		return ctx.Err() // nothing can be proposed, which is no fault of the model
+	}
+	p.Model.ID, p.Model.RightID = o.model.ID, o.model.RightID // so that rows stand in the same order
+	if !o.may {
+		p.Model.Link = o.model.Link
+	}
+	if advice.Same(o.model, p.Model) {
+		return nil
+	}
+	second := &outcome{model: p.Model}
+	if second.may, err = other.settle(p.Model); err != nil {
+		return ctx.Err()
+	}
+	if second.records, err = other.load(ctx, p.Model); err != nil {
+		return ctx.Err()
+	}
+	if err := other.find(ctx, second, decided); err != nil {
+		return ctx.Err()
+	}
+	if text := advice.Second(o.found(), second.found()); text != "" {
+		j.say("note: %s", text)
+	}
+	return nil
+}
+
+// found are the matches, but for those that people decided.
+func (o *outcome) found() advice.Found {
+	f := advice.Found{Model: o.model, Plan: o.plan}
+	for _, p := range o.pairs() {
+		if p.match && !p.ruled {
+			f.Matches = append(f.Matches, [2]uint32{p.A, p.B})
+		}
+	}
+	return f
 }
 
 // learn trains the model if it has not been trained, by what people decided too.
