@@ -14,6 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/lienthong/lienthong"
 )
@@ -40,7 +41,7 @@ func Load(path string, into any) error {
 	ctx := context.WithValue(context.Background(), folderKey{}, dir)
 	dec := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict())
 	if err := decode(ctx, dec, into); err != nil && !errors.Is(err, io.EOF) {
-		return explain(path, err)
+		return explain(path, err, into)
 	}
 	var more any
 	if err := decode(ctx, dec, &more); !errors.Is(err, io.EOF) {
@@ -84,7 +85,15 @@ func read(path string) ([]byte, error) {
 	if len(b) > maxSize {
 		return nil, lienthong.Errorf(lienthong.TooLarge, "configuration %s is larger than %d bytes; is it the right file?", path, maxSize)
 	}
-	return b, nil
+	return bytes.TrimPrefix(b, []byte("\ufeff")), nil // which Windows' editor puts before a text
+}
+
+// Words is what a configuration may have besides, so that errors say more than where they are.
+type Words interface {
+	// Meant is what a key that is not known probably means, as a sentence; "" if nobody knows.
+	Meant(key string) string
+	// Example is what may stand behind a key; "" if nobody knows.
+	Example(key string) string
 }
 
 // kindWords are what a value must be, for people who do not write Go.
@@ -122,7 +131,7 @@ func inWords(t reflect.Type) string {
 func nodeInWords(t ast.NodeType) string { return cmp.Or(nodeWords[t], t.YAMLName()) }
 
 // explain gives the place and the kind of a fault, and never the text there.
-func explain(path string, err error) error {
+func explain(path string, err error, into any) error {
 	var own *lienthong.Error
 	if errors.As(err, &own) {
 		return &lienthong.Error{Code: own.Code, Message: path + ": " + own.Message, Field: own.Field, Cause: own.Cause}
@@ -143,17 +152,39 @@ func explain(path string, err error) error {
 	var what string
 	switch {
 	case errors.As(err, &unknown):
-		what = fmt.Sprintf("the key %q is not known here; check its spelling and indentation", unknown.Token.Value)
+		what = fmt.Sprintf("the key %q is not known here; ", unknown.Token.Value)
+		meant := ""
+		if w, ok := into.(Words); ok {
+			meant = w.Meant(unknown.Token.Value)
+		}
+		what += cmp.Or(meant, "check its spelling and indentation")
 	case errors.As(err, &duplicate), errors.As(err, &syntax) && strings.Contains(syntax.Message, "already defined"):
 		what = "a key is given twice; keep one"
 	case errors.As(err, &wrongType):
-		what = "needs " + inWords(wrongType.DstType) + " here"
+		what = "needs " + inWords(wrongType.DstType) + " here" + example(wrongType.Token, into)
 	case errors.As(err, &overflow):
 		what = fmt.Sprintf("the number does not fit %s", overflow.DstType)
 	case errors.As(err, &node):
-		what = fmt.Sprintf("needs %s here, not %s", nodeInWords(node.Expected), nodeInWords(node.Actual))
+		what = fmt.Sprintf("needs %s here, not %s%s", nodeInWords(node.Expected), strings.TrimSuffix(nodeInWords(node.Actual), ","), example(node.Token, into))
 	default:
 		what = "this is not YAML that can be read; check indentation, quotes and values like 30s"
 	}
 	return lienthong.Errorf(lienthong.Invalid, "%s: %s", place, what)
+}
+
+// example is what may stand behind the key of a value, as the rest of a sentence.
+func example(value *token.Token, into any) string {
+	w, ok := into.(Words)
+	if !ok || value == nil {
+		return ""
+	}
+	for t := value.Prev; t != nil; t = t.Prev { // past what a list has before it
+		if t.Type == token.MappingValueType && t.Prev != nil {
+			if text := w.Example(t.Prev.Value); text != "" {
+				return fmt.Sprintf("; write %s: %s", t.Prev.Value, text)
+			}
+			return ""
+		}
+	}
+	return ""
 }

@@ -95,6 +95,39 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// helpful is a configuration that knows what people write instead of its keys.
+type helpful struct {
+	Names []string `yaml:"names"`
+	Limit int      `yaml:"limit"`
+}
+
+func (*helpful) Meant(key string) string {
+	return map[string]string{"name": "did you mean names?"}[key]
+}
+func (*helpful) Example(key string) string { return map[string]string{"names": "[a]"}[key] }
+
+// TestWords: a configuration that has words of its own is asked for them, and a mark of the byte
+// order is no part of a key.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for text, says := range map[string]string{
+		"name: x\n":               `:1:1: the key "name" is not known here; did you mean names?`,
+		"nam: x\n":                "check its spelling and indentation",
+		"names: hunter2\n":        ":1:8: needs a list, such as [a, b], here, not a text; write names: [a]",
+		"names: [a, [hunter2]]\n": "; write names: [a]",
+		"limit: hunter2\n":        ":1:8: needs a whole number here",
+	} {
+		err := conf.Load(write(t, "a.yaml", text, 0o600), &helpful{})
+		if err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: says %v, want %q", text, err, says)
+		}
+	}
+	var h helpful
+	if err := conf.Load(write(t, "a.yaml", "\ufefflimit: 3\n", 0o600), &h); err != nil || h.Limit != 3 {
+		t.Errorf("with a mark of the byte order: %+v, %v", h, err)
+	}
+}
+
 func TestSecretFile(t *testing.T) {
 	t.Parallel()
 	s, err := conf.SecretFile(write(t, "s", "hunter2\n", 0o640)).Read()

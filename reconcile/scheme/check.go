@@ -29,7 +29,7 @@ func (m *Model) Check() error {
 		return fault("/version", "version must be 1; write version: 1 in the first line")
 	}
 	if m.Link != "" && !m.Link.Known() {
-		return fault("/link", "link %q is not known; known are auto, dedupe, link, one_to_one, spine, dedupe_left", m.Link)
+		return fault("/link", "link %q is not known%s; known are %s", m.Link, asked(string(m.Link), strings.Split(linkNames, ", "), otherLinks), linkNames)
 	}
 	if n := len(m.Compared()); n == 0 || n > MaxFields {
 		return fault("/fields", "%d fields are compared; compare between 1 and %d", n, MaxFields)
@@ -37,8 +37,11 @@ func (m *Model) Check() error {
 	seen := map[string]bool{}
 	for i := range m.Fields {
 		f, at := &m.Fields[i], fmt.Sprintf("/fields/%d", i)
-		if f.Name == "" || strings.ContainsAny(f.Name, ":, ") {
-			return fault(at+"/name", "field %d: its name must be a word without colon or comma", i+1)
+		if f.Name == "" {
+			return fault(at+"/name", "field %d has no name; write name: and a word of your own", i+1)
+		}
+		if strings.ContainsAny(f.Name, ":, ") {
+			return fault(at+"/name", "field %d: its name must be a word without colon, comma or space", i+1)
 		}
 		if seen[f.Name] {
 			return fault(at+"/name", "the field %q is there twice", f.Name)
@@ -51,22 +54,41 @@ func (m *Model) Check() error {
 	if err := m.checkBlocking(); err != nil {
 		return err
 	}
-	t := m.Thresholds
-	if t == (Thresholds{}) {
-		return fault("", "thresholds are missing; write from which probability a pair is a match, and a person should look, such as thresholds: {match: 0.5, review: 0.05}")
-	}
-	if !(t.Match > 0 && t.Match < 1) || !(t.Review > 0 && t.Review <= t.Match) {
-		return fault("/thresholds", "thresholds: match must lie between 0 and 1, and review between 0 and match; they are probabilities, such as {match: 0.5, review: 0.05}")
+	if err := m.Thresholds.check(); err != nil {
+		return err
 	}
 	return m.checkLearnt()
 }
 
+// linkNames lists the kinds of link.
+const linkNames = "auto, dedupe, link, one_to_one, spine, dedupe_left"
+
+func (t Thresholds) check() error {
+	const such = "they are probabilities, such as {match: 0.5, review: 0.05}"
+	between := func(x float64) bool { return x > 0 && x < 1 }
+	switch {
+	case t == Thresholds{}:
+		return fault("", "thresholds are missing; write from which probability a pair is a match, and a person should look, such as thresholds: {match: 0.5, review: 0.05}")
+	case between(t.Match) && t.Review == 0:
+		return fault("/thresholds", "thresholds: review is missing, or 0; write from which probability a person should look, such as review: 0.05, or the number of match for none")
+	case between(t.Review) && t.Match == 0:
+		return fault("/thresholds", "thresholds: match is missing, or 0; write from which probability a pair is a match, such as match: 0.5")
+	case t.Match > 1 || t.Review > 1:
+		return fault("/thresholds", "thresholds must lie between 0 and 1; %s: 95 %% is 0.95", such)
+	case !between(t.Match) || !between(t.Review):
+		return fault("/thresholds", "thresholds must lie between 0 and 1, and be neither; %s", such)
+	case t.Review > t.Match:
+		return fault("/thresholds", "thresholds: review must not be above match; from review on a person looks, from match on nobody needs to; %s", such)
+	}
+	return nil
+}
+
 func (m *Model) checkField(f *Field) *misplaced {
 	if !f.Kind.Known() {
-		return wrong("/kind", "the kind %q is not known; known are %s", f.Kind, kindNames())
+		return wrong("/kind", "the kind %q is not known%s; known are %s", f.Kind, asked(string(f.Kind), strings.Split(kindNames(), ", "), otherKinds), kindNames())
 	}
 	if len(f.Columns) == 0 {
-		return wrong("/columns", "columns: name at least one")
+		return wrong("/columns", "columns: name at least one, as in columns: [surname]")
 	}
 	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
 		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
@@ -93,7 +115,7 @@ func (m *Model) checkField(f *Field) *misplaced {
 		}
 	}
 	if f.SwapWith != "" && (m.Field(f.SwapWith) == nil || f.SwapWith == f.Name) {
-		return wrong("/swap_with", "swap_with: there is no other field %q", f.SwapWith)
+		return wrong("/swap_with", "swap_with: there is no other field %q%s", f.SwapWith, m.fieldMeant(f.SwapWith))
 	}
 	if t := f.Frequency(); !(t >= 0 && t <= 1) {
 		return wrong("/term_frequency", "term_frequency must lie between 0 and 1")
@@ -110,7 +132,7 @@ func (m *Model) checkField(f *Field) *misplaced {
 // checkShares: one number a level, each between 0 and 1, together at most 1.
 func checkShares(list []float64, n int) error {
 	if len(list) != n {
-		return fmt.Errorf("m and u need %d numbers, one a level and one for the rest", n)
+		return fmt.Errorf("m and u need %d numbers, one a level and one for the rest, 0 where it is to be learnt", n)
 	}
 	sum := 0.0
 	for _, x := range list {
@@ -145,7 +167,7 @@ func (m *Model) checkBlocking() error {
 		for _, p := range parts {
 			f := m.Field(p.Field)
 			if f == nil {
-				return fault(at, "blocking: there is no field %q", p.Field)
+				return fault(at, "blocking: there is no field %q%s; fields are %s", p.Field, m.fieldMeant(p.Field), strings.Join(m.fieldNames(), ", "))
 			}
 			if p.Form == Near && f.Kind != Number || (p.Form == Born || p.Form == MonDay) != (f.Kind == Date) && p.Form != Whole {
 				return fault(at, "blocking: the form %s does not suit the field %q, a %s", p.Form, p.Field, f.Kind)

@@ -64,7 +64,7 @@ func ParseKey(s string) ([]Part, error) {
 			return nil, fmt.Errorf("a blocking key has an empty part; write field or field:form")
 		}
 		if !slices.Contains(forms, p.Form) {
-			return nil, fmt.Errorf("the form %q of a blocking key is not known; known are %s", p.Form, formNames())
+			return nil, fmt.Errorf("the form %q of a blocking key is not known%s; known are %s", p.Form, asked(string(p.Form), strings.Split(formNames(), ", "), otherForms), formNames())
 		}
 		parts = append(parts, p)
 	}

@@ -154,12 +154,12 @@ func ParseLevel(s string) (Level, error) {
 		}
 		v, err := strconv.ParseFloat(words[1], 64)
 		if err != nil || !(v > 0) || v > l.most() {
-			return l, fmt.Errorf("the number of level %q must be above 0 and at most %g", name, l.most())
+			return l, fmt.Errorf("the number of level %q must be above 0 and at most %g, as in %q", name, l.most(), name+" "+l.example())
 		}
 		l.Value = v
 		return l, nil
 	}
-	return Level{}, fmt.Errorf("the level %q is not known; known are %s", words[0], strings.Join(testNames[:], ", "))
+	return Level{}, fmt.Errorf("the level %q is not known%s; known are %s", words[0], levelMeant(s), strings.Join(testNames[:], ", "))
 }
 
 // covers reports whether the level holds wherever the other one does.
