@@ -77,10 +77,11 @@ func (x *export) allowed() string {
 func (x *export) levelColumns() string {
 	var b strings.Builder
 	for f := range x.fields {
-		level := fmt.Sprintf("COALESCE(l%d.level, 0)", f)
+		swapped := ""
 		if s := x.swapped[f]; s > 0 {
-			level = fmt.Sprintf("CASE WHEN l%[1]d.level > %[2]d AND ra.other%[1]d > 0 AND rb.other%[1]d > 0 AND ra.there%[1]d = rb.other%[1]d AND rb.there%[1]d = ra.other%[1]d THEN %[2]d ELSE COALESCE(l%[1]d.level, 0) END", f, s)
+			swapped = fmt.Sprintf(" WHEN COALESCE(l%[1]d.level, %[3]d) > %[2]d AND ra.other%[1]d > 0 AND rb.other%[1]d > 0 AND ra.there%[1]d = rb.other%[1]d AND rb.there%[1]d = ra.other%[1]d THEN %[2]d", f, s, x.usual[f])
 		}
+		level := fmt.Sprintf("CASE WHEN ra.v%[1]d = 0 OR rb.v%[1]d = 0 THEN 0%[2]s ELSE COALESCE(l%[1]d.level, %[3]d) END", f, swapped, x.usual[f])
 		fmt.Fprintf(&b, ",\n    %s AS g%d, COALESCE(ca%d.bits, 0) AS ra%d, COALESCE(cb%d.bits, 0) AS rb%d", level, f, f, f, f, f)
 	}
 	return b.String()
