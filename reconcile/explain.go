@@ -78,9 +78,7 @@ func reasons(r *Result, match kernel.Match, cands []weighed) (vi, en string) {
 	}
 	switch r.Verdict {
 	case Linked, LinkedWithDifferences:
-		vi = sentences("Trùng ", agreeing(best, Vietnamese), " Sai khác: ", r.Differences, Vietnamese)
-		en = sentences("Same ", agreeing(best, English), " Differences: ", r.Differences, English)
-		return vi, en
+		return linkReasons(agreeing(best, Vietnamese), agreeing(best, English), r.Differences)
 	case Candidates:
 		return candidateReasons(r, best)
 	case Contradicted:
@@ -91,19 +89,36 @@ func reasons(r *Result, match kernel.Match, cands []weighed) (vi, en string) {
 	}
 }
 
-func candidateReasons(r *Result, best kernel.Pattern) (vi, en string) {
-	if n := len(r.Candidates); n > 1 {
-		vi = fmt.Sprintf("Có %d người có thể là người này; người gần nhất trùng %s (xác suất %s).",
-			n, agreeing(best, Vietnamese), percent(r.Probability, Vietnamese))
-		en = fmt.Sprintf("%d persons may be meant; the closest has the same %s (probability %s).",
-			n, agreeing(best, English), percent(r.Probability, English))
-		return vi, en
+func linkReasons(same, sameEN string, ds []Difference) (vi, en string) {
+	if same == "" {
+		return sentences("", "Gần giống, nhưng không mục nào trùng hoàn toàn", " Sai khác: ", ds, Vietnamese),
+			sentences("", "Alike, but nothing is quite the same", " Differences: ", ds, English)
 	}
-	vi = fmt.Sprintf("Có một người có thể là người này, trùng %s, nhưng chưa đủ chắc chắn (xác suất %s).",
-		agreeing(best, Vietnamese), percent(r.Probability, Vietnamese))
-	en = fmt.Sprintf("One person may be meant, with the same %s, but not surely enough (probability %s).",
-		agreeing(best, English), percent(r.Probability, English))
-	return vi, en
+	return sentences("Trùng ", same, " Sai khác: ", ds, Vietnamese), sentences("Same ", sameEN, " Differences: ", ds, English)
+}
+
+// candidateReasons says how many may be meant, and of the closest what agrees and what
+// does not: who decides looks at both.
+func candidateReasons(r *Result, best kernel.Pattern) (vi, en string) {
+	n, same, sameEN := len(r.Candidates), agreeing(best, Vietnamese), agreeing(best, English)
+	switch {
+	case n > 1 && same == "":
+		vi = fmt.Sprintf("Dòng này có thể là một trong %d người; người gần nhất không có mục nào trùng hoàn toàn", n)
+		en = fmt.Sprintf("%d persons may be meant; nothing of the closest is quite the same", n)
+	case n > 1:
+		vi = fmt.Sprintf("Dòng này có thể là một trong %d người; người gần nhất trùng %s", n, same)
+		en = fmt.Sprintf("%d persons may be meant; the closest has the same %s", n, sameEN)
+	case same == "":
+		vi = "Có một người gần giống, nhưng không mục nào trùng hoàn toàn"
+		en = "One person may be meant, but nothing is quite the same"
+	default:
+		vi = fmt.Sprintf("Dòng này có thể là một người trùng %s, nhưng chưa đủ chắc chắn", same)
+		en = fmt.Sprintf("One person may be meant, with the same %s, but not surely enough", sameEN)
+	}
+	vi = fmt.Sprintf("%s (xác suất %s)", vi, percent(r.Probability, Vietnamese))
+	en = fmt.Sprintf("%s (probability %s)", en, percent(r.Probability, English))
+	ds := r.Candidates[0].Differences
+	return sentences("", vi, " Sai khác: ", ds, Vietnamese), sentences("", en, " Differences: ", ds, English)
 }
 
 func notFoundReasons(r *Result, match kernel.Match) (vi, en string) {

@@ -95,7 +95,7 @@ var differenceWording = map[Difference]wording{
 	BirthDayDiffers:     {"khác ngày sinh", "the day of birth differs"},
 	BirthMonth:          {"khác tháng sinh", "the month of birth differs"},
 	BirthYearDiffers:    {"khác năm sinh", "the year of birth differs"},
-	BirthDiffers:        {"khác ngày tháng năm sinh", "the date of birth differs"},
+	BirthDiffers:        {"ngày tháng năm sinh không trùng", "the date of birth differs"},
 	SexMissing:          {"thiếu giới tính", "the sex is missing"},
 	SexInvalid:          {"giới tính không đọc được", "the sex cannot be read"},
 	SexDiffers:          {"khác giới tính", "the sex differs"},

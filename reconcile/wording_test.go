@@ -55,6 +55,51 @@ func TestDoubtIsNotRoundedAway(t *testing.T) {
 	}
 }
 
+// TestReasonsAreSentences: whatever agrees or differs, even if nothing agrees fully,
+// the reason reads as a sentence, and of candidates it says what differs.
+func TestReasonsAreSentences(t *testing.T) {
+	t.Parallel()
+	unlike := pattern(kernel.NumberDigitWrong, kernel.NameOneEdit, kernel.BirthSwapped, kernel.SexMissing, kernel.PlaceMissing)
+	number := []kernel.Level{kernel.NumberExact, kernel.NumberCMND, kernel.NumberDigitWrong, kernel.NumberMissing}
+	name := []kernel.Level{kernel.NameExact, kernel.NameMarks, kernel.NameOneEdit, kernel.NameTwoEdits, kernel.NameOrder, kernel.NameDiffers}
+	birth := []kernel.Level{kernel.BirthExact, kernel.BirthYearOnly, kernel.BirthSwapped, kernel.BirthDayDiffers, kernel.BirthMissing, kernel.BirthDiffers}
+	seen := map[reconcile.Verdict]int{}
+	check := func(ps ...kernel.Pattern) reconcile.Result {
+		row := reconcile.Row{Number: 1}
+		r := reconcile.DefaultPolicy.Decide(&row, match(ps...), persons(t, len(ps)))
+		seen[r.Verdict]++
+		for _, reason := range []string{r.ReasonVI, r.ReasonEN} {
+			for _, slip := range []string{"  ", " ,", " .", " ;", "..", "trùng (", "has the same (", "with the same (", ": ."} {
+				if strings.Contains(reason, slip) {
+					t.Errorf("%s of %v: %q", r.Verdict, ps, reason)
+				}
+			}
+		}
+		return r
+	}
+	for _, n := range number {
+		for _, m := range name {
+			for _, b := range birth {
+				for _, sex := range []kernel.Level{kernel.SexAgrees, kernel.SexMissing} {
+					p := pattern(n, m, b, sex, kernel.PlaceMissing)
+					check(p)
+					check(p, p)
+				}
+			}
+		}
+	}
+	if seen[reconcile.Candidates] < 10 || seen[reconcile.LinkedWithDifferences] < 10 {
+		t.Errorf("the test shows little: %v", seen)
+	}
+	one := check(unlike, unlike)
+	if !strings.Contains(one.ReasonEN, "nothing of the closest is quite the same") || !strings.Contains(one.ReasonEN, "Differences: one digit of the number is wrong; the name is misspelt; day and month of birth are swapped.") {
+		t.Errorf("%s: %q", one.Verdict, one.ReasonEN)
+	}
+	if !strings.Contains(one.ReasonVI, "Sai khác: sai một chữ số trong số định danh; họ tên sai chính tả; đảo ngày và tháng sinh.") {
+		t.Errorf("%s: %q", one.Verdict, one.ReasonVI)
+	}
+}
+
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
 	var d reconcile.Duplicates
