@@ -1,6 +1,8 @@
 package reconcile
 
 import (
+	"slices"
+
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 )
@@ -34,7 +36,24 @@ func pairs(row *Row, person *Person, p kernel.Pattern) []Pair {
 	for i := range out {
 		out[i].Differs = out[i].Register != "" && out[i].Person != "" && differs(&out[i], p)
 	}
+	if level := p.Level(kernel.Number); (level == kernel.NumberCMND || level == kernel.NumberCMNDNear) && !has(row.Fields, oldCardField) {
+		besideOldCard(out, level == kernel.NumberCMNDNear)
+	}
 	return out
+}
+
+// besideOldCard puts the number of a row beside the person's old card number, which it
+// is: beside the personal number it would look like another. The two change places, and
+// the row's side stays as it was.
+func besideOldCard(pairs []Pair, slip bool) {
+	number := slices.IndexFunc(pairs, func(p Pair) bool { return p.Field == NumberField && p.Register != "" })
+	card := slices.IndexFunc(pairs, func(p Pair) bool { return p.Field == oldCardField })
+	if number < 0 || card < 0 {
+		return
+	}
+	n, c := &pairs[number], &pairs[card]
+	n.Person, c.Person = c.Person, n.Person
+	n.Differs, c.Field = slip, NumberField
 }
 
 // comparedBy tells which comparison judged a field that is shown.

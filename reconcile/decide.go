@@ -78,8 +78,9 @@ type FieldText struct{ Field, Text string }
 // The fields that this package looks at; the others bear the names of the
 // columns they came from.
 const (
-	NameField   = "name"
-	NumberField = "number"
+	NameField    = "name"
+	NumberField  = "number"
+	oldCardField = "cmnd9" // the nine-digit number of an identity card
 )
 
 // Name is the row's full name as written.

@@ -222,3 +222,33 @@ func TestDifferencesNameTheCoarserSide(t *testing.T) {
 		}
 	}
 }
+
+// TestOldCardNumberStandsBesideTheOldCard: a row whose number is the person's former
+// card number is not shown as one with another number.
+func TestOldCardNumberStandsBesideTheOldCard(t *testing.T) {
+	t.Parallel()
+	person := persons(t, 1)(0)
+	person.Fields = append(person.Fields, reconcile.FieldText{Field: "number", Text: "001080000000"}, reconcile.FieldText{Field: "cmnd9", Text: "271234524"})
+	row := reconcile.Row{Number: 1, Fields: []reconcile.FieldText{{Field: "number", Text: "271 234 524"}}}
+	own := reconcile.Row{Number: 1, Fields: []reconcile.FieldText{{Field: "number", Text: "001080000009"}, {Field: "cmnd9", Text: "271234524"}}}
+	tests := []struct {
+		name  string
+		row   reconcile.Row
+		level kernel.Level
+		want  []reconcile.Pair
+	}{
+		{"the card's number", row, kernel.NumberCMND, []reconcile.Pair{{Field: "number", Register: "271 234 524", Person: "271234524"}, {Field: "number", Person: "001080000000"}}},
+		{"a slip in it", row, kernel.NumberCMNDNear, []reconcile.Pair{{Field: "number", Register: "271 234 524", Person: "271234524", Differs: true}, {Field: "number", Person: "001080000000"}}},
+		{"another number", row, kernel.NumberDiffers, []reconcile.Pair{{Field: "number", Register: "271 234 524", Person: "001080000000", Differs: true}, {Field: "cmnd9", Person: "271234524"}}},
+		{"the row has both", own, kernel.NumberCMND, []reconcile.Pair{{Field: "number", Register: "001080000009", Person: "001080000000", Differs: true}, {Field: "cmnd9", Register: "271234524", Person: "271234524"}}},
+	}
+	for _, tt := range tests {
+		p := allAgrees
+		p[kernel.Number] = tt.level
+		r := reconcile.DefaultPolicy.Decide(&tt.row, match(p), func(int64) *reconcile.Person { return person })
+		got := slices.DeleteFunc(r.Candidates[0].Pairs, func(p reconcile.Pair) bool { return p.Field != "number" && p.Field != "cmnd9" })
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
