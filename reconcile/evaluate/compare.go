@@ -44,9 +44,10 @@ func Compare(found []Found, truth map[Pair]bool, slice func(Pair) string) *Resul
 		}
 		scored = scored || f.Probability > 0
 	}
-	r := &Result{Decided: measure(decided, truth)}
+	d := drawn(truth)
+	r := &Result{Decided: measure(decided, truth, d.again())}
 	if scored {
-		r.curve(found, truth)
+		r.curve(found, truth, d)
 		r.reliability(found, truth)
 	}
 	if slice != nil {
@@ -56,14 +57,17 @@ func Compare(found []Found, truth map[Pair]bool, slice func(Pair) string) *Resul
 }
 
 // curve fills in the thresholds and the best of them.
-func (r *Result) curve(found []Found, truth map[Pair]bool) {
+func (r *Result) curve(found []Found, truth map[Pair]bool, d *draw) {
 	found = slices.Clone(found)
 	slices.SortStableFunc(found, func(a, b Found) int { return cmp.Compare(b.Probability, a.Probability) })
+	var best *draw
 	right := 0
 	next := len(thresholds) - 1
 	emit := func(n int, below float64) {
 		for ; next >= 0 && thresholds[next] > below; next-- {
-			r.Thresholds = append(r.Thresholds, At{thresholds[next], Count(len(truth), n, right)})
+			m := Count(len(truth), n, right)
+			m.F1CI = d.interval()
+			r.Thresholds = append(r.Thresholds, At{thresholds[next], m})
 		}
 	}
 	for i, f := range found {
@@ -71,26 +75,32 @@ func (r *Result) curve(found []Found, truth map[Pair]bool) {
 		if truth[f.Pair] {
 			right++
 		}
+		d.add(f.Pair, truth[f.Pair])
 		if i+1 == len(found) || found[i+1].Probability < f.Probability {
 			if m := Count(len(truth), i+1, right); m.F1 > r.Best.F1 {
-				r.Best = At{f.Probability, m}
+				at := *d
+				best, r.Best = &at, At{f.Probability, m}
 			}
 		}
 	}
 	emit(len(found), -1)
+	if best != nil {
+		r.Best.F1CI = best.interval()
+	}
 	slices.Reverse(r.Thresholds)
 }
 
 // measure counts pairs and draws the interval of F1.
-func measure(pairs []Pair, truth map[Pair]bool) Measure {
+func measure(pairs []Pair, truth map[Pair]bool, d *draw) Measure {
 	right := 0
 	for _, p := range pairs {
 		if truth[p] {
 			right++
 		}
+		d.add(p, truth[p])
 	}
 	m := Count(len(truth), len(pairs), right)
-	m.F1CI = bootstrap(pairs, truth)
+	m.F1CI = d.interval()
 	return m
 }
 
@@ -108,74 +118,14 @@ func bySlice(pairs []Pair, truth map[Pair]bool, slice func(Pair) string) map[str
 	}
 	out := map[string]Measure{}
 	for s := range found {
-		out[s] = measure(found[s], true_[s])
+		out[s] = measure(found[s], true_[s], drawn(true_[s]))
 	}
 	for s := range true_ {
 		if _, ok := found[s]; !ok {
-			out[s] = measure(nil, true_[s])
+			out[s] = measure(nil, true_[s], drawn(true_[s]))
 		}
 	}
 	return out
-}
-
-// draws is how many times the bootstrap draws.
-const draws = 200
-
-// bootstrap is the middle 95 % of F1 over rows drawn anew. A row enters a draw
-// 0, 1, 2 … times after Poisson (1), decided by the hash of its id; the pairs of
-// a row enter with their left row.
-func bootstrap(pairs []Pair, truth map[Pair]bool) [2]float64 {
-	if len(pairs) == 0 || len(truth) == 0 {
-		return [2]float64{}
-	}
-	var both, right [draws]float64
-	add := func(p Pair, isRight bool) {
-		h := hash(p.Left)
-		for d := range draws {
-			h = h*6364136223846793005 + 1442695040888963407
-			n := poisson(float64(h>>11) / (1 << 53))
-			both[d] += n
-			if isRight {
-				right[d] += n
-			}
-		}
-	}
-	for _, p := range pairs {
-		add(p, truth[p])
-	}
-	for _, p := range slices.SortedFunc(maps.Keys(truth), func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
-	}) {
-		add(p, false)
-	}
-	f := make([]float64, draws)
-	for d := range f {
-		if both[d] > 0 {
-			f[d] = 2 * right[d] / both[d]
-		}
-	}
-	slices.Sort(f)
-	return [2]float64{f[draws*25/1000], f[draws*975/1000]}
-}
-
-func hash(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h ^ h>>31
-}
-
-// poisson turns a number between 0 and 1 into one of the Poisson distribution
-// with mean 1.
-func poisson(u float64) float64 {
-	p, sum, n := 0.36787944117144233, 0.36787944117144233, 0.0
-	for u > sum && n < 10 {
-		n++
-		p /= n
-		sum += p
-	}
-	return n
 }
 
 // Clusters are the pairs inside clusters, given the cluster of each id.
