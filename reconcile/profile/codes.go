@@ -37,6 +37,56 @@ func (p *Proposal) addCodes(left, right *Table) {
 		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(l))
 		p.Model.Fields = append(p.Model.Fields, f)
 	}
+	p.addScattered(left, right)
+}
+
+// addScattered makes fields of the codes of an identifier and a text together, where the text
+// often holds the identifier and some rows lack that: a model number stands in its column here,
+// and only in the title there.
+func (p *Proposal) addScattered(left, right *Table) {
+	single := func(f scheme.Field) bool { return len(f.Columns) == 1 && len(f.ColumnsOf(1)) == 1 }
+	for _, id := range slices.Clone(p.Model.Fields) {
+		if id.Kind != scheme.Identifier || !single(id) {
+			continue
+		}
+		for _, text := range slices.Clone(p.Model.Fields) {
+			if text.Kind != scheme.Text || !single(text) || !scattered(left, right, id, text) {
+				continue
+			}
+			f := scheme.Field{Kind: scheme.Codes, Columns: slices.Concat(id.Columns, text.Columns), RightColumns: slices.Concat(id.ColumnsOf(1), text.ColumnsOf(1))}
+			if slices.Equal(f.Columns, f.RightColumns) {
+				f.RightColumns = nil
+			}
+			p.Model.Fields = slices.DeleteFunc(p.Model.Fields, func(g scheme.Field) bool { return g.Kind == scheme.Codes && slices.Equal(g.Columns, text.Columns) })
+			f.Name = p.slug(text.Name + " codes")
+			p.Notes.Fields[f.Name] = "values of " + id.Name + " stand in " + text.Name + ", also of rows that lack them"
+			p.Model.Fields = append(p.Model.Fields, f)
+			break
+		}
+	}
+}
+
+// scattered reports whether an identifier is blank in some rows of either table and stands, in
+// either, in a text of rows that have it.
+func scattered(left, right *Table, id, text scheme.Field) bool {
+	held, blank := false, false
+	for side, t := range []*Table{left, right} {
+		if t == nil {
+			continue
+		}
+		at, in := slices.Index(t.Header, id.ColumnsOf(side)[0]), slices.Index(t.Header, text.ColumnsOf(side)[0])
+		rows := t.Sample[:min(len(t.Sample), pairedRows)]
+		filled, found := 0.0, 0.0
+		for _, row := range rows {
+			if codes := column.Codes(row[at]); len(codes) == 1 && len(codes[0]) >= leastCode {
+				filled++
+				found += bit(slices.Contains(column.Codes(row[in]), codes[0]))
+			}
+		}
+		held = held || filled >= fewRows && found >= codedFrom*filled
+		blank = blank || filled < (1-leastBlank)*float64(len(rows))
+	}
+	return held && blank
 }
 
 // repeats reports whether the codes of a text are, in nearly all rows, those of another field:

@@ -102,3 +102,43 @@ func TestNamesInOneHeader(t *testing.T) {
 		}
 	}
 }
+
+// TestScattered: where a model number is blank in some rows and stands in the titles of others, the
+// codes of both are compared together; not where it is never blank, or never in a title.
+func TestScattered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		what          string
+		blank, titled int // rows of twelve
+		joined        bool
+	}{{"scattered", 5, 4, true}, {"always there", 0, 4, false}, {"in no title", 5, 0, false}} {
+		side := func(blank, titled int) func(row int, header string) string {
+			return func(row int, header string) string {
+				model := fmt.Sprintf("SM-%d", 1000+row*7%5000)
+				switch header {
+				case "title":
+					out := value(row, "maker") + " " + strings.Join(strings.Fields(value(row, "title"))[:2], " ")
+					if row*5%12 < titled {
+						out += " " + model
+					}
+					return out
+				case "model number":
+					if row*7%12 < blank {
+						return ""
+					}
+					return model
+				}
+				return fmt.Sprint("r", row)
+			}
+		}
+		headers := []string{"id", "title", "model number"}
+		for what, got := range map[string]string{
+			"two tables": summary(t, table(400, headers, side(0, 0)), table(400, headers, side(c.blank, c.titled))),
+			"one table":  summary(t, table(400, headers, side(c.blank, c.titled)), nil),
+		} {
+			if strings.Contains(got, "codes [model number title]") != c.joined {
+				t.Errorf("%s, %s: want joined: %v\n%s", c.what, what, c.joined, got)
+			}
+		}
+	}
+}
