@@ -22,6 +22,7 @@ const (
 	agreed    = 0.5  // share of a class that agrees on a field which it shares
 	apart     = 0.3  // share of a class that may differ on what one thing alone bears, and mean the same
 	mostApart = 0.6  // share from where they cannot
+	mostNamed = 0.4  // the same of given names, which hardly anybody changes
 	nearly    = 0.5  // of what the class that tells most tells, for another to be of true pairs as well
 	certainly = 0.75 // the same where nothing is borne by one thing alone
 	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
@@ -139,7 +140,17 @@ func (t *task) letGo(x mixture, ps []pattern, r *run, trust float64) {
 // isKin reports whether what is taken for true pairs are kin: they differ on what one thing
 // alone bears, and are not hardly there inside the tables.
 func (t *task) isKin(x mixture, pairs float64) bool {
-	return t.apart(x[0].levels) >= mostApart && !t.areTrue(x, 0, pairs)
+	return (t.apart(x[0].levels) >= mostApart || t.namedApart(x[0].levels) >= mostNamed) && !t.areTrue(x, 0, pairs)
+}
+
+// namedApart is how often pairs of a class differ on given names; 0 where there are none.
+func (t *task) namedApart(levels [][]float64) (most float64) {
+	for f := range t.fields {
+		if t.fields[f].own && t.fields[f].part && !t.doubted(f) {
+			most = max(most, sum(levels[f][t.farFrom(f):]))
+		}
+	}
+	return most
 }
 
 // shown is what matches show.

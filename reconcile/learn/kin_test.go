@@ -114,3 +114,25 @@ func TestPutDown(t *testing.T) {
 		}
 	}
 }
+
+// TestNamedApart: pairs of which many differ on the given name are kin, though all agree on the birth:
+// people change that as seldom; among fields that are no names, the same share may be true ones.
+func TestNamedApart(t *testing.T) {
+	t.Parallel()
+	for part, kin := range map[bool]bool{true: true, false: false} {
+		task := &task{pairs: 1e6, rows: 1000}
+		for range 2 {
+			task.fields = append(task.fields, field{own: true, tests: []string{"exact"}})
+			task.prior = append(task.prior, assumed(1))
+		}
+		task.fields[0].part = part
+		task.makeRoom()
+		for f := range task.fields {
+			task.total[f] = []float64{0, 0.01, 0.99}
+		}
+		x := mixture{{share: 0.001, levels: [][]float64{{0, 0.5, 0.5}, {0, 0.95, 0.05}}, same: true}}
+		if got := task.isKin(x, task.pairs); got != kin {
+			t.Errorf("given name %v: kin %v", part, got)
+		}
+	}
+}
