@@ -213,6 +213,9 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)
 	}
 	dst = appendFolded(dst, cell)
+	if len(c.Field.Words) > 0 {
+		return onlyWords(dst, c.Field.Words)
+	}
 	if len(dst) > 0 && len(dst) <= longestBlank && beginsBlank[dst[0]] && blank[string(dst)] {
 		return dst[:0]
 	}
@@ -232,6 +235,18 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return joinUnits(dst)
 	}
 	return dst
+}
+
+// onlyWords leaves of a folded text the words that are known, each once and in their order.
+func onlyWords(b []byte, known []string) []byte {
+	words := strings.Fields(string(b))
+	b = b[:0]
+	for _, w := range known {
+		if slices.Contains(words, w) {
+			b = append(append(b, w...), ' ')
+		}
+	}
+	return bytes.TrimSuffix(b, []byte{' '})
 }
 
 // joinUnits drops the space between a number and what it counts: "10 mg" is "10mg". Other

@@ -3,8 +3,10 @@ package profile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/variant"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -38,6 +40,44 @@ func (p *Proposal) addCodes(left, right *Table) {
 		p.Model.Fields = append(p.Model.Fields, f)
 	}
 	p.addScattered(left, right)
+	p.addVariants(left, right)
+}
+
+// addVariants makes a category of the words by which the rows of a table, where nothing is there
+// twice, are told from others that are the same otherwise: of the many words of a title they alone
+// tell apart what is alike in all others.
+func (p *Proposal) addVariants(left, right *Table) {
+	if right == nil || p.persons || p.Model.OneColumn() {
+		return
+	}
+	for _, f := range slices.Clone(p.Model.Fields) {
+		if f.Kind != scheme.Text || len(f.Columns) > 1 || len(f.ColumnsOf(1)) > 1 {
+			continue
+		}
+		l, r := texts(left, f.ColumnsOf(0)[0]), texts(right, f.ColumnsOf(1)[0])
+		for _, words := range variant.Groups(l, r) {
+			if p.compares(left, right, words) {
+				continue // a maker who has a column
+			}
+			v := scheme.Field{Name: p.slug(f.Name + " variant"), Kind: scheme.Category, Columns: f.Columns, RightColumns: f.RightColumns, Words: words}
+			p.Notes.Fields[v.Name] = "words in whose place others stand, in texts that are the same otherwise"
+			p.Model.Fields = append(p.Model.Fields, v)
+		}
+	}
+}
+
+// variantRows of each table tell which words are variants.
+const variantRows = 5_000
+
+// texts are the words of a column.
+func texts(t *Table, header string) (out [][]string) {
+	at := slices.Index(t.Header, header)
+	for _, row := range t.Sample[:min(len(t.Sample), variantRows)] {
+		if words := strings.Fields(column.Fold(row[at])); len(words) > 0 && len(words) <= proseWords {
+			out = append(out, words)
+		}
+	}
+	return out
 }
 
 // addScattered makes fields of the codes of an identifier and a text together, where the text
@@ -87,6 +127,23 @@ func scattered(left, right *Table, id, text scheme.Field) bool {
 		blank = blank || filled < (1-leastBlank)*float64(len(rows))
 	}
 	return held && blank
+}
+
+// compares reports whether a field of the model already compares some words: they are values of it.
+func (p *Proposal) compares(left, right *Table, words []string) bool {
+	for _, f := range p.Model.Fields {
+		for side, t := range []*Table{left, right} {
+			at := slices.Index(t.Header, f.ColumnsOf(side)[0])
+			known, n := vocabulary(t, at), 0.0
+			for _, w := range words {
+				n += bit(known[w])
+			}
+			if n >= mostly*float64(len(words)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // repeats reports whether the codes of a text are, in nearly all rows, those of another field:

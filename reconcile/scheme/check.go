@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/lienthong/lienthong"
 )
@@ -92,6 +93,16 @@ func (m *Model) checkField(f *Field) *misplaced {
 	}
 	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
 		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
+	}
+	if len(f.Words) > 0 && f.Kind != Category {
+		return wrong("/words", "words: only a category is sought in a text by its words")
+	}
+	for i, w := range f.Words {
+		if at := fmt.Sprintf("/words/%d", i); w == "" || strings.ToLower(w) != w || strings.ContainsFunc(w, unicode.IsSpace) {
+			return wrong(at, "words: %q must be one word in small letters, without marks", w)
+		} else if slices.Contains(f.Words[:i], w) {
+			return wrong(at, "words: %q is there twice", w)
+		}
 	}
 	if len(f.Levels) >= MaxLevels {
 		return wrong("/levels", "levels: at most %d", MaxLevels-1)

@@ -57,3 +57,22 @@ func shortened(levels []string) string {
 	}
 	return out
 }
+
+// TestWords: a category may be sought in a text by words as they are folded, each once; no other kind is.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		kind  scheme.Kind
+		words []string
+		ok    bool
+	}{
+		"colours": {scheme.Category, []string{"black", "red"}, true}, "of a text": {scheme.Text, []string{"red"}, false},
+		"capitals": {scheme.Category, []string{"Red"}, false}, "two words": {scheme.Category, []string{"dark red"}, false},
+		"twice": {scheme.Category, []string{"red", "red"}, false}, "none": {scheme.Category, []string{""}, false},
+	} {
+		m := &scheme.Model{Version: 1, Fields: []scheme.Field{{Name: "colour", Kind: c.kind, Columns: []string{"title"}, Words: c.words}}, Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.05}}
+		if err := m.Check(); (err == nil) != c.ok {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}

@@ -70,6 +70,9 @@ type Field struct {
 	Columns []string `yaml:"columns,flow"`
 	// RightColumns are those of the right table where the names differ.
 	RightColumns []string `yaml:"right_columns,omitempty,flow"`
+	// Words are those of which a category is one that stands in a text: the colours among the
+	// words of a title. They are folded as texts are, and empty where the whole cell is the value.
+	Words []string `yaml:"words,omitempty,flow"`
 	// SwapWith names the field whose values are found here by mistake.
 	SwapWith string `yaml:"swap_with,omitempty"`
 	// Levels are the tests; those of the kind where none are named.
