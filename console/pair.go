@@ -35,7 +35,7 @@ func (st *site) question(w http.ResponseWriter, r *http.Request, p *page) (q cli
 	}
 	q = client.ReviewQuestion{Run: r.PathValue("run"), Verdict: p.Query.Get("verdict"), Difference: p.Query.Get("difference")}
 	if q.Reviewer, _ = st.reviewer(r); q.Reviewer == "" {
-		http.Redirect(w, r, p.Link(reviewPath(q.Run)), http.StatusSeeOther)
+		http.Redirect(w, r, p.Link(reviewPath(q.Run))+p.With("said", "nameless"), http.StatusSeeOther)
 		return q, false, nil
 	}
 	if s := r.PathValue("pair"); s != "" {

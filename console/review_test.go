@@ -138,7 +138,7 @@ func TestDeciding(t *testing.T) {
 		status          int
 		to              string
 	}{
-		{"without a name", "/next", "", nil, 303, reviewPath},
+		{"without a name", "/next", "", nil, 303, reviewPath + "?said=nameless"},
 		{"take", "/next?verdict=candidates", "An", nil, 303, reviewPath + "/pairs/1?verdict=candidates"},
 		{"decide", "/pairs/1/decide?verdict=candidates", "An", url.Values{"ticket": {"T"}, "answer": {"same"}, "note": {"vì"}}, 303, reviewPath + "/pairs/2?said=same&verdict=candidates"},
 		{"skip", "/pairs/2/decide", "An", url.Values{"ticket": {"T"}, "answer": {"skip"}}, 303, reviewPath + "/pairs/3?said=skip"},
