@@ -72,6 +72,9 @@ type task struct {
 	linking bool
 	// strict says that kin are kept from agreeing on what one thing alone bears.
 	strict bool
+	// lenient says that nothing was found otherwise, and true pairs are looked for among what is
+	// frequent inside the tables as well; see byOneHand.
+	lenient bool
 	// inside are pairs inside each of two tables, as the keys make them; see strangers.go.
 	inside [][]pattern
 	// alone says of which identifiers no two rows of a table have the same: who shares one across

@@ -39,6 +39,10 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 		t.strict = false
 		e, x, siblings, found = t.search(ps, r, lambda, agree)
 	}
+	if !found && x[0].share*r.pairs < leastFound {
+		t.lenient = true
+		e, x, siblings, found = t.search(ps, r, lambda, agree)
+	}
 	if !found { // kin were, or would be, taken for them: they stay as assumed
 		e = t.start(lambda)
 		x = t.begin(e, agree, siblings)
@@ -356,7 +360,8 @@ func (t *task) choose(x mixture, pairs float64) bool {
 	most, best := 0.0, -1
 	barred := make([]bool, len(x))
 	for c := range x[:len(x)-1] {
-		barred[c] = c > 0 && x[c].share*pairs >= leastPart && t.loses(x[c].levels, t.prior, differingFrom) && t.insideRatio(x, c, pairs) > asInside
+		barred[c] = c > 0 && x[c].share*pairs >= leastPart && t.loses(x[c].levels, t.prior, differingFrom) &&
+			t.insideRatio(x, c, pairs) > asInside && !(t.lenient && t.byOneHand(x, c, pairs))
 	}
 	known := func(c int) bool {
 		return x[c].left == nil && x[c].assumed == nil && !x[c].worn && x[c].share*pairs >= leastPart && !barred[c]

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -18,6 +19,9 @@ const (
 	someInside  = 20_000  // rows of a table of which the pairs of all keys are counted
 	pairsInside = 400_000 // of those pairs
 	asInside    = 0.5     // of a class's pairs, from where as many are inside each table
+	oneHand     = 2.0     // the same, from where it is owed to who wrote the tables
+	fewEach     = 0.2     // pairs of a class to a row, for that
+	manyEach    = 2.0
 )
 
 // lookInside counts pairs inside each of two tables: those that the keys make, of some rows.
@@ -76,6 +80,15 @@ func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
 		}
 	}
 	return least
+}
+
+// byOneHand reports whether a class may be of true pairs although its like is inside the tables:
+// it is there so much more often than between them that rows of a table are alike as one hand
+// wrote them, in its spelling and with its misreadings. The class must tell one row from all
+// others, and be neither of few rows nor of many to each.
+func (t *task) byOneHand(x mixture, c int, pairs float64) bool {
+	each := x[c].share * pairs / t.rows
+	return each >= fewEach && each <= manyEach && t.tells(x[c].levels, -1) > math.Log2(t.pairs/t.rows) && t.insideRatio(x, c, pairs) >= oneHand
 }
 
 const (
