@@ -27,6 +27,9 @@ type Column struct {
 // fewRows are too few for the values to tell an id by: all of them differ.
 const fewRows = 20
 
+// few reports whether a table has too few rows to tell what its columns hold.
+func (t *Table) few() bool { return t.Rows < fewRows }
+
 // severalWords a value on average make a text: a "label" of one word may name a
 // cluster, one of several names a thing.
 const severalWords = 1.2
@@ -35,8 +38,9 @@ const severalWords = 1.2
 // from different ones more often than not, and rows of one are alike in how they write things.
 const mostSources = 50
 
-// look classifies the columns of a table.
-func look(t *Table) []Column {
+// look classifies the columns of a table. One of two tables may have few rows, such as the one
+// that somebody asks for: that a value is the same in all of them then says nothing.
+func look(t *Table, ofTwo bool) []Column {
 	columns := make([]Column, len(t.Header))
 	for i, h := range t.Header {
 		c := Column{Header: h, nameless: t.Nameless, At: i, Stats: stats(t, i)}
@@ -45,7 +49,7 @@ func look(t *Table) []Column {
 		if sure > 0 {
 			c.Why = "by its name"
 		}
-		c.settle(t)
+		c.settle(t, ofTwo && t.few())
 		columns[i] = c
 	}
 	halve(columns)
@@ -92,7 +96,7 @@ func halve(columns []Column) {
 }
 
 // settle lets the values confirm what the name says, or say it themselves.
-func (c *Column) settle(t *Table) {
+func (c *Column) settle(t *Table, few bool) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
@@ -116,7 +120,7 @@ func (c *Column) settle(t *Table) {
 	case s.Distinct == 0:
 		leave("empty")
 		return
-	case s.Distinct == 1:
+	case s.Distinct == 1 && !few:
 		leave("the same value in all rows")
 		return
 	case s.Filled < 0.01:

@@ -38,7 +38,7 @@ const (
 // pair finds the right column of each left one: by its name, by what its name
 // means, and by what it holds. The surest pairs are taken first, and a column
 // once.
-func (p *Proposal) pair(left, right []holding) {
+func (p *Proposal) pair(left, right []holding, kind func(l, r *Column) scheme.Kind) {
 	p.partners = map[*Column]*Column{}
 	type couple struct {
 		l, r int
@@ -48,7 +48,7 @@ func (p *Proposal) pair(left, right []holding) {
 	for i := range p.Left {
 		for k := range p.Right {
 			sure := likelihood(&p.Left[i], &p.Right[k], left[i], right[k])
-			if kind := p.Left[i].Kind; sure > 0 && kind == p.Right[k].Kind && telling(kind) && only(p.Left, kind) && only(p.Right, kind) {
+			if own := p.Left[i].Kind; sure > 0 && own == p.Right[k].Kind && telling(own) && only(p.Left, own) && only(p.Right, own) {
 				sure += sameSort
 			}
 			if sure >= enough {
@@ -72,9 +72,21 @@ func (p *Proposal) pair(left, right []holding) {
 		l.paired, r.paired = true, true
 		p.partners[l] = r
 		if l.Kind != "" && r.Kind != "" {
-			l.Kind = common(l, r)
+			l.Kind = kind(l, r)
 		}
 	}
+}
+
+// kindOf chooses the kind of two columns: the one that suits both, or where one table has few
+// rows and the other many, that of the column which tells more.
+func kindOf(left, right *Table) func(l, r *Column) scheme.Kind {
+	switch {
+	case left.few() && !right.few():
+		return func(_, r *Column) scheme.Kind { return r.Kind }
+	case right.few() && !left.few():
+		return func(l, _ *Column) scheme.Kind { return l.Kind }
+	}
+	return common
 }
 
 // likelihood is the evidence that two columns hold the same thing.

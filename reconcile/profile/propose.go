@@ -32,14 +32,14 @@ func Propose(left, right *Table) (*Proposal, error) {
 	p := &Proposal{
 		Model: &scheme.Model{Version: 1, Link: scheme.Dedupe, Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.05}},
 		Notes: scheme.Notes{Fields: map[string]string{}},
-		Left:  look(left),
+		Left:  look(left, right != nil),
 	}
 	if right != nil {
 		p.Model.Link = scheme.Auto
-		p.Right = look(right)
+		p.Right = look(right, true)
 		a, b := holdings(left), holdings(right)
 		p.joinParts(a, b)
-		p.pair(a, b)
+		p.pair(a, b, kindOf(left, right))
 		p.pairYears(a, b)
 		p.joinHeld(left, right)
 	}

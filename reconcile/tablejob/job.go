@@ -356,7 +356,12 @@ func (j *Job) learn(ctx context.Context, o *outcome, labels []learn.Label) (err 
 	if o.model.Learnt != nil {
 		return nil
 	}
-	if o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records, labels); err != nil {
+	if side, ok := o.manyBeside(); ok && len(labels) == 0 && !tablesql.Names(j.tables()[side]) { // a query is not run twice
+		err = j.learnBeside(ctx, o, side)
+	} else {
+		o.model.Learnt, o.learnt, err = learn.Train(ctx, o.records, labels)
+	}
+	if err != nil {
 		return err
 	}
 	j.say("learnt from %.0f pairs of the keys; %.0f pairs taken for matches", float64(o.learnt.Candidates)*o.learnt.Share, o.learnt.Matches)

@@ -2,6 +2,7 @@ package tablejob
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -78,6 +79,62 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	}
 	return o.learnt, g.Commit()
 }
+
+// fewToLearn are rows of a table that are too few to learn from, such as the one that a desk
+// asks about.
+const fewToLearn = 20
+
+// manyBeside is the table, 0 left and 1 right, that many rows of are compared with few of the
+// other; not ok where there is none, or only pairs of the two could tell.
+func (o *outcome) manyBeside() (side int, ok bool) {
+	left, right := o.records.Left, o.records.Len()-o.records.Left
+	if left < right {
+		side = 1
+	}
+	return side, o.model.Link.Tables() == 2 && o.model.Link != scheme.DedupeLeft && len(o.model.Compared()) > 1 && !o.model.OneColumn() &&
+		min(left, right) < fewToLearn && max(left, right) >= fewToLearn
+}
+
+// learnBeside learns from one table by itself what strangers and kin share there, since few rows
+// of the other say no more than what those few are like. What true pairs share is what is assumed, or
+// what its own doubles show; one row in five is expected to have a partner.
+func (j *Job) learnBeside(ctx context.Context, o *outcome, side int) error {
+	m := *o.model
+	m.Link, m.ID, m.RightID = scheme.Dedupe, o.model.IDOf(side), ""
+	m.Blocking.All, m.Blocking.Proposed = false, false
+	m.Fields = slices.Clone(m.Fields)
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		f.Columns, f.RightColumns = f.ColumnsOf(side), nil
+	}
+	alone := Job{Left: j.tables()[side], Memory: j.Memory}
+	r, err := alone.load(ctx, &m)
+	if err != nil {
+		return err
+	}
+	if o.model.Learnt, o.learnt, err = learn.Train(ctx, r, nil); err != nil {
+		return err
+	}
+	many := o.records.Left
+	if side == 1 {
+		many = o.records.Len() - many
+	}
+	o.model.Learnt.Lambda = partnered / float64(many)
+	o.learnt.Warnings = []string{fmt.Sprintf("the %s table has %s, too few to learn from: what strangers share is learnt from the other table alone, and what true pairs share is assumed. A model that was trained on more rows knows both: train, then link --model",
+		[]string{"right", "left"}[side], countOf(o.records.Len()-many, "row"))}
+	return nil
+}
+
+// countOf is a number of things in words.
+func countOf(n int, thing string) string {
+	if n == 1 {
+		return "one " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// partnered is the share of few rows that are expected to have a partner, as learn expects at first.
+const partnered = 0.2
 
 // labels reads the pairs that people decided: a table with the ids of two rows in its first
 // two columns and a column label, which holds same or different (or 1 or 0, true or false),
