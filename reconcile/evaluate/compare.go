@@ -28,6 +28,9 @@ type Result struct {
 	Bands      []Band             `json:"reliability,omitempty"` // what was said, and what is true
 	Brier      float64            `json:"brier,omitempty"`       // 0 is best
 	Slices     map[string]Measure `json:"slices,omitempty"`
+	// Turned is how many of what was taken for a match are no true pairs, and would be with their
+	// two ids exchanged: the truth names the rows of one table in another order, or the right table first.
+	Turned int `json:"turned,omitempty"`
 }
 
 // thresholds are where the curve is drawn.
@@ -46,6 +49,11 @@ func Compare(found []Found, truth map[Pair]bool, slice func(Pair) string) *Resul
 	}
 	d := drawn(truth)
 	r := &Result{Decided: measure(decided, truth, d.again())}
+	for _, p := range decided {
+		if !truth[p] && truth[Pair{Left: p.Right, Right: p.Left}] {
+			r.Turned++
+		}
+	}
 	if scored {
 		r.curve(found, truth, d)
 		r.reliability(found, truth)

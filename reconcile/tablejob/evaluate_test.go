@@ -24,6 +24,7 @@ func TestTruthsOfPairs(t *testing.T) {
 	}{
 		"no label":       {[]string{"l", "r"}, [][]string{{"1", "a"}, {"2", "b"}}, false, [3]int{2, 3, 2}, "", ""},
 		"words":          {[]string{"l", "r", "x"}, [][]string{{"1", "a", "Same"}, {"2", "b", "different"}}, false, [3]int{1, 3, 1}, "", ""},
+		"other words":    {[]string{"l", "r", "is_match"}, [][]string{{"1", "a", "YES"}, {"2", "b", "no"}, {"3", "c", "distinct"}}, false, [3]int{1, 3, 1}, "", ""},
 		"a named column": {[]string{"l", "r", "town", "label"}, [][]string{{"1", "a", "Huế", "1"}, {"2", "b", "Vinh", "0"}}, false, [3]int{1, 3, 1}, "", ""},
 		"a sample":       {[]string{"l", "r", "label"}, [][]string{{"1", "a", "1"}, {"2", "b", "0"}}, true, [3]int{1, 2, 1}, "", ""},
 		"slices":         {[]string{"l", "r"}, [][]string{{"1", "a"}, {"2", "b"}}, false, [3]int{2, 3, 2}, "", "town"},

@@ -182,7 +182,7 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 	}
 	label := slices.Index(header, "label")
 	if label < 2 {
-		return nil, nil, bad("labels need the ids of two rows in the first two columns and a column named label")
+		return nil, nil, bad("labels need the ids of two rows in the first two columns and, behind them, a column named label; its columns are %s", strings.Join(header, ", "))
 	}
 	at, right := rowsByID(r, rows), 0
 	if j.Right != "" {
@@ -208,8 +208,11 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 	return out, gone, nil
 }
 
-// decisions are the words of labels.
-var decisions = map[string]bool{"same": true, "1": true, "true": true, "different": false, "0": false, "false": false}
+// decisions are the words of labels, those of other programs too.
+var decisions = map[string]bool{
+	"same": true, "1": true, "true": true, "yes": true, "match": true,
+	"different": false, "0": false, "false": false, "no": false, "distinct": false, "non-match": false, "nonmatch": false, "non_match": false,
+}
 
 // rowsByID are the rows of each table by their ids, of those alone that labels name.
 func rowsByID(r *engine.Records, labels []tabular.Row) (at [2]map[string]uint32) {

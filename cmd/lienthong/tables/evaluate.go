@@ -34,18 +34,32 @@ func (c Evaluate) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
+	if text := doubt(r); text != "" {
+		_, _ = fmt.Fprintf(k.Stderr, "note: %s\n", text)
+	}
 	if c.JSON {
 		return output.JSON(k.Stdout, r)
 	}
 	var text bytes.Buffer
 	tellMeasures(&text, r)
-	if _, err := k.Stdout.Write(text.Bytes()); err != nil {
-		return err
+	_, err = k.Stdout.Write(text.Bytes())
+	return err
+}
+
+// manyTurned is from which share of what was found ids that are exchanged are no chance: two tables
+// whose rows are numbered from one have some.
+const manyTurned = 0.1
+
+// doubt says that two files hardly mean the same ids, "" if they may.
+func doubt(r *evaluate.Result) string {
+	d := r.Decided
+	switch {
+	case float64(r.Turned) > manyTurned*float64(d.Found):
+		return fmt.Sprintf("%d of the %d pairs found are true if their two ids are exchanged: say --one-table if both are of one table, or put the left one first in the truth", r.Turned, d.Found)
+	case d.Right == 0 && d.Found > 0:
+		return fmt.Sprintf("of %d pairs found and %d true ones, none are the same: see that both files mean the same ids, the left one first; of a truth of rows, one line each, name the columns with --id and --cluster", d.Found, d.True)
 	}
-	if d := r.Decided; d.Right == 0 && d.Found > 0 {
-		_, _ = fmt.Fprintf(k.Stderr, "note: of %d pairs found and %d true ones, none are the same: see that both files mean the same ids, the left one first (--one-table where the order does not count)\n", d.Found, d.True)
-	}
-	return nil
+	return ""
 }
 
 func tellMeasures(w io.Writer, r *evaluate.Result) {
