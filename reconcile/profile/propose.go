@@ -112,6 +112,16 @@ func (p *Proposal) chooseIDs() {
 	}
 }
 
+// IDColumn is a column that is there to tell the rows of a table apart, "" if there is none.
+func IDColumn(t *Table) string {
+	for _, c := range look(t, false) {
+		if c.Role == rowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
+			return c.Header
+		}
+	}
+	return ""
+}
+
 // add makes a field of columns, if the right table has them too.
 func (p *Proposal) add(name string, kind scheme.Kind, columns ...*Column) bool {
 	partners := columns

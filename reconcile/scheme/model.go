@@ -9,7 +9,7 @@ type Model struct {
 	// Link is what is wanted; see the constants.
 	Link Link `yaml:"link"`
 	// ID is the column that names a row, RightID that of the right table where
-	// it has another name, or [RowNumber]; "" is the number of the row.
+	// it has another name; [RowNumber], or no ID, is the number of the row.
 	ID      string `yaml:"id,omitempty"`
 	RightID string `yaml:"right_id,omitempty"`
 	// Fields are what is compared, at most [MaxFields].
@@ -22,8 +22,8 @@ type Model struct {
 	Learnt *Learnt `yaml:"learnt,omitempty"`
 }
 
-// RowNumber as the right id says that no column names a row of the right table,
-// though one does of the left.
+// RowNumber as an id says that no column names a row; as that of the right table, that none
+// does there, though one does of the left.
 const RowNumber = "-"
 
 // MaxFields bounds the fields of a model: a pair's levels are four bits each of
@@ -217,13 +217,14 @@ func (f *Field) ColumnsOf(side int) []string {
 
 // IDOf is the column of a side that names a row.
 func (m *Model) IDOf(side int) string {
-	if side == 1 && m.RightID == RowNumber {
+	name := m.ID
+	if side == 1 && m.RightID != "" {
+		name = m.RightID
+	}
+	if name == RowNumber {
 		return ""
 	}
-	if side == 1 && m.RightID != "" {
-		return m.RightID
-	}
-	return m.ID
+	return name
 }
 
 // OneColumn reports whether all that is compared is read from one text, which may be names, and

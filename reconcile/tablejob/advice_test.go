@@ -67,6 +67,41 @@ thresholds: {match: 0.5, review: 0.05}
 	}
 }
 
+// TestForgottenID: rows are called by their number where the model names no id, and that a column
+// would do is said, unless the number is asked for.
+func TestForgottenID(t *testing.T) {
+	t.Parallel()
+	header, rows, _ := people(31, 100)
+	left, right := writeTable(t, "left.csv", header, rows), writeTable(t, "right.csv", append([]string{"record_id"}, header[1:]...), rows)
+	for name, c := range map[string]struct {
+		ids, right, want, first string
+	}{
+		"none":         {"", "", `names no id, so that rows are called by their number in the file; column "id" of`, "2"},
+		"numbers":      {`id: "-"`, "", "", "2"},
+		"named":        {"id: id", "", "", "r0000"},
+		"none of two":  {"", right, `column "id" of`, "2"},
+		"numbers of 2": {"id: id\nright_id: \"-\"", right, "", "r0000"},
+	} {
+		var said strings.Builder
+		j := tablejob.Job{Left: left, Right: c.right, Out: filepath.Join(t.TempDir(), "out.csv"), Log: &said, Model: writeModel(t, "version: 1\n"+c.ids+`
+fields:
+  - {name: given, kind: given, columns: [first_name]}
+  - {name: family, kind: family, columns: [surname]}
+  - {name: born, kind: date, columns: [dob]}
+thresholds: {match: 0.5, review: 0.05}
+`)}
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(name, err)
+		}
+		if has := strings.Contains(said.String(), "names no id"); has != (c.want != "") || !strings.Contains(said.String(), c.want) {
+			t.Errorf("%s: said\n%s", name, said.String())
+		}
+		if got := readRows(t, j.Out)[1][0]; got != c.first {
+			t.Errorf("%s: the first row is called %q, want %q", name, got, c.first)
+		}
+	}
+}
+
 // TestForeignHeadings: fields are called as their columns, in whatever script, and the model
 // that is written can be used.
 func TestForeignHeadings(t *testing.T) {

@@ -86,9 +86,10 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 const headRows = 5_000
 
 // doubtKinds says which kinds of a model that somebody wrote do not suit the first rows of the
-// tables, and of which fields. A query is not run once more for it.
+// tables, and of which fields, and that ids were forgotten. A query is not run once more for it.
 func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]bool, err error) {
 	said = map[string]bool{}
+	forgotten := false
 	if j.Model == "" {
 		return said, nil
 	}
@@ -99,6 +100,10 @@ func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]
 		t, err := j.sample(ctx, path, headRows)
 		if err != nil {
 			return nil, err
+		}
+		if id := profile.IDColumn(t); id != "" && m.ID == "" && (side == 0 || m.RightID == "") && !forgotten {
+			forgotten = true
+			j.say("note: the model names no id, so that rows are called by their number in the file; column %q of %q seems to tell them apart: write id: %s (and right_id, if the right table calls it otherwise), or id: \"-\" for the number", id, path, id)
 		}
 		found := profile.Misfits(m, side, t)
 		for _, f := range m.Fields {
