@@ -188,7 +188,7 @@ func exclusive(l scheme.Link) cluster.Exclusive {
 // rows. Where a row has one partner at most and nine in ten have theirs, each of the others is
 // ten times as likely the partner of a row as it was, and of one that is left over too, a hundred times.
 func (o *outcome) freeBits(x cluster.Exclusive, partners float64) int32 {
-	if !x.Left && !x.Right {
+	if _, few := o.manyBeside(); few || !x.Left && !x.Right { // of one row, a pair would speak for itself
 		return 0
 	}
 	lambda := o.model.Learnt.Lambda
