@@ -42,13 +42,15 @@ func Same(own, proposed *scheme.Model) bool {
 // differs says how a model has what a proposed field compares.
 func differs(own *scheme.Model, p *scheme.Field) []string {
 	like := over(own, p)
-	same := slices.IndexFunc(like, ofKind(p.Kind))
-	other := slices.IndexFunc(like, func(f *scheme.Field) bool { return f.Kind != scheme.Codes })
+	same := slices.IndexFunc(like, func(f *scheme.Field) bool { return f.Kind == p.Kind && (len(f.Words) > 0) == (len(p.Words) > 0) })
+	other := slices.IndexFunc(like, func(f *scheme.Field) bool { return f.Kind != scheme.Codes && len(f.Words) == 0 })
 	switch {
 	case len(like) == 0:
 		return []string{fmt.Sprintf("%s is not compared, and is proposed as %s", columns(p), p.Kind)}
 	case same < 0 && p.Kind == scheme.Codes:
 		return []string{fmt.Sprintf("there is no field of kind codes for the numbers and codes in %s", columns(p))}
+	case same < 0 && len(p.Words) > 0:
+		return []string{fmt.Sprintf("there is no field of kind category with words: [%s] for what tells variants of %s apart", strings.Join(p.Words, ", "), columns(p))}
 	case same < 0 && other >= 0:
 		text := fmt.Sprintf("field %q is of kind %s, and is proposed as %s", like[other].Name, like[other].Kind, p.Kind)
 		if len(p.Columns) != len(like[other].Columns) {

@@ -22,6 +22,11 @@ func TestDifferences(t *testing.T) {
 		field("born", scheme.Date, "y", "m", "d"), field("given", scheme.Given, "first"), field("mail", scheme.Email, "mail"),
 	}}
 	proposed.Fields[3].SwapWith = "title"
+	colour := field("colour", scheme.Category, "title")
+	colour.Words = []string{"black", "red"}
+	if got, want := advice.Differences(proposed, &scheme.Model{Fields: append(slices.Clone(proposed.Fields), colour)}), `there is no field of kind category with words: [black, red] for what tells variants of "title" apart`; len(got) != 1 || got[0] != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
 	none := 0.0
 	for want, own := range map[string][]scheme.Field{
 		"": proposed.Fields,
