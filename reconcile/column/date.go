@@ -55,6 +55,20 @@ var months = map[string]int{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 	"mrz": 3, "mai": 5, "okt": 10, "dez": 12, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
 	"gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9, "ott": 10, "out": 10, "maj": 5, "maa": 3, "mei": 5,
+	// Polish, Turkish, Romanian and Finnish; Russian and Ukrainian as they are folded; Indonesian.
+	"styc": 1, "lute": 2, "luty": 2, "kwie": 4, "czer": 6, "lipi": 7, "lipc": 7, "sier": 8, "wrze": 9, "pazd": 10, "list": 11, "grud": 12,
+	"ocak": 1, "suba": 2, "nisa": 4, "hazi": 6, "temm": 7, "agus": 8, "eylu": 9, "ekim": 10, "kasi": 11, "aral": 12,
+	"ianu": 1, "iuni": 6, "iuli": 7, "noie": 11, "tamm": 1, "helm": 2, "huht": 4, "touk": 5, "kesa": 6, "hein": 7, "elok": 8, "syys": 9, "loka": 10, "marr": 11, "joul": 12,
+	"yanv": 1, "iyun": 6, "iyul": 7, "avgu": 8, "sent": 9, "noya": 11, "deka": 12,
+	"sich": 1, "lyut": 2, "bere": 3, "kvit": 4, "trav": 5, "cher": 6, "lipn": 7, "lypn": 7, "serp": 8, "vere": 9, "zhov": 10, "lyst": 11, "hrud": 12,
+	"dese": 12,
+}
+
+// shortMonths are names of months cut to three letters, which as beginnings would be too many.
+var shortMonths = map[string]int{
+	"sty": 1, "lut": 2, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paz": 10, "lis": 11, "gru": 12,
+	"oca": 1, "sub": 2, "nis": 4, "haz": 6, "tem": 7, "agu": 8, "eyl": 9, "eki": 10, "kas": 11, "ara": 12,
+	"yan": 1, "avg": 8, "sen": 9, "noy": 11, "dek": 12, "des": 12, "mrt": 3, "ian": 1, "iun": 6, "iul": 7, "noi": 11,
 }
 
 // readDate reads a date as people write it; monthFirst says how to read what
@@ -120,7 +134,7 @@ func monthNamed(w string) int {
 			return m
 		}
 	}
-	return 0
+	return shortMonths[w]
 }
 
 // dateOrder is what a date tells about how its column is written.

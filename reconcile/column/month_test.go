@@ -1,0 +1,20 @@
+package column
+
+import "testing"
+
+// TestMonths: the months of several languages are read, in full and cut short.
+func TestMonths(t *testing.T) {
+	t.Parallel()
+	for s, month := range map[string]int{
+		"18 Agustus 2004": 8, "3 Desember 1999": 12, "5 Mei 2001": 5, // Indonesian
+		"7 stycznia 1980": 1, "2 lutego 1980": 2, "1 kwietnia 1980": 4, "3 czerwca 1980": 6, "9 lipca 1980": 7, "9 sie 1980": 8, "11 października 1980": 10, "11 listopada 1980": 11, "24 gru 1980": 12,
+		"1 Ocak 1980": 1, "3 Şubat 1980": 2, "3 Ağustos 1980": 8, "29 Ekim 1980": 10, "5 Kas 1980": 11, "6 Aralık 1980": 12,
+		"14 января 1980": 1, "14 июня 1980": 6, "14 июл 1980": 7, "14 августа 1980": 8, "3 сентября 1980": 9, "3 ноября 1980": 11, "3 дек 1980": 12,
+		"3 січня 1980": 1, "3 лютого 1980": 2, "3 березня 1980": 3, "3 липня 1980": 7, "3 жовтня 1980": 10, "3 грудня 1980": 12,
+		"4 noiembrie 1980": 11, "4 iulie 1980": 7, "4 mrt 1980": 3, "4. joulukuuta 1980": 12, "4 März 1980": 3, "4 marraskuuta 1980": 11,
+	} {
+		if d, _ := readDate(s, false); d.month() != month {
+			t.Errorf("%s: month %d, want %d", s, d.month(), month)
+		}
+	}
+}
