@@ -64,7 +64,7 @@ func (o *outcome) byID() []uint32 {
 }
 
 // writeChanges writes what is not as it was: rows that are new, that moved to
-// another cluster, or that are gone; and for those that have company the pair
+// another cluster, or that are gone; and why: for those that have company the pair
 // that speaks most for it.
 func (o *outcome) writeChanges(w io.Writer) error {
 	best := o.bestInside()
@@ -83,7 +83,7 @@ func (o *outcome) writeChanges(w io.Writer) error {
 		case !known:
 			change = "new"
 		}
-		line := []string{id, change, was, now, "", "", ""}
+		line := []string{id, change, was, now, "", english.alone[change], vietnamese.alone[change]}
 		if p, ok := best[row]; ok {
 			other := p.A
 			if other == row {
@@ -101,7 +101,7 @@ func (o *outcome) writeChanges(w io.Writer) error {
 	}
 	slices.SortFunc(gone, compareIDs)
 	for _, id := range gone {
-		_ = c.Write([]string{id, "gone", o.before[id], "", "", "", ""})
+		_ = c.Write([]string{id, "gone", o.before[id], "", "", english.alone["gone"], vietnamese.alone["gone"]})
 	}
 	c.Flush()
 	return c.Error()

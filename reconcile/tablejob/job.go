@@ -266,7 +266,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	}
 	j.say("%d rows; %d pairs to compare of %.0f", o.records.Len(), o.plan.Pairs(), o.records.Pairs())
 	for _, l := range o.plan.Left {
-		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
+		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs, counted once for each value, are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
 	}
 	o.weights = engine.NewWeights(o.records)
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {

@@ -11,12 +11,14 @@ import (
 type words struct {
 	same, alike, differ, missing, rivals, and string
 	joined, parted                            string                 // by people
+	alone                                     map[string]string      // why a row without company is not as it was
 	tests                                     map[scheme.Test]string // how two values are alike
 }
 
 var english = words{
 	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", rivals: " Another row may be the partner as well.", and: ", ",
 	joined: "Decided by people: the same. ", parted: "Decided by people: not the same. ",
+	alone: map[string]string{"new": "A new row; no other means the same.", "moved": "No row of its former cluster means the same any more.", "gone": "The row is no longer in the table."},
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "similar", scheme.Initial: "initial",
 		scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Days: "days apart", scheme.Within: "close",
@@ -26,6 +28,7 @@ var english = words{
 var vietnamese = words{
 	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
 	joined: "Do người quyết định: là một. ", parted: "Do người quyết định: không phải là một. ",
+	alone: map[string]string{"new": "Dòng mới; không dòng nào khác trùng với nó.", "moved": "Không còn dòng nào trong nhóm cũ trùng với dòng này.", "gone": "Dòng này không còn trong bảng."},
 	tests: map[scheme.Test]string{
 		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "tương tự", scheme.Initial: "chữ cái đầu",
 		scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Days: "lệch ngày", scheme.Within: "xấp xỉ",
