@@ -2,10 +2,12 @@ package node
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -122,7 +124,8 @@ func TestSlowHeadersAreCut(t *testing.T) {
 	if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.ReadAll(conn); err != nil {
+	// On a busy machine the server gives up before our line is there, and resets.
+	if _, err := io.ReadAll(conn); errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the connection was not closed: %v", err)
 	}
 }
