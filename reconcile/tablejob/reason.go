@@ -16,21 +16,21 @@ type words struct {
 }
 
 var english = words{
-	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "not in both: ", rivals: " Another row may be the partner as well.", and: ", ",
+	same: "the same: ", alike: "alike: ", differ: "different: ", missing: "missing on one side or both: ", rivals: " Another row may be the partner as well.", and: ", ",
 	joined: "Decided by people: the same. ", parted: "Decided by people: not the same. ",
 	alone: map[string]string{"new": "A new row; no other means the same.", "moved": "No row of its former cluster means the same any more.", "gone": "The row is no longer in the table."},
 	tests: map[scheme.Test]string{
-		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "similar", scheme.Initial: "initial",
+		scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "only in part", scheme.Initial: "initial",
 		scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Days: "days apart", scheme.Within: "close",
 	},
 }
 
 var vietnamese = words{
-	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
+	same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một hoặc hai bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
 	joined: "Do người quyết định: là một. ", parted: "Do người quyết định: không phải là một. ",
 	alone: map[string]string{"new": "Dòng mới; không dòng nào khác trùng với nó.", "moved": "Không còn dòng nào trong nhóm cũ trùng với dòng này.", "gone": "Dòng này không còn trong bảng."},
 	tests: map[scheme.Test]string{
-		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "tương tự", scheme.Initial: "chữ cái đầu",
+		scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "chỉ phần nào", scheme.Initial: "chữ cái đầu",
 		scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Days: "lệch ngày", scheme.Within: "xấp xỉ",
 	},
 }
@@ -49,6 +49,17 @@ func (w words) because(fields []*scheme.Field, t tail) string {
 	return s
 }
 
+// veryAlike is the likeness of two texts from where nothing need be said of it.
+const veryAlike = 0.8
+
+// how says how two values are alike.
+func (w words) how(l scheme.Level) string {
+	if l.Test == scheme.Similar && l.Value >= veryAlike {
+		return ""
+	}
+	return " (" + w.tests[l.Test] + ")"
+}
+
 // reason says in a sentence what the levels of a pair are. It names fields and
 // never a value.
 func (w words) reason(fields []*scheme.Field, p engine.Pattern) string {
@@ -63,7 +74,7 @@ func (w words) reason(fields []*scheme.Field, p engine.Pattern) string {
 		case levels[level-1].Test == scheme.Exact:
 			same = append(same, f.Name)
 		default:
-			alike = append(alike, f.Name+" ("+w.tests[levels[level-1].Test]+")")
+			alike = append(alike, f.Name+w.how(levels[level-1]))
 		}
 	}
 	var parts []string
