@@ -209,7 +209,7 @@ func vocabulary(t *Table, at int) map[string]bool {
 	return known
 }
 
-// holding1 is the share of filled texts that hold a known value.
+// quoted is the share of filled texts that hold a known value.
 func quoted(t *Table, at int, known map[string]bool) float64 {
 	filled, found := 0.0, 0.0
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
