@@ -97,7 +97,7 @@ func (o *outcome) manyBeside() (side int, ok bool) {
 
 // learnBeside learns from one table by itself what strangers and kin share there, since few rows
 // of the other say no more than what those few are like. What true pairs share is what is assumed, or
-// what its own doubles show; one row in two is expected to have a partner.
+// what its own doubles show; nine rows in ten are expected to have a partner.
 func (j *Job) learnBeside(ctx context.Context, o *outcome, side int) error {
 	m := *o.model
 	m.Link, m.ID, m.RightID = scheme.Dedupe, o.model.IDOf(side), ""
@@ -134,7 +134,7 @@ func countOf(n int, thing string) string {
 }
 
 // partnered is the share of few rows that are expected to have a partner: who asks about one expects to find it.
-const partnered = 0.5
+const partnered = 0.9
 
 // labels reads the pairs that people decided: a table with the ids of two rows in its first
 // two columns and a column label, which holds same or different (or 1 or 0, true or false),
