@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/blocking"
+	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine"
 )
 
@@ -15,6 +16,25 @@ type Table struct {
 	Nameless bool       // Header is ours, since no row named the columns
 	Rows     int        // rows of the whole table
 	Sample   [][]string // rows of the sample, in an order that only their content decides
+
+	texts map[int][]string // see folded
+}
+
+// folded are the values of a column, folded, of the rows that tell what columns hold. They are
+// asked for again for each other column. It is for one goroutine.
+func (t *Table) folded(at int) []string {
+	if out, known := t.texts[at]; known {
+		return out
+	}
+	var out []string
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		out = append(out, column.Fold(row[at]))
+	}
+	if t.texts == nil {
+		t.texts = map[int][]string{}
+	}
+	t.texts[at] = out
+	return out
 }
 
 // sampleRows is how many rows a sample keeps at least, of a table that has

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 
-	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -76,25 +75,31 @@ func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column)
 func strays(t *Table, host, at int) (words, values bool) {
 	type rows struct{ n, words, squares, found float64 }
 	var blank, filled rows
-	known, own := vocabulary(t, at), 0.0
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		own += float64(len(strings.Fields(column.Fold(row[at]))))
+	sample := t.Sample[:min(len(t.Sample), pairedRows)]
+	for _, row := range sample {
+		if strings.TrimSpace(row[at]) == "" {
+			blank.n++
+		}
 	}
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+	filled.n = float64(len(sample)) - blank.n
+	if fewer := min(blank.n, filled.n); fewer < leastBlank*float64(len(sample)) || fewer < fewRows {
+		return false, false
+	}
+	known, own, texts := vocabulary(t, at), 0.0, t.folded(host)
+	for _, v := range t.folded(at) {
+		own += float64(len(strings.Fields(v)))
+	}
+	for i, row := range sample {
 		of := &filled
 		if strings.TrimSpace(row[at]) == "" {
 			of = &blank
 		}
-		text := strings.Fields(column.Fold(row[host]))
+		text := strings.Fields(texts[i])
 		n := float64(len(text))
-		of.n, of.words, of.squares = of.n+1, of.words+n, of.squares+n*n
+		of.words, of.squares = of.words+n, of.squares+n*n
 		if holdsAny(text, known) {
 			of.found++
 		}
-	}
-	all := blank.n + filled.n
-	if min(blank.n, filled.n) < leastBlank*all || min(blank.n, filled.n) < fewRows {
-		return false, false
 	}
 	values = blank.found/blank.n >= filled.found/filled.n+astray
 	variance := func(r rows) float64 { return r.squares/r.n - r.words/r.n*r.words/r.n }
@@ -201,8 +206,8 @@ func (c *Column) holdable() bool {
 // vocabulary is the values of a column that are long enough to be recognised elsewhere.
 func vocabulary(t *Table, at int) map[string]bool {
 	known := map[string]bool{}
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if v := column.Fold(row[at]); len(v) >= knownFrom {
+	for _, v := range t.folded(at) {
+		if len(v) >= knownFrom {
 			known[v] = true
 		}
 	}
@@ -212,8 +217,8 @@ func vocabulary(t *Table, at int) map[string]bool {
 // quoted is the share of filled texts that hold a known value.
 func quoted(t *Table, at int, known map[string]bool) float64 {
 	filled, found := 0.0, 0.0
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if words := strings.Fields(column.Fold(row[at])); len(words) > 0 {
+	for _, text := range t.folded(at) {
+		if words := strings.Fields(text); len(words) > 0 {
 			filled++
 			found += bit(holdsAny(words, known))
 		}
@@ -224,10 +229,11 @@ func quoted(t *Table, at int, known map[string]bool) float64 {
 // within is the share of rows in which a text holds the value of another column.
 func within(t *Table, text, at int) float64 {
 	both, found := 0.0, 0.0
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if v := column.Fold(row[at]); v != "" {
+	texts := t.folded(text)
+	for i, v := range t.folded(at) {
+		if v != "" {
 			both++
-			found += bit(strings.Contains(column.Fold(row[text]), v))
+			found += bit(strings.Contains(texts[i], v))
 		}
 	}
 	return found / max(both, 1)
