@@ -136,8 +136,8 @@ const (
 // same rows did. It is "" where that is nearly the same: which of the two is right, only a person
 // can tell, but who wrote a model wants to know what it changes.
 func Second(own, proposed Found) string {
-	lost, both := without(proposed.Matches, own.Matches), 0
-	both = len(proposed.Matches) - len(lost)
+	lost := without(proposed.Matches, own.Matches)
+	both := len(proposed.Matches) - len(lost)
 	others := len(own.Matches) - both
 	if n := len(lost) + others; n < fewDiffer || float64(n) < shareDiffer*float64(both+n) {
 		return ""
@@ -169,12 +169,12 @@ func without(a, b [][2]uint32) (out [][2]uint32) {
 // uncompared says how many pairs that were not found are not compared at all, and what would.
 func uncompared(own, proposed Found, lost [][2]uint32) string {
 	_, asks, agrees := own.Plan.Parts()
+	if agrees == nil {
+		return "" // every pair is compared
+	}
 	lost = slices.DeleteFunc(lost, func(p [2]uint32) bool {
-		has := agrees == nil
-		for _, a := range asks {
-			has = has || agrees(p[0], p[1])&a == a
-		}
-		return has
+		shared := agrees(p[0], p[1])
+		return slices.ContainsFunc(asks, func(ask uint64) bool { return shared&ask == ask })
 	})
 	if len(lost) == 0 {
 		return ""
@@ -184,14 +184,17 @@ func uncompared(own, proposed Found, lost [][2]uint32) string {
 	if agrees == nil {
 		return text + ", and are with all: true under blocking"
 	}
-	best, most := "", 0
-	for i, a := range asks {
-		n := 0
-		for _, p := range lost {
-			if agrees(p[0], p[1])&a == a {
-				n++
+	found := make([]int, len(asks)) // by each key
+	for _, p := range lost {
+		shared := agrees(p[0], p[1])
+		for i, ask := range asks {
+			if shared&ask == ask {
+				found[i]++
 			}
 		}
+	}
+	best, most := "", 0
+	for i, n := range found {
 		if key := Renamed(proposed.Model.Blocking.Keys[i], proposed.Model, own.Model); n > most && key != "" {
 			best, most = key, n
 		}

@@ -72,8 +72,9 @@ const variantRows = 5_000
 // texts are the words of a column.
 func texts(t *Table, header string) (out [][]string) {
 	at := slices.Index(t.Header, header)
-	for _, row := range t.Sample[:min(len(t.Sample), variantRows)] {
-		if words := strings.Fields(column.Fold(row[at])); len(words) > 0 && len(words) <= proseWords {
+	folded := t.folded(at)
+	for _, text := range folded[:min(len(folded), variantRows)] {
+		if words := strings.Fields(text); len(words) > 0 && len(words) <= proseWords {
 			out = append(out, words)
 		}
 	}

@@ -266,9 +266,9 @@ func holdings(t *Table) []holding {
 func held(t *Table, at int) holding {
 	h := holding{words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, long: map[string]bool{}}
 	words, values, years := 0.0, 0.0, 0.0
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		folded := column.Fold(row[at])
-		x := column.Read(row[at])
+	for i, folded := range t.folded(at) {
+		cell := t.Sample[i][at]
+		x := column.Read(cell)
 		if x.Number && !x.Date { // 1.500.000 and 1500000
 			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
 			h.numbers = append(h.numbers, x.Value)
@@ -286,7 +286,7 @@ func held(t *Table, at int) holding {
 			words++
 		}
 		if folded != "" {
-			h.shapes[shape(row[at])]++
+			h.shapes[shape(cell)]++
 			values++
 			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
 				h.long[bare] = true

@@ -101,9 +101,8 @@ func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]
 		if err != nil {
 			return nil, err
 		}
-		if id := profile.IDColumn(t); id != "" && m.ID == "" && (side == 0 || m.RightID == "") && !forgotten {
-			forgotten = true
-			j.say("note: the model names no id, so that rows are called by their number in the file; column %q of %q seems to tell them apart: write id: %s (and right_id, if the right table calls it otherwise), or id: \"-\" for the number", id, path, id)
+		if m.ID == "" && (side == 0 || m.RightID == "") && !forgotten {
+			forgotten = j.sayID(t, path)
 		}
 		found := profile.Misfits(m, side, t)
 		for _, f := range m.Fields {
@@ -114,6 +113,15 @@ func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]
 		}
 	}
 	return said, nil
+}
+
+// sayID says which column of a table its rows seem to be called by, if there is one.
+func (j *Job) sayID(t *profile.Table, path string) bool {
+	id := profile.IDColumn(t)
+	if id != "" {
+		j.say("note: the model names no id, so that rows are called by their number in the file; column %q of %q seems to tell them apart: write id: %s (and right_id, if the right table calls it otherwise), or id: \"-\" for the number", id, path, id)
+	}
+	return id != ""
 }
 
 // proposeKeys completes a model that says nothing of which pairs are compared.
