@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
+	"github.com/lienthong/lienthong/reconcile/sieve"
 )
 
 // A blocking key brings a row of the register and a person of the population
@@ -197,13 +198,8 @@ type key struct {
 	kind blockKind
 }
 
-// hash spreads kind and values over 64 bits, by two multiplications (Dietzfelbinger et
-// al. 1997): it is asked for more than a thousand million times. Of kinds with a name, x
-// is a hash already.
-func (b blockKind) hash(x, y uint64) uint64 {
-	h := (x + (y^uint64(b)<<56)*0x9e3779b97f4a7c15) * 0xe7037ed1a0b428db
-	return h ^ h>>32
-}
+// hash is the key. Of kinds with a name, x is a hash already.
+func (b blockKind) hash(x, y uint64) uint64 { return sieve.Hash(uint8(b), x, y) }
 
 // keyMaker makes the keys of one record after another.
 type keyMaker struct {

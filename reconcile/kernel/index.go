@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/lienthong/lienthong/reconcile/sieve"
 )
 
 // index finds the rows of the register that share a blocking key. It is built
@@ -15,10 +17,10 @@ type index [kindCount]blocks
 
 // blocks are the rows under the keys of one kind.
 type blocks struct {
-	coarse  filter  // of every key that may be there, so small that it is near
-	fine    filter  // the same, larger: most keys miss
-	slots   []slot  // open addressing, at most half full
-	entries []entry // of each block, one block after the other
+	coarse  sieve.Filter // of every key that may be there, so small that it is near
+	fine    sieve.Filter // the same, larger: most keys miss
+	slots   []slot       // open addressing, at most half full
+	entries []entry      // of each block, one block after the other
 
 	skipped     int // blocks beyond maxBlock
 	skippedRows int // and how many rows they held
@@ -36,6 +38,10 @@ type entry struct {
 	traits
 	slack float32 // the least that the traits of a pair must be worth
 }
+
+// nearKeys have a filter of 512 KiB, which stays in a second-level cache of a megabyte
+// or two.
+const nearKeys = 512 << 10 * 8 / sieve.BitsPerKey
 
 // posting is one key of one row, before the index is built.
 type posting struct {
@@ -86,8 +92,8 @@ func newIndex(postings *[kindCount][]posting, large []uint64) *index {
 // of rows, and blocks are then too.
 func newBlocks(postings []posting, large []uint64) blocks {
 	b := blocks{
-		coarse: newFilter(min(len(postings), nearKeys)),
-		fine:   newFilter(len(postings)),
+		coarse: sieve.New(min(len(postings), nearKeys)),
+		fine:   sieve.New(len(postings)),
 		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
 	}
 	for i := range postings {
@@ -105,8 +111,8 @@ func newBlocks(postings []posting, large []uint64) blocks {
 			s.start = skippedBlock
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
-			b.coarse.enter(s.key)
-			b.fine.enter(wide.RotateLeft64(s.key, 20))
+			b.coarse.Enter(s.key)
+			b.fine.Enter(wide.RotateLeft64(s.key, 20))
 		}
 	}
 	b.entries = make([]entry, used)
@@ -149,7 +155,7 @@ func (b *blocks) slot(key uint64) *slot {
 }
 
 // mayHold is the quick no for most keys that the coarse filter lets pass: by other bits.
-func (b *blocks) mayHold(key uint64) bool { return b.fine.mayHold(wide.RotateLeft64(key, 20)) }
+func (b *blocks) mayHold(key uint64) bool { return b.fine.MayHold(wide.RotateLeft64(key, 20)) }
 
 // touch loads the place where a key would stand, so that it is near when it is
 // asked for.
@@ -162,51 +168,6 @@ func (b *blocks) block(key uint64) []entry {
 		return nil
 	}
 	return b.entries[s.start : s.start+s.size]
-}
-
-// filter says of most keys that are not there that they are not: two bits of one word
-// for each that is (a blocked Bloom filter; Putze, Sanders and Singler 2007).
-type filter []uint64
-
-const (
-	// filterBitsPerKey let one in a hundred and fifty pass by chance.
-	filterBitsPerKey = 16
-	// nearKeys have a filter of 512 KiB, which stays in a second-level cache of a megabyte
-	// or two. With twice the keys in it one in eight passes, with four times one in four.
-	nearKeys = 512 << 10 * 8 / filterBitsPerKey
-)
-
-func newFilter(keys int) filter { return make(filter, keys*filterBitsPerKey/64+1) }
-
-func (f filter) enter(key uint64) {
-	word, bits := f.at(key)
-	*word |= bits
-}
-
-// mayHold is false only of a key that was not entered.
-func (f filter) mayHold(key uint64) bool {
-	word, bits := f.at(key)
-	return *word&bits == bits
-}
-
-// at is the word for a key, and its bits in it.
-func (f filter) at(key uint64) (word *uint64, bits uint64) {
-	return &f[key>>32*uint64(len(f))>>32], 1<<(key>>20&63) | 1<<(key>>26&63)
-}
-
-// sift makes the keys of a kind of these, the first of whom is the person from, and
-// keeps those that the filter may hold: how many is returned. Nothing hangs on what the
-// filter says but where the next key is kept, so the processor asks for many at once.
-func (f filter) sift(kind blockKind, xs, ys []uint64, asked []question, from int) (kept int) {
-	ys = ys[:len(xs)]
-	for i, x := range xs {
-		hash := kind.hash(x, ys[i])
-		asked[kept] = question{hash, int32(from + i)}
-		if f.mayHold(hash) {
-			kept++
-		}
-	}
-	return kept
 }
 
 // powerOfTwo is the smallest power of two that is at least n.

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"math/bits"
+
 	"github.com/lienthong/lienthong/reconcile/census"
 )
 
@@ -28,6 +30,7 @@ type Probe struct {
 	one     [1]Record
 	facets  facets     // of the persons at hand
 	aliases []question // theirs who have a cancelled number
+	marks   [together / 64]uint64
 	asked   []question // of one kind, of them, those that may be in the index
 	traits  []traits   // of those who were found
 	found   []block
@@ -170,7 +173,14 @@ func (p *Probe) ask(kind blockKind) []question {
 	b, kept := &p.linker.index[kind], 0
 	for from := 0; from < p.hand; from += together {
 		xs, ys := p.facets.columns(kind, from, min(from+together, p.hand))
-		kept += b.coarse.sift(kind, xs, ys, p.asked[kept:], from)
+		b.coarse.Sift(uint8(kind), xs, ys, p.marks[:])
+		for word, marks := range p.marks {
+			for ; marks != 0; marks &= marks - 1 {
+				i := 64*word + bits.TrailingZeros64(marks)
+				p.asked[kept] = question{kind.hash(xs[i], ys[i]), int32(from + i)}
+				kept++
+			}
+		}
 	}
 	some := p.asked[:kept]
 	kept = 0

@@ -1,0 +1,63 @@
+package sieve
+
+// Hash is the key of a kind and two values, by two multiplications (Dietzfelbinger et al.
+// 1997). Two different keys collide once in 2^64.
+func Hash(kind uint8, x, y uint64) uint64 {
+	h := (x + (y^uint64(kind)<<kindShift)*mixSecond) * mixBoth
+	return h ^ h>>32
+}
+
+const (
+	kindShift = 56
+	mixSecond = 0x9e3779b97f4a7c15
+	mixBoth   = 0xe7037ed1a0b428db
+)
+
+// Filter says of most keys that are not there that they are not: two bits of one word
+// for each that is (a blocked Bloom filter; Putze, Sanders and Singler 2007). Once filled
+// it may be asked by many goroutines.
+type Filter []uint64
+
+// BitsPerKey let one in a hundred and fifty pass by chance.
+const BitsPerKey = 16
+
+// New makes a filter for so many keys. More may be entered: more pass by chance then, one
+// in eight of twice as many, one in four of four times.
+func New(keys int) Filter { return make(Filter, keys*BitsPerKey/64+1) }
+
+// Enter enters a key.
+func (f Filter) Enter(key uint64) {
+	f[f.at(key)] |= 1<<(key>>firstBit&63) | 1<<(key>>secondBit&63)
+}
+
+// MayHold is false only of a key that was not entered.
+func (f Filter) MayHold(key uint64) bool {
+	word := f[f.at(key)]
+	return word>>(key>>firstBit&63)&(word>>(key>>secondBit&63))&1 != 0
+}
+
+const firstBit, secondBit = 20, 26
+
+// at is the word for a key.
+func (f Filter) at(key uint64) uint64 { return key >> 32 * uint64(len(f)) >> 32 }
+
+// Marks is how many words hold a mark for each of n keys.
+func Marks(n int) int { return (n + 63) / 64 }
+
+// Sift marks which keys of a kind the filter may hold: bit i%64 of marks[i/64] is that of
+// the values xs[i] and ys[i], of which there are equally many. Marks has room for [Marks]
+// words and is written over.
+func (f Filter) Sift(kind uint8, xs, ys, marks []uint64) {
+	clear(marks)
+	done := f.siftWide(kind, xs, ys, marks)
+	f.siftEach(kind, xs, ys, marks, done)
+}
+
+// siftEach marks one key after the other, those from on.
+func (f Filter) siftEach(kind uint8, xs, ys, marks []uint64, from int) {
+	for i := from; i < len(xs); i++ {
+		if f.MayHold(Hash(kind, xs[i], ys[i])) {
+			marks[i/64] |= 1 << (i % 64)
+		}
+	}
+}

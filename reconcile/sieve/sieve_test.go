@@ -1,0 +1,98 @@
+package sieve
+
+import (
+	"math/bits"
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestSift: marks are those of keys asked for one by one, whatever their number, of small
+// filters and large.
+func TestSift(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		kind, seed := rapid.Uint8().Draw(t, "kind"), rapid.Uint64().Draw(t, "seed")
+		n, keys := rapid.IntRange(0, 300).Draw(t, "n"), rapid.IntRange(0, 200).Draw(t, "keys")
+		rng := rand.New(rand.NewPCG(seed, 1))
+		f := New(rapid.IntRange(0, 1000).Draw(t, "size"))
+		xs, ys := values(rng, n), values(rng, n)
+		for i := range min(n, keys) {
+			f.Enter(Hash(kind, xs[i], ys[i]))
+		}
+		marks := values(rng, Marks(n)) // are written over
+		f.Sift(kind, xs, ys, marks)
+		for i := range xs {
+			want := f.MayHold(Hash(kind, xs[i], ys[i]))
+			if got := marks[i/64]>>(i%64)&1 != 0; got != want {
+				t.Fatalf("key %d of %d is marked: %t", i, n, got)
+			}
+			if i < keys && !want {
+				t.Fatalf("key %d was entered and is turned away", i)
+			}
+		}
+		for i := n; i < 64*len(marks); i++ {
+			if marks[i/64]>>(i%64)&1 != 0 {
+				t.Fatalf("there is no key %d, and it is marked", i)
+			}
+		}
+	})
+}
+
+// TestFewPass: of keys that were not entered about one in a hundred and fifty passes.
+func TestFewPass(t *testing.T) {
+	t.Parallel()
+	const n = 100_000
+	rng := rand.New(rand.NewPCG(1, 1))
+	f := New(n)
+	for range n {
+		f.Enter(Hash(3, rng.Uint64(), rng.Uint64()))
+	}
+	marks, passed := make([]uint64, Marks(n)), 0
+	f.Sift(3, values(rng, n), values(rng, n), marks)
+	for _, m := range marks {
+		passed += bits.OnesCount64(m)
+	}
+	if passed < n/1000 || passed > n/50 {
+		t.Errorf("%d of %d passed", passed, n)
+	}
+}
+
+func values(rng *rand.Rand, n int) []uint64 {
+	out := make([]uint64, n)
+	for i := range out {
+		out[i] = rng.Uint64()
+	}
+	return out
+}
+
+// BenchmarkSift is what a key costs that most often is not there, one by one and several
+// at once: 65,536 under seventeen kinds, each with a filter of 512 KiB.
+func BenchmarkSift(b *testing.B) {
+	const n, kinds, together = 1 << 16, 17, 1024
+	rng := rand.New(rand.NewPCG(1, 2))
+	xs, ys, filters := values(rng, n), values(rng, n), make([]Filter, kinds)
+	for kind := range filters {
+		filters[kind] = New(n * 4)
+		for range n * 4 {
+			filters[kind].Enter(Hash(uint8(kind), rng.Uint64(), rng.Uint64()))
+		}
+	}
+	for name, sift := range map[string]func(f Filter, kind uint8, xs, ys, marks []uint64){
+		"each":     func(f Filter, kind uint8, xs, ys, marks []uint64) { f.siftEach(kind, xs, ys, marks, 0) },
+		"together": Filter.Sift,
+	} {
+		b.Run(name, func(b *testing.B) {
+			marks := make([]uint64, Marks(together))
+			for b.Loop() {
+				for kind, f := range filters {
+					for from := 0; from < n; from += together {
+						sift(f, uint8(kind), xs[from:from+together], ys[from:from+together], marks)
+					}
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(n*kinds), "ns/key")
+		})
+	}
+}
