@@ -112,6 +112,7 @@ func (t *task) first(ps []pattern, r *run, lambda float64, agree func(int) []pat
 	x := t.begin(e, agree, siblings)
 	t.mix(x, ps, r, frozen, t.weight)
 	t.findWorn(x, ps, r.pairs)
+	t.freeMates(x, r.pairs)
 	t.putDown(x, r.pairs)
 	return e, x
 }
@@ -130,12 +131,13 @@ func (t *task) putDown(x mixture, pairs float64) (any bool) {
 }
 
 // letGo learns on without the anchor of the true pairs. They may take kin in then, of whom
-// there are more, or leave for whatever there is most of, as much as there can be: then they
-// stay as they were.
+// there are more, or leave for whatever there is most of, as much as there can be or so little
+// alike that it tells no row from others: then they stay as they were.
 func (t *task) letGo(x mixture, ps []pattern, r *run, trust float64) {
 	anchored := x.clone()
 	t.mix(x, ps, r, 0, trust)
-	left := x[0].share*r.pairs >= t.most && t.tells(x[0].levels, -1) < nearly*t.tells(anchored[0].levels, -1)
+	tells := t.tells(x[0].levels, -1)
+	left := (x[0].share*r.pairs >= t.most || !t.singles(tells)) && tells < nearly*t.tells(anchored[0].levels, -1)
 	if (left || t.isKin(x, r.pairs) && !t.isKin(anchored, r.pairs)) && anchored[0].share*r.pairs >= leastPart {
 		copy(x, anchored)
 	}
@@ -254,7 +256,7 @@ func (t *task) parted(lambda float64, kin [][]float64) (class, bool) {
 			n++
 		}
 	}
-	return c, n > 1 && t.tells(c.levels, -1) > math.Log2(t.pairs/t.rows)
+	return c, n > 1 && t.singles(t.tells(c.levels, -1))
 }
 
 // differing is what a class shows without the true pairs among it: on what one thing
@@ -353,6 +355,9 @@ func (t *task) tellsOf(levels [][]float64, f int) (bits float64) {
 	return bits
 }
 
+// singles reports whether a class that tells so many bits tells one row from all others.
+func (t *task) singles(bits float64) bool { return bits > math.Log2(t.pairs/t.rows) }
+
 // choose finds the true pairs: the class that tells most, which is put first, and
 // those that are nearly like it. It reports whether there may be any: kin that differ where
 // true pairs are not assumed to, and are as frequent inside each table, are none.
@@ -379,8 +384,11 @@ func (t *task) choose(x mixture, pairs float64) bool {
 			continue
 		}
 		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)
-		like := own >= 0 && own < apart && tells >= nearly*most || own < 0 && tells >= certainly*most && !t.loses(x[c].levels, x[best].levels, lostFrom)
-		x[c].same = c == best || known(c) && (like || t.bears(x[c].levels) && tells > math.Log2(t.pairs/t.rows))
+		like := own >= 0 && own < apart && tells >= nearly*most
+		if own < 0 { // nothing is borne by one thing alone
+			like = tells >= certainly*most && (!t.loses(x[c].levels, x[best].levels, lostFrom) || t.areTrue(x, c, pairs))
+		}
+		x[c].same = c == best || known(c) && (like || t.bears(x[c].levels) && t.singles(tells))
 	}
 	if best > 0 {
 		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true

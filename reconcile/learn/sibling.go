@@ -147,6 +147,16 @@ func (t *task) areTrue(x mixture, at int, pairs float64) bool {
 	return ratio >= 0 && ratio < seldomInside && x[at].share*pairs >= leastFound
 }
 
+// freeMates lets those who were taken for mates be true pairs where there are hardly any such
+// inside the tables: two libraries call a venue by other names, and agree on all else.
+func (t *task) freeMates(x mixture, pairs float64) {
+	for c := range x[:len(x)-1] {
+		if x[c].assumed != nil && t.areTrue(x, c, pairs) {
+			x[c].assumed, x[c].strange = nil, nil
+		}
+	}
+}
+
 // found reports whether some pairs, beside siblings, may be true ones: they look as those
 // were assumed to, or agree as those do on what one thing alone bears.
 func (t *task) found(x mixture, pairs float64) bool {

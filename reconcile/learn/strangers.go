@@ -2,7 +2,6 @@ package learn
 
 import (
 	"context"
-	"math"
 	"slices"
 	"sync"
 
@@ -88,7 +87,7 @@ func (t *task) insideRatio(x mixture, c int, pairs float64) float64 {
 // others, and be neither of few rows nor of many to each.
 func (t *task) byOneHand(x mixture, c int, pairs float64) bool {
 	each := x[c].share * pairs / t.rows
-	return each >= fewEach && each <= manyEach && t.tells(x[c].levels, -1) > math.Log2(t.pairs/t.rows) && t.insideRatio(x, c, pairs) >= oneHand
+	return each >= fewEach && each <= manyEach && t.singles(t.tells(x[c].levels, -1)) && t.insideRatio(x, c, pairs) >= oneHand
 }
 
 const (
