@@ -3,40 +3,15 @@ package advice
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
-	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
-const (
-	looked   = 10_000 // distinct texts of a field
-	fewTexts = 20     // which tell nothing
-	numbered = 0.5    // share of texts that hold a number, from where the numbers want a field of their own
-)
-
-// Of is what there is to say of a model and the records that were read by it, but not of
-// texts in fields of which something was said already.
-func Of(r *engine.Records, said map[string]bool) (notes []string) {
+// Of is what there is to say of the records that were read by a model.
+func Of(r *engine.Records) (notes []string) {
 	for i := range r.Model.Fields {
-		f, c := &r.Model.Fields[i], r.Columns[i]
 		if side := emptySide(r, i); side != "" {
-			notes = append(notes, fmt.Sprintf("field %q is empty in every row of the %s: it tells nothing, and keys that ask for it find nothing; is it the right column?", f.Name, side))
-			continue
-		}
-		if f.Kind != scheme.Text || f.BlockOnly || said[f.Name] || slices.ContainsFunc(r.Model.Fields, func(g scheme.Field) bool {
-			return g.Kind == scheme.Codes && overlap(g.Columns, f.Columns)
-		}) {
-			continue
-		}
-		n, with := min(c.Len(), looked), 0
-		for v := 1; v <= n; v++ {
-			if strings.ContainsAny(c.Text(uint32(v)), "0123456789") {
-				with++
-			}
-		}
-		if share := float64(with) / float64(max(n, 1)); n >= fewTexts && share >= numbered {
-			notes = append(notes, fmt.Sprintf("field %q: %.0f%% of its texts hold a number or a code, such as a model's, which tells apart what is alike in words; add a field of kind codes with the same columns", f.Name, 100*share))
+			notes = append(notes, fmt.Sprintf("field %q is empty in every row of the %s: it tells nothing, and keys that ask for it find nothing; is it the right column?", r.Model.Fields[i].Name, side))
 		}
 	}
 	return notes

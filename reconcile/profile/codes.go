@@ -24,23 +24,29 @@ const (
 // neighbours in the number of the house, and in nothing else. The number of a house is
 // taken out only where addresses are what the rows are about.
 func (p *Proposal) addCodes(left, right *Table) {
-	places := !slices.ContainsFunc(p.Model.Fields, func(f scheme.Field) bool {
-		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number
-	})
 	for _, f := range slices.Clone(p.Model.Fields) {
-		if f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) || len(f.Columns) > 1 && len(f.Columns) == len(f.ColumnsOf(1)) {
-			continue
-		}
-		l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))
-		if !coded(l) || right != nil && !coded(r) || p.repeats(left, l[0].At, 0) || right != nil && p.repeats(right, r[0].At, 1) {
-			continue
-		}
-		f.Name, f.Kind = p.slug(f.Name+" codes"), scheme.Codes
-		p.Notes.Fields[f.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(l))
-		p.Model.Fields = append(p.Model.Fields, f)
+		p.addCodesOf(f, left, right)
 	}
 	p.addScattered(left, right)
 	p.addVariants(left, right)
+}
+
+// addCodesOf makes a field of the numbers and codes in the texts of another field, if they are
+// worth one.
+func (p *Proposal) addCodesOf(f scheme.Field, left, right *Table) {
+	places := !slices.ContainsFunc(p.Model.Fields, func(f scheme.Field) bool {
+		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number && f.Kind != scheme.Codes
+	})
+	if f.Kind != scheme.Text && !(f.Kind == scheme.Place && places) || len(f.Columns) > 1 && len(f.Columns) == len(f.ColumnsOf(1)) {
+		return
+	}
+	l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))
+	if !coded(l) || right != nil && !coded(r) || p.repeats(left, l[0].At, 0) || right != nil && p.repeats(right, r[0].At, 1) {
+		return
+	}
+	codes := scheme.Field{Name: p.slug(f.Name + " codes"), Kind: scheme.Codes, Columns: f.Columns, RightColumns: f.RightColumns}
+	p.Notes.Fields[codes.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(l))
+	p.Model.Fields = append(p.Model.Fields, codes)
 }
 
 // addVariants makes a category of the words by which the rows of a table, where nothing is there

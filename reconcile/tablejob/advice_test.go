@@ -11,7 +11,7 @@ import (
 )
 
 // TestAdvice: what tables show to be a mistake of a model is said: a field that one table has
-// nothing in, texts whose numbers nobody compares, and an id that stands there twice.
+// nothing in, texts whose numbers it does not compare, and an id that stands there twice.
 func TestAdvice(t *testing.T) {
 	t.Parallel()
 	header := []string{"id", "title", "maker", "phone"}
@@ -43,13 +43,13 @@ thresholds: {match: 0.5, review: 0.05}
 		return b.String()
 	}
 	lines := said(tablejob.Job{Model: model("")})
-	for _, want := range []string{`field "phone" is empty in every row of the right table`, `field "title": 100% of its texts hold a number`} {
+	for _, want := range []string{`field "phone" is empty in every row of the right table`, `field "title_codes" of kind codes is added: 100% of the texts hold a number`} {
 		if !strings.Contains(lines, want) {
 			t.Errorf("%q is not said in\n%s", want, lines)
 		}
 	}
-	if lines := said(tablejob.Job{Model: model("  - {name: codes, kind: codes, columns: [title]}\n")}); strings.Contains(lines, "texts hold a number") {
-		t.Errorf("said although a field has the codes:\n%s", lines)
+	if lines := said(tablejob.Job{Model: model("  - {name: codes, kind: codes, columns: [title]}\n")}); strings.Contains(lines, "is added") {
+		t.Errorf("added although a field has the codes:\n%s", lines)
 	}
 	lines = said(tablejob.Job{Model: model("  - {name: day, kind: date, columns: [title]}\n")})
 	if !strings.Contains(lines, `field "day" is of kind date, but 100% of its values are no dates`) {

@@ -67,40 +67,41 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 	if o.may, err = j.settle(o.model); err != nil {
 		return err
 	}
-	said, err := j.doubtKinds(ctx, o.model)
-	if err != nil {
+	if err := j.review(ctx, o.model); err != nil {
 		return err
 	}
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return err
 	}
 	j.note(profile.Fit(o.records))
-	j.note(advice.Of(o.records, said))
+	j.note(advice.Of(o.records))
 	if b := &o.model.Blocking; !b.All && len(b.Keys) == 0 {
 		j.proposeKeys(o)
 	}
 	return nil
 }
 
-// headRows of a file tell whether a field's kind suits.
+// headRows of a file tell whether a model suits it.
 const headRows = 5_000
 
-// doubtKinds says which kinds of a model that somebody wrote do not suit the first rows of the
-// tables, and of which fields, and that ids were forgotten. A query is not run once more for it.
-func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]bool, err error) {
-	said = map[string]bool{}
-	forgotten := false
+// review looks at the first rows of the tables by a model that somebody wrote: it says of which
+// fields the kinds do not suit, and that ids were forgotten, and completes a model that is not
+// trained by the codes in its texts. A query is not run once more for it.
+func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	if j.Model == "" {
-		return said, nil
+		return nil
 	}
+	var heads [2]*profile.Table
+	said, forgotten := map[string]bool{}, false
 	for side, path := range j.tables() {
 		if tablesql.Names(path) {
 			continue
 		}
 		t, err := j.sample(ctx, path, headRows)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		heads[side] = t
 		if m.ID == "" && (side == 0 || m.RightID == "") && !forgotten {
 			forgotten = j.sayID(t, path)
 		}
@@ -112,7 +113,10 @@ func (j *Job) doubtKinds(ctx context.Context, m *scheme.Model) (said map[string]
 			}
 		}
 	}
-	return said, nil
+	if m.Learnt == nil && !slices.ContainsFunc(j.tables(), tablesql.Names) {
+		j.note(profile.AddCodes(m, heads[0], heads[1]))
+	}
+	return nil
 }
 
 // sayID says which column of a table its rows seem to be called by, if there is one.

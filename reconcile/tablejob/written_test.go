@@ -1,0 +1,90 @@
+package tablejob_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/tablejob"
+)
+
+// byModel links two tables by a model that somebody wrote, and counts what is found of their
+// common ids.
+func byModel(t *testing.T, header []string, left, right [][]string, fields string) (found, wrong int, said string) {
+	t.Helper()
+	var log strings.Builder
+	j := tablejob.Job{Left: writeTable(t, "left.csv", header, left), Right: writeTable(t, "right.csv", header, right), Out: filepath.Join(t.TempDir(), "out.csv"), Log: &log}
+	j.Model = writeModel(t, "version: 1\nlink: one_to_one\nid: id\nfields:\n"+fields+"thresholds: {match: 0.5, review: 0.05}\n")
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range readRows(t, j.Out)[1:] {
+		if row[4] == "match" {
+			found++
+			if row[0][1:] != row[1][1:] {
+				wrong++
+			}
+		}
+	}
+	return found, wrong, log.String()
+}
+
+// TestVenuesOfOtherNames: two libraries call most venues by other names, and some by similar ones.
+// Papers that agree on all else are the same paper all the same, since none is like them inside
+// a library; they are no mates that lack what tells most.
+func TestVenuesOfOtherNames(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(81, 82))}
+	venues := [][2]string{
+		{"SIGMOD Conference", "International Conference on Management of Data"}, {"VLDB", "Very Large Data Bases"},
+		{"SIGMOD Record", "ACM SIGMOD Record"}, {"ACM Trans. Database Syst.", "ACM Transactions on Database Systems"}, {"VLDB J.", "The VLDB Journal"},
+	}
+	var left, right [][]string
+	const shared = 400
+	for i, p := range papers(r, 2*shared) {
+		venue, year := venues[r.IntN(len(venues))], fmt.Sprint(1994+r.IntN(10))
+		if i < shared*3/2 {
+			left = append(left, []string{fmt.Sprintf("l%d", i), p[0], p[1], venue[0], year})
+		}
+		if i < shared || i >= shared*3/2 {
+			right = append(right, []string{fmt.Sprintf("r%d", i), p[0], p[1][:1] + "." + strings.Fields(p[1])[1], venue[1], year})
+		}
+	}
+	found, wrong, said := byModel(t, []string{"id", "title", "authors", "venue", "year"}, left, right, `
+  - {name: title, kind: text, columns: [title]}
+  - {name: authors, kind: text, columns: [authors]}
+  - {name: venue, kind: text, columns: [venue]}
+  - {name: year, kind: number, columns: [year]}
+`)
+	if found-wrong < shared*19/20 || wrong > shared/50 {
+		t.Errorf("%d of %d found, %d of them wrong\n%s", found, shared, wrong, said)
+	}
+}
+
+// TestCodesAreAdded: a model whose author thought of a title's words alone is completed by its
+// model numbers, which is said, unless the author wrote a field of them.
+func TestCodesAreAdded(t *testing.T) {
+	t.Parallel()
+	left, right := offers(names{rand.New(rand.NewPCG(53, 54))}, 700)
+	for _, rows := range [][][]string{left, right} {
+		for _, row := range rows {
+			row[0] = "x" + row[0]
+		}
+	}
+	const fields = `
+  - {name: title, kind: text, columns: [title]}
+  - {name: maker, kind: category, columns: [maker]}
+  - {name: price, kind: number, columns: [price]}
+`
+	header := []string{"id", "title", "maker", "price"}
+	found, wrong, said := byModel(t, header, left, right, fields)
+	if right := found - wrong; right < 350 || !strings.Contains(said, `field "title_codes" of kind codes is added`) {
+		t.Errorf("%d of 700 are found, and %d wrong ones\n%s", right, wrong, said)
+	}
+	own := fields + "  - {name: model, kind: codes, columns: [title], block_only: true}\n"
+	if _, _, said := byModel(t, header, left, right, own); strings.Contains(said, "is added") {
+		t.Errorf("codes are added beside the author's\n%s", said)
+	}
+}
