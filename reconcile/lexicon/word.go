@@ -35,7 +35,12 @@ func lettersBefore(head, tail uint64, most int) (l letters, n int) {
 		n = beyond
 	}
 	n = min(n, most)
-	return letters{head & (1<<(8*n) - 1), tail & (1<<(8*(max(n, 8)-8)) - 1)}, n
+	return letters{head, tail}.first(n), n
+}
+
+// first are the first n of them.
+func (l letters) first(n int) letters {
+	return letters{l.head & (1<<(8*n) - 1), l.tail & (1<<(8*(max(n, 8)-8)) - 1)}
 }
 
 // letterise packs the word that begins in text at from and ends before a space
