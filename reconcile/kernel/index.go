@@ -18,7 +18,7 @@ type index [kindCount]blocks
 // blocks are the rows under the keys of one kind.
 type blocks struct {
 	coarse  sieve.Filter // of every key that may be there, so small that it is near
-	fine    sieve.Filter // the same, larger: most keys miss
+	fine    sieve.Filter // the same, larger, where too many pass the coarse one; else nil
 	slots   []slot       // open addressing, at most half full
 	entries []entry      // of each block, one block after the other
 
@@ -40,7 +40,8 @@ type entry struct {
 }
 
 // nearKeys have a filter of 512 KiB, which stays in a second-level cache of a megabyte
-// or two.
+// or two. Of twice as many keys one in twenty that is not there passes, and to look for
+// it is as cheap as to ask another filter.
 const nearKeys = 512 << 10 * 8 / sieve.BitsPerKey
 
 // posting is one key of one row, before the index is built.
@@ -91,15 +92,19 @@ func newIndex(postings *[kindCount][]posting, large []uint64) *index {
 // walks over the postings, which need not be sorted. They must be in the order
 // of rows, and blocks are then too.
 func newBlocks(postings []posting, large []uint64) blocks {
-	b := blocks{
-		coarse: sieve.New(min(len(postings), nearKeys)),
-		fine:   sieve.New(len(postings)),
-		slots:  make([]slot, powerOfTwo(2*len(postings)+1)),
-	}
+	b := blocks{slots: make([]slot, powerOfTwo(2*len(postings)+1))}
+	keys := 0
 	for i := range postings {
 		s := b.slot(postings[i].key)
+		if s.size == 0 {
+			keys++
+		}
 		s.key = postings[i].key
 		s.size++
+	}
+	b.coarse = sieve.New(min(keys, nearKeys))
+	if keys > 2*nearKeys {
+		b.fine = sieve.New(keys)
 	}
 	used := uint32(0)
 	for i := range b.slots {
@@ -112,7 +117,9 @@ func newBlocks(postings []posting, large []uint64) blocks {
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
 			b.coarse.Enter(s.key)
-			b.fine.Enter(wide.RotateLeft64(s.key, 20))
+			if b.fine != nil {
+				b.fine.Enter(wide.RotateLeft64(s.key, 20))
+			}
 		}
 	}
 	b.entries = make([]entry, used)
@@ -155,7 +162,9 @@ func (b *blocks) slot(key uint64) *slot {
 }
 
 // mayHold is the quick no for most keys that the coarse filter lets pass: by other bits.
-func (b *blocks) mayHold(key uint64) bool { return b.fine.MayHold(wide.RotateLeft64(key, 20)) }
+func (b *blocks) mayHold(key uint64) bool {
+	return b.fine == nil || b.fine.MayHold(wide.RotateLeft64(key, 20))
+}
 
 // touch loads the place where a key would stand, so that it is near when it is
 // asked for.

@@ -182,6 +182,9 @@ func (p *Probe) ask(kind blockKind) []question {
 			}
 		}
 	}
+	if b.fine == nil {
+		return p.asked[:kept]
+	}
 	some := p.asked[:kept]
 	kept = 0
 	for _, q := range some {
