@@ -24,11 +24,12 @@ type Column struct {
 	twice    bool // it looks like the id of rows, and has values that stand there more than once
 }
 
-// fewRows are too few for the values to tell an id by: all of them differ.
-const fewRows = 20
+// FewRows of a table, such as the one that a desk asks about, tell neither what its columns hold, for
+// all their values differ, nor what true pairs share.
+const FewRows = 20
 
 // few reports whether a table has too few rows to tell what its columns hold.
-func (t *Table) few() bool { return t.Rows < fewRows }
+func (t *Table) few() bool { return t.Rows < FewRows }
 
 // severalWords a value on average make a text: a "label" of one word may name a
 // cluster, one of several names a thing.
@@ -111,7 +112,7 @@ func (c *Column) settle(t *Table, few bool) {
 	case c.Role == rowID && unique:
 		c.Why = "tells the rows apart"
 		return
-	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > fewRows:
+	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > FewRows:
 		leave("a running number, or an id of rows")
 		return
 	case c.Role == origin && s.Distinct <= mostSources && s.Unique < 0.2:
@@ -128,16 +129,16 @@ func (c *Column) settle(t *Table, few bool) {
 		return
 	case c.Role == yearPart || c.Role == monthPart || c.Role == dayPart || c.Role == middle:
 		if c.Role != middle && s.Whole < 0.9 {
-			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > fewRows)
+			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > FewRows)
 		}
 		return
 	}
-	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > fewRows {
+	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > FewRows {
 		c.Role, c.Why = rowID, "the first column, and tells the rows apart"
 		return
 	}
 	if c.Kind == "" || !c.fits() {
-		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > fewRows)
+		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > FewRows)
 		if c.Kind == "" {
 			leave("tells the rows apart and means nothing else")
 			c.Role = rowID

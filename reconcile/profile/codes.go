@@ -130,7 +130,7 @@ func scattered(left, right *Table, id, text scheme.Field) bool {
 				found += bit(slices.Contains(column.Codes(row[in]), codes[0]))
 			}
 		}
-		held = held || filled >= fewRows && found >= codedFrom*filled
+		held = held || filled >= FewRows && found >= codedFrom*filled
 		blank = blank || filled < (1-leastBlank)*float64(len(rows))
 	}
 	return held && blank

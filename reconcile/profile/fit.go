@@ -107,7 +107,7 @@ func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
 			continue
 		}
 		s := stats(t, at)
-		if what := misfit(f.Kind, &s); what != "" && s.Distinct >= fewRows {
+		if what := misfit(f.Kind, &s); what != "" && s.Distinct >= FewRows {
 			out[f.Name] = fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what)
 		}
 	}

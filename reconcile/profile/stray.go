@@ -82,7 +82,7 @@ func strays(t *Table, host, at int) (words, values bool) {
 		}
 	}
 	filled.n = float64(len(sample)) - blank.n
-	if fewer := min(blank.n, filled.n); fewer < leastBlank*float64(len(sample)) || fewer < fewRows {
+	if fewer := min(blank.n, filled.n); fewer < leastBlank*float64(len(sample)) || fewer < FewRows {
 		return false, false
 	}
 	known, own, texts := vocabulary(t, at), 0.0, t.folded(host)

@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/tablejob/reason"
 )
 
 // former reads the clusters that an earlier run wrote.
@@ -83,13 +84,13 @@ func (o *outcome) writeChanges(w io.Writer) error {
 		case !known:
 			change = "new"
 		}
-		line := []string{id, change, was, now, "", english.alone[change], vietnamese.alone[change]}
+		line := []string{id, change, was, now, "", reason.English.Change(change), reason.Vietnamese.Change(change)}
 		if p, ok := best[row]; ok {
 			other := p.A
 			if other == row {
 				other = p.B
 			}
-			line[4], line[5], line[6] = o.records.ID(other), english.reason(fields, p.Pattern), vietnamese.reason(fields, p.Pattern)
+			line[4], line[5], line[6] = o.records.ID(other), reason.English.Levels(fields, p.Pattern), reason.Vietnamese.Levels(fields, p.Pattern)
 		}
 		_ = c.Write(line)
 	}
@@ -101,7 +102,7 @@ func (o *outcome) writeChanges(w io.Writer) error {
 	}
 	slices.SortFunc(gone, compareIDs)
 	for _, id := range gone {
-		_ = c.Write([]string{id, "gone", o.before[id], "", "", english.alone["gone"], vietnamese.alone["gone"]})
+		_ = c.Write([]string{id, "gone", o.before[id], "", "", reason.English.Change("gone"), reason.Vietnamese.Change("gone")})
 	}
 	c.Flush()
 	return c.Error()

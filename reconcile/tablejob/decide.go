@@ -115,7 +115,7 @@ func (o *outcome) adviseLink(decided []labelled) string {
 	if suits == link || severalDecided(decided, o.records.Left, o.records.Len(), suits) != suits {
 		return ""
 	}
-	return fmt.Sprintf("the model says link: %s, and what was found suits %s better (%s); say that, or auto", link, suits, cmp.Or(why, "rows of both tables have several sure partners"))
+	return fmt.Sprintf("the kind of link asked for is %s, and what was found suits %s better (%s); say that, or auto", link, suits, cmp.Or(why, "rows of both tables have several sure partners"))
 }
 
 // several is the share of rows of the left and of the right table with a sure

@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob/reason"
 )
 
 // decidedPair is a pair to be written.
@@ -190,6 +191,20 @@ type tail struct {
 	rivals, ruled bool
 }
 
+// reasons are those of such pairs, in English and in Vietnamese.
+func (t tail) reasons(fields []*scheme.Field) (en, vi string) {
+	standing := reason.ByItself
+	switch {
+	case t.ruled && t.decision == parted:
+		standing = reason.Parted
+	case t.ruled:
+		standing = reason.Joined
+	case t.rivals:
+		standing = reason.HasRivals
+	}
+	return reason.English.Because(fields, t.pattern, standing), reason.Vietnamese.Because(fields, t.pattern, standing)
+}
+
 // lined is a pair with its ids.
 type lined struct {
 	*decidedPair
@@ -248,7 +263,8 @@ func (l *liner) line(p *lined) {
 // rest is a line from the decision on.
 func (l *liner) rest(t tail) []byte {
 	out := []byte(t.decision)
-	for _, text := range []string{l.o.levels(l.fields, t.pattern), english.because(l.fields, t), vietnamese.because(l.fields, t)} {
+	en, vi := t.reasons(l.fields)
+	for _, text := range []string{l.o.levels(l.fields, t.pattern), en, vi} {
 		out = csvtext.AppendCell(append(out, ','), text)
 	}
 	return append(out, '\n')

@@ -149,8 +149,9 @@ func (o *outcome) samples() []reportSample {
 	var out []reportSample
 	for _, i := range at {
 		p := pairs[i]
+		en, vi := p.tail().reasons(fields)
 		out = append(out, reportSample{
-			engine.Probability(p.said), float64(p.Score) / engine.Bit, p.match, english.because(fields, p.tail()), vietnamese.because(fields, p.tail()),
+			engine.Probability(p.said), float64(p.Score) / engine.Bit, p.match, en, vi,
 			waterfall(fields, engine.Explain(o.records, o.weights, p.Scored)),
 		})
 	}

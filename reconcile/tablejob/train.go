@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
+	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -80,10 +81,6 @@ func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
 	return o.learnt, g.Commit()
 }
 
-// fewToLearn are rows of a table that are too few to learn from, such as the one that a desk
-// asks about.
-const fewToLearn = 20
-
 // manyBeside is the table, 0 left and 1 right, that many rows of are compared with few of the
 // other; not ok where there is none, or only pairs of the two could tell.
 func (o *outcome) manyBeside() (side int, ok bool) {
@@ -92,7 +89,7 @@ func (o *outcome) manyBeside() (side int, ok bool) {
 		side = 1
 	}
 	return side, o.model.Link.Tables() == 2 && o.model.Link != scheme.DedupeLeft && len(o.model.Compared()) > 1 && !o.model.OneColumn() &&
-		min(left, right) < fewToLearn && max(left, right) >= fewToLearn
+		min(left, right) < profile.FewRows && max(left, right) >= profile.FewRows
 }
 
 // learnBeside learns from one table by itself what strangers and kin share there, since few rows

@@ -1,4 +1,4 @@
-package tablejob
+package reason
 
 import (
 	"testing"
@@ -24,14 +24,14 @@ func TestReasonsSayHowAlike(t *testing.T) {
 		for i, l := range tt.levels {
 			p |= engine.Pattern(l) << (4 * i)
 		}
-		if en, vi := english.reason(fields, p), vietnamese.reason(fields, p); en != tt.en || vi != tt.vi {
+		if en, vi := English.Levels(fields, p), Vietnamese.Levels(fields, p); en != tt.en || vi != tt.vi {
 			t.Errorf("%v: %q, %q", tt.levels, en, vi)
 		}
 	}
 	for _, kind := range scheme.Kinds() {
 		f := scheme.Field{Name: "x", Kind: kind}
 		for _, l := range f.Parsed() {
-			if l.Test != scheme.Exact && (english.tests[l.Test] == "" || vietnamese.tests[l.Test] == "") {
+			if l.Test != scheme.Exact && (English.tests[l.Test] == "" || Vietnamese.tests[l.Test] == "") {
 				t.Errorf("%s: no words for %s", kind, l)
 			}
 		}
