@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	wide "math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -17,8 +16,7 @@ type index [kindCount]blocks
 
 // blocks are the rows under the keys of one kind.
 type blocks struct {
-	coarse  sieve.Filter // of every key that may be there, so small that it is near
-	fine    sieve.Filter // the same, larger, where too many pass the coarse one; else nil
+	filter  sieve.Filter // of every key that may be there: most are not
 	slots   []slot       // open addressing, at most half full
 	entries []entry      // of each block, one block after the other
 
@@ -38,11 +36,6 @@ type entry struct {
 	traits
 	slack float32 // the least that the traits of a pair must be worth
 }
-
-// nearKeys have a filter of 512 KiB, which stays in a second-level cache of a megabyte
-// or two. Of twice as many keys one in twenty that is not there passes, and to look for
-// it is as cheap as to ask another filter.
-const nearKeys = 512 << 10 * 8 / sieve.BitsPerKey
 
 // posting is one key of one row, before the index is built.
 type posting struct {
@@ -102,10 +95,7 @@ func newBlocks(postings []posting, large []uint64) blocks {
 		s.key = postings[i].key
 		s.size++
 	}
-	b.coarse = sieve.New(min(keys, nearKeys))
-	if keys > 2*nearKeys {
-		b.fine = sieve.New(keys)
-	}
+	b.filter = sieve.New(keys)
 	used := uint32(0)
 	for i := range b.slots {
 		s := &b.slots[i]
@@ -116,10 +106,7 @@ func newBlocks(postings []posting, large []uint64) blocks {
 			s.start = skippedBlock
 		case s.size > 0:
 			s.start, s.size, used = used, 0, used+s.size // filled again below
-			b.coarse.Enter(s.key)
-			if b.fine != nil {
-				b.fine.Enter(wide.RotateLeft64(s.key, 20))
-			}
+			b.filter.Enter(s.key)
 		}
 	}
 	b.entries = make([]entry, used)
@@ -159,11 +146,6 @@ func (b *blocks) slot(key uint64) *slot {
 		at = (at + 1) & mask
 	}
 	return &b.slots[at]
-}
-
-// mayHold is the quick no for most keys that the coarse filter lets pass: by other bits.
-func (b *blocks) mayHold(key uint64) bool {
-	return b.fine == nil || b.fine.MayHold(wide.RotateLeft64(key, 20))
 }
 
 // touch loads the place where a key would stand, so that it is near when it is

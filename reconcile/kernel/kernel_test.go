@@ -228,7 +228,7 @@ func TestIndexFindsEveryPosting(t *testing.T) {
 			if !(len(got) == 0 && len(want[lexicon.Mix(k)]) == 0) && !reflect.DeepEqual(got, want[lexicon.Mix(k)]) {
 				t.Fatalf("block %d: %v, want %v", k, got, want[lexicon.Mix(k)])
 			}
-			if len(got) > 0 && !x.mayHold(lexicon.Mix(k)) {
+			if len(got) > 0 && !x.filter.MayHold(lexicon.Mix(k)) {
 				t.Fatalf("the filter denies block %d", k)
 			}
 		}

@@ -173,24 +173,13 @@ func (p *Probe) ask(kind blockKind) []question {
 	b, kept := &p.linker.index[kind], 0
 	for from := 0; from < p.hand; from += together {
 		xs, ys := p.facets.columns(kind, from, min(from+together, p.hand))
-		b.coarse.Sift(uint8(kind), xs, ys, p.marks[:])
+		b.filter.Sift(uint8(kind), xs, ys, p.marks[:])
 		for word, marks := range p.marks {
 			for ; marks != 0; marks &= marks - 1 {
 				i := 64*word + bits.TrailingZeros64(marks)
 				p.asked[kept] = question{kind.hash(xs[i], ys[i]), int32(from + i)}
 				kept++
 			}
-		}
-	}
-	if b.fine == nil {
-		return p.asked[:kept]
-	}
-	some := p.asked[:kept]
-	kept = 0
-	for _, q := range some {
-		p.asked[kept] = q
-		if b.mayHold(q.hash) {
-			kept++
 		}
 	}
 	return p.asked[:kept]
