@@ -25,11 +25,12 @@ type linkCommand struct {
 
 	Left  string `placeholder:"FILE" group:"Any two tables" help:"The left table: CSV, XLSX, Parquet, or a query in a YAML file."`
 	Right string `placeholder:"FILE" group:"Any two tables" help:"The right table. Each row of one may mean a row of the other."`
+	Pairs string `placeholder:"FILE" group:"Any two tables" help:"Where the pairs go, where the kind of link is dedupe_left and --out gets clusters."`
 	tables.Flags
 
 	shardFlags
 
-	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs."`
+	Out    string `required:"" placeholder:"FILE" help:"Where the verdicts go, one line a row, .csv or .xlsx, holding personal numbers in full; for any two tables the pairs, and the clusters of dedupe_left."`
 	Report string `placeholder:"FILE" help:"Where the report goes, one HTML page; personal data in it is masked."`
 	JSON   bool   `help:"Print the summary as one JSON object on stdout."`
 	Quiet  bool   `short:"q" help:"Say nothing but errors."`
@@ -47,7 +48,9 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, version 
 	case general && (c.Left == "" || c.Right == ""):
 		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
 	case general:
-		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, version, shower)
+		return tables.Link{Flags: c.Flags, Left: c.Left, Right: c.Right, Out: c.Out, Pairs: c.Pairs, Report: c.Report, JSON: c.JSON, Quiet: c.Quiet}.Run(ctx, k, version, shower)
+	case c.Pairs != "":
+		return lienthong.Errorf(lienthong.Invalid, "--pairs is of any two tables")
 	case c.Decisions != "":
 		return lienthong.Errorf(lienthong.Invalid, "--decisions is of any two tables; what people decide of officials is kept by the review")
 	case c.Register == "":

@@ -51,7 +51,7 @@ func (e *Estimate) Notes(keys []string) (notes []string) {
 				at = i
 			}
 		}
-		notes = append(notes, fmt.Sprintf("the keys may miss about %.0f true pairs more (%.0f%% of all), if fields err independently of each other, and more if some rows err in all: add keys that ask for less, or for other fields; the key %q alone finds %d of the %d matches",
+		notes = append(notes, fmt.Sprintf("the keys may miss about %.0f true pairs more (%.0f%% of all), as a rule between half and twice as many, and more where some rows err in all or lack what the keys ask for: add keys that ask for less, or for other fields; the key %q alone finds %d of the %d matches",
 			e.Missed, 100*e.Share(), keys[at], e.Alone[at], e.Found))
 	}
 	if len(e.Always) > 0 {

@@ -33,11 +33,18 @@ func (j *Job) former(ctx context.Context) (map[string]string, error) {
 }
 
 // nameGroups names the cluster of each row, by the number of its first row.
-// Members are in the order of their ids.
+// Members are in the order of their ids, those of the left table first. A right row that is
+// alone does not take the name of a left row's cluster.
 func (o *outcome) nameGroups() {
-	byGroup := map[uint32]int{}
+	byGroup, taken := map[uint32]int{}, map[string]bool{}
 	var groups [][]string
 	for _, row := range o.byID() {
+		id := o.records.ID(row)
+		if int(row) < o.records.Left {
+			taken[id] = true
+		} else if taken[id] {
+			id = "right:" + id
+		}
 		g := o.groups[row]
 		at, known := byGroup[g]
 		if !known {
@@ -45,7 +52,7 @@ func (o *outcome) nameGroups() {
 			byGroup[g] = at
 			groups = append(groups, nil)
 		}
-		groups[at] = append(groups[at], o.records.ID(row))
+		groups[at] = append(groups[at], id)
 	}
 	o.names = map[uint32]string{}
 	names := cluster.Names(groups, o.before)
@@ -54,13 +61,15 @@ func (o *outcome) nameGroups() {
 	}
 }
 
-// byID are the rows in the order of their ids.
+// byID are the rows in the order of their ids, those of the left table first.
 func (o *outcome) byID() []uint32 {
 	rows := make([]uint32, o.records.Len())
 	for i := range rows {
 		rows[i] = uint32(i)
 	}
-	slices.SortFunc(rows, func(a, b uint32) int { return compareIDs(o.records.ID(a), o.records.ID(b)) })
+	byID := func(a, b uint32) int { return compareIDs(o.records.ID(a), o.records.ID(b)) }
+	slices.SortFunc(rows[:o.records.Left], byID)
+	slices.SortFunc(rows[o.records.Left:], byID)
 	return rows
 }
 

@@ -17,5 +17,7 @@
 //	reason_en, reason_vi  the levels as a sentence
 //
 // Clusters, one line a row of the table: id, cluster (the id of its first row),
-// and size. They hold no other value of the table.
+// and size. They hold no other value of the table. Where a left table is deduped and linked
+// with a right one, whose ids may be the same, a column table says left or right, and one
+// called right_table does so of the second row of a pair.
 package tablejob

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/lienthong/lienthong"
@@ -134,20 +135,36 @@ func (o *outcome) summary() *Summary {
 	return s
 }
 
-// writeClusters writes the cluster of each row.
+// writeClusters writes the cluster of each row. Rows of two tables may have the same ids.
 func (o *outcome) writeClusters(w io.Writer) error {
 	c := csv.NewWriter(w)
 	size := map[uint32]int{}
 	for _, g := range o.groups {
 		size[g]++
 	}
-	_ = c.Write([]string{"id", "cluster", "size"}) // c.Error tells
+	two := o.model.Link == scheme.DedupeLeft
+	line := func(id, table, cluster, size string) {
+		cells := []string{id, table, cluster, size}
+		if !two {
+			cells = slices.Delete(cells, 1, 2)
+		}
+		_ = c.Write(cells) // c.Error tells
+	}
+	line("id", "table", "cluster", "size")
 	for _, row := range o.byID() {
 		g := o.groups[row]
-		_ = c.Write([]string{o.records.ID(row), o.names[g], strconv.Itoa(size[g])})
+		line(o.records.ID(row), o.table(row), o.names[g], strconv.Itoa(size[g]))
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// table is which table a row is of.
+func (o *outcome) table(row uint32) string {
+	if int(row) < o.records.Left {
+		return "left"
+	}
+	return "right"
 }
 
 // idKey is an id as it is ordered: numbers first, by their value.

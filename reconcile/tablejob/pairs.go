@@ -25,7 +25,9 @@ type decidedPair struct {
 	ruled, different bool
 }
 
-func (d *decidedPair) tail() tail { return tail{d.Pattern, d.decision(), d.rivals, d.ruled} }
+func (d *decidedPair) tail() tail {
+	return tail{pattern: d.Pattern, decision: d.decision(), rivals: d.rivals, ruled: d.ruled}
+}
 
 func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 
@@ -94,7 +96,11 @@ func (o *outcome) withMembers() []engine.Scored {
 func (o *outcome) writePairs(w io.Writer) error {
 	pairs := o.pairs()
 	groups := o.byLeft(pairs)
-	if _, err := io.WriteString(w, "left_id,right_id,probability,score,decision,levels,reason_en,reason_vi\n"); err != nil {
+	header := "left_id,right_id,probability,score,decision,levels,reason_en,reason_vi"
+	if o.model.Link == scheme.DedupeLeft {
+		header += ",right_table"
+	}
+	if _, err := io.WriteString(w, header+"\n"); err != nil {
 		return err
 	}
 	// Pieces are written into memory by several liners in turn, and from there in
@@ -189,6 +195,7 @@ type tail struct {
 	pattern       engine.Pattern
 	decision      string
 	rivals, ruled bool
+	table         string // of the right row, where it may be either
 }
 
 // reasons are those of such pairs, in English and in Vietnamese.
@@ -251,6 +258,9 @@ func (l *liner) line(p *lined) {
 		l.scores[p.Score] = score
 	}
 	t := p.tail()
+	if l.o.model.Link == scheme.DedupeLeft {
+		t.table = l.o.table(p.B)
+	}
 	rest, ok := l.tails[t]
 	if !ok {
 		rest = l.rest(t)
@@ -266,6 +276,9 @@ func (l *liner) rest(t tail) []byte {
 	en, vi := t.reasons(l.fields)
 	for _, text := range []string{l.o.levels(l.fields, t.pattern), en, vi} {
 		out = csvtext.AppendCell(append(out, ','), text)
+	}
+	if t.table != "" {
+		out = append(append(out, ','), t.table...)
 	}
 	return append(out, '\n')
 }

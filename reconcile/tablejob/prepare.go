@@ -147,6 +147,9 @@ func (j *Job) settle(m *scheme.Model) (may bool, err error) {
 	if m.Link.Tables() != len(j.tables()) {
 		return false, wrongTables(m.Link, len(j.tables()))
 	}
+	if j.PairsOut != "" && m.Link != scheme.Dedupe && m.Link != scheme.DedupeLeft {
+		return false, lienthong.Errorf(lienthong.Invalid, "the pairs go to --out: --pairs is for a kind of link that makes clusters, such as dedupe_left, and this one is %s", m.Link)
+	}
 	return may, m.Check()
 }
 

@@ -34,17 +34,17 @@ func (f Flags) job() tablejob.Job {
 // Link is lienthong reconcile link of any two tables.
 type Link struct {
 	Flags
-	Left, Right, Out, Report string
-	JSON, Quiet              bool
+	Left, Right, Out, Pairs, Report string
+	JSON, Quiet                     bool
 }
 
 // Run links the tables; see package tablejob.
 func (c Link) Run(ctx context.Context, k *kong.Kong, version Version, shower Shower) error {
-	if err := output.Apart([]string{c.Out, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
+	if err := output.Apart([]string{c.Out, c.Pairs, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
 		return err
 	}
 	j := c.job()
-	j.Left, j.Right, j.Out, j.Report, j.Version = c.Left, c.Right, c.Out, c.Report, string(version)
+	j.Left, j.Right, j.Out, j.PairsOut, j.Report, j.Version = c.Left, c.Right, c.Out, c.Pairs, c.Report, string(version)
 	return runTables(ctx, k, shower, &j, c.JSON, c.Quiet)
 }
 

@@ -59,6 +59,7 @@ func (w *Words) Because(fields []*scheme.Field, p engine.Pattern, s Standing) st
 		return w.joined + levels
 	case Parted:
 		return w.parted + levels
+	case ByItself:
 	}
 	return levels
 }
