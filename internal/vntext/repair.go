@@ -170,11 +170,16 @@ func (w *word) isWritten(s string) bool {
 	return n == w.n && w.letters == before
 }
 
-// repairOnce applies each repair once, encodings before spelling.
+// repairOnce applies each repair once, encodings before spelling, until one leaves a sound text.
 func repairOnce(raw string) (string, Damage) {
 	s, damage := decodeLayers(raw)
+	if damage != 0 && IsSound(s) {
+		return s, damage
+	}
 	s, d := tidy(s)
-	damage |= d
+	if damage |= d; d != 0 && IsSound(s) {
+		return s, damage
+	}
 	s, d = repairWords(s)
 	return s, damage | d
 }
@@ -188,7 +193,9 @@ func decodeLayers(s string) (string, Damage) {
 		if d == 0 {
 			break
 		}
-		s, damage = next, damage|d
+		if s, damage = next, damage|d; IsSound(s) {
+			break
+		}
 	}
 	return s, damage
 }
