@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/bits"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // A Block is some rows that follow each other, column by column, of the columns
@@ -169,3 +170,6 @@ func (b *Block) split(line string) {
 		b.Columns[c] = append(b.Columns[c], line[from:b.ends[c]])
 	}
 }
+
+// text is the bytes as a string, not copied.
+func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

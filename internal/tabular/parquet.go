@@ -15,6 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular/page"
 )
 
 // parquetReader walks the columns of a Parquet file side by side, a page of
@@ -40,7 +41,7 @@ type parquetReader struct {
 type parquetColumn struct {
 	name   string
 	index  int
-	append func([]byte, parquet.Value) []byte
+	append page.Writer
 	unread bool // nobody looks at it; see Table.Only
 	pages  parquet.Pages
 	page   parquet.Page
@@ -83,7 +84,7 @@ func (t *Table) openParquet(r io.ReaderAt, size int64, o Options) error {
 			return t.file.fail(lienthong.Unsupported, nil, "column %d of the Parquet file, %.40q, is a list or a structure; leave it out, or write it as plain columns", i+1, c.Name())
 		}
 		t.header = append(t.header, strings.Join(strings.Fields(c.Name()), " "))
-		p.columns = append(p.columns, &parquetColumn{name: c.Name(), index: c.Index(), append: appender(c.Type()), buf: make([]parquet.Value, valueBatch)})
+		p.columns = append(p.columns, &parquetColumn{name: c.Name(), index: c.Index(), append: page.WriterOf(c.Type()), buf: make([]parquet.Value, valueBatch)})
 	}
 	if p.rows == 0 || len(p.columns) == 0 {
 		return t.file.fail(lienthong.Invalid, nil, "the Parquet file has no data rows; export the table again")

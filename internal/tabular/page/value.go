@@ -1,4 +1,4 @@
-package tabular
+package page
 
 import (
 	"encoding/hex"
@@ -11,9 +11,12 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// appender writes values of a column as text, by the meaning that the file
-// gives them (Parquet format, LogicalTypes.md), else by how they are stored.
-func appender(t parquet.Type) func([]byte, parquet.Value) []byte {
+// A Writer appends a value as text.
+type Writer func(b []byte, v parquet.Value) []byte
+
+// WriterOf writes values of a column by the meaning that the file gives them
+// (Parquet format, LogicalTypes.md), else by how they are stored.
+func WriterOf(t parquet.Type) Writer {
 	if l := t.LogicalType(); l != nil {
 		switch v := l.Value.(type) {
 		case *format.DateType:
@@ -82,7 +85,7 @@ func appendInstant(b []byte, at time.Time) []byte {
 	return at.AppendFormat(b, "2006-01-02T15:04:05.999999999")
 }
 
-func timestampAppender(t *format.TimestampType) func([]byte, parquet.Value) []byte {
+func timestampAppender(t *format.TimestampType) Writer {
 	unit := step(t.Unit)
 	perSecond := int64(time.Second / unit)
 	return func(b []byte, v parquet.Value) []byte {
@@ -91,7 +94,7 @@ func timestampAppender(t *format.TimestampType) func([]byte, parquet.Value) []by
 	}
 }
 
-func timeAppender(t *format.TimeType) func([]byte, parquet.Value) []byte {
+func timeAppender(t *format.TimeType) Writer {
 	unit := step(t.Unit)
 	perDay := int64(24 * time.Hour / unit)
 	return func(b []byte, v parquet.Value) []byte {
@@ -118,7 +121,7 @@ func appendInt96(b []byte, v parquet.Value) []byte {
 
 // decimalAppender writes an unscaled integer, two's complement and big-endian
 // when stored as bytes, with its decimal point.
-func decimalAppender(scale int) func([]byte, parquet.Value) []byte {
+func decimalAppender(scale int) Writer {
 	return func(b []byte, v parquet.Value) []byte {
 		n := new(big.Int)
 		switch v.Kind() {
