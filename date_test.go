@@ -23,6 +23,20 @@ func TestDateAppends(t *testing.T) {
 	})
 }
 
+// TestDaysOfMonths: a month has as many days as package time knows.
+func TestDaysOfMonths(t *testing.T) {
+	t.Parallel()
+	for year := lienthong.MinYear; year <= lienthong.MaxYear; year++ {
+		for month := 1; month <= 12; month++ {
+			last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+			_, err := lienthong.NewDate(year, month, last)
+			if _, beyond := lienthong.NewDate(year, month, last+1); err != nil || beyond == nil {
+				t.Errorf("%d-%02d has %d days: %v, %v", year, month, last, err, beyond)
+			}
+		}
+	}
+}
+
 func TestNewDate(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -55,12 +55,21 @@ func plainDate(s string) (lienthong.Date, bool) {
 	if len(s) != 10 || s[2] != '/' || s[5] != '/' {
 		return lienthong.Date{}, false
 	}
-	day, month, year := digits(s[:2]), digits(s[3:5]), digits(s[6:])
-	if day <= 0 || month <= 0 || year <= 0 {
+	day, month, century, rest := twoDigits(s[0], s[1]), twoDigits(s[3], s[4]), twoDigits(s[6], s[7]), twoDigits(s[8], s[9])
+	if day == 0 || month == 0 || max(day, month, century, rest) > 99 {
 		return lienthong.Date{}, false
 	}
-	d, err := lienthong.NewDate(year, month, day)
+	d, err := lienthong.NewDate(int(100*century+rest), int(month), int(day))
 	return d, err == nil
+}
+
+// twoDigits is the number that two digits are, more than 99 if they are none.
+func twoDigits(a, b byte) uint {
+	x, y := uint(a)-'0', uint(b)-'0'
+	if x > 9 || y > 9 {
+		return 1 << 10
+	}
+	return 10*x + y
 }
 
 // digits is the number in s, -1 if it is none.
