@@ -18,11 +18,11 @@ const (
 // it may be asked by many goroutines.
 type Filter []uint64
 
-// BitsPerKey let one in a hundred and fifty pass by chance.
+// BitsPerKey let one in sixty pass by chance.
 const BitsPerKey = 16
 
 // New makes a filter for so many keys. More may be entered: more pass by chance then, one
-// in eight of twice as many, one in four of four times.
+// in about twenty if they are twice as many.
 func New(keys int) Filter { return make(Filter, keys*BitsPerKey/64+1) }
 
 // Enter enters a key.
@@ -41,12 +41,9 @@ const firstBit, secondBit = 20, 26
 // at is the word for a key.
 func (f Filter) at(key uint64) uint64 { return key >> 32 * uint64(len(f)) >> 32 }
 
-// Marks is how many words hold a mark for each of n keys.
-func Marks(n int) int { return (n + 63) / 64 }
-
 // Sift marks which keys of a kind the filter may hold: bit i%64 of marks[i/64] is that of
-// the values xs[i] and ys[i], of which there are equally many. Marks has room for [Marks]
-// words and is written over.
+// the values xs[i] and ys[i], of which there are equally many. Marks has at least a bit for
+// each and is written over.
 func (f Filter) Sift(kind uint8, xs, ys, marks []uint64) {
 	clear(marks)
 	done := f.siftWide(kind, xs, ys, marks)
