@@ -39,6 +39,10 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 		t.strict = false
 		e, x, siblings, found = t.search(ps, r, lambda, agree)
 	}
+	if !found && t.disown() {
+		t.strict = true
+		e, x, siblings, found = t.search(ps, r, lambda, agree)
+	}
 	if !found && x[0].share*r.pairs < leastFound {
 		t.lenient = true
 		e, x, siblings, found = t.search(ps, r, lambda, agree)
@@ -74,6 +78,18 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	}
 	t.tie(e, ps, r.matches, strangers)
 	return e
+}
+
+// disown takes identifiers that many pairs share for none, where no true pairs are found by them:
+// the length of a song is a number of four digits as well. It reports whether there are such.
+func (t *task) disown() (any bool) {
+	for f := range t.fields {
+		if t.fields[f].number && t.fields[f].own && t.total[f][1]*t.filled[f] >= fewEach*t.rows {
+			t.fields[f].own, t.fields[f].number = false, false
+			any = true
+		}
+	}
+	return any
 }
 
 // search looks for true pairs among classes of kin. It reports whether there are siblings,
@@ -388,7 +404,8 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		if own < 0 { // nothing is borne by one thing alone
 			like = tells >= certainly*most && (!t.loses(x[c].levels, x[best].levels, lostFrom) || t.areTrue(x, c, pairs))
 		}
-		x[c].same = c == best || known(c) && (like || t.bears(x[c].levels) && t.singles(tells))
+		mates := x[c].assumed != nil && !barred[c] && tells >= certainly*most && t.losesLittle(x[c].levels, x[best].levels)
+		x[c].same = c == best || mates || known(c) && (like || t.bears(x[c].levels) && t.singles(tells))
 	}
 	if best > 0 {
 		x[0].share, x[0].levels, x[0].same = x[best].share, x[best].levels, true

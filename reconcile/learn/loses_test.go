@@ -57,3 +57,58 @@ func TestBears(t *testing.T) {
 		}
 	}
 }
+
+// Of a class that may be of true pairs, as are papers in other words, a venue is little to lose, a
+// title is not, nor is anything where the rest singles no row out.
+func TestLosesLittle(t *testing.T) {
+	t.Parallel()
+	task := &task{pairs: 1e6, rows: 1000}
+	for range 3 {
+		task.fields, task.prior = append(task.fields, field{tests: []string{"exact"}}), append(task.prior, assumed(1))
+	}
+	task.makeRoom()
+	task.total = [][]float64{{0, 1e-4, 0.9999}, {0, 1e-3, 0.999}, {0, 0.05, 0.95}}
+	than := [][]float64{{0, 0.9, 0.1}, {0, 0.9, 0.1}, {0, 0.9, 0.1}}
+	for _, c := range []struct {
+		title, author, venue float64
+		want                 bool
+	}{{0.95, 0.95, 0.06, true}, {0.95, 0.95, 0.9, true}, {0.001, 0.95, 0.9, false}, {0.01, 0.1, 0.9, false}} {
+		levels := [][]float64{{0, c.title, 1 - c.title}, {0, c.author, 1 - c.author}, {0, c.venue, 1 - c.venue}}
+		if got := task.losesLittle(levels, than); got != c.want {
+			t.Errorf("%+v: loses little is %v", c, got)
+		}
+	}
+}
+
+// Figures that many rows have are no identifiers; one that hardly two rows have is.
+func TestDisown(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		same float64 // pairs
+		want bool
+	}{{1000, true}, {100, false}, {0, false}} {
+		task := &task{pairs: 1e6, rows: 1000, fields: []field{{name: "length", tests: []string{"exact"}, own: true, number: true, exact: true}}, prior: [][]float64{assumed(1)}}
+		task.makeRoom()
+		task.share(0, []float64{0, c.same, 1e6 - c.same}, c.same, 1e6)
+		if got := task.disown(); got != c.want || task.fields[0].own == c.want {
+			t.Errorf("%.0f pairs share it: disowned %v, want %v", c.same, got, c.want)
+		}
+	}
+}
+
+// A code is borne by one thing if few pairs share it, of the rows that have one: a year in a twentieth
+// of the titles is not.
+func TestCodesOfFewRows(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		filled float64 // share of rows
+		want   bool
+	}{{1, true}, {0.05, false}} {
+		task := &task{pairs: 1e6, rows: 1000, fields: []field{{name: "codes", tests: []string{"exact"}, code: true, exact: true}}, prior: [][]float64{assumed(1)}}
+		task.makeRoom()
+		task.share(0, []float64{0, 500, 1e4}, 500, c.filled*c.filled*1e6)
+		if got := task.fields[0].own; got != c.want {
+			t.Errorf("500 pairs of %.0f%% of the rows share it: own is %v", 100*c.filled, got)
+		}
+	}
+}

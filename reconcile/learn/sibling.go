@@ -15,6 +15,7 @@ const (
 	matesARow     = 0.5  // pairs for each row, below which mates might be the true pairs
 	mostly        = 0.4  // of what true pairs tell, from where kin are taken for them
 	leastTold     = 3.0  // bits by which a field that a class shares must tell more than one that it does not
+	littleLost    = 0.25 // of the bits that a class tells, up to which a field that it loses tells little
 	lostFrom      = 0.5  // share of a class that differs on a field which it does not share
 	differingFrom = 0.3  // the same of a class that true pairs may be among
 	leastRows     = 100  // below which there is too little to tell siblings by
@@ -84,7 +85,21 @@ func (t *task) mates(f int, given []pattern) (best candidate, ok bool) {
 // as much as any which the class shares, or nearly. Rows of one maker, or of one album, lose
 // what tells them apart; a true pair may lose a venue or a town.
 func (t *task) loses(levels, than [][]float64, from float64) bool {
-	kept, lost := 0.0, 0.0
+	lost, kept := t.lostAndKept(levels, than, from)
+	return lost > 0 && lost >= kept-leastTold
+}
+
+// losesLittle reports whether the field that a class does not share with others tells far less than
+// all that it shares, which singles a row out: a paper whose venue stands there in another spelling.
+func (t *task) losesLittle(levels, than [][]float64) bool {
+	lost, _ := t.lostAndKept(levels, than, lostFrom)
+	tells := t.tells(levels, -1)
+	return lost < littleLost*tells && t.singles(tells)
+}
+
+// lostAndKept is what the field tells that says most among those on which a class differs, and
+// another one does not, and among those that it shares.
+func (t *task) lostAndKept(levels, than [][]float64, from float64) (lost, kept float64) {
 	for f := range t.fields {
 		switch {
 		case t.doubted(f):
@@ -94,7 +109,7 @@ func (t *task) loses(levels, than [][]float64, from float64) bool {
 			kept = max(kept, t.kept(levels, f))
 		}
 	}
-	return lost > 0 && lost >= kept-leastTold
+	return lost, kept
 }
 
 // kept is how many bits it tells that most pairs of a class are so alike on a field, or more.

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -257,7 +258,7 @@ func (t *task) share(f int, seen []float64, same, filled float64) {
 		return
 	}
 	if t.fields[f].code { // a model number, and not a version
-		t.fields[f].own = same <= mostShare*t.rows
+		t.fields[f].own = same <= mostShare*t.rows*math.Sqrt(filled/t.pairs) // of the rows that have one
 	}
 	exact := max(same, 0.5) / filled
 	t.total[f][1], t.floor[f][1] = exact, 0.5/filled

@@ -16,9 +16,11 @@ import (
 func (t *task) unmix(x mixture, ps []pattern, r *run, trust float64) mixture {
 	for t.kinds(x, r.pairs) < scheme.MaxKin {
 		var y mixture
-		for _, c := range t.mixedUp(x, ps, r.pairs) {
-			y = t.without(c.class, x, ps, r, trust)
-			if y != nil || len(t.inside) == 0 { // in one table the others tell too little
+		for i, c := range t.mixedUp(x, ps, r.pairs) {
+			if i > 0 && len(t.inside) == 0 && !c.born { // in one table the others tell too little
+				continue
+			}
+			if y = t.without(c.class, x, ps, r, trust); y != nil {
 				break
 			}
 		}
@@ -41,17 +43,50 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 	_, counts := t.expected(y, ps, make([]float64, len(ps)))
 	cost := math.Log2(r.pairs) / 2 // of its share, of which all pairs tell, and of what its own pairs show
 	for f := range t.fields {
-		cost += float64(t.last[f]-1) * math.Log2(max(y[at].share*r.pairs, 1)) / 2
+		reached := 0 // a level on which no pair is costs nothing
+		for _, n := range counts[at][f][1:] {
+			if n >= 0.5 {
+				reached++
+			}
+		}
+		cost += float64(max(reached-1, 0)) * math.Log2(max(y[at].share*r.pairs, 1)) / 2
 	}
 	switch ratio := t.insideRatio(y, at, r.pairs); {
 	case y.likelihood(ps)-x.likelihood(ps) <= cost,
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
 		t.worn(counts[at]), // true ones, whose row is damaged all over
 		ratio >= 0 && (ratio < asInside || t.takesTrue(x, y, r.pairs)),
-		ratio < 0 && (!t.loses(y[at].levels, y[0].levels, lostFrom) || t.shares(y[at].levels)):
+		ratio < 0 && (!t.loses(y[at].levels, y[0].levels, lostFrom) || t.shares(y[at].levels)) && !t.ofHouse(x, y[at].levels, r.pairs):
 		return nil
 	}
 	return y
+}
+
+// ofHouse reports whether pairs share what kin are known to share, and differ on a birth: father
+// and son of one name, in one house.
+func (t *task) ofHouse(x mixture, levels [][]float64, pairs float64) bool {
+	born := false
+	for f := range t.fields {
+		born = born || t.born(f) && t.far(levels, f) >= mostApart
+	}
+	return born && slices.ContainsFunc(x[1:len(x)-1], func(k class) bool {
+		if !k.ofKin(pairs) {
+			return false
+		}
+		bits := 0.0
+		for f := range t.fields {
+			if k.levels[f][1] > agreed && levels[f][1] > agreed {
+				bits -= math.Log2(t.total[f][1])
+			}
+		}
+		return bits >= math.Log2(t.rows)
+	})
+}
+
+// born reports whether a field is a birth: it is borne by one thing, and is neither its name nor
+// its number.
+func (t *task) born(f int) bool {
+	return t.fields[f].own && !t.fields[f].named && !t.fields[f].number && !t.fields[f].code && !t.doubted(f)
 }
 
 // takesTrue reports whether what y has taken out of the true pairs of x is seldom inside the
@@ -67,6 +102,7 @@ func (t *task) takesTrue(x, y mixture, pairs float64) bool {
 type mixed struct {
 	class
 	bits float64
+	born bool // they differ on a birth
 }
 
 // mixedUp are the classes of pairs that differ on a field, among what is taken for true pairs,
@@ -77,7 +113,7 @@ func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (out []mixed) {
 		y[c].same = c == 0
 	}
 	for f := range t.fields {
-		if t.doubted(f) || t.fields[f].own {
+		if t.doubted(f) || t.fields[f].own && !t.born(f) {
 			continue
 		}
 		near, far := t.sides(y, ps, f)
@@ -85,7 +121,7 @@ func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (out []mixed) {
 		if n < leastFound {
 			continue
 		}
-		m := mixed{class: class{share: n / pairs, levels: copied(t.total)}}
+		m := mixed{class: class{share: n / pairs, levels: copied(t.total)}, born: t.born(f)}
 		for g := range t.fields {
 			if g != f {
 				m.bits += t.divergence(far[g], near[g])
