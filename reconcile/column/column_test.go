@@ -96,6 +96,8 @@ func TestFold(t *testing.T) {
 		{scheme.Date, []string{"1965", "1965-00-00"}, "1965"},
 		{scheme.Phone, []string{"310/246-1501", "(310) 246 1501", "+1 310 246 1501"}, "102461501"},
 		{scheme.Code, []string{"0123", "123", "12-3"}, "123"},
+		{scheme.Code, []string{"02134-1234", "02134", "02134 0001"}, "2134"}, // of an American postal code what all write
+		{scheme.Code, []string{"1234-1234", "12341234"}, "12341234"},
 		{scheme.Number, []string{"$1,234.50", "1234.5", "1234.50 EUR"}, "1234.5"},
 		{scheme.Sex, []string{"Male", "M", "nam", "männlich", "男", "мужской", "남"}, "m"},
 		{scheme.NameVI, []string{"Nguyễn Văn An", "NGUYỄN VĂN AN"}, "nguyễn văn an"},

@@ -223,6 +223,9 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 	case scheme.Phone:
 		return phone(dst)
 	case scheme.Identifier, scheme.Code:
+		if c.Field.Kind == scheme.Code {
+			dst = dst[:zip4(dst)]
+		}
 		dst = squeeze(dst)
 		for len(dst) > 0 && dst[0] == '0' {
 			dst = dst[1:]
@@ -260,6 +263,15 @@ func joinUnits(b []byte) []byte {
 		out = append(out, c)
 	}
 	return out
+}
+
+// zip4 is how much of a folded code is compared: of the nine digits of an American postal code
+// the first five, which others write alone.
+func zip4(b []byte) int {
+	if len(b) == 10 && b[5] == ' ' && !bytes.ContainsFunc(b, func(r rune) bool { return r != ' ' && !isDigit(r) }) {
+		return 5
+	}
+	return len(b)
 }
 
 // squeeze drops the spaces.

@@ -52,6 +52,8 @@ func TestMeanings(t *testing.T) {
 			return fmt.Sprintf("£%d.35", 18+n)
 		case "score":
 			return fmt.Sprint(84 + n%16)
+		case "year":
+			return fmt.Sprint(1990 + n%20)
 		case "country":
 			return []string{"PL", "CZ", "HU"}[n%3]
 		case "country_name":
@@ -73,6 +75,9 @@ func TestMeanings(t *testing.T) {
 	}
 	if got := summary(t, table(300, []string{"id", "title", "country"}, cell), table(300, []string{"id", "name", "type"}, cell)); strings.Contains(got, "type") {
 		t.Errorf("a country is compared with a type:\n%s", got)
+	}
+	if got := summary(t, table(300, []string{"id", "title", "year"}, cell), table(300, []string{"id", "name", "score"}, cell)); strings.Contains(got, "score") {
+		t.Errorf("a year is compared with a score:\n%s", got)
 	}
 }
 

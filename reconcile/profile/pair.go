@@ -115,6 +115,8 @@ func likelihood(l, r *Column, a, b holding) float64 {
 			return sure + sameSort + sameWord
 		case l.Kind == scheme.Category && words == 0:
 			return 0 // a country is no type of a place
+		case l.Kind == scheme.Number && words == 0 && alike(a.numbers, b.numbers) == 0:
+			return 0 // a year is no score
 		default:
 			return sure + sameSort + sameSpread*alike(a.numbers, b.numbers)
 		}

@@ -20,7 +20,9 @@ const (
 )
 
 // Groups are the groups of words that stand for each other in texts of either table and are found,
-// one at a time, in those of both, in alphabetical order. The texts are folded and cut into words.
+// one at a time, in those of both, in alphabetical order. A word that only one table has is no
+// variant: it is how that table writes another one, or nothing that a text of the other could
+// agree with. The texts are folded and cut into words.
 func Groups(left, right [][]string) (out [][]string) {
 	times := map[[2]string]int{}
 	for _, texts := range [][][]string{left, right} {
@@ -36,9 +38,22 @@ func Groups(left, right [][]string) (out [][]string) {
 			}
 		}
 	}
+	known := [2]map[string]bool{vocabulary(left), vocabulary(right)}
 	for _, words := range joined(times) {
+		words = slices.DeleteFunc(words, func(w string) bool { return !known[0][w] || !known[1][w] })
 		if len(words) >= leastWords && len(words) <= mostWords && varied(left, words) && varied(right, words) && max(alike(left, words), alike(right, words)) >= leastAlike {
 			out = append(out, words)
+		}
+	}
+	return out
+}
+
+// vocabulary is the words of some texts.
+func vocabulary(texts [][]string) map[string]bool {
+	out := map[string]bool{}
+	for _, words := range texts {
+		for _, w := range words {
+			out[w] = true
 		}
 	}
 	return out

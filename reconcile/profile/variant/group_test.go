@@ -2,6 +2,7 @@ package variant_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,16 @@ func TestGroups(t *testing.T) {
 		}
 		return out
 	}
+	spelt := func(titles [][]string) [][]string {
+		for _, words := range titles {
+			for i, w := range words {
+				if slices.Contains(colours, w) {
+					words[i] = w[:2]
+				}
+			}
+		}
+		return titles
+	}
 	for _, c := range []struct {
 		what        string
 		left, right [][]string
@@ -31,6 +42,7 @@ func TestGroups(t *testing.T) {
 		{"colours", titles(1, "nokia lumia %s %s"), titles(1, "lumia %s smartphone %s unlocked"), "[black blue gold red]"},
 		{"of one shop", titles(1, "nokia lumia %s %s"), titles(9, "lumia %s smartphone %s unlocked"), ""},
 		{"two a title", titles(1, "nokia lumia red %s %s"), titles(1, "lumia blue %s %s"), ""},
+		{"spelt by one table", titles(1, "nokia lumia %s %s"), append(titles(1, "lumia %s smartphone %s unlocked"), spelt(titles(1, "lumia %s smartphone %s unlocked"))...), "[black blue gold red]"},
 		{"none", titles(9, "nokia lumia %s %s"), titles(9, "lumia %s %s phone"), ""},
 	} {
 		got := ""
