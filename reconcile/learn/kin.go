@@ -385,7 +385,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 			t.insideRatio(x, c, pairs) > asInside && !(t.lenient && t.byOneHand(x, c, pairs))
 	}
 	known := func(c int) bool {
-		return x[c].left == nil && x[c].assumed == nil && !x[c].worn && x[c].share*pairs >= leastPart && !barred[c]
+		return x[c].left == nil && (x[c].assumed == nil || t.losesLittle(x[c].levels, t.prior)) && !x[c].worn && x[c].share*pairs >= leastPart && !barred[c]
 	}
 	for c := range x[:len(x)-1] {
 		if tells := t.tells(x[c].levels, -1); known(c) && tells > most {
@@ -396,6 +396,9 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		return !slices.Contains(barred, true)
 	}
 	for c := range x[:len(x)-1] {
+		if x[c].left != nil {
+			x[c].same = x[c].same && t.singles(t.tells(x[c].levels, -1))
+		}
 		if x[c].left != nil || x[c].worn {
 			continue
 		}

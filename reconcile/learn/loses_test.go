@@ -112,3 +112,29 @@ func TestCodesOfFewRows(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing else is found, mates that lose little are the true pairs; and those who left their
+// kin are none where what they share tells no row from others.
+func TestChooseMates(t *testing.T) {
+	t.Parallel()
+	task := &task{pairs: 1e6, rows: 1000}
+	for range 3 {
+		task.fields, task.prior = append(task.fields, field{tests: []string{"exact"}}), append(task.prior, []float64{0, 0.8, 0.2})
+	}
+	task.makeRoom()
+	task.total = [][]float64{{0, 1e-4, 0.9999}, {0, 1e-3, 0.999}, {0, 0.05, 0.95}}
+	stranger := func(f int) []float64 { return task.total[f] }
+	x := mixture{
+		{share: 5e-7, levels: copied(task.prior), same: true},
+		{share: 1e-3, levels: [][]float64{{0, 0.95, 0.05}, {0, 0.95, 0.05}, stranger(2)}, assumed: []bool{false, false, true}},
+		{share: 1e-3, levels: [][]float64{stranger(0), {0, 0.95, 0.05}, {0, 0.95, 0.05}}, assumed: []bool{true, false, false}},
+		{share: 1e-2, levels: [][]float64{stranger(0), stranger(1), {0, 0.9, 0.1}}, same: true, left: []bool{true, true, false}},
+		{share: 0.98, levels: copied(task.total)},
+	}
+	if !task.choose(x, task.pairs) || x[0].share != 1e-3 || x[0].levels[0][1] != 0.95 {
+		t.Errorf("papers without their venue are not taken for true pairs: %+v", x[0])
+	}
+	if x[2].same || x[3].same {
+		t.Errorf("taken for true: other titles of one author %v, what shares a venue alone %v", x[2].same, x[3].same)
+	}
+}
