@@ -36,7 +36,8 @@ func Fit(r *engine.Records) (notes []string) {
 
 // AddCodes completes a model that somebody wrote by fields of the numbers and codes in its texts, as
 // [Propose] makes them: two models of a maker differ in nothing else. It says which. Texts that
-// have such a field, be it one that is not compared, or whose shares are known are left alone.
+// have such a field, be it one that is not compared, or whose shares are known are left alone, and so
+// are the homes of persons: all who live there bear their number.
 func AddCodes(m *scheme.Model, left, right *Table) (notes []string) {
 	p := &Proposal{Model: m, Notes: scheme.Notes{Fields: map[string]string{}}, Left: look(left, right != nil)}
 	if right != nil {
@@ -47,7 +48,8 @@ func AddCodes(m *scheme.Model, left, right *Table) (notes []string) {
 		own := f.BlockOnly || slices.ContainsFunc(written, func(g scheme.Field) bool {
 			return g.Kind == scheme.Codes && slices.ContainsFunc(f.Columns, func(c string) bool { return slices.Contains(g.Columns, c) })
 		})
-		if !own && len(f.M)+len(f.U) == 0 && len(m.Compared()) < scheme.MaxFields {
+		home := ofPersons(m) && slices.ContainsFunc(ofHeaders(p.Left, f.Columns), func(c *Column) bool { return c.Kind == scheme.Place })
+		if !own && !home && len(f.M)+len(f.U) == 0 && len(m.Compared()) < scheme.MaxFields {
 			p.addCodesOf(f, left, right)
 		}
 	}
@@ -71,10 +73,14 @@ func ofEvents(r *engine.Records, field int) bool {
 		}
 		called = called || sure > 0
 	}
-	persons := slices.ContainsFunc(r.Model.Fields, func(g scheme.Field) bool {
-		return g.Kind == scheme.Given || g.Kind == scheme.Family || g.Kind == scheme.Name || g.Kind == scheme.NameVI
+	return (called || !ofPersons(r.Model)) && everySide(r, func(side int) bool { return ofEventYears(r.Columns[field].Years(side)) })
+}
+
+// ofPersons reports whether a model compares names of persons.
+func ofPersons(m *scheme.Model) bool {
+	return slices.ContainsFunc(m.Fields, func(f scheme.Field) bool {
+		return f.Kind == scheme.Given || f.Kind == scheme.Family || f.Kind == scheme.Name || f.Kind == scheme.NameVI
 	})
-	return (called || !persons) && everySide(r, func(side int) bool { return ofEventYears(r.Columns[field].Years(side)) })
 }
 
 // measured is what [Column.measured] is for a field of a model.

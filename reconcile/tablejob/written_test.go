@@ -88,3 +88,24 @@ func TestCodesAreAdded(t *testing.T) {
 		t.Errorf("codes are added beside the author's\n%s", said)
 	}
 }
+
+// TestHomesHaveNoCodes: the number of a house is no code that one person alone bears, though a model
+// calls the street a text.
+func TestHomesHaveNoCodes(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(85, 86))}
+	var left, right [][]string
+	for i := range 100 {
+		family, street := r.one(), fmt.Sprintf("%d %s street", 1+r.IntN(99), r.one())
+		left = append(left, []string{fmt.Sprintf("l%d", i), r.one(), family, street})
+		right = append(right, []string{fmt.Sprintf("r%d", i), left[i][1], family, street})
+	}
+	_, _, said := byModel(t, []string{"id", "given", "family", "street"}, left, right, `
+  - {name: given, kind: given, columns: [given]}
+  - {name: family, kind: family, columns: [family]}
+  - {name: street, kind: text, columns: [street]}
+`)
+	if strings.Contains(said, "is added") {
+		t.Errorf("the number of the house is compared by itself\n%s", said)
+	}
+}
