@@ -53,6 +53,7 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 	}
 	switch ratio := t.insideRatio(y, at, r.pairs); {
 	case y.likelihood(ps)-x.likelihood(ps) <= cost,
+		y[at].share*r.pairs < leastFound, // a handful, which chance may make
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
 		t.worn(counts[at]), // true ones, whose row is damaged all over
 		ratio >= 0 && (ratio < asInside || t.takesTrue(x, y, r.pairs)),
