@@ -91,7 +91,7 @@ func TestJoinOverTLS(t *testing.T) {
 		t.Errorf("list: %s", out)
 	}
 	do("directory retire --gateway VN/GOV/G01/gw1", "--dir", at("d"))
-	if out := do("directory list", "--dir", at("d")); !strings.Contains(out, "retired "+time.Now().UTC().Format(time.DateOnly)) {
+	if out := do("directory list", "--dir", at("d")); !strings.Contains(out, "retired "+time.Now().In(lienthong.Vietnam).Format(time.DateOnly)) {
 		t.Errorf("list: %s", out)
 	}
 	stop()
