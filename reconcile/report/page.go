@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile"
 )
 
@@ -117,7 +118,8 @@ var pageTemplate = sync.OnceValue(func() *template.Template {
 			s := strconv.Itoa(n)
 			return text{s, s}
 		},
-		"when": func(t time.Time) text {
+		"when": func(t time.Time) text { // in Vietnam, whatever the server's clock is set to
+			t = t.In(lienthong.Vietnam)
 			return text{t.Format("02/01/2006 15:04"), t.Format("2 January 2006, 15:04")}
 		},
 	}).ParseFS(files, "page/*.tmpl"))

@@ -316,6 +316,14 @@ func TestEmptyRegister(t *testing.T) {
 	}
 }
 
+// TestTimeOfVietnam: a page says when it was in Vietnam, also where a server's clock is set to UTC.
+func TestTimeOfVietnam(t *testing.T) {
+	t.Parallel()
+	if page := write(t, meta(), results()); !strings.Contains(page, "23/11/2026 16:30") || !strings.Contains(page, "23 November 2026, 16:30") {
+		t.Error("a run that ended at 9:30 UTC ended at another time")
+	}
+}
+
 func TestEnglishFirst(t *testing.T) {
 	t.Parallel()
 	m := meta()
