@@ -98,7 +98,7 @@ func (c *csvReader) plain(b *Block, width int) {
 		}
 		from := len(b.data)
 		b.data = append(b.data, line...)
-		b.split(text(b.data[from:]))
+		b.split(unsafe.String(unsafe.SliceData(b.data[from:]), len(line))) // not copied
 		c.start += n + 1
 		c.row++
 		c.line++
@@ -170,6 +170,3 @@ func (b *Block) split(line string) {
 		b.Columns[c] = append(b.Columns[c], line[from:b.ends[c]])
 	}
 }
-
-// text is the bytes as a string, not copied.
-func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -80,13 +80,11 @@ func repair(raw string) (string, Damage) {
 		s, all = text, EncodingDamage(encoding)
 	}
 	for range maxPasses {
-		next, d := repairOnce(s)
-		if next == s {
-			return s, all | d
+		next, d, sound := repairOnce(s)
+		if all |= d; sound || next == s {
+			return next, all
 		}
-		if s, all = next, all|d; IsSound(s) {
-			return s, all
-		}
+		s = next
 	}
 	return tidy(raw)
 }
@@ -171,17 +169,18 @@ func (w *word) isWritten(s string) bool {
 }
 
 // repairOnce applies each repair once, encodings before spelling, until one leaves a sound text.
-func repairOnce(raw string) (string, Damage) {
-	s, damage := decodeLayers(raw)
-	if damage != 0 && IsSound(s) {
-		return s, damage
+func repairOnce(raw string) (s string, damage Damage, sound bool) {
+	s = raw
+	for _, apply := range [...]func(string) (string, Damage){decodeLayers, tidy, repairWords} {
+		next, d := apply(s)
+		if damage |= d; next == s {
+			continue
+		}
+		if s = next; IsSound(s) {
+			return s, damage, true
+		}
 	}
-	s, d := tidy(s)
-	if damage |= d; d != 0 && IsSound(s) {
-		return s, damage
-	}
-	s, d = repairWords(s)
-	return s, damage | d
+	return s, damage, false
 }
 
 // decodeLayers undoes encodings before anything tidies the signs they are made

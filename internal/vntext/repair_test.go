@@ -205,7 +205,7 @@ func TestSoundTextNeedsNoRepair(t *testing.T) {
 			return
 		}
 		sound++
-		if got, damage := repairOnce(s); got != s || damage != 0 {
+		if got, damage, _ := repairOnce(s); got != s || damage != 0 {
 			t.Fatalf("%q is sound, yet repaired to %q for %v", s, got, damage)
 		}
 	})

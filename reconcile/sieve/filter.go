@@ -18,12 +18,12 @@ const (
 // it may be asked by many goroutines.
 type Filter []uint64
 
-// BitsPerKey let one in sixty pass by chance.
-const BitsPerKey = 16
+// bitsPerKey let one in sixty pass by chance.
+const bitsPerKey = 16
 
 // New makes a filter for so many keys. More may be entered: more pass by chance then, one
 // in about twenty if they are twice as many.
-func New(keys int) Filter { return make(Filter, keys*BitsPerKey/64+1) }
+func New(keys int) Filter { return make(Filter, keys*bitsPerKey/64+1) }
 
 // Enter enters a key.
 func (f Filter) Enter(key uint64) {

@@ -1,8 +1,5 @@
+#include "go_asm.h"
 #include "textflag.h"
-
-// The constants of Hash, see filter.go.
-#define mixSecond $0x9e3779b97f4a7c15
-#define mixBoth $0xe7037ed1a0b428db
 
 // func siftEights(marks, xs, ys *uint64, eights int, kind uint64, f Filter)
 TEXT ·siftEights(SB), NOSPLIT, $0-64
@@ -13,9 +10,9 @@ TEXT ·siftEights(SB), NOSPLIT, $0-64
 	VPBROADCASTQ kind+32(FP), Z0
 	MOVQ f_base+40(FP), R8
 	VPBROADCASTQ f_len+48(FP), Z3
-	MOVQ mixSecond, AX
+	MOVQ $const_mixSecond, AX
 	VPBROADCASTQ AX, Z1
-	MOVQ mixBoth, AX
+	MOVQ $const_mixBoth, AX
 	VPBROADCASTQ AX, Z2
 	MOVQ $63, AX
 	VPBROADCASTQ AX, Z4
@@ -38,10 +35,10 @@ eight:
 	VPGATHERQQ (R8)(Z8*8), K1, Z9
 
 	// both bits of each, shifted to the lowest place
-	VPSRLQ $20, Z6, Z10
+	VPSRLQ $const_firstBit, Z6, Z10
 	VPANDQ Z4, Z10, Z10
 	VPSRLVQ Z10, Z9, Z10
-	VPSRLQ $26, Z6, Z11
+	VPSRLQ $const_secondBit, Z6, Z11
 	VPANDQ Z4, Z11, Z11
 	VPSRLVQ Z11, Z9, Z11
 	VPANDQ Z10, Z11, Z10
