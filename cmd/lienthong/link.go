@@ -45,6 +45,8 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, version 
 		return lienthong.Errorf(lienthong.Invalid, "--register and --population link officials, --left and --right any two tables; give one pair")
 	case general && c.Shards != "":
 		return lienthong.Errorf(lienthong.Invalid, "--shards links officials; any two tables are linked without")
+	case general && (c.Columns != "" || c.PopulationColumns != "" || c.Sheet != "" || c.PopulationSheet != ""):
+		return lienthong.Errorf(lienthong.Invalid, "--columns and --sheet are of officials and a population; of any two tables the model names the columns, and a sheet stands behind the file: staff.xlsx#2024")
 	case general && (c.Left == "" || c.Right == ""):
 		return lienthong.Errorf(lienthong.Invalid, "give both --left and --right")
 	case general:
@@ -53,12 +55,17 @@ func (c linkCommand) Run(ctx context.Context, k *kong.Kong, s *streams, version 
 		return lienthong.Errorf(lienthong.Invalid, "--pairs is of any two tables")
 	case c.Decisions != "":
 		return lienthong.Errorf(lienthong.Invalid, "--decisions is of any two tables; what people decide of officials is kept by the review")
+	case c.Flags.Given() != "":
+		return lienthong.Errorf(lienthong.Invalid, "%s is of any two tables; a model of officials (reconcile train --register … --population …) holds weights and thresholds", c.Flags.Given())
 	case c.Register == "":
 		return lienthong.Errorf(lienthong.Invalid, "missing flags: --register=FILE and --population=FILE, or --left=FILE and --right=FILE")
 	case c.Population == "":
 		return lienthong.Errorf(lienthong.Invalid, "missing flags: --population=FILE")
 	}
-	if err := output.Apart([]string{c.Out, c.Report}, []string{c.Register, c.Population}); err != nil {
+	if err := output.Apart([]string{c.Out, c.Report}, []string{c.Register, c.Population, c.Model}); err != nil {
+		return err
+	}
+	if err := output.Tables(c.Out); err != nil {
 		return err
 	}
 	show := newProgress(s.err, c.Quiet)

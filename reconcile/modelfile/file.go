@@ -114,6 +114,9 @@ func sectionOf(field kernel.Field) string {
 func Read(path string) (*File, error) {
 	f := &File{}
 	if err := conf.Load(path, f); err != nil {
+		if conf.Place(path, "/fields") != path {
+			return nil, fault("%s is a model of any tables; it is given with --left and --right", path)
+		}
 		return nil, err
 	}
 	if _, err := f.Policy(); err != nil {

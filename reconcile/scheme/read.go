@@ -12,6 +12,9 @@ import (
 func Read(path string) (*Model, error) {
 	m := &Model{}
 	if err := conf.Load(path, m); err != nil {
+		if conf.Place(path, "/of") != path {
+			return nil, lienthong.Errorf(lienthong.Invalid, "%s is a model of officials; it is given with --register and --population", path)
+		}
 		return nil, err
 	}
 	err := m.Check()

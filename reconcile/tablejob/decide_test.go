@@ -119,3 +119,38 @@ func TestRightRowsStayApart(t *testing.T) {
 		t.Errorf("decisions that make right rows one: %v", err)
 	}
 }
+
+// TestWhichTableDecided: where the left table is deduped too, a decision may be of two of its
+// rows: the column right_table says so, or an id that the right table does not have.
+func TestWhichTableDecided(t *testing.T) {
+	t.Parallel()
+	header := []string{"id", "name", "town"}
+	left := writeTable(t, "left.csv", header, [][]string{{"1", "An", "Hue"}, {"2", "Binh", "Vinh"}, {"3", "Cuc", "Vinh"}})
+	right := writeTable(t, "right.csv", header, [][]string{{"2", "Dung", "Hue"}, {"b", "An", "Hue"}})
+	model := writeModel(t, strings.Replace(rivalModel, "%s", "dedupe_left", 1))
+	for _, c := range []struct {
+		header []string
+		row    []string
+		with   string // the row that becomes one with left 1
+	}{
+		{[]string{"left_id", "right_id", "label", "right_table"}, []string{"1", "2", "same", "left"}, "left 2"},
+		{[]string{"left_id", "right_id", "label", "right_table"}, []string{"1", "2", "same", "right"}, "right 2"},
+		{[]string{"left_id", "right_id", "label"}, []string{"1", "2", "same"}, "right 2"},
+		{[]string{"left_id", "right_id", "label"}, []string{"1", "3", "same"}, "left 3"},
+	} {
+		out := filepath.Join(t.TempDir(), "clusters.csv")
+		j := tablejob.Job{Left: left, Right: right, Model: model, Out: out, Decisions: writeTable(t, "decided.csv", c.header, [][]string{c.row})}
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		in := map[string]string{}
+		for _, row := range readRows(t, out)[1:] {
+			in[row[1]+" "+row[0]] = row[2]
+		}
+		for _, other := range []string{"left 2", "left 3", "right 2"} {
+			if (in["left 1"] == in[other]) != (other == c.with) {
+				t.Errorf("%q by %q: clusters %v, want %s with left 1", c.row, c.header, in, c.with)
+			}
+		}
+	}
+}

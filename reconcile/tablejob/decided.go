@@ -38,9 +38,17 @@ func (j *Job) readDecisions(ctx context.Context, r *engine.Records) ([]labelled,
 	}
 	j.say("%d pairs that people decided hold", len(all))
 	if len(gone) > 0 {
-		j.say("%d decided pairs name a row that is not there", len(gone))
+		j.say("%d decided pairs name a row that is not there%s", len(gone), j.exchanged(len(all)))
 	}
 	return all, nil
+}
+
+// exchanged asks, where no decision names two rows, whether the ids stand in their order.
+func (j *Job) exchanged(found int) string {
+	if found > 0 {
+		return ""
+	}
+	return "; " + j.idsOfLabels()
 }
 
 // contradiction finds decisions that cannot hold together, in words: of one pair, of rows

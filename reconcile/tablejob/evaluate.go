@@ -30,16 +30,18 @@ type Evaluation struct {
 
 // Run evaluates.
 func (e Evaluation) Run(ctx context.Context) (*evaluate.Result, error) {
-	if e.ID == "" {
-		e.ID = "id"
-	}
 	switch {
+	case e.ID != "" && e.Cluster == "" && e.Rows == "":
+		return nil, lienthong.Errorf(lienthong.Invalid, "--id is the column of ids in a truth of rows, which --cluster makes it, or in --rows; give one of these too, or leave out --id for a truth of pairs")
 	case e.Labelled && e.Cluster != "":
 		return nil, lienthong.Errorf(lienthong.Invalid, "--labelled is for a truth of pairs with labels; one of rows, with --cluster, tells of every pair")
 	case e.Rows != "" && e.Slice == "":
 		return nil, lienthong.Errorf(lienthong.Invalid, "--rows needs --slice: the column of it that tells the slice of a pair")
 	case e.Slice != "" && e.Cluster == "" && e.Rows == "":
 		return nil, lienthong.Errorf(lienthong.Invalid, "--slice of a truth of pairs needs --rows: the left table, which has the column %q, and --id, its column of ids", e.Slice)
+	}
+	if e.ID == "" {
+		e.ID = "id"
 	}
 	header, rows, err := readAll(ctx, e.Found)
 	if err != nil {

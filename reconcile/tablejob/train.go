@@ -181,10 +181,7 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 	if label < 2 {
 		return nil, nil, bad("labels need the ids of two rows in the first two columns and, behind them, a column named label; its columns are %s", strings.Join(header, ", "))
 	}
-	at, right := rowsByID(r, rows), 0
-	if j.Right != "" {
-		right = 1
-	}
+	at, tableOf := rowsByID(r, rows), j.rightTable(header, r)
 	for _, row := range rows {
 		said := strings.ToLower(strings.TrimSpace(row.Cells[label]))
 		if said == "" {
@@ -195,7 +192,7 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 			return nil, nil, bad("row %d: a label is same or different, or nothing", row.Number)
 		}
 		a, known := at[0][row.Cells[0]]
-		b, too := at[right][row.Cells[1]]
+		b, too := at[tableOf(row, at)][row.Cells[1]]
 		if !known || !too || a == b {
 			gone = append(gone, row.Number)
 			continue
@@ -203,6 +200,21 @@ func (j *Job) readLabels(ctx context.Context, path string, r *engine.Records) (o
 		out = append(out, labelled{learn.Label{A: min(a, b), B: max(a, b), Same: same}, row.Number})
 	}
 	return out, gone, nil
+}
+
+// rightTable tells which table the second id of a label is of: the right one, if there are two.
+// Where the left one is deduped as well, the column right_table says so, as the file of pairs
+// does, or else the id, if the left table alone has it.
+func (j *Job) rightTable(header []string, r *engine.Records) func(tabular.Row, [2]map[string]uint32) int {
+	named, both := slices.Index(header, "right_table"), r.Model.Link == scheme.DedupeLeft
+	return func(row tabular.Row, at [2]map[string]uint32) int {
+		_, inRight := at[1][row.Cells[1]]
+		switch {
+		case j.Right == "", both && named >= 0 && row.Cells[named] == "left", both && named < 0 && !inRight:
+			return 0
+		}
+		return 1
+	}
 }
 
 // decisions are the words of labels, those of other programs too.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular"
@@ -15,6 +17,19 @@ func JSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
+}
+
+// otherFormats are names of tables in formats that are not written.
+var otherFormats = []string{".parquet", ".xls", ".xlsm", ".xlsb", ".ods"}
+
+// Tables checks that no output would be CSV under the name of another format.
+func Tables(outputs ...string) error {
+	for _, out := range outputs {
+		if ext := strings.ToLower(filepath.Ext(out)); slices.Contains(otherFormats, ext) {
+			return lienthong.Errorf(lienthong.Unsupported, "%s: tables are written as .csv or .xlsx, not as %s; choose another name", out, ext)
+		}
+	}
+	return nil
 }
 
 // Apart checks that no output would overwrite another output or an input; a path that is

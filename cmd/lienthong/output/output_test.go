@@ -9,6 +9,16 @@ import (
 	"github.com/lienthong/lienthong/cmd/lienthong/output"
 )
 
+func TestTables(t *testing.T) {
+	t.Parallel()
+	if err := output.Tables("", "a.csv", "b.XLSX", "c.txt", "parquet"); err != nil {
+		t.Error(err)
+	}
+	if err := output.Tables("a.csv", "b.PARQUET"); lienthong.CodeOf(err) != lienthong.Unsupported {
+		t.Errorf("a table in a format that is not written: %v", err)
+	}
+}
+
 func TestApart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

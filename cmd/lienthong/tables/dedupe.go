@@ -31,6 +31,19 @@ func (f Flags) job() tablejob.Job {
 	}
 }
 
+// Given names a flag that shapes the model of any two tables, "" if none was given.
+func (f Flags) Given() string {
+	switch {
+	case f.SaveModel != "":
+		return "--save-model"
+	case f.LinkType != "":
+		return "--link-type"
+	case f.Threshold != 0:
+		return "--threshold"
+	}
+	return ""
+}
+
 // Link is lienthong reconcile link of any two tables.
 type Link struct {
 	Flags
@@ -41,6 +54,9 @@ type Link struct {
 // Run links the tables; see package tablejob.
 func (c Link) Run(ctx context.Context, k *kong.Kong, version Version, shower Shower) error {
 	if err := output.Apart([]string{c.Out, c.Pairs, c.SaveModel, c.Report}, []string{c.Left, c.Right, c.Model, c.Decisions}); err != nil {
+		return err
+	}
+	if err := output.Tables(c.Out, c.Pairs); err != nil {
 		return err
 	}
 	j := c.job()
@@ -80,6 +96,9 @@ func (c Dedupe) Run(ctx context.Context, k *kong.Kong, version Version, shower S
 		return lienthong.Errorf(lienthong.Invalid, "--changes needs --into: what was before")
 	}
 	if err := output.Apart([]string{c.Out, c.Pairs, c.SaveModel, c.Report, c.Changes}, []string{c.Table, c.Model, c.Into, c.Decisions}); err != nil {
+		return err
+	}
+	if err := output.Tables(c.Out, c.Pairs, c.Changes); err != nil {
 		return err
 	}
 	j := c.job()

@@ -33,6 +33,9 @@ func (c Duplicates) Run(ctx context.Context, k *kong.Kong, shower Shower) error 
 	if err := output.Apart([]string{c.Out}, []string{c.Population}); err != nil {
 		return err
 	}
+	if err := output.Tables(c.Out); err != nil {
+		return err
+	}
 	show := shower(c.Quiet)
 	summary, err := filejob.Duplicates{
 		Population: c.Population, Columns: c.Columns, Out: c.Out, Places: node.Places, Memory: int64(c.Memory),

@@ -19,7 +19,7 @@ import (
 type Evaluate struct {
 	Found    string `arg:"" placeholder:"FILE" help:"Pairs or clusters, as link and dedupe write them."`
 	Truth    string `required:"" placeholder:"FILE" help:"The true pairs: ids in the first two columns and, in a column label or the third, 1 or 0, same or different. Or, with --cluster, the table of rows."`
-	ID       string `default:"id" placeholder:"HEADER" help:"The column of ids in a truth of rows, and in --rows."`
+	ID       string `placeholder:"HEADER" help:"The column of ids in a truth of rows, and in --rows; id if not given."`
 	Cluster  string `placeholder:"HEADER" help:"The column of a truth of rows that tells which rows mean the same."`
 	Slice    string `placeholder:"HEADER" help:"A column of a truth of rows, or of --rows: evaluate each of its values by itself."`
 	Rows     string `placeholder:"FILE" help:"The left table, or the only one: a pair belongs to the slice of its left row."`
