@@ -90,6 +90,11 @@ func (p *Probe) touch(met []meeting) {
 		row := m.row()
 		p.touched += p.linker.rows[row].PIN + uint64(len(p.hits[row])) + uint64(p.linker.reach[row].kinds)
 	}
+	for _, m := range met {
+		if hits := p.hits[m.row()]; len(hits) == keptHits {
+			p.touched += uint64(hits[keptHits-1].Ordinal)
+		}
+	}
 }
 
 // rounding is more than two sums of the same weights differ by.

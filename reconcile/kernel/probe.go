@@ -195,8 +195,10 @@ func (p *Probe) find(kind blockKind, asked []question) {
 	for _, q := range asked {
 		if entries := b.block(q.hash); len(entries) > 0 {
 			p.found = append(p.found, block{entries, q.person})
-			p.touched += uint64(entries[0].row)
 		}
+	}
+	for i := range p.found {
+		p.touched += uint64(p.found[i].entries[0].row)
 	}
 }
 
@@ -234,7 +236,8 @@ func (p *Probe) meet() {
 // all, and then the records of those whose traits are not yet made.
 func (p *Probe) approach(found []block) {
 	for i := range found {
-		p.touched += uint64(p.traits[found[i].person].facts) + uint64(found[i].entries[0].facts)
+		of := found[i].entries
+		p.touched += uint64(p.traits[found[i].person].facts) + uint64(of[0].facts) + uint64(of[len(of)-1].facts)
 	}
 	for i := range found {
 		if at := found[i].person; !p.traits[at].facts.known() {
