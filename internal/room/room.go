@@ -27,6 +27,7 @@ func Exactly[T any](s []T, n int) []T {
 		return s
 	}
 	bigger := make([]T, len(s), len(s)+n)
+	advised(bigger[:cap(bigger)])
 	copy(bigger, s)
 	return bigger
 }

@@ -1,6 +1,10 @@
 package census
 
-import wide "math/bits"
+import (
+	wide "math/bits"
+
+	"github.com/lienthong/lienthong/internal/room"
+)
 
 // places gives each distinct hash that is entered a place. It is one table without
 // pointers, at most half full, in the order of hashes by their first bits.
@@ -14,7 +18,7 @@ type places struct {
 const least = 1024
 
 func newPlaces(n int) places {
-	return places{hashes: make([]uint64, n), shift: 64 - wide.TrailingZeros(uint(n))}
+	return places{hashes: room.Make[uint64](n), shift: 64 - wide.TrailingZeros(uint(n))}
 }
 
 // enter gives a hash a place unless it has one.

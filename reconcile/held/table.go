@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
@@ -49,12 +50,12 @@ func bit(set bool) uint64 {
 
 // New has room for so many persons.
 func New(persons int, of Parents) *Table {
-	t := &Table{persons: make([]packed, persons), aliases: make(map[int64]uint64)}
+	t := &Table{persons: room.Make[packed](persons), aliases: make(map[int64]uint64)}
 	if of.Mother {
-		t.mothers = make([]uint64, persons)
+		t.mothers = room.Make[uint64](persons)
 	}
 	if of.Father {
-		t.fathers = make([]uint64, persons)
+		t.fathers = room.Make[uint64](persons)
 	}
 	return t
 }

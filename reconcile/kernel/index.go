@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/sieve"
 )
 
@@ -85,7 +86,7 @@ func newIndex(postings *[kindCount][]posting, large []uint64) *index {
 // walks over the postings, which need not be sorted. They must be in the order
 // of rows, and blocks are then too.
 func newBlocks(postings []posting, large []uint64) blocks {
-	b := blocks{slots: make([]slot, powerOfTwo(2*len(postings)+1))}
+	b := blocks{slots: room.Make[slot](powerOfTwo(2*len(postings) + 1))}
 	keys := 0
 	for i := range postings {
 		s := b.slot(postings[i].key)
@@ -109,7 +110,7 @@ func newBlocks(postings []posting, large []uint64) blocks {
 			b.filter.Enter(s.key)
 		}
 	}
-	b.entries = make([]entry, used)
+	b.entries = room.Make[entry](int(used))
 	b.fill(postings)
 	return b
 }

@@ -1,5 +1,7 @@
 package sieve
 
+import "github.com/lienthong/lienthong/internal/room"
+
 // Hash is the key of a kind and two values, by two multiplications (Dietzfelbinger et al.
 // 1997). Two different keys collide once in 2^64.
 func Hash(kind uint8, x, y uint64) uint64 {
@@ -23,7 +25,7 @@ const bitsPerKey = 16
 
 // New makes a filter for so many keys. More may be entered: more pass by chance then, one
 // in about twenty if they are twice as many.
-func New(keys int) Filter { return make(Filter, keys*bitsPerKey/64+1) }
+func New(keys int) Filter { return room.Make[uint64](keys*bitsPerKey/64 + 1) }
 
 // Enter enters a key.
 func (f Filter) Enter(key uint64) {
