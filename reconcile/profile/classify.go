@@ -217,6 +217,10 @@ func measurements(whole, unique float64) bool { return whole < 0.5 && unique > 0
 // ofEventYears reports whether dates that lie within so many years may be of events; 0 is none.
 func ofEventYears(years int) bool { return years > 0 && years <= eventYears }
 
+// shares is the part of the rows below which their different values are those of codes: what one
+// thing alone bears is shared by the rows of that thing, and those are not so many.
+const shares = 0.1
+
 // byValues is the kind that the values tell; "" for an id of rows.
 func (c *Column) byValues(unique bool) scheme.Kind {
 	s := c.Stats
@@ -245,6 +249,9 @@ func (c *Column) byValues(unique bool) scheme.Kind {
 		}
 		return scheme.Number
 	case s.Words < 1.2 && s.Digits > 0.4:
+		if s.Unique < shares {
+			return scheme.Code // 82-352, which is many rows'
+		}
 		return scheme.Identifier
 	case s.Vietnamese > 0.5:
 		return scheme.NameVI

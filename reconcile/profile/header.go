@@ -50,8 +50,12 @@ var phrases = func() (out []phrase) {
 	return out
 }()
 
+// countedFrom is how many letters a word has at least that a number after it counts: tel1 and
+// apellido2, but not the c1 of fname_c1.
+const countedFrom = 3
+
 // headerWords are the folded words of a header: firstName, FIRST_NAME and
-// "First name (in full)" are two words.
+// "First name (in full)" are two words, and so is surname2.
 func headerWords(header string) []string {
 	repaired, _ := vntext.Repair(header)
 	if i := strings.IndexAny(repaired, "(["); i > 0 {
@@ -59,9 +63,13 @@ func headerWords(header string) []string {
 	}
 	var b strings.Builder
 	var before rune
+	letters := 0
 	for _, r := range repaired {
-		if unicode.IsUpper(r) && unicode.IsLower(before) {
+		if unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsDigit(r) && letters >= countedFrom {
 			b.WriteByte(' ')
+		}
+		if letters++; !unicode.IsLetter(r) {
+			letters = 0
 		}
 		b.WriteRune(r)
 		before = r

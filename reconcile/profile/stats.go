@@ -90,7 +90,11 @@ func bit(b bool) float64 {
 	return 0
 }
 
-func email(s string) bool { return strings.Count(s, "@") == 1 && !strings.Contains(s, " ") }
+// email reports whether a text reads as an address; @ana is a name in a network.
+func email(s string) bool {
+	before, after, _ := strings.Cut(s, "@")
+	return before != "" && after != "" && !strings.ContainsAny(after, "@") && !strings.Contains(s, " ")
+}
 
 func digits(s string) int {
 	n := 0
