@@ -29,6 +29,16 @@ func of(f *scheme.Field, cells ...string) (*column.Column, []uint32) {
 	return c, values
 }
 
+// TestNumberless: a place whose numbers are compared elsewhere is its other words, and a place that
+// is nothing but a number has no value.
+func TestNumberless(t *testing.T) {
+	t.Parallel()
+	_, v := of(&scheme.Field{Name: "f", Kind: scheme.Place, Numberless: true}, "12, Cần Thơ", "Cần Thơ", "7B - CAN THO", "12", "12, Huế")
+	if v[0] != v[1] || v[0] != v[2] || v[0] == 0 || v[3] != 0 || v[4] == v[0] {
+		t.Errorf("values %v", v)
+	}
+}
+
 // TestPairsOfWords: two texts share a key of pairs where they have two of their rarest
 // words in common, in whatever order, and none where they have one.
 func TestPairsOfWords(t *testing.T) {

@@ -236,8 +236,23 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		}
 	case scheme.Category:
 		return joinUnits(dst)
+	case scheme.Place:
+		if c.Field.Numberless {
+			return withoutNumbers(dst)
+		}
 	}
 	return dst
+}
+
+// withoutNumbers leaves of a folded text the words that hold no digit.
+func withoutNumbers(b []byte) []byte {
+	out := b[:0]
+	for word := range bytes.FieldsSeq(b) {
+		if !bytes.ContainsFunc(word, isDigit) {
+			out = append(append(out, word...), ' ')
+		}
+	}
+	return bytes.TrimSuffix(out, []byte{' '})
 }
 
 // onlyWords leaves of a folded text the words that are known, each once and in their order.

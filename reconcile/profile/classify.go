@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -196,6 +197,39 @@ func (p *Proposal) gradeSingle() {
 	if p.Right != nil && p.Model.OneColumn() {
 		p.Model.Fields[0].Levels = slices.Clone(singleLevels)
 	}
+}
+
+// boxLevels are the levels of e-mail addresses that are nothing but their owners' names: those of
+// namesakes are alike because the names are, which are compared already.
+var boxLevels = []string{"exact", "edits 1"}
+
+// gradeBoxes gives such addresses no degrees of likeness.
+func (p *Proposal) gradeBoxes(left, right *Table) {
+	for i := range p.Model.Fields {
+		f := &p.Model.Fields[i]
+		if f.Kind == scheme.Email && p.boxesOfNames(left, f, 0) && (right == nil || p.boxesOfNames(right, f, 1)) {
+			f.Levels = slices.Clone(boxLevels)
+		}
+	}
+}
+
+// boxesOfNames reports whether most addresses of a side are nothing but the names of their rows.
+func (p *Proposal) boxesOfNames(t *Table, email *scheme.Field, side int) bool {
+	var headers []string
+	for _, f := range p.Model.Fields {
+		if f.Kind == scheme.Given || f.Kind == scheme.Family || f.Kind == scheme.Name || f.Kind == scheme.NameVI {
+			headers = append(headers, f.ColumnsOf(side)...)
+		}
+	}
+	at, names := slices.Index(t.Header, email.ColumnsOf(side)[0]), make([]string, len(headers))
+	var n mailbox.Count
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		for i, h := range headers {
+			names[i] = row[slices.Index(t.Header, h)]
+		}
+		n.Add(row[at], names)
+	}
+	return n.OfNames()
 }
 
 // eventYears is what nine in ten dates of events lie within; births lie within a life.

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // TestNamesOfThings: "beer_name" is a text where nothing is of a person, and "owner_name" is
@@ -93,5 +96,74 @@ func TestCodesByValues(t *testing.T) {
 	got := summary(t, table(600, []string{"id", "address", "kod"}, cell), nil)
 	if !strings.Contains(got, "\ncode [kod]") || !strings.Contains(got, "\ncodes [address]") {
 		t.Errorf("shared numbers are no codes:\n%s", got)
+	}
+}
+
+// TestNumbersOfSomeHouses: where some addresses hold the number of the house and others do not, the
+// number is compared by itself, so that nothing speaks against who lacks it; where all do, it is
+// part of the address.
+func TestNumbersOfSomeHouses(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch town := value(row/7, "family"); header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "company":
+			return value(row, "given") + " " + value(row/2, "family")
+		case "some":
+			if row%5 < 2 {
+				return town
+			}
+			return fmt.Sprint(row%90, ", ", town)
+		default:
+			return fmt.Sprint(row%90, " ", town)
+		}
+	}
+	for _, c := range []struct {
+		address string
+		apart   bool
+	}{{"some", true}, {"all", false}} {
+		rename := func(row int, header string) string {
+			if header == "address" {
+				header = c.address
+			}
+			return cell(row, header)
+		}
+		p, err := profile.Propose(table(300, []string{"id", "company", "address"}, rename), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, codes := p.Model.Field("address"), p.Model.Field("address_codes")
+		if f == nil || f.Numberless != c.apart || (codes != nil) != c.apart {
+			t.Errorf("%s: the number apart: want %v: %+v, %+v", c.address, c.apart, f, codes)
+		}
+	}
+}
+
+// TestBoxesOfNames: addresses that are nothing but names have no degrees of likeness.
+func TestBoxesOfNames(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		first, last := value(row, "given"), value(row/2, "family")
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "first name":
+			return first
+		case "last name":
+			return last
+		case "chosen":
+			return fmt.Sprint(first, row*37%211, "@example.org")
+		}
+		return first + "." + last + "@example.org"
+	}
+	for header, levels := range map[string]int{"email": 2, "chosen": 0} {
+		p, err := profile.Propose(table(300, []string{"id", "first name", "last name", header}, cell), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := p.Model.Field(header); f == nil || f.Kind != scheme.Email || len(f.Levels) != levels {
+			t.Errorf("%s: want %d levels of its own: %+v", header, levels, f)
+		}
 	}
 }

@@ -24,7 +24,12 @@ const (
 // neighbours in the number of the house, and in nothing else. The number of a house is
 // taken out only where addresses are what the rows are about.
 func (p *Proposal) addCodes(left, right *Table) {
-	for _, f := range slices.Clone(p.Model.Fields) {
+	for i, f := range slices.Clone(p.Model.Fields) {
+		if p.lacksNumbers(f) {
+			p.Model.Fields[i].Numberless = true
+			p.codesOf(f)
+			continue
+		}
 		p.addCodesOf(f, left, right)
 	}
 	p.addScattered(left, right)
@@ -44,8 +49,27 @@ func (p *Proposal) addCodesOf(f scheme.Field, left, right *Table) {
 	if !coded(l) || right != nil && !coded(r) || p.repeats(left, l[0].At, 0) || right != nil && p.repeats(right, r[0].At, 1) {
 		return
 	}
+	p.codesOf(f)
+}
+
+// lacksNumbers reports whether the addresses of a field hold the number of a house in some rows,
+// and in others not.
+func (p *Proposal) lacksNumbers(f scheme.Field) bool {
+	if f.Kind != scheme.Place || len(f.Columns) > 1 || len(f.ColumnsOf(1)) > 1 {
+		return false
+	}
+	l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))
+	least, most := numbered(l), numbered(l)
+	if r != nil {
+		least, most = min(least, numbered(r)), max(most, numbered(r))
+	}
+	return most >= codedFrom && least >= codedFrom && least <= 1-codedFrom
+}
+
+// codesOf makes a field of the numbers and codes in the texts of another one.
+func (p *Proposal) codesOf(f scheme.Field) {
 	codes := scheme.Field{Name: p.slug(f.Name + " codes"), Kind: scheme.Codes, Columns: f.Columns, RightColumns: f.RightColumns}
-	p.Notes.Fields[codes.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(l))
+	p.Notes.Fields[codes.Name] = fmt.Sprintf("%.0f%% of the texts hold a number or a code, which may tell apart what the words do not", 100*numbered(ofHeaders(p.Left, f.Columns)))
 	p.Model.Fields = append(p.Model.Fields, codes)
 }
 

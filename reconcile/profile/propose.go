@@ -79,6 +79,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	p.limit()
 	p.swap()
 	p.gradeSingle()
+	p.gradeBoxes(left, right)
 	p.block(left, right)
 	return p, nil
 }

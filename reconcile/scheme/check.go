@@ -94,6 +94,9 @@ func (m *Model) checkField(f *Field) *misplaced {
 	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
 		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
 	}
+	if f.Numberless && f.Kind != Place {
+		return wrong("/numberless", "numberless: only a place is compared without its numbers")
+	}
 	if len(f.Words) > 0 && f.Kind != Category {
 		return wrong("/words", "words: only a category is sought in a text by its words")
 	}

@@ -88,6 +88,9 @@ type Field struct {
 	// Event says of a date that it is of something that happened, to many on one day, and no
 	// birth. It is found in the tables and stands in no file.
 	Event bool `yaml:"-"`
+	// Numberless places are compared by their words that hold no number, which another field compares:
+	// where an address lacks its number, nothing speaks against it.
+	Numberless bool `yaml:"numberless,omitempty"`
 	// BlockOnly fields serve the blocking keys and are not compared.
 	BlockOnly bool `yaml:"block_only,omitempty"`
 }
