@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/column/firm"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -236,6 +237,8 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		}
 	case scheme.Category:
 		return joinUnits(dst)
+	case scheme.Text:
+		return firm.Shorten(dst)
 	case scheme.Place:
 		if c.Field.Numberless {
 			return withoutNumbers(dst)
