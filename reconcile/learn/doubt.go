@@ -81,6 +81,49 @@ func (t *task) readings(sharing [][]pattern) {
 	}
 }
 
+// unborn takes the dates of what happened to persons, a visit or a patent, for none that they bear:
+// rows of one person have several. Pairs that bear one name and agree on what singles them out beside
+// it show that by differing, which fathers and sons would do as well; so it is asked of dates only
+// that are not called births. Sharing are the pairs that agree on each field.
+func (t *task) unborn(sharing [][]pattern) {
+	for f := range t.fields {
+		if !t.fields[f].unborn || !t.fields[f].own {
+			continue
+		}
+		for g, given := range sharing {
+			if !t.fields[g].own || !t.fields[g].named {
+				continue
+			}
+			all, far := 0.0, 0.0
+			for _, p := range given {
+				if l := int(p.levels[f]); l > 0 && t.singledOut(p, f) {
+					if all += p.pairs; l >= t.farFrom(f) {
+						far += p.pairs
+					}
+				}
+			}
+			if all >= leastSame && far >= mostApart*all {
+				t.fields[f].own = false
+			}
+		}
+	}
+}
+
+// singledOut reports whether pairs of a pattern bear the same names, and agree on so much else,
+// without a field, that it tells a row from all others.
+func (t *task) singledOut(p pattern, but int) bool {
+	bits := 0.0
+	for f, l := range p.levels {
+		switch {
+		case t.fields[f].named && l > 1:
+			return false
+		case l == 1 && f != but && !t.fields[f].named:
+			bits -= math.Log2(t.total[f][1])
+		}
+	}
+	return bits >= math.Log2(t.rows)
+}
+
 // apartBut reports whether pairs of a pattern differ on all that one thing alone bears, beside
 // two fields, and on something.
 func (t *task) apartBut(p pattern, f, g int) bool {

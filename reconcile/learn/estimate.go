@@ -30,6 +30,7 @@ type field struct {
 	part   bool      // it is a given or a family name by itself
 	code   bool      // it is borne by one thing if it turns out that few pairs share it
 	number bool      // it is an identifier
+	unborn bool      // it is a date that is called something else than a birth
 }
 
 // fieldOf is a field of a model file.
@@ -43,6 +44,7 @@ func fieldOf(f *scheme.Field) field {
 	case scheme.Identifier:
 		out.own, out.number = true, true
 	case scheme.Date: // of a birth, and not of something that happens to many on one day
+		out.unborn = f.Unborn
 		out.own = !f.Event && !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
 	case scheme.Codes:
 		out.code = true

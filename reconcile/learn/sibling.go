@@ -238,10 +238,20 @@ func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
 		if x[c].strange == nil && x[c].differ == nil || found[c] < leastFound {
 			continue
 		}
-		if t.worn(counts[c]) && t.insideRatio(x, c, pairs) <= asInside {
+		if t.worn(counts[c]) && t.besideNames(x[c].levels) >= math.Log2(t.rows) && t.insideRatio(x, c, pairs) <= asInside {
 			x[c].worn, x[c].same, x[c].strange, x[c].differ = true, true, nil, nil
 		}
 	}
+}
+
+// besideNames is how many bits it tells that most pairs of a class agree on what is no name.
+func (t *task) besideNames(levels [][]float64) (bits float64) {
+	for f := range t.fields {
+		if !t.fields[f].named && levels[f][1] > agreed {
+			bits -= math.Log2(t.total[f][1])
+		}
+	}
+	return bits
 }
 
 // worn reports whether pairs, of which so many are on each level of each field, bear damaged names.

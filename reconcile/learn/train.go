@@ -109,6 +109,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 		agree := func(f int) []pattern { return slices.Clone(sharing[f]) }
 		t.doubt(sharing)
 		t.readings(sharing)
+		t.unborn(sharing)
 		if err := t.lookInside(ctx, r); err != nil {
 			return nil, nil, err
 		}

@@ -16,6 +16,7 @@ func Fit(r *engine.Records) (notes []string) {
 	for i := range r.Model.Fields {
 		f := &r.Model.Fields[i]
 		what, levels := "", []string(nil)
+		f.Unborn = f.Kind == scheme.Date && unborn(f)
 		switch {
 		case f.Kind == scheme.Date && ofEvents(r, i):
 			f.Event = true
@@ -74,6 +75,19 @@ func ofEvents(r *engine.Records, field int) bool {
 		called = called || sure > 0
 	}
 	return (called || !ofPersons(r.Model)) && everySide(r, func(side int) bool { return ofEventYears(r.Columns[field].Years(side)) })
+}
+
+// unborn reports whether a name of a field calls it a date, with a word beside of what, and none
+// calls it a birth.
+func unborn(f *scheme.Field) (any bool) {
+	for _, name := range slices.Concat([]string{f.Name}, f.Columns, f.RightColumns) {
+		m, sure := named(name)
+		if m.birth {
+			return false
+		}
+		any = any || m.kind == scheme.Date && sure < 1000
+	}
+	return any
 }
 
 // ofPersons reports whether a model compares names of persons.

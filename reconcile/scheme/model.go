@@ -91,6 +91,9 @@ type Field struct {
 	// Numberless places are compared by their words that hold no number, which another field compares:
 	// where an address lacks its number, nothing speaks against it.
 	Numberless bool `yaml:"numberless,omitempty"`
+	// Unborn says of a date that its name calls it one of something else than a birth. What it is
+	// to a person, the rows tell. It stands in no file either.
+	Unborn bool `yaml:"-"`
 	// BlockOnly fields serve the blocking keys and are not compared.
 	BlockOnly bool `yaml:"block_only,omitempty"`
 }
