@@ -1,6 +1,9 @@
 package learn
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Pairs that agree on a field which tells much are alike in others too: true pairs in
 // all that they share, kin in some. A field of which no other field's agreement tells
@@ -84,19 +87,24 @@ func (t *task) readings(sharing [][]pattern) {
 // unborn takes the dates of what happened to persons, a visit or a patent, for none that they bear:
 // rows of one person have several. Pairs that bear one name and agree on what singles them out beside
 // it show that by differing, which fathers and sons would do as well; so it is asked of dates only
-// that are not called births. Sharing are the pairs that agree on each field.
+// that are not called births. Where nobody is named, twice as much must single them out. Sharing are
+// the pairs that agree on each field.
 func (t *task) unborn(sharing [][]pattern) {
+	persons, least := slices.ContainsFunc(t.fields, func(f field) bool { return f.named }), math.Log2(t.rows)
+	if !persons {
+		least *= 2
+	}
 	for f := range t.fields {
 		if !t.fields[f].unborn || !t.fields[f].own {
 			continue
 		}
 		for g, given := range sharing {
-			if !t.fields[g].own || !t.fields[g].named {
+			if f == g || persons && !(t.fields[g].own && t.fields[g].named) {
 				continue
 			}
 			all, far := 0.0, 0.0
 			for _, p := range given {
-				if l := int(p.levels[f]); l > 0 && t.singledOut(p, f) {
+				if l := int(p.levels[f]); l > 0 && t.singledOut(p, f) >= least {
 					if all += p.pairs; l >= t.farFrom(f) {
 						far += p.pairs
 					}
@@ -109,19 +117,18 @@ func (t *task) unborn(sharing [][]pattern) {
 	}
 }
 
-// singledOut reports whether pairs of a pattern bear the same names, and agree on so much else,
-// without a field, that it tells a row from all others.
-func (t *task) singledOut(p pattern, but int) bool {
-	bits := 0.0
+// singledOut is how many bits it tells that pairs of a pattern agree on so much beside names and a
+// field; 0 where they bear other names.
+func (t *task) singledOut(p pattern, but int) (bits float64) {
 	for f, l := range p.levels {
 		switch {
 		case t.fields[f].named && l > 1:
-			return false
+			return 0
 		case l == 1 && f != but && !t.fields[f].named:
 			bits -= math.Log2(t.total[f][1])
 		}
 	}
-	return bits >= math.Log2(t.rows)
+	return bits
 }
 
 // apartBut reports whether pairs of a pattern differ on all that one thing alone bears, beside

@@ -34,8 +34,8 @@ func (t *task) unmix(x mixture, ps []pattern, r *run, trust float64) mixture {
 
 // without learns anew with a class of kin that is taken out of the true pairs. It is kept
 // where the data are likelier by more than its shares cost (Schwarz 1978), and its pairs are
-// kin by what is known: as frequent inside each of two tables or, in one table, without what
-// tells true pairs apart. Else it is nil.
+// kin by what is known: as frequent inside each of two tables, which true pairs are not, or else
+// without what tells true pairs apart. Else it is nil.
 func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) mixture {
 	at := len(x) - 1
 	y := slices.Insert(x.clone(), at, c)
@@ -51,7 +51,11 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 		}
 		cost += float64(max(reached-1, 0)) * math.Log2(max(y[at].share*r.pairs, 1)) / 2
 	}
-	switch ratio := t.insideRatio(y, at, r.pairs); {
+	ratio := t.insideRatio(y, at, r.pairs)
+	if t.insideRatio(y, 0, r.pairs) >= asInside {
+		ratio = -1 // the tables hold things several times, so that true pairs are inside too
+	}
+	switch {
 	case y.likelihood(ps)-x.likelihood(ps) <= cost,
 		y[at].share*r.pairs < leastFound, // a handful, which chance may make
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),

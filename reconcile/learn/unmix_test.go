@@ -13,8 +13,9 @@ func TestUnmix(t *testing.T) {
 	const same, others, few, strangers = 500.0, 300.0, 50.0, 1e6
 	for _, c := range []struct {
 		others, inside float64
+		twice          float64 // true pairs inside each table
 		classes        int
-	}{{others, others, 3}, {few, few, 3}, {few, 0, 2}, {others, 0, 2}, {0, 0, 2}} {
+	}{{others, others, 0, 3}, {few, few, 0, 3}, {few, 0, 0, 2}, {others, 0, 0, 2}, {0, 0, 0, 2}, {others, others, same, 2}} {
 		pairs := same + c.others + strangers
 		task := &task{pairs: pairs, rows: 1000, most: 1000}
 		for _, name := range []string{"title", "version", "maker", "price"} {
@@ -35,7 +36,7 @@ func TestUnmix(t *testing.T) {
 			seen, _ := task.seen(f, ps)
 			task.share(f, seen, 0, pairs)
 		}
-		task.inside = [][]pattern{{{levels: []uint8{1, 1, 2, 2}, pairs: c.inside}, {levels: []uint8{2, 2, 2, 2}, pairs: strangers}}}
+		task.inside = [][]pattern{{{levels: []uint8{1, 1, 2, 2}, pairs: c.inside}, {levels: []uint8{1, 1, 1, 1}, pairs: c.twice}, {levels: []uint8{2, 2, 2, 2}, pairs: strangers}}}
 		x := mixture{
 			{share: (same + c.others) / pairs, levels: copied(task.prior), same: true},
 			{share: 1 - (same+c.others)/pairs, levels: copied(task.total)},
