@@ -80,16 +80,36 @@ func (t *task) learnKin(ps []pattern, r *run, lambda float64, agree func(int) []
 	return e
 }
 
-// disown takes identifiers that many pairs share for none, where no true pairs are found by them:
-// the length of a song is a number of four digits as well. It reports whether there are such.
+// disown takes identifiers and whole names that many pairs share for none, where no true pairs are
+// found by them: the length of a song is a number of four digits as well, and the name of its singer is not
+// the song's. It reports whether there are such.
 func (t *task) disown() (any bool) {
 	for f := range t.fields {
-		if t.fields[f].number && t.fields[f].own && t.total[f][1]*t.filled[f] >= fewEach*t.rows {
-			t.fields[f].own, t.fields[f].number = false, false
+		if x := &t.fields[f]; x.own && (x.number || x.named && !x.part) && t.sharedByMany(f) {
+			x.own, x.number, x.named = false, false, false
 			any = true
 		}
 	}
 	return any
+}
+
+// sharedByMany reports whether so many pairs agree on a field that it is borne by several things.
+func (t *task) sharedByMany(f int) bool { return t.total[f][1]*t.filled[f] >= fewEach*t.rows }
+
+// ofMaker reports whether pairs of a class differ on what tells more than all they share, where
+// nothing is borne by one thing alone but whole names that many share: songs of one singer.
+func (t *task) ofMaker(levels [][]float64) bool {
+	names := false
+	for f := range t.fields {
+		if x := &t.fields[f]; x.own && !t.doubted(f) {
+			if !x.named || x.part || !t.sharedByMany(f) {
+				return false
+			}
+			names = true
+		}
+	}
+	lost, kept := t.lostAndKept(levels, t.prior, mostApart)
+	return names && lost > 0 && lost >= kept
 }
 
 // search looks for true pairs among classes of kin. It reports whether there are siblings,
@@ -162,7 +182,7 @@ func (t *task) letGo(x mixture, ps []pattern, r *run, trust float64) {
 // isKin reports whether what is taken for true pairs are kin: they differ on what one thing
 // alone bears, and are not hardly there inside the tables.
 func (t *task) isKin(x mixture, pairs float64) bool {
-	return (t.apart(x[0].levels) >= mostApart || t.namedApart(x[0].levels) >= mostNamed) && !t.areTrue(x, 0, pairs)
+	return (t.apart(x[0].levels) >= mostApart || t.namedApart(x[0].levels) >= mostNamed || t.ofMaker(x[0].levels)) && !t.areTrue(x, 0, pairs)
 }
 
 // namedApart is how often pairs of a class differ on given names; 0 where there are none.
@@ -405,7 +425,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 		own, tells := t.apart(x[c].levels), t.tells(x[c].levels, -1)
 		like := own >= 0 && own < apart && tells >= nearly*most
 		if own < 0 { // nothing is borne by one thing alone
-			like = tells >= certainly*most && (!t.loses(x[c].levels, x[best].levels, lostFrom) || t.areTrue(x, c, pairs))
+			like = tells >= certainly*most && !t.loses(x[c].levels, x[best].levels, lostFrom) || t.singles(tells) && t.areTrue(x, c, pairs)
 		}
 		mates := x[c].assumed != nil && !barred[c] && tells >= certainly*most && t.losesLittle(x[c].levels, x[best].levels)
 		x[c].same = c == best || mates || known(c) && (like || t.bears(x[c].levels) && t.singles(tells))

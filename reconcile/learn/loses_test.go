@@ -138,3 +138,61 @@ func TestChooseMates(t *testing.T) {
 		t.Errorf("taken for true: other titles of one author %v, what shares a venue alone %v", x[2].same, x[3].same)
 	}
 }
+
+// Pairs that share a title and a year, and no author letter by letter, tell less than those that
+// share all three. They are true ones where the tables themselves have hardly any such, and kin where they do.
+func TestChooseSeldomInside(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		inside float64 // such pairs inside each table
+		want   bool
+	}{{0, true}, {500, false}} {
+		task := &task{pairs: 1e6, rows: 1000}
+		for range 3 {
+			task.fields, task.prior = append(task.fields, field{tests: []string{"exact"}}), append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		task.total = [][]float64{{0, 1e-4, 0.9999}, {0, 1e-3, 0.999}, {0, 0.05, 0.95}}
+		for range 2 {
+			task.inside = append(task.inside, []pattern{{levels: []uint8{1, 2, 1}, pairs: c.inside}, {levels: []uint8{2, 2, 2}, pairs: 1e6}})
+		}
+		x := mixture{
+			{share: 2e-4, levels: copied(task.prior), same: true},
+			{share: 5e-4, levels: [][]float64{{0, 0.95, 0.05}, {0, 1e-3, 0.999}, {0, 0.95, 0.05}}},
+			{share: 1 - 7e-4, levels: copied(task.total)},
+		}
+		if !task.choose(x, task.pairs) || x[1].same != c.want {
+			t.Errorf("with %.0f such pairs inside each table: taken for true is %v, want %v", c.inside, x[1].same, c.want)
+		}
+	}
+}
+
+// Songs of one singer differ on the title, which tells more than the name; a person's name that
+// few share, or a birth beside it, is of one person whatever else differs.
+func TestOfMaker(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name        string
+		same        float64 // pairs that share the name
+		born, title float64 // share of the class that agrees
+		want        bool
+	}{
+		{"songs of one singer", 5000, 0, 0.05, true},
+		{"one song", 5000, 0, 0.9, false},
+		{"a name that few share", 50, 0, 0.05, false},
+		{"a name and a birth", 5000, 0.9, 0.05, false},
+	} {
+		task := &task{pairs: 1e6, rows: 1000}
+		for _, f := range []field{{name: "title"}, {name: "artist", own: true, named: true}, {name: "born", own: c.born > 0}} {
+			f.tests = []string{"exact"}
+			task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		task.total = [][]float64{{0, 1e-4, 0.9999}, {0, c.same / 1e6, 1 - c.same/1e6}, {0, 0.05, 0.95}}
+		task.filled = []float64{1e6, 1e6, 1e6}
+		levels := [][]float64{{0, c.title, 1 - c.title}, {0, 0.9, 0.1}, {0, 0.9, 0.1}}
+		if got := task.ofMaker(levels); got != c.want {
+			t.Errorf("%s: of a maker is %v", c.name, got)
+		}
+	}
+}

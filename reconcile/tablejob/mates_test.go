@@ -79,6 +79,52 @@ func TestMates(t *testing.T) {
 	}
 }
 
+// TestNameOfSinger: a model that takes the singer for the name of a person does not say that
+// the song is theirs alone; songs of one singer and year, of which there are more, are no true pairs.
+func TestNameOfSinger(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		r := rand.New(rand.NewPCG(65, seed))
+		var rows [][]string
+		twice := 0
+		for _, row := range songs(r, 1000) {
+			rows = append(rows, append([]string{row[0] + ".1"}, row[1:]...))
+			if r.IntN(2) == 0 {
+				rows = append(rows, append([]string{row[0] + ".2"}, copied(r, row, oneSlip(r))[1:]...))
+				twice++
+			}
+		}
+		dir := t.TempDir()
+		j := tablejob.Job{Left: writeTable(t, "songs.csv", []string{"id", "artist", "title", "album", "year"}, rows), Out: filepath.Join(dir, "out.csv"), PairsOut: filepath.Join(dir, "pairs.csv")}
+		j.Model = writeModel(t, `version: 1
+link: dedupe
+id: id
+fields:
+  - {name: title, kind: text, columns: [title]}
+  - {name: artist, kind: name, columns: [artist]}
+  - {name: year, kind: category, columns: [year]}
+thresholds: {match: 0.5, review: 0.05}
+`)
+		if _, err := j.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		found, wrong := 0, 0
+		for _, row := range readRows(t, j.PairsOut)[1:] {
+			if row[4] != "match" {
+				continue
+			}
+			found++
+			a, _, _ := strings.Cut(row[0], ".")
+			if b, _, _ := strings.Cut(row[1], "."); a != b {
+				wrong++
+			}
+		}
+		if right := found - wrong; right < twice*7/10 || wrong > twice/2 {
+			t.Errorf("seed %d: %d pairs found, %d of them wrong; %d songs stand twice", seed, found, wrong, twice)
+		}
+	}
+}
+
 // TestLabelsOfTables: what is wrong with labels is said, and where.
 func TestLabelsOfTables(t *testing.T) {
 	t.Parallel()
