@@ -228,7 +228,8 @@ const (
 )
 
 // findWorn takes kin and siblings for true pairs where their names are not other ones but
-// damaged, and such pairs are not as frequent inside each of two tables.
+// damaged, such pairs are not as frequent inside each of two tables, and what they share beside
+// names goes half the way to one row: who shares but names may be anybody.
 func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
 	if !t.strict {
 		return
@@ -238,7 +239,7 @@ func (t *task) findWorn(x mixture, ps []pattern, pairs float64) {
 		if x[c].strange == nil && x[c].differ == nil || found[c] < leastFound {
 			continue
 		}
-		if t.worn(counts[c]) && t.besideNames(x[c].levels) >= math.Log2(t.rows) && t.insideRatio(x, c, pairs) <= asInside {
+		if t.worn(counts[c]) && 2*t.besideNames(x[c].levels) >= math.Log2(t.rows) && t.insideRatio(x, c, pairs) <= asInside {
 			x[c].worn, x[c].same, x[c].strange, x[c].differ = true, true, nil, nil
 		}
 	}

@@ -99,9 +99,9 @@ func TestCodesByValues(t *testing.T) {
 	}
 }
 
-// TestNumbersOfSomeHouses: where some addresses hold the number of the house and others do not, the
-// number is compared by itself, so that nothing speaks against who lacks it; where all do, it is
-// part of the address.
+// TestNumbersOfSomeHouses: where most addresses hold the number of the house and others do not, the
+// number is compared by itself, so that nothing speaks against who lacks it; where all do, or few,
+// it is part of the address.
 func TestNumbersOfSomeHouses(t *testing.T) {
 	t.Parallel()
 	cell := func(row int, header string) string {
@@ -110,8 +110,8 @@ func TestNumbersOfSomeHouses(t *testing.T) {
 			return fmt.Sprint("r", row)
 		case "company":
 			return value(row, "given") + " " + value(row/2, "family")
-		case "some":
-			if row%5 < 2 {
+		case "some", "few":
+			if row%5 < map[string]int{"some": 2, "few": 4}[header] {
 				return town
 			}
 			return fmt.Sprint(row%90, ", ", town)
@@ -122,7 +122,7 @@ func TestNumbersOfSomeHouses(t *testing.T) {
 	for _, c := range []struct {
 		address string
 		apart   bool
-	}{{"some", true}, {"all", false}} {
+	}{{"some", true}, {"few", false}, {"all", false}} {
 		rename := func(row int, header string) string {
 			if header == "address" {
 				header = c.address

@@ -14,6 +14,9 @@ const (
 	// codedFrom is the share of texts that must hold a number, or a code, for those
 	// to be compared by themselves.
 	codedFrom = 0.1
+	// mostNumbered is the share of addresses that must hold a number for those to lack theirs
+	// that hold none.
+	mostNumbered = 0.5
 	// A text of one word is its code, and what prose counts tells little: between so
 	// many words on average there is something to take out.
 	codedWords, proseWords = 1.5, 20
@@ -52,18 +55,18 @@ func (p *Proposal) addCodesOf(f scheme.Field, left, right *Table) {
 	p.codesOf(f)
 }
 
-// lacksNumbers reports whether the addresses of a field hold the number of a house in some rows,
-// and in others not.
+// lacksNumbers reports whether the addresses of a field hold the number of a house in most rows,
+// and in others not. Where most hold none, those are numbers of streets (5th Avenue).
 func (p *Proposal) lacksNumbers(f scheme.Field) bool {
 	if f.Kind != scheme.Place || len(f.Columns) > 1 || len(f.ColumnsOf(1)) > 1 {
 		return false
 	}
 	l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))
-	least, most := numbered(l), numbered(l)
+	least := numbered(l)
 	if r != nil {
-		least, most = min(least, numbered(r)), max(most, numbered(r))
+		least = min(least, numbered(r))
 	}
-	return most >= codedFrom && least >= codedFrom && least <= 1-codedFrom
+	return least >= mostNumbered && least <= 1-codedFrom
 }
 
 // codesOf makes a field of the numbers and codes in the texts of another one.
