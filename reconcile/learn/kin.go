@@ -96,13 +96,14 @@ func (t *task) disown() (any bool) {
 // sharedByMany reports whether so many pairs agree on a field that it is borne by several things.
 func (t *task) sharedByMany(f int) bool { return t.total[f][1]*t.filled[f] >= fewEach*t.rows }
 
-// ofMaker reports whether pairs of a class differ on what tells more than all they share, where
-// nothing is borne by one thing alone but whole names that many share: songs of one singer.
+// ofMaker reports whether pairs of a class share a whole name, and differ on what tells more than
+// all they share, where nothing is borne by one thing alone but names that many share: songs of
+// one singer.
 func (t *task) ofMaker(levels [][]float64) bool {
 	names := false
 	for f := range t.fields {
 		if x := &t.fields[f]; x.own && !t.doubted(f) {
-			if !x.named || x.part || !t.sharedByMany(f) {
+			if !x.named || x.part || !t.sharedByMany(f) || levels[f][1] <= agreed {
 				return false
 			}
 			names = true
