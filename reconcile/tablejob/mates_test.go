@@ -57,21 +57,24 @@ func oneSlip(r *rand.Rand) func(string) string {
 	}
 }
 
+// songsTwice are a thousand songs, half of which, so many, stand twice.
+func songsTwice(r *rand.Rand) (rows [][]string, twice int) {
+	for _, row := range songs(r, 1000) {
+		rows = append(rows, append([]string{row[0] + ".1"}, row[1:]...))
+		if r.IntN(2) == 0 {
+			rows = append(rows, append([]string{row[0] + ".2"}, copied(r, row, oneSlip(r))[1:]...))
+			twice++
+		}
+	}
+	return rows, twice
+}
+
 // TestMates: songs of an album agree on artist, album and year, which are more than true
 // pairs agree on, and more pairs. No field is known to be borne by one song alone.
 func TestMates(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		r := rand.New(rand.NewPCG(61, seed))
-		var rows [][]string
-		twice := 0
-		for _, row := range songs(r, 1000) {
-			rows = append(rows, append([]string{row[0] + ".1"}, row[1:]...))
-			if r.IntN(2) == 0 {
-				rows = append(rows, append([]string{row[0] + ".2"}, copied(r, row, oneSlip(r))[1:]...))
-				twice++
-			}
-		}
+		rows, twice := songsTwice(rand.New(rand.NewPCG(61, seed)))
 		found, wrong := deduped(t, []string{"id", "artist", "title", "album", "year"}, rows)
 		if right := found - wrong; right < twice*8/10 || wrong > twice/2 {
 			t.Errorf("seed %d: %d pairs found, %d of them wrong; %d songs stand twice", seed, found, wrong, twice)
@@ -84,16 +87,7 @@ func TestMates(t *testing.T) {
 func TestNameOfSinger(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		r := rand.New(rand.NewPCG(65, seed))
-		var rows [][]string
-		twice := 0
-		for _, row := range songs(r, 1000) {
-			rows = append(rows, append([]string{row[0] + ".1"}, row[1:]...))
-			if r.IntN(2) == 0 {
-				rows = append(rows, append([]string{row[0] + ".2"}, copied(r, row, oneSlip(r))[1:]...))
-				twice++
-			}
-		}
+		rows, twice := songsTwice(rand.New(rand.NewPCG(65, seed)))
 		dir := t.TempDir()
 		j := tablejob.Job{Left: writeTable(t, "songs.csv", []string{"id", "artist", "title", "album", "year"}, rows), Out: filepath.Join(dir, "out.csv"), PairsOut: filepath.Join(dir, "pairs.csv")}
 		j.Model = writeModel(t, `version: 1
