@@ -131,6 +131,39 @@ func (t *task) singledOut(p pattern, but int) (bits float64) {
 	return bits
 }
 
+// disown takes identifiers and whole names that many pairs share for none, where no true pairs are
+// found by them: the length of a song is a number of four digits as well, and the name of its singer is not
+// the song's. It reports whether there are such.
+func (t *task) disown() (any bool) {
+	for f := range t.fields {
+		if x := &t.fields[f]; x.own && (x.number || x.named && !x.part) && t.sharedByMany(f) {
+			x.own, x.number, x.named = false, false, false
+			any = true
+		}
+	}
+	return any
+}
+
+// sharedByMany reports whether so many pairs agree on a field that it is borne by several things.
+func (t *task) sharedByMany(f int) bool { return t.total[f][1]*t.filled[f] >= fewEach*t.rows }
+
+// ofMaker reports whether pairs of a class share a whole name, and differ on what tells more than
+// all they share, where nothing is borne by one thing alone but names that many share: songs of
+// one singer.
+func (t *task) ofMaker(levels [][]float64) bool {
+	names := false
+	for f := range t.fields {
+		if x := &t.fields[f]; x.own && !t.doubted(f) {
+			if !x.named || x.part || !t.sharedByMany(f) || levels[f][1] <= agreed {
+				return false
+			}
+			names = true
+		}
+	}
+	lost, kept := t.lostAndKept(levels, t.prior, mostApart)
+	return names && lost > 0 && lost >= kept
+}
+
 // apartBut reports whether pairs of a pattern differ on all that one thing alone bears, beside
 // two fields, and on something.
 func (t *task) apartBut(p pattern, f, g int) bool {

@@ -93,7 +93,7 @@ func bit(b bool) float64 {
 // email reports whether a text reads as an address; @ana is a name in a network.
 func email(s string) bool {
 	before, after, _ := strings.Cut(s, "@")
-	return before != "" && after != "" && !strings.ContainsAny(after, "@") && !strings.Contains(s, " ")
+	return before != "" && after != "" && !strings.Contains(after, "@") && !strings.Contains(s, " ")
 }
 
 func digits(s string) int {

@@ -58,9 +58,9 @@ func Shorten(text []byte) []byte {
 	words, out := strings.Fields(string(text)), text[:0]
 	for len(words) > 0 {
 		n, short := 1, words[0]
-		for k := most; k > 0 && begins[words[0]]; k-- {
-			if s, ok := forms[strings.Join(words[:min(k, len(words))], " ")]; ok {
-				n, short = min(k, len(words)), s
+		for k := min(most, len(words)); k > 0 && begins[words[0]]; k-- {
+			if s, ok := forms[strings.Join(words[:k], " ")]; ok {
+				n, short = k, s
 				break
 			}
 		}
