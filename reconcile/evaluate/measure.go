@@ -15,9 +15,16 @@ func Unordered(a, b string) Pair {
 
 // Measure is how good a set of pairs is.
 type Measure struct {
-	True, Found, Right          int // pairs of the truth, pairs found, pairs in both
-	Precision, Recall, F1       float64
-	PrecisionCI, RecallCI, F1CI [2]float64 // 95 %
+	True  int `json:"true"`  // pairs of the truth
+	Found int `json:"found"` // pairs found
+	Right int `json:"right"` // pairs in both
+
+	Precision   float64    `json:"precision"`
+	PrecisionCI [2]float64 `json:"precision_ci"` // 95 %, as the others
+	Recall      float64    `json:"recall"`
+	RecallCI    [2]float64 `json:"recall_ci"`
+	F1          float64    `json:"f1"`
+	F1CI        [2]float64 `json:"f1_ci"`
 }
 
 // z is the quantile of the normal distribution for 95 %.
