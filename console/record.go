@@ -38,9 +38,8 @@ type candidate struct {
 
 // sideBySide is one field of both sides, cut at the places where they differ.
 type sideBySide struct {
-	Field            string
+	client.Pair
 	Register, Person []draw.Piece
-	Differs          bool
 }
 
 func (st *site) record(w http.ResponseWriter, r *http.Request, p *page) error {
@@ -102,7 +101,7 @@ func (st *site) showRecord(w http.ResponseWriter, r *http.Request, p *page, reve
 func ready(c client.Candidate, rank, of int, revealed bool) candidate {
 	out := candidate{Candidate: c, Rank: rank, Bars: draw.Waterfall(c), Several: of > 1}
 	for _, pair := range c.Pairs {
-		s := sideBySide{Field: pair.Field, Differs: pair.Differs}
+		s := sideBySide{Pair: pair}
 		if pair.Differs && revealed {
 			s.Register, s.Person = draw.Marked(pair.Register, pair.Person)
 		} else {

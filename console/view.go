@@ -21,6 +21,9 @@ func (p *page) T(key string, args ...any) string { return p.words.Text(p.Lang, k
 // Label is the word for a code; see [word.Catalogue.Label].
 func (p *page) Label(kind, code string) string { return p.words.Label(p.Lang, kind, code) }
 
+// Gloss is the page's own word for a value that is written in Vietnamese.
+func (p *page) Gloss(kind, value string) string { return p.words.Gloss(p.Lang, kind, value) }
+
 // Class is a class name for a known code, else "unknown".
 func (p *page) Class(kind, code string) string {
 	if p.words.Known(kind, code) {

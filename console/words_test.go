@@ -119,6 +119,17 @@ func TestLabels(t *testing.T) {
 	if got := w.Label(word.English, "difference", "name_of_tomorrow"); got != "name of tomorrow" {
 		t.Errorf("a code that is not known reads %q", got)
 	}
+	for _, c := range []struct {
+		language              word.Language
+		kind, value, expected string
+	}{
+		{word.English, "sex", "Nữ", "Female"}, {word.English, "life_status", "Còn sống", "Alive"},
+		{word.English, "sex", "N**", ""}, {word.English, "name", "Nam", ""}, {word.English, "sex", "", ""}, {word.Vietnamese, "sex", "Nữ", ""},
+	} {
+		if got := w.Gloss(c.language, c.kind, c.value); got != c.expected {
+			t.Errorf("%s %q means %q in %s, want %q", c.kind, c.value, got, c.language, c.expected)
+		}
+	}
 	p := page{site: &site{words: w}}
 	if got := p.Class("verdict", `"><script>`); got != "verdict-unknown" {
 		t.Errorf("class %q", got)

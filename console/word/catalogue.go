@@ -61,6 +61,20 @@ func (w Catalogue) Label(l Language, kind, code string) string {
 	return strings.ReplaceAll(code, "_", " ")
 }
 
+// Gloss is the word in a language for a value that is written out in Vietnamese, as
+// registers do; "" if none is needed, or known.
+func (w Catalogue) Gloss(l Language, kind, value string) string {
+	if l == Vietnamese || value == "" {
+		return ""
+	}
+	for _, code := range w.Codes(kind) {
+		if w.Label(Vietnamese, kind, code) == value {
+			return w.Label(l, kind, code)
+		}
+	}
+	return ""
+}
+
 // Known reports whether the code is one of the catalogue's, and so fit for a
 // class attribute.
 func (w Catalogue) Known(kind, code string) bool {
