@@ -22,7 +22,7 @@ func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
 			return 1
 		}
 	}
-	likeness, edits := -1.0, -1
+	likeness, shared, edits := -1.0, -1.0, -1
 	for i, l := range c.levels {
 		holds := false
 		switch l.Test {
@@ -35,6 +35,11 @@ func (c *Column) Level(a, b, otherA, otherB uint32) uint8 {
 				likeness = c.Likeness(a, b)
 			}
 			holds = likeness >= l.Value
+		case scheme.Shared:
+			if shared < 0 {
+				shared = c.Shared(a, b)
+			}
+			holds = shared >= l.Value
 		case scheme.Edits:
 			if edits < 0 {
 				edits = c.edits(a, b)
@@ -148,6 +153,21 @@ func (c *Column) Likeness(a, b uint32) float64 {
 		return similarity.Overlap(c.wordsOf(a), c.wordsOf(b))
 	}
 	return similarity.JaroWinkler(c.spelt(a), c.spelt(b))
+}
+
+// Shared is how much of what their words tell two texts share, between 0 and 1: the mean of their
+// likeness, to which all counts that only one has, and of what of the shorter one stands in the
+// longer, to which that is as good as nothing said. Firms are written with and without their
+// streets, articles with and without their colours. Words that are too common to tell one row from
+// all others are no more than a part, also where they are all that is there.
+func (c *Column) Shared(a, b uint32) float64 {
+	shared, least := similarity.Common(c.wordsOf(a), c.wordsOf(b))
+	if least == 0 {
+		return 0
+	}
+	const bit = 256
+	likeness := (c.Likeness(a, b) + float64(shared)/float64(least)) / 2
+	return likeness * min(1, float64(shared)/(bit*(1+math.Log2(float64(c.filled[0]+c.filled[1])))))
 }
 
 func (c *Column) wordsOf(v uint32) []similarity.Token { return c.tokens[c.starts[v]:c.starts[v+1]] }

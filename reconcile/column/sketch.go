@@ -46,7 +46,7 @@ func (s sketch) beyond(t sketch) int {
 func (c *Column) sketch() {
 	need := false
 	for _, l := range c.levels {
-		need = need || l.Test == scheme.Edits || l.Test == scheme.Similar
+		need = need || l.Test == scheme.Edits || l.Test == scheme.Similar || l.Test == scheme.Shared
 	}
 	if !need || c.Field.Kind == scheme.NameVI {
 		return

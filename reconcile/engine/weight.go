@@ -67,7 +67,7 @@ func NewWeights(r *Records) *Weights {
 			}
 		}
 		for l, test := range f.Parsed() {
-			near[l+1] = test.Test == scheme.Similar || test.Test == scheme.Edits || test.Test == scheme.Marks
+			near[l+1] = test.Test == scheme.Similar || test.Test == scheme.Shared || test.Test == scheme.Edits || test.Test == scheme.Marks
 		}
 		w.Levels, w.near, w.last = append(w.Levels, levels), append(w.near, near), append(w.last, len(f.Parsed())+1)
 		w.Rare = append(w.Rare, r.rare(f))

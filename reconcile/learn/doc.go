@@ -39,8 +39,9 @@
 // A model of a single field gives no evidence for one level by another. Of two tables,
 // pairs of two left rows tell how strangers look, and what pairs of both tables show beyond
 // that is owed to the true ones; of texts, the nearest row of each tells more than all pairs
-// (package nearest). Of one table of texts it is what is above the fall-off of likeness; of
-// others it is assumed how many rows have a partner and how partners look. Each is said.
+// (package nearest). Of one table of texts it is supposed how much
+// of what their words tell those of one thing share; of
+// others, how many rows have a partner and how partners look. Each is said.
 //
 // An iteration costs the number of patterns, not of pairs, and those are bounded
 // too: many fields make nearly as many as there are pairs, and of strangers beyond

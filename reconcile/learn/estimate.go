@@ -30,6 +30,7 @@ type field struct {
 	part   bool      // it is a given or a family name by itself
 	code   bool      // it is borne by one thing if it turns out that few pairs share it
 	number bool      // it is an identifier
+	shared []float64 // of its levels, where they are of what texts share; nil where they are not
 	unborn bool      // it is a date that is called something else than a birth
 }
 
@@ -54,6 +55,17 @@ func fieldOf(f *scheme.Field) field {
 		out.tests = append(out.tests, l.String())
 	}
 	out.exact = levels[0].Test == scheme.Exact
+	for _, l := range levels {
+		switch l.Test {
+		case scheme.Exact:
+			out.shared = append(out.shared, 1)
+		case scheme.Shared:
+			out.shared = append(out.shared, l.Value)
+		}
+	}
+	if levels[len(levels)-1].Test != scheme.Shared || len(out.shared) < len(levels) {
+		out.shared = nil
+	}
 	return out
 }
 

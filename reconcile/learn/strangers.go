@@ -121,10 +121,6 @@ func (t *task) ofNearest(ctx context.Context, r *engine.Records, plan *engine.Pl
 // the user must know.
 func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) string {
 	if !t.linking || r.Left < fewRows {
-		if t.fallOff(e) {
-			t.expect(e, ps, last)
-			return "a single field tells true pairs from strangers only by how seldom strangers would be so alike: check a few pairs, or compare more fields"
-		}
 		return "a single field tells nothing of which pairs are true: it is assumed that one row in five has a partner, and how partners usually look; fix m, or compare more fields"
 	}
 	inside := r.Alone(0, r.Left)
@@ -153,38 +149,56 @@ func (t *task) single(r *engine.Records, e *estimate, ps []pattern, last *run) s
 	return ofOneTable
 }
 
-// Texts of strangers share a few words or none: each level of likeness is reached by a part of
-// those that reach the one below, and by no larger part the higher it is.
+// What is supposed of texts in one table: a pair that shares so much of what its words tell is as
+// likely of one thing as not, and each hundredth more or less is worth so many bits. The numbers
+// and codes in a text say nothing more where those of one are all in the other, and tell against it
+// where each has its own: seasons, versions and models differ in nothing else.
 const (
-	tailLevels = 4     // of likeness, above the two that tell the part
-	leastTail  = 100.0 // pairs on the lowest of them
-	mostFall   = 0.5   // the part from where nothing falls off
+	evenShared  = 0.6
+	bitsOfShare = 16.0
+	noneShared  = 0.1    // on the last level
+	bitsOfCodes = -6.0   // where each text has a code of its own
+	ownCodes    = 0.0005 // share of true pairs that have
 )
 
-// fallOff estimates for a single field of texts in one table: what is above the fall-off of
-// the two lowest levels of likeness is owed to true pairs. It reports whether there are such,
-// and no more than one for each row.
-func (t *task) fallOff(e *estimate) bool {
-	low := t.last[0] - 1
-	if low < tailLevels+2 || !t.fields[0].exact || t.total[0][low]*t.filled[0] < leastTail {
-		return false
+const supposed = "a single column of one table tells nothing of which rows mean the same: it is supposed that those do which share three fifths of what their words tell, and no numbers or codes tell apart: check a few pairs, or compare more columns"
+
+// suppose estimates for a single column of texts in one table, where nothing tells true pairs from
+// rows that are alike otherwise. What is supposed is how likely pairs on each level are true; how many
+// there are, and what they show, follows from how many are on it.
+func (t *task) suppose() *estimate {
+	e := t.start(0)
+	likely, shared := make([]float64, t.last[0]+1), slices.Concat(t.fields[0].shared, []float64{noneShared})
+	for l := 1; l <= t.last[0]; l++ {
+		x := shared[l-1]
+		if l > 1 && l < t.last[0] { // between this level and the one above
+			x = (x + shared[l-2]) / 2
+		}
+		likely[l] = 1 / (1 + math.Exp2(-bitsOfShare*(x-evenShared)))
+		e.lambda += likely[l] * t.total[0][l]
 	}
-	part := t.total[0][low-1] / t.total[0][low]
-	if part >= mostFall {
-		return false
+	for l := 1; l <= t.last[0]; l++ {
+		e.m[0][l] = likely[l] * t.total[0][l] / e.lambda
+		e.u[0][l] = (1 - likely[l]) * t.total[0][l] / (1 - e.lambda)
 	}
-	u, excess, found := slices.Clone(t.total[0]), make([]float64, t.last[0]+1), 0.0
-	for l := low - 2; l >= 1; l-- {
-		u[l] = min(u[l+1]*part, u[l])
-		excess[l] = (t.total[0][l] - u[l]) * t.filled[0]
-		found += excess[l]
+	for f := 1; f < len(t.fields); f++ {
+		t.supposeCodes(e.m[f], e.u[f])
 	}
-	if found < leastFound || found > t.rows { // short texts, which are often the same by chance
-		return false
+	t.fix(e)
+	return e
+}
+
+// supposeCodes supposes of codes: of true pairs nearly all, and of strangers who are so alike
+// otherwise few less, have them all, or all of the shorter list.
+func (t *task) supposeCodes(m, u []float64) {
+	const same = 2 // levels, exact and similar 1
+	other := len(m) - 1 - same
+	few := ownCodes * math.Exp2(-bitsOfCodes)
+	for l := 1; l < len(m); l++ {
+		if m[l], u[l] = ownCodes/float64(other), few/float64(other); l <= same {
+			m[l], u[l] = (1-ownCodes)/same, (1-few)/same
+		}
 	}
-	e.u[0] = u
-	t.owed(e, excess, found)
-	return true
 }
 
 // owed makes true pairs, of whom so many were found, of what they show.

@@ -99,6 +99,11 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 		last.done = true
 		t.expect(e, ps, last)
 		rep.Warnings = append(rep.Warnings, ofOneTable)
+	case r.Model.Link.Tables() == 1 && r.Model.OneText() && t.fields[0].shared != nil:
+		e = t.suppose()
+		last.done = true
+		t.expect(e, ps, last)
+		rep.Warnings = append(rep.Warnings, supposed)
 	case len(t.fields) == 1:
 		e = t.start(firstLambda(r))
 		t.assume(e, firstLambda(r)*t.pairs)

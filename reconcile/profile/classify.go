@@ -36,6 +36,9 @@ func (t *Table) few() bool { return t.Rows < FewRows }
 // cluster, one of several names a thing.
 const severalWords = 1.2
 
+// idWords a value on average are no id.
+const idWords = 2
+
 // mostSources are the tables that rows were put together from, at most. Two rows of one thing come
 // from different ones more often than not, and rows of one are alike in how they write things.
 const mostSources = 50
@@ -110,6 +113,8 @@ func (c *Column) settle(t *Table, few bool) {
 	case c.Role == truth && c.sure > 1000 && s.Words < severalWords:
 		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"
 		return
+	case c.Role == rowID && s.Words >= idWords:
+		c.Role, c.Kind, c.Why = "", "", "" // a "record" that is all that is known, in a sentence
 	case c.Role == rowID && unique:
 		c.Why = "tells the rows apart"
 		return
@@ -192,9 +197,19 @@ var singleLevels = []string{
 	"similar 0.7", "similar 0.65", "similar 0.6", "similar 0.5", "similar 0.4", "similar 0.3",
 }
 
-// gradeSingle tells more degrees of likeness apart in the texts of a single column of two tables.
+// aloneLevels are those of the texts of the single column of one table, where it is only
+// supposed what true pairs share (package learn).
+var aloneLevels = []string{
+	"shared 0.98", "shared 0.95", "shared 0.9", "shared 0.85", "shared 0.8", "shared 0.75", "shared 0.7", "shared 0.65",
+	"shared 0.6", "shared 0.55", "shared 0.5", "shared 0.4", "shared 0.3", "shared 0.2",
+}
+
+// gradeSingle tells more degrees of likeness apart in the texts of a single column.
 func (p *Proposal) gradeSingle() {
-	if p.Right != nil && p.Model.OneColumn() {
+	switch {
+	case p.Right == nil && p.Model.OneText():
+		p.Model.Fields[0].Levels = slices.Clone(aloneLevels)
+	case p.Right != nil && p.Model.OneColumn():
 		p.Model.Fields[0].Levels = slices.Clone(singleLevels)
 	}
 }

@@ -23,6 +23,8 @@ func Fit(r *engine.Records) (notes []string) {
 			what, levels = "its dates lie within three years and nothing calls them births", eventLevels
 		case r.Model.Link.Tables() == 2 && r.Model.OneColumn() && f == r.Model.Compared()[0]:
 			what, levels = "nothing else is compared", singleLevels
+		case r.Model.Link.Tables() == 1 && r.Model.OneText() && f == r.Model.Compared()[0]:
+			what, levels = "nothing else is compared", aloneLevels
 		case f.Kind == scheme.Number && measured(r, i):
 			what, levels = "its numbers are measurements, which hardly ever are equal", measuredLevels
 		}

@@ -19,6 +19,7 @@
 //	edits N        at most N letters put in, left out, changed or swapped
 //	similar X      likeness of at least X, between 0 and 1; of codes, the share of
 //	               the shorter list that the longer one has too
+//	shared X       texts: what the words of both tell that both have, between 0 and 1
 //	initial        one is the first letter of the other
 //	typo           dates: one digit, two neighbouring digits, or day and month
 //	days N         dates: at most N days apart

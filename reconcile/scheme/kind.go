@@ -43,7 +43,7 @@ var tests = map[Kind]string{
 	Phone:      "exact edits similar",
 	Email:      "exact edits similar",
 	Place:      "exact similar edits",
-	Text:       "exact similar edits",
+	Text:       "exact similar edits shared",
 	Codes:      "exact similar",
 	Number:     "exact within",
 	Category:   "exact",
@@ -113,9 +113,10 @@ const (
 	Years
 	Within
 	Days
+	Shared
 )
 
-var testNames = [...]string{"exact", "swapped", "marks", "edits", "similar", "initial", "typo", "partial", "parts", "year", "years", "within", "days"}
+var testNames = [...]string{"exact", "swapped", "marks", "edits", "similar", "initial", "typo", "partial", "parts", "year", "years", "within", "days", "shared"}
 
 // A Level is a test with its number, where it has one.
 type Level struct {
@@ -126,7 +127,7 @@ type Level struct {
 // String is the level as the model file has it.
 func (l Level) String() string {
 	switch l.Test {
-	case Edits, Similar, Years, Within, Days:
+	case Edits, Similar, Years, Within, Days, Shared:
 		return testNames[l.Test] + " " + strconv.FormatFloat(l.Value, 'g', -1, 64)
 	}
 	return testNames[l.Test]
@@ -166,9 +167,12 @@ func ParseLevel(s string) (Level, error) {
 func (l Level) covers(other Level) bool {
 	switch {
 	case l.Test == other.Test:
-		return l.Test == Similar && l.Value <= other.Value || l.Test != Similar && l.Value >= other.Value
+		if l.ofLikeness() {
+			return l.Value <= other.Value
+		}
+		return l.Value >= other.Value
 	case other.Test == Exact: // what is the same is near by every measure
-		return slices.Contains([]Test{Edits, Similar, Marks, Parts, Year, Years, Within, Days}, l.Test)
+		return slices.Contains([]Test{Edits, Similar, Shared, Marks, Parts, Year, Years, Within, Days}, l.Test)
 	case other.Test == Year:
 		return l.Test == Years
 	}
@@ -176,12 +180,15 @@ func (l Level) covers(other Level) bool {
 }
 
 func (l Level) counts() bool {
-	return l.Test == Edits || l.Test == Similar || l.Test == Years || l.Test == Within || l.Test == Days
+	return l.ofLikeness() || l.Test == Edits || l.Test == Years || l.Test == Within || l.Test == Days
 }
+
+// ofLikeness reports whether the number of a level is a likeness: the more, the stricter.
+func (l Level) ofLikeness() bool { return l.Test == Similar || l.Test == Shared }
 
 func (l Level) most() float64 {
 	switch l.Test {
-	case Similar:
+	case Similar, Shared:
 		return 1
 	case Edits:
 		return 4
@@ -190,7 +197,7 @@ func (l Level) most() float64 {
 }
 
 func (l Level) example() string {
-	if l.Test == Similar {
+	if l.ofLikeness() {
 		return "0.9"
 	}
 	return "1"

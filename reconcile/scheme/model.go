@@ -233,6 +233,15 @@ func (m *Model) IDOf(side int) string {
 	return name
 }
 
+// OneText reports whether all that is compared is a text, which may stand in several columns, and
+// the codes in it.
+func (m *Model) OneText() bool {
+	fields := m.Compared()
+	return fields[0].Kind == Text && !slices.ContainsFunc(fields[1:], func(f *Field) bool {
+		return f.Kind != Codes || !slices.Equal(f.Columns, fields[0].Columns)
+	})
+}
+
 // OneColumn reports whether all that is compared is read from one text, which may be names, and
 // from the codes in it.
 func (m *Model) OneColumn() bool {

@@ -49,3 +49,12 @@ func TestOverlap(t *testing.T) {
 		}
 	})
 }
+
+// TestCommon: what both tell, and what the one tells that tells less.
+func TestCommon(t *testing.T) {
+	t.Parallel()
+	a, b := []similarity.Token{{ID: 1, Weight: 100}, {ID: 3, Weight: 300}}, []similarity.Token{{ID: 3, Weight: 300}, {ID: 4, Weight: 50}}
+	if shared, least := similarity.Common(a, b); shared != 300 || least != 350 {
+		t.Errorf("Common = %d of %d, want 300 of 350", shared, least)
+	}
+}

@@ -23,7 +23,7 @@ var (
 		alone: map[string]string{"new": "A new row; no other means the same.", "moved": "No row of its former cluster means the same any more.", "gone": "The row is no longer in the table."},
 		tests: map[scheme.Test]string{
 			scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "only in part", scheme.Initial: "initial",
-			scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Days: "days apart", scheme.Within: "close",
+			scheme.Typo: "a slip of the hand", scheme.Partial: "one is incomplete", scheme.Parts: "two of three parts", scheme.Year: "same year", scheme.Years: "years apart", scheme.Days: "days apart", scheme.Within: "close", scheme.Shared: "only in part",
 		},
 	}
 
@@ -33,7 +33,7 @@ var (
 		alone: map[string]string{"new": "Dòng mới; không dòng nào khác trùng với nó.", "moved": "Không còn dòng nào trong nhóm cũ trùng với dòng này.", "gone": "Dòng này không còn trong bảng."},
 		tests: map[scheme.Test]string{
 			scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "chỉ phần nào", scheme.Initial: "chữ cái đầu",
-			scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Days: "lệch ngày", scheme.Within: "xấp xỉ",
+			scheme.Typo: "lỗi gõ", scheme.Partial: "một bên ghi thiếu", scheme.Parts: "trùng hai trong ba phần", scheme.Year: "cùng năm", scheme.Years: "lệch năm", scheme.Days: "lệch ngày", scheme.Within: "xấp xỉ", scheme.Shared: "chỉ phần nào",
 		},
 	}
 )
@@ -72,7 +72,7 @@ const veryAlike = 0.8
 
 // how says how two values are alike.
 func (w *Words) how(l scheme.Level) string {
-	if l.Test == scheme.Similar && l.Value >= veryAlike {
+	if (l.Test == scheme.Similar || l.Test == scheme.Shared) && l.Value >= veryAlike {
 		return ""
 	}
 	return " (" + w.tests[l.Test] + ")"
