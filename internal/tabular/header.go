@@ -78,7 +78,8 @@ func (t *Table) numberColumns(rows []Row, o Options) error {
 }
 
 // bestHeader is the row with the best score, the first of equals; -1 if all
-// rows are blank.
+// rows are blank. A row of data that holds a known name by chance (Nam is a man, and
+// năm a year) is none.
 func bestHeader(rows []Row, o Options) (best, bestScore int) {
 	best = -1
 	for i, r := range rows {
@@ -89,11 +90,21 @@ func bestHeader(rows []Row, o Options) (best, bestScore int) {
 		if o.HeaderScore != nil {
 			score = o.HeaderScore(r.Cells)
 		}
-		if best < 0 || score > bestScore {
+		if best < 0 || score > bestScore && (2*score >= filled(r.Cells) || !o.nameless(rows[i:])) {
 			best, bestScore = i, score
 		}
 	}
 	return best, bestScore
+}
+
+// filled is how many cells hold something.
+func filled(cells []string) (n int) {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // needData makes sure that a row follows the header, so that a table without

@@ -81,3 +81,37 @@ func TestNameless(t *testing.T) {
 		})
 	}
 }
+
+// TestKnownByChance: a row of data with a known name among its values is no header, where
+// it is like those below it; a header below a title is one, also of values that look like data.
+func TestKnownByChance(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		data, header string
+		row          int
+	}{
+		"a value":     {"c1,c2,c3\nAn,1970,year\nBình,1971,\nCúc,1972,\n", "c1/c2/c3", 1},
+		"under title": {"List\nname,year,1970\nAn,1970,5\nBình,1971,6\n", "name/year/1970", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			table, err := tabular.OpenReader(strings.NewReader(tt.data), int64(len(tt.data)), "t.csv", tabular.Options{
+				HeaderScore: func(cells []string) (n int) {
+					for _, c := range cells {
+						if c == "year" || c == "name" {
+							n++
+						}
+					}
+					return n
+				},
+				Nameless: func(first []string, _ [][]string) bool { return strings.Contains(strings.Join(first, ","), "19") },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(table.Header(), "/"); got != tt.header || table.HeaderRow() != tt.row {
+				t.Errorf("header %q in row %d", got, table.HeaderRow())
+			}
+		})
+	}
+}

@@ -105,7 +105,18 @@ func readDate(s string, monthFirst bool) (d day, order dateOrder) {
 			month = m
 		}
 	}
+	if len(words) == 2 && len(numbers) == 1 && digits[0] == 4 && about[words[0]] {
+		return newDay(numbers[0], 0, 0), plainOrder
+	}
 	return arrange(numbers, digits, month, monthFirst)
+}
+
+// about are words before a year that is not known exactly, folded: what registers and family
+// trees write of a birth.
+var about = map[string]bool{
+	"c": true, "ca": true, "cca": true, "cir": true, "circa": true, "abt": true, "about": true, "approx": true, "around": true, "est": true,
+	"um": true, "etwa": true, "gegen": true, "vers": true, "env": true, "environ": true, "hacia": true, "aprox": true, "ok": true, "okolo": true,
+	"kolem": true, "omstr": true, "omstreeks": true, "omkring": true, "noin": true, "kb": true, "khoang": true, "priblizno": true, "yaklasik": true, "sekitar": true,
 }
 
 // readISO reads 1965-03-14, as most files have it.

@@ -1,6 +1,7 @@
 package column
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -214,4 +215,26 @@ func mailbox(dst []byte, cell string) []byte {
 		box = box[:plus]
 	}
 	return append(append(dst, box...), s[at:]...)
+}
+
+// titles stand before a Thai name, without a space: Mr, Mrs, Miss, Master. Other scripts part
+// them, so that they are a word by themselves and learning finds what it is worth.
+var titles = func() (out [][]byte) {
+	for _, t := range []string{"นางสาว", "นาง", "นาย", "เด็กชาย", "เด็กหญิง", "น.ส.", "ด.ช.", "ด.ญ."} {
+		out = append(out, appendRunes(nil, t))
+	}
+	return out
+}()
+
+// withoutTitle leaves out what a folded Thai name begins with and is no part of it.
+func withoutTitle(name []byte) []byte {
+	if len(name) == 0 || name[0] != titles[0][0] {
+		return name
+	}
+	for _, t := range titles {
+		if rest, ok := bytes.CutPrefix(name, t); ok && len(rest) > 0 {
+			return bytes.TrimPrefix(rest, []byte{' '})
+		}
+	}
+	return name
 }

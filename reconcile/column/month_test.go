@@ -1,6 +1,10 @@
 package column
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
 
 // TestMonths: the months of several languages are read, in full and cut short.
 func TestMonths(t *testing.T) {
@@ -15,6 +19,36 @@ func TestMonths(t *testing.T) {
 	} {
 		if d, _ := readDate(s, false); d.month() != month {
 			t.Errorf("%s: month %d, want %d", s, d.month(), month)
+		}
+	}
+}
+
+// TestAbout: a year that is not known exactly is a year; a word that says something else makes it none.
+func TestAbout(t *testing.T) {
+	t.Parallel()
+	for s, year := range map[string]int{
+		"ca. 1850": 1850, "c.1850": 1850, "abt 1790": 1790, "ok. 1832": 1832, "um 1700": 1700, "vers 1650": 1650, "khoảng 1920": 1920,
+		"Merlot 2005": 0, "before 1850": 0, "um 17": 0, "ca. 1850 1851": 0,
+	} {
+		if d, _ := readDate(s, false); d.year() != year || d.month() != 0 {
+			t.Errorf("%s: %d-%d, want the year %d", s, d.year(), d.month(), year)
+		}
+	}
+}
+
+// TestTitle: what Thai writes in front of a name is no part of it, and of nothing else.
+func TestTitle(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind       scheme.Kind
+		cell, want string
+	}{
+		{scheme.Name, "นายสมชาย ใจดี", "สมชาย ใจดี"}, {scheme.Name, "นางสาว มาลี ใจดี", "มาลี ใจดี"}, {scheme.Given, "น.ส.มาลี", "มาลี"},
+		{scheme.Name, "นาย", "นาย"}, {scheme.Family, "นายแพทย์", "นายแพทย์"}, {scheme.Name, "Naja Ito", "naja ito"},
+	} {
+		col := &Column{Field: &scheme.Field{Kind: c.kind}}
+		if got := string(col.fold(nil, c.cell)); got != Fold(c.want) {
+			t.Errorf("%s of kind %s: %q, want %q", c.cell, c.kind, got, c.want)
 		}
 	}
 }

@@ -221,6 +221,8 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return dst[:0]
 	}
 	switch c.Field.Kind {
+	case scheme.Name, scheme.Given:
+		return withoutTitle(dst)
 	case scheme.Phone:
 		return phone(dst)
 	case scheme.Identifier, scheme.Code:

@@ -84,6 +84,8 @@ type task struct {
 	// linking says that only pairs of a left and a right row are compared, and that
 	// neither table is known to have several rows of one thing.
 	linking bool
+	// once are the tables, 0 left and 1 right, that have each thing once, as far as is known.
+	once []int
 	// strict says that kin are kept from agreeing on what one thing alone bears.
 	strict bool
 	// lenient says that nothing was found otherwise, and true pairs are looked for among what is
@@ -115,8 +117,12 @@ func newTask(r *engine.Records) *task {
 	if r.Model.Link.Tables() == 2 {
 		t.rows = min(t.rows, float64(r.Len()-r.Left))
 		t.most = t.rows
-		t.linking = r.Model.Link == scheme.OneToOne || r.Model.Link == scheme.LinkTables
-		if !t.linking {
+		switch r.Model.Link {
+		case scheme.OneToOne, scheme.LinkTables:
+			t.linking, t.once = true, []int{0, 1}
+		case scheme.Spine:
+			t.spine(r, 0)
+		default:
 			t.most = mostPerRow * float64(r.Len())
 		}
 	}
@@ -126,6 +132,21 @@ func newTask(r *engine.Records) *task {
 	}
 	t.makeRoom()
 	return t
+}
+
+// spine says that one of two tables alone has each thing once.
+func (t *task) spine(r *engine.Records, side int) {
+	t.linking, t.once, t.most = false, []int{side}, mostPerRow*float64(r.Len())
+}
+
+// severalOf takes the smaller table for one that has each thing once, and the other for one that
+// may have it several times.
+func (t *task) severalOf(r *engine.Records) {
+	side := 0
+	if r.Len()-r.Left < r.Left {
+		side = 1
+	}
+	t.spine(r, side)
 }
 
 // houses lets the numbers in an address be borne by all who live there, also where few do: only

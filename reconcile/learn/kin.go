@@ -25,6 +25,7 @@ const (
 	mostNamed = 0.4  // the same of given names, which hardly anybody changes
 	nearly    = 0.5  // of what the class that tells most tells, for another to be of true pairs as well
 	certainly = 0.75 // the same where nothing is borne by one thing alone
+	wholly    = 0.1  // of all pairs, which have values of a field, from where it says all that it can
 	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
 )
 
@@ -307,13 +308,15 @@ func (t *task) farFrom(f int) int {
 }
 
 // apart is how often pairs of a class differ on what one thing alone bears, the mean of
-// such fields. It is -1 where there is none.
+// such fields. What few pairs have, such as the number within a name, counts for little. It is -1
+// where there is none.
 func (t *task) apart(levels [][]float64) float64 {
 	far, n := 0.0, 0.0
 	for f := range t.fields {
 		if t.fields[f].own && !t.doubted(f) {
-			far += sum(levels[f][t.farFrom(f):])
-			n++
+			counts := min(t.filled[f]/(wholly*t.pairs), 1)
+			far += counts * sum(levels[f][t.farFrom(f):])
+			n += counts
 		}
 	}
 	if n == 0 {

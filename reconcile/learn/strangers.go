@@ -8,7 +8,6 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn/nearest"
-	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // Rows of one table are strangers to each other, or kin, where the table has nothing
@@ -28,19 +27,14 @@ const (
 // They count as if there were as many pairs in a table as there are between the two. A table
 // that may have a thing several times is not looked into.
 func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
-	sides := []int{0, 1}
-	switch r.Model.Link {
-	case scheme.OneToOne, scheme.LinkTables:
-	case scheme.Spine:
-		sides = sides[:1]
-	default:
+	if len(t.once) == 0 {
 		return nil
 	}
 	t.alone = make([]bool, len(t.fields))
 	for f := range t.fields {
-		t.alone[f] = len(sides) == 2 && t.fields[f].number
+		t.alone[f] = len(t.once) == 2 && t.fields[f].number
 	}
-	for _, side := range sides {
+	for _, side := range t.once {
 		some := r.Alone(side, someInside)
 		if some.Pairs() < 1 {
 			continue

@@ -69,7 +69,32 @@ type Label struct {
 // of some pairs, if anything.
 func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Learnt, *Report, error) {
 	r = r.Compared(toLearnBy(r))
-	t, rep := newTask(r), &Report{Pairs: r.Pairs()}
+	t := newTask(r)
+	e, rep, err := t.train(ctx, r, labels)
+	if err == nil && t.overflows(r, rep.Matches) {
+		t = newTask(r)
+		t.severalOf(r)
+		e, rep, err = t.train(ctx, r, labels)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return t.learnt(e), rep, nil
+}
+
+// overflow is how many true pairs there are for each row of the smaller table, from where the
+// other one is taken to have several rows of a thing: visits of a patient.
+const overflow = 1.2
+
+// overflows reports whether more pairs are true than the smaller table has rows, though it
+// was not known that the other may have several rows of one thing.
+func (t *task) overflows(r *engine.Records, matches float64) bool {
+	return r.Model.Link == scheme.LinkTables && !r.Model.OneColumn() && matches > overflow*t.rows
+}
+
+// train learns what the task asks for.
+func (t *task) train(ctx context.Context, r *engine.Records, labels []Label) (e *estimate, rep *Report, err error) {
+	rep = &Report{Pairs: r.Pairs()}
 	if rep.Pairs < 1 {
 		return nil, nil, lienthong.Errorf(lienthong.Invalid, "the table has one row: there is nothing to compare it with")
 	}
@@ -90,7 +115,6 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	rep.Patterns = len(ps)
 	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
 	last.matches = make([]float64, len(ps))
-	var e *estimate
 	switch {
 	case t.linking && r.Model.OneColumn() && max(r.Left, r.Len()-r.Left) >= fewRows:
 		if e, err = t.ofNearest(ctx, r, plan); err != nil {
@@ -123,7 +147,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	rep.Rounds, rep.Ties, rep.Matches = last.rounds, len(e.ties), sum(last.matches)
 	t.warn(e, all, last, rep)
 	t.warnOfKin(e, rep)
-	return t.learnt(e), rep, nil
+	return e, rep, nil
 }
 
 // rowsByAllKeys is up to how many rows are learnt by more keys than the model has: beyond,

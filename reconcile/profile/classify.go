@@ -12,6 +12,7 @@ import (
 type Column struct {
 	Header   string
 	birth    bool // its name says that it holds dates of birth
+	relative bool // its name is that of a father, a mother, a spouse
 	nameless bool // the header is ours and says where the column stands, no more
 	At       int
 	Stats    Stats
@@ -48,7 +49,7 @@ const mostSources = 50
 func look(t *Table, ofTwo bool) []Column {
 	columns := make([]Column, len(t.Header))
 	for i, h := range t.Header {
-		c := Column{Header: h, nameless: t.Nameless, At: i, Stats: stats(t, i)}
+		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: stats(t, i)}
 		m, sure := named(h)
 		c.Kind, c.Role, c.birth, c.sure, c.word = m.kind, m.role, m.birth, sure, m.word
 		if sure > 0 {
@@ -86,7 +87,7 @@ const halfNames = 1.7
 // the given one: "Name, Vorname", "name, surname".
 func halve(columns []Column) {
 	is := func(k scheme.Kind) []*Column {
-		return among(columns, func(c *Column) bool { return c.Kind == k && c.sure > 0 })
+		return among(columns, func(c *Column) bool { return c.Kind == k && c.sure > 0 && !c.relative })
 	}
 	given, family, whole := is(scheme.Given), is(scheme.Family), is(scheme.Name)
 	if len(whole) != 1 || whole[0].Stats.Words > halfNames {

@@ -65,6 +65,22 @@ func AddCodes(m *scheme.Model, left, right *Table) (notes []string) {
 	return notes
 }
 
+// AddSwap completes a model that somebody wrote: where it names neither levels nor shares of a given and
+// of a family name, nor what either is exchanged with, they may stand in each other's place. It says so.
+func AddSwap(m *scheme.Model) (notes []string) {
+	for _, f := range m.Fields {
+		name := f.Kind == scheme.Given || f.Kind == scheme.Family
+		if f.SwapWith != "" || name && (f.BlockOnly || len(f.Levels)+len(f.M)+len(f.U) > 0) {
+			return nil
+		}
+	}
+	given, family := swap(m)
+	if given == nil || family == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("fields %q and %q: found in each other's place, they agree on level swapped (swap_with); if they should not, name their levels", given.Name, family.Name)}
+}
+
 // ofEvents is what [Proposal.ofEvents] is for a field of a model.
 func ofEvents(r *engine.Records, field int) bool {
 	f := &r.Model.Fields[field]

@@ -42,3 +42,27 @@ func TestMisfits(t *testing.T) {
 		}
 	}
 }
+
+// TestAddSwap: a given and a family name that a model leaves as they are may stand in each other's
+// place; where it names levels, shares or what is exchanged, it is as it was written.
+func TestAddSwap(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		change func(m *scheme.Model)
+		swap   bool
+	}{
+		"plain":         {func(*scheme.Model) {}, true},
+		"levels":        {func(m *scheme.Model) { m.Fields[0].Levels = []string{"exact"} }, false},
+		"shares":        {func(m *scheme.Model) { m.Fields[1].M = []float64{0.9} }, false},
+		"only for keys": {func(m *scheme.Model) { m.Fields[1].BlockOnly = true }, false},
+		"named":         {func(m *scheme.Model) { m.Fields[0].SwapWith = "middle" }, false},
+		"no family":     {func(m *scheme.Model) { m.Fields[2].Kind = scheme.Text }, false},
+	} {
+		m := &scheme.Model{Fields: []scheme.Field{{Name: "first", Kind: scheme.Given}, {Name: "middle", Kind: scheme.Given}, {Name: "last", Kind: scheme.Family}}}
+		c.change(m)
+		said := len(profile.AddSwap(m)) > 0
+		if swap := m.Fields[0].SwapWith == "last" && m.Fields[2].SwapWith == "first"; swap != c.swap || said != c.swap {
+			t.Errorf("%s: exchanged %v, said %v, want %v", what, swap, said, c.swap)
+		}
+	}
+}

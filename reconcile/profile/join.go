@@ -41,12 +41,7 @@ type names struct {
 func nameParts(columns []Column) (n names) {
 	one := func(kinds ...scheme.Kind) *Column {
 		found := among(columns, func(c *Column) bool {
-			for _, k := range kinds {
-				if c.Kind == k && c.sure > 0 {
-					return true
-				}
-			}
-			return false
+			return slices.Contains(kinds, c.Kind) && c.sure > 0 && !c.relative
 		})
 		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < 1000 }); len(plain) == 1 {
 			return plain[0] // a name beside that of the father
@@ -58,13 +53,23 @@ func nameParts(columns []Column) (n names) {
 	}
 	n.whole = one(scheme.Name, scheme.NameVI)
 	n.given = one(scheme.Given)
-	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.sure > 0 })
+	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.sure > 0 && !c.relative })
 	n.middle = among(columns, func(c *Column) bool { return c.Role == middle })
 	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
 	}
-	if w := n.whole; w != nil && n.given != nil && w.Stats.Words <= halfNames && between(w.At, n.given.At, n.family[0].At) {
-		n.whole, n.middle = nil, append(n.middle, w) // the father's, of whose son or daughter it is a part
+	if n.given == nil {
+		return n
+	}
+	for _, w := range among(columns, func(c *Column) bool {
+		return (c.Kind == scheme.Name || c.Kind == scheme.NameVI) && c.sure > 0 && c.Stats.Words <= halfNames
+	}) {
+		if between(w.At, n.given.At, n.family[0].At) && (w == n.whole || w.relative) { // the father's, of whose son or daughter it is a part
+			n.middle = append(n.middle, w)
+			if w == n.whole {
+				n.whole = nil
+			}
+		}
 	}
 	return n
 }

@@ -101,3 +101,59 @@ func TestNumberNotOfRows(t *testing.T) {
 		t.Errorf("the numbers are not compared:\n%s", got)
 	}
 }
+
+// TestRelatives: a mother's name is neither that of her child nor a part of it, and does not hide
+// that a table has one whole name, which the other has in parts.
+func TestRelatives(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "full name":
+			return value(row, "given") + " " + value(row, "family")
+		case "first name":
+			return value(row, "given")
+		case "last name":
+			return value(row, "family")
+		}
+		return value(row*3, "given") + " " + value(row*5, "family")
+	}
+	whole := table(300, []string{"id", "full name", "mother's name"}, cell)
+	for _, header := range []string{"mother name", "Name of mother"} {
+		got := summary(t, whole, table(300, []string{"id", "first name", "last name", header}, cell))
+		for _, want := range []string{"\nname [full name] [last name first name]", "[mother's name] [" + header + "]"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: no %q:\n%s", header, want, got)
+			}
+		}
+	}
+}
+
+// TestBirthIsNoVisit: of two columns of dates the birth meets the one whose years are those of
+// births, although it is not called one; a year alone, about or exactly, is a date there.
+func TestBirthIsNoVisit(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "name":
+			return value(row, "given") + " " + value(row, "family")
+		case "date of visit":
+			return fmt.Sprintf("2023-%02d-%02d", 1+row%12, 1+row%28)
+		}
+		born := value(row, "born")
+		switch {
+		case header == "b" && row%3 == 0:
+			return born[:4]
+		case header == "b" && row%7 == 0:
+			return "ca. " + born[:4]
+		}
+		return born
+	}
+	got := summary(t, table(300, []string{"id", "name", "date of birth"}, cell), table(300, []string{"id", "name", "date of visit", "b"}, cell))
+	if !strings.Contains(got, "\ndate [date of birth] [b]") {
+		t.Errorf("the birth is not compared with the birth:\n%s", got)
+	}
+}

@@ -31,6 +31,7 @@ const (
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
 	longEnough  = 9    // letters of an identifier that is nobody else's by chance
 	inGroups    = 2.5  // words of an identifier, at most
+	sameYears   = 0.3  // of dates: those of two tables whose things are partly the same
 	samePlace   = 0.1  // neither has a name, and they stand in the same place
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
@@ -71,7 +72,11 @@ func (p *Proposal) pair(left, right []holding, kind func(l, r *Column) scheme.Ki
 		}
 		l.paired, r.paired = true, true
 		p.partners[l] = r
-		if l.Kind != "" && r.Kind != "" {
+		switch {
+		case l.Kind == "" || r.Kind == "":
+		case sameDates(l, r, left[c.l], right[c.r]):
+			l.Kind = scheme.Date
+		default:
 			l.Kind = kind(l, r)
 		}
 	}
@@ -96,6 +101,12 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	}
 	if (l.Role == rowID) != (r.Role == rowID) {
 		return 0
+	}
+	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && shared(a.years, b.years) < leastShared {
+		return 0 // a birth is no visit
+	}
+	if l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0 {
+		return 0 // nor is a mother's name that of her child
 	}
 	words, shapes := shared(a.words, b.words), shared(a.shapes, b.shapes)
 	sure := words + sameShape*shapes
@@ -145,6 +156,15 @@ func identifiers(l, r *Column) bool {
 		return c.Kind == scheme.Identifier || c.Kind == scheme.Code && c.Stats.Unique > mostly || c.Kind == scheme.Text && c.sure == 0 && c.Stats.Numbered > mostly && c.Stats.Words < inGroups
 	}
 	return may(l) && may(r) && (l.Kind == scheme.Identifier || r.Kind == scheme.Identifier)
+}
+
+// sameDates reports whether one of two columns is of dates, and the other of dates as well, though
+// many of its values tell the year alone, about or exactly, and it reads as numbers for that.
+func sameDates(l, r *Column, a, b holding) bool {
+	if l.Kind != scheme.Date && r.Kind != scheme.Date || l.Kind == r.Kind {
+		return false
+	}
+	return min(a.dated, b.dated) > mostly && max(l.Stats.Dates, r.Stats.Dates) > mostly && shared(a.years, b.years) > sameYears
 }
 
 // figure reports whether a column holds short numbers.
@@ -227,6 +247,7 @@ func common(l, r *Column) scheme.Kind {
 type holding struct {
 	words, shapes, years map[string]float64
 	long                 map[string]bool
+	dated                float64   // share of the values that read as a date or a year
 	numbers              []float64 // in order
 }
 
@@ -276,8 +297,9 @@ func held(t *Table, at int) holding {
 			h.numbers = append(h.numbers, x.Value)
 		}
 		switch {
-		case x.Date:
+		case x.Year > 0:
 			h.years[strconv.Itoa(x.Year)]++
+			h.dated++
 			years++
 		case x.Whole:
 			h.years[folded]++
@@ -296,6 +318,7 @@ func held(t *Table, at int) holding {
 		}
 	}
 	slices.Sort(h.numbers)
+	h.dated /= max(values, 1)
 	for w := range h.words {
 		h.words[w] /= words
 	}

@@ -77,7 +77,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		p.addQuoted(q)
 	}
 	p.limit()
-	p.swap()
+	swap(p.Model)
 	p.gradeSingle()
 	p.gradeBoxes(left, right)
 	p.block(left, right)
@@ -283,19 +283,19 @@ func (p *Proposal) limit() {
 }
 
 // swap tells given and family names of each other.
-func (p *Proposal) swap() {
-	var given, family []*scheme.Field
-	for i := range p.Model.Fields {
-		switch f := &p.Model.Fields[i]; f.Kind {
-		case scheme.Given:
-			given = append(given, f)
-		case scheme.Family:
-			family = append(family, f)
+func swap(m *scheme.Model) (given, family *scheme.Field) {
+	for i := range m.Fields {
+		switch f := &m.Fields[i]; {
+		case f.Kind == scheme.Given && given == nil:
+			given = f
+		case f.Kind == scheme.Family && family == nil:
+			family = f
 		}
 	}
-	if len(given) > 0 && len(family) > 0 {
-		given[0].SwapWith, family[0].SwapWith = family[0].Name, given[0].Name
+	if given != nil && family != nil {
+		given.SwapWith, family.SwapWith = family.Name, given.Name
 	}
+	return given, family
 }
 
 // nothing says that no column can be compared, and why the first ones cannot.

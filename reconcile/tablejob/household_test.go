@@ -39,8 +39,14 @@ func readRows(t *testing.T, path string) [][]string {
 // linked runs a link of two tables without a model and counts what was decided.
 func linked(t *testing.T, header []string, left, right [][]string, same func(left, right string) bool) (found, wrong int, kind string) {
 	t.Helper()
+	return linkedTables(t, [2][]string{header, header}, [2][][]string{left, right}, same)
+}
+
+// linkedTables is linked for two tables with headers of their own.
+func linkedTables(t *testing.T, headers [2][]string, rows [2][][]string, same func(left, right string) bool) (found, wrong int, kind string) {
+	t.Helper()
 	out := filepath.Join(t.TempDir(), "pairs.csv")
-	j := tablejob.Job{Left: writeTable(t, "left.csv", header, left), Right: writeTable(t, "right.csv", header, right), Out: out}
+	j := tablejob.Job{Left: writeTable(t, "left.csv", headers[0], rows[0]), Right: writeTable(t, "right.csv", headers[1], rows[1]), Out: out}
 	s, err := j.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -67,6 +67,9 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 			}
 		}
 	}
+	if m.Learnt == nil {
+		j.note(profile.AddSwap(m))
+	}
 	if m.Learnt == nil && !slices.ContainsFunc(j.tables(), tablesql.Names) {
 		j.note(profile.AddCodes(m, heads[0], heads[1]))
 	}
