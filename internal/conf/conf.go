@@ -167,7 +167,7 @@ func explain(path string, err error, into any) error {
 	case errors.As(err, &node):
 		what = fmt.Sprintf("needs %s here, not %s%s", nodeInWords(node.Expected), strings.TrimSuffix(nodeInWords(node.Actual), ","), example(node.Token, into))
 	default:
-		what = "this is not YAML that can be read; check indentation, quotes and values like 30s"
+		what = "this is not YAML that can be read; check indentation (by spaces, no tabs), quotes and values like 30s"
 	}
 	return lienthong.Errorf(lienthong.Invalid, "%s: %s", place, what)
 }

@@ -95,3 +95,15 @@ thresholds: {match: 0.5, review: 0.05}
 		}
 	}
 }
+
+// TestQueryForModel: the file of a query, given for a model, is called so.
+func TestQueryForModel(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "people.yaml")
+	if err := os.WriteFile(path, []byte("kind: postgres\naddress: postgres://reader@host:5432/registry\nquery: SELECT 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), "is a query to a database") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -15,6 +15,9 @@ func Read(path string) (*Model, error) {
 		if conf.Place(path, "/of") != path {
 			return nil, lienthong.Errorf(lienthong.Invalid, "%s is a model of officials; it is given with --register and --population", path)
 		}
+		if conf.Place(path, "/query") != path {
+			return nil, lienthong.Errorf(lienthong.Invalid, "%s is a query to a database, which stands for a table: it is given with --left or --right, or to dedupe, and a model with --model", path)
+		}
 		return nil, err
 	}
 	err := m.Check()

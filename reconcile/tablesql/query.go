@@ -28,6 +28,28 @@ type query struct {
 	Timeout time.Duration `yaml:"timeout"`
 }
 
+// Meant says what a key that is not known may be.
+func (q *query) Meant(key string) string {
+	switch key {
+	case "version", "fields", "id", "right_id", "link", "blocking", "thresholds", "learnt":
+		return "this is a model: it is given with --model, and a table in its place"
+	case "sql", "statement", "select":
+		return "did you mean query?"
+	case "password", "user", "username", "account":
+		return "the account stands in address, and its password in a file that password_file names"
+	case "host", "port", "database", "dbname", "url", "dsn", "connection":
+		return "where the database is, and the account, stand in address"
+	}
+	return "known are kind, address, password_file, query, timeout"
+}
+
+// Example is what may stand behind a key.
+func (q *query) Example(key string) string {
+	return map[string]string{
+		"kind": "postgres", "address": "postgres://reader@host:5432/registry", "password_file": "reader.pw", "query": "SELECT id, full_name FROM person", "timeout": "30s",
+	}[key]
+}
+
 // Names reports whether the path is that of a query, not of a table.
 func Names(path string) bool {
 	ext := strings.ToLower(filepath.Ext(path))

@@ -133,6 +133,9 @@ func (t *Table) next() (tabular.Row, error) {
 		if err := t.rows.Err(); err != nil {
 			return tabular.Row{}, t.wrap(err)
 		}
+		if t.read.Load() == 0 {
+			return tabular.Row{}, lienthong.Errorf(lienthong.Invalid, "%s: there is no row; look at the conditions of the query, and at which database address names", t.file)
+		}
 		return tabular.Row{}, io.EOF
 	}
 	if err := t.rows.Scan(t.into...); err != nil {
@@ -151,16 +154,25 @@ func (t *Table) Close() error {
 	return t.db.Close()
 }
 
+// What several databases say.
+const (
+	noSQL      = "the query is not right as SQL; try it in a program of the database's own"
+	noTable    = "the query names a table that is not there; check its spelling and its schema"
+	noColumn   = "the query names a column that is not there; check its spelling"
+	noAccount  = "the account's name or password is wrong; check address and password_file"
+	noDatabase = "there is no such database; check the end of address"
+)
+
 // meanings say what to do about the codes that a user's own query brings about.
 // PostgreSQL: SQLSTATE, appendix A; MariaDB: its error codes, which MySQL shares.
 var meanings = map[string]string{
-	"42601": "the query is not right as SQL", "1064": "the query is not right as SQL",
-	"42P01": "the query names a table that is not there", "1146": "the query names a table that is not there",
-	"42703": "the query names a column that is not there", "1054": "the query names a column that is not there",
+	"42601": noSQL, "1064": noSQL,
+	"42P01": noTable, "1146": noTable,
+	"42703": noColumn, "1054": noColumn,
 	"42501": "the account may not read what the query names; ask the database's owner", "1142": "the account may not read what the query names; ask the database's owner",
 	"1143": "the account may not read what the query names; ask the database's owner", "1044": "the account may not read what the query names; ask the database's owner",
-	"28P01": "the account's name or password is wrong", "28000": "the account's name or password is wrong", "1045": "the account's name or password is wrong",
-	"3D000": "there is no such database", "1049": "there is no such database",
+	"28P01": noAccount, "28000": noAccount, "1045": noAccount,
+	"3D000": noDatabase, "1049": noDatabase,
 	"25006": "the query writes, and only reading is allowed", "1792": "the query writes, and only reading is allowed",
 }
 
