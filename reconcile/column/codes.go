@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/lienthong/lienthong/reconcile/column/unit"
 )
 
 // mostCodes is how many numbers of one text are taken: prose has no end of them.
@@ -19,10 +21,10 @@ func Codes(text string) []string { return strings.Fields(string(appendCodes(nil,
 // order, so that two texts with the same ones have the same value. A code is what
 // stands between spaces and holds a digit, whatever signs it is written with:
 // DSC-W120 is dscw120. A number keeps nothing but its figure: 42-inch, 42" and
-// 42.0 are 42, and 8GB is 8.
+// 42.0 are 42, and 8GB is 8. Measures are counted in one unit: 0,5 l is 500, as 500ml is.
 func appendCodes(dst []byte, text string) []byte {
 	var codes [][]byte
-	for part := range strings.FieldsFuncSeq(text, betweenCodes) {
+	for part := range strings.FieldsFuncSeq(unit.Spread(text), betweenCodes) {
 		if code := codeOf(part); len(code) > 0 && len(codes) < mostCodes {
 			codes = append(codes, code)
 		}

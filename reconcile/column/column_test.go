@@ -113,6 +113,8 @@ func TestFold(t *testing.T) {
 		{scheme.NameVI, []string{"Nguyễn Văn An", "NGUYỄN VĂN AN"}, "nguyễn văn an"},
 		{scheme.Codes, []string{"Camera DSC-W120, 42-inch", "dscw120 042", "42.0\" [DSC-W120] dsc-w120", "№ 42 (dSc.w120)"}, "42 dscw120"},
 		{scheme.Codes, []string{"8GB", "8 GB", "008"}, "8"},
+		{scheme.Codes, []string{"Pils 0,5 l", "Pils 500ml", "500 ml", "0.5L"}, "500"},
+		{scheme.Text, []string{"Reis 1 kg", "Reis 1000g", "REIS, 1,0kg"}, "reis 1000 g"},
 		{scheme.Codes, []string{"版本 2.50", "v. 2.5"}, "2.5"},
 		{scheme.Codes, []string{"INV31989", "thanh toan HD0031989", "no. 0031989", "inv-31989"}, "31989"},
 		{scheme.Codes, []string{"KDL-4600", "kdl4600"}, "kdl4600"}, // a model is not its number

@@ -150,7 +150,7 @@ func (c *Column) Likeness(a, b uint32) float64 {
 		}
 		return s
 	case scheme.Codes:
-		return similarity.Overlap(c.wordsOf(a), c.wordsOf(b))
+		return similarity.Codes(c.wordsOf(a), c.wordsOf(b), c.words)
 	}
 	return similarity.JaroWinkler(c.spelt(a), c.spelt(b))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/column/firm"
+	"github.com/lienthong/lienthong/reconcile/column/unit"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -212,6 +213,9 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 	case scheme.NameVI:
 		repaired, _ := vntext.Repair(cell)
 		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)
+	}
+	if c.Field.Kind == scheme.Text { // of the cell, for a comma of a number is no space yet
+		cell = unit.Spread(cell)
 	}
 	dst = appendFolded(dst, cell)
 	if len(c.Field.Words) > 0 {
