@@ -2,7 +2,9 @@ package profile
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/profile/derived"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -163,4 +165,55 @@ func (c *Column) ofDates() bool { return c.Kind == scheme.Date && c.Stats.Length
 // ofYears reports whether a column holds years, as far as the form of its values tells.
 func (c *Column) ofYears() bool {
 	return (c.Kind != "" || c.Role == yearPart) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
+}
+
+// sayOnce compares once what several columns say: the year of a date is left out, and of a full
+// name and its parts those serve the keys alone that say no more than the others.
+func (p *Proposal) sayOnce(left, right *Table) {
+	again := func(add func(*derived.Count, string, string), part scheme.Field, whole ...scheme.Field) bool {
+		return derivedIn(left, 0, add, part, whole) && (right == nil || derivedIn(right, 1, add, part, whole))
+	}
+	fields := slices.Clone(p.Model.Fields)
+	for _, full := range fields {
+		if full.Kind != scheme.Name && full.Kind != scheme.NameVI {
+			continue
+		}
+		parts := slices.DeleteFunc(slices.Clone(fields), func(f scheme.Field) bool {
+			return f.Kind != scheme.Given && f.Kind != scheme.Family || !again((*derived.Count).Name, f, full)
+		})
+		if len(parts) > 1 && again((*derived.Count).Name, full, parts...) {
+			parts = []scheme.Field{full}
+		}
+		for _, f := range parts {
+			p.Model.Field(f.Name).BlockOnly = true
+			p.Notes.Fields[f.Name] += "; other names of the row say it too, so that it is not compared"
+		}
+	}
+	for _, year := range fields {
+		if slices.ContainsFunc(fields, func(f scheme.Field) bool {
+			return f.Kind == scheme.Date && (year.Kind == scheme.Date || year.Kind == scheme.Number) && again((*derived.Count).Year, year, f)
+		}) {
+			p.leaveOut(year, "it is the year of a date that is compared")
+		}
+	}
+}
+
+// derivedIn reports whether a field says only again, in a table, what others say.
+func derivedIn(t *Table, side int, add func(*derived.Count, string, string), part scheme.Field, whole []scheme.Field) bool {
+	var n derived.Count
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		add(&n, t.cells(row, side, whole...), t.cells(row, side, part))
+	}
+	return n.Derived()
+}
+
+// cells are what a row has in the columns of some fields.
+func (t *Table) cells(row []string, side int, fields ...scheme.Field) string {
+	var cells []string
+	for _, f := range fields {
+		for _, header := range f.ColumnsOf(side) {
+			cells = append(cells, row[slices.Index(t.Header, header)])
+		}
+	}
+	return strings.TrimSpace(strings.Join(cells, " "))
 }

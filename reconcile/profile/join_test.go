@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile"
 )
 
 // TestStrayed: where a maker or a year is blank it stands in the title, of every other row;
@@ -155,5 +157,45 @@ func TestBirthIsNoVisit(t *testing.T) {
 	got := summary(t, table(300, []string{"id", "name", "date of birth"}, cell), table(300, []string{"id", "name", "date of visit", "b"}, cell))
 	if !strings.Contains(got, "\ndate [date of birth] [b]") {
 		t.Errorf("the birth is not compared with the birth:\n%s", got)
+	}
+}
+
+// TestSayOnce: the year of a date and a name that the full one holds agree whenever those do, and
+// are not compared beside them; where they say more, they are.
+func TestSayOnce(t *testing.T) {
+	t.Parallel()
+	cell := func(own bool) func(int, string) string {
+		return func(row int, header string) string {
+			born, first, last := value(row, "born"), value(row, "given"), value(row, "family")
+			full, year := first+" "+last, born[:4]
+			if own && row%10 == 0 { // taken down by itself
+				year, first, last = "1930", "Other", "Another"
+			}
+			return map[string]string{"dob": born, "birth_year": year, "first_name": first, "last_name": last, "full_name": full, "city": value(row, "maker")}[header]
+		}
+	}
+	for title, c := range map[string]struct {
+		header, compared string
+		own              bool
+	}{
+		"a given name and a year": {"full_name first_name dob birth_year city", "full_name dob city", false},
+		"all parts of a name":     {"full_name first_name last_name dob", "first_name last_name dob", false},
+		"values of their own":     {"full_name first_name last_name dob birth_year", "full_name first_name last_name dob birth_year", true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			header := strings.Fields(c.header)
+			p, err := profile.Propose(table(300, header, cell(false)), table(300, header, cell(c.own)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var compared []string
+			for _, f := range p.Model.Compared() {
+				compared = append(compared, f.Name)
+			}
+			if got := strings.Join(compared, " "); got != c.compared {
+				t.Errorf("compared are %s, want %s", got, c.compared)
+			}
+		})
 	}
 }

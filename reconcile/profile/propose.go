@@ -72,6 +72,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if len(p.Model.Fields) == 0 {
 		return nil, p.nothing(right != nil)
 	}
+	p.sayOnce(left, right)
 	p.addCodes(left, right)
 	for _, q := range quoted {
 		p.addQuoted(q)
@@ -276,10 +277,15 @@ func (p *Proposal) limit() {
 	least := slices.Clone(p.Model.Fields)
 	slices.SortStableFunc(least, func(a, b scheme.Field) int { return cmp.Compare(tells(a), tells(b)) })
 	for _, f := range least[:over] {
-		p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: at most %d fields are compared, and the others tell more", f.Columns[0], scheme.MaxFields))
-		delete(p.Notes.Fields, f.Name)
-		p.Model.Fields = slices.DeleteFunc(p.Model.Fields, func(g scheme.Field) bool { return g.Name == f.Name })
+		p.leaveOut(f, fmt.Sprintf("at most %d fields are compared, and the others tell more", scheme.MaxFields))
 	}
+}
+
+// leaveOut takes a field out again.
+func (p *Proposal) leaveOut(f scheme.Field, why string) {
+	p.Notes.LeftOut = append(p.Notes.LeftOut, f.Columns[0]+": "+why)
+	delete(p.Notes.Fields, f.Name)
+	p.Model.Fields = slices.DeleteFunc(p.Model.Fields, func(g scheme.Field) bool { return g.Name == f.Name })
 }
 
 // swap tells given and family names of each other.
