@@ -25,7 +25,6 @@ const (
 	mostNamed = 0.4  // the same of given names, which hardly anybody changes
 	nearly    = 0.5  // of what the class that tells most tells, for another to be of true pairs as well
 	certainly = 0.75 // the same where nothing is borne by one thing alone
-	wholly    = 0.1  // of all pairs, which have values of a field, from where it says all that it can
 	smoothing = 20.0 // pairs that what all pairs show is worth, for a first look
 )
 
@@ -308,13 +307,16 @@ func (t *task) farFrom(f int) int {
 }
 
 // apart is how often pairs of a class differ on what one thing alone bears, the mean of
-// such fields. What few pairs have, such as the number within a name, counts for little. It is -1
-// where there is none.
+// such fields. The numbers and codes within texts count by how many rows have one: where names hold one now
+// and then, it says little of the class. It is -1 where there is no such field.
 func (t *task) apart(levels [][]float64) float64 {
 	far, n := 0.0, 0.0
 	for f := range t.fields {
 		if t.fields[f].own && !t.doubted(f) {
-			counts := min(t.filled[f]/(wholly*t.pairs), 1)
+			counts := 1.0
+			if t.fields[f].code {
+				counts = math.Sqrt(t.filled[f] / t.pairs) // as many rows have one
+			}
 			far += counts * sum(levels[f][t.farFrom(f):])
 			n += counts
 		}

@@ -60,6 +60,7 @@ func (t *task) without(c class, x mixture, ps []pattern, r *run, trust float64) 
 		y[at].share*r.pairs < leastFound, // a handful, which chance may make
 		y[0].share*r.pairs < leastPart || t.tells(y[0].levels, -1) < t.tells(x[0].levels, -1),
 		t.worn(counts[at]), // true ones, whose row is damaged all over
+		c.strange != nil && t.sharesMore(y[at].levels),
 		ratio >= 0 && (ratio < asInside || t.takesTrue(x, y, r.pairs)),
 		ratio < 0 && (!t.loses(y[at].levels, y[0].levels, lostFrom) || t.shares(y[at].levels)) && !t.ofHouse(x, y[at].levels, r.pairs):
 		return nil
@@ -88,6 +89,21 @@ func (t *task) ofHouse(x mixture, levels [][]float64, pairs float64) bool {
 	})
 }
 
+// sharesMore reports whether pairs that differ on a birth share what one thing alone bears beside its
+// name, such as an e-mail address: the birth is written wrongly, then, and they are no father and son. Nor
+// are they where births lie a year apart.
+func (t *task) sharesMore(levels [][]float64) bool {
+	for f := range t.fields {
+		switch {
+		case t.born(f) && levels[f][t.last[f]] < mostApart:
+			return true
+		case t.fields[f].own && !t.fields[f].named && !t.born(f) && !t.doubted(f) && t.far(levels, f) < mostApart:
+			return true
+		}
+	}
+	return false
+}
+
 // born reports whether a field is a birth: it is borne by one thing, and is neither its name nor
 // its number.
 func (t *task) born(f int) bool {
@@ -111,7 +127,9 @@ type mixed struct {
 }
 
 // mixedUp are the classes of pairs that differ on a field, among what is taken for true pairs,
-// in the order of how much the other fields tell of it.
+// in the order of how much the other fields tell of it. Those that differ on a birth come twice: free to
+// become what there is most of, and kept from ever sharing one, as father and son are, where persons who
+// moved would draw the class away.
 func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (out []mixed) {
 	y := slices.Clone(x)
 	for c := range y {
@@ -133,7 +151,12 @@ func (t *task) mixedUp(x mixture, ps []pattern, pairs float64) (out []mixed) {
 			}
 			blend(m.levels[g], far[g], t.total[g], kinPrior)
 		}
-		if m.bits > 0 {
+		if m.bits <= 0 {
+			continue
+		}
+		if out = append(out, m); m.born {
+			m.class = class{share: m.share, levels: copied(m.levels), strange: make([]bool, len(t.fields))}
+			m.strange[f] = true
 			out = append(out, m)
 		}
 	}
