@@ -325,3 +325,41 @@ func BenchmarkRepairDamaged(b *testing.B) {
 		Repair("TrÇn C«ng Phong C\u00adêng")
 	}
 }
+
+// TestUnmarked: names without marks are what the long way makes of them, whatever their case and
+// however few or many words they have; keys of an input method are no such names.
+func TestUnmarked(t *testing.T) {
+	t.Parallel()
+	var words []string
+	for w := range bare {
+		words = append(words, w)
+	}
+	slices.Sort(words)
+	cases := []func(string) string{strings.ToLower, strings.ToUpper, func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }}
+	same := func(t interface {
+		Errorf(string, ...any)
+	}, name string) {
+		quick, d := Repair(name)
+		if long, e := repair(name); quick != long || d != e {
+			t.Errorf("%q is %q (%v) at once, and %q (%v) the long way", name, quick, d, long, e)
+		}
+	}
+	for _, w := range words {
+		for _, write := range cases {
+			same(t, write(w))
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		write := rapid.SampledFrom(cases).Draw(t, "case")
+		var name []string
+		for _, w := range rapid.SliceOfN(rapid.SampledFrom(words), 2, 6).Draw(t, "words") {
+			name = append(name, write(w))
+		}
+		same(t, strings.Join(name, " "))
+	})
+	for _, keys := range []string{"Vawn", "Ddinh", "Huwowng", "Nguyeenx", "Hoas", "Thij", "", " ", "An ", " An", "An  Ba", "an", "AN"} {
+		if isUnmarked(keys) {
+			t.Errorf("%q is taken for a name without marks", keys)
+		}
+	}
+}

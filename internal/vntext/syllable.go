@@ -187,6 +187,61 @@ func tableOf(flag func(string) bool, list string) map[string]bool {
 	return t
 }
 
+// isUnmarked is the quick yes for names without any marks, as many systems keep them (Nguyen
+// Thi Hue): each word a capital and small letters of which some marks make a syllable. No key
+// of an input method is among them that stands for a mark.
+func isUnmarked(s string) bool {
+	first, from := true, 0
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == ' ' && !first:
+			if !isBareSyllable(s[from:i]) {
+				return false
+			}
+			first, from = true, i+1
+		case first && 'A' <= c && c <= 'Z':
+			first = false
+		case first || c < 'a' || c > 'z':
+			return false
+		}
+	}
+	return !first && isBareSyllable(s[from:])
+}
+
+// isBareSyllable reports whether letters without marks can be those of a syllable.
+func isBareSyllable(word string) bool {
+	if len(word) > 7 {
+		return false
+	}
+	var small [7]byte
+	for i := range len(word) {
+		small[i] = word[i] | 0x20
+	}
+	return bare[string(small[:len(word)])]
+}
+
+// bare are all syllables, without their marks.
+var bare = func() map[string]bool {
+	plainly := func(key string) string {
+		return strings.Map(func(r rune) rune {
+			if '0' <= r && r <= '9' { // a mark, see appendBare
+				return -1
+			}
+			return r
+		}, key)
+	}
+	all := map[string]bool{}
+	for onset := range onsets {
+		for rhyme := range rhymes {
+			if s := plainly(onset + rhyme); len(s) <= 7 {
+				all[s] = true
+			}
+		}
+	}
+	return all
+}()
+
 // Syllables are the words of a name that is repaired (see [Repair]), in lower case;
 // hyphens separate, an apostrophe stays inside its word.
 func Syllables(s string) []string {
