@@ -56,7 +56,7 @@ const maxPasses = 6
 // UTF-8 in the canonical form of the package comment; Repair of a result is
 // the same text. A text that no repair settles is only cleaned.
 func Repair(raw string) (string, Damage) {
-	if IsSound(raw) || isUnmarked(raw) {
+	if isUnmarked(raw) || IsSound(raw) {
 		return raw, 0
 	}
 	if s, ok := fromOneCase(raw); ok {
@@ -112,7 +112,7 @@ func fromOneCase(s string) (string, bool) {
 		}
 	}
 	title := string(b)
-	return title, title != s && utf8.RuneCountInString(s) > 1 && (IsSound(title) || isUnmarked(title)) // one letter alone tells nothing
+	return title, title != s && utf8.RuneCountInString(s) > 1 && (isUnmarked(title) || IsSound(title)) // one letter alone tells nothing
 }
 
 // fromParts is the quick way for letters that were taken apart: ok if nothing else is
