@@ -77,9 +77,25 @@ func (p *Proposal) pair(left, right []holding, kind func(l, r *Column) scheme.Ki
 		case sameDates(l, r, left[c.l], right[c.r]):
 			l.Kind = scheme.Date
 		default:
-			l.Kind = kind(l, r)
+			if l.Kind = kind(l, r); l.Kind == scheme.Category && otherWords(l, r, left[c.l], right[c.r]) {
+				l.Kind = scheme.Text
+			}
 		}
 	}
+}
+
+// phrased is how many words a value has on average from where it may be written in other words.
+const phrased = 1.5
+
+// otherWords reports whether two columns of few values each, which their names call texts, say the same
+// in other words, "SIGMOD Conference" and "ACM SIGMOD Conf.": many values of the one are none of
+// the other's, but their words are. What is called a type or nothing at all, such as a style,
+// shares words with others of its sort.
+func otherWords(l, r *Column, a, b holding) bool {
+	called, _ := named(l.Header)
+	same, _ := named(r.Header)
+	return called.kind == scheme.Text && same.kind == scheme.Text && min(l.Stats.Words, r.Stats.Words) >= phrased &&
+		shared(a.values, b.values) < mostly && shared(a.words, b.words) >= leastShared
 }
 
 // kindOf chooses the kind of two columns: the one that suits both, or where one table has few
@@ -242,13 +258,13 @@ func common(l, r *Column) scheme.Kind {
 	return l.Kind
 }
 
-// holding is what a column holds: shares of its words, and of the shapes of its
+// holding is what a column holds: shares of its values, of their words, and of the shapes of its
 // values, and of the years that these are or lie in; and which long values of one word.
 type holding struct {
-	words, shapes, years map[string]float64
-	long                 map[string]bool
-	dated                float64   // share of the values that read as a date or a year
-	numbers              []float64 // in order
+	values, words, shapes, years map[string]float64
+	long                         map[string]bool
+	dated                        float64   // share of the values that read as a date or a year
+	numbers                      []float64 // in order
 }
 
 // alike is 1 for numbers that lie as the others do, and 0 where half of them lie elsewhere
@@ -287,7 +303,7 @@ func holdings(t *Table) []holding {
 }
 
 func held(t *Table, at int) holding {
-	h := holding{words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, long: map[string]bool{}}
+	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, long: map[string]bool{}}
 	words, values, years := 0.0, 0.0, 0.0
 	for i, folded := range t.folded(at) {
 		cell := t.Sample[i][at]
@@ -311,6 +327,7 @@ func held(t *Table, at int) holding {
 		}
 		if folded != "" {
 			h.shapes[shape(cell)]++
+			h.values[folded]++
 			values++
 			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
 				h.long[bare] = true
@@ -324,6 +341,9 @@ func held(t *Table, at int) holding {
 	}
 	for s := range h.shapes {
 		h.shapes[s] /= values
+	}
+	for v := range h.values {
+		h.values[v] /= values
 	}
 	for y := range h.years {
 		h.years[y] /= years

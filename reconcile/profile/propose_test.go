@@ -430,3 +430,33 @@ func TestCodesOfAnotherColumn(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherWords: a venue that the tables write in other words is a text; one that they write alike is a
+// category, and so is a style, whose words many styles share.
+func TestOtherWords(t *testing.T) {
+	t.Parallel()
+	venues := strings.Split("Journal of Data Systems,Conference on Data Mining,Workshop on Web Systems,Journal of Web Mining,Conference on Systems", ",")
+	side := func(header string, brief func(string) string) *profile.Table {
+		return table(300, []string{"id", "title", header}, func(row int, column string) string {
+			switch column {
+			case "id":
+				return fmt.Sprint("r", row)
+			case "title":
+				return value(row, "first") + " " + value(row, "second")
+			}
+			return brief(venues[row*7%len(venues)])
+		})
+	}
+	alike := func(s string) string { return s }
+	short := strings.NewReplacer("Journal of", "J.", "Conference on", "Conf.", "Workshop on", "Wksp.").Replace
+	for _, tt := range []struct {
+		header string
+		right  func(string) string
+		want   string
+	}{{"venue", short, "text"}, {"venue", alike, "category"}, {"style", short, "category"}} {
+		want := fmt.Sprintf("%s [%s] [%s]", tt.want, tt.header, tt.header)
+		if got := summary(t, side(tt.header, alike), side(tt.header, tt.right)); !strings.Contains(got, want) {
+			t.Errorf("no %s:\n%s", want, got)
+		}
+	}
+}
