@@ -11,7 +11,8 @@
 //     the key's own fields held out, to see what each key finds.
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they
-//     are not assumed to be shared by true pairs (doubt.go). Persons keep their names
+//     are not assumed to be shared by true pairs, but by as many as share them of pairs
+//     that agree on two others, if that is more than by chance (doubt.go). Persons keep their names
 //     and models their numbers: those are never doubted. A second name that goes with the
 //     first among namesakes too, its reading in kana, is no name of its own.
 //

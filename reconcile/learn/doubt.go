@@ -25,12 +25,12 @@ const (
 // pairs that agree on each field.
 func (t *task) doubt(sharing [][]pattern) {
 	lifted, heard := make([]bool, len(t.fields)), make([]bool, len(t.fields))
+	same := make([][]pattern, len(t.fields))
 	for f, given := range sharing {
-		var same []pattern
 		n := 0.0
 		for _, p := range given {
 			if p.levels[f] == 1 {
-				same = append(same, p)
+				same[f] = append(same[f], p)
 				n += p.pairs
 			}
 		}
@@ -40,7 +40,7 @@ func (t *task) doubt(sharing [][]pattern) {
 		most := 0.0
 		for g := range t.fields {
 			if g != f {
-				levels, all := t.seen(g, same)
+				levels, all := t.seen(g, same[f])
 				most = max(most, t.excess(g, levels, all))
 				lifted[g] = lifted[g] || t.lifted(g, levels, all)
 			}
@@ -53,8 +53,42 @@ func (t *task) doubt(sharing [][]pattern) {
 		t.prior[f] = t.reached(f)
 		if heard[f] && !lifted[f] && !t.fields[f].named && !t.fields[f].code {
 			copy(t.prior[f], t.total[f])
+			if seen := t.byTwo(f, same); seen != nil {
+				copy(t.prior[f], seen)
+			}
 		}
 	}
+}
+
+// byTwo finds what pairs show that agree on two fields, of a field that those reach far more
+// often than all pairs do. Where a name by itself is mostly a stranger's, hardly any of those
+// who share it are of one thing, and what these share is lost among the rest: so it is asked of
+// the rarest two. Same are the pairs that agree on each field. It is nil where nothing is seen so,
+// or not more than by chance.
+func (t *task) byTwo(g int, same [][]pattern) []float64 {
+	var levels []float64
+	rarest := 1.0
+	for f := range same {
+		all := sum(pairsOfEach(same[f]))
+		for h := f + 1; h < len(t.fields) && f != g; h++ {
+			both := make([]float64, t.last[g]+1)
+			for k := range same[f] {
+				if p := &same[f][k]; p.levels[h] == 1 {
+					both[p.levels[g]] += p.pairs
+				}
+			}
+			n := sum(both[1:])
+			if share := t.total[f][1] * sum(both) / max(all, 1); h != g && n >= leastSame && share < rarest && t.lifted(g, both, n) {
+				levels, rarest = both, share
+			}
+		}
+	}
+	if levels == nil {
+		return nil
+	}
+	out := slices.Clone(t.total[g])
+	blend(out, levels, t.total[g], smoothing)
+	return out
 }
 
 // readings takes a second name that goes with the first one, also among those who share

@@ -233,11 +233,14 @@ func (t *task) candidate(f int, given []pattern) (candidate, bool) {
 		blend(c.levels[g], counts, t.total[g], smoothing)
 	}
 	c.bits = t.tells(t.differing(c.levels, f), f)
-	own, all := t.apart(c.levels), t.tells(c.levels, f)
-	if own < 0 && all > 0.6*t.tells(t.prior, f) || own >= 0 && own < apart {
+	own, all, least := t.apart(c.levels), t.tells(c.levels, f), telling
+	switch namesakes := own >= 0 && own < apart; {
+	case own < 0 && all > 0.6*t.tells(t.prior, f), namesakes && t.singles(t.tells(c.levels, -1)):
 		return c, false // true pairs
+	case namesakes:
+		least /= 2 // of two sexes, who share a given name share one: nearly a bit
 	}
-	return c, c.bits >= telling && c.bits*c.share*t.pairs >= leastKin
+	return c, c.bits >= least && c.bits*c.share*t.pairs >= leastKin
 }
 
 func pairsOfEach(ps []pattern) []float64 {
@@ -390,7 +393,7 @@ func (t *task) choose(x mixture, pairs float64) bool {
 	}
 	for c := range x[:len(x)-1] {
 		if x[c].left != nil {
-			x[c].same = x[c].same && t.singles(t.tells(x[c].levels, -1))
+			x[c].same = t.singles(t.tells(x[c].levels, -1))
 		}
 		if x[c].left != nil || x[c].worn {
 			continue

@@ -136,3 +136,50 @@ func TestNamedApart(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesakes: pairs that share a given name share the sex, and nothing else: they are kin, as they
+// are too many to be of one thing each. Of a name that hardly two rows have, they are the true pairs.
+func TestNamesakes(t *testing.T) {
+	t.Parallel()
+	for share, kin := range map[float64]bool{0.005: true, 1e-7: false} {
+		task := &task{pairs: 2e7, rows: 6000}
+		for _, f := range []field{{name: "given", own: true, named: true, part: true}, {name: "family", named: true, part: true}, {name: "sex"}, {name: "parish"}} {
+			f.tests = []string{"exact"}
+			task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		for f, agree := range []float64{share, 0.003, 0.5, 0.03} {
+			task.share(f, []float64{0, agree * task.pairs, (1 - agree) * task.pairs}, agree*task.pairs, task.pairs)
+		}
+		given := []pattern{{levels: []uint8{1, 2, 1, 2}, pairs: 18_000}, {levels: []uint8{1, 2, 2, 2}, pairs: 200}, {levels: []uint8{1, 1, 1, 1}, pairs: 800}}
+		if _, got := task.candidate(0, given); got != kin {
+			t.Errorf("of a name that %g of all pairs share: kin %v, want %v", share, got, kin)
+		}
+	}
+}
+
+// TestMoved: whether those who moved can be told from strangers is asked anew when it has been found
+// what true pairs share, of whom kin that were mixed up with them left too little.
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	task := &task{pairs: 1e7, rows: 5000}
+	for _, f := range []field{{name: "given", own: true}, {name: "born", own: true}, {name: "street"}} {
+		f.tests = []string{"exact"}
+		task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(1))
+	}
+	task.makeRoom()
+	for f := range task.total {
+		task.total[f] = []float64{0, 0.001, 0.999}
+	}
+	x := mixture{{share: 1e-4, same: true}, {share: 1e-5, same: true, left: []bool{false, false, true}}, {share: 1 - 1.1e-4, levels: copied(task.total)}}
+	for _, agree := range []float64{0.4, 0.95} {
+		for c := range 2 {
+			x[c].levels = [][]float64{{0, agree, 1 - agree}, {0, agree, 1 - agree}, {0, 0.95, 0.05}}
+		}
+		copy(x[1].levels[2], task.total[2])
+		task.choose(x, task.pairs)
+		if want := agree > agreed; x[1].same != want {
+			t.Errorf("true pairs agree on name and birth in %.2f: those who moved are of them %v, want %v", agree, x[1].same, want)
+		}
+	}
+}

@@ -279,8 +279,9 @@ func (t *task) wornNames(levels []float64, f int) bool {
 	return near >= leastFound && near >= least*all && near >= wornRatio*levels[1] && near >= wornLift*nearAll*all
 }
 
-// Twins agree on everything but the given name, and so do some true pairs: of pairs between
-// two tables nothing tells the ones from the others. But twins stand inside each table too,
+// Twins agree on everything but the given name, father and son who bear one name on everything but
+// the birth, and so do some true pairs: of pairs between two tables nothing tells the ones from
+// the others. But twins stand inside each table too,
 // where nothing is twice and no pair is a true one, and as many as there are between the two.
 
 // withTwins adds the pairs that are taken for true ones inside the tables, although they
@@ -310,7 +311,7 @@ func (t *task) kinds(x mixture, pairs float64) (n int) {
 func (t *task) twins(x mixture, ps []pattern, pairs float64) (best class, ok bool) {
 	most := 0.0
 	for f := range t.fields {
-		if !t.fields[f].own || !t.fields[f].named { // things of one maker are siblings already
+		if !t.fields[f].own || !t.fields[f].named && !t.born(f) { // things of one maker are siblings already
 			continue
 		}
 		near, far, _ := t.passing(x, ps, f)

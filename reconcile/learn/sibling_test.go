@@ -67,3 +67,42 @@ func TestHouses(t *testing.T) {
 		}
 	}
 }
+
+// Father and son who bear one name in one house differ on nothing but the birth, and so does a true
+// pair of which it was mistyped. Where as many are inside each table, they are kin; where none
+// are, true pairs.
+func TestTwinsBorn(t *testing.T) {
+	t.Parallel()
+	const same, sons, strangers = 900.0, 500.0, 2e6
+	for _, c := range []struct {
+		inside float64
+		want   bool
+	}{{sons, true}, {0, false}} {
+		task := &task{pairs: same + sons + strangers, rows: 1500, most: 1500}
+		for _, f := range []field{{name: "given", own: true, named: true, part: true}, {name: "born", own: true}, {name: "house"}} {
+			f.tests = []string{"exact"}
+			task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(1))
+		}
+		task.makeRoom()
+		ps := []pattern{
+			{levels: []uint8{1, 1, 1}, pairs: 0.9 * same}, {levels: []uint8{2, 1, 1}, pairs: 0.1 * same},
+			{levels: []uint8{1, 2, 1}, pairs: sons}, {levels: []uint8{2, 2, 2}, pairs: strangers},
+		}
+		for f := range task.fields {
+			seen, _ := task.seen(f, ps)
+			task.share(f, seen, 0, task.pairs)
+		}
+		task.inside = [][]pattern{{{levels: []uint8{1, 2, 1}, pairs: c.inside}, {levels: []uint8{2, 2, 2}, pairs: strangers}}}
+		x := mixture{
+			{share: (same + sons) / task.pairs, levels: copied(task.prior), same: true},
+			{share: strangers / task.pairs, levels: copied(task.total)},
+		}
+		r := &run{pairs: task.pairs, matches: make([]float64, len(ps))}
+		task.mix(x, ps, r, 0, leastWeight)
+		x = task.withTwins(x, ps, r, leastWeight)
+		x.expect(ps, r.matches, nil)
+		if got := r.matches[2] < 0.1*sons; got != c.want {
+			t.Errorf("of %.0f pairs that differ on the birth, with %.0f inside each table, %.0f are taken for true", sons, c.inside, r.matches[2])
+		}
+	}
+}
