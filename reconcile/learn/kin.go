@@ -87,7 +87,7 @@ func (t *task) search(ps []pattern, r *run, lambda float64, agree func(int) []pa
 	if at := x.sibling(); at >= 0 && x[0].share*r.pairs < leastPart && t.areTrue(x, at, r.pairs) {
 		x[at].differ = nil
 	}
-	siblings = x.sibling() >= 0 && t.siblings(x)
+	siblings = x.sibling() >= 0 && t.siblings(x, r.pairs)
 	if x.sibling() >= 0 && !siblings { // the class took something else: movers, or namesakes
 		e, x = t.first(ps, r, lambda, agree, false)
 	}

@@ -137,8 +137,12 @@ func (x mixture) sibling() int {
 // where its pairs would rather agree on what one thing alone bears: those are true pairs
 // that moved. Nor is it where they share one field and nothing else, or nothing at all:
 // those are namesakes and strangers.
-func (t *task) siblings(x mixture) bool {
+func (t *task) siblings(x mixture, pairs float64) bool {
 	at := x.sibling()
+	own, inside := t.apart(x[at].levels), t.insideRatio(x, at, pairs)
+	if own >= apart && own < mostApart && inside >= 0 && inside < asInside { // true pairs and siblings in one
+		return false
+	}
 	rest, most, main := 0.0, 0.0, -1
 	for f := range t.fields {
 		if x[at].differ[f] {

@@ -106,3 +106,30 @@ func TestTwinsBorn(t *testing.T) {
 		}
 	}
 }
+
+// What was to be siblings is not, where half of its pairs bear nearly the same name, and there are
+// few such inside the tables: true pairs are among them, whose names are misspelt. Flats of a house
+// are numbered nearly alike as well, but inside each table too.
+func TestSiblingsNearly(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		near, inside float64
+		want         bool
+	}{{0.1, 0, true}, {0.4, 0, false}, {0.4, 400, true}, {0.8, 0, true}} {
+		task := &task{pairs: 1e6, rows: 500}
+		for _, f := range []field{{name: "name", own: true, named: true, tests: []string{"exact", "near"}}, {name: "town", tests: []string{"exact"}}, {name: "code", tests: []string{"exact"}}} {
+			task.fields, task.prior = append(task.fields, f), append(task.prior, assumed(len(f.tests)))
+		}
+		task.makeRoom()
+		task.total = [][]float64{{0, 0.001, 0.001, 0.998}, {0, 0.01, 0.99}, {0, 0.01, 0.99}}
+		task.inside = [][]pattern{{{levels: []uint8{2, 1, 1}, pairs: c.inside}, {levels: []uint8{3, 2, 2}, pairs: 1e6}}}
+		x := mixture{
+			{share: 1e-4, levels: copied(task.prior), same: true},
+			{share: 4e-4, levels: [][]float64{{0, 0.15, c.near, 0.85 - c.near}, {0, 0.9, 0.1}, {0, 0.5, 0.5}}, differ: []bool{true, false, false}},
+			{share: 1 - 5e-4, levels: copied(task.total)},
+		}
+		if got := task.siblings(x, task.pairs); got != c.want {
+			t.Errorf("%.2f of the pairs bear nearly the same name, %.0f are inside each table: siblings %v, want %v", c.near, c.inside, got, c.want)
+		}
+	}
+}
