@@ -141,12 +141,14 @@ func (t *task) spine(r *engine.Records, side int) {
 
 // severalOf takes the smaller table for one that has each thing once, and the other for one that
 // may have it several times.
-func (t *task) severalOf(r *engine.Records) {
-	side := 0
+func (t *task) severalOf(r *engine.Records) { t.spine(r, t.smaller(r)) }
+
+// smaller is the table of fewer rows, 0 left and 1 right.
+func (t *task) smaller(r *engine.Records) int {
 	if r.Len()-r.Left < r.Left {
-		side = 1
+		return 1
 	}
-	t.spine(r, side)
+	return 0
 }
 
 // houses lets the numbers in an address be borne by all who live there, also where few do: only

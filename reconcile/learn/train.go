@@ -71,7 +71,7 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	r = r.Compared(toLearnBy(r))
 	t := newTask(r)
 	e, rep, err := t.train(ctx, r, labels)
-	if err == nil && t.overflows(r, rep.Matches) {
+	if err == nil && t.overflows(r, e, rep.Matches) {
 		t = newTask(r)
 		t.severalOf(r)
 		e, rep, err = t.train(ctx, r, labels)
@@ -82,14 +82,27 @@ func Train(ctx context.Context, r *engine.Records, labels []Label) (*scheme.Lear
 	return t.learnt(e), rep, nil
 }
 
-// overflow is how many true pairs there are for each row of the smaller table, from where the
-// other one is taken to have several rows of a thing: visits of a patient.
-const overflow = 1.2
+const (
+	// overflow is how many true pairs there are for each row of the smaller table, from where the
+	// other one is taken to have several rows of a thing: visits of a patient.
+	overflow = 1.2
+	// mostTwice is how many pairs inside the smaller table may then look true, for each between the two.
+	mostTwice = 0.2
+)
 
-// overflows reports whether more pairs are true than the smaller table has rows, though it
-// was not known that the other may have several rows of one thing.
-func (t *task) overflows(r *engine.Records, matches float64) bool {
-	return r.Model.Link == scheme.LinkTables && !r.Model.OneColumn() && matches > overflow*t.rows
+// overflows reports whether more pairs are true than the smaller table has rows, though it was not
+// known that the other may have several rows of one thing.
+func (t *task) overflows(r *engine.Records, e *estimate, matches float64) bool {
+	return r.Model.Link == scheme.LinkTables && !r.Model.OneColumn() && matches > overflow*t.rows &&
+		len(t.inside) == len(t.once) && t.hasOnce(e, t.inside[t.smaller(r)], matches)
+}
+
+// hasOnce reports whether hardly any pairs inside a table look as true ones do. Where as many do as
+// between the two, they are kin, such as the flats of one house.
+func (t *task) hasOnce(e *estimate, inside []pattern, matches float64) bool {
+	found := &run{held: make([]bool, len(t.fields)), matches: make([]float64, len(inside))}
+	t.expect(e, inside, found)
+	return sum(found.matches) <= mostTwice*matches
 }
 
 // train learns what the task asks for.
