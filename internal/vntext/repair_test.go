@@ -331,7 +331,7 @@ func BenchmarkRepairDamaged(b *testing.B) {
 func TestUnmarked(t *testing.T) {
 	t.Parallel()
 	var words []string
-	for w := range bare {
+	for w := range bareSyllables() {
 		words = append(words, w)
 	}
 	slices.Sort(words)

@@ -2,6 +2,7 @@ package vntext
 
 import (
 	"strings"
+	"sync"
 )
 
 // maxLetters bounds a token that is taken apart; the longest Vietnamese
@@ -116,10 +117,13 @@ func (w *word) String() string {
 	return b.String()
 }
 
+// mostSyllable is how many letters the longest syllable has: nghiêng.
+const mostSyllable = 7
+
 // isSyllable reports whether the word can be a written syllable of Vietnamese,
 // wherever its one tone mark stands.
 func (w *word) isSyllable() bool {
-	if w.odd || w.n == 0 || w.n > 7 {
+	if w.odd || w.n == 0 || w.n > mostSyllable {
 		return false
 	}
 	t, marks := w.tone()
@@ -211,18 +215,19 @@ func isUnmarked(s string) bool {
 
 // isBareSyllable reports whether letters without marks can be those of a syllable.
 func isBareSyllable(word string) bool {
-	if len(word) > 7 {
+	if len(word) > mostSyllable {
 		return false
 	}
-	var small [7]byte
+	var small [mostSyllable]byte
 	for i := range len(word) {
 		small[i] = word[i] | 0x20
 	}
-	return bare[string(small[:len(word)])]
+	return bareSyllables()[string(small[:len(word)])]
 }
 
-// bare are all syllables, without their marks.
-var bare = func() map[string]bool {
+// bareSyllables are all syllables without their marks. They are made when first asked for: most
+// commands read no names.
+var bareSyllables = sync.OnceValue(func() map[string]bool {
 	plainly := func(key string) string {
 		return strings.Map(func(r rune) rune {
 			if '0' <= r && r <= '9' { // a mark, see appendBare
@@ -234,13 +239,13 @@ var bare = func() map[string]bool {
 	all := map[string]bool{}
 	for onset := range onsets {
 		for rhyme := range rhymes {
-			if s := plainly(onset + rhyme); len(s) <= 7 {
+			if s := plainly(onset + rhyme); len(s) <= mostSyllable {
 				all[s] = true
 			}
 		}
 	}
 	return all
-}()
+})
 
 // Syllables are the words of a name that is repaired (see [Repair]), in lower case;
 // hyphens separate, an apostrophe stays inside its word.
