@@ -1,6 +1,13 @@
 package learn
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/lienthong/lienthong/reconcile/learn/basis"
+	"github.com/lienthong/lienthong/reconcile/learn/em"
+	"github.com/lienthong/lienthong/reconcile/learn/level"
+	"github.com/lienthong/lienthong/reconcile/learn/pattern"
+)
 
 // Counted is what somebody counted of pairs of their own, who compares other records
 // than package engine does. [Counted.Fit] learns from it as [Train] does.
@@ -9,9 +16,9 @@ type Counted struct {
 	Rows   float64 // each of which has one true partner at most
 	Pairs  float64 // all pairs there are
 	Trust  float64 // how many true pairs the assumed shares are worth
-	Random []CountedPattern
+	Random []pattern.Pattern
 	Keys   []CountedKey
-	All    []CountedPattern // pairs that agree on some key, each once
+	All    []pattern.Pattern // pairs that agree on some key, each once
 }
 
 // CountedField is one thing that the pairs were compared by. Where what a value says
@@ -24,20 +31,12 @@ type CountedField struct {
 	M, U    []float64 // fixed, one a level; 0 is learnt, and nil is all
 }
 
-// CountedPattern is how often a pattern of levels was met: 0 is a missing value, 1
-// the field's first level.
-type CountedPattern struct {
-	Levels          []uint8
-	Pairs           float64
-	Same, Different float64 // of them, what people decided
-}
-
 // CountedKey is the pairs that agree on one blocking key, and which fields it is
 // made of.
 type CountedKey struct {
 	Key      string
 	Held     []bool
-	Patterns []CountedPattern
+	Patterns []pattern.Pattern
 }
 
 // Fitted is what was learnt.
@@ -57,35 +56,35 @@ type FittedField struct {
 // cannot correct for fields that are not independent: that is said, and left to who
 // reads it.
 func (c *Counted) Fit() (*Fitted, *Report) {
-	t, rep := c.task(), &Report{Pairs: c.Pairs, Share: 1, Random: int(pairsOf(c.Random))}
+	t, rep := c.task(), &Report{Pairs: c.Pairs, Share: 1, Random: int(level.Sum(pattern.Pairs(c.Random)))}
 	first := 0.5 * c.Rows / c.Pairs
-	e := t.start(first)
+	e := em.Start(t.Basis, first)
 	var sessions []session
 	for _, k := range c.Keys {
 		if len(k.Patterns) > 0 {
-			sessions = append(sessions, session{k.Key, int64(pairsOf(k.Patterns)), k.Held, patternsOf(k.Patterns)})
+			sessions = append(sessions, session{k.Key, int64(level.Sum(pattern.Pairs(k.Patterns))), k.Held, k.Patterns})
 		}
 	}
 	for f, shares := range t.learnSessions(sessions, first, rep) {
 		if len(shares) > 0 {
-			median(e.m[f], shares)
+			level.Median(e.M[f], shares)
 		}
 	}
-	t.fix(e)
-	all := patternsOf(c.All)
-	ps := t.condense(all, make([]bool, len(t.fields)), mostPatterns)
-	rep.Candidates, rep.Patterns = int64(pairsOf(c.All)), len(ps)
-	last := &run{held: make([]bool, len(t.fields)), pairs: t.pairs, adjust: true}
-	t.learn(e, ps, last)
-	rep.Rounds, rep.Matches = last.rounds, sum(last.matches)
+	e.Fix()
+	all := c.All
+	ps := em.Condense(t.Basis, all, make([]bool, len(t.Fields)), mostPatterns)
+	rep.Candidates, rep.Patterns = int64(level.Sum(pattern.Pairs(c.All))), len(ps)
+	last := &em.Run{Held: make([]bool, len(t.Fields)), Pairs: t.Pairs, Adjust: true}
+	e.Learn(ps, last)
+	rep.Rounds, rep.Matches = last.Rounds, level.Sum(last.Matches)
 	t.warn(e, all, last, rep)
 	t.warnOfTies(e, ps, last, c.Random, rep)
-	out := &Fitted{Lambda: e.lambda}
-	for f := range t.fields {
-		field := FittedField{M: e.m[f][1:], U: e.u[f][1:], All: t.filled[f]}
+	out := &Fitted{Lambda: e.Lambda}
+	for f := range t.Fields {
+		field := FittedField{M: e.M[f][1:], U: e.U[f][1:], All: t.Filled[f]}
 		for k := range ps {
-			if ps[k].levels[f] != 0 {
-				field.True += last.matches[k]
+			if ps[k].Levels[f] != 0 {
+				field.True += last.Matches[k]
 			}
 		}
 		out.Fields = append(out.Fields, field)
@@ -95,55 +94,40 @@ func (c *Counted) Fit() (*Fitted, *Report) {
 
 // task is what is learnt about, with what the random pairs say of strangers.
 func (c *Counted) task() *task {
-	t := &task{pairs: c.Pairs, rows: c.Rows, most: c.Rows, weight: c.Trust, linking: true}
+	t := &task{Basis: &basis.Basis{Pairs: c.Pairs, Rows: c.Rows, Most: c.Rows, Weight: c.Trust}, linking: true}
 	for _, f := range c.Fields {
-		t.fields = append(t.fields, field{name: f.Name, tests: f.Levels[:len(f.Levels)-1], m: f.M, u: f.U, free: true})
+		t.Fields = append(t.Fields, basis.Field{Name: f.Name, Tests: f.Levels[:len(f.Levels)-1], M: f.M, U: f.U, Free: true})
 		prior := append([]float64{0}, f.Assumed...)
-		normalise(prior)
-		t.prior = append(t.prior, prior)
+		level.Normalise(prior)
+		t.Prior = append(t.Prior, prior)
 	}
-	t.makeRoom()
-	random, drawn := patternsOf(c.Random), max(pairsOf(c.Random), 1)
-	for f := range t.fields {
-		seen, filled := t.seen(f, random)
-		t.share(f, seen, 0, filled/drawn*c.Pairs)
+	t.MakeRoom()
+	random, drawn := c.Random, max(level.Sum(pattern.Pairs(c.Random)), 1)
+	for f := range t.Fields {
+		seen, filled := t.Seen(f, random)
+		t.Observe(f, seen, 0, filled/drawn*c.Pairs)
 	}
 	return t
 }
 
 // warnOfTies names the fields that strangers, or true pairs, share together more
 // often than by chance.
-func (t *task) warnOfTies(e *estimate, ps []pattern, last *run, random []CountedPattern, rep *Report) {
-	tied, drawn := e.clone(), patternsOf(random)
-	strangers := make([][]pattern, len(t.fields))
-	for f := range t.fields {
-		given := t.alike(f, drawn)
-		side := &run{held: last.held, matches: make([]float64, len(given))}
-		t.expect(tied, given, side)
+func (t *task) warnOfTies(e *em.Estimate, ps []pattern.Pattern, last *em.Run, random []pattern.Pattern, rep *Report) {
+	tied, drawn := e.Clone(), random
+	strangers := make([][]pattern.Pattern, len(t.Fields))
+	for f := range t.Fields {
+		given := t.Alike(f, drawn)
+		side := &em.Run{Held: last.Held, Matches: make([]float64, len(given))}
+		tied.Expect(given, side)
 		for k := range given {
-			given[k].pairs -= side.matches[k]
+			given[k].Pairs -= side.Matches[k]
 		}
 		strangers[f] = given
 	}
-	t.tie(tied, ps, last.matches, strangers)
-	for i := range tied.ties {
-		x := &tied.ties[i]
+	tied.Tie(ps, last.Matches, strangers)
+	for i := range tied.Ties {
+		x := &tied.Ties[i]
 		rep.Warnings = append(rep.Warnings, fmt.Sprintf("fields %q and %q are not independent: scores are up to %.1f bits too high or too low, and are not corrected",
-			t.fields[x.A].name, t.fields[x.B].name, x.Most()))
+			t.Fields[x.A].Name, t.Fields[x.B].Name, x.Most()))
 	}
-}
-
-func pairsOf(ps []CountedPattern) (n float64) {
-	for _, p := range ps {
-		n += p.Pairs
-	}
-	return n
-}
-
-func patternsOf(ps []CountedPattern) []pattern {
-	out := make([]pattern, len(ps))
-	for i, p := range ps {
-		out[i] = pattern{p.Levels, p.Pairs, p.Same, p.Different}
-	}
-	return out
 }

@@ -12,18 +12,18 @@
 //
 //  3. Fields of which no other field's agreement tells anything are doubted: they
 //     are not assumed to be shared by true pairs, but by as many as share them of pairs
-//     that agree on two others, if that is more than by chance (doubt.go). Persons keep their names
+//     that agree on two others, if that is more than by chance (package doubt). Persons keep their names
 //     and models their numbers: those are never doubted. A second name that goes with the
 //     first among namesakes too, its reading in kana, is no name of its own.
 //
 //  4. A last run over all pairs that are compared, with all fields, as a mixture
 //     of classes: true pairs, strangers, and between them kin, who share a house or
-//     a maker without meaning the same, and true pairs that left theirs (kin.go,
-//     mixture.go). Siblings are kin that need not agree on any one field: alike in all
+//     a maker without meaning the same, and true pairs that left theirs (packages
+//     em and kin). Siblings are kin that need not agree on any one field: alike in all
 //     but what one thing alone bears; where their names are damaged ones and no others,
-//     they are true pairs after all (sibling.go). What true pairs look like is at first
+//     they are true pairs after all. What true pairs look like is at first
 //     assumed, and let go after some rounds; then kin that were taken for them are found by
-//     what they lack together (unmix.go). In the end the class that tells most is theirs. The pairs that no
+//     what they lack together. In the end the class that tells most is theirs. The pairs that no
 //     key finds count as strangers; what is of another class is taken out of the
 //     counts of strangers, which in a small table are half made of matches.
 //

@@ -9,7 +9,7 @@ import (
 	"github.com/lienthong/lienthong/internal/vnfield"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
-	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/learn/pattern"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 	"github.com/lienthong/lienthong/reconcile/reading"
 )
@@ -185,7 +185,7 @@ func groups(ctx context.Context, g *tabular.Groups, of []vnfield.Column, step in
 
 // patterns are counts as learning has them; only those that met under a key, if kind
 // is one.
-func patterns(counts map[met]float64, order []met, kind int) (out []learn.CountedPattern) {
+func patterns(counts map[met]float64, order []met, kind int) (out []pattern.Pattern) {
 	at := map[string]int{}
 	for _, m := range order {
 		if kind >= 0 && m.keys>>kind&1 == 0 {
@@ -195,7 +195,7 @@ func patterns(counts map[met]float64, order []met, kind int) (out []learn.Counte
 		i, ok := at[string(levels)]
 		if !ok {
 			i, at[string(levels)] = len(out), len(out)
-			out = append(out, learn.CountedPattern{Levels: levels})
+			out = append(out, pattern.Pattern{Levels: levels})
 		}
 		out[i].Pairs += counts[m]
 	}
@@ -203,7 +203,7 @@ func patterns(counts map[met]float64, order []met, kind int) (out []learn.Counte
 }
 
 // onLevels counts pairs by form and level.
-func onLevels(ps []learn.CountedPattern) [][]float64 {
+func onLevels(ps []pattern.Pattern) [][]float64 {
 	out := make([][]float64, len(forms))
 	for i, f := range forms {
 		out[i] = make([]float64, len(f.levels)+1)

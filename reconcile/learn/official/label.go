@@ -11,7 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/kernel"
-	"github.com/lienthong/lienthong/reconcile/learn"
+	"github.com/lienthong/lienthong/reconcile/learn/pattern"
 )
 
 // Labels are pairs that people decided, by how their comparison came out.
@@ -124,7 +124,7 @@ func metOf(cells []string, at map[string]int, line int) (m met, err error) {
 
 // decide adds the labels to what was counted. A decided pair is one of those counted
 // with its pattern; where there is none left, it is one more.
-func decide(ps []learn.CountedPattern, labels Labels) ([]learn.CountedPattern, int) {
+func decide(ps []pattern.Pattern, labels Labels) ([]pattern.Pattern, int) {
 	at := map[string]int{}
 	for i := range ps {
 		at[string(ps[i].Levels)] = i
@@ -135,7 +135,7 @@ func decide(ps []learn.CountedPattern, labels Labels) ([]learn.CountedPattern, i
 		i, ok := at[string(levels)]
 		if !ok {
 			i, at[string(levels)] = len(ps), len(ps)
-			ps = append(ps, learn.CountedPattern{Levels: levels})
+			ps = append(ps, pattern.Pattern{Levels: levels})
 		}
 		ps[i].Same, ps[i].Different = ps[i].Same+d.same, ps[i].Different+d.different
 		ps[i].Pairs = max(ps[i].Pairs, ps[i].Same+ps[i].Different)
