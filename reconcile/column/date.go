@@ -3,6 +3,7 @@ package column
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -230,6 +231,36 @@ func readRun(w string) day {
 	}
 	return 0
 }
+
+// Days since the end of 1899, as spreadsheets keep dates, that are read as such: those of 1927
+// to 2099, since fewer figures may be a year.
+const firstSerial, lastSerial = 10_000, 73_050
+
+// serial reads 26573, 1 October 1972 in a cell of a spreadsheet that lost its format. Only a column
+// known to hold dates is read so: elsewhere five figures are a postal code.
+func serial(s string) day {
+	n, err := strconv.Atoi(cutTime(s))
+	if err != nil || n < firstSerial || n > lastSerial {
+		return 0
+	}
+	t := time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC)
+	return newDay(t.Year(), int(t.Month()), t.Day())
+}
+
+// oldest is the age that anybody has.
+const oldest = 120
+
+// ofAge is the year of birth of whom a cell tells the age, where the field says when it was asked.
+func (c *Column) ofAge(cell string) day {
+	n, err := strconv.Atoi(cutTime(cell))
+	if err != nil || c.Field.AgesIn == 0 || n < 0 || n > oldest {
+		return 0
+	}
+	return newDay(c.Field.AgesIn-n, 0, 0)
+}
+
+// SerialYear is the year of a day that a spreadsheet wrote as a number, 0 of anything else.
+func SerialYear(cell string) int { return serial(cell).year() }
 
 // cutTime drops the time of day.
 func cutTime(s string) string {

@@ -52,3 +52,22 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestSerial: days that a spreadsheet counts, and ages where it is known when they were asked, are dates
+// in a column of dates; nothing else takes them for such.
+func TestSerial(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		asked int
+		cell  string
+		want  string
+	}{{0, "26573", "1972-10-01"}, {0, "26573.0", "1972-10-01"}, {0, "99999", ""}, {2019, "44", "1975"}, {2019, "121", ""}, {0, "44", ""}} {
+		col := New(&scheme.Field{Name: "born", Kind: scheme.Date, AgesIn: c.asked})
+		if got := string(col.fold(nil, c.cell)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.cell, got, c.want)
+		}
+	}
+	if Read("26573").Date || SerialYear("26573") != 1972 || SerialYear("1972") != 0 {
+		t.Error("26573 is a date of itself, or not of 1972")
+	}
+}

@@ -194,6 +194,12 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		d, order := readDate(cell, c.monthFirst)
 		c.orders[order]++
 		if d == 0 {
+			d = serial(cell)
+		}
+		if d == 0 {
+			d = c.ofAge(cell)
+		}
+		if d == 0 {
 			return dst
 		}
 		return d.append(dst)

@@ -12,6 +12,7 @@ import (
 type Column struct {
 	Header   string
 	birth    bool // its name says that it holds dates of birth
+	age      bool // and here ages
 	relative bool // its name is that of a father, a mother, a spouse
 	nameless bool // the header is ours and says where the column stands, no more
 	At       int
@@ -51,7 +52,7 @@ func look(t *Table, ofTwo bool) []Column {
 	for i, h := range t.Header {
 		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: stats(t, i)}
 		m, sure := named(h)
-		c.Kind, c.Role, c.birth, c.sure, c.word = m.kind, m.role, m.birth, sure, m.word
+		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.kind, m.role, m.birth, m.age, sure, m.word
 		if sure > 0 {
 			c.Why = "by its name"
 		}

@@ -1,9 +1,13 @@
 package profile
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/age"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -14,10 +18,10 @@ const mostFamilies = 2
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
 // month and day.
-func (p *Proposal) joinParts(a, b []holding) {
+func (p *Proposal) joinParts(lt, rt *Table, a, b []holding) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
-	left.findWhole(p.Left, a, right, b)
-	right.findWhole(p.Right, b, left, a)
+	left.findWhole(p.Left, lt, a, right, rt, b)
+	right.findWhole(p.Right, rt, b, left, lt, a)
 	switch {
 	case left.whole == nil && left.given != nil && right.whole != nil && right.given == nil:
 		p.field("name", right.whole.Kind, left.parts(), []*Column{right.whole})
@@ -84,8 +88,10 @@ const ofNames = 0.5
 
 // findWhole finds the column of whole names in a table in which nothing is called a name:
 // that of the beneficiary, the holder, the insured. Its words are the names that the other
-// table has in parts. own and other are what the columns of both tables hold.
-func (n *names) findWhole(columns []Column, own []holding, parts names, other []holding) {
+// table has in parts, and of several such columns, those of a pupil and the mother, the one is
+// meant in which names stand together as they do there. own and other are what the columns of
+// both tables hold.
+func (n *names) findWhole(columns []Column, t *Table, own []holding, parts names, from *Table, other []holding) {
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
 		return
 	}
@@ -95,13 +101,24 @@ func (n *names) findWhole(columns []Column, own []holding, parts names, other []
 			known[w] = 1
 		}
 	}
-	most := ofNames
+	whole, most := wholeNames(from, parts.parts()), 0.0
 	for i := range columns {
 		c := &columns[i]
-		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.Stats.Words <= halfNames {
+		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.relative || c.Stats.Words <= halfNames {
 			continue
 		}
-		if share := shared(own[i].words, known); share > most {
+		share := shared(own[i].words, known)
+		if share <= ofNames {
+			continue
+		}
+		together := map[string]float64{}
+		for v := range own[i].values {
+			if whole[sortedWords(v)] {
+				together[v] = 1
+			}
+		}
+		share += shared(own[i].values, together)
+		if share > most {
 			most, n.whole = share, c
 		}
 	}
@@ -109,6 +126,25 @@ func (n *names) findWhole(columns []Column, own []holding, parts names, other []
 		n.whole.Kind = scheme.Name
 		n.whole.refine()
 	}
+}
+
+// wholeNames are the names of a table's rows, put together from their parts, in any order.
+func wholeNames(t *Table, parts []*Column) map[string]bool {
+	out := map[string]bool{}
+	for i := range t.folded(parts[0].At) {
+		var words []string
+		for _, c := range parts {
+			words = append(words, t.folded(c.At)[i])
+		}
+		out[sortedWords(strings.Join(words, " "))] = true
+	}
+	return out
+}
+
+func sortedWords(s string) string {
+	words := strings.Fields(s)
+	slices.Sort(words)
+	return strings.Join(words, " ")
 }
 
 // parts are in the order in which Vietnamese write them; others are compared in
@@ -136,17 +172,27 @@ func dateParts(columns []Column) (d dates) {
 }
 
 // pairYears pairs a column of dates, which has no partner, with one of years in the other table
-// that lie as the years of the dates do: a birth is known to the day here, and to the year there.
+// that lie as the years of the dates do: a birth is known to the day here, and to the year there;
+// or with one of numbers that lie so as a spreadsheet counts days.
 func (p *Proposal) pairYears(left, right []holding) {
 	for i := range p.Left {
 		var best *Column
 		most := enough
 		for k := range p.Right {
 			l, r := &p.Left[i], &p.Right[k]
-			if l.paired || r.paired || !(l.ofDates() && r.ofYears()) && !(l.ofYears() && r.ofDates()) {
+			if l.paired || r.paired {
 				continue
 			}
-			if alike := shared(left[i].years, right[k].years); alike >= most {
+			alike := 0.0
+			switch {
+			case l.ofDates() && r.ofYears(), l.ofYears() && r.ofDates():
+				alike = shared(left[i].years, right[k].years)
+			case l.ofDates() && r.ofSerials():
+				alike = shared(left[i].years, right[k].serials)
+			case l.ofSerials() && r.ofDates():
+				alike = shared(left[i].serials, right[k].years)
+			}
+			if alike >= most {
 				best, most = r, alike
 			}
 		}
@@ -165,6 +211,78 @@ func (c *Column) ofDates() bool { return c.Kind == scheme.Date && c.Stats.Length
 // ofYears reports whether a column holds years, as far as the form of its values tells.
 func (c *Column) ofYears() bool {
 	return (c.Kind != "" || c.Role == yearPart) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
+}
+
+// ofSerials reports whether a column whose name says nothing may hold days that a spreadsheet counted.
+func (c *Column) ofSerials() bool {
+	return c.Kind != "" && c.sure == 0 && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && math.Round(c.Stats.Length) == 5
+}
+
+// pairAges pairs a column of ages, which has no partner, with one of births in the other table.
+func (p *Proposal) pairAges(left, right *Table) {
+	births := func(c *Column) bool {
+		return !c.paired && !c.taken && c.birth && (c.Kind == scheme.Date || c.Role == yearPart)
+	}
+	ages := func(c *Column) bool { return !c.paired && !c.taken && c.age && c.Kind == scheme.Number }
+	for _, s := range []struct{ l, r func(*Column) bool }{{ages, births}, {births, ages}} {
+		l, r := among(p.Left, s.l), among(p.Right, s.r)
+		if len(l) != 1 || len(r) != 1 {
+			continue
+		}
+		year := func(c *Column) func(cell string) (int, bool) {
+			return func(cell string) (int, bool) {
+				x := column.Read(cell)
+				if c.age {
+					return int(x.Value), x.Whole
+				}
+				return cmp.Or(x.Year, column.SerialYear(cell)), x.Year > 0 || column.SerialYear(cell) > 0
+			}
+		}
+		var n age.Count
+		namesakes := p.namesakes(left, right)
+		for _, pair := range namesakes {
+			x, known := year(l[0])(pair[0][l[0].At])
+			y, also := year(r[0])(pair[1][r[0].At])
+			if known && also {
+				n.Add(x, y)
+			}
+		}
+		if asked := n.Year(); asked > 0 {
+			p.field(cmp.Or(map[bool]string{true: r[0].Header}[l[0].age], l[0].Header), scheme.Date, l, r)
+			p.Model.Fields[len(p.Model.Fields)-1].AgesIn = asked
+			return
+		}
+	}
+}
+
+// namesakes are rows of both samples that bear one name.
+func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
+	var fields []scheme.Field
+	for _, f := range p.Model.Fields {
+		if f.Kind == scheme.Name || f.Kind == scheme.NameVI {
+			fields = append(fields, f)
+		}
+	}
+	for i := range p.Left {
+		if l := &p.Left[i]; p.partners[l] != nil && (l.Kind == scheme.Given || l.Kind == scheme.Family || l.Kind == scheme.Name || l.Kind == scheme.NameVI) && !l.relative {
+			fields = append(fields, scheme.Field{Columns: []string{l.Header}, RightColumns: []string{p.partners[l].Header}})
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	of := map[string][][]string{}
+	for _, row := range right.Sample[:min(len(right.Sample), pairedRows)] {
+		if name := sortedWords(column.Fold(right.cells(row, 1, fields...))); name != "" {
+			of[name] = append(of[name], row)
+		}
+	}
+	for _, row := range left.Sample[:min(len(left.Sample), pairedRows)] {
+		for _, other := range of[sortedWords(column.Fold(left.cells(row, 0, fields...)))] {
+			out = append(out, [2][]string{row, other})
+		}
+	}
+	return out
 }
 
 // sayOnce compares once what several columns say: the year of a date is left out, and of a full

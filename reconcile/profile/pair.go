@@ -32,6 +32,7 @@ const (
 	longEnough  = 9    // letters of an identifier that is nobody else's by chance
 	inGroups    = 2.5  // words of an identifier, at most
 	sameYears   = 0.3  // of dates: those of two tables whose things are partly the same
+	sameTime    = 0.4  // times the share of dates of the same years
 	samePlace   = 0.1  // neither has a name, and they stand in the same place
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
@@ -121,11 +122,18 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && shared(a.years, b.years) < leastShared {
 		return 0 // a birth is no visit
 	}
+	lie := 0.0
+	if l.Kind == scheme.Date && r.Kind == scheme.Date {
+		lie = shared(a.years, b.years)
+		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.dates, b.dates) >= FewRows {
+			return 0 // nor dates of one time those of another
+		}
+	}
 	if l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0 {
 		return 0 // nor is a mother's name that of her child
 	}
 	words, shapes := shared(a.words, b.words), shared(a.shapes, b.shapes)
-	sure := words + sameShape*shapes
+	sure := words + sameShape*shapes + sameTime*lie
 	if l.Kind == r.Kind && l.Role == r.Role {
 		sure += sameKind
 	}
@@ -148,6 +156,9 @@ func likelihood(l, r *Column, a, b holding) float64 {
 			return sure + sameSort + sameSpread*alike(a.numbers, b.numbers)
 		}
 		return sure + sameMeaning
+	}
+	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > manyValues && alike(a.numbers, b.numbers) > mostly {
+		return enough + sure
 	}
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
 		return 0
@@ -262,8 +273,10 @@ func common(l, r *Column) scheme.Kind {
 // values, and of the years that these are or lie in; and which long values of one word.
 type holding struct {
 	values, words, shapes, years map[string]float64
+	serials                      map[string]float64 // years of the days that its numbers may count
 	long                         map[string]bool
-	dated                        float64   // share of the values that read as a date or a year
+	dates                        int       // values that read as a date or a year
+	dated                        float64   // their share
 	numbers                      []float64 // in order
 }
 
@@ -293,17 +306,21 @@ func (h holding) same(o holding) (n float64) {
 	return n
 }
 
-// holdings are what the columns of a table hold.
-func holdings(t *Table) []holding {
+// holdings are what the columns of a table hold. Of those called dates, numbers count days.
+func holdings(t *Table, columns []Column) []holding {
 	out := make([]holding, len(t.Header))
 	for i := range out {
-		out[i] = held(t, i)
+		h := held(t, i)
+		if columns[i].Kind == scheme.Date && h.dates == 0 {
+			h.years = h.serials
+		}
+		out[i] = h
 	}
 	return out
 }
 
 func held(t *Table, at int) holding {
-	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, long: map[string]bool{}}
+	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, serials: map[string]float64{}, long: map[string]bool{}}
 	words, values, years := 0.0, 0.0, 0.0
 	for i, folded := range t.folded(at) {
 		cell := t.Sample[i][at]
@@ -315,11 +332,14 @@ func held(t *Table, at int) holding {
 		switch {
 		case x.Year > 0:
 			h.years[strconv.Itoa(x.Year)]++
-			h.dated++
+			h.dates++
 			years++
 		case x.Whole:
 			h.years[folded]++
 			years++
+			if y := column.SerialYear(cell); y > 0 {
+				h.serials[strconv.Itoa(y)]++
+			}
 		}
 		for w := range strings.FieldsSeq(folded) {
 			h.words[w]++
@@ -335,7 +355,10 @@ func held(t *Table, at int) holding {
 		}
 	}
 	slices.Sort(h.numbers)
-	h.dated /= max(values, 1)
+	h.dated = float64(h.dates) / max(values, 1)
+	for y := range h.serials {
+		h.serials[y] /= values
+	}
 	for w := range h.words {
 		h.words[w] /= words
 	}

@@ -37,10 +37,11 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if right != nil {
 		p.Model.Link = scheme.Auto
 		p.Right = look(right, true)
-		a, b := holdings(left), holdings(right)
-		p.joinParts(a, b)
+		a, b := holdings(left, p.Left), holdings(right, p.Right)
+		p.joinParts(left, right, a, b)
 		p.pair(a, b, kindOf(left, right))
 		p.pairYears(a, b)
+		p.pairAges(left, right)
 		p.joinHeld(left, right)
 	}
 	p.joinStrayed(left, right)

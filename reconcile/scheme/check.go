@@ -94,6 +94,9 @@ func (m *Model) checkField(f *Field) *misplaced {
 	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
 		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
 	}
+	if f.AgesIn != 0 && f.Kind != Date {
+		return wrong("/ages_in", "ages_in: only a date has it: the year in which ages were asked")
+	}
 	if f.Numberless && f.Kind != Place {
 		return wrong("/numberless", "numberless: only a place is compared without its numbers")
 	}

@@ -91,6 +91,8 @@ type Field struct {
 	// Numberless places are compared by their words that hold no number, which another field compares:
 	// where an address lacks its number, nothing speaks against it.
 	Numberless bool `yaml:"numberless,omitempty"`
+	// AgesIn is the year in which the ages were asked that a column has in place of dates of birth.
+	AgesIn int `yaml:"ages_in,omitempty"`
 	// Unborn says of a date that its name calls it one of something else than a birth. What it is
 	// to a person, the rows tell. It stands in no file either.
 	Unborn bool `yaml:"-"`
