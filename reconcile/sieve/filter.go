@@ -51,9 +51,29 @@ func (f Filter) at(key uint64) uint64 { return key >> 32 * uint64(len(f)) >> 32 
 // the values xs[i] and ys[i], of which there are equally many. Marks has at least a bit for
 // each and is written over.
 func (f Filter) Sift(kind uint8, xs, ys, marks []uint64) {
+	var widest wide
+	if len(wides) > 0 {
+		widest = wides[0]
+	}
+	f.sift(widest, kind, xs, ys, marks)
+}
+
+// wide marks eight keys at a time, in one byte of marks each.
+type wide func(marks, xs, ys *uint64, eights int, kind uint64, f Filter)
+
+// sift marks as many of the keys as make eights the wide way, if there is one, and the
+// others one by one.
+func (f Filter) sift(eightsOf wide, kind uint8, xs, ys, marks []uint64) {
 	clear(marks)
-	done := f.siftWide(kind, xs, ys, marks)
-	f.siftEach(kind, xs, ys, marks, done)
+	eights := 0
+	if eightsOf != nil {
+		eights = len(xs) / 8
+	}
+	if eights > 0 {
+		_, _ = ys[8*eights-1], marks[(eights-1)/8]
+		eightsOf(&marks[0], &xs[0], &ys[0], eights, uint64(kind)<<kindShift, f)
+	}
+	f.siftEach(kind, xs, ys, marks, 8*eights)
 }
 
 // siftEach marks the keys from on, 64 at a time, in three steps that each do one thing for

@@ -1,8 +1,8 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// func siftEights(marks, xs, ys *uint64, eights int, kind uint64, f Filter)
-TEXT ·siftEights(SB), NOSPLIT, $0-64
+// func siftAVX512(marks, xs, ys *uint64, eights int, kind uint64, f Filter)
+TEXT ·siftAVX512(SB), NOSPLIT, $0-64
 	MOVQ marks+0(FP), DI
 	MOVQ xs+8(FP), SI
 	MOVQ ys+16(FP), DX
