@@ -99,7 +99,7 @@ func (m *comparer) touchField(i int, pairs []pair) {
 	}
 	for _, x := range pairs {
 		a, b := m.r.values[int(x.a)*n+f.at], m.r.values[int(x.b)*n+f.at]
-		if a != b && a != 0 {
+		if a != b && a != 0 && b != 0 {
 			m.touched += f.c.Touch(b)
 		}
 	}

@@ -243,3 +243,41 @@ func TestWider(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingAmongMany: a column of more values than comparisons are remembered of, in a
+// script of its own, may lack some of them in either table.
+func TestMissingAmongMany(t *testing.T) {
+	t.Parallel()
+	m := &scheme.Model{
+		Version: 1, Link: scheme.LinkTables, ID: "id",
+		Fields:   []scheme.Field{{Name: "name", Kind: scheme.NameVI, Columns: []string{"name"}}},
+		Blocking: scheme.Blocking{Keys: []string{"name"}},
+	}
+	syllables := []string{"Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Văn", "Thị", "Ánh"}
+	const n = mostCached + 1000
+	l := NewLoader(m)
+	for side := range 2 {
+		c := NewCells(m, []string{"id", "name"}, side)
+		for i := range n {
+			name := ""
+			for k := i; len(name) == 0 || k > 0; k /= len(syllables) {
+				name += syllables[k%len(syllables)] + " "
+			}
+			if i%10 == side {
+				name = ""
+			}
+			c.Add("", []string{fmt.Sprint(i), name})
+		}
+		l.Batch(side, c.IDs, c.Fields, nil)
+	}
+	r, err := l.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const drawn = 20_000
+	levels := r.Random(0, 1, drawn, []bool{true})[0]
+	none := float64(levels[0]) / drawn // of pairs of which one name at least is missing
+	if none < 0.17 || none > 0.21 {
+		t.Errorf("%.3f of the pairs lack a name, want 0.19", none)
+	}
+}
