@@ -1,6 +1,7 @@
 package column
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,7 +110,16 @@ func readDate(s string, monthFirst bool) (d day, order dateOrder) {
 	if len(words) == 2 && len(numbers) == 1 && digits[0] == 4 && about[words[0]] {
 		return newDay(numbers[0], 0, 0), plainOrder
 	}
+	if month == 0 && isCode(words[0], digits) {
+		return 0, plainOrder
+	}
 	return arrange(numbers, digits, month, monthFirst)
+}
+
+// isCode reports whether one letter and numbers without a year in full are the code of
+// something: V.07.03.29 is a grade of teachers. Eras are read before.
+func isCode(first string, digits []int) bool {
+	return len(first) == 1 && 'a' <= first[0] && first[0] <= 'z' && !slices.Contains(digits, 4)
 }
 
 // about are words before a year that is not known exactly, folded: what registers and family

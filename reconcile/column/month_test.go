@@ -71,3 +71,16 @@ func TestSerial(t *testing.T) {
 		t.Error("26573 is a date of itself, or not of 1972")
 	}
 }
+
+// TestCodesAreNoDates: a letter before three numbers makes a code of them, unless a year stands
+// there in full or the letter is that of an era.
+func TestCodesAreNoDates(t *testing.T) {
+	t.Parallel()
+	for s, year := range map[string]int{
+		"V.07.03.29": 0, "V.08.01.03": 0, "A 12-11-10": 0, "B1.02.03": 0, "d. 3.5.1990": 1990, "H2.5.3": 1990, "3 d maig 90": 1990, "07.03.29": 1929,
+	} {
+		if d, _ := readDate(s, false); d.year() != year {
+			t.Errorf("%q is of the year %d, want %d", s, d.year(), year)
+		}
+	}
+}
