@@ -29,7 +29,7 @@ func (t *Table) findHeader(src source, o Options) error {
 		return t.file.fail(lienthong.Invalid, nil,
 			"no header was found: row %d holds values, not names of columns; put a row with their names above it", rows[best].Number)
 	}
-	if score == 0 && o.nameless(rows[best:]) {
+	if score == 0 && o.nameless(rows[best], rows[best+1:]) {
 		return t.numberColumns(rows[best:], o)
 	}
 	t.headerRow = rows[best].Number
@@ -46,16 +46,16 @@ func (t *Table) findHeader(src source, o Options) error {
 	return t.needData()
 }
 
-// nameless reports whether not even the first of some rows names the columns.
-func (o *Options) nameless(rows []Row) bool {
+// nameless reports whether a row is data like others and does not name their columns.
+func (o *Options) nameless(row Row, others []Row) bool {
 	if o.Nameless == nil {
 		return false
 	}
-	below := make([][]string, len(rows)-1)
-	for i := range below {
-		below[i] = rows[i+1].Cells
+	cells := make([][]string, len(others))
+	for i := range cells {
+		cells[i] = others[i].Cells
 	}
-	return o.Nameless(rows[0].Cells, below)
+	return o.Nameless(row.Cells, cells)
 }
 
 // numberColumns names the columns of rows that have no header.
@@ -79,7 +79,8 @@ func (t *Table) numberColumns(rows []Row, o Options) error {
 
 // bestHeader is the row with the best score, the first of equals; -1 if all
 // rows are blank. A row of data that holds a known name by chance (Nam is a man, and
-// năm a year) is none.
+// năm a year) is none: it is like those below it, and like those between it and the best so far,
+// for the last rows that are looked at have few below.
 func bestHeader(rows []Row, o Options) (best, bestScore int) {
 	best = -1
 	for i, r := range rows {
@@ -90,7 +91,7 @@ func bestHeader(rows []Row, o Options) (best, bestScore int) {
 		if o.HeaderScore != nil {
 			score = o.HeaderScore(r.Cells)
 		}
-		if best < 0 || score > bestScore && (2*score >= filled(r.Cells) || !o.nameless(rows[i:])) {
+		if best < 0 || score > bestScore && (2*score >= filled(r.Cells) || !o.nameless(r, slices.Concat(rows[i+1:], rows[best+1:i]))) {
 			best, bestScore = i, score
 		}
 	}
