@@ -22,6 +22,7 @@ type Column struct {
 	Why      string // how it was recognised, or why it is left out
 	sure     int
 	word     int  // which phrase of its name says so, from 1
+	told     bool // its neighbours say what it holds, and its name does not
 	paired   bool // with a column of the other table
 	taken    bool // by a field
 	twice    bool // it looks like the id of rows, and has values that stand there more than once
@@ -59,6 +60,7 @@ func look(t *Table, ofTwo bool) []Column {
 		c.settle(t, ofTwo && t.few())
 		columns[i] = c
 	}
+	t.tell(columns)
 	halve(columns)
 	ofThings(columns)
 	return columns

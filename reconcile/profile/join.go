@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/age"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
+	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -22,10 +23,14 @@ func (p *Proposal) joinParts(lt, rt *Table, a, b []holding) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
 	left.findWhole(p.Left, lt, a, right, rt, b)
 	right.findWhole(p.Right, rt, b, left, lt, a)
+	left.findParts(p.Left, a, &right, p.Right, b)
+	right.findParts(p.Right, b, &left, p.Left, a)
+	left.addRest(p.Left, a, right, b)
+	right.addRest(p.Right, b, left, a)
 	switch {
-	case left.whole == nil && left.given != nil && right.whole != nil && right.given == nil:
+	case left.whole == nil && left.given != nil && right.whole != nil && right.given == nil && left.partsOf(right.whole, a, p.Right, b):
 		p.field("name", right.whole.Kind, left.parts(), []*Column{right.whole})
-	case right.whole == nil && right.given != nil && left.whole != nil && left.given == nil:
+	case right.whole == nil && right.given != nil && left.whole != nil && left.given == nil && right.partsOf(left.whole, b, p.Left, a):
 		p.field("name", left.whole.Kind, []*Column{left.whole}, right.parts())
 	}
 	l, r := dateParts(p.Left), dateParts(p.Right)
@@ -47,7 +52,7 @@ type names struct {
 func nameParts(columns []Column) (n names) {
 	one := func(kinds ...scheme.Kind) *Column {
 		found := among(columns, func(c *Column) bool {
-			return slices.Contains(kinds, c.Kind) && c.sure > 0 && !c.relative
+			return slices.Contains(kinds, c.Kind) && c.known() && !c.relative
 		})
 		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < 1000 }); len(plain) == 1 {
 			return plain[0] // a name beside that of the father
@@ -59,7 +64,7 @@ func nameParts(columns []Column) (n names) {
 	}
 	n.whole = one(scheme.Name, scheme.NameVI)
 	n.given = one(scheme.Given)
-	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.sure > 0 && !c.relative })
+	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.known() && !c.relative })
 	n.middle = among(columns, func(c *Column) bool { return c.Role == middle })
 	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
@@ -137,6 +142,85 @@ func wholeNames(t *Table, parts []*Column) map[string]bool {
 			words = append(words, t.folded(c.At)[i])
 		}
 		out[sortedWords(strings.Join(words, " "))] = true
+	}
+	return out
+}
+
+// findParts finds the parts of names in a table in which nothing is called or told a name, and where
+// need be the column of whole names in the other one: their words are those of the parts.
+func (n *names) findParts(columns []Column, own []holding, whole *names, others []Column, other []holding) {
+	if n.whole != nil || n.given != nil || len(n.family) > 0 || whole.given != nil || len(whole.family) > 0 {
+		return
+	}
+	parts := among(columns, func(c *Column) bool { return c.mayName(true) && c.Stats.Words <= halfNames })
+	wholes := among(others, func(c *Column) bool { return c.mayName(true) && c.Stats.Words > halfNames })
+	if whole.whole != nil {
+		wholes = []*Column{whole.whole}
+	}
+	most := 0.0
+	for _, w := range wholes {
+		if one, two, covered := sense.Couple(other[w.At].words, wordsOf(parts, own)); covered > most {
+			n.given, n.family, whole.whole, most = parts[one], parts[two:two+1:two+1], w, covered
+		}
+	}
+	if most == 0 {
+		return
+	}
+	if n.given.Stats.Same < n.family[0].Stats.Same { // fewer names are given than borne by families
+		n.given, n.family[0] = n.family[0], n.given
+	}
+	n.given.Kind, n.family[0].Kind, n.given.told, n.family[0].told = scheme.Given, scheme.Family, true, true
+	if w := whole.whole; !w.known() {
+		w.Kind, w.told = scheme.Name, true
+		w.refine()
+	}
+}
+
+// mayName reports whether a column of which nothing is known may hold names: words, and of many rows
+// if it is to be one by itself.
+func (c *Column) mayName(alone bool) bool {
+	return !c.known() && !c.taken && (c.Kind == scheme.Text || c.Kind == scheme.NameVI || c.Kind == scheme.Category) &&
+		c.Stats.Numbered < 0.05 && c.Stats.Words < severalNames && (!alone || c.Stats.Distinct >= FewRows)
+}
+
+// severalNames are words a value, of what is more than one name.
+const severalNames = 5
+
+// addRest adds what is left of the whole names of the other table to their parts.
+func (n *names) addRest(columns []Column, own []holding, whole names, other []holding) {
+	if n.given == nil || whole.whole == nil || !n.given.told && !whole.whole.told {
+		return
+	}
+	free := among(columns, func(c *Column) bool { return c.mayName(false) })
+	for _, i := range sense.Rest(other[whole.whole.At].words, wordsOf(n.parts(), own), wordsOf(free, own)) {
+		n.middle = append(n.middle, free[i])
+	}
+}
+
+// partsOf reports whether told parts are those of a whole name, and none of them is nearer to another column
+// of its table: that of the father, beside the name of the child.
+func (n names) partsOf(whole *Column, own []holding, columns []Column, other []holding) bool {
+	for _, part := range n.parts() {
+		if !part.told || part.Stats.Words == 0 {
+			continue
+		}
+		near := shared(own[part.At].words, other[whole.At].words) * whole.Stats.Words / part.Stats.Words
+		if slices.ContainsFunc(columns, func(c Column) bool {
+			return c.mayName(true) && shared(own[part.At].words, other[c.At].words) > near+nearer
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// nearer is by how much of their words two columns are more alike than others.
+const nearer = 0.15
+
+// wordsOf are the words that columns hold.
+func wordsOf(columns []*Column, held []holding) (out []sense.Words) {
+	for _, c := range columns {
+		out = append(out, held[c.At].words)
 	}
 	return out
 }

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/sense"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // longNumber is how many digits a number has at least that hardly names a column: a
@@ -88,3 +90,46 @@ func likenessOf(cell string) likeness {
 	}
 	return wordLike
 }
+
+// fewNamed of the columns, one of so many, may have names that say what they hold.
+const fewNamed = 4
+
+// tell lets the columns say together what they hold, where the names of most say nothing, and none
+// that it holds names or texts.
+func (t *Table) tell(columns []Column) {
+	named := 0
+	for i := range columns {
+		switch c := &columns[i]; {
+		case c.sure == 0 || c.Role == rowID:
+		case c.Kind == scheme.Given, c.Kind == scheme.Family, c.Kind == scheme.Name, c.Kind == scheme.NameVI, c.Kind == scheme.Text, c.Role == middle:
+			return
+		default:
+			named++
+		}
+	}
+	if fewNamed*named > len(columns) {
+		return
+	}
+	looked := make([]sense.Column, len(columns))
+	for i := range columns {
+		c := &columns[i]
+		looked[i] = sense.Column{Words: t.folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
+		for _, row := range t.Sample[:len(looked[i].Words)] {
+			looked[i].Cells = append(looked[i].Cells, row[i])
+		}
+	}
+	for i, m := range sense.Tell(looked) {
+		switch c := &columns[i]; {
+		case m.Part != sense.Whole:
+			c.Kind, c.Role, c.Why, c.told = "", partRoles[m.Part], m.Why, true
+		case m.Kind != "":
+			c.Kind, c.Why, c.told = m.Kind, m.Why, true
+		}
+	}
+}
+
+// partRoles are the roles of parts.
+var partRoles = map[sense.Part]role{sense.Middle: middle, sense.Year: yearPart, sense.Month: monthPart, sense.Day: dayPart}
+
+// known reports whether a column's name or its neighbours say what it holds.
+func (c *Column) known() bool { return c.sure > 0 || c.told }

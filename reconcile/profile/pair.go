@@ -29,6 +29,8 @@ const (
 	leastShared = 0.08 // of words, for columns whose names do not tell
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
+	leastEnds   = 0.01 // of the last digits of telephones, in both tables
+	lastDigits  = 7    // of a telephone, that stand behind the number of its country or its town
 	longEnough  = 9    // letters of an identifier that is nobody else's by chance
 	inGroups    = 2.5  // words of an identifier, at most
 	sameYears   = 0.3  // of dates: those of two tables whose things are partly the same
@@ -163,6 +165,9 @@ func likelihood(l, r *Column, a, b holding) float64 {
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
 		return 0
 	}
+	if n := inBoth(a.ends, b.ends); dialled(l, r) && n >= leastSame && n >= leastEnds*float64(min(len(a.ends), len(b.ends))) {
+		return enough + sure + n/(n+100)
+	}
 	if n := a.same(b); identifiers(l, r) && n >= leastSame {
 		return enough + sure + n/(n+100) // of several such columns, the one that shares most
 	}
@@ -183,6 +188,12 @@ func identifiers(l, r *Column) bool {
 		return c.Kind == scheme.Identifier || c.Kind == scheme.Code && c.Stats.Unique > mostly || c.Kind == scheme.Text && c.sure == 0 && c.Stats.Numbered > mostly && c.Stats.Words < inGroups
 	}
 	return may(l) && may(r) && (l.Kind == scheme.Identifier || r.Kind == scheme.Identifier)
+}
+
+// dialled reports whether one of two columns, whose names do not tell, is of telephones, and the other may be.
+func dialled(l, r *Column) bool {
+	may := func(c *Column) bool { return c.sure == 0 && (c.Kind == scheme.Phone || c.Kind == scheme.Identifier) }
+	return may(l) && may(r) && (l.Kind == scheme.Phone || r.Kind == scheme.Phone)
 }
 
 // sameDates reports whether one of two columns is of dates, and the other of dates as well, though
@@ -255,8 +266,17 @@ func common(l, r *Column) scheme.Kind {
 	if identifiers(l, r) {
 		return scheme.Identifier
 	}
+	if dialled(l, r) {
+		return scheme.Phone
+	}
 	if l.Stats.Numbers > mostly && r.Stats.Numbers > mostly && (l.Kind == scheme.Number || r.Kind == scheme.Number) {
 		return scheme.Number // 79.862.000 beside 79862000
+	}
+	switch {
+	case l.told && !r.known() && r.Kind == scheme.Text: // its words are those of the other
+		return l.Kind
+	case r.told && !l.known() && l.Kind == scheme.Text:
+		return r.Kind
 	}
 	for _, wide := range []scheme.Kind{scheme.Text, scheme.Name, scheme.Place, scheme.Identifier} {
 		if l.Kind == wide || r.Kind == wide {
@@ -275,9 +295,10 @@ type holding struct {
 	values, words, shapes, years map[string]float64
 	serials                      map[string]float64 // years of the days that its numbers may count
 	long                         map[string]bool
-	dates                        int       // values that read as a date or a year
-	dated                        float64   // their share
-	numbers                      []float64 // in order
+	ends                         map[string]bool // the last digits of long numbers: those of a telephone within its country
+	dates                        int             // values that read as a date or a year
+	dated                        float64         // their share
+	numbers                      []float64       // in order
 }
 
 // alike is 1 for numbers that lie as the others do, and 0 where half of them lie elsewhere
@@ -297,11 +318,12 @@ func alike(a, b []float64) float64 {
 }
 
 // same is how many long values two columns have in common.
-func (h holding) same(o holding) (n float64) {
-	for v := range h.long {
-		if o.long[v] {
-			n++
-		}
+func (h holding) same(o holding) float64 { return inBoth(h.long, o.long) }
+
+// inBoth is how many values two columns have in common.
+func inBoth(a, b map[string]bool) (n float64) {
+	for v := range a {
+		n += bit(b[v])
 	}
 	return n
 }
@@ -320,7 +342,7 @@ func holdings(t *Table, columns []Column) []holding {
 }
 
 func held(t *Table, at int) holding {
-	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, serials: map[string]float64{}, long: map[string]bool{}}
+	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, serials: map[string]float64{}, long: map[string]bool{}, ends: map[string]bool{}}
 	words, values, years := 0.0, 0.0, 0.0
 	for i, folded := range t.folded(at) {
 		cell := t.Sample[i][at]
@@ -351,6 +373,9 @@ func held(t *Table, at int) holding {
 			values++
 			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
 				h.long[bare] = true
+				if strings.Trim(bare, "0123456789") == "" {
+					h.ends[bare[len(bare)-lastDigits:]] = true
+				}
 			}
 		}
 	}

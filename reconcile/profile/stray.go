@@ -197,7 +197,7 @@ func (c *Column) holdable() bool {
 		return c.Stats.Words <= longestKnown
 	case scheme.Identifier:
 		return c.Stats.Unique <= mostly
-	case scheme.Number:
+	case scheme.Number, scheme.Date:
 		return c.ofYears()
 	}
 	return false
