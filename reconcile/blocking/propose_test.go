@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -21,7 +22,7 @@ func TestPropose(t *testing.T) {
 		{Name: "sex", Kind: scheme.Sex, Columns: []string{"sex"}},
 	}}
 	l := engine.NewLoader(m)
-	c := engine.NewCells(m, []string{"id", "title", "number", "sex"}, 0)
+	c := cell.New(m, []string{"id", "title", "number", "sex"}, 0)
 	for i := range n {
 		c.Add("", []string{fmt.Sprint(i), fmt.Sprintf("alpha%d beta%d", i%50, i%60), fmt.Sprintf("%08d", i*7919%100_000_000), []string{"m", "f"}[i%2]})
 	}

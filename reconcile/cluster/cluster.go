@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 // Options say how rows are joined.
@@ -34,7 +35,7 @@ const barred = -1 << 40
 
 // mostBits bounds what one pair may say for or against a group, in the unit of
 // scores: the surest pair must not outvote three that disagree.
-const mostBits = 10 * engine.Bit
+const mostBits = 10 * weight.Bit
 
 // largest is the largest group of connected rows that is looked at pair by pair,
 // which takes the cube of their number; larger ones are first parted at a
@@ -42,7 +43,7 @@ const mostBits = 10 * engine.Bit
 const largest = 400
 
 // surest is a line above which a group is not parted: there is nothing surer.
-const surest = 40 * engine.Bit
+const surest = 40 * weight.Bit
 
 // Groups joins n rows by the pairs that match. It returns the group of each row
 // as the number of its first row, and how many connected groups were split.
@@ -121,12 +122,12 @@ func (o Options) part(rows []uint32, pairs []engine.Scored, line int32) [][]uint
 	for i := range alone {
 		alone[i] = true
 	}
-	for _, members := range connected(len(rows), inside, line+engine.Bit) {
+	for _, members := range connected(len(rows), inside, line+weight.Bit) {
 		for i, m := range members {
 			alone[m] = false
 			members[i] = rows[m]
 		}
-		out = append(out, o.part(members, pairs, line+engine.Bit)...)
+		out = append(out, o.part(members, pairs, line+weight.Bit)...)
 	}
 	for i, is := range alone {
 		if is {

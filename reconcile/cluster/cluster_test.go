@@ -8,10 +8,11 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 func pair(a, b uint32, bits int32) engine.Scored {
-	return engine.Scored{A: a, B: b, Score: bits * engine.Bit}
+	return engine.Scored{A: a, B: b, Score: bits * weight.Bit}
 }
 
 // TestChainsSplit: A is B and B is C, but A is surely not C.
@@ -30,7 +31,7 @@ func TestChainsSplit(t *testing.T) {
 	if want := []uint32{0, 0, 2, 3, 3, 5}; !slices.Equal(group, want) || split != 1 {
 		t.Errorf("groups %v, want %v; %d split", group, want, split)
 	}
-	pairs[1].Score = 2 * engine.Bit // now they agree
+	pairs[1].Score = 2 * weight.Bit // now they agree
 	group, split = cluster.Groups(6, pairs, cluster.Options{Match: 0, Between: between})
 	if want := []uint32{0, 0, 0, 3, 3, 5}; !slices.Equal(group, want) || split != 0 {
 		t.Errorf("groups %v, want %v; %d split", group, want, split)
@@ -136,18 +137,18 @@ func TestSettled(t *testing.T) {
 	pairs := []engine.Scored{}
 	score := func(a, b uint32) int32 {
 		if a == 4 || b == 4 || a == 2 && b == 3 {
-			return -30 * engine.Bit
+			return -30 * weight.Bit
 		}
-		return 30 * engine.Bit
+		return 30 * weight.Bit
 	}
 	for a := range uint32(5) {
 		for b := a + 1; b < 5; b++ {
 			s := score(a, b)
 			switch settled[[2]uint32{a, b}] {
 			case cluster.Together:
-				s = 100 * engine.Bit
+				s = 100 * weight.Bit
 			case cluster.Apart:
-				s = -100 * engine.Bit
+				s = -100 * weight.Bit
 			}
 			pairs = append(pairs, engine.Scored{A: a, B: b, Score: s})
 		}

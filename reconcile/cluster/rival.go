@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 // Exclusive says which rows have one partner at most.
@@ -84,7 +85,7 @@ func NewRivals(scored []engine.Scored, x Exclusive) *Rivals {
 	r.lefts, r.left = grouped(left, len(r.pairs)), slices.Repeat([]float64{1}, len(r.pairs))
 	r.odds = make([]float64, len(r.pairs))
 	for k, i := range r.pairs {
-		bits := min(max(float64(scored[i].Score)/engine.Bit, -surestBits), surestBits)
+		bits := min(max(float64(scored[i].Score)/weight.Bit, -surestBits), surestBits)
 		r.odds[k] = math.Exp2(bits)
 	}
 	wg.Wait()
@@ -94,7 +95,7 @@ func NewRivals(scored []engine.Scored, x Exclusive) *Rivals {
 // Settle finds the chances of pairs. Free is added to each score beforehand, in thousandths
 // of a bit: what two rows without a partner are likelier to be a pair than any two.
 func (r *Rivals) Settle(free int32) {
-	more := math.Exp2(float64(free-r.free) / engine.Bit)
+	more := math.Exp2(float64(free-r.free) / weight.Bit)
 	for k := range r.odds {
 		r.odds[k] *= more
 	}
@@ -118,7 +119,7 @@ func (r *Rivals) Posterior() []int32 {
 	}
 	inParts(len(r.pairs), func(_, from, upTo int) {
 		for k := from; k < upTo; k++ {
-			out[r.pairs[k]] += int32(math.Round(math.Log2(r.left[k]*r.right[k]) * engine.Bit))
+			out[r.pairs[k]] += int32(math.Round(math.Log2(r.left[k]*r.right[k]) * weight.Bit))
 		}
 	})
 	return out

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 var oneToOne = cluster.Exclusive{Left: true, Right: true}
@@ -33,7 +34,7 @@ func counted(pairs []engine.Scored, x cluster.Exclusive, free int32) []float64 {
 		}
 		was := [2]bool{left[p.A], right[p.B]}
 		left[p.A], right[p.B] = true, true
-		grow(i+1, odds*math.Exp2(float64(p.Score+free)/engine.Bit), left, right, append(in[:len(in):len(in)], i))
+		grow(i+1, odds*math.Exp2(float64(p.Score+free)/weight.Bit), left, right, append(in[:len(in):len(in)], i))
 		left[p.A], right[p.B] = was[0], was[1]
 	}
 	grow(0, 1, map[uint32]bool{}, map[uint32]bool{}, nil)
@@ -62,7 +63,7 @@ func TestPosterior(t *testing.T) {
 	}{
 		{"alone", []engine.Scored{pair(0, 10, 3)}, oneToOne, 0, 1e-3},
 		{"two as good", []engine.Scored{pair(0, 10, 6), pair(0, 11, 6)}, oneToOne, 0, 1e-3},
-		{"two as good, of rows without a partner", []engine.Scored{pair(0, 10, -2), pair(0, 11, -2)}, oneToOne, 3 * engine.Bit, 1e-3},
+		{"two as good, of rows without a partner", []engine.Scored{pair(0, 10, -2), pair(0, 11, -2)}, oneToOne, 3 * weight.Bit, 1e-3},
 		{"a chain", []engine.Scored{pair(0, 10, 6), pair(0, 11, 4), pair(1, 11, 7), pair(1, 12, 2), pair(2, 12, -1)}, oneToOne, 0, 1e-3},
 		{"a star, and its left row has several", []engine.Scored{pair(0, 10, 6), pair(0, 11, 4), pair(0, 12, 1)}, cluster.Exclusive{Right: true}, 0, 1e-3},
 		{"a star of left rows", []engine.Scored{pair(0, 10, 6), pair(1, 10, 4), pair(2, 10, 1)}, cluster.Exclusive{Right: true}, 0, 1e-3},
@@ -74,8 +75,8 @@ func TestPosterior(t *testing.T) {
 		r.Settle(c.free)
 		sum := 0.0
 		for k := range want {
-			sum += engine.Probability(got[k])
-			if p := engine.Probability(got[k]); math.Abs(p-want[k]) > c.off {
+			sum += weight.Probability(got[k])
+			if p := weight.Probability(got[k]); math.Abs(p-want[k]) > c.off {
 				t.Errorf("%s: pair %d is said at %.4f, counting gives %.4f", c.name, k, p, want[k])
 			}
 		}
@@ -110,8 +111,8 @@ func TestNoMoreThanOne(t *testing.T) {
 			if said > pairs[k].Score {
 				t.Errorf("rivals made a pair likelier: %d to %d", pairs[k].Score, said)
 			}
-			sums[pairs[k].A] += engine.Probability(said)
-			sums[pairs[k].B] += engine.Probability(said)
+			sums[pairs[k].A] += weight.Probability(said)
+			sums[pairs[k].B] += weight.Probability(said)
 		}
 		for row, sum := range sums {
 			if sum > 1.02 { // messages are exchanged a bounded number of times
@@ -149,7 +150,7 @@ func TestRivalsOnCores(t *testing.T) { // not parallel: it sets the number of co
 	}
 	expected := 0.0
 	for _, score := range want {
-		expected += engine.Probability(score)
+		expected += weight.Probability(score)
 	}
 	if diff := expected - wantTrue; diff < -1 || diff > 1 { // what is said is rounded
 		t.Errorf("%v pairs are said to be true, and their chances add up to %v", wantTrue, expected)

@@ -1,6 +1,9 @@
 package cluster
 
-import "github.com/lienthong/lienthong/reconcile/engine"
+import (
+	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
+)
 
 // tally counts pairs by their scores.
 type tally struct {
@@ -26,7 +29,7 @@ func (t *tally) add(score int32) { t.pairs[score-t.low]++ }
 func (t *tally) expected(free int32) (sum float64) {
 	for i, n := range t.pairs {
 		if n > 0 {
-			sum += float64(n) * engine.Probability(t.low+int32(i)+free)
+			sum += float64(n) * weight.Probability(t.low+int32(i)+free)
 		}
 	}
 	return sum

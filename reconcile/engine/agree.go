@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 )
 
@@ -13,7 +14,7 @@ import (
 func (r *Records) Agreeing(i, n int) (patterns []Counted, pairs float64) {
 	m := newComparer(r)
 	drawn, pairs := r.sameValue(m.fields[i].at, n)
-	total := map[Pattern]int64{}
+	total := map[weight.Pattern]int64{}
 	for _, x := range drawn {
 		total[m.pattern(x.a, x.b)]++
 	}

@@ -2,15 +2,9 @@ package engine
 
 import (
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
-
-// A Pattern is the levels of a pair, four bits a compared field: 0 for a
-// missing value, 1 for the first level.
-type Pattern uint64
-
-// Level is that of the compared field i.
-func (p Pattern) Level(i int) int { return int(p >> (4 * i) & 15) }
 
 // comparer compares pairs, for one worker.
 type comparer struct {
@@ -38,6 +32,7 @@ const (
 	heavy              // a text of words
 )
 
+// costOf is that of a kind of field.
 func costOf(k scheme.Kind) cost {
 	switch k {
 	case scheme.Number, scheme.Sex, scheme.Category, scheme.Date:
@@ -61,6 +56,7 @@ const cacheBits = 12
 // remembered: of more, the same two hardly come together again.
 const mostCached = 1 << 16
 
+// newComparer prepares to compare pairs of the records.
 func newComparer(r *Records) *comparer {
 	m := &comparer{r: r}
 	for i := range r.Model.Fields {
@@ -106,11 +102,11 @@ func (m *comparer) touchField(i int, pairs []pair) {
 }
 
 // pattern compares two rows.
-func (m *comparer) pattern(a, b uint32) Pattern {
+func (m *comparer) pattern(a, b uint32) weight.Pattern {
 	rowA, rowB := m.r.Values(a), m.r.Values(b)
-	p := Pattern(0)
+	p := weight.Pattern(0)
 	for i := range m.fields {
-		p |= Pattern(m.level(i, rowA, rowB)) << (4 * i)
+		p |= weight.Pattern(m.level(i, rowA, rowB)) << (4 * i)
 	}
 	return p
 }
@@ -152,8 +148,8 @@ func (r *Records) Likeness() func(a, b uint32) float64 {
 }
 
 // Patterns are those of pairs of rows, the first of each before the second.
-func (r *Records) Patterns(pairs [][2]uint32) []Pattern {
-	m, out := newComparer(r), make([]Pattern, len(pairs))
+func (r *Records) Patterns(pairs [][2]uint32) []weight.Pattern {
+	m, out := newComparer(r), make([]weight.Pattern, len(pairs))
 	for i, x := range pairs {
 		out[i] = m.pattern(x[0], x[1])
 	}

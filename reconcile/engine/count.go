@@ -9,12 +9,13 @@ import (
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/arrange"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // Counted is how many pairs show a pattern.
 type Counted struct {
-	Pattern Pattern
+	Pattern weight.Pattern
 	Pairs   int64
 }
 
@@ -28,9 +29,9 @@ func (p *Plan) Count(ctx context.Context, most int64) (patterns []Counted, share
 		share = float64(most) / float64(n)
 		limit = uint64(share * float64(1<<63) * 2)
 	}
-	var all []map[Pattern]int64
+	var all []map[weight.Pattern]int64
 	err = p.walk(ctx, limit, func() func([]pair) {
-		m, counts := newComparer(p.r), map[Pattern]int64{}
+		m, counts := newComparer(p.r), map[weight.Pattern]int64{}
 		all = append(all, counts)
 		return func(pairs []pair) {
 			m.touch(pairs)
@@ -42,7 +43,8 @@ func (p *Plan) Count(ctx context.Context, most int64) (patterns []Counted, share
 	return inOrder(sum(all)), share, err
 }
 
-func inOrder(total map[Pattern]int64) []Counted {
+// inOrder are the patterns in the order of their numbers.
+func inOrder(total map[weight.Pattern]int64) []Counted {
 	out := make([]Counted, 0, len(total))
 	for pattern, n := range total {
 		out = append(out, Counted{pattern, n})
@@ -72,8 +74,8 @@ func (r *Records) Random(first, rounds, n int, asked []bool) [][]int64 {
 }
 
 // sum adds counts up.
-func sum(all []map[Pattern]int64) map[Pattern]int64 {
-	total := map[Pattern]int64{}
+func sum(all []map[weight.Pattern]int64) map[weight.Pattern]int64 {
+	total := map[weight.Pattern]int64{}
 	for _, counts := range all {
 		for pattern, n := range counts {
 			total[pattern] += n
@@ -171,19 +173,19 @@ func (r *Records) Same(i int) (same, filled float64) {
 // two, where 0 is the left one. Better is what ranks higher, and of patterns of one rank the
 // smaller; a row of which no pair is compared has the pattern given for it. Rows stand in the
 // order of the hashes of their ids, so the first are drawn evenly.
-func (p *Plan) Nearest(ctx context.Context, side, rows int, rank func(Pattern) int32, none Pattern) ([]Pattern, error) {
+func (p *Plan) Nearest(ctx context.Context, side, rows int, rank func(weight.Pattern) int32, none weight.Pattern) ([]weight.Pattern, error) {
 	from, n := 0, p.r.Left
 	if side == 1 {
 		from, n = p.r.Left, p.r.Len()-p.r.Left
 	}
 	rows = min(rows, n)
-	better := func(x, y Pattern) bool {
+	better := func(x, y weight.Pattern) bool {
 		a, b := rank(x), rank(y)
 		return a > b || a == b && x < y
 	}
-	var all [][]Pattern
+	var all [][]weight.Pattern
 	err := p.walk(ctx, every, func() func([]pair) {
-		m, best := newComparer(p.r), make([]Pattern, rows)
+		m, best := newComparer(p.r), make([]weight.Pattern, rows)
 		for i := range best {
 			best[i] = none
 		}

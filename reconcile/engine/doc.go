@@ -1,16 +1,18 @@
 // Package engine compares the records of one or two tables, as a model file
 // (package scheme) says, and knows no person, no country and no file format.
 //
+//	cell     cells of a table, by field
 //	Loader   rows of text in, batch by batch
 //	Records  rows as small numbers, in an order that only the ids decide
 //	Plan     blocking keys: which pairs are compared, known before any is
 //	Count    how often each pattern of levels occurs, for learning
+//	weight   what levels are worth, learnt or given
 //	Score    pairs with their scores, for deciding
 //
 // # The pair
 //
 // A pair has a level for each field, four bits each of one word: its pattern.
-// Weights are whole thousandths of a bit and add, so a score is the same on any
+// Weights (package weight) are whole thousandths of a bit and add, so a score is the same on any
 // number of cores, and in the SQL that package modelsql writes. Where the model knows
 // classes of kin, a score is the least of several such sums, one for each class. No interface is
 // called and nothing is allocated for a pair; work is handed out in pieces of

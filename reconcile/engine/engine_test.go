@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -33,7 +35,7 @@ func testRecords(t *testing.T, m *scheme.Model, n int) *Records {
 	header := []string{"id", "given", "family", "born", "town", "code"}
 	l := NewLoader(m)
 	for side := range m.Link.Tables() {
-		c := NewCells(m, header, side)
+		c := cell.New(m, header, side)
 		for i := range n {
 			row := []string{
 				fmt.Sprint(side, "-", i), []string{"anna", "ana", "bert", "clara", "meier"}[r.IntN(5)], []string{"meier", "maier", "anna", "weber", ""}[r.IntN(5)],
@@ -135,7 +137,7 @@ func TestSkew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, compared, err := p.Score(context.Background(), NewWeights(taught(r)), -1<<30)
+	_, compared, err := p.Score(context.Background(), newWeights(taught(r)), -1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +182,7 @@ func taught(r *Records) *Records {
 func TestPruned(t *testing.T) {
 	t.Parallel()
 	r := taught(testRecords(t, testModel(scheme.Dedupe), 300))
-	w := NewWeights(r)
+	w := newWeights(r)
 	p := Everything(r)
 	all, _, err := p.Score(context.Background(), w, -1<<30)
 	if err != nil {
@@ -257,7 +259,7 @@ func TestMissingAmongMany(t *testing.T) {
 	const n = mostCached + 1000
 	l := NewLoader(m)
 	for side := range 2 {
-		c := NewCells(m, []string{"id", "name"}, side)
+		c := cell.New(m, []string{"id", "name"}, side)
 		for i := range n {
 			name := ""
 			for k := i; len(name) == 0 || k > 0; k /= len(syllables) {
@@ -281,3 +283,6 @@ func TestMissingAmongMany(t *testing.T) {
 		t.Errorf("%.3f of the pairs lack a name, want 0.19", none)
 	}
 }
+
+// newWeights are those that the model of the records has learnt.
+func newWeights(r *Records) *weight.Weights { return weight.New(r.Model, r.Columns) }

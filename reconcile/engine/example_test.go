@@ -9,6 +9,8 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -32,7 +34,7 @@ func Example() {
 
 	loader := engine.NewLoader(model)
 	for side, rows := range [][][]string{staff, people} {
-		cells := engine.NewCells(model, header, side)
+		cells := cell.New(model, header, side)
 		for _, row := range rows {
 			cells.Add(row[0], row)
 		}
@@ -49,12 +51,12 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	weights := engine.NewWeights(records)
-	scored, compared, err := plan.Score(ctx, weights, engine.ScoreOf(model.Thresholds.Review))
+	weights := weight.New(records.Model, records.Columns)
+	scored, compared, err := plan.Score(ctx, weights, weight.ScoreOf(model.Thresholds.Review))
 	if err != nil {
 		log.Fatal(err)
 	}
-	linked := cluster.Assign(scored, engine.ScoreOf(model.Thresholds.Match), true)
+	linked := cluster.Assign(scored, weight.ScoreOf(model.Thresholds.Match), true)
 	right := 0
 	for _, p := range linked {
 		if records.ID(p.A)[1:] == records.ID(p.B)[1:] {
@@ -64,12 +66,12 @@ func Example() {
 	fmt.Printf("%d of %.0f pairs compared; %d of 80 found, %d wrong\n", compared, records.Pairs(), right, len(linked)-right)
 
 	best := slices.MaxFunc(linked, func(a, b engine.Scored) int { return cmp.Compare(a.Score, b.Score) })
-	for _, bar := range engine.Explain(records, weights, best) {
+	for _, bar := range weights.Explain(best.Pattern, records.Values(best.A), records.Values(best.B)) {
 		what := "before comparing"
 		if len(bar.Fields) == 1 {
 			what = model.Compared()[bar.Fields[0]].Name
 		}
-		fmt.Printf("%-16s %+.1f bits\n", what, float64(bar.Bits)/engine.Bit)
+		fmt.Printf("%-16s %+.1f bits\n", what, float64(bar.Bits)/weight.Bit)
 	}
 	// Output:
 	// 1830 of 9600 pairs compared; 80 of 80 found, 0 wrong

@@ -54,6 +54,7 @@ func (k *key) within(wider *key) bool {
 	return k.tells(wider) && !wider.tells(k)
 }
 
+// tells reports whether rows that agree on k agree on all parts of the other key.
 func (k *key) tells(other *key) bool {
 	return !slices.ContainsFunc(other.parts, func(p scheme.Part) bool {
 		return !slices.ContainsFunc(k.parts, func(q scheme.Part) bool {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -29,7 +30,7 @@ func census(t *testing.T, rows, twice int) *engine.Records {
 		column(fmt.Sprint("own", f), scheme.Category)
 	}
 	r := rand.New(rand.NewPCG(10, 231))
-	cells := engine.NewCells(m, header, 0)
+	cells := cell.New(m, header, 0)
 	for i := range rows {
 		row := []string{fmt.Sprint(i), fmt.Sprint("r", i%4)}
 		for f := range 15 {

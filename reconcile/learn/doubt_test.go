@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -33,7 +34,7 @@ func TestNoise(t *testing.T) {
 		m.Fields = append(m.Fields, scheme.Field{Name: name, Kind: kind, Columns: []string{name}})
 	}
 	l := engine.NewLoader(m)
-	cells := [2]*engine.Cells{engine.NewCells(m, header, 0), engine.NewCells(m, header, 1)}
+	cells := [2]*cell.Batch{cell.New(m, header, 0), cell.New(m, header, 1)}
 	for i := range 2 * n {
 		person := []string{fmt.Sprint("g", r.IntN(60)), fmt.Sprint("f", r.IntN(200)), fmt.Sprintf("19%02d-%02d-%02d", 30+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28))}
 		for side := range 2 {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -21,7 +22,7 @@ func tables(t *testing.T, m *scheme.Model, n int) *engine.Records {
 	r := rand.New(rand.NewPCG(8, 15))
 	header := []string{"id", "given", "family", "born", "town", "code"}
 	l := engine.NewLoader(m)
-	cells := [2]*engine.Cells{engine.NewCells(m, header, 0), engine.NewCells(m, header, 1)}
+	cells := [2]*cell.Batch{cell.New(m, header, 0), cell.New(m, header, 1)}
 	row := func(id string) []string {
 		town := r.IntN(12)
 		return []string{id, fmt.Sprint("g", r.IntN(60)), fmt.Sprint("f", r.IntN(200)), fmt.Sprintf("19%02d-%02d-%02d", 30+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28)), fmt.Sprint("town", town), fmt.Sprint(700 + town)}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/learn/level"
 	"github.com/lienthong/lienthong/reconcile/learn/pattern"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -21,7 +22,7 @@ func TestAgreeingCountOnce(t *testing.T) {
 		Blocking: scheme.Blocking{Keys: []string{"user"}}, Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.1},
 	}
 	l := engine.NewLoader(m)
-	cells := engine.NewCells(m, []string{"id", "user", "day"}, 0)
+	cells := cell.New(m, []string{"id", "user", "day"}, 0)
 	for i := range 500 {
 		cells.Add("", []string{fmt.Sprint(i), fmt.Sprint("u", min(i/2, 40)*1000+i/82), fmt.Sprintf("2020-%02d-%02d", 1+i%12, 1+i%28)})
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -68,7 +70,7 @@ func records(t *testing.T, m *scheme.Model) *engine.Records {
 		return []string{fmt.Sprint("r", i), givens[r.IntN(7)] + fmt.Sprint(r.IntN(9)), families[r.IntN(6)], fmt.Sprintf("19%02d-%02d-%02d", 40+r.IntN(40), 1+r.IntN(12), 1+r.IntN(28)), fmt.Sprint("bad town ", town), fmt.Sprint(1000 + town)}
 	}
 	header := []string{"id", "given", "family", "born", "town", "code"}
-	cells := [2]*engine.Cells{engine.NewCells(m, header, 0), engine.NewCells(m, header, 1)}
+	cells := [2]*cell.Batch{cell.New(m, header, 0), cell.New(m, header, 1)}
 	for i := range 150 {
 		first := row(i)
 		cells[0].Add("", first)
@@ -131,8 +133,8 @@ func TestDuckDB(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			const least = -12 * engine.Bit
-			w := engine.NewWeights(r)
+			const least = -12 * weight.Bit
+			w := weight.New(r.Model, r.Columns)
 			scored, _, err := p.Score(t.Context(), w, least)
 			if err != nil {
 				t.Fatal(err)
@@ -141,7 +143,7 @@ func TestDuckDB(t *testing.T) {
 			for _, s := range scored {
 				want = append(want, fmt.Sprintf("%s,%s,%d", r.ID(s.A), r.ID(s.B), s.Score))
 				bars := int32(0)
-				for _, b := range engine.Explain(r, w, s) {
+				for _, b := range w.Explain(s.Pattern, r.Values(s.A), r.Values(s.B)) {
 					bars += b.Bits
 				}
 				if bars != s.Score {
@@ -154,7 +156,7 @@ func TestDuckDB(t *testing.T) {
 }
 
 // ask runs the script on DuckDB.
-func ask(t *testing.T, py string, r *engine.Records, p *engine.Plan, w *engine.Weights, least int32) []string {
+func ask(t *testing.T, py string, r *engine.Records, p *engine.Plan, w *weight.Weights, least int32) []string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "linkage.sql")
 	f, err := os.Create(path)

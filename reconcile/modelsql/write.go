@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -16,7 +17,7 @@ const MostPairs = 5_000_000
 
 // Write writes a script that ends with a query for the pairs of at least the
 // given score: the two ids and the score in thousandths of a bit, in order.
-func Write(w io.Writer, r *engine.Records, p *engine.Plan, weights *engine.Weights, least int32) error {
+func Write(w io.Writer, r *engine.Records, p *engine.Plan, weights *weight.Weights, least int32) error {
 	out := bufio.NewWriter(w)
 	x := newExport(r, p)
 	fmt.Fprintln(out, "-- A linkage as SQL: equi-joins, integer CASE and sums. It holds ids of rows.")
@@ -95,7 +96,7 @@ func (x *export) levelJoins() string {
 
 // score is what a pair is worth: the least of what it is worth against strangers and
 // against each class of kin.
-func (x *export) score(w *engine.Weights) string {
+func (x *export) score(w *weight.Weights) string {
 	sum := fmt.Sprintf("%d%s%s", w.Base, x.fieldSums(w, w.Levels, nil), x.tieSums(w))
 	if len(w.Kin) == 0 {
 		return sum
@@ -109,7 +110,7 @@ func (x *export) score(w *engine.Weights) string {
 
 // fieldSums adds the weight of each field's level, and what rare values add, in the
 // fields that agree by chance; nil is all.
-func (x *export) fieldSums(w *engine.Weights, levels [][]int32, chance []bool) string {
+func (x *export) fieldSums(w *weight.Weights, levels [][]int32, chance []bool) string {
 	var b strings.Builder
 	for f := range x.fields {
 		fmt.Fprintf(&b, "\n    + CASE g%d", f)
@@ -130,7 +131,7 @@ func (x *export) fieldSums(w *engine.Weights, levels [][]int32, chance []bool) s
 }
 
 // tieSums adds the corrections for fields that are not independent.
-func (x *export) tieSums(w *engine.Weights) string {
+func (x *export) tieSums(w *weight.Weights) string {
 	var b strings.Builder
 	class := func(f int) string {
 		return fmt.Sprintf("(CASE g%d WHEN 0 THEN 99 WHEN 1 THEN 0 WHEN %d THEN 2 ELSE 1 END)", f, x.last[f])

@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 )
 
 // Table is a sample of a table's rows.
@@ -117,7 +118,7 @@ func (p *Proposal) sampleRecords(left, right *Table) *engine.Records {
 			continue
 		}
 		rows := t.Sample[:min(len(t.Sample), blocking.SampleRows)]
-		c := engine.NewCells(p.Model, t.Header, side)
+		c := cell.New(p.Model, t.Header, side)
 		for _, row := range rows {
 			c.Add("", row)
 		}

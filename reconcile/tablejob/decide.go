@@ -9,12 +9,13 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // decide makes the pairs fit together.
 func (o *outcome) decide(decided []labelled) {
-	match := engine.ScoreOf(o.model.Thresholds.Match)
+	match := weight.ScoreOf(o.model.Thresholds.Match)
 	if o.may {
 		o.model.Link, o.chosen = o.suits()
 		if l := severalDecided(decided, o.records.Left, o.records.Len(), o.model.Link); l != o.model.Link {
@@ -71,7 +72,7 @@ func (o *outcome) holdApart() {
 		right[o.groups[row]] = true
 	}
 	o.held = map[[2]uint32]bool{}
-	match := engine.ScoreOf(o.model.Thresholds.Match)
+	match := weight.ScoreOf(o.model.Thresholds.Match)
 	for _, p := range o.scored {
 		if p.Score >= match && int(p.B) >= o.records.Left && int(p.A) < o.records.Left && o.groups[p.A] != o.groups[p.B] && right[o.groups[p.A]] {
 			o.held[[2]uint32{p.A, p.B}] = true
@@ -124,7 +125,7 @@ func (o *outcome) adviseLink(decided []labelled) string {
 // do not mean the same themselves are no two partners: one of both only looks like
 // one.
 func (o *outcome) several() (left, right float64) {
-	score := engine.ScoreOf(0.99)
+	score := weight.ScoreOf(0.99)
 	var sure []engine.Scored
 	best := make([]int32, o.records.Len())
 	for _, p := range o.scored {
@@ -174,7 +175,7 @@ const (
 	leastFree     = 0.01            // share of rows without a partner
 	mostFree      = 2.0             // bits by which being left over speaks for a pair
 	mostMore      = 6.0             // bits by which there may be more true pairs than learning allowed
-	settled       = engine.Bit / 10 // change of those bits below which they stand still
+	settled       = weight.Bit / 10 // change of those bits below which they stand still
 	mostWeighings = 5
 )
 
@@ -203,7 +204,7 @@ func (o *outcome) freeBits(x cluster.Exclusive, partners float64) int32 {
 			left -= math.Log2(max(1-partners/float64(rows), leastFree))
 		}
 	}
-	return int32(math.Round((min(more, mostMore) + min(left, mostFree)) * engine.Bit))
+	return int32(math.Round((min(more, mostMore) + min(left, mostFree)) * weight.Bit))
 }
 
 // least is the score from where a pair may reach the review threshold.
@@ -212,7 +213,7 @@ func (o *outcome) least() int32 {
 	if o.may {
 		x = exclusive(scheme.OneToOne)
 	}
-	return engine.ScoreOf(o.model.Thresholds.Review) - max(o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs()), 0)
+	return weight.ScoreOf(o.model.Thresholds.Review) - max(o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs()), 0)
 }
 
 // weigh finds how likely each pair is given the other pairs of its rows, and forgets
@@ -231,7 +232,7 @@ func (o *outcome) weigh() {
 		o.free = free
 	}
 	said := rivals.Posterior()
-	review := engine.ScoreOf(o.model.Thresholds.Review)
+	review := weight.ScoreOf(o.model.Thresholds.Review)
 	kept := 0
 	for i, score := range said {
 		if score >= review {

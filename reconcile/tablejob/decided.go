@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -18,7 +19,7 @@ import (
 // outweighs, so that other pairs give way; what is written is what the rows say by themselves.
 
 // byPeople is the score of a decided pair, for or against: beyond all that fields can say.
-const byPeople = 120 * engine.Bit
+const byPeople = 120 * weight.Bit
 
 // ruling is what people decided of a pair.
 type ruling struct {

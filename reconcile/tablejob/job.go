@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/missed"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -69,7 +70,7 @@ type outcome struct {
 	records  *engine.Records
 	learnt   *learn.Report // nil where the model brought its weights
 	plan     *engine.Plan
-	weights  *engine.Weights
+	weights  *weight.Weights
 	scored   []engine.Scored // from the review threshold on
 	said     []int32         // of each, log odds given the other pairs of its rows
 	free     int32           // by how much two rows without a partner are likelier to be one than any two
@@ -131,7 +132,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	for _, l := range o.plan.Left {
 		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs, counted once for each value, are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
 	}
-	o.weights = engine.NewWeights(o.records)
+	o.weights = weight.New(o.records.Model, o.records.Columns)
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong/internal/csvtext"
 	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob/reason"
 )
@@ -37,7 +38,7 @@ func (o *outcome) pairs() []decidedPair {
 	if o.written != nil {
 		return o.written
 	}
-	match := engine.ScoreOf(o.model.Thresholds.Match)
+	match := weight.ScoreOf(o.model.Thresholds.Match)
 	decided := o.decided
 	scored := o.withMembers()
 	out := make([]decidedPair, 0, len(scored))
@@ -45,7 +46,7 @@ func (o *outcome) pairs() []decidedPair {
 		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match}
 		if o.groups == nil {
 			d.said = o.said[i]
-			d.rivals = p.Score+o.free-d.said >= engine.Bit
+			d.rivals = p.Score+o.free-d.said >= weight.Bit
 		}
 		switch {
 		case o.groups != nil:
@@ -192,7 +193,7 @@ type liner struct {
 }
 
 type tail struct {
-	pattern       engine.Pattern
+	pattern       weight.Pattern
 	decision      string
 	rivals, ruled bool
 	table         string // of the right row, where it may be either
@@ -249,12 +250,12 @@ func (l *liner) lines(pairs []decidedPair, groups []leftRow) {
 func (l *liner) line(p *lined) {
 	chance, ok := l.chances[p.said]
 	if !ok {
-		chance = strconv.AppendFloat(append(chance, ','), engine.Probability(p.said), 'f', 6, 64)
+		chance = strconv.AppendFloat(append(chance, ','), weight.Probability(p.said), 'f', 6, 64)
 		l.chances[p.said] = chance
 	}
 	score, ok := l.scores[p.Score]
 	if !ok {
-		score = append(strconv.AppendFloat(append(score, ','), float64(p.Score)/engine.Bit, 'f', 3, 64), ',')
+		score = append(strconv.AppendFloat(append(score, ','), float64(p.Score)/weight.Bit, 'f', 3, 64), ',')
 		l.scores[p.Score] = score
 	}
 	t := p.tail()
@@ -284,7 +285,7 @@ func (l *liner) rest(t tail) []byte {
 }
 
 // levels names the levels of a pattern.
-func (o *outcome) levels(fields []*scheme.Field, p engine.Pattern) string {
+func (o *outcome) levels(fields []*scheme.Field, p weight.Pattern) string {
 	var words []string
 	for i, f := range fields {
 		words = append(words, f.Name+"="+LevelName(f, p.Level(i)))

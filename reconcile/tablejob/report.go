@@ -1,6 +1,8 @@
 package tablejob
 
 import (
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
+
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -98,7 +100,7 @@ func (o *outcome) reportFields() []reportField {
 		rf := reportField{Name: f.Name, Kind: string(f.Kind), Columns: strings.Join(f.Columns, ", ")}
 		s := o.model.Learnt.Fields[f.Name]
 		for l := range s.M {
-			rf.Levels = append(rf.Levels, reportLevel{LevelName(f, l+1), s.M[l], s.U[l], float64(o.weights.Levels[i][l+1]) / engine.Bit})
+			rf.Levels = append(rf.Levels, reportLevel{LevelName(f, l+1), s.M[l], s.U[l], float64(o.weights.Levels[i][l+1]) / weight.Bit})
 		}
 		out = append(out, rf)
 	}
@@ -112,7 +114,7 @@ func (o *outcome) points() []reportPoint {
 	ps := make([]float64, len(o.scored))
 	all := 0.0
 	for i, score := range o.said {
-		ps[i] = engine.Probability(score)
+		ps[i] = weight.Probability(score)
 		all += ps[i]
 	}
 	slices.Sort(ps)
@@ -137,7 +139,7 @@ func (o *outcome) points() []reportPoint {
 func (o *outcome) samples() []reportSample {
 	pairs := slices.Clone(o.pairs())
 	slices.SortStableFunc(pairs, func(a, b decidedPair) int { return int(b.said - a.said) })
-	match := engine.ScoreOf(o.model.Thresholds.Match)
+	match := weight.ScoreOf(o.model.Thresholds.Match)
 	line, _ := slices.BinarySearchFunc(pairs, match, func(p decidedPair, m int32) int { return int(m - p.said) })
 	var at []int
 	for _, i := range []int{0, 1, line - 3, line - 2, line - 1, line, line + 1, line + 2, len(pairs) - 1} {
@@ -151,15 +153,15 @@ func (o *outcome) samples() []reportSample {
 		p := pairs[i]
 		en, vi := p.tail().reasons(fields)
 		out = append(out, reportSample{
-			engine.Probability(p.said), float64(p.Score) / engine.Bit, p.match, en, vi,
-			waterfall(fields, engine.Explain(o.records, o.weights, p.Scored)),
+			weight.Probability(p.said), float64(p.Score) / weight.Bit, p.match, en, vi,
+			waterfall(fields, o.weights.Explain(p.Scored.Pattern, o.records.Values(p.Scored.A), o.records.Values(p.Scored.B))),
 		})
 	}
 	return out
 }
 
 // barName is what a bar stands for.
-func barName(fields []*scheme.Field, b engine.Bar) string {
+func barName(fields []*scheme.Field, b weight.Bar) string {
 	switch len(b.Fields) {
 	case 0:
 		return "any two rows"
@@ -172,10 +174,10 @@ func barName(fields []*scheme.Field, b engine.Bar) string {
 
 // waterfall draws the bars of a score one below the other, each beginning where
 // the last ended.
-func waterfall(fields []*scheme.Field, bars []engine.Bar) template.HTML {
+func waterfall(fields []*scheme.Field, bars []weight.Bar) template.HTML {
 	lo, hi, sum := 0.0, 0.0, 0.0
 	for _, b := range bars {
-		sum += float64(b.Bits) / engine.Bit
+		sum += float64(b.Bits) / weight.Bit
 		lo, hi = min(lo, sum), max(hi, sum)
 	}
 	const labels, width, row = 230.0, 430.0, 20.0
@@ -190,7 +192,7 @@ func waterfall(fields []*scheme.Field, bars []engine.Bar) template.HTML {
 			labels-8, y+14, template.HTMLEscapeString(name), min(x(from), x(to)), y+3, math.Max(math.Abs(x(to)-x(from)), 1), class, max(x(from), x(to))+4, y+14, to-from)
 	}
 	for i, b := range bars {
-		bits := float64(b.Bits) / engine.Bit
+		bits := float64(b.Bits) / weight.Bit
 		class := "for"
 		if bits < 0 {
 			class = "against"

@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
@@ -100,7 +101,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		return err
 	}
 	defer func() { _ = t.Close() }() // only read
-	if err := engine.Missing(m, t.Header(), side, path); err != nil {
+	if err := cell.Missing(m, t.Header(), side, path); err != nil {
 		return err
 	}
 	if tablesql.Names(path) && m.IDOf(side) == "" {
@@ -112,7 +113,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	// Blocks are read while others are taken in.
 	blocks := make(chan *block, blocksAhead)
 	for range blocksAhead {
-		cells := engine.NewCells(m, t.Header(), side)
+		cells := cell.New(m, t.Header(), side)
 		blocks <- &block{rows: tabular.NewBlock(len(t.Header()), cells.Asked()), cells: cells}
 	}
 	defer func() { // none is read into any more when the table is closed
@@ -166,7 +167,7 @@ func (j *Job) sayHow(t table, path string) {
 // block is some rows of a table, and what they are to the model.
 type block struct {
 	rows  *tabular.Block
-	cells *engine.Cells
+	cells *cell.Batch
 }
 
 // fill reads the next rows.

@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
 	"github.com/lienthong/lienthong/reconcile/profile"
@@ -251,5 +252,5 @@ func writeSQL(w io.Writer, o *outcome) error {
 	if n := p.Pairs(); n > modelsql.MostPairs {
 		return lienthong.Errorf(lienthong.TooLarge, "the model compares %d pairs, and SQL is written for at most %d; take a part of the rows", n, modelsql.MostPairs)
 	}
-	return modelsql.Write(w, o.records, p, engine.NewWeights(o.records), engine.ScoreOf(o.model.Thresholds.Review))
+	return modelsql.Write(w, o.records, p, weight.New(o.records.Model, o.records.Columns), weight.ScoreOf(o.model.Thresholds.Review))
 }

@@ -3,7 +3,7 @@ package basis
 import (
 	"math"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn/pattern"
 )
 
@@ -78,7 +78,7 @@ func (b *Basis) Lifted(f int, levels []float64, all float64) bool {
 // Alike are the patterns of pairs that agree on a field, or nearly.
 func (b *Basis) Alike(f int, ps []pattern.Pattern) (out []pattern.Pattern) {
 	for _, p := range ps {
-		if c := engine.Class(int(p.Levels[f]), b.Last[f]); c == 0 || c == 1 {
+		if c := weight.Class(int(p.Levels[f]), b.Last[f]); c == 0 || c == 1 {
 			out = append(out, p)
 		}
 	}

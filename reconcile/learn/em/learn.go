@@ -3,7 +3,7 @@ package em
 import (
 	"math"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn/level"
 	"github.com/lienthong/lienthong/reconcile/learn/pattern"
 )
@@ -62,7 +62,7 @@ func (e *Estimate) evidence(ps []pattern.Pattern, r *Run) []float64 {
 		}
 		for i := range e.Ties {
 			x := &e.Ties[i]
-			a, b := engine.Class(int(p.Levels[x.A]), e.Last[x.A]), engine.Class(int(p.Levels[x.B]), e.Last[x.B])
+			a, b := weight.Class(int(p.Levels[x.A]), e.Last[x.A]), weight.Class(int(p.Levels[x.B]), e.Last[x.B])
 			if a >= 0 && b >= 0 && !r.Held[x.A] && !r.Held[x.B] {
 				bits += ties[i][a][b]
 			}

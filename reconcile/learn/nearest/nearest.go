@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 const (
@@ -32,14 +33,14 @@ func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights []
 	if r.Left > r.Len()-r.Left {
 		small, large, others = 1, 0, float64(r.Left)
 	}
-	nothing, bits := engine.Pattern(0), make([][]int32, len(weights))
+	nothing, bits := weight.Pattern(0), make([][]int32, len(weights))
 	for f := range weights {
-		nothing |= engine.Pattern(len(weights[f])-1) << (4 * f)
+		nothing |= weight.Pattern(len(weights[f])-1) << (4 * f)
 		for _, w := range weights[f] {
-			bits[f] = append(bits[f], int32(w*engine.Bit))
+			bits[f] = append(bits[f], int32(w*weight.Bit))
 		}
 	}
-	rank := func(p engine.Pattern) (sum int32) {
+	rank := func(p weight.Pattern) (sum int32) {
 		for f := range bits {
 			sum += bits[f][p.Level(f)]
 		}
@@ -78,8 +79,8 @@ func Learn(ctx context.Context, r *engine.Records, plan *engine.Plan, weights []
 // aloneShare is the share of rows without a partner: so many that those which find nothing
 // near are no more, in proportion, than of rows that cannot have one. It is never told too
 // small by a place where few rows stand (Storey 2002 bounds true null hypotheses so).
-func aloneShare(across, within []engine.Pattern, rank func(engine.Pattern) int32) float64 {
-	ranks := func(ps []engine.Pattern) (out []int32) {
+func aloneShare(across, within []weight.Pattern, rank func(weight.Pattern) int32) float64 {
+	ranks := func(ps []weight.Pattern) (out []int32) {
 		for _, p := range ps {
 			out = append(out, rank(p))
 		}
@@ -104,7 +105,7 @@ func aloneShare(across, within []engine.Pattern, rank func(engine.Pattern) int32
 }
 
 // shares are those of the levels of a field among patterns that have one.
-func shares(ps []engine.Pattern, f, levels int) []float64 {
+func shares(ps []weight.Pattern, f, levels int) []float64 {
 	out, known := make([]float64, levels), 0.0
 	for _, p := range ps {
 		if l := p.Level(f); l > 0 {

@@ -4,14 +4,14 @@ import (
 	"math"
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
 // rows are so many patterns of a single field on each level.
-func rows(counts ...int) (out []engine.Pattern) {
+func rows(counts ...int) (out []weight.Pattern) {
 	for l, n := range counts {
 		for range n {
-			out = append(out, engine.Pattern(l+1))
+			out = append(out, weight.Pattern(l+1))
 		}
 	}
 	return out
@@ -19,9 +19,9 @@ func rows(counts ...int) (out []engine.Pattern) {
 
 func TestAloneShare(t *testing.T) {
 	t.Parallel()
-	higher := func(p engine.Pattern) int32 { return -int32(p.Level(0)) }
+	higher := func(p weight.Pattern) int32 { return -int32(p.Level(0)) }
 	for what, c := range map[string]struct {
-		across, within []engine.Pattern
+		across, within []weight.Pattern
 		from, to       float64
 	}{
 		"all have a partner":               {rows(300, 100, 0), rows(0, 300, 700), 0, 0.01},

@@ -6,10 +6,10 @@ import (
 	"math"
 	"slices"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 )
 
-// Tie is the ratio by which the classes of two fields, as [engine.Class] has them, occur
+// Tie is the ratio by which the classes of two fields, as [weight.Class] has them, occur
 // together beyond chance, among true pairs and among strangers.
 type Tie struct {
 	A, B int
@@ -100,7 +100,7 @@ func (f *Fields) worth(c *Tie) float64 {
 // classes sums shares by level to shares by class.
 func classes(shares []float64, last int) (out [3]float64) {
 	for l := 1; l <= last; l++ {
-		out[engine.Class(l, last)] += shares[l]
+		out[weight.Class(l, last)] += shares[l]
 	}
 	return out
 }
@@ -127,7 +127,7 @@ func (f *Fields) together(matches Counts, a, b int) (out [3][3]float64) {
 	var seen [3][3]float64
 	sum := 0.0
 	for levels, pairs := range matches {
-		x, y := engine.Class(int(levels[a]), f.Last[a]), engine.Class(int(levels[b]), f.Last[b])
+		x, y := weight.Class(int(levels[a]), f.Last[a]), weight.Class(int(levels[b]), f.Last[b])
 		if x >= 0 && y >= 0 {
 			seen[x][y] += pairs
 			sum += pairs
@@ -164,7 +164,7 @@ func (f *Fields) byChance(strangers []Counts, a, b int) (out [3][3]float64) {
 		var seen [2][3]float64
 		var all [2]float64
 		for levels, pairs := range strangers[on] {
-			x, y := engine.Class(int(levels[on]), f.Last[on]), engine.Class(int(levels[g]), f.Last[g])
+			x, y := weight.Class(int(levels[on]), f.Last[on]), weight.Class(int(levels[g]), f.Last[g])
 			if x < 2 && y >= 0 {
 				seen[x][y] += pairs
 				all[x] += pairs

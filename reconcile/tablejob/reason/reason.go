@@ -3,7 +3,7 @@ package reason
 import (
 	"strings"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -50,7 +50,7 @@ const (
 )
 
 // Because is the reason of a pair.
-func (w *Words) Because(fields []*scheme.Field, p engine.Pattern, s Standing) string {
+func (w *Words) Because(fields []*scheme.Field, p weight.Pattern, s Standing) string {
 	levels := w.Levels(fields, p)
 	switch s {
 	case HasRivals:
@@ -79,7 +79,7 @@ func (w *Words) how(l scheme.Level) string {
 }
 
 // Levels says in a sentence what the levels of a pair are.
-func (w *Words) Levels(fields []*scheme.Field, p engine.Pattern) string {
+func (w *Words) Levels(fields []*scheme.Field, p weight.Pattern) string {
 	var same, alike, differ, missing []string
 	for i, f := range fields {
 		levels := f.Parsed()

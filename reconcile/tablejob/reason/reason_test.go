@@ -3,7 +3,7 @@ package reason
 import (
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -20,9 +20,9 @@ func TestReasonsSayHowAlike(t *testing.T) {
 		{[3]int{2, 3, 5}, "Alike: name, born (a slip of the hand); different: mail.", "Gần giống: name, born (lỗi gõ); khác: mail."},
 		{[3]int{4, 1, 4}, "The same: born; alike: name (only in part), mail (only in part).", "Trùng: born; gần giống: name (chỉ phần nào), mail (chỉ phần nào)."},
 	} {
-		var p engine.Pattern
+		var p weight.Pattern
 		for i, l := range tt.levels {
-			p |= engine.Pattern(l) << (4 * i)
+			p |= weight.Pattern(l) << (4 * i)
 		}
 		if en, vi := English.Levels(fields, p), Vietnamese.Levels(fields, p); en != tt.en || vi != tt.vi {
 			t.Errorf("%v: %q, %q", tt.levels, en, vi)

@@ -1,16 +1,15 @@
-package engine
+package cell
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
-// Cells gathers rows of a table into what [Loader.Batch] takes.
-type Cells struct {
+// Batch gathers rows of a table into what a loader of package engine takes.
+type Batch struct {
 	IDs    []string
 	Fields [][]string // by field of the model, by row
 	from   [][]int    // columns of each field
@@ -18,10 +17,10 @@ type Cells struct {
 	id     int        // column of the id, -1 if there is none
 }
 
-// NewCells finds the model's columns in a header. Columns that are not there
+// New finds the model's columns in a header. Columns that are not there
 // have no cells; see [Missing].
-func NewCells(m *scheme.Model, header []string, side int) *Cells {
-	c := &Cells{Fields: make([][]string, len(m.Fields)), id: -1}
+func New(m *scheme.Model, header []string, side int) *Batch {
+	c := &Batch{Fields: make([][]string, len(m.Fields)), id: -1}
 	if name := m.IDOf(side); name != "" {
 		c.id = slices.Index(header, name)
 	}
@@ -37,36 +36,8 @@ func NewCells(m *scheme.Model, header []string, side int) *Cells {
 	return c
 }
 
-// Missing is an error that names the columns of the model that the header of
-// the file lacks; nil if it has all.
-func Missing(m *scheme.Model, header []string, side int, file string) error {
-	lacks := func(name, key string) error {
-		if slices.Contains(header, name) {
-			return nil
-		}
-		in := key
-		if side == 1 {
-			in = "right_" + key + ", if it has another name in the right table"
-		}
-		return lienthong.Errorf(lienthong.Invalid, "%q has no column %q, which the model names; its columns are %s; name the one that is meant in %s", file, name, strings.Join(header, ", "), in)
-	}
-	if id := m.IDOf(side); id != "" {
-		if err := lacks(id, "id"); err != nil {
-			return err
-		}
-	}
-	for i := range m.Fields {
-		for _, name := range m.Fields[i].ColumnsOf(side) {
-			if err := lacks(name, "columns"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // Asked are the columns that are looked at.
-func (c *Cells) Asked() []int {
+func (c *Batch) Asked() []int {
 	var asked []int
 	if c.id >= 0 {
 		asked = append(asked, c.id)
@@ -84,7 +55,7 @@ func (c *Cells) Asked() []int {
 // Take takes rows in column by column, in place of what there was. Texts of a
 // field of one column are not copied. Numbers are the ids of tables without an
 // id column.
-func (c *Cells) Take(numbers []int, columns [][]string) {
+func (c *Batch) Take(numbers []int, columns [][]string) {
 	if c.id >= 0 {
 		c.IDs = columns[c.id]
 	} else {
@@ -112,7 +83,7 @@ func (c *Cells) Take(numbers []int, columns [][]string) {
 }
 
 // Add takes a row in. The id is for tables without an id column.
-func (c *Cells) Add(id string, row []string) {
+func (c *Batch) Add(id string, row []string) {
 	if c.id >= 0 {
 		id = row[c.id]
 	}
@@ -123,7 +94,7 @@ func (c *Cells) Add(id string, row []string) {
 }
 
 // cell joins the columns of a field.
-func (c *Cells) cell(row []string, at []int, date bool) string {
+func (c *Batch) cell(row []string, at []int, date bool) string {
 	if len(at) == 1 {
 		if at[0] < 0 {
 			return ""
@@ -155,15 +126,4 @@ func (c *Cells) cell(row []string, at []int, date bool) string {
 		return strings.Join(parts, "-")
 	}
 	return strings.Join(parts, " ")
-}
-
-// Sample ends the loading of rows that only serve to be counted: their order
-// does not matter and their ids need not differ.
-func (l *Loader) Sample() *Records {
-	l.Close()
-	r := l.r
-	r.Left = l.counts[0]
-	r.renumber(r.sealColumns())
-	l.number()
-	return r
 }
