@@ -5,29 +5,13 @@ import "strings"
 // mostCodes is how many codes of a list that the other one lacks are looked at for their tails.
 const mostCodes = 16
 
-// Codes is [Overlap] of two lists of codes, of which one may be written with the letters of its maker
-// or line before it and the other without: T959 is as good as SGHT959, and 8618080 as 2128618080, the
-// same telephone without its area. They tell what the shorter one does.
+// Codes is how much of what the codes of one of two lists tell, that which tells less, the other has
+// too, between 0 and 1. One list may be written with the letters of its maker or line before a code and
+// the other without: T959 is as good as SGHT959, and 8618080 as 2128618080, the same telephone without
+// its area. They tell what the shorter one does. The codes are in one order in both.
 func Codes(a, b []Token, word []Word) float64 {
-	shared, ofA, ofB := 0, 0, 0
 	var restA, restB rest
-	for i, k := 0, 0; i < len(a) || k < len(b); {
-		switch {
-		case k == len(b) || i < len(a) && a[i].ID < b[k].ID:
-			ofA += int(a[i].Weight)
-			restA.add(a[i])
-			i++
-		case i == len(a) || a[i].ID > b[k].ID:
-			ofB += int(b[k].Weight)
-			restB.add(b[k])
-			k++
-		default:
-			w := int(a[i].Weight)
-			shared, ofA, ofB = shared+w, ofA+w, ofB+w
-			i++
-			k++
-		}
-	}
+	shared, ofA, ofB := common(a, b, &restA, &restB)
 	if max(restA.n, restB.n) <= mostCodes {
 		for _, x := range restA.tokens[:restA.n] {
 			for k, y := range restB.tokens[:restB.n] {

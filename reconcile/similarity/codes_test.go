@@ -43,8 +43,8 @@ func TestCodes(t *testing.T) {
 		some := rapid.SliceOfNDistinct(rapid.SampledFrom(known), 0, 6, rapid.ID)
 		a, b := codes(known, some.Draw(t, "a")...), codes(known, some.Draw(t, "b")...)
 		got := similarity.Codes(a, b, words)
-		if got < similarity.Overlap(a, b) || got > 1 || (got == 1) != (similarity.Codes(b, a, words) == 1) {
-			t.Fatalf("%v and %v: %v, turned %v, of the same codes alone %v", a, b, got, similarity.Codes(b, a, words), similarity.Overlap(a, b))
+		if got < overlap(a, b) || got > 1 || (got == 1) != (similarity.Codes(b, a, words) == 1) {
+			t.Fatalf("%v and %v: %v, turned %v, of the same codes alone %v", a, b, got, similarity.Codes(b, a, words), overlap(a, b))
 		}
 	})
 }
