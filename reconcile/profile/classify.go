@@ -218,6 +218,15 @@ func (p *Proposal) gradeSingle() {
 	}
 }
 
+// placesAlone takes the addresses of two tables for texts where nothing else is compared: what tells
+// one street from another is how rare the words are that both write, and not how many letters.
+func (p *Proposal) placesAlone() {
+	words := slices.DeleteFunc(p.Model.Compared(), func(f *scheme.Field) bool { return f.Kind == scheme.Codes })
+	if p.Right != nil && len(words) == 1 && words[0].Kind == scheme.Place && !words[0].Numberless {
+		words[0].Kind = scheme.Text
+	}
+}
+
 // boxLevels are the levels of e-mail addresses that are nothing but their owners' names: those of
 // namesakes are alike because the names are, which are compared already.
 var boxLevels = []string{"exact", "edits 1"}

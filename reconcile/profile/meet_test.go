@@ -85,3 +85,25 @@ func TestAgesAsked(t *testing.T) {
 		t.Errorf("%v: %+v", err, p.Model.Fields)
 	}
 }
+
+// TestPlacesAlone: addresses are texts where nothing else is compared, and places beside a name.
+func TestPlacesAlone(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "address":
+			return fmt.Sprintf("%s street, %s", value(row, "family"), value(row, "given"))
+		case "name":
+			return value(row, "given") + " " + value(row, "family")
+		}
+		return fmt.Sprint("r", row)
+	}
+	for _, c := range []struct {
+		headers []string
+		want    string
+	}{{[]string{"id", "address"}, "text [address] [address]"}, {[]string{"id", "name", "address"}, "place [address] [address]"}} {
+		if got := summary(t, table(300, c.headers, cell), table(300, c.headers, cell)); !strings.Contains(got, c.want) {
+			t.Errorf("want %s:\n%s", c.want, got)
+		}
+	}
+}

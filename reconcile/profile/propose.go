@@ -80,6 +80,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	}
 	p.limit()
 	swap(p.Model)
+	p.placesAlone()
 	p.gradeSingle()
 	p.gradeBoxes(left, right)
 	p.block(left, right)
