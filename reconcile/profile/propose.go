@@ -67,7 +67,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	}
 	for _, c := range p.Right {
 		if !c.taken && c.Kind != "" {
-			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s of the right table: the left one has no such column", c.Header))
+			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s of the right table: no column of the left one is taken for the same", c.Header))
 		}
 	}
 	if len(p.Model.Fields) == 0 {
@@ -133,7 +133,7 @@ func (p *Proposal) add(name string, kind scheme.Kind, columns ...*Column) bool {
 		partners = nil
 		for _, c := range columns {
 			if p.partners[c] == nil {
-				p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: the right table has no such column", c.Header))
+				p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: no column of the right table is taken for the same", c.Header))
 				return false
 			}
 			partners = append(partners, p.partners[c])
