@@ -165,6 +165,21 @@ func Among(r *Records, w *weight.Weights, rows []uint32) []Scored {
 // mostAlike bounds the rows of a group that are looked at.
 const mostAlike = 8
 
+// hardlyEver is a share of true pairs up to which two tables write a field each in its own way.
+const hardlyEver = 0.001
+
+// unwritten are the fields of a pattern that agree wholly though true pairs between the tables hardly
+// ever do: one writes M and F and the other 1 and 2. Two rows of one table agree on them all
+// the same, which is nothing against them.
+func unwritten(r *Records, p weight.Pattern) (mask weight.Pattern) {
+	for i, f := range r.Model.Compared() {
+		if m := r.Model.Learnt.Fields[f.Name].M; p.Level(i) == 1 && len(m) > 0 && m[0] < hardlyEver {
+			mask |= 15 << (4 * i)
+		}
+	}
+	return mask
+}
+
 // Alike counts the groups of rows, of whatever table, in which any two of the first
 // mostAlike have at least the given score.
 func Alike(r *Records, w *weight.Weights, groups [][]uint32, score int32) (alike int) {
@@ -172,7 +187,11 @@ func Alike(r *Records, w *weight.Weights, groups [][]uint32, score int32) (alike
 	same := func(rows []uint32) bool {
 		for i, a := range rows {
 			for _, b := range rows[i+1:] {
-				if found, _ := s.score(min(a, b), max(a, b)); found >= score {
+				found, pattern := s.score(min(a, b), max(a, b))
+				if found >= score {
+					return true
+				}
+				if codes := unwritten(r, pattern); codes != 0 && w.Least(pattern&^codes) >= score {
 					return true
 				}
 			}

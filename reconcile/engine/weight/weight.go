@@ -155,3 +155,12 @@ func (k *Kin) Pattern(p Pattern) int32 {
 	}
 	return score
 }
+
+// Least is what a pattern is worth against strangers and all kin, whatever its values.
+func (w *Weights) Least(p Pattern) int32 {
+	score := w.Pattern(p)
+	for k := range w.Kin {
+		score = min(score, w.Kin[k].Pattern(p))
+	}
+	return score
+}
