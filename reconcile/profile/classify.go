@@ -49,9 +49,9 @@ const mostSources = 50
 // look classifies the columns of a table. One of two tables may have few rows, such as the one
 // that somebody asks for: that a value is the same in all of them then says nothing.
 func look(t *Table, ofTwo bool) []Column {
-	columns := make([]Column, len(t.Header))
+	columns, of := make([]Column, len(t.Header)), allStats(t)
 	for i, h := range t.Header {
-		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: stats(t, i)}
+		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: of[i]}
 		m, sure := named(h)
 		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.kind, m.role, m.birth, m.age, sure, m.word
 		if sure > 0 {

@@ -2,9 +2,12 @@ package profile
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/column"
@@ -23,6 +26,18 @@ type Stats struct {
 	Dates, Numbers, Whole, Emails, Sexes, Digits, Numbered, Vietnamese, Families float64
 	SameLen                                                                      float64 // share of the commonest length
 	Years                                                                        int     // that nine in ten dates lie within, 0 without dates
+}
+
+// allStats are those of each column, of as many at once as there are cores.
+func allStats(t *Table) []Stats {
+	all := make([]Stats, len(t.Header))
+	var columns errgroup.Group
+	columns.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range all {
+		columns.Go(func() error { all[i] = stats(t, i); return nil })
+	}
+	_ = columns.Wait() // none fails
+	return all
 }
 
 // stats looks at one column.
