@@ -76,14 +76,7 @@ func (r *Records) field(name string) int {
 
 // Pairs is how many pairs there are at all.
 func (r *Records) Pairs() float64 {
-	left, right := float64(r.Left), float64(r.Len()-r.Left)
-	switch r.Model.Link {
-	case scheme.Dedupe:
-		return left * (left - 1) / 2
-	case scheme.DedupeLeft:
-		return left*(left-1)/2 + left*right
-	}
-	return left * right
+	return float64(r.pairsAmong(int64(r.Left), int64(r.Len()-r.Left)))
 }
 
 // Alone are so many rows of one of two tables, 0 left and 1 right, as one table by itself:
