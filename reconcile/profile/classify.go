@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -16,7 +17,7 @@ type Column struct {
 	relative bool // its name is that of a father, a mother, a spouse
 	nameless bool // the header is ours and says where the column stands, no more
 	At       int
-	Stats    Stats
+	Stats    content.Stats
 	Kind     scheme.Kind // "" where it is left out
 	Role     role
 	Why      string // how it was recognised, or why it is left out
@@ -49,7 +50,7 @@ const mostSources = 50
 // look classifies the columns of a table. One of two tables may have few rows, such as the one
 // that somebody asks for: that a value is the same in all of them then says nothing.
 func look(t *Table, ofTwo bool) []Column {
-	columns, of := make([]Column, len(t.Header)), allStats(t)
+	columns, of := make([]Column, len(t.Header)), content.AllStats(t.Sample, len(t.Header))
 	for i, h := range t.Header {
 		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: of[i]}
 		m, sure := named(h)

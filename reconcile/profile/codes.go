@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/variant"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -154,7 +155,7 @@ func scattered(left, right *Table, id, text scheme.Field) bool {
 		for _, row := range rows {
 			if codes := column.Codes(row[at]); len(codes) == 1 && len(codes[0]) >= leastCode {
 				filled++
-				found += bit(slices.Contains(column.Codes(row[in]), codes[0]))
+				found += content.Bit(slices.Contains(column.Codes(row[in]), codes[0]))
 			}
 		}
 		held = held || filled >= FewRows && found >= codedFrom*filled
@@ -170,7 +171,7 @@ func (p *Proposal) compares(left, right *Table, words []string) bool {
 			at := slices.Index(t.Header, f.ColumnsOf(side)[0])
 			known, n := vocabulary(t, at), 0.0
 			for _, w := range words {
-				n += bit(known[w])
+				n += content.Bit(known[w])
 			}
 			if n >= mostly*float64(len(words)) {
 				return true
@@ -192,7 +193,7 @@ func (p *Proposal) repeats(t *Table, text, side int) bool {
 		for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 			if codes := column.Codes(row[text]); len(codes) > 0 {
 				coded++
-				same += bit(slices.Equal(codes, column.Codes(row[at])))
+				same += content.Bit(slices.Equal(codes, column.Codes(row[at])))
 			}
 		}
 		if same > mostly*coded {

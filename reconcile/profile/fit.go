@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/engine"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -144,7 +145,7 @@ func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
 		if len(columns) != 1 || at < 0 || f.BlockOnly {
 			continue
 		}
-		s := stats(t, at)
+		s := content.StatsOf(t.Sample, at)
 		if what := misfit(f.Kind, &s); what != "" && s.Distinct >= FewRows {
 			out[f.Name] = fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what)
 		}
@@ -153,7 +154,7 @@ func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
 }
 
 // misfit says what values are that are not of a kind, "" if they may be.
-func misfit(k scheme.Kind, s *Stats) string {
+func misfit(k scheme.Kind, s *content.Stats) string {
 	percent := func(x float64) float64 { return 100 * x }
 	words := k == scheme.Text || k == scheme.Category || k == scheme.Code || k == scheme.Identifier || k == scheme.Name || k == scheme.Place
 	few := k == scheme.Category || k == scheme.Code || k == scheme.Identifier

@@ -1,13 +1,10 @@
 package profile
 
 import (
-	"cmp"
-	"math"
 	"slices"
 	"strings"
 
-	"github.com/lienthong/lienthong/reconcile/column"
-	"github.com/lienthong/lienthong/reconcile/profile/age"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -19,7 +16,7 @@ const mostFamilies = 2
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
 // month and day.
-func (p *Proposal) joinParts(lt, rt *Table, a, b []holding) {
+func (p *Proposal) joinParts(lt, rt *Table, a, b []*content.Shares) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
 	left.findWhole(p.Left, lt, a, right, rt, b)
 	right.findWhole(p.Right, rt, b, left, lt, a)
@@ -96,13 +93,13 @@ const ofNames = 0.5
 // table has in parts, and of several such columns, those of a pupil and the mother, the one is
 // meant in which names stand together as they do there. own and other are what the columns of
 // both tables hold.
-func (n *names) findWhole(columns []Column, t *Table, own []holding, parts names, from *Table, other []holding) {
+func (n *names) findWhole(columns []Column, t *Table, own []*content.Shares, parts names, from *Table, other []*content.Shares) {
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
 		return
 	}
 	known := map[string]float64{}
 	for _, c := range parts.parts() {
-		for w := range other[c.At].words {
+		for w := range other[c.At].Words {
 			known[w] = 1
 		}
 	}
@@ -112,17 +109,17 @@ func (n *names) findWhole(columns []Column, t *Table, own []holding, parts names
 		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.relative || c.Stats.Words <= halfNames {
 			continue
 		}
-		share := shared(own[i].words, known)
+		share := content.Shared(own[i].Words, known)
 		if share <= ofNames {
 			continue
 		}
 		together := map[string]float64{}
-		for v := range own[i].values {
+		for v := range own[i].Values {
 			if whole[sortedWords(v)] {
 				together[v] = 1
 			}
 		}
-		share += shared(own[i].values, together)
+		share += content.Shared(own[i].Values, together)
 		if share > most {
 			most, n.whole = share, c
 		}
@@ -148,7 +145,7 @@ func wholeNames(t *Table, parts []*Column) map[string]bool {
 
 // findParts finds the parts of names in a table in which nothing is called or told a name, and where
 // need be the column of whole names in the other one: their words are those of the parts.
-func (n *names) findParts(columns []Column, own []holding, whole *names, others []Column, other []holding) {
+func (n *names) findParts(columns []Column, own []*content.Shares, whole *names, others []Column, other []*content.Shares) {
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || whole.given != nil || len(whole.family) > 0 {
 		return
 	}
@@ -159,7 +156,7 @@ func (n *names) findParts(columns []Column, own []holding, whole *names, others 
 	}
 	most := 0.0
 	for _, w := range wholes {
-		if one, two, covered := sense.Couple(other[w.At].words, wordsOf(parts, own)); covered > most {
+		if one, two, covered := sense.Couple(other[w.At].Words, wordsOf(parts, own)); covered > most {
 			n.given, n.family, whole.whole, most = parts[one], parts[two:two+1:two+1], w, covered
 		}
 	}
@@ -187,26 +184,26 @@ func (c *Column) mayName(alone bool) bool {
 const severalNames = 5
 
 // addRest adds what is left of the whole names of the other table to their parts.
-func (n *names) addRest(columns []Column, own []holding, whole names, other []holding) {
+func (n *names) addRest(columns []Column, own []*content.Shares, whole names, other []*content.Shares) {
 	if n.given == nil || whole.whole == nil || !n.given.told && !whole.whole.told {
 		return
 	}
 	free := among(columns, func(c *Column) bool { return c.mayName(false) })
-	for _, i := range sense.Rest(other[whole.whole.At].words, wordsOf(n.parts(), own), wordsOf(free, own)) {
+	for _, i := range sense.Rest(other[whole.whole.At].Words, wordsOf(n.parts(), own), wordsOf(free, own)) {
 		n.middle = append(n.middle, free[i])
 	}
 }
 
 // partsOf reports whether told parts are those of a whole name, and none of them is nearer to another column
 // of its table: that of the father, beside the name of the child.
-func (n names) partsOf(whole *Column, own []holding, columns []Column, other []holding) bool {
+func (n names) partsOf(whole *Column, own []*content.Shares, columns []Column, other []*content.Shares) bool {
 	for _, part := range n.parts() {
 		if !part.told || part.Stats.Words == 0 {
 			continue
 		}
-		near := shared(own[part.At].words, other[whole.At].words) * whole.Stats.Words / part.Stats.Words
+		near := content.Shared(own[part.At].Words, other[whole.At].Words) * whole.Stats.Words / part.Stats.Words
 		if slices.ContainsFunc(columns, func(c Column) bool {
-			return c.mayName(true) && shared(own[part.At].words, other[c.At].words) > near+nearer
+			return c.mayName(true) && content.Shared(own[part.At].Words, other[c.At].Words) > near+nearer
 		}) {
 			return false
 		}
@@ -218,9 +215,9 @@ func (n names) partsOf(whole *Column, own []holding, columns []Column, other []h
 const nearer = 0.15
 
 // wordsOf are the words that columns hold.
-func wordsOf(columns []*Column, held []holding) (out []sense.Words) {
+func wordsOf(columns []*Column, held []*content.Shares) (out []sense.Words) {
 	for _, c := range columns {
-		out = append(out, held[c.At].words)
+		out = append(out, held[c.At].Words)
 	}
 	return out
 }
@@ -235,138 +232,6 @@ func sortedWords(s string) string {
 // any order.
 func (n names) parts() []*Column {
 	return append(append(slices.Clone(n.family), n.middle...), n.given)
-}
-
-// dates are the columns of a table that hold a date, whole or in parts.
-type dates struct {
-	whole *Column
-	parts []*Column // year, month, day
-}
-
-func dateParts(columns []Column) (d dates) {
-	for _, r := range []role{yearPart, monthPart, dayPart} {
-		if found := among(columns, func(c *Column) bool { return c.Role == r }); len(found) == 1 {
-			d.parts = append(d.parts, found[0])
-		}
-	}
-	if found := among(columns, func(c *Column) bool { return c.Kind == scheme.Date }); len(found) == 1 {
-		d.whole = found[0]
-	}
-	return d
-}
-
-// pairYears pairs a column of dates, which has no partner, with one of years in the other table
-// that lie as the years of the dates do: a birth is known to the day here, and to the year there;
-// or with one of numbers that lie so as a spreadsheet counts days.
-func (p *Proposal) pairYears(left, right []holding) {
-	for i := range p.Left {
-		var best *Column
-		most := enough
-		for k := range p.Right {
-			l, r := &p.Left[i], &p.Right[k]
-			if l.paired || r.paired {
-				continue
-			}
-			alike := 0.0
-			switch {
-			case l.ofDates() && r.ofYears(), l.ofYears() && r.ofDates():
-				alike = shared(left[i].years, right[k].years)
-			case l.ofDates() && r.ofSerials():
-				alike = shared(left[i].years, right[k].serials)
-			case l.ofSerials() && r.ofDates():
-				alike = shared(left[i].serials, right[k].years)
-			}
-			if alike >= most {
-				best, most = r, alike
-			}
-		}
-		if best != nil {
-			l := &p.Left[i]
-			l.paired, best.paired, l.Kind, l.Role = true, true, scheme.Date, ""
-			l.birth = l.birth || best.birth
-			p.partners[l] = best
-		}
-	}
-}
-
-// ofDates reports whether a column holds dates with their days.
-func (c *Column) ofDates() bool { return c.Kind == scheme.Date && c.Stats.Length > 4 }
-
-// ofYears reports whether a column holds years, as far as the form of its values tells.
-func (c *Column) ofYears() bool {
-	return (c.Kind != "" || c.Role == yearPart) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
-}
-
-// ofSerials reports whether a column whose name says nothing may hold days that a spreadsheet counted.
-func (c *Column) ofSerials() bool {
-	return c.Kind != "" && c.sure == 0 && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && math.Round(c.Stats.Length) == 5
-}
-
-// pairAges pairs a column of ages, which has no partner, with one of births in the other table.
-func (p *Proposal) pairAges(left, right *Table) {
-	births := func(c *Column) bool {
-		return !c.paired && !c.taken && c.birth && (c.Kind == scheme.Date || c.Role == yearPart)
-	}
-	ages := func(c *Column) bool { return !c.paired && !c.taken && c.age && c.Kind == scheme.Number }
-	for _, s := range []struct{ l, r func(*Column) bool }{{ages, births}, {births, ages}} {
-		l, r := among(p.Left, s.l), among(p.Right, s.r)
-		if len(l) != 1 || len(r) != 1 {
-			continue
-		}
-		year := func(c *Column) func(cell string) (int, bool) {
-			return func(cell string) (int, bool) {
-				x := column.Read(cell)
-				if c.age {
-					return int(x.Value), x.Whole
-				}
-				return cmp.Or(x.Year, column.SerialYear(cell)), x.Year > 0 || column.SerialYear(cell) > 0
-			}
-		}
-		var n age.Count
-		namesakes := p.namesakes(left, right)
-		for _, pair := range namesakes {
-			x, known := year(l[0])(pair[0][l[0].At])
-			y, also := year(r[0])(pair[1][r[0].At])
-			if known && also {
-				n.Add(x, y)
-			}
-		}
-		if asked := n.Year(); asked > 0 {
-			p.field(cmp.Or(map[bool]string{true: r[0].Header}[l[0].age], l[0].Header), scheme.Date, l, r)
-			p.Model.Fields[len(p.Model.Fields)-1].AgesIn = asked
-			return
-		}
-	}
-}
-
-// namesakes are rows of both samples that bear one name.
-func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
-	var fields []scheme.Field
-	for _, f := range p.Model.Fields {
-		if f.Kind == scheme.Name || f.Kind == scheme.NameVI {
-			fields = append(fields, f)
-		}
-	}
-	for i := range p.Left {
-		if l := &p.Left[i]; p.partners[l] != nil && (l.Kind == scheme.Given || l.Kind == scheme.Family || l.Kind == scheme.Name || l.Kind == scheme.NameVI) && !l.relative {
-			fields = append(fields, scheme.Field{Columns: []string{l.Header}, RightColumns: []string{p.partners[l].Header}})
-		}
-	}
-	if len(fields) == 0 {
-		return nil
-	}
-	of := map[string][][]string{}
-	for _, row := range right.Sample[:min(len(right.Sample), pairedRows)] {
-		if name := sortedWords(column.Fold(right.cells(row, 1, fields...))); name != "" {
-			of[name] = append(of[name], row)
-		}
-	}
-	for _, row := range left.Sample[:min(len(left.Sample), pairedRows)] {
-		for _, other := range of[sortedWords(column.Fold(left.cells(row, 0, fields...)))] {
-			out = append(out, [2][]string{row, other})
-		}
-	}
-	return out
 }
 
 // sayOnce compares once what several columns say: the year of a date is left out, and of a full

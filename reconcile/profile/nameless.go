@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -58,7 +59,7 @@ const (
 // seriesOf is what cells of a series have in common, "rec-9-org" of rec-17-org; "" of a cell
 // that is not of letters with a number among them.
 func seriesOf(cell string) string {
-	if digits(cell) == 0 || strings.ContainsAny(cell, " \t") || !strings.ContainsFunc(cell, unicode.IsLetter) {
+	if content.Digits(cell) == 0 || strings.ContainsAny(cell, " \t") || !strings.ContainsFunc(cell, unicode.IsLetter) {
 		return ""
 	}
 	var b strings.Builder
@@ -76,7 +77,7 @@ func seriesOf(cell string) string {
 }
 
 func likenessOf(cell string) likeness {
-	n := digits(cell)
+	n := content.Digits(cell)
 	switch {
 	case n >= longNumber && strings.Trim(cell, "0123456789 +-.()") == "":
 		if column.Read(cell).Date {
@@ -85,7 +86,7 @@ func likenessOf(cell string) likeness {
 		return numberLike
 	case n > 0 && column.Read(cell).Date:
 		return dateLike
-	case email(cell) && strings.Contains(cell, "."):
+	case content.IsEmail(cell) && strings.Contains(cell, "."):
 		return addressLike
 	}
 	return wordLike
@@ -113,10 +114,7 @@ func (t *Table) tell(columns []Column) {
 	looked := make([]sense.Column, len(columns))
 	for i := range columns {
 		c := &columns[i]
-		looked[i] = sense.Column{Words: t.folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
-		for _, row := range t.Sample[:len(looked[i].Words)] {
-			looked[i].Cells = append(looked[i].Cells, row[i])
-		}
+		looked[i] = sense.Column{Cells: t.looked(i), Words: t.folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
 	}
 	for i, m := range sense.Tell(looked) {
 		switch c := &columns[i]; {

@@ -2,13 +2,10 @@ package profile
 
 import (
 	"cmp"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
-	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -30,8 +27,6 @@ const (
 	leastFigure = 0.5  // of figures: an age, a house number and a box are all small numbers
 	leastSame   = 5    // identifiers of both tables, where a table is far larger than what is sampled of it
 	leastEnds   = 0.01 // of the last digits of telephones, in both tables
-	lastDigits  = 7    // of a telephone, that stand behind the number of its country or its town
-	longEnough  = 9    // letters of an identifier that is nobody else's by chance
 	inGroups    = 2.5  // words of an identifier, at most
 	sameYears   = 0.3  // of dates: those of two tables whose things are partly the same
 	sameTime    = 0.4  // times the share of dates of the same years
@@ -42,7 +37,7 @@ const (
 // pair finds the right column of each left one: by its name, by what its name
 // means, and by what it holds. The surest pairs are taken first, and a column
 // once.
-func (p *Proposal) pair(left, right []holding, kind func(l, r *Column) scheme.Kind) {
+func (p *Proposal) pair(left, right []*content.Shares, kind func(l, r *Column) scheme.Kind) {
 	p.partners = map[*Column]*Column{}
 	type couple struct {
 		l, r int
@@ -94,11 +89,11 @@ const phrased = 1.5
 // in other words, "SIGMOD Conference" and "ACM SIGMOD Conf.": many values of the one are none of
 // the other's, but their words are. What is called a type or nothing at all, such as a style,
 // shares words with others of its sort.
-func otherWords(l, r *Column, a, b holding) bool {
+func otherWords(l, r *Column, a, b *content.Shares) bool {
 	called, _ := named(l.Header)
 	same, _ := named(r.Header)
 	return called.kind == scheme.Text && same.kind == scheme.Text && min(l.Stats.Words, r.Stats.Words) >= phrased &&
-		shared(a.values, b.values) < mostly && shared(a.words, b.words) >= leastShared
+		content.Shared(a.Values, b.Values) < mostly && content.Shared(a.Words, b.Words) >= leastShared
 }
 
 // kindOf chooses the kind of two columns: the one that suits both, or where one table has few
@@ -114,27 +109,27 @@ func kindOf(left, right *Table) func(l, r *Column) scheme.Kind {
 }
 
 // likelihood is the evidence that two columns hold the same thing.
-func likelihood(l, r *Column, a, b holding) float64 {
+func likelihood(l, r *Column, a, b *content.Shares) float64 {
 	if l.Role == truth || r.Role == truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "" {
 		return 0
 	}
 	if (l.Role == rowID) != (r.Role == rowID) {
 		return 0
 	}
-	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && shared(a.years, b.years) < leastShared {
+	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && content.Shared(a.Years, b.Years) < leastShared {
 		return 0 // a birth is no visit
 	}
 	lie := 0.0
 	if l.Kind == scheme.Date && r.Kind == scheme.Date {
-		lie = shared(a.years, b.years)
-		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.dates, b.dates) >= FewRows {
+		lie = content.Shared(a.Years, b.Years)
+		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.Dates, b.Dates) >= FewRows {
 			return 0 // nor dates of one time those of another
 		}
 	}
 	if l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0 {
 		return 0 // nor is a mother's name that of her child
 	}
-	words, shapes := shared(a.words, b.words), shared(a.shapes, b.shapes)
+	words, shapes := content.Shared(a.Words, b.Words), content.Shared(a.Shapes, b.Shapes)
 	sure := words + sameShape*shapes + sameTime*lie
 	if l.Kind == r.Kind && l.Role == r.Role {
 		sure += sameKind
@@ -152,23 +147,23 @@ func likelihood(l, r *Column, a, b holding) float64 {
 			return sure + sameSort + sameWord
 		case l.Kind == scheme.Category && words == 0:
 			return 0 // a country is no type of a place
-		case l.Kind == scheme.Number && words == 0 && alike(a.numbers, b.numbers) == 0:
+		case l.Kind == scheme.Number && words == 0 && content.Alike(a.Numbers, b.Numbers) == 0:
 			return 0 // a year is no score
 		default:
-			return sure + sameSort + sameSpread*alike(a.numbers, b.numbers)
+			return sure + sameSort + sameSpread*content.Alike(a.Numbers, b.Numbers)
 		}
 		return sure + sameMeaning
 	}
-	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > manyValues && alike(a.numbers, b.numbers) > mostly {
+	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > manyValues && content.Alike(a.Numbers, b.Numbers) > mostly {
 		return enough + sure
 	}
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {
 		return 0
 	}
-	if n := inBoth(a.ends, b.ends); dialled(l, r) && n >= leastSame && n >= leastEnds*float64(min(len(a.ends), len(b.ends))) {
+	if n := content.InBoth(a.Ends, b.Ends); dialled(l, r) && n >= leastSame && n >= leastEnds*float64(min(len(a.Ends), len(b.Ends))) {
 		return enough + sure + n/(n+100)
 	}
-	if n := a.same(b); identifiers(l, r) && n >= leastSame {
+	if n := content.InBoth(a.Long, b.Long); identifiers(l, r) && n >= leastSame {
 		return enough + sure + n/(n+100) // of several such columns, the one that shares most
 	}
 	if l.Kind != r.Kind && shapes < leastShared && words < leastFigure && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
@@ -198,11 +193,11 @@ func dialled(l, r *Column) bool {
 
 // sameDates reports whether one of two columns is of dates, and the other of dates as well, though
 // many of its values tell the year alone, about or exactly, and it reads as numbers for that.
-func sameDates(l, r *Column, a, b holding) bool {
+func sameDates(l, r *Column, a, b *content.Shares) bool {
 	if l.Kind != scheme.Date && r.Kind != scheme.Date || l.Kind == r.Kind {
 		return false
 	}
-	return min(a.dated, b.dated) > mostly && max(l.Stats.Dates, r.Stats.Dates) > mostly && shared(a.years, b.years) > sameYears
+	return min(a.Dated, b.Dated) > mostly && max(l.Stats.Dates, r.Stats.Dates) > mostly && content.Shared(a.Years, b.Years) > sameYears
 }
 
 // figure reports whether a column holds short numbers.
@@ -289,152 +284,15 @@ func common(l, r *Column) scheme.Kind {
 	return l.Kind
 }
 
-// holding is what a column holds: shares of its values, of their words, and of the shapes of its
-// values, and of the years that these are or lie in; and which long values of one word.
-type holding struct {
-	values, words, shapes, years map[string]float64
-	serials                      map[string]float64 // years of the days that its numbers may count
-	long                         map[string]bool
-	ends                         map[string]bool // the last digits of long numbers: those of a telephone within its country
-	dates                        int             // values that read as a date or a year
-	dated                        float64         // their share
-	numbers                      []float64       // in order
-}
-
-// alike is 1 for numbers that lie as the others do, and 0 where half of them lie elsewhere
-// (twice the distance of Kolmogorov and Smirnov, from 1).
-func alike(a, b []float64) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	far, k := 0.0, 0
-	for i, x := range a {
-		for k < len(b) && b[k] <= x {
-			k++
-		}
-		far = max(far, math.Abs(float64(i+1)/float64(len(a))-float64(k)/float64(len(b))))
-	}
-	return max(1-2*far, 0)
-}
-
-// same is how many long values two columns have in common.
-func (h holding) same(o holding) float64 { return inBoth(h.long, o.long) }
-
-// inBoth is how many values two columns have in common.
-func inBoth(a, b map[string]bool) (n float64) {
-	for v := range a {
-		n += bit(b[v])
-	}
-	return n
-}
-
 // holdings are what the columns of a table hold. Of those called dates, numbers count days.
-func holdings(t *Table, columns []Column) []holding {
-	out := make([]holding, len(t.Header))
+func holdings(t *Table, columns []Column) []*content.Shares {
+	out := make([]*content.Shares, len(t.Header))
 	for i := range out {
-		h := held(t, i)
-		if columns[i].Kind == scheme.Date && h.dates == 0 {
-			h.years = h.serials
+		h := content.SharesOf(t.looked(i), t.folded(i))
+		if columns[i].Kind == scheme.Date && h.Dates == 0 {
+			h.Years = h.Serials
 		}
 		out[i] = h
 	}
 	return out
-}
-
-func held(t *Table, at int) holding {
-	h := holding{values: map[string]float64{}, words: map[string]float64{}, shapes: map[string]float64{}, years: map[string]float64{}, serials: map[string]float64{}, long: map[string]bool{}, ends: map[string]bool{}}
-	words, values, years := 0.0, 0.0, 0.0
-	for i, folded := range t.folded(at) {
-		cell := t.Sample[i][at]
-		x := column.Read(cell)
-		if x.Number && !x.Date { // 1.500.000 and 1500000
-			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
-			h.numbers = append(h.numbers, x.Value)
-		}
-		switch {
-		case x.Year > 0:
-			h.years[strconv.Itoa(x.Year)]++
-			h.dates++
-			years++
-		case x.Whole:
-			h.years[folded]++
-			years++
-			if y := column.SerialYear(cell); y > 0 {
-				h.serials[strconv.Itoa(y)]++
-			}
-		}
-		for w := range strings.FieldsSeq(folded) {
-			h.words[w]++
-			words++
-		}
-		if folded != "" {
-			h.shapes[shape(cell)]++
-			h.values[folded]++
-			values++
-			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
-				h.long[bare] = true
-				if strings.Trim(bare, "0123456789") == "" {
-					h.ends[bare[len(bare)-lastDigits:]] = true
-				}
-			}
-		}
-	}
-	slices.Sort(h.numbers)
-	h.dated = float64(h.dates) / max(values, 1)
-	for y := range h.serials {
-		h.serials[y] /= values
-	}
-	for w := range h.words {
-		h.words[w] /= words
-	}
-	for s := range h.shapes {
-		h.shapes[s] /= values
-	}
-	for v := range h.values {
-		h.values[v] /= values
-	}
-	for y := range h.years {
-		h.years[y] /= years
-	}
-	return h
-}
-
-// shape is a value with each run of digits as 9, of letters as a.
-func shape(s string) string {
-	var b strings.Builder
-	last := rune(0)
-	for _, r := range strings.TrimSpace(s) {
-		switch {
-		case unicode.IsDigit(r):
-			r = '9'
-		case unicode.IsLetter(r) || unicode.IsMark(r):
-			r = 'a'
-		case unicode.IsSpace(r):
-			r = ' '
-		}
-		if r != last {
-			b.WriteRune(r)
-		}
-		last = r
-	}
-	return b.String()
-}
-
-// shared is how much of two distributions is common to both.
-func shared(a, b map[string]float64) float64 {
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	keys := make([]string, 0, len(a))
-	for k := range a {
-		if b[k] > 0 {
-			keys = append(keys, k)
-		}
-	}
-	slices.Sort(keys) // sums of floats must not depend on the order of a map
-	sum := 0.0
-	for _, k := range keys {
-		sum += min(a[k], b[k])
-	}
-	return sum
 }

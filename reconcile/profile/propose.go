@@ -267,7 +267,7 @@ func (p *Proposal) limit() {
 	}
 	tells := func(f scheme.Field) float64 {
 		at := slices.IndexFunc(p.Left, func(c Column) bool { return c.Header == f.Columns[0] })
-		tells := p.Left[at].Stats.tells()
+		tells := p.Left[at].Stats.Tells()
 		if f.Kind == scheme.Codes {
 			return tells * p.Left[at].Stats.Numbered
 		}

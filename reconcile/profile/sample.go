@@ -38,6 +38,14 @@ func (t *Table) folded(at int) []string {
 	return out
 }
 
+// looked are the same values as they stand there.
+func (t *Table) looked(at int) (cells []string) {
+	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		cells = append(cells, row[at])
+	}
+	return cells
+}
+
 // sampleRows is how many rows a sample keeps at least, of a table that has
 // them; twice as many at most.
 const sampleRows = 50_000

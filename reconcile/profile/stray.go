@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -220,7 +221,7 @@ func quoted(t *Table, at int, known map[string]bool) float64 {
 	for _, text := range t.folded(at) {
 		if words := strings.Fields(text); len(words) > 0 {
 			filled++
-			found += bit(holdsAny(words, known))
+			found += content.Bit(holdsAny(words, known))
 		}
 	}
 	return found / max(filled, 1)
@@ -233,7 +234,7 @@ func within(t *Table, text, at int) float64 {
 	for i, v := range t.folded(at) {
 		if v != "" {
 			both++
-			found += bit(strings.Contains(texts[i], v))
+			found += content.Bit(strings.Contains(texts[i], v))
 		}
 	}
 	return found / max(both, 1)

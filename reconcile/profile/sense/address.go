@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -62,8 +63,8 @@ func (h *houses) add(text string) {
 		any = any || !unicode.Is(unicode.Latin, before) // ana399 is somebody's name in a network
 		h.numbers++
 		h.seen[string(digits)]++
-		h.short += bit(len(digits) <= shortNumber)
-		h.behind += bit(unicode.Is(unicode.Latin, behind))
+		h.short += content.Bit(len(digits) <= shortNumber)
+		h.behind += content.Bit(unicode.Is(unicode.Latin, behind))
 		digits = digits[:0]
 	}
 	runes := []rune(text)
@@ -77,7 +78,7 @@ func (h *houses) add(text string) {
 		}
 		end(0)
 		before = r
-		letters += int(bit(unicode.IsLetter(r)))
+		letters += int(content.Bit(unicode.IsLetter(r)))
 	}
 	end(0)
 	if len(h.words) < leastNames {
@@ -88,7 +89,7 @@ func (h *houses) add(text string) {
 			return -1
 		}, text)] = true
 	}
-	h.housed += bit(any && letters > 1)
+	h.housed += content.Bit(any && letters > 1)
 }
 
 // varied reports whether the numbers are many, and none of them units.

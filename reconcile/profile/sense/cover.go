@@ -3,6 +3,8 @@ package sense
 import (
 	"maps"
 	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 )
 
 const (
@@ -63,7 +65,7 @@ func Rest(whole Words, parts, columns []Words) (out []int) {
 	for i, c := range columns {
 		held := 0.0
 		for _, w := range rest {
-			held += whole[w] * bit(c[w] > 0)
+			held += whole[w] * content.Bit(c[w] > 0)
 		}
 		if held >= ofRest*sum {
 			out = append(out, i)

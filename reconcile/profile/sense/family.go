@@ -3,6 +3,7 @@ package sense
 import (
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -50,7 +51,7 @@ func (t *table) shared(one, other int) (n float64) {
 			}
 			if before, ok := last[v]; ok {
 				a, b := t.columns[one].Words, t.columns[other].Words
-				found += bit(a[row] == a[before] && a[row] != "" && b[row] != b[before] && b[row] != "" && b[before] != "")
+				found += content.Bit(a[row] == a[before] && a[row] != "" && b[row] != b[before] && b[row] != "" && b[before] != "")
 			}
 			last[v] = row
 		}
@@ -70,8 +71,8 @@ func (t *table) boxOrder(one, other int) (a, b float64) {
 			first, ok := at(box, t.columns[one].Words[row])
 			second, also := at(box, t.columns[other].Words[row])
 			if ok && also && first != second {
-				a += bit(first < second)
-				b += bit(first > second)
+				a += content.Bit(first < second)
+				b += content.Bit(first > second)
 			}
 		}
 	}

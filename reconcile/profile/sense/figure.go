@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -90,7 +91,7 @@ func (t *table) years(at int) bool {
 		}
 		n++
 		y, err := strconv.Atoi(v)
-		years += bit(err == nil && len(v) == 4 && y >= firstYear && y <= lastYear)
+		years += content.Bit(err == nil && len(v) == 4 && y >= firstYear && y <= lastYear)
 	}
 	return n >= fewRows && years >= nearlyAll*n && t.shapes[at].values >= leastYears
 }
@@ -111,8 +112,8 @@ func phones(c *Column) bool {
 			continue
 		}
 		long++
-		plus += bit(bare != digits)
-		dialled += bit(bare != digits || bare[0] == '0')
+		plus += content.Bit(bare != digits)
+		dialled += content.Bit(bare != digits || bare[0] == '0')
 	}
 	return n >= fewRows && long >= mostDials*n && (dialled >= mostDials*n || plus >= abroad*n)
 }
@@ -123,7 +124,7 @@ func figures(c *Column) float64 {
 	for _, cell := range c.Cells {
 		if cell = strings.TrimSpace(cell); cell != "" {
 			n++
-			bare += bit(!strings.ContainsFunc(cell, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune("-./ ", r) }))
+			bare += content.Bit(!strings.ContainsFunc(cell, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune("-./ ", r) }))
 		}
 	}
 	return bare / max(n, 1)
@@ -139,7 +140,7 @@ func patterned(c *Column) bool {
 		}
 		n++
 		pattern := []rune(cell)
-		short += bit(len(pattern) <= longestCode && strings.ContainsFunc(cell, unicode.IsDigit))
+		short += content.Bit(len(pattern) <= longestCode && strings.ContainsFunc(cell, unicode.IsDigit))
 		for i, r := range pattern {
 			switch {
 			case unicode.IsDigit(r):

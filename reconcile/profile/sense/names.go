@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -126,7 +127,7 @@ func (t *table) mailed(at int) (share float64) {
 				continue
 			}
 			both++
-			held += bit(len(words[0]) >= leastMailed && strings.Contains(box, words[0]))
+			held += content.Bit(len(words[0]) >= leastMailed && strings.Contains(box, words[0]))
 		}
 		share = max(share, held/max(both, 1))
 	}
@@ -165,7 +166,7 @@ func (t *table) tells(one, other int) float64 {
 	for pair, n := range counts {
 		if sum := sums[pair[0]]; sum > 1 {
 			asked += n
-			right += n * bit(2*(n-1) > sum-1)
+			right += n * content.Bit(2*(n-1) > sum-1)
 		}
 	}
 	return right / max(asked, 1)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -94,7 +95,7 @@ func (t *table) follows(at, name int, two []string) float64 {
 		for row, v := range t.columns[at].Words {
 			if w := word(row); w != "" && slices.Contains(two, v) {
 				c := counts[w]
-				c[int(bit(v == two[1]))]++
+				c[int(content.Bit(v == two[1]))]++
 				counts[w] = c
 				rows++
 			}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -52,9 +53,9 @@ func shapeOf(c *Column) (s shape) {
 		}
 		s.words += float64(len(list))
 		s.runes += float64(utf8.RuneCountInString(v))
-		s.letters += bit(onlyWords(c.Cells[i]))
-		s.glued += bit(glued(c.Cells[i]))
-		s.initial += bit(len(list) > 1 && slices.ContainsFunc(list, func(w string) bool { return utf8.RuneCountInString(w) == 1 }))
+		s.letters += content.Bit(onlyWords(c.Cells[i]))
+		s.glued += content.Bit(glued(c.Cells[i]))
+		s.initial += content.Bit(len(list) > 1 && slices.ContainsFunc(list, func(w string) bool { return utf8.RuneCountInString(w) == 1 }))
 	}
 	if n < fewRows {
 		return shape{}
@@ -84,13 +85,6 @@ func most[K comparable](counts map[K]float64) (top float64) {
 		top = max(top, c)
 	}
 	return top
-}
-
-func bit(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // onlyWords reports whether a cell is of letters and what stands between the words of names.

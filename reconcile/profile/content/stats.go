@@ -1,4 +1,4 @@
-package profile
+package content
 
 import (
 	"math"
@@ -28,24 +28,24 @@ type Stats struct {
 	Years                                                                        int     // that nine in ten dates lie within, 0 without dates
 }
 
-// allStats are those of each column, of as many at once as there are cores.
-func allStats(t *Table) []Stats {
-	all := make([]Stats, len(t.Header))
-	var columns errgroup.Group
-	columns.SetLimit(runtime.GOMAXPROCS(0))
+// AllStats are those of each of so many columns, of as many at once as there are cores.
+func AllStats(rows [][]string, columns int) []Stats {
+	all := make([]Stats, columns)
+	var each errgroup.Group
+	each.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range all {
-		columns.Go(func() error { all[i] = stats(t, i); return nil })
+		each.Go(func() error { all[i] = StatsOf(rows, i); return nil })
 	}
-	_ = columns.Wait() // none fails
+	_ = each.Wait() // none fails
 	return all
 }
 
-// stats looks at one column.
-func stats(t *Table, at int) Stats {
+// StatsOf looks at one column of some rows.
+func StatsOf(rows [][]string, at int) Stats {
 	var s Stats
 	counts, lengths := map[string]int{}, map[int]int{}
 	n, years := 0.0, []int(nil)
-	for _, row := range t.Sample {
+	for _, row := range rows {
 		cell := strings.TrimSpace(row[at])
 		if cell == "" || strings.EqualFold(cell, "null") || strings.EqualFold(cell, "nan") {
 			continue
@@ -56,17 +56,17 @@ func stats(t *Table, at int) Stats {
 		s.Words += float64(len(strings.Fields(cell)))
 		s.Length += float64(len(cell))
 		r := column.Read(cell)
-		if s.Dates += bit(r.Date); r.Date {
+		if s.Dates += Bit(r.Date); r.Date {
 			years = append(years, r.Year)
 		}
-		s.Numbers += bit(r.Number)
-		s.Whole += bit(r.Whole)
-		s.Sexes += bit(r.Sex)
-		s.Emails += bit(email(cell))
-		s.Digits += bit(digits(cell)*2 >= len(cell))
-		s.Numbered += bit(digits(cell) > 0)
-		s.Vietnamese += bit(vietnamese(cell))
-		s.Families += bit(families[firstWord(cell)])
+		s.Numbers += Bit(r.Number)
+		s.Whole += Bit(r.Whole)
+		s.Sexes += Bit(r.Sex)
+		s.Emails += Bit(IsEmail(cell))
+		s.Digits += Bit(Digits(cell)*2 >= len(cell))
+		s.Numbered += Bit(Digits(cell) > 0)
+		s.Vietnamese += Bit(vietnamese(cell))
+		s.Families += Bit(families[firstWord(cell)])
 	}
 	if n == 0 {
 		return s
@@ -88,30 +88,32 @@ func stats(t *Table, at int) Stats {
 	if slices.Sort(years); len(years) > 0 {
 		s.Years = 1 + years[len(years)*19/20] - years[len(years)/20]
 	}
-	s.Distinct, s.Filled, s.Unique = len(counts), n/float64(len(t.Sample)), float64(len(counts))/n
+	s.Distinct, s.Filled, s.Unique = len(counts), n/float64(len(rows)), float64(len(counts))/n
 	return s
 }
 
-// tells is how many bits agreement says, times how often it can say anything:
+// Tells is how many bits agreement says, times how often it can say anything:
 // 20 bits at most, since in a sample rarer values look alike.
-func (s *Stats) tells() float64 {
+func (s *Stats) Tells() float64 {
 	return s.Filled * s.Filled * min(-math.Log2(s.Same+1e-9), 20)
 }
 
-func bit(b bool) float64 {
+// Bit is 1 for what holds, to be summed up to a share, and 0 for what does not.
+func Bit(b bool) float64 {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// email reports whether a text reads as an address; @ana is a name in a network.
-func email(s string) bool {
+// IsEmail reports whether a text reads as an address; @ana is a name in a network.
+func IsEmail(s string) bool {
 	before, after, _ := strings.Cut(s, "@")
 	return before != "" && after != "" && !strings.Contains(after, "@") && !strings.Contains(s, " ")
 }
 
-func digits(s string) int {
+// Digits is how many digits a text has.
+func Digits(s string) int {
 	n := 0
 	for _, r := range s {
 		if unicode.IsDigit(r) {
