@@ -129,7 +129,7 @@ var single = func() (t [256]byte) {
 }()
 
 // appendMarked is appendRunes for text of ASCII and of letters that are one of them with
-// marks: most of what is not ASCII, in a twentieth of the time. ok is false for other text.
+// marks: most of what is not ASCII, in a fortieth of the time. ok is false for other text.
 func appendMarked(dst []byte, s string) (out []byte, ok bool) {
 	start, gap, bare := len(dst), false, unmarked()
 	for _, r := range s {
