@@ -40,7 +40,8 @@ func AllStats(rows [][]string, columns int) []Stats {
 	return all
 }
 
-// StatsOf looks at one column of some rows.
+// StatsOf looks at one column of some rows. What a value reads as is asked once, however often it
+// stands there: that is dear, and sums of whole numbers are the same in any order.
 func StatsOf(rows [][]string, at int) Stats {
 	var s Stats
 	counts, lengths := map[string]int{}, map[int]int{}
@@ -52,21 +53,25 @@ func StatsOf(rows [][]string, at int) Stats {
 		}
 		n++
 		counts[cell]++
-		lengths[len(cell)]++
-		s.Words += float64(len(strings.Fields(cell)))
-		s.Length += float64(len(cell))
+	}
+	for cell, count := range counts {
+		times := float64(count)
+		lengths[len(cell)] += count
+		s.Words += times * float64(len(strings.Fields(cell)))
+		s.Length += times * float64(len(cell))
 		r := column.Read(cell)
-		if s.Dates += Bit(r.Date); r.Date {
-			years = append(years, r.Year)
+		if s.Dates += times * Bit(r.Date); r.Date {
+			years = append(years, slices.Repeat([]int{r.Year}, count)...)
 		}
-		s.Numbers += Bit(r.Number)
-		s.Whole += Bit(r.Whole)
-		s.Sexes += Bit(r.Sex)
-		s.Emails += Bit(IsEmail(cell))
-		s.Digits += Bit(Digits(cell)*2 >= len(cell))
-		s.Numbered += Bit(Digits(cell) > 0)
-		s.Vietnamese += Bit(vietnamese(cell))
-		s.Families += Bit(families[firstWord(cell)])
+		s.Numbers += times * Bit(r.Number)
+		s.Whole += times * Bit(r.Whole)
+		s.Sexes += times * Bit(r.Sex)
+		s.Emails += times * Bit(IsEmail(cell))
+		digits := Digits(cell)
+		s.Digits += times * Bit(digits*2 >= len(cell))
+		s.Numbered += times * Bit(digits > 0)
+		s.Vietnamese += times * Bit(vietnamese(cell))
+		s.Families += times * Bit(families[firstWord(cell)])
 	}
 	if n == 0 {
 		return s
