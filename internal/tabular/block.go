@@ -7,6 +7,8 @@ import (
 	"math/bits"
 	"unicode/utf8"
 	"unsafe"
+
+	"github.com/lienthong/lienthong/internal/tabular/page"
 )
 
 // A Block is some rows that follow each other, column by column, of the columns
@@ -16,8 +18,9 @@ type Block struct {
 	Numbers []int      // of the rows, as in [Row]
 	Columns [][]string // by column of the header, nil for those not asked for
 	wanted  []int
-	data    []byte // the lines
-	ends    []int  // of the cells of a line
+	data    []byte       // the lines
+	texts   []page.Texts // of the columns wanted, of a table that lies by columns
+	ends    []int        // of the cells of a line
 }
 
 // blockRows is how many rows a block has at most.
@@ -30,7 +33,7 @@ func NewBlock(width int, columns []int) *Block {
 	for _, c := range columns {
 		if b.Columns[c] == nil {
 			b.Columns[c] = make([]string, 0, blockRows)
-			b.wanted = append(b.wanted, c)
+			b.wanted, b.texts = append(b.wanted, c), append(b.texts, page.Texts{})
 		}
 	}
 	return b
@@ -39,8 +42,9 @@ func NewBlock(width int, columns []int) *Block {
 // Reset empties the block.
 func (b *Block) Reset() {
 	b.Numbers, b.data = b.Numbers[:0], b.data[:0]
-	for _, c := range b.wanted {
+	for k, c := range b.wanted {
 		b.Columns[c] = b.Columns[c][:0]
+		b.texts[k].Reset()
 	}
 }
 
@@ -56,9 +60,18 @@ func (b *Block) Add(r Row) {
 func (b *Block) Full() bool { return len(b.Numbers) >= blockRows }
 
 // Fill empties a block and puts the next rows into it, as Rows would give them:
-// blank rows are passed over. It answers io.EOF when there are none left.
+// blank rows are passed over. It answers io.EOF when there are none left. A format
+// that lies by columns is read so, the columns asked for at once and no others.
 func (t *Table) Fill(b *Block) error {
 	b.Reset()
+	if t.blocks == nil {
+		if g := t.Groups(1); g != nil {
+			t.blocks = &blockReader{groups: g}
+		}
+	}
+	if t.blocks != nil {
+		return t.blocks.fill(b)
+	}
 	for !b.Full() {
 		if c, ok := t.src.(*csvReader); ok && len(t.ahead) == 0 {
 			c.plain(b, len(t.header))

@@ -1,7 +1,12 @@
 package tabular
 
 import (
+	"cmp"
+	"io"
 	"iter"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/tabular/page"
@@ -122,4 +127,150 @@ func (r *stripReader) close() {
 	for i := range r.columns {
 		r.columns[i].Close()
 	}
+}
+
+// blockReader reads the groups one behind the other into blocks, all columns asked for at once: each
+// has its own pages, and takes its own time.
+type blockReader struct {
+	groups  *Groups
+	group   int           // that is read next
+	left    int           // rows of the one before
+	columns []page.Column // those of the blocks
+	filled  []bool        // rows of the group with something in another column, nil while nobody asked
+}
+
+// fill appends rows to an empty block, and answers io.EOF if there are none.
+func (r *blockReader) fill(b *Block) error {
+	for !b.Full() {
+		if r.left == 0 {
+			for i := range r.columns {
+				r.columns[i].Close()
+			}
+			if r.columns = r.columns[:0]; r.group == r.groups.Len() {
+				break
+			}
+			r.open(b.wanted)
+			continue
+		}
+		n := min(blockRows-len(b.Numbers), r.left)
+		first := int(r.groups.starts[r.group]) - r.left + 1
+		if err := r.take(b, first, n); err != nil {
+			return err
+		}
+		if err := r.number(b, first, n); err != nil {
+			return err
+		}
+		r.left -= n
+		r.groups.of.read.Add(int64(n))
+	}
+	if len(b.Numbers) == 0 {
+		return io.EOF
+	}
+	return nil
+}
+
+// open begins the next group.
+func (r *blockReader) open(columns []int) {
+	group := r.groups.of.all[r.groups.from+r.group]
+	chunks := group.ColumnChunks()
+	for _, c := range columns {
+		leaf := r.groups.of.columns[c]
+		r.columns = append(r.columns, page.Column{Pages: chunks[leaf.index].Pages(), Write: leaf.append})
+	}
+	r.left, r.filled = int(group.NumRows()), nil
+	r.group++
+}
+
+// take appends the texts of n rows, of which the first has this number.
+func (r *blockReader) take(b *Block, first, n int) error {
+	var all sync.WaitGroup
+	errs := make([]error, len(b.wanted))
+	for k, c := range b.wanted {
+		all.Go(func() {
+			had, file := len(b.Columns[c]), r.groups.of.file
+			defer func() {
+				if v := recover(); v != nil {
+					errs[k] = file.panicked(v, first-1)
+				}
+			}()
+			var err error
+			b.Columns[c], err = r.columns[k].Append(b.Columns[c], &b.texts[k], n)
+			row := first + len(b.Columns[c]) - had
+			switch {
+			case err != nil:
+				errs[k] = r.groups.of.damaged(err, row)
+			case row < first+n:
+				errs[k] = file.notText(row, c)
+			}
+		})
+	}
+	all.Wait()
+	return cmp.Or(errs...)
+}
+
+// number gives the last n rows of a block their numbers, and passes over those that are blank.
+func (r *blockReader) number(b *Block, first, n int) error {
+	at := len(b.Numbers)
+	for i := at; n > 0; i, n, first = i+1, n-1, first+1 {
+		if b.blank(i) {
+			if err := r.lookElsewhere(b.wanted); err != nil {
+				return err
+			}
+			if !r.filled[first-1-int(r.groups.starts[r.group-1])] {
+				continue
+			}
+		}
+		if at < i {
+			for _, c := range b.wanted {
+				b.Columns[c][at] = b.Columns[c][i]
+			}
+		}
+		b.Numbers = append(b.Numbers, first)
+		at++
+	}
+	for _, c := range b.wanted {
+		b.Columns[c] = b.Columns[c][:at]
+	}
+	return nil
+}
+
+// blank reports whether a row has nothing in the columns asked for.
+func (b *Block) blank(row int) bool {
+	for _, c := range b.wanted {
+		if s := b.Columns[c][row]; s != "" && strings.TrimSpace(s) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// lookElsewhere finds which rows of the group have something in the columns that nobody asked for.
+func (r *blockReader) lookElsewhere(wanted []int) error {
+	if r.filled != nil {
+		return nil
+	}
+	var others []int
+	for c := range r.groups.of.columns {
+		if !slices.Contains(wanted, c) {
+			others = append(others, c)
+		}
+	}
+	group := r.group - 1
+	r.filled = make([]bool, r.groups.starts[r.group]-r.groups.starts[group])
+	if len(others) == 0 {
+		return nil
+	}
+	for s, err := range r.groups.Read(group, others) {
+		if err != nil {
+			return err
+		}
+		for i := range s.Rows {
+			at := s.First - 1 - r.groups.starts[group] + int64(i)
+			for k := range s.Strips {
+				r.filled[at] = r.filled[at] || strings.TrimSpace(s.Strips[k].Text(i)) != ""
+			}
+		}
+		r.groups.of.read.Add(-int64(s.Rows)) // they are counted when they are taken
+	}
+	return nil
 }

@@ -38,6 +38,7 @@ type Table struct {
 	src       source
 	closer    io.Closer
 	padded    []string
+	blocks    *blockReader // see Fill, of a format that lies by columns
 }
 
 // source is a format's reader of rows. Its errors are *lienthong.Error.

@@ -1,10 +1,11 @@
 package profile
 
 import (
-	"hash/fnv"
+	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine"
@@ -66,16 +67,63 @@ type hashed struct {
 
 // Add passes a row by; its cells are copied if it is kept.
 func (s *Sampler) Add(cells []string) {
+	s.rows++
+	sum := fnvBasis
+	for _, c := range cells {
+		sum = hashCell(sum, c)
+	}
+	s.keep(sum*spread, cells)
+}
+
+// AddColumns passes many rows by, of which each column has its cells. All cores hash them, and most are
+// not looked at further.
+func (s *Sampler) AddColumns(columns [][]string, rows int) {
+	sums := make([]uint64, rows)
+	arrange.InParts(runtime.GOMAXPROCS(0), rows, func(_, from, upTo int) {
+		mine := sums[from:upTo]
+		for i := range mine {
+			mine[i] = fnvBasis
+		}
+		for _, cells := range columns {
+			for i, c := range cells[from:upTo] {
+				mine[i] = hashCell(mine[i], c)
+			}
+		}
+		for i := range mine {
+			mine[i] *= spread
+		}
+	})
+	row := make([]string, len(columns))
+	for i, sum := range sums {
+		if s.rows++; s.limit > 0 && sum > s.limit {
+			continue
+		}
+		for at, cells := range columns {
+			row[at] = cells[i]
+		}
+		s.keep(sum, row)
+	}
+}
+
+// A row's hash is FNV-1a of its cells with a zero behind each, spread over all bits.
+const (
+	fnvBasis uint64 = 14695981039346656037
+	fnvPrime uint64 = 1099511628211
+	spread   uint64 = 0x9e3779b97f4a7c15
+)
+
+func hashCell(sum uint64, cell string) uint64 {
+	for i := range len(cell) {
+		sum = (sum ^ uint64(cell[i])) * fnvPrime
+	}
+	return sum * fnvPrime
+}
+
+// keep keeps a row if its hash is small enough.
+func (s *Sampler) keep(sum uint64, cells []string) {
 	if s.limit == 0 {
 		s.limit = ^uint64(0)
 	}
-	s.rows++
-	h := fnv.New64a()
-	for _, c := range cells {
-		h.Write([]byte(c))
-		h.Write([]byte{0})
-	}
-	sum := h.Sum64() * 0x9e3779b97f4a7c15
 	if sum > s.limit {
 		return
 	}

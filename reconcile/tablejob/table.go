@@ -1,6 +1,7 @@
 package tablejob
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"iter"
@@ -59,24 +60,53 @@ func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Tabl
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
 	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
-	n := 0
-	for row, err := range t.Rows() {
-		if n++; first > 0 && n > first {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		s.Add(row.Cells)
+	if first > 0 {
+		err = addFirst(ctx, &s, t, first)
+	} else {
+		err = addAll(ctx, &s, t)
+	}
+	if err != nil {
+		return nil, err
 	}
 	found := s.Table()
 	if found.Rows == 0 { // a query's; a file without rows is refused when it is opened
 		return nil, lienthong.Errorf(lienthong.Invalid, "%s: there is no row to look at; check what the query asks for", path)
 	}
 	return found, nil
+}
+
+// addFirst passes the first rows of a table by.
+func addFirst(ctx context.Context, s *profile.Sampler, t table, first int) error {
+	n := 0
+	for row, err := range t.Rows() {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		s.Add(row.Cells)
+		if n++; n == first {
+			break
+		}
+	}
+	return nil
+}
+
+// addAll passes all rows of a table by, block by block.
+func addAll(ctx context.Context, s *profile.Sampler, t table) error {
+	all := make([]int, len(t.Header()))
+	for i := range all {
+		all[i] = i
+	}
+	b := tabular.NewBlock(len(all), all)
+	for {
+		switch err := cmp.Or(t.Fill(b), ctx.Err()); err {
+		case nil:
+			s.AddColumns(b.Columns, len(b.Numbers))
+		case io.EOF:
+			return nil
+		default:
+			return err
+		}
+	}
 }
 
 // load reads the tables into records.
