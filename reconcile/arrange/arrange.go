@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/lienthong/lienthong/internal/room"
 )
 
 // Rows are rows of numbers.
@@ -77,7 +79,7 @@ func (r *Rows) deal() *piles {
 		}
 		p.ends[pile] = sum
 	}
-	p.cards = make([]uint32, p.width*len(r.Hashes))
+	p.cards = room.Make[uint32](p.width * len(r.Hashes))
 	InParts(len(at), len(r.Hashes), func(part, from, upTo int) {
 		for i := from; i < upTo; i++ {
 			h := r.Hashes[i]

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/engine"
 )
 
@@ -22,7 +23,7 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 	for _, p := range order {
 		last = max(last, p.A, p.B)
 	}
-	left, right, kept := make([]bool, last+1), make([]bool, last+1), make([]bool, len(order))
+	left, right, kept := room.Make[bool](int(last)+1), room.Make[bool](int(last)+1), room.Make[bool](len(order))
 	for _, i := range bySurest(order) {
 		p := order[i]
 		if right[p.B] || oneToOne && left[p.A] {
@@ -49,7 +50,7 @@ func bySurest(pairs []engine.Scored) []uint32 {
 	for _, p := range pairs {
 		low, high = min(low, p.Score), max(high, p.Score)
 	}
-	order := make([]uint32, len(pairs))
+	order := room.Make[uint32](len(pairs))
 	if int(high)-int(low) > len(pairs) { // hardly two are equal
 		for i := range order {
 			order[i] = uint32(i)

@@ -51,7 +51,7 @@ func NewRivals(scored []engine.Scored, x Exclusive) *Rivals {
 		for i := range scored {
 			last = max(last, scored[i].B)
 		}
-		seen = make([]uint8, last+1)
+		seen = room.Make[uint8](int(last) + 1)
 		for i := range scored {
 			b := scored[i].B
 			seen[b] = min(seen[b]+once, often)
@@ -83,7 +83,7 @@ func NewRivals(scored []engine.Scored, x Exclusive) *Rivals {
 		r.rights, r.right = grouped(right, len(r.pairs)), slices.Repeat([]float64{1}, len(r.pairs))
 	})
 	r.lefts, r.left = grouped(left, len(r.pairs)), slices.Repeat([]float64{1}, len(r.pairs))
-	r.odds = make([]float64, len(r.pairs))
+	r.odds = room.Make[float64](len(r.pairs))
 	for k, i := range r.pairs {
 		bits := min(max(float64(scored[i].Score)/weight.Bit, -surestBits), surestBits)
 		r.odds[k] = math.Exp2(bits)
@@ -113,7 +113,7 @@ func (r *Rivals) Settle(free int32) {
 // Posterior is how likely each pair is, given the others of its rows, as log odds in
 // thousandths of a bit.
 func (r *Rivals) Posterior() []int32 {
-	out := make([]int32, len(r.scored))
+	out := room.Make[int32](len(r.scored))
 	for i := range out {
 		out[i] = r.scored[i].Score + r.free
 	}

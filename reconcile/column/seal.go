@@ -50,7 +50,7 @@ func (c *Column) settleDates() (renumbered []uint32) {
 			return d.append(nil)
 		})
 	}
-	c.days, c.digits = make([]day, c.texts.len()), make([]uint32, c.texts.len())
+	c.days, c.digits = room.Make[day](c.texts.len()), room.Make[uint32](c.texts.len())
 	for v := range c.days {
 		c.days[v] = dayOf(c.texts.at(uint32(v)))
 		c.digits[v] = c.days[v].digits()
@@ -85,7 +85,7 @@ func (c *Column) settleNumbers() (renumbered []uint32) {
 func (c *Column) reread(text func([]byte) []byte) (renumbered []uint32) {
 	old, counts := c.texts, c.count
 	c.texts, c.count = newTexts(), [2][]uint32{{0}, {0}}
-	renumbered = make([]uint32, old.len())
+	renumbered = room.Make[uint32](old.len())
 	for v := uint32(1); v < uint32(old.len()); v++ {
 		renumbered[v] = c.texts.intern(text(old.at(v)))
 		if len(c.count[0]) < c.texts.len() {
@@ -147,7 +147,7 @@ func (c *Column) cutWords(weigh bool) {
 	known := newTexts()
 	var raw []uint32
 	var rows []uint64 // in how many rows a word stands
-	c.starts = make([]uint32, c.texts.len()+1)
+	c.starts = room.Make[uint32](c.texts.len() + 1)
 	total := uint64(c.filled[0] + c.filled[1])
 	for v := 1; v < c.texts.len(); v++ {
 		c.starts[v] = uint32(len(raw))
@@ -165,7 +165,7 @@ func (c *Column) cutWords(weigh bool) {
 	}
 	c.starts[c.texts.len()] = uint32(len(raw))
 	rank := c.rankWords(known)
-	c.tokens = make([]similarity.Token, len(raw))
+	c.tokens = room.Make[similarity.Token](len(raw))
 	for i, w := range raw {
 		c.tokens[i] = similarity.Token{ID: rank[w], Weight: 256}
 		if weigh {
@@ -205,8 +205,8 @@ func (c *Column) spell() {
 	if isASCII(c.texts.bytes) {
 		return
 	}
-	letters := make([]byte, 0, len(c.texts.bytes))
-	c.spans = make([]uint64, c.texts.len())
+	letters := room.Exactly([]byte(nil), len(c.texts.bytes))
+	c.spans = room.Make[uint64](c.texts.len())
 	for v := 1; v < c.texts.len(); v++ {
 		letters = appendLetters(letters, c.texts.at(uint32(v)))
 		c.spans[v] = uint64(len(letters))
@@ -237,7 +237,7 @@ func (c *Column) Close() { c.texts.table = nil }
 // Join tells a column with swap_with where its values stand in the other one.
 // Both are sealed.
 func (c *Column) Join(other *Column) {
-	c.partner = make([]uint32, c.texts.len())
+	c.partner = room.Make[uint32](c.texts.len())
 	for v := 1; v < len(c.partner); v++ {
 		c.partner[v] = other.texts.find(c.texts.at(uint32(v)))
 	}

@@ -63,7 +63,7 @@ func (e *entries) add(group, row uint32) {
 
 // gather puts entries of n groups together, the left ones of which come first.
 func (r *Records) gather(n int, e *entries, lefts int) *groups {
-	counts := make([][2]uint32, n)
+	counts := room.Make[[2]uint32](n)
 	for i, g := range e.groups {
 		if i < lefts {
 			counts[g][0]++
@@ -71,7 +71,7 @@ func (r *Records) gather(n int, e *entries, lefts int) *groups {
 			counts[g][1]++
 		}
 	}
-	at, sum := make([]uint32, n), uint32(0)
+	at, sum := room.Make[uint32](n), uint32(0)
 	out := &groups{}
 	for g, c := range counts {
 		if r.pairsAmong(int64(c[0]), int64(c[1])) == 0 {
@@ -82,7 +82,7 @@ func (r *Records) gather(n int, e *entries, lefts int) *groups {
 		sum += c[0] + c[1]
 		out.ends = append(out.ends, sum)
 	}
-	out.rows = make([]uint32, sum)
+	out.rows = room.Make[uint32](int(sum))
 	for i, g := range e.groups {
 		if k := at[g]; k != ^uint32(0) {
 			out.rows[k] = e.rows[i]

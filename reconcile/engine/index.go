@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -26,7 +27,7 @@ type index struct {
 
 // everything is one block of all rows.
 func (r *Records) everything() *index {
-	x := &index{name: "all", rows: make([]uint32, r.Len()), pairs: int64(r.Pairs())}
+	x := &index{name: "all", rows: room.Make[uint32](r.Len()), pairs: int64(r.Pairs())}
 	for i := range x.rows {
 		x.rows[i] = uint32(i)
 	}
@@ -149,14 +150,14 @@ func (r *Records) splitLarge(found *groups, most int64, x *index, left *LeftOut)
 
 // add appends a block.
 func (x *index) add(block []uint32, pairs int64) {
-	x.rows = append(x.rows, block...)
+	x.rows = append(room.Grow(x.rows, len(block)), block...)
 	x.blocks = append(x.blocks, uint32(len(x.rows)))
 	x.pairs += pairs
 }
 
 // turn makes, from the rows of the blocks, the blocks of the rows.
 func (x *index) turn(rows int) {
-	starts := make([]uint32, rows+1)
+	starts := room.Make[uint32](rows + 1)
 	for _, row := range x.rows {
 		starts[row+1]++
 	}
@@ -166,9 +167,9 @@ func (x *index) turn(rows int) {
 		starts[i+1] += starts[i]
 	}
 	if single {
-		x.of = make([]uint32, rows)
+		x.of = room.Make[uint32](rows)
 	} else {
-		x.starts, x.of = starts, make([]uint32, len(x.rows))
+		x.starts, x.of = starts, room.Make[uint32](len(x.rows))
 	}
 	next := slices.Clone(starts)
 	from := uint32(0)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -120,8 +121,8 @@ func (r *Records) Compared(b *scheme.Blocking) *Records {
 
 // order puts the rows of each table in the order of the hashes of their ids.
 func (r *Records) order() error {
-	r.place = make([]uint32, len(r.idEnds)-1)
-	hashes := make([]uint64, r.Len())
+	r.place = room.Make[uint32](len(r.idEnds) - 1)
+	hashes := room.Make[uint64](r.Len())
 	arrange.InParts(runtime.GOMAXPROCS(0), r.Len(), func(_, from, upTo int) {
 		for i := from; i < upTo; i++ {
 			hashes[i] = column.Hash(r.idAt(uint32(i)))
@@ -165,7 +166,7 @@ func (r *Records) sameID() error {
 
 // number leaves the rows where they were read.
 func (l *Loader) number() {
-	l.r.place = make([]uint32, len(l.r.idEnds)-1)
+	l.r.place = room.Make[uint32](len(l.r.idEnds) - 1)
 	for i := range l.r.place {
 		l.r.place[i] = uint32(i)
 	}

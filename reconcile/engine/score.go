@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -112,7 +113,7 @@ func inRows(found [][]Scored, left int) []Scored {
 	for _, pairs := range found {
 		all += len(pairs)
 	}
-	out, at := make([]Scored, all), make([]uint32, left+1)
+	out, at := room.Make[Scored](all), room.Make[uint32](left+1)
 	each := func(from, upTo int, do func(p *Scored)) {
 		for _, pairs := range found {
 			for i := range pairs {

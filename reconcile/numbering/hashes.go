@@ -104,7 +104,7 @@ type Answer struct{ Number, By uint32 }
 // among sixteen is set, of 16 MiB at most.
 func (t *Hashes) Seeker() *Seeker {
 	s := &Seeker{of: t, shift: 64 - min(27, max(10, bits.Len(uint(t.n))+4))}
-	s.bits = make([]uint64, 1<<(64-s.shift-6))
+	s.bits = room.Make[uint64](1 << (64 - s.shift - 6))
 	for _, x := range t.slots {
 		if x.number > 0 {
 			b := spread(x.hash) >> s.shift

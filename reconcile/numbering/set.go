@@ -1,6 +1,10 @@
 package numbering
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/lienthong/lienthong/internal/room"
+)
 
 // Set is a set of small numbers that numbers its members from 0.
 type Set struct {
@@ -9,7 +13,7 @@ type Set struct {
 }
 
 // NewSet makes room for the numbers below a bound.
-func NewSet(below int) *Set { return &Set{words: make([]uint64, below/64+1)} }
+func NewSet(below int) *Set { return &Set{words: room.Make[uint64](below/64 + 1)} }
 
 // Add puts a number in.
 func (s *Set) Add(n uint32) { s.words[n/64] |= 1 << (n % 64) }
@@ -19,7 +23,7 @@ func (s *Set) Has(n uint32) bool { return s.words[n/64]>>(n%64)&1 == 1 }
 
 // Number numbers the members and says how many there are; none are added afterwards.
 func (s *Set) Number() (sum uint32) {
-	s.before = make([]uint32, len(s.words))
+	s.before = room.Make[uint32](len(s.words))
 	for i, w := range s.words {
 		s.before[i] = sum
 		sum += uint32(bits.OnesCount64(w))

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/cluster"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
@@ -127,7 +128,7 @@ func (o *outcome) adviseLink(decided []labelled) string {
 func (o *outcome) several() (left, right float64) {
 	score := weight.ScoreOf(0.99)
 	var sure []engine.Scored
-	best := make([]int32, o.records.Len())
+	best := room.Make[int32](o.records.Len())
 	for _, p := range o.scored {
 		if p.Score >= score {
 			sure = append(sure, p)
@@ -136,7 +137,7 @@ func (o *outcome) several() (left, right float64) {
 	}
 	sure = slices.DeleteFunc(sure, func(p engine.Scored) bool { return p.Score < best[p.A] && p.Score < best[p.B] })
 	const more = 2 // than one
-	partners := make([]uint8, o.records.Len())
+	partners := room.Make[uint8](o.records.Len())
 	for _, p := range sure {
 		partners[p.A], partners[p.B] = min(partners[p.A]+1, more), min(partners[p.B]+1, more)
 	}
