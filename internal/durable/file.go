@@ -16,7 +16,13 @@ type File struct {
 	path string
 	temp *os.File
 	done bool
+
+	written, flowing int64 // bytes, and of these such as are on their way to the disk
 }
+
+// flowBytes are handed to the disk at once while more are written, so that Commit
+// does not wait for all of them.
+const flowBytes = 8 << 20
 
 // Create begins a file that will stand at path. It fails now, and not after an
 // hour's work, where the folder is missing or cannot be written to.
@@ -60,6 +66,10 @@ func (f *File) Write(p []byte) (int, error) {
 	n, err := f.temp.Write(p)
 	if err != nil {
 		return n, f.full(err)
+	}
+	if f.written += int64(n); f.written-f.flowing >= flowBytes {
+		flow(f.temp, f.flowing, f.written)
+		f.flowing = f.written
 	}
 	return n, nil
 }
