@@ -50,7 +50,7 @@ const mostSources = 50
 // look classifies the columns of a table. One of two tables may have few rows, such as the one
 // that somebody asks for: that a value is the same in all of them then says nothing.
 func look(t *Table, ofTwo bool) []Column {
-	columns, of := make([]Column, len(t.Header)), content.AllStats(t.Sample, len(t.Header))
+	columns, of := make([]Column, len(t.Header)), t.stats()
 	for i, h := range t.Header {
 		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: of[i]}
 		m, sure := named(h)

@@ -145,8 +145,8 @@ func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
 		if len(columns) != 1 || at < 0 || f.BlockOnly {
 			continue
 		}
-		s := content.StatsOf(t.Sample, at)
-		if what := misfit(f.Kind, &s); what != "" && s.Distinct >= FewRows {
+		s := &t.stats()[at]
+		if what := misfit(f.Kind, s); what != "" && s.Distinct >= FewRows {
 			out[f.Name] = fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/cell"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 )
 
 // Table is a sample of a table's rows.
@@ -20,6 +21,15 @@ type Table struct {
 	Sample   [][]string // rows of the sample, in an order that only their content decides
 
 	texts map[int][]string // see folded
+	of    []content.Stats  // see stats
+}
+
+// stats are those of its columns, which are looked at once. It is for one goroutine.
+func (t *Table) stats() []content.Stats {
+	if t.of == nil {
+		t.of = content.AllStats(t.Sample, len(t.Header))
+	}
+	return t.of
 }
 
 // folded are the values of a column, folded, of the rows that tell what columns hold. They are
