@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/cluster"
@@ -23,11 +24,15 @@ func (o *outcome) decide(decided []labelled) {
 			o.model.Link, o.chosen = l, "pairs that people decided give a row several partners"
 		}
 	}
-	o.advised = o.adviseLink(decided)
+	var advice sync.WaitGroup
+	advice.Go(func() { o.advised = o.adviseLink(decided) })
 	if o.model.OneColumn() && exclusive(o.model.Link).Right {
+		advice.Wait() // pairs are overwritten
 		o.scored = cluster.Nearest(o.scored, o.records.Left > o.records.Len()-o.records.Left, o.records.Likeness())
 	}
-	o.weigh()
+	said := o.weigh()
+	advice.Wait()
+	o.keepLikely(said)
 	switch o.model.Link {
 	case scheme.Dedupe, scheme.DedupeLeft:
 		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
@@ -217,10 +222,9 @@ func (o *outcome) least() int32 {
 	return weight.ScoreOf(o.model.Thresholds.Review) - max(o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs()), 0)
 }
 
-// weigh finds how likely each pair is given the other pairs of its rows, and forgets
-// those below the review threshold. How many rows have a partner is learnt on the way:
-// as many as the pairs found add up to.
-func (o *outcome) weigh() {
+// weigh finds how likely each pair is given the other pairs of its rows. How many rows have
+// a partner is learnt on the way: as many as the pairs found add up to.
+func (o *outcome) weigh() (said []int32) {
 	x := exclusive(o.model.Link)
 	rivals := cluster.NewRivals(o.scored, x)
 	o.free = o.freeBits(x, o.model.Learnt.Lambda*o.records.Pairs())
@@ -232,7 +236,11 @@ func (o *outcome) weigh() {
 		}
 		o.free = free
 	}
-	said := rivals.Posterior()
+	return rivals.Posterior()
+}
+
+// keepLikely forgets pairs below the review threshold, given what was said of each.
+func (o *outcome) keepLikely(said []int32) {
 	review := weight.ScoreOf(o.model.Thresholds.Review)
 	kept := 0
 	for i, score := range said {
