@@ -2,9 +2,11 @@ package engine
 
 import (
 	"math"
+	"runtime"
 	"slices"
 
 	"github.com/lienthong/lienthong/internal/room"
+	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -38,14 +40,27 @@ func (r *Records) group(parts []keyPart, asked *numbering.Set) *groups {
 	lefts := len(e.groups)
 	if left < r.Len() {
 		h.only(left)
-		s := t.Seeker()
-		h.each(left, r.Len(), func(asked []numbering.Question) {
+		r.seek(h, t.Seeker(), left, e)
+	}
+	return r.gather(t.Len(), e, lefts)
+}
+
+// seek adds the rows from one on, by what of theirs is there, in parts at once: one key may
+// take longer than all the others.
+func (r *Records) seek(h *hasher, s *numbering.Seeker, first int, e *entries) {
+	parts := make([]entries, runtime.GOMAXPROCS(0))
+	arrange.InParts(len(parts), r.Len()-first, func(part, from, upTo int) {
+		h, s, e := h.another(), s.Another(), &parts[part]
+		h.each(first+from, first+upTo, func(asked []numbering.Question) {
 			for _, x := range s.Find(asked) {
 				e.add(x.Number, x.By)
 			}
 		})
+	})
+	for _, p := range parts {
+		e.groups = append(room.Grow(e.groups, len(p.groups)), p.groups...)
+		e.rows = append(room.Grow(e.rows, len(p.rows)), p.rows...)
 	}
-	return r.gather(t.Len(), e, lefts)
 }
 
 // entries are rows with a group of theirs.
@@ -173,6 +188,11 @@ func newHasher(r *Records, parts []keyPart) *hasher {
 		r: r, parts: slices.Clone(parts), now: make([]uint64, 1),
 		several: slices.ContainsFunc(parts, func(p keyPart) bool { return p.several }),
 	}
+}
+
+// another is a hasher of the same, for another goroutine.
+func (h *hasher) another() *hasher {
+	return &hasher{r: h.r, parts: h.parts, several: h.several, asked: h.asked, now: make([]uint64, 1)}
 }
 
 // only leaves out what no row before the given one has, as far as values tell.

@@ -114,6 +114,9 @@ func (t *Hashes) Seeker() *Seeker {
 	return s
 }
 
+// Another finds the same, for another goroutine.
+func (s *Seeker) Another() *Seeker { return &Seeker{of: s.of, bits: s.bits, shift: s.shift} }
+
 // Find answers the questions whose hashes are there, in their order. It uses the
 // memory of the questions; the answers hold until it is called again.
 func (s *Seeker) Find(asked []Question) []Answer {
