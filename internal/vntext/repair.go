@@ -1,7 +1,9 @@
 package vntext
 
 import (
+	"hash/maphash"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -142,10 +144,34 @@ func IsSound(s string) bool {
 		} else {
 			s = ""
 		}
-		w := wordOf(one)
-		if !w.isWritten(one) || !w.isSyllable() {
+		if !isSoundWord(one) {
 			return false
 		}
+	}
+	return true
+}
+
+// soundWords are words that were found sound: names are made of some thousand syllables, and a
+// register asks of each a hundred thousand times. A word has one place, that of its hash,
+// and whoever comes first keeps it; for others the way is longer and the answer the same.
+var (
+	soundWords [1 << 13]atomic.Pointer[string]
+	soundSeed  = maphash.MakeSeed()
+)
+
+func isSoundWord(s string) bool {
+	place := &soundWords[maphash.String(soundSeed, s)%uint64(len(soundWords))]
+	known := place.Load()
+	if known != nil && *known == s {
+		return true
+	}
+	w := wordOf(s)
+	if !w.isWritten(s) || !w.isSyllable() {
+		return false
+	}
+	if known == nil {
+		own := strings.Clone(s)
+		place.Store(&own)
 	}
 	return true
 }

@@ -3,6 +3,7 @@ package vntext
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -362,4 +363,25 @@ func TestUnmarked(t *testing.T) {
 			t.Errorf("%q is taken for a name without marks", keys)
 		}
 	}
+}
+
+// TestSoundAgain: a word is as sound the second time as the first, whoever asks.
+func TestSoundAgain(t *testing.T) {
+	t.Parallel()
+	words := []string{"Nguyễn", "Nguyen", "Nguyển", "nguyễn", "Ánh", "Anh", "Ãnh", "Nguye64n", "Đức", "X1", "Thuỷ", "Thủy"}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 100 {
+				for _, w := range words {
+					u := wordOf(w)
+					want := u.isWritten(w) && u.isSyllable()
+					if alone, among := IsSound(w), IsSound("Anh "+w); alone != want || among != want {
+						t.Errorf("%q is sound: %t, behind another word %t, want %t", w, alone, among, want)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
 }
