@@ -48,7 +48,11 @@ func (c *Column) Keys(form scheme.Form) *Keys {
 		}
 		return k
 	}
-	k := &Keys{starts: make([]uint32, values+1), hashes: make([]uint64, 0, values)}
+	room := int(values)
+	if form == scheme.Grams {
+		room = c.mostGrams()
+	}
+	k := &Keys{starts: make([]uint32, values+1), hashes: make([]uint64, 0, room)}
 	for v := uint32(1); v < values; v++ {
 		k.starts[v] = uint32(len(k.hashes))
 		switch form {
@@ -175,9 +179,20 @@ func (c *Column) appendCells(dst []uint64, v uint32) []uint64 {
 	return dst
 }
 
+// run is how many letters a gram has.
+const run = 4
+
+// mostGrams is how many grams all values have at most: hundreds of millions of them should not
+// move whenever there is no room for one more.
+func (c *Column) mostGrams() (most int) {
+	for v := uint32(1); v < uint32(c.texts.len()); v++ {
+		most += min(max(len(c.spelt(v))-run, 0)+1, maxWords)
+	}
+	return most
+}
+
 // appendGrams takes each run of four letters, the whole where it is shorter.
 func appendGrams(dst []uint64, text []byte) []uint64 {
-	const run = 4
 	if len(text) <= run {
 		return append(dst, Hash(text))
 	}

@@ -212,6 +212,34 @@ func (x *index) first(r *Records, a, b uint32) uint32 {
 	return 0
 }
 
+// look looks at what first will read of the second rows of pairs, of all of them at a time, so
+// that memory need not be waited for once a pair.
+func (x *index) look(r *Records, pairs []pair) (sum uint32) {
+	switch {
+	case x.listed && x.starts == nil:
+		for _, p := range pairs {
+			sum += x.of[p.b]
+		}
+	case x.listed:
+		for _, p := range pairs {
+			if at := x.starts[p.b]; int(at) < len(x.of) {
+				sum += x.of[at]
+			}
+		}
+	default:
+		for i := range x.parts {
+			k := &x.parts[i]
+			if k.keys == nil {
+				continue // the row has it
+			}
+			for _, p := range pairs {
+				sum += uint32(k.keys.One(r.Values(p.b)[k.field]))
+			}
+		}
+	}
+	return sum
+}
+
 // agree is 1 if two rows have the same under each part of the key.
 func (x *index) agree(a, b []uint32) uint32 {
 	for i := range x.parts {

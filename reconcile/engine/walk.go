@@ -148,6 +148,9 @@ func (w *walker) visitBlock(part *piece, b int) {
 // memory need not be waited for once a pair.
 func (w *walker) flush() {
 	w.looked += w.p.r.look(w.batch)
+	for _, x := range w.p.keys[:w.key+1] {
+		w.looked += x.look(w.p.r, w.batch)
+	}
 	mine := w.batch[:0]
 	for i, x := range w.batch {
 		if w.mine(w.blocks[i], x.a, x.b) {
