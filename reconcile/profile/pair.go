@@ -2,8 +2,11 @@ package profile
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -284,15 +287,26 @@ func common(l, r *Column) scheme.Kind {
 	return l.Kind
 }
 
-// holdings are what the columns of a table hold. Of those called dates, numbers count days.
+// holdings are what the columns of a table hold, of as many at once as there are cores. Of those called
+// dates, numbers count days.
 func holdings(t *Table, columns []Column) []*content.Shares {
-	out := make([]*content.Shares, len(t.Header))
+	out, texts := make([]*content.Shares, len(t.Header)), make([][]string, len(t.Header))
+	var each errgroup.Group
+	each.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range out {
-		h := content.SharesOf(t.looked(i), t.folded(i))
-		if columns[i].Kind == scheme.Date && h.Dates == 0 {
-			h.Years = h.Serials
-		}
-		out[i] = h
+		each.Go(func() error {
+			texts[i] = t.fold(i)
+			h := content.SharesOf(t.looked(i), texts[i])
+			if columns[i].Kind == scheme.Date && h.Dates == 0 {
+				h.Years = h.Serials
+			}
+			out[i] = h
+			return nil
+		})
+	}
+	_ = each.Wait() // none fails
+	for i := range texts {
+		t.keepFolded(i, texts[i])
 	}
 	return out
 }

@@ -38,15 +38,27 @@ func (t *Table) folded(at int) []string {
 	if out, known := t.texts[at]; known {
 		return out
 	}
-	var out []string
+	out := t.fold(at)
+	t.keepFolded(at, out)
+	return out
+}
+
+// fold folds those values, or tells what they were before. It is for many goroutines.
+func (t *Table) fold(at int) (out []string) {
+	if out, known := t.texts[at]; known {
+		return out
+	}
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
 		out = append(out, column.Fold(row[at]))
 	}
+	return out
+}
+
+func (t *Table) keepFolded(at int, texts []string) {
 	if t.texts == nil {
 		t.texts = map[int][]string{}
 	}
-	t.texts[at] = out
-	return out
+	t.texts[at] = texts
 }
 
 // looked are the same values as they stand there.

@@ -34,33 +34,42 @@ func SharesOf(cells, folded []string) *Shares {
 		Long: map[string]bool{}, Ends: map[string]bool{},
 	}
 	words, values, years := 0.0, 0.0, 0.0
+	counts := map[string]int{} // what a cell reads as is asked once, however often it stands there
+	for _, cell := range cells {
+		counts[cell]++
+	}
 	for i, folded := range folded {
 		cell := cells[i]
-		x := column.Read(cell)
+		count := counts[cell]
+		if count == 0 {
+			continue // it has been
+		}
+		counts[cell] = 0
+		times, x := float64(count), column.Read(cell)
 		if x.Number && !x.Date { // 1.500.000 and 1500000
 			folded = strconv.FormatFloat(x.Value, 'f', -1, 64)
-			h.Numbers = append(h.Numbers, x.Value)
+			h.Numbers = append(h.Numbers, slices.Repeat([]float64{x.Value}, count)...)
 		}
 		switch {
 		case x.Year > 0:
-			h.Years[strconv.Itoa(x.Year)]++
-			h.Dates++
-			years++
+			h.Years[strconv.Itoa(x.Year)] += times
+			h.Dates += count
+			years += times
 		case x.Whole:
-			h.Years[folded]++
-			years++
+			h.Years[folded] += times
+			years += times
 			if y := column.SerialYear(cell); y > 0 {
-				h.Serials[strconv.Itoa(y)]++
+				h.Serials[strconv.Itoa(y)] += times
 			}
 		}
 		for w := range strings.FieldsSeq(folded) {
-			h.Words[w]++
-			words++
+			h.Words[w] += times
+			words += times
 		}
 		if folded != "" {
-			h.Shapes[shape(cell)]++
-			h.Values[folded]++
-			values++
+			h.Shapes[shape(cell)] += times
+			h.Values[folded] += times
+			values += times
 			if bare := strings.ReplaceAll(folded, " ", ""); len(bare) >= longEnough { // 30A1-12345, and 30A112345
 				h.Long[bare] = true
 				if strings.Trim(bare, "0123456789") == "" {
