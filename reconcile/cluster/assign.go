@@ -23,13 +23,27 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 	for _, p := range order {
 		last = max(last, p.A, p.B)
 	}
-	left, right, kept := room.Make[bool](int(last)+1), room.Make[bool](int(last)+1), room.Make[bool](len(order))
-	for _, i := range bySurest(order) {
-		p := order[i]
+	const once, often = 1, 2 // how often a right row stands there
+	seen := room.Make[uint8](int(last) + 1)
+	for _, p := range order {
+		seen[p.B] = min(seen[p.B]+once, often)
+	}
+	kept := make([]bool, len(order))
+	var rivals []engine.Scored // pairs that exclude another one
+	var places []int           // of theirs in order
+	for i, p := range order {
+		several := oneToOne && (i > 0 && order[i-1].A == p.A || i+1 < len(order) && order[i+1].A == p.A)
+		if kept[i] = !several && seen[p.B] == once; !kept[i] {
+			rivals, places = append(rivals, p), append(places, i)
+		}
+	}
+	left, right := room.Make[bool](int(last)+1), room.Make[bool](int(last)+1)
+	for _, k := range bySurest(rivals) {
+		p := rivals[k]
 		if right[p.B] || oneToOne && left[p.A] {
 			continue
 		}
-		left[p.A], right[p.B], kept[i] = true, true, true
+		left[p.A], right[p.B], kept[places[k]] = true, true, true
 	}
 	out := order[:0]
 	for i, p := range order {
