@@ -47,3 +47,25 @@ func TestSameValue(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeated: pairs inside a table are counted of its own rows, be it the left or the right one.
+func TestRepeated(t *testing.T) {
+	t.Parallel()
+	r := testRecords(t, testModel(scheme.LinkTables), 200)
+	var seen [2]float64
+	for side := range seen {
+		counts, from := map[uint32]float64{}, side*r.Left
+		for row := from; row < from+200; row++ {
+			if v := r.Values(uint32(row))[4]; v != 0 {
+				seen[side] += counts[v]
+				counts[v]++
+			}
+		}
+		if got := r.Repeated(4, side); got != seen[side] {
+			t.Errorf("table %d: %v pairs share a code, want %v", side, got, seen[side])
+		}
+	}
+	if seen[0] == seen[1] {
+		t.Error("both tables have as many: the test tells nothing")
+	}
+}

@@ -169,6 +169,17 @@ func (r *Records) Same(i int) (same, filled float64) {
 	return float64(sum.Load()), float64(r.pairsAmong(int64(c.Filled(0)), int64(c.Filled(1))))
 }
 
+// Repeated is how many pairs inside one of two tables, 0 left and 1 right, have the same value in
+// the compared field i.
+func (r *Records) Repeated(i, side int) (same float64) {
+	c := r.Columns[r.field(r.Model.Compared()[i].Name)]
+	for v := range uint32(c.Len()) {
+		n := float64(c.Count(side, v+1))
+		same += n * (n - 1) / 2
+	}
+	return same
+}
+
 // Nearest is the pattern of the best pair of each of so many rows: of one table, or of one of
 // two, where 0 is the left one. Better is what ranks higher, and of patterns of one rank the
 // smaller; a row of which no pair is compared has the pattern given for it. Rows stand in the

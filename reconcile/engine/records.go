@@ -82,7 +82,8 @@ func (r *Records) Pairs() float64 {
 
 // Alone are so many rows of one of two tables, 0 left and 1 right, as one table by itself:
 // all, if the table has no more, and else the first, which are drawn evenly, since rows
-// stand in the order of the hashes of their ids. How many have a value is not known of them.
+// stand in the order of the hashes of their ids. What values their columns have is known of all
+// rows, and only of those.
 func (r *Records) Alone(side, rows int) *Records {
 	model := *r.Model
 	model.Link = scheme.Dedupe

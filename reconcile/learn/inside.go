@@ -27,6 +27,7 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
 	for f := range t.Fields {
 		t.alone[f] = len(t.once) == 2 && t.Fields[f].Number
 	}
+	rows := [2]int{r.Left, r.Len() - r.Left}
 	for _, side := range t.once {
 		some := r.Alone(side, someInside)
 		if some.Pairs() < 1 {
@@ -34,8 +35,7 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
 		}
 		for f := range t.Fields {
 			if t.alone[f] {
-				same, _ := some.Same(f)
-				t.alone[f] = same <= basis.Rarely*float64(some.Len())
+				t.alone[f] = r.Repeated(f, side) <= basis.Rarely*float64(rows[side])
 			}
 		}
 		plan, err := engine.NewPlan(some, nil)

@@ -14,7 +14,7 @@ import (
 // one thing: a reading, a visit, the state of an order.
 const (
 	heardFrom  = 0.2 // how much more often pairs agree on some other field, for a field to be heard
-	leastHeard = 10  // pairs that agree on it
+	leastHeard = 10  // pairs that agree on it, and have a value of the other one where that is an identifier
 )
 
 // Fields has true pairs agree on a doubtful field, as long as nothing else is
@@ -35,16 +35,17 @@ func Fields(b *basis.Basis, sharing [][]pattern.Pattern) {
 		if n < leastHeard {
 			continue
 		}
-		most := 0.0
+		most, known := 0.0, make([]float64, len(b.Fields))
 		for g := range b.Fields {
 			if g != f {
 				levels, all := b.Seen(g, same[f])
-				most = max(most, b.Excess(g, levels, all))
+				most, known[g] = max(most, b.Excess(g, levels, all)), all
 				lifted[g] = lifted[g] || b.Lifted(g, levels, all)
 			}
 		}
 		for g := range b.Fields {
-			heard[g] = heard[g] || g != f && most >= heardFrom
+			few := b.Fields[g].Number && known[g] < leastHeard // an identifier that few rows bear
+			heard[g] = heard[g] || g != f && most >= heardFrom && !few
 		}
 	}
 	for f := range b.Fields {

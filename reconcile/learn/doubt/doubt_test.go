@@ -56,3 +56,28 @@ func TestByTwo(t *testing.T) {
 		t.Errorf("true pairs are assumed to share the page in %.3f", b.Prior[3][1])
 	}
 }
+
+// A number that a third of the rows bear is not doubted because the few pairs that agree on something else
+// lack it, or nearly all of them; it is where they have it and differ.
+func TestFewKnown(t *testing.T) {
+	t.Parallel()
+	for known, doubted := range map[float64]bool{0: false, 3: false, 30: true} {
+		b := &basis.Basis{Pairs: 4e5, Rows: 600, Most: 600}
+		for _, f := range []basis.Field{{Name: "number", Own: true, Number: true}, {Name: "title"}, {Name: "maker"}} {
+			f.Tests = []string{"exact"}
+			b.Fields, b.Prior = append(b.Fields, f), append(b.Prior, basis.Assumed(1))
+		}
+		b.MakeRoom()
+		for f, agree := range []float64{1e-3, 1e-3, 0.1} {
+			b.Observe(f, []float64{0, agree * b.Pairs, (1 - agree) * b.Pairs}, agree*b.Pairs, b.Pairs)
+		}
+		Fields(b, [][]pattern.Pattern{
+			nil,
+			{{Levels: []uint8{0, 1, 1}, Pairs: 60 - known}, {Levels: []uint8{2, 1, 1}, Pairs: known}},
+			nil,
+		})
+		if got := b.Doubted(0); got != doubted {
+			t.Errorf("%.0f of 60 pairs have the number and differ on it: doubted %v, want %v", known, got, doubted)
+		}
+	}
+}

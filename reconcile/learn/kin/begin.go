@@ -68,7 +68,7 @@ func (s *Search) begin(e *em.Estimate, agree func(int) []pattern.Pattern, siblin
 
 // candidate is what pairs that agree on a field show, and whether they are kin.
 func (s *Search) candidate(f int, given []pattern.Pattern) (candidate, bool) {
-	if len(given) == 0 || s.Doubted(f) {
+	if len(given) == 0 || s.Doubted(f) || s.alone(f) {
 		return candidate{}, false
 	}
 	c := candidate{field: f, share: s.Total[f][1] * s.Filled[f] / s.Pairs, levels: level.Copy(s.Total)}
@@ -117,7 +117,7 @@ func (s *Search) differing(levels [][]float64, but int) [][]float64 {
 func (s *Search) strange(levels [][]float64) []bool {
 	out := make([]bool, len(s.Fields))
 	for f := range s.Fields {
-		out[f] = s.strict && s.Fields[f].Own && levels[f][1] <= basis.Agreed
+		out[f] = (s.strict || s.alone(f)) && s.Fields[f].Own && levels[f][1] <= basis.Agreed
 	}
 	return out
 }

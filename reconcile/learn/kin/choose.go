@@ -78,13 +78,17 @@ func (s *Search) found(x em.Mixture) bool {
 // bears reports whether most pairs of a class agree on an identifier that no two rows of a table
 // have: they are of one thing, whatever else has changed.
 func (s *Search) bears(levels [][]float64) bool {
-	for f, alone := range s.Alone {
-		if alone && !s.Doubted(f) && levels[f][1] > basis.Agreed {
+	for f := range s.Alone {
+		if s.alone(f) && levels[f][1] > basis.Agreed {
 			return true
 		}
 	}
 	return false
 }
+
+// alone reports whether a field is an identifier that no two rows of a table have: kin never share it,
+// and what shares it is no kin.
+func (s *Search) alone(f int) bool { return s.Alone != nil && s.Alone[f] && !s.Doubted(f) }
 
 // letGo learns on without the anchor of the true pairs. They may take kin in then, of whom
 // there are more, or leave for whatever there is most of, as much as there can be or so little

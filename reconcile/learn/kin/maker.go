@@ -7,7 +7,7 @@ import "github.com/lienthong/lienthong/reconcile/learn/basis"
 // the song's. It reports whether there are such.
 func (s *Search) disown() (any bool) {
 	for f := range s.Fields {
-		if x := &s.Fields[f]; x.Own && (x.Number || x.Named && !x.Part) && s.sharedByMany(f) {
+		if x := &s.Fields[f]; x.Own && (x.Number || x.Named && !x.Part) && !s.alone(f) && s.sharedByMany(f) {
 			x.Own, x.Number, x.Named = false, false, false
 			any = true
 		}

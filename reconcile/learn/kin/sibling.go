@@ -1,6 +1,8 @@
 package kin
 
 import (
+	"slices"
+
 	"github.com/lienthong/lienthong/reconcile/learn/basis"
 	"github.com/lienthong/lienthong/reconcile/learn/em"
 	"github.com/lienthong/lienthong/reconcile/learn/level"
@@ -40,6 +42,9 @@ func (s *Search) siblings(x em.Mixture) bool {
 	if own >= apart && own < basis.MostApart && inside >= 0 && inside < asInside { // true pairs and siblings in one
 		return false
 	}
+	if s.matesToo(x) {
+		return false
+	}
 	rest, most, main := 0.0, 0.0, -1
 	for f := range s.Fields {
 		if x[at].Differ[f] {
@@ -54,6 +59,19 @@ func (s *Search) siblings(x em.Mixture) bool {
 		}
 	}
 	return rest >= telling && (x[at].Levels[main][1] <= basis.Agreed || rest-most >= leastMore)
+}
+
+// matesToo reports whether what was to be siblings differs on what mates do: it took such, of one
+// album, and true pairs with them.
+func (s *Search) matesToo(x em.Mixture) bool {
+	at := x.Siblings()
+	for f := range s.Fields {
+		mates := func(c em.Class) bool { return c.Assumed != nil && c.Assumed[f] }
+		if !x[at].Differ[f] && s.Far(x[at].Levels, f) >= basis.LostFrom && slices.ContainsFunc(x, mates) {
+			return true
+		}
+	}
+	return false
 }
 
 // lookAgain looks for true pairs among siblings, where none look as they were assumed to:
