@@ -232,29 +232,37 @@ func (p *Proposal) placesAlone() {
 // namesakes are alike because the names are, which are compared already.
 var boxLevels = []string{"exact", "edits 1"}
 
-// gradeBoxes gives such addresses no degrees of likeness.
-func (p *Proposal) gradeBoxes(left, right *Table) {
-	for i := range p.Model.Fields {
-		f := &p.Model.Fields[i]
-		if f.Kind == scheme.Email && p.boxesOfNames(left, f, 0) && (right == nil || p.boxesOfNames(right, f, 1)) {
+// gradeBoxes gives such addresses no degrees of likeness, where a model names none, and says which.
+func gradeBoxes(m *scheme.Model, left, right *Table) (graded []*scheme.Field) {
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		if f.Kind == scheme.Email && len(f.Levels)+len(f.M)+len(f.U) == 0 && boxesOfNames(m, left, f, 0) && (right == nil || boxesOfNames(m, right, f, 1)) {
 			f.Levels = slices.Clone(boxLevels)
+			graded = append(graded, f)
 		}
 	}
+	return graded
 }
 
 // boxesOfNames reports whether most addresses of a side are nothing but the names of their rows.
-func (p *Proposal) boxesOfNames(t *Table, email *scheme.Field, side int) bool {
-	var headers []string
-	for _, f := range p.Model.Fields {
+func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool {
+	var places []int
+	for _, f := range m.Fields {
 		if f.Kind == scheme.Given || f.Kind == scheme.Family || f.Kind == scheme.Name || f.Kind == scheme.NameVI {
-			headers = append(headers, f.ColumnsOf(side)...)
+			for _, h := range f.ColumnsOf(side) {
+				places = append(places, slices.Index(t.Header, h))
+			}
 		}
 	}
-	at, names := slices.Index(t.Header, email.ColumnsOf(side)[0]), make([]string, len(headers))
+	at := slices.Index(t.Header, email.ColumnsOf(side)[0])
+	if at < 0 || slices.Contains(places, -1) { // a column that is not there: loading says so
+		return false
+	}
+	names := make([]string, len(places))
 	var n mailbox.Count
 	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		for i, h := range headers {
-			names[i] = row[slices.Index(t.Header, h)]
+		for i, place := range places {
+			names[i] = row[place]
 		}
 		n.Add(row[at], names)
 	}

@@ -82,6 +82,15 @@ func AddSwap(m *scheme.Model) (notes []string) {
 	return []string{fmt.Sprintf("fields %q and %q: found in each other's place, they agree on level swapped (swap_with); if they should not, name their levels", given.Name, family.Name)}
 }
 
+// AddBoxes completes a model that somebody wrote by levels for e-mail addresses that are nothing but
+// their owners' names, where it names none. It says which.
+func AddBoxes(m *scheme.Model, left, right *Table) (notes []string) {
+	for _, f := range gradeBoxes(m, left, right) {
+		notes = append(notes, fmt.Sprintf("field %q: most addresses are nothing but their owners' names, which are compared already: its levels, which the model does not name, are [%s]", f.Name, strings.Join(f.Levels, ", ")))
+	}
+	return notes
+}
+
 // ofEvents is what [Proposal.ofEvents] is for a field of a model.
 func ofEvents(r *engine.Records, field int) bool {
 	f := &r.Model.Fields[field]

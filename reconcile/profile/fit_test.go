@@ -66,3 +66,33 @@ func TestAddSwap(t *testing.T) {
 		}
 	}
 }
+
+// TestAddBoxes: addresses of nothing but names get no degrees of likeness in a model that names no levels
+// of them; others, and levels that it names, stay as they are. A column that is not there is left to loading.
+func TestAddBoxes(t *testing.T) {
+	t.Parallel()
+	name := func(row int) string { return fmt.Sprintf("%c%cna", 'k'+row%7, 'a'+row/7%26) }
+	for what, c := range map[string]struct {
+		address func(row int) string
+		levels  []string
+		column  string
+		want    int
+	}{
+		"names":   {func(row int) string { return name(row) + "@example.com" }, nil, "email", 1},
+		"handles": {func(row int) string { return fmt.Sprintf("star%d@example.com", row*37) }, nil, "email", 0},
+		"levels":  {func(row int) string { return name(row) + "@example.com" }, []string{"exact", "edits 2"}, "email", 0},
+		"missing": {func(row int) string { return name(row) + "@example.com" }, nil, "mail", 0},
+	} {
+		tbl := table(100, []string{"name", "email"}, func(row int, header string) string {
+			if header == "name" {
+				return name(row)
+			}
+			return c.address(row)
+		})
+		m := &scheme.Model{Fields: []scheme.Field{{Name: "name", Kind: scheme.Name, Columns: []string{"name"}}, {Name: "email", Kind: scheme.Email, Columns: []string{c.column}, Levels: c.levels}}}
+		notes := profile.AddBoxes(m, tbl, nil)
+		if graded := len(m.Fields[1].Levels) > 0 && m.Fields[1].Levels[1] == "edits 1"; len(notes) != c.want || graded != (c.want > 0) {
+			t.Errorf("%s: said %q, levels %q", what, notes, m.Fields[1].Levels)
+		}
+	}
+}

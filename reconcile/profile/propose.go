@@ -82,7 +82,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	swap(p.Model)
 	p.placesAlone()
 	p.gradeSingle()
-	p.gradeBoxes(left, right)
+	gradeBoxes(p.Model, left, right)
 	p.block(left, right)
 	return p, nil
 }

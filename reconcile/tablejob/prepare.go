@@ -40,7 +40,7 @@ const headRows = 5_000
 
 // review looks at the first rows of the tables by a model that somebody wrote: it says of which
 // fields the kinds do not suit, and that ids were forgotten, and completes a model that is not
-// trained by the codes in its texts. A query is not run once more for it.
+// trained by the codes in its texts and the levels of addresses. A query is not run once more for it.
 func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	if j.Model == "" {
 		return nil
@@ -72,6 +72,7 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	}
 	if m.Learnt == nil && !slices.ContainsFunc(j.tables(), tablesql.Names) {
 		j.note(profile.AddCodes(m, heads[0], heads[1]))
+		j.note(profile.AddBoxes(m, heads[0], heads[1]))
 	}
 	return nil
 }
