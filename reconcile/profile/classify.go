@@ -15,7 +15,7 @@ type Column struct {
 	birth    bool // its name says that it holds dates of birth
 	age      bool // and here ages
 	relative bool // its name is that of a father, a mother, a spouse
-	nameless bool // the header is ours and says where the column stands, no more
+	nameless bool // the header is ours or a number, and says where the column stands, no more
 	At       int
 	Stats    content.Stats
 	Kind     scheme.Kind // "" where it is left out
@@ -51,8 +51,9 @@ const mostSources = 50
 // that somebody asks for: that a value is the same in all of them then says nothing.
 func look(t *Table, ofTwo bool) []Column {
 	columns, of := make([]Column, len(t.Header)), t.stats()
+	places := counted(t.Header)
 	for i, h := range t.Header {
-		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless, At: i, Stats: of[i]}
+		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
 		m, sure := named(h)
 		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.kind, m.role, m.birth, m.age, sure, m.word
 		if sure > 0 {
