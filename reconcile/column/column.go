@@ -236,6 +236,7 @@ type Reading struct {
 // Read tries the kinds on a cell.
 func Read(cell string) Reading {
 	var r Reading
+	cell = digits(cell)
 	d, _ := readDate(cell, false)
 	r.Date, r.Year = d.month() != 0, d.year()
 	x, _, ok := readNumber(cell)

@@ -39,7 +39,7 @@ func unspaced(r rune) bool {
 func Fold(s string) string { return string(appendFolded(nil, s)) }
 
 // appendFolded appends the words of s: lower case, letters of most alphabets
-// without marks, one space between words. Apostrophes vanish; what is
+// without marks, digits of all scripts as those of ASCII, one space between words. Apostrophes vanish; what is
 // neither letter nor digit separates. Letters of other scripts stay, with the
 // signs that are part of them.
 func appendFolded(dst []byte, s string) []byte {
@@ -172,7 +172,7 @@ func appendRunes(dst []byte, s string) []byte {
 	gap, plain, alone := false, false, false // plain: the last letter is of a script whose marks are dropped; alone: it is a word
 	s = strings.ToValidUTF8(s, " ")          // what is broken would keep its neighbour as it is
 	for _, r := range norm.NFKD.String(s) {
-		r = unicode.ToLower(r)
+		r = digit(unicode.ToLower(r))
 		switch {
 		case unicode.Is(unicode.Mn, r):
 			if !plain && len(dst) > start {

@@ -190,6 +190,10 @@ func (c *calendar) of(d day) *uint32 {
 // empty.
 func (c *Column) fold(dst []byte, cell string) []byte {
 	switch c.Field.Kind {
+	case scheme.Date, scheme.Number, scheme.Codes: // others are read when they are folded
+		cell = digits(cell)
+	}
+	switch c.Field.Kind {
 	case scheme.Date:
 		d, order := readDate(cell, c.monthFirst)
 		c.orders[order]++

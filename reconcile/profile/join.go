@@ -88,6 +88,10 @@ func between(at, a, b int) bool { return min(a, b) < at && at < max(a, b) }
 // is a column of names.
 const ofNames = 0.5
 
+// ofFamilies is the share of the words of what is called a given name that are family names of the
+// other table, from where it is the whole name: one word in two or three is, of a few it may be by chance.
+const ofFamilies = 0.25
+
 // findWhole finds the column of whole names in a table in which nothing is called a name:
 // that of the beneficiary, the holder, the insured. Its words are the names that the other
 // table has in parts, and of several such columns, those of a pupil and the mother, the one is
@@ -97,16 +101,21 @@ func (n *names) findWhole(columns []Column, t *Table, own []*content.Shares, par
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
 		return
 	}
-	known := map[string]float64{}
+	known, families := map[string]float64{}, map[string]float64{}
 	for _, c := range parts.parts() {
 		for w := range other[c.At].Words {
 			known[w] = 1
+			if c.Kind == scheme.Family {
+				families[w] = 1
+			}
 		}
 	}
 	whole, most := wholeNames(from, parts.parts()), 0.0
 	for i := range columns {
 		c := &columns[i]
-		if c.Kind != scheme.Text && c.Kind != scheme.Name && c.Kind != scheme.NameVI || c.sure > 0 || c.relative || c.Stats.Words <= halfNames {
+		unknown := c.sure == 0 && (c.Kind == scheme.Text || c.Kind == scheme.Name || c.Kind == scheme.NameVI)
+		given := c.Kind == scheme.Given && content.Shared(own[i].Words, families) > ofFamilies // "nome", and it is all of it
+		if !unknown && !given || c.relative || c.Stats.Words <= halfNames {
 			continue
 		}
 		share := content.Shared(own[i].Words, known)
@@ -124,7 +133,7 @@ func (n *names) findWhole(columns []Column, t *Table, own []*content.Shares, par
 			most, n.whole = share, c
 		}
 	}
-	if n.whole != nil && n.whole.Kind == scheme.Text {
+	if n.whole != nil && (n.whole.Kind == scheme.Text || n.whole.Kind == scheme.Given) {
 		n.whole.Kind = scheme.Name
 		n.whole.refine()
 	}

@@ -134,7 +134,7 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 	}
 	words, shapes := content.Shared(a.Words, b.Words), content.Shared(a.Shapes, b.Shapes)
 	sure := words + sameShape*shapes + sameTime*lie
-	if l.Kind == r.Kind && l.Role == r.Role {
+	if l.relative == r.relative && (l.Kind == r.Kind && l.Role == r.Role || perhapsNamed(l, r) || perhapsNamed(r, l)) {
 		sure += sameKind
 	}
 	switch same := headerWords(l.Header); {
@@ -176,6 +176,12 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 		return 0
 	}
 	return sure
+}
+
+// perhapsNamed reports whether a column whose name does not tell, and whose values are texts for that, may
+// hold what the other one is called: whole names.
+func perhapsNamed(l, r *Column) bool {
+	return l.sure == 0 && l.Kind == scheme.Text && (r.Kind == scheme.Name || r.Kind == scheme.NameVI || r.Kind == scheme.Given && r.Stats.Words > halfNames)
 }
 
 // identifiers reports whether two columns may hold the same identifiers, which one of the
