@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -100,4 +102,34 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func allDigits(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isDigit(r) })
+}
+
+// digit is the digit of ASCII that means what a decimal digit of another script does, ٣ and ৩ and ៣
+// are 3; any other letter stays. Where Arabic, Devanagari or Khmer is written both sorts are, even in
+// two columns of one table.
+func digit(r rune) rune {
+	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
+		return r
+	}
+	for _, t := range unicode.Nd.R16 { // ranges of whole tens, from nought
+		if uint32(t.Lo) <= uint32(r) && uint32(r) <= uint32(t.Hi) {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if t.Lo <= uint32(r) && uint32(r) <= t.Hi {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	return r
+}
+
+// digits is a cell with each decimal digit as that of ASCII.
+func digits(cell string) string {
+	for i := range len(cell) {
+		if cell[i] >= utf8.RuneSelf {
+			return strings.Map(digit, cell)
+		}
+	}
+	return cell
 }
