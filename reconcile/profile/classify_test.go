@@ -101,7 +101,7 @@ func TestCodesByValues(t *testing.T) {
 
 // TestNumbersOfSomeHouses: where most addresses hold the number of the house and others do not, the
 // number is compared by itself, so that nothing speaks against who lacks it; where all do, or few,
-// it is part of the address.
+// it is part of the address. A model that somebody wrote is completed by the same.
 func TestNumbersOfSomeHouses(t *testing.T) {
 	t.Parallel()
 	cell := func(row int, header string) string {
@@ -129,9 +129,17 @@ func TestNumbersOfSomeHouses(t *testing.T) {
 			}
 			return cell(row, header)
 		}
-		p, err := profile.Propose(table(300, []string{"id", "company", "address"}, rename), nil)
+		firms := table(300, []string{"id", "company", "address"}, rename)
+		p, err := profile.Propose(firms, nil)
 		if err != nil {
 			t.Fatal(err)
+		}
+		written := &scheme.Model{Link: scheme.Dedupe, Fields: []scheme.Field{
+			{Name: "company", Kind: scheme.Text, Columns: []string{"company"}},
+			{Name: "address", Kind: scheme.Place, Columns: []string{"address"}},
+		}}
+		if notes := profile.AddCodes(written, firms, nil); written.Fields[1].Numberless != c.apart || (written.Field("address_codes") != nil) != c.apart || (len(notes) > 0) != c.apart {
+			t.Errorf("%s: the number apart in a written model: want %v: %+v, %q", c.address, c.apart, written.Fields, notes)
 		}
 		f, codes := p.Model.Field("address"), p.Model.Field("address_codes")
 		if f == nil || f.Numberless != c.apart || (codes != nil) != c.apart {

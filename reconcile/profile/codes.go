@@ -28,13 +28,8 @@ const (
 // neighbours in the number of the house, and in nothing else. The number of a house is
 // taken out only where addresses are what the rows are about.
 func (p *Proposal) addCodes(left, right *Table) {
-	for i, f := range slices.Clone(p.Model.Fields) {
-		if p.lacksNumbers(f) {
-			p.Model.Fields[i].Numberless = true
-			p.codesOf(f)
-			continue
-		}
-		p.addCodesOf(f, left, right)
+	for i := range len(p.Model.Fields) {
+		p.addCodesOf(i, left, right)
 	}
 	p.addScattered(left, right)
 	p.addVariants(left, right)
@@ -42,7 +37,13 @@ func (p *Proposal) addCodes(left, right *Table) {
 
 // addCodesOf makes a field of the numbers and codes in the texts of another field, if they are
 // worth one.
-func (p *Proposal) addCodesOf(f scheme.Field, left, right *Table) {
+func (p *Proposal) addCodesOf(field int, left, right *Table) {
+	f := p.Model.Fields[field]
+	if p.lacksNumbers(f) {
+		p.Model.Fields[field].Numberless = true
+		p.codesOf(f)
+		return
+	}
 	places := !slices.ContainsFunc(p.Model.Fields, func(f scheme.Field) bool {
 		return f.Kind != scheme.Place && f.Kind != scheme.Code && f.Kind != scheme.Category && f.Kind != scheme.Number && f.Kind != scheme.Codes
 	})

@@ -48,17 +48,22 @@ func AddCodes(m *scheme.Model, left, right *Table) (notes []string) {
 		p.Right = look(right, true)
 	}
 	written := slices.Clone(m.Fields)
-	for _, f := range written {
+	for i, f := range written {
 		own := f.BlockOnly || slices.ContainsFunc(written, func(g scheme.Field) bool {
 			return g.Kind == scheme.Codes && slices.ContainsFunc(f.Columns, func(c string) bool { return slices.Contains(g.Columns, c) })
 		})
 		home := ofPersons(m) && slices.ContainsFunc(ofHeaders(p.Left, f.Columns), func(c *Column) bool { return c.Kind == scheme.Place })
 		if !own && !home && len(f.M)+len(f.U) == 0 && len(m.Compared()) < scheme.MaxFields {
-			p.addCodesOf(f, left, right)
+			p.addCodesOf(i, left, right)
 		}
 	}
 	if !slices.ContainsFunc(written, func(f scheme.Field) bool { return f.Kind == scheme.Codes || len(f.M)+len(f.U) > 0 }) {
 		p.addScattered(left, right)
+	}
+	for i, f := range written {
+		if m.Fields[i].Numberless && !f.Numberless {
+			notes = append(notes, fmt.Sprintf("field %q is compared by its words without a number, since addresses lack theirs (numberless)", f.Name))
+		}
 	}
 	for _, f := range m.Fields[len(written):] {
 		notes = append(notes, fmt.Sprintf("field %q of kind codes is added: %s; if it should not be compared, write it yourself with block_only: true", f.Name, p.Notes.Fields[f.Name]))
