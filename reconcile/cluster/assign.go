@@ -19,22 +19,15 @@ func Assign(pairs []engine.Scored, match int32, oneToOne bool) []engine.Scored {
 		}
 	}
 	slices.SortFunc(order, func(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
-	last := uint32(0)
-	for _, p := range order {
-		last = max(last, p.A, p.B)
-	}
-	const once, often = 1, 2 // how often a right row stands there
-	seen := room.Make[uint8](int(last) + 1)
-	for _, p := range order {
-		seen[p.B] = min(seen[p.B]+once, often)
-	}
+	rivalled := Exclusive{Left: oneToOne, Right: true}.rivalled(order)
 	kept := make([]bool, len(order))
 	var rivals []engine.Scored // pairs that exclude another one
 	var places []int           // of theirs in order
+	last := uint32(0)          // row of them
 	for i, p := range order {
-		several := oneToOne && (i > 0 && order[i-1].A == p.A || i+1 < len(order) && order[i+1].A == p.A)
-		if kept[i] = !several && seen[p.B] == once; !kept[i] {
-			rivals, places = append(rivals, p), append(places, i)
+		mine, its := rivalled(i)
+		if kept[i] = !mine && !its; !kept[i] {
+			rivals, places, last = append(rivals, p), append(places, i), max(last, p.A, p.B)
 		}
 	}
 	left, right := room.Make[bool](int(last)+1), room.Make[bool](int(last)+1)

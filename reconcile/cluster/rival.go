@@ -13,6 +13,29 @@ import (
 // Exclusive says which rows have one partner at most.
 type Exclusive struct{ Left, Right bool }
 
+// rivalled tells of each of some pairs, which are in the order of their rows, whether its left row, and
+// its right one, has another of them and may have one only.
+func (x Exclusive) rivalled(pairs []engine.Scored) func(i int) (left, right bool) {
+	const once, often = 1, 2 // how often a right row was seen; pairs of a left row are neighbours
+	var seen []uint8
+	if x.Right {
+		last := uint32(0)
+		for i := range pairs {
+			last = max(last, pairs[i].B)
+		}
+		seen = room.Make[uint8](int(last) + 1)
+		for i := range pairs {
+			b := pairs[i].B
+			seen[b] = min(seen[b]+once, often)
+		}
+	}
+	return func(i int) (left, right bool) {
+		a := pairs[i].A
+		left = x.Left && (i > 0 && pairs[i-1].A == a || i+1 < len(pairs) && pairs[i+1].A == a)
+		return left, x.Right && seen[pairs[i].B] == often
+	}
+}
+
 const (
 	mostExchanges = 60    // rounds in which rows tell each other what they have
 	exchanged     = 1e-3  // relative change below which that is no news: a thousandth of a bit
@@ -44,26 +67,10 @@ type Rivals struct {
 // NewRivals finds the rivals among pairs, which are in the order of their rows.
 func NewRivals(scored []engine.Scored, x Exclusive) *Rivals {
 	r := &Rivals{scored: scored, alone: newTally(scored)}
-	const once, often = 1, 2 // how often a row was seen; pairs of a left row are neighbours
-	var seen []uint8
-	if x.Right {
-		last := uint32(0)
-		for i := range scored {
-			last = max(last, scored[i].B)
-		}
-		seen = room.Make[uint8](int(last) + 1)
-		for i := range scored {
-			b := scored[i].B
-			seen[b] = min(seen[b]+once, often)
-		}
-	}
-	several := func(i int) bool {
-		a := scored[i].A
-		return i > 0 && scored[i-1].A == a || i+1 < len(scored) && scored[i+1].A == a
-	}
+	rivalled := x.rivalled(scored)
 	var left, right []uint64 // row and place
 	for i := range scored {
-		mine, its := x.Left && several(i), x.Right && seen[scored[i].B] == often
+		mine, its := rivalled(i)
 		place := uint64(len(r.pairs))
 		if mine {
 			left = append(room.Grow(left, 1), uint64(scored[i].A)<<32|place)

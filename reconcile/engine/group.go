@@ -30,8 +30,7 @@ func (r *Records) group(parts []keyPart, asked *numbering.Set) *groups {
 	}
 	t := numbering.NewHashes(r.distinct(parts, left))
 	e := &entries{}
-	h := newHasher(r, parts)
-	h.asked = asked
+	h := newHasher(r, parts, asked)
 	h.each(0, left, func(asked []numbering.Question) {
 		for _, x := range t.AddAll(asked) {
 			e.add(x.Number, x.By)
@@ -50,7 +49,7 @@ func (r *Records) group(parts []keyPart, asked *numbering.Set) *groups {
 func (r *Records) seek(h *hasher, s *numbering.Seeker, first int, e *entries) {
 	parts := make([]entries, runtime.GOMAXPROCS(0))
 	arrange.InParts(len(parts), r.Len()-first, func(part, from, upTo int) {
-		h, s, e := h.another(), s.Another(), &parts[part]
+		h, s, e := newHasher(r, h.parts, h.asked), s.Another(), &parts[part]
 		h.each(first+from, first+upTo, func(asked []numbering.Question) {
 			for _, x := range s.Find(asked) {
 				e.add(x.Number, x.By)
@@ -183,16 +182,11 @@ type hasher struct {
 	now, next []uint64
 }
 
-func newHasher(r *Records, parts []keyPart) *hasher {
+func newHasher(r *Records, parts []keyPart, asked *numbering.Set) *hasher {
 	return &hasher{
-		r: r, parts: slices.Clone(parts), now: make([]uint64, 1),
+		r: r, parts: slices.Clone(parts), asked: asked, now: make([]uint64, 1),
 		several: slices.ContainsFunc(parts, func(p keyPart) bool { return p.several }),
 	}
-}
-
-// another is a hasher of the same, for another goroutine.
-func (h *hasher) another() *hasher {
-	return &hasher{r: h.r, parts: h.parts, several: h.several, asked: h.asked, now: make([]uint64, 1)}
 }
 
 // only leaves out what no row before the given one has, as far as values tell.

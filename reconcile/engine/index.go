@@ -304,7 +304,7 @@ func (r *Records) split(block []uint32, by [][]keyPart, most int64, x *index) in
 		return 0
 	}
 	t := numbering.NewHashes(r.distinct(by[0], len(block)))
-	h := newHasher(r, by[0])
+	h := newHasher(r, by[0], nil)
 	e := &entries{}
 	lefts := 0
 	for _, row := range block {

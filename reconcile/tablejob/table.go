@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -60,12 +61,7 @@ func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Tabl
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
 	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
-	if first > 0 {
-		err = addFirst(ctx, &s, t, first)
-	} else {
-		err = addAll(ctx, &s, t)
-	}
-	if err != nil {
+	if err := pass(ctx, &s, t, first); err != nil {
 		return nil, err
 	}
 	found := s.Table()
@@ -75,38 +71,24 @@ func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Tabl
 	return found, nil
 }
 
-// addFirst passes the first rows of a table by.
-func addFirst(ctx context.Context, s *profile.Sampler, t table, first int) error {
-	n := 0
-	for row, err := range t.Rows() {
-		if err = cmp.Or(err, ctx.Err()); err != nil {
-			return err
-		}
-		s.Add(row.Cells)
-		if n++; n == first {
-			break
-		}
-	}
-	return nil
-}
-
-// addAll passes all rows of a table by, block by block.
-func addAll(ctx context.Context, s *profile.Sampler, t table) error {
+// pass passes rows of a table by, block by block: so many of the first, or all.
+func pass(ctx context.Context, s *profile.Sampler, t table, first int) error {
 	all := make([]int, len(t.Header()))
 	for i := range all {
 		all[i] = i
 	}
 	b := tabular.NewBlock(len(all), all)
-	for {
+	for left := cmp.Or(first, math.MaxInt); left > 0; left -= len(b.Numbers) {
 		switch err := cmp.Or(t.Fill(b), ctx.Err()); err {
 		case nil:
-			s.AddColumns(b.Columns, len(b.Numbers))
+			s.AddColumns(b.Columns, min(len(b.Numbers), left))
 		case io.EOF:
 			return nil
 		default:
 			return err
 		}
 	}
+	return nil
 }
 
 // load reads the tables into records.
