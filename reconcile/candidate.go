@@ -130,40 +130,40 @@ var byLevel = map[kernel.Level]Difference{
 
 // What the levels and the coarseness of either side say, as sets.
 var (
-	atLevel = func() (of [256]differenceSet) {
+	atLevel = func() (of [256]DifferenceSet) {
 		for level, d := range byLevel {
 			of[level] = bitOf[d]
 		}
 		return of
 	}()
-	onlyTone, onlyMarks              = setOf(NameTone), setOf(NameMarks)
-	onlyMother, onlyFather           = setOf(MotherDiffers), setOf(FatherDiffers)
-	cmndForPIN, ofAnother, ofNobody  = setOf(CMND9InsteadOfPIN), setOf(NumberOfAnother), setOf(NumberUnknown)
-	onlyYear, onlyMonth, onlyJanuary = setOf(BirthYearOnly), setOf(BirthMonthYear), setOf(BirthJanuary)
-	otherBirth                       = setOf(BirthDiffers)
+	onlyTone, onlyMarks              = SetOf(NameTone), SetOf(NameMarks)
+	onlyMother, onlyFather           = SetOf(MotherDiffers), SetOf(FatherDiffers)
+	cmndForPIN, ofAnother, ofNobody  = SetOf(CMND9InsteadOfPIN), SetOf(NumberOfAnother), SetOf(NumberUnknown)
+	onlyYear, onlyMonth, onlyJanuary = SetOf(BirthYearOnly), SetOf(BirthMonthYear), SetOf(BirthJanuary)
+	otherBirth                       = SetOf(BirthDiffers)
 )
 
 // differences lists how the row departs from the person: what the levels say,
 // what only one side's coarseness says, and what reading it showed.
 func differences(row *Row, p kernel.Pattern, person *Person, othersNumber bool) []Difference {
-	var s differenceSet
+	var s DifferenceSet
 	for _, level := range p {
 		s |= atLevel[level]
 	}
 	if s&onlyTone != 0 && isPlainASCII(row.Name()) {
 		s = s&^onlyTone | onlyMarks // a name without any mark lacks them all, even where only tones were to lose
 	}
-	s |= setOf(row.Notes...) | numberDifferences(&row.Record, p, othersNumber) | birthDifferences(row.Record.Birth, person.Record.Birth, p)
+	s |= row.Notes | numberDifferences(&row.Record, p, othersNumber) | birthDifferences(row.Record.Birth, person.Record.Birth, p)
 	if p.Level(kernel.Mother) == kernel.ParentDiffers {
 		s |= onlyMother
 	}
 	if p.Level(kernel.Father) == kernel.ParentDiffers {
 		s |= onlyFather
 	}
-	return s.list()
+	return s.List()
 }
 
-func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) (s differenceSet) {
+func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) (s DifferenceSet) {
 	if row.CMND != 0 && row.PIN == 0 {
 		s |= cmndForPIN
 	}
@@ -179,7 +179,7 @@ func numberDifferences(row *kernel.Record, p kernel.Pattern, othersNumber bool) 
 
 // birthDifferences names the coarser side only if it is the row: a register
 // that knows the day where the population knows the year has no damage.
-func birthDifferences(row, person lienthong.Date, p kernel.Pattern) differenceSet {
+func birthDifferences(row, person lienthong.Date, p kernel.Pattern) DifferenceSet {
 	coarser := row.Precision() < person.Precision()
 	switch level := p.Level(kernel.Birth); {
 	case level == kernel.BirthYearOnly && coarser && row.Precision() == lienthong.YearOnly:

@@ -59,8 +59,8 @@ type Row struct {
 	Number int    // as a spreadsheet counts it
 	ID     string // the row's own id; may be empty
 	Record kernel.Record
-	Notes  []Difference // damage seen while reading
-	Fields []FieldText  // as written, for showing; personal data
+	Notes  DifferenceSet // damage seen while reading
+	Fields []FieldText   // as written, for showing; personal data
 }
 
 // Person is one record of the population, as read.
@@ -282,7 +282,7 @@ var settlingBirth = [256]bool{
 // settle copies what the verdict says of its best candidate to the row.
 func (p Policy) settle(r *Result, row *Row) {
 	if len(r.Candidates) == 0 {
-		r.Differences = ordered(row.Notes)
+		r.Differences = row.Notes.List()
 		return
 	}
 	best := &r.Candidates[0]
@@ -296,14 +296,11 @@ func (p Policy) settle(r *Result, row *Row) {
 	case NotFound:
 		r.Candidates = nil
 		r.Score, r.Probability = 0, 0
-		r.Differences = ordered(row.Notes)
+		r.Differences = row.Notes.List()
 	case Contradicted:
-		r.Differences = ordered(append(slices.Clone(row.Notes), NumberOfAnother))
+		r.Differences = (row.Notes | ofAnother).List()
 	case Candidates:
-		r.Differences = ordered(row.Notes)
+		r.Differences = row.Notes.List()
 	case LinkedWithDifferences: // set above only
 	}
 }
-
-// ordered removes repeats and puts differences in the order of Differences.
-func ordered(ds []Difference) []Difference { return setOf(ds...).list() }

@@ -70,28 +70,28 @@ var Differences = []Difference{
 	SexMissing, SexInvalid, SexDiffers, BirthPlaceDiffers, MotherDiffers, FatherDiffers, PersonDeceased,
 }
 
-// differenceSet is some differences, each the bit of its place in Differences.
-type differenceSet uint64
+// DifferenceSet is some differences, each the bit of its place in Differences.
+type DifferenceSet uint64
 
 // bitOf is each difference as a set of its own.
-var bitOf = func() map[Difference]differenceSet {
-	of := make(map[Difference]differenceSet, len(Differences))
+var bitOf = func() map[Difference]DifferenceSet {
+	of := make(map[Difference]DifferenceSet, len(Differences))
 	for i, d := range Differences {
 		of[d] = 1 << i
 	}
 	return of
 }()
 
-// setOf are those among some that stand in Differences.
-func setOf(ds ...Difference) (s differenceSet) {
+// SetOf are those among some that stand in Differences.
+func SetOf(ds ...Difference) (s DifferenceSet) {
 	for _, d := range ds {
 		s |= bitOf[d]
 	}
 	return s
 }
 
-// list is the set in the order of Differences; nil if it is empty.
-func (s differenceSet) list() []Difference {
+// List is the set in the order of Differences; nil if it is empty.
+func (s DifferenceSet) List() []Difference {
 	if s == 0 {
 		return nil
 	}

@@ -17,17 +17,28 @@ type register struct {
 	lexicon *lexicon.Lexicon
 }
 
-// chunk is the rows of one batch.
+// chunk is the rows of one batch. Like what it shows of them, it has hardly a pointer:
+// of millions of rows the collector would follow each at every turn.
 type chunk struct {
 	archive.Archive
 	rows []registerRow
+	ids  string // of all rows, one after another
 }
 
 // registerRow is what a row has beside its record and texts.
 type registerRow struct {
 	number int
-	id     string
-	notes  []reconcile.Difference
+	idEnd  int // of its id, in those of the chunk
+	notes  reconcile.DifferenceSet
+}
+
+// id is a row's own name for itself, as the register has it.
+func (c *chunk) id(i int) string {
+	from := 0
+	if i > 0 {
+		from = c.rows[i-1].idEnd
+	}
+	return c.ids[from:c.rows[i].idEnd]
 }
 
 func (r *register) len() int {
@@ -50,8 +61,7 @@ func (r *register) records(from, upTo int) []kernel.Record {
 // row is one row, put together for a decision.
 func (r *register) row(i int) *reconcile.Row {
 	c, i := r.chunks[i/batchRows], i%batchRows
-	row := &c.rows[i]
-	return &reconcile.Row{Number: row.number, ID: row.id, Record: c.Records[i], Notes: row.notes, Fields: c.Fields(i)}
+	return c.row(i, c.Fields(i))
 }
 
 // number is a row's own.
@@ -60,11 +70,13 @@ func (r *register) number(i int) int { return r.chunks[i/batchRows].rows[i%batch
 // brief is a row of which only the name is shown.
 func (r *register) brief(i int) *reconcile.Row {
 	c, i := r.chunks[i/batchRows], i%batchRows
+	return c.row(i, []reconcile.FieldText{{Field: reconcile.NameField, Text: c.Text(i, reconcile.NameField)}})
+}
+
+// row is one row of a chunk, of which some fields are shown.
+func (c *chunk) row(i int, fields []reconcile.FieldText) *reconcile.Row {
 	row := &c.rows[i]
-	return &reconcile.Row{
-		Number: row.number, ID: row.id, Record: c.Records[i], Notes: row.notes,
-		Fields: []reconcile.FieldText{{Field: reconcile.NameField, Text: c.Text(i, reconcile.NameField)}},
-	}
+	return &reconcile.Row{Number: row.number, ID: c.id(i), Record: c.Records[i], Notes: row.notes, Fields: fields}
 }
 
 // text is one field of a row, as written.
@@ -126,13 +138,16 @@ func joined(done []map[int]*chunk, readers []*reading.Reader) *register {
 
 // understood is the rows of a batch.
 func understood(r *reading.Reader, b *batch) *chunk {
-	c := &chunk{Archive: archive.Archive{Names: r.Shown()}}
+	c := &chunk{Archive: archive.Archive{Names: r.Shown()}, rows: make([]registerRow, 0, len(b.numbers))}
+	var ids strings.Builder
 	for i := range b.numbers {
 		cells := b.row(i)
 		var n reading.Notes
 		rec := r.Row(cells, &n)
 		c.Add(&rec, r.Texts(cells))
-		c.rows = append(c.rows, registerRow{b.numbers[i], strings.Clone(r.ID(cells)), n.List})
+		ids.WriteString(r.ID(cells))
+		c.rows = append(c.rows, registerRow{b.numbers[i], ids.Len(), n.Seen})
 	}
+	c.ids = ids.String()
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/lienthong/lienthong/reconcile/census"
+	"github.com/lienthong/lienthong/reconcile/kernel/few"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
@@ -153,7 +154,7 @@ type Hit struct {
 
 // keptHits is how many hits a row keeps. The eighth-best namesake never
 // decides; it only shares the doubt.
-const keptHits = 8
+const keptHits = few.Most
 
 // provisional are the counts that rank hits while the population still passes:
 // a country of a million in which a name is borne by one in 4,096.
@@ -219,8 +220,11 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 		bearers = l.names.Sum(counted)
 	}
 	stretches(len(l.rows), func(from, upTo int) {
+		hits := make([]Hit, 0, found(probes, from, upTo)) // of all, so that the collector has one thing to look at
 		for i := from; i < upTo; i++ {
-			matches[i].Hits = l.merged(probes, i)
+			before := len(hits)
+			hits = merged(hits, probes, uint32(i))
+			matches[i].Hits = hits[before:len(hits):len(hits)]
 			if l.names != nil {
 				exact, folded := bearers.Of(&l.rows[i].Name)
 				matches[i].Counts = Counts{Persons: t.Persons, Exact: exact, Folded: folded}
@@ -230,25 +234,24 @@ func (l *Linker) Merge(probes []*Probe) ([]Match, Tally) {
 	return matches, t
 }
 
-// merged are the best hits of a row, whoever found them.
-func (l *Linker) merged(probes []*Probe, row int) []Hit {
-	var hits []Hit
-	found := 0
-	for _, p := range probes {
-		switch of := p.hits[row]; {
-		case len(of) == 0:
-			continue
-		case found == 0:
-			hits = of
-		default:
-			hits = append(slices.Clip(hits), of...)
+// found is how many hits probes have of some rows.
+func found(probes []*Probe, from, upTo int) (n int) {
+	for i := from; i < upTo; i++ {
+		for _, p := range probes {
+			n += p.hits.Length(uint32(i))
 		}
-		found++
 	}
-	if found > 1 {
-		slices.SortFunc(hits, compareHits)
+	return n
+}
+
+// merged adds the best hits of a row, whoever found them.
+func merged(to []Hit, probes []*Probe, row uint32) []Hit {
+	before := len(to)
+	for _, p := range probes {
+		to = append(to, p.hits.Of(row)...)
 	}
-	return hits[:min(len(hits), keptHits)]
+	slices.SortFunc(to[before:], compareHits)
+	return to[:min(len(to), before+keptHits)]
 }
 
 // Join is Merge for what linkers of the same rows and pass found, each in its own

@@ -43,9 +43,9 @@ func (p *Probe) compare(first int64, keep func(i int)) {
 // several comes several times.
 func (p *Probe) Ordinals() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
-		for _, hits := range p.hits {
-			for i := range hits {
-				if !yield(hits[i].Ordinal) {
+		for row := range p.hits.Rows() {
+			for _, h := range p.hits.Of(uint32(row)) {
+				if !yield(h.Ordinal) {
 					return
 				}
 			}
@@ -88,10 +88,10 @@ const touchedAtOnce = 64
 func (p *Probe) touch(met []meeting) {
 	for _, m := range met {
 		row := m.row()
-		p.touched += p.linker.rows[row].PIN + uint64(len(p.hits[row])) + uint64(p.linker.reach[row].kinds)
+		p.touched += p.linker.rows[row].PIN + uint64(p.hits.Length(row)) + uint64(p.linker.reach[row].kinds)
 	}
 	for _, m := range met {
-		if hits := p.hits[m.row()]; len(hits) == keptHits {
+		if hits := p.hits.Of(m.row()); len(hits) == keptHits {
 			p.touched += uint64(hits[keptHits-1].Ordinal)
 		}
 	}
@@ -102,23 +102,19 @@ const rounding = 1e-3
 
 // least is the rank that a pair must reach to be kept for a row.
 func (p *Probe) least(row uint32) float32 {
-	if hits := p.hits[row]; len(hits) == keptHits {
-		return hits[len(hits)-1].rank
+	if hits := p.hits.Of(row); len(hits) == keptHits {
+		return hits[keptHits-1].rank
 	}
 	return anything
 }
 
 // keep puts the hit in its place among the row's best.
 func (p *Probe) keep(row uint32, h Hit) bool {
-	hits := p.hits[row]
-	at, _ := slices.BinarySearchFunc(hits, h, compareHits)
+	at, _ := slices.BinarySearchFunc(p.hits.Of(row), h, compareHits)
 	if at == keptHits {
 		return false
 	}
-	if len(hits) == keptHits {
-		hits = hits[:keptHits-1]
-	}
-	p.hits[row] = slices.Insert(hits, at, h)
+	p.hits.Insert(row, at, h)
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/lienthong/lienthong/reconcile/census"
+	"github.com/lienthong/lienthong/reconcile/kernel/few"
 )
 
 // Probe compares persons with the register on behalf of one worker. It is not
@@ -16,7 +17,7 @@ type Probe struct {
 
 	Judge
 	linker  *Linker
-	hits    [][]Hit
+	hits    *few.Lists[Hit] // of each row, best first
 	bearers *census.Bearers // of the register's names, if they are counted
 	offered uint32
 	pairs   int64
@@ -67,7 +68,7 @@ func (l *Linker) NewProbe() *Probe {
 	j := newJudge(l.lexicon, l.order, l.scale)
 	p := &Probe{
 		Judge: *j, linker: l,
-		hits: make([][]Hit, len(l.rows)),
+		hits: few.New[Hit](len(l.rows)),
 	}
 	if l.names != nil {
 		p.bearers = l.names.Bearers(j.lexicon)

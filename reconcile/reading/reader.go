@@ -161,10 +161,10 @@ func complete(rec *kernel.Record) {
 
 // Notes collects the damage seen while reading a row; nil for the population,
 // whose damage is not this job's.
-type Notes struct{ List []reconcile.Difference }
+type Notes struct{ Seen reconcile.DifferenceSet }
 
 func (n *Notes) add(d reconcile.Difference, when bool) {
 	if n != nil && when {
-		n.List = append(n.List, d)
+		n.Seen |= reconcile.SetOf(d)
 	}
 }
