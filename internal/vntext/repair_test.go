@@ -310,6 +310,9 @@ func TestSyllables(t *testing.T) {
 		if got := Syllables(repaired); !slices.Equal(got, want) {
 			t.Errorf("Syllables(%q) = %q, want %q", in, got, want)
 		}
+		if got, want := string(AppendSyllables([]byte("x "), repaired)), "x "+strings.Join(want, " "); got != want {
+			t.Errorf("AppendSyllables(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package vntext
 import (
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // maxLetters bounds a token that is taken apart; the longest Vietnamese
@@ -250,7 +252,24 @@ var bareSyllables = sync.OnceValue(func() map[string]bool {
 // Syllables are the words of a name that is repaired (see [Repair]), in lower case;
 // hyphens separate, an apostrophe stays inside its word.
 func Syllables(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '.' || r == ',' || r == '_'
-	})
+	return strings.FieldsFunc(string(AppendSyllables(nil, s)), func(r rune) bool { return r == ' ' })
+}
+
+// AppendSyllables appends Syllables(s) to dst, with one space between; it allocates only what
+// dst lacks.
+func AppendSyllables(dst []byte, s string) []byte {
+	start, gap := len(dst), false
+	for _, r := range s {
+		switch r {
+		case ' ', '-', '.', ',', '_':
+			gap = true
+			continue
+		}
+		if gap && len(dst) > start {
+			dst = append(dst, ' ')
+		}
+		gap = false
+		dst = utf8.AppendRune(dst, unicode.ToLower(r))
+	}
+	return dst
 }

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/lienthong/lienthong/reconcile/column/folding"
 	"github.com/lienthong/lienthong/reconcile/column/unit"
 )
 
@@ -59,7 +58,7 @@ func codeOf(part string) []byte {
 	if figure, fraction, ok := strings.Cut(part, "."); ok && allDigits(figure) && allDigits(fraction) {
 		return bytes.TrimSuffix(bytes.TrimRight([]byte(wholeNumber(figure)+"."+fraction), "0"), []byte("."))
 	}
-	code := norm.NFKD.Bytes(squeeze(appendFolded(nil, part))) // marks that meet have an order
+	code := norm.NFKD.Bytes(squeeze(folding.Append(nil, part))) // marks that meet have an order
 	if number := longNumber(code); number != "" {
 		return []byte(number)
 	}
@@ -102,34 +101,4 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func allDigits(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !isDigit(r) })
-}
-
-// digit is the digit of ASCII that means what a decimal digit of another script does, ٣ and ৩ and ៣
-// are 3; any other letter stays. Where Arabic, Devanagari or Khmer is written both sorts are, even in
-// two columns of one table.
-func digit(r rune) rune {
-	if r < utf8.RuneSelf || !unicode.IsDigit(r) {
-		return r
-	}
-	for _, t := range unicode.Nd.R16 { // ranges of whole tens, from nought
-		if uint32(t.Lo) <= uint32(r) && uint32(r) <= uint32(t.Hi) {
-			return '0' + (r-rune(t.Lo))%10
-		}
-	}
-	for _, t := range unicode.Nd.R32 {
-		if t.Lo <= uint32(r) && uint32(r) <= t.Hi {
-			return '0' + (r-rune(t.Lo))%10
-		}
-	}
-	return r
-}
-
-// digits is a cell with each decimal digit as that of ASCII.
-func digits(cell string) string {
-	for i := range len(cell) {
-		if cell[i] >= utf8.RuneSelf {
-			return strings.Map(digit, cell)
-		}
-	}
-	return cell
 }

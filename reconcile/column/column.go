@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/column/folding"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
 )
@@ -236,7 +237,7 @@ type Reading struct {
 // Read tries the kinds on a cell.
 func Read(cell string) Reading {
 	var r Reading
-	cell = digits(cell)
+	cell = folding.Digits(cell)
 	d, _ := readDate(cell, false)
 	r.Date, r.Year = d.month() != 0, d.year()
 	x, _, ok := readNumber(cell)
@@ -244,7 +245,7 @@ func Read(cell string) Reading {
 	r.Whole = ok && x == float64(int64(x))
 	var buf [64]byte
 	if len(cell) < 32 {
-		_, r.Sex = sexes[string(appendFolded(buf[:0], strings.TrimSpace(cell)))]
+		_, r.Sex = sexes[string(folding.Append(buf[:0], strings.TrimSpace(cell)))]
 	}
 	return r
 }

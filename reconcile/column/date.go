@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/lienthong/lienthong/reconcile/column/folding"
 )
 
 // A day is a date as year<<9 | month<<5 | day, parts that are not known 0; 0 is
@@ -84,7 +86,7 @@ func readDate(s string, monthFirst bool) (d day, order dateOrder) {
 		return d, plainOrder
 	}
 	var buf [64]byte
-	words := strings.Fields(string(appendFolded(buf[:0], cutTime(s))))
+	words := strings.Fields(string(folding.Append(buf[:0], cutTime(s))))
 	if len(words) == 1 {
 		return readRun(words[0]), plainOrder
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/column/folding"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
 )
@@ -19,11 +21,38 @@ const maxWords = 12
 type Keys struct {
 	starts []uint32 // of words and grams, where those of a value begin
 	hashes []uint64 // of other forms, one for each value, 0 for none
+	places []placed // of the values, by their number; nil where all are there in their order
+}
+
+// placed is where a value is, 0 for a place that is free.
+type placed struct{ value, place uint32 }
+
+// at is where a value is.
+func (k *Keys) at(v uint32) uint32 {
+	if k.places == nil {
+		return v
+	}
+	mask := uint32(len(k.places) - 1)
+	for i := v * 0x9e3779b1 & mask; ; i = (i + 1) & mask {
+		if p := k.places[i]; p.value == v || p.place == 0 {
+			return p.place
+		}
+	}
+}
+
+// put says where a value is.
+func (k *Keys) put(v, place uint32) {
+	mask := uint32(len(k.places) - 1)
+	i := v * 0x9e3779b1 & mask
+	for k.places[i].place != 0 {
+		i = (i + 1) & mask
+	}
+	k.places[i] = placed{v, place}
 }
 
 // Of are the hashes of a value.
 func (k *Keys) Of(v uint32) []uint64 {
-	switch {
+	switch v = k.at(v); {
 	case k.starts != nil:
 		return k.hashes[k.starts[v]:k.starts[v+1]]
 	case k.hashes[v] == 0:
@@ -33,47 +62,99 @@ func (k *Keys) Of(v uint32) []uint64 {
 }
 
 // One is the hash of a value, 0 if it has none. It is not for words and grams.
-func (k *Keys) One(v uint32) uint64 { return k.hashes[v] }
+func (k *Keys) One(v uint32) uint64 { return k.hashes[k.at(v)] }
 
-// Keys makes the hashes of a form. The column is sealed.
+// Keys makes the hashes of a form, of all values. The column is sealed.
 func (c *Column) Keys(form scheme.Form) *Keys {
-	values := uint32(c.texts.len())
-	if !form.Several() {
-		k := &Keys{hashes: make([]uint64, values)}
-		var buf []byte
-		for v := uint32(1); v < values; v++ {
-			if buf = c.appendForm(buf[:0], form, v, c.texts.at(v)); len(buf) > 0 {
-				k.hashes[v] = Hash(buf)
-			}
+	k, values := &Keys{}, c.Len()
+	k.makeRoom(c, form, values)
+	for v := range uint32(values) {
+		k.add(c, form, v+1)
+	}
+	return k.end(form)
+}
+
+// KeysOf makes the hashes of some values, each given once, where they are few: of any other
+// it knows none.
+func (c *Column) KeysOf(form scheme.Form, values []uint32) *Keys {
+	k := &Keys{places: make([]placed, 1<<bits.Len(uint(2*len(values))))}
+	k.makeRoom(c, form, len(values))
+	for i, v := range values {
+		k.put(v, uint32(i+1))
+		k.add(c, form, v)
+	}
+	return k.end(form)
+}
+
+// KeysSize is about how many bytes Keys takes.
+func (c *Column) KeysSize(form scheme.Form) int64 {
+	values, words := int64(c.texts.len()), int64(max(len(c.tokens), c.texts.len()))
+	switch form {
+	case scheme.Word, scheme.Near:
+		return 4*values + 10*words // what grows has room to spare
+	case scheme.Pairs:
+		return 4*values + 2*10*words
+	case scheme.Grams:
+		return 4*values + 8*min(int64(len(c.texts.bytes)), maxWords*values)
+	}
+	return 8 * values
+}
+
+// makeRoom makes room for so many values, the first of which is none.
+func (k *Keys) makeRoom(c *Column, form scheme.Form, values int) {
+	room := values + 1
+	if form.Several() {
+		k.starts = append(make([]uint32, 0, room+1), 0)
+		if form == scheme.Grams && k.places == nil {
+			room = c.mostGrams()
 		}
-		return k
+		k.hashes = make([]uint64, 0, room)
+		return
 	}
-	room := int(values)
-	if form == scheme.Grams {
-		room = c.mostGrams()
+	k.hashes = append(make([]uint64, 0, room), 0)
+}
+
+// add adds the hashes of the next value.
+func (k *Keys) add(c *Column, form scheme.Form, v uint32) {
+	if form.Several() {
+		k.starts = append(k.starts, uint32(len(k.hashes)))
 	}
-	k := &Keys{starts: make([]uint32, values+1), hashes: make([]uint64, 0, room)}
-	for v := uint32(1); v < values; v++ {
-		k.starts[v] = uint32(len(k.hashes))
-		switch form {
-		case scheme.Word:
-			k.hashes = c.appendWords(k.hashes, v)
-		case scheme.Pairs:
-			k.hashes = c.appendPairs(k.hashes, v)
-		case scheme.Near:
-			k.hashes = c.appendCells(k.hashes, v)
-		default:
-			k.hashes = appendGrams(k.hashes, c.spelt(v))
-		}
+	n := len(k.hashes)
+	if k.hashes = c.AppendKeys(k.hashes, form, v); n == len(k.hashes) && !form.Several() {
+		k.hashes = append(k.hashes, 0)
 	}
-	k.starts[values] = uint32(len(k.hashes))
+}
+
+func (k *Keys) end(form scheme.Form) *Keys {
+	if form.Several() {
+		k.starts = append(k.starts, uint32(len(k.hashes)))
+	}
 	return k
+}
+
+// AppendKeys appends the hashes of what a form takes from a value.
+func (c *Column) AppendKeys(dst []uint64, form scheme.Form, v uint32) []uint64 {
+	switch form {
+	case scheme.Word:
+		return c.appendWords(dst, v)
+	case scheme.Pairs:
+		return c.appendPairs(dst, v)
+	case scheme.Near:
+		return c.appendCells(dst, v)
+	case scheme.Grams:
+		return appendGrams(dst, c.spelt(v))
+	}
+	var buf [64]byte
+	if text := c.appendForm(buf[:0], form, v, c.texts.at(v)); len(text) > 0 {
+		return append(dst, Hash(text))
+	}
+	return dst
 }
 
 // foldedAgain drops the marks that Vietnamese names keep.
 func (c *Column) foldedAgain(text []byte) []byte {
 	if c.Field.Kind == scheme.NameVI {
-		return appendFolded(nil, string(text))
+		return folding.Append(nil, string(text))
 	}
 	return text
 }
@@ -117,17 +198,18 @@ func (c *Column) appendWords(dst []uint64, v uint32) []uint64 {
 		}
 		return dst
 	}
-	for i, w := range c.rarest(v) {
+	var buf [maxWords]similarity.Token
+	for i, w := range c.rarest(buf[:0], v) {
 		if i < maxWords {
-			dst = append(dst, Hash([]byte(c.words[w.ID].Text)))
+			dst = append(dst, hashOf(c.words[w.ID].Text))
 		}
 	}
 	return dst
 }
 
-// rarest are the words of a value, each once, the one that tells most first.
-func (c *Column) rarest(v uint32) []similarity.Token {
-	words := slices.Clone(c.wordsOf(v))
+// rarest puts the words of a value in place of dst, each once, the one that tells most first.
+func (c *Column) rarest(dst []similarity.Token, v uint32) []similarity.Token {
+	words := append(dst[:0], c.wordsOf(v)...)
 	slices.SortFunc(words, func(a, b similarity.Token) int {
 		if a.Weight != b.Weight {
 			return int(b.Weight) - int(a.Weight)
@@ -149,10 +231,12 @@ func (c *Column) appendPairs(dst []uint64, v uint32) []uint64 {
 	if c.starts == nil {
 		return dst // a kind that is not cut into words
 	}
-	var words []uint64
-	for _, w := range c.rarest(v) {
+	var buf [maxWords]similarity.Token
+	var room [pairedWords]uint64
+	words := room[:0]
+	for _, w := range c.rarest(buf[:0], v) {
 		if w.Weight >= pairedWeight && len(words) < pairedWords {
-			words = append(words, Hash([]byte(c.words[w.ID].Text)))
+			words = append(words, hashOf(c.words[w.ID].Text))
 		}
 	}
 	for i, a := range words {
@@ -207,10 +291,12 @@ func appendGrams(dst []uint64, text []byte) []uint64 {
 
 // Hash is FNV-1a, finished as in MurmurHash3: the same on each run, since the
 // order of blocks follows it.
-func Hash(b []byte) uint64 {
+func Hash(b []byte) uint64 { return hashOf(b) }
+
+func hashOf[T ~string | ~[]byte](b T) uint64 {
 	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
+	for i := range len(b) {
+		h = (h ^ uint64(b[i])) * 1099511628211
 	}
 	h ^= h >> 33
 	h *= 0xff51afd7ed558ccd

@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/column/firm"
+	"github.com/lienthong/lienthong/reconcile/column/folding"
 	"github.com/lienthong/lienthong/reconcile/column/unit"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -191,7 +192,7 @@ func (c *calendar) of(d day) *uint32 {
 func (c *Column) fold(dst []byte, cell string) []byte {
 	switch c.Field.Kind {
 	case scheme.Date, scheme.Number, scheme.Codes: // others are read when they are folded
-		cell = digits(cell)
+		cell = folding.Digits(cell)
 	}
 	switch c.Field.Kind {
 	case scheme.Date:
@@ -222,12 +223,12 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 		return appendCodes(dst, cell)
 	case scheme.NameVI:
 		repaired, _ := vntext.Repair(cell)
-		return append(dst, strings.Join(vntext.Syllables(repaired), " ")...)
+		return vntext.AppendSyllables(dst, repaired)
 	}
 	if c.Field.Kind == scheme.Text { // of the cell, for a comma of a number is no space yet
 		cell = unit.Spread(cell)
 	}
-	dst = appendFolded(dst, cell)
+	dst = folding.Append(dst, cell)
 	if len(c.Field.Words) > 0 {
 		return onlyWords(dst, c.Field.Words)
 	}
