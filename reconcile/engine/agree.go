@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 )
@@ -104,7 +105,7 @@ func (r *Records) draws(f, n int, values []uint32, pairs float64) map[uint32]*sa
 			blocks[v] = b
 		}
 		for try := range uint64(8) { // a draw may hit one row twice, or two rows of one side
-			h := mix(uint64(t)+1, try+1)
+			h := keying.Mix(uint64(t)+1, try+1)
 			x, y := uint32(h%uint64(b.rows)), uint32((h>>32)%uint64(b.rows))
 			if x > y {
 				x, y = y, x

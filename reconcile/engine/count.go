@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/arrange"
+	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -91,7 +92,7 @@ func (r *Records) draw(round, n int, asked []bool) [][]int64 {
 		counts[f] = make([]int64, scheme.MaxLevels+1)
 	}
 	right := r.Len() - r.Left
-	h := mix(uint64(round)+0x6c69656e, 0x74686f6e67)
+	h := keying.Mix(uint64(round)+0x6c69656e, 0x74686f6e67)
 	row := func(below int) uint32 {
 		h += 0x9e3779b97f4a7c15 // SplitMix64
 		z := (h ^ h>>30) * 0xbf58476d1ce4e5b9

@@ -221,7 +221,7 @@ func TestWider(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone, _ := r.index(name, r.keyParts(parts), nil)
+			alone, _ := r.index(name, r.maker().Make(r.keyParts(parts)), nil)
 			if x := p.keys[i]; len(x.rows) == 0 || !slices.Equal(x.rows, alone.rows) || !slices.Equal(x.blocks, alone.blocks) || x.pairs != alone.pairs {
 				t.Errorf("%s, %s: %d rows in %d blocks, want %d in %d", link, name, len(x.rows), len(x.blocks), len(alone.rows), len(alone.blocks))
 			}

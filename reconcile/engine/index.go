@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/lienthong/lienthong/internal/room"
+	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -19,7 +20,7 @@ type index struct {
 	// parts are those of the key where two rows share a block if, and only if,
 	// they have the same under each of them: no row is in two blocks, and none
 	// was left out. Else starts and of say which blocks a row is in.
-	parts  []keyPart
+	parts  []keying.Part
 	listed bool
 	starts []uint32 // where a row's blocks begin in of; nil if each has one at most
 	of     []uint32 // numbers of a row's blocks from 1, ascending; 0 is none
@@ -78,7 +79,7 @@ func (k *key) waits(all []key) (n int) {
 
 // indexOf is the blocks of one of some keys. Rows that meet nobody under a wider one, which
 // is waited for, are not asked.
-func (r *Records) indexOf(k *key, all []key) (*index, LeftOut) {
+func (r *Records) indexOf(k *key, all []key, maker *keying.Maker) (*index, LeftOut) {
 	kept, _ := r.made.LoadOrStore(k.name, &made{})
 	m := kept.(*made)
 	m.once.Do(func() {
@@ -87,7 +88,7 @@ func (r *Records) indexOf(k *key, all []key) (*index, LeftOut) {
 			if !k.within(&all[i]) {
 				continue
 			}
-			if x, left := r.indexOf(&all[i], all); left.Blocks == 0 {
+			if x, left := r.indexOf(&all[i], all, maker); left.Blocks == 0 {
 				asked = numbering.NewSet(r.Len())
 				for _, row := range x.rows {
 					asked.Add(row)
@@ -95,15 +96,15 @@ func (r *Records) indexOf(k *key, all []key) (*index, LeftOut) {
 				break
 			}
 		}
-		m.x, m.left = r.index(k.name, r.keyParts(k.parts), asked)
+		m.x, m.left = r.index(k.name, maker.Make(r.keyParts(k.parts)), asked)
 	})
 	return m.x, m.left
 }
 
 // index makes the blocks of one key, of the rows asked; nil asks all.
-func (r *Records) index(name string, parts []keyPart, asked *numbering.Set) (*index, LeftOut) {
+func (r *Records) index(name string, parts []keying.Part, asked *numbering.Set) (*index, LeftOut) {
 	found := r.group(parts, asked)
-	x := &index{name: name, parts: parts}
+	x := &index{name: name}
 	left := LeftOut{Key: name}
 	most := r.Model.Blocking.MaxBlock
 	if most == 0 {
@@ -116,7 +117,7 @@ func (r *Records) index(name string, parts []keyPart, asked *numbering.Set) (*in
 			x.pairs += pairs
 		}
 	}
-	x.listed = left.Blocks > 0 || slices.ContainsFunc(parts, func(p keyPart) bool { return p.several })
+	x.listed = left.Blocks > 0 || slices.ContainsFunc(parts, func(p keying.Part) bool { return p.Several })
 	if left.Blocks == 0 {
 		x.rows, x.blocks = found.rows, found.ends
 	} else {
@@ -125,6 +126,8 @@ func (r *Records) index(name string, parts []keyPart, asked *numbering.Set) (*in
 	}
 	if x.listed {
 		x.turn(r.Len())
+	} else {
+		x.parts = parts
 	}
 	x.pieces = x.cut()
 	return x, left
@@ -229,11 +232,11 @@ func (x *index) look(r *Records, pairs []pair) (sum uint32) {
 	default:
 		for i := range x.parts {
 			k := &x.parts[i]
-			if k.keys == nil {
+			if k.Keys == nil {
 				continue // the row has it
 			}
 			for _, p := range pairs {
-				sum += uint32(k.keys.One(r.Values(p.b)[k.field]))
+				sum += uint32(k.Keys.One(r.Values(p.b)[k.Field]))
 			}
 		}
 	}
@@ -244,17 +247,17 @@ func (x *index) look(r *Records, pairs []pair) (sum uint32) {
 func (x *index) agree(a, b []uint32) uint32 {
 	for i := range x.parts {
 		p := &x.parts[i]
-		va, vb := a[p.field], b[p.field]
-		if va == vb && p.keys == nil {
+		va, vb := a[p.Field], b[p.Field]
+		if va == vb && p.Keys == nil {
 			if va == 0 {
 				return 0
 			}
 			continue
 		}
-		if p.keys == nil {
+		if p.Keys == nil {
 			return 0
 		}
-		if h := p.keys.One(va); h == 0 || h != p.keys.One(vb) {
+		if h := p.Keys.One(va); h == 0 || h != p.Keys.One(vb) {
 			return 0
 		}
 	}
@@ -285,30 +288,30 @@ func (r *Records) pairsAmong(left, right int64) int64 {
 }
 
 // splitters are further fields that part a block which is too large.
-func (r *Records) splitters() [][]keyPart {
-	var out [][]keyPart
+func (r *Records) splitters() [][]keying.Part {
+	var out [][]keying.Part
 	for _, s := range r.Model.Blocking.SplitBy {
 		parts, err := scheme.ParseKey(s)
 		if err != nil || len(parts) != 1 {
 			continue // the model has been checked; a key of one part is meant
 		}
-		out = append(out, r.keyParts(parts))
+		out = append(out, r.maker().Make(r.keyParts(parts)))
 	}
 	return out
 }
 
 // split adds the parts of a block that are small enough and says how many pairs
 // they make. Rows without a value form a part of their own.
-func (r *Records) split(block []uint32, by [][]keyPart, most int64, x *index) int64 {
+func (r *Records) split(block []uint32, by [][]keying.Part, most int64, x *index) int64 {
 	if len(by) == 0 {
 		return 0
 	}
 	t := numbering.NewHashes(r.distinct(by[0], len(block)))
-	h := newHasher(r, by[0], nil)
+	h := keying.NewHasher(r.rows(), by[0], nil)
 	e := &entries{}
 	lefts := 0
 	for _, row := range block {
-		found := h.of(row)
+		found := h.Of(row)
 		if len(found) == 0 {
 			found = []uint64{0}
 		}

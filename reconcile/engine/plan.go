@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/lienthong/lienthong/reconcile/arrange"
+	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -28,6 +29,10 @@ type LeftOut struct {
 	Largest int   // rows of the largest block
 }
 
+// rowSize is about what the blocks of a key take for a row while they are made, in bytes: it
+// has a place in a list, and where it has several blocks a list of them.
+const rowSize = 16
+
 // NewPlan makes the blocks of the keys; nil keys are those of the model.
 func NewPlan(r *Records, keys []string) (*Plan, error) {
 	p := &Plan{r: r}
@@ -47,6 +52,10 @@ func NewPlan(r *Records, keys []string) (*Plan, error) {
 		}
 		all[i] = key{k, parts}
 	}
+	maker := r.maker()
+	for i := range all {
+		maker.Expect(r.keyParts(all[i].parts))
+	}
 	// Those that others wait for come first, and those that wait last.
 	order := make([]int, len(all))
 	for i := range order {
@@ -54,12 +63,21 @@ func NewPlan(r *Records, keys []string) (*Plan, error) {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].waits(all), all[b].waits(all)) })
 	var next atomic.Int64
+	errs := make([]error, len(order))
 	arrange.InParts(runtime.GOMAXPROCS(0), 0, func(int, int, int) {
 		for n := next.Add(1) - 1; n < int64(len(order)); n = next.Add(1) - 1 {
 			i := order[n]
-			p.keys[i], left[i] = r.indexOf(&all[i], all)
+			parts := r.keyParts(all[i].parts)
+			if errs[n] = r.allow(maker.Size(parts)+rowSize*int64(r.Len()), "the blocks of a key"); errs[n] != nil {
+				return
+			}
+			p.keys[i], left[i] = r.indexOf(&all[i], all, maker)
+			maker.Done(parts)
 		}
 	})
+	if err := cmp.Or(errs...); err != nil {
+		return nil, err
+	}
 	for i := range keys {
 		if left[i].Blocks > 0 {
 			p.Left = append(p.Left, left[i])
@@ -84,18 +102,17 @@ func (p *Plan) Pairs() int64 {
 // Parts are what the keys ask of fields, each once, and which of them each key asks for, a
 // bit each; agrees tells on which of them two rows have something in common. All are nil where every pair is compared, or there are more than 64 of either.
 func (p *Plan) Parts() (parts []scheme.Part, asks []uint64, agrees func(a, b uint32) uint64) {
-	var asked []keyPart
 	for _, x := range p.keys {
 		own, err := scheme.ParseKey(x.name)
-		if err != nil || len(own) != len(x.parts) || len(p.keys) > 64 {
+		if err != nil || !x.listed && x.parts == nil || len(p.keys) > 64 {
 			return nil, nil, nil
 		}
 		mine := uint64(0)
-		for i, part := range own {
+		for _, part := range own {
 			at := slices.Index(parts, part)
 			if at < 0 {
 				at = len(parts)
-				parts, asked = append(parts, part), append(asked, x.parts[i])
+				parts = append(parts, part)
 			}
 			mine |= 1 << at
 		}
@@ -106,11 +123,20 @@ func (p *Plan) Parts() (parts []scheme.Part, asks []uint64, agrees func(a, b uin
 	}
 	return parts, asks, func(a, b uint32) (bits uint64) {
 		va, vb := p.r.Values(a), p.r.Values(b)
-		for i := range asked {
-			k := &asked[i]
-			var bufA, bufB [1]uint64
-			of := k.of(vb[k.field], &bufB)
-			if slices.ContainsFunc(k.of(va[k.field], &bufA), func(x uint64) bool { return slices.Contains(of, x) }) {
+		var ofA, ofB []uint64
+		for i, part := range p.r.keyParts(parts) {
+			if va[part.Field] == 0 || vb[part.Field] == 0 {
+				continue
+			}
+			if part.Form == scheme.Whole {
+				if va[part.Field] == vb[part.Field] {
+					bits |= 1 << i
+				}
+				continue
+			}
+			c := p.r.Columns[part.Field]
+			ofA, ofB = c.AppendKeys(ofA[:0], part.Form, va[part.Field]), c.AppendKeys(ofB[:0], part.Form, vb[part.Field])
+			if slices.ContainsFunc(ofA, func(x uint64) bool { return slices.Contains(ofB, x) }) {
 				bits |= 1 << i
 			}
 		}
@@ -143,6 +169,7 @@ func (p *Plan) Blocks() iter.Seq2[int, []uint32] {
 // Coster tells what keys would cost, from a sample.
 type Coster struct {
 	r        *Records
+	maker    *keying.Maker
 	scale    float64 // pairs of the tables by pairs of the sample
 	maxBlock float64
 }
@@ -150,7 +177,7 @@ type Coster struct {
 // Costs prepares to tell what keys cost in tables of so many pairs, with blocks
 // of at most maxBlock pairs.
 func Costs(sample *Records, pairs, maxBlock float64) *Coster {
-	return &Coster{r: sample, scale: pairs / max(sample.Pairs(), 1), maxBlock: maxBlock}
+	return &Coster{r: sample, maker: sample.maker(), scale: pairs / max(sample.Pairs(), 1), maxBlock: maxBlock}
 }
 
 // Of is how many pairs a key makes, about. Blocks beyond the limit count for
@@ -162,7 +189,7 @@ func (c *Coster) Of(parts []scheme.Part) float64 {
 		many = many || p.Form.Several()
 	}
 	sum := 0.0
-	for block := range c.r.group(c.r.keyParts(parts), nil).all {
+	for block := range c.r.group(c.maker.Make(c.r.keyParts(parts)), nil).all {
 		pairs := float64(c.r.pairsOf(block)) * c.scale
 		if !many || pairs <= c.maxBlock {
 			sum += pairs

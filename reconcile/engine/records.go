@@ -26,6 +26,18 @@ type Records struct {
 	place   []uint32  // of a row's id in idEnds: ids stay where they were read
 	values  []uint32  // by row, one for each field
 	made    *sync.Map // of blocking keys, *made
+
+	// Allow refuses so many bytes of memory more for what is named; nil refuses none. What
+	// comes of an error is that error.
+	Allow func(bytes int64, what string) error
+}
+
+// allow is Allow.
+func (r *Records) allow(bytes int64, what string) error {
+	if r.Allow == nil {
+		return nil
+	}
+	return r.Allow(bytes, what)
 }
 
 // Len is the number of rows.
@@ -106,7 +118,7 @@ func (r *Records) First(rows int) *Records {
 
 // part are some of the rows, so many of them left ones.
 func (r *Records) part(m *scheme.Model, left int, place, values []uint32) *Records {
-	return &Records{Model: m, Columns: r.Columns, Left: left, ids: r.ids, idEnds: r.idEnds, place: place, values: values, made: &sync.Map{}}
+	return &Records{Model: m, Columns: r.Columns, Left: left, ids: r.ids, idEnds: r.idEnds, place: place, values: values, made: &sync.Map{}, Allow: r.Allow}
 }
 
 // Compared are the same rows, of which other pairs are compared than those of the model.

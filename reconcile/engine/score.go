@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"unsafe"
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/arrange"
@@ -85,11 +86,20 @@ func (p *Plan) Score(ctx context.Context, w *weight.Weights, least int32) (kept 
 		compared int64
 	}
 	var parts []*part
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	err = p.walk(ctx, every, func() func([]pair) {
 		s, mine := newScorer(p.r, w), &part{}
 		parts = append(parts, mine)
 		return func(pairs []pair) {
 			mine.compared += int64(len(pairs))
+			if cap(mine.kept)-len(mine.kept) < len(pairs) {
+				if err := p.r.allow(2*scoredSize*int64(cap(mine.kept)), "the pairs that are likely enough"); err != nil {
+					stop(err)
+					return
+				}
+				mine.kept = room.Grow(mine.kept, len(pairs))
+			}
 			s.touch(pairs)
 			for _, x := range pairs {
 				if score, pattern, ok := s.reaches(x.a, x.b, least); ok {
@@ -98,12 +108,22 @@ func (p *Plan) Score(ctx context.Context, w *weight.Weights, least int32) (kept 
 			}
 		}
 	})
-	var found [][]Scored
-	for _, mine := range parts {
-		found, compared = append(found, mine.kept), compared+mine.compared
+	if err != nil {
+		return nil, 0, cmp.Or(context.Cause(ctx), err)
 	}
-	return inRows(found, p.r.Left), compared, err
+	var found [][]Scored
+	all := 0
+	for _, mine := range parts {
+		found, compared, all = append(found, mine.kept), compared+mine.compared, all+len(mine.kept)
+	}
+	if err := p.r.allow(scoredSize*int64(all), "the pairs in their order"); err != nil {
+		return nil, 0, err
+	}
+	return inRows(found, p.r.Left), compared, nil
 }
+
+// scoredSize is the bytes of a Scored.
+const scoredSize = int64(unsafe.Sizeof(Scored{}))
 
 // inRows puts pairs in the order of their rows: dealt out by the first one, which
 // few share, and then sorted. Each core does so for a part of the first rows, which are

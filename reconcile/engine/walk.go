@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -132,7 +133,7 @@ func (w *walker) visitBlock(part *piece, b int) {
 			from = right
 		}
 		for _, other := range rows[from:] {
-			if w.limit != every && mix(uint64(rows[i])+1, uint64(other)) > w.limit {
+			if w.limit != every && keying.Mix(uint64(rows[i])+1, uint64(other)) > w.limit {
 				continue
 			}
 			w.blocks[len(w.batch)] = uint32(b + 1)
