@@ -27,15 +27,26 @@ func Program() int64 {
 }
 
 // Bound has the collector keep the process, its heap and the program, within so many bytes
-// where what is in use allows it, until release is called.
+// where what is in use allows it, until release is called. A lower bound that is there stays.
 func Bound(memory int64) (release func()) {
-	before := debug.SetMemoryLimit(max(memory-Program(), 1<<20))
+	before := debug.SetMemoryLimit(-1) // tells it
+	debug.SetMemoryLimit(min(before, max(memory-Program(), 1<<20)))
 	return func() { debug.SetMemoryLimit(before) }
 }
 
+// Machine is how many bytes of memory the process may have: the machine's, or its
+// container's; 0 where nothing tells.
+func Machine() int64 { return memory(os.DirFS("/")) }
+
+// InUse is how many bytes of the heap are in use, with what became garbage since the collector last looked.
+func InUse() int64 { return read("/memory/classes/heap/objects:bytes") }
+
 // Live is how many bytes of the heap were in use when the collector last looked.
-func Live() int64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+func Live() int64 { return read("/gc/heap/live:bytes") }
+
+// read is a figure of the runtime.
+func read(name string) int64 {
+	s := []metrics.Sample{{Name: name}}
 	metrics.Read(s)
 	return int64(s[0].Value.Uint64())
 }

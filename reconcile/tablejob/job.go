@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/missed"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
 
@@ -36,11 +37,13 @@ type Job struct {
 	Changes   string // what is not as it was in Into
 	Report    string // an HTML page
 
-	// Memory is how much may be used, in bytes; 0 is no limit.
+	// Memory is how much may be used, in bytes; 0 is most of what the machine has.
 	Memory   int64
 	Version  string                                // of the program, for the report
 	Progress func(stage string, done, total int64) // called from several goroutines
 	Log      io.Writer                             // what was chosen and found, in words
+
+	memory *allowance.Memory // while it runs
 }
 
 func (j *Job) tables() []string {
@@ -122,7 +125,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	if err := j.learn(ctx, o, labelsOf(decided)); err != nil {
 		return err
 	}
-	if err := j.within("learning"); err != nil {
+	if err := j.memory.After("learning"); err != nil {
 		return err
 	}
 	if o.plan, err = engine.NewPlan(o.records, nil); err != nil {
@@ -136,7 +139,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
 		return err
 	}
-	if err := j.within("comparing"); err != nil {
+	if err := j.memory.After("comparing"); err != nil {
 		return err
 	}
 	if err := o.rule(decided, j.Decisions); err != nil {
@@ -181,7 +184,7 @@ func (j *Job) compareWithProposal(ctx context.Context, o *outcome, decided []lab
 	if j.Model == "" || j.Log == nil || o.learnt == nil || o.records.Len() > secondRows || slices.ContainsFunc(j.tables(), tablesql.Names) {
 		return nil
 	}
-	other := Job{Left: j.Left, Right: j.Right, Match: o.model.Thresholds.Match, Review: o.model.Thresholds.Review}
+	other := Job{memory: j.memory, Left: j.Left, Right: j.Right, Match: o.model.Thresholds.Match, Review: o.model.Thresholds.Review}
 	p, err := other.Propose(ctx)
 	if err != nil {
 		return ctx.Err() // nothing can be proposed, which is no fault of the model

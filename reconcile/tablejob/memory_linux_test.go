@@ -17,7 +17,7 @@ import (
 const bounded = "LIENTHONG_TEST_BOUNDED_TABLES"
 
 // TestMemoryIsKept: what --memory allows is kept by the whole process, at its peak, or the job
-// refuses and says what would do.
+// refuses and says what would do, with a model and without one.
 func TestMemoryIsKept(t *testing.T) {
 	if dir := os.Getenv(bounded); dir != "" {
 		var memory int64
@@ -25,7 +25,11 @@ func TestMemoryIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := func(name string) string { return filepath.Join(dir, name) }
-		_, err := (&tablejob.Job{Left: in("table.csv"), Right: in("table.csv"), Model: in("model.yaml"), Out: in("out.csv"), Memory: memory << 20}).Run(t.Context())
+		job := tablejob.Job{Left: in("table.csv"), Right: in("table.csv"), Out: in(fmt.Sprintf("out%d.csv", os.Getpid())), Memory: memory << 20}
+		if os.Getenv(bounded+"_MODEL") != "" {
+			job.Model = in("model.yaml")
+		}
+		_, err := job.Run(t.Context())
 		if err != nil && lienthong.CodeOf(err) != lienthong.TooLarge {
 			t.Fatal(err)
 		}
@@ -45,10 +49,17 @@ func TestMemoryIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	keepsMemory(t, dir, "yes", 16, 64, 90, 120, 400)
+	keepsMemory(t, dir, "", 64, 120, 400)
+}
+
+// keepsMemory runs the job within several bounds, of which the first is too little and the last is not.
+func keepsMemory(t *testing.T, dir, model string, bounds ...int64) {
+	t.Helper()
 	var refused []bool
-	for _, memory := range []int64{16, 64, 90, 120, 400} {
+	for _, memory := range bounds {
 		c := exec.Command(os.Args[0], "-test.run=^TestMemoryIsKept$", "-test.count=1")
-		c.Env = append(os.Environ(), bounded+"="+dir, fmt.Sprintf("%s_MIB=%d", bounded, memory))
+		c.Env = append(os.Environ(), bounded+"="+dir, fmt.Sprintf("%s_MIB=%d", bounded, memory), bounded+"_MODEL="+model)
 		out, err := c.CombinedOutput()
 		var used int64
 		var no bool
@@ -58,12 +69,12 @@ func TestMemoryIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !no && used > memory {
-			t.Errorf("%d MiB are allowed, and %d were used", memory, used)
+			t.Errorf("%d MiB are allowed, and %d were used; a model: %q", memory, used, model)
 		}
 		refused = append(refused, no)
 	}
-	if !refused[0] || refused[4] {
-		t.Errorf("16, 64, 90, 120 and 400 MiB: refused %v", refused)
+	if !refused[0] || refused[len(bounds)-1] {
+		t.Errorf("%d MiB: refused %v; a model: %q", bounds, refused, model)
 	}
 }
 

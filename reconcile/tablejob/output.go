@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/internal/durable"
 	"github.com/lienthong/lienthong/internal/sheet"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 )
 
 func wrongTables(l scheme.Link, given int) error {
@@ -41,11 +42,12 @@ type Summary struct {
 
 // Run links or dedupes and writes the outputs.
 func (j *Job) Run(ctx context.Context) (*Summary, error) {
-	release, err := j.bound()
-	if err != nil {
+	var err error
+	if j.memory, err = allowance.Of(j.Memory); err != nil {
 		return nil, err
 	}
-	defer release()
+	j.memory.Begin()
+	defer j.memory.End()
 	var g durable.Group
 	defer g.Abort()
 	files := map[string]io.Writer{}

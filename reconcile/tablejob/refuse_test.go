@@ -10,7 +10,9 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 )
 
 // fullDisk takes a few bytes and no more.
@@ -49,7 +51,11 @@ func numbered(t *testing.T, rows int) (table, model string) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	table, model := numbered(t, 20*(1<<13))
-	job := Job{Left: table, Right: table, Model: model, Memory: 8 << 20}
+	little, err := allowance.Of(collector.Program() + 25<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := Job{Left: table, Right: table, Model: model, memory: little}
 	m, err := scheme.Read(model)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +65,7 @@ func TestTooLarge(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	job.Memory = 0
+	job.memory = nil
 	if _, err := job.load(ctx, m); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}

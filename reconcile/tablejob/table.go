@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/collector"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
@@ -101,6 +100,7 @@ func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error
 		}
 	}
 	r, err := l.Seal()
+	r.Allow = j.memory.Next
 	// A third of the memory only served to load. What follows finds it free, where it
 	// would ask the kernel for more, page by page, until the collector came by itself.
 	runtime.GC()
@@ -139,7 +139,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		if err := b.fill(ctx, t); err != nil {
 			blocks <- b
 			if err == io.EOF {
-				return j.weigh(l)
+				return j.memory.Tables(l.Size())
 			}
 			return err
 		}
@@ -154,7 +154,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 			l.Expect(before + int(float64(rows)*float64(total)/float64(done)*1.1))
 		}
 		if n%weighEvery == 0 {
-			if err := j.weigh(l); err != nil {
+			if err := j.memory.Tables(l.Size()); err != nil {
 				return err
 			}
 		}
@@ -194,36 +194,6 @@ func (b *block) fill(ctx context.Context, t table) error {
 	return nil
 }
 
-// leastHeap is what a job of a few rows needs beside the program, in bytes.
-const leastHeap = 24 << 20
-
-// weigh refuses tables that need more memory than is allowed: what follows takes as much again
-// as they do.
-func (j *Job) weigh(l *engine.Loader) error {
-	if j.Memory <= 0 {
-		return nil
-	}
-	size, program := l.Size(), collector.Program()
-	if size <= (j.Memory-program)/2 {
-		return nil
-	}
-	return lienthong.Errorf(lienthong.TooLarge, "the tables need more than the %d MiB of memory that are allowed: they take %d MiB before any pair is compared, and the program %d MiB; allow %d MiB, or compare fewer columns",
-		j.Memory>>20, size>>20, program>>20, (program+max(3*size, leastHeap))>>20+1)
-}
-
-// within refuses what turns out to need more memory than is allowed, after a stage of the work.
-func (j *Job) within(stage string) error {
-	if j.Memory <= 0 {
-		return nil
-	}
-	live, program := collector.Live(), collector.Program()
-	if live <= j.Memory-program {
-		return nil
-	}
-	return lienthong.Errorf(lienthong.TooLarge, "the job needs more than the %d MiB of memory that are allowed: %d MiB are in use after %s, and the program takes %d MiB; allow %d MiB, or let the keys make fewer pairs",
-		j.Memory>>20, live>>20, stage, program>>20, (program+2*live)>>20+1)
-}
-
 // ambiguous refuses a model that names a column which is there twice.
 func ambiguous(t table, m *scheme.Model, side int, file string) error {
 	twice := t.Duplicated()
@@ -235,16 +205,4 @@ func ambiguous(t table, m *scheme.Model, side int, file string) error {
 		}
 	}
 	return nil
-}
-
-// bound holds the job within what the user allows, and refuses what is less than the program
-// itself needs.
-func (j *Job) bound() (release func(), err error) {
-	if j.Memory <= 0 {
-		return func() {}, nil
-	}
-	if least := collector.Program() + leastHeap; j.Memory < least {
-		return nil, lienthong.Errorf(lienthong.TooLarge, "--memory: %d MiB of memory are less than any job needs; allow %d MiB or more", j.Memory>>20, least>>20+1)
-	}
-	return collector.Bound(j.Memory), nil
 }

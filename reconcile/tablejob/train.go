@@ -16,6 +16,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/modelsql"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 )
 
 // WriteProposal writes a proposed model to a file, or to w where path is "".
@@ -33,11 +34,12 @@ func (j *Job) WriteProposal(ctx context.Context, path string, w io.Writer) error
 
 // Train learns the weights of the model anew and writes it to SaveModel.
 func (j *Job) Train(ctx context.Context) (*learn.Report, error) {
-	release, err := j.bound()
-	if err != nil {
+	var err error
+	if j.memory, err = allowance.Of(j.Memory); err != nil {
 		return nil, err
 	}
-	defer release()
+	j.memory.Begin()
+	defer j.memory.End()
 	var g durable.Group
 	defer g.Abort()
 	model, err := g.Create(j.SaveModel) // first: an hour's learning must not fail at its end for want of a folder
@@ -105,7 +107,7 @@ func (j *Job) learnBeside(ctx context.Context, o *outcome, side int) error {
 		f := &m.Fields[i]
 		f.Columns, f.RightColumns = f.ColumnsOf(side), nil
 	}
-	alone := Job{Left: j.tables()[side], Memory: j.Memory}
+	alone := Job{Left: j.tables()[side], memory: j.memory}
 	r, err := alone.load(ctx, &m)
 	if err != nil {
 		return err
