@@ -8,56 +8,37 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"github.com/lienthong/lienthong/internal/tabular/page"
+	"github.com/lienthong/lienthong/internal/tabular/group"
 )
 
 // A Block is some rows that follow each other, column by column, of the columns
 // asked for. Its texts hold until it is filled again, so that nothing is made
 // for a row; a caller that works on one block while the next is read has two.
 type Block struct {
-	Numbers []int      // of the rows, as in [Row]
-	Columns [][]string // by column of the header, nil for those not asked for
-	wanted  []int
-	data    []byte       // the lines
-	texts   []page.Texts // of the columns wanted, of a table that lies by columns
-	ends    []int        // of the cells of a line
+	group.Block        // Numbers are as in [Row]
+	data        []byte // the lines
+	ends        []int  // of the cells of a line
 }
-
-// blockRows is how many rows a block has at most.
-const blockRows = 1 << 13
 
 // NewBlock makes an empty block for a table of so many columns, of which some
 // are asked for, counted from 0.
 func NewBlock(width int, columns []int) *Block {
-	b := &Block{Columns: make([][]string, width)}
-	for _, c := range columns {
-		if b.Columns[c] == nil {
-			b.Columns[c] = make([]string, 0, blockRows)
-			b.wanted, b.texts = append(b.wanted, c), append(b.texts, page.Texts{})
-		}
-	}
-	return b
+	return &Block{Block: group.NewBlock(width, columns)}
 }
 
 // Reset empties the block.
 func (b *Block) Reset() {
-	b.Numbers, b.data = b.Numbers[:0], b.data[:0]
-	for k, c := range b.wanted {
-		b.Columns[c] = b.Columns[c][:0]
-		b.texts[k].Reset()
-	}
+	b.Block.Reset()
+	b.data = b.data[:0]
 }
 
 // Add appends a row, whose texts must be the caller's to keep.
 func (b *Block) Add(r Row) {
 	b.Numbers = append(b.Numbers, r.Number)
-	for _, c := range b.wanted {
+	for _, c := range b.Asked {
 		b.Columns[c] = append(b.Columns[c], r.Cells[c])
 	}
 }
-
-// Full reports whether the block should take no more rows.
-func (b *Block) Full() bool { return len(b.Numbers) >= blockRows }
 
 // Fill empties a block and puts the next rows into it, as Rows would give them:
 // blank rows are passed over. It answers io.EOF when there are none left. A format
@@ -66,11 +47,11 @@ func (t *Table) Fill(b *Block) error {
 	b.Reset()
 	if t.blocks == nil {
 		if g := t.Groups(1); g != nil {
-			t.blocks = &blockReader{groups: g}
+			t.blocks = group.NewBlocks(g)
 		}
 	}
 	if t.blocks != nil {
-		return t.blocks.fill(b)
+		return t.blocks.Fill(&b.Block)
 	}
 	for !b.Full() {
 		if c, ok := t.src.(*csvReader); ok && len(t.ahead) == 0 {
@@ -175,7 +156,7 @@ func (c *csvReader) seemsBlank(line []byte) bool {
 
 // split adds the cells of a line that was scanned.
 func (b *Block) split(line string) {
-	for _, c := range b.wanted {
+	for _, c := range b.Asked {
 		from := 0
 		if c > 0 {
 			from = b.ends[c-1] + 1

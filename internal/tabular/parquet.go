@@ -15,7 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/lienthong/lienthong"
-	"github.com/lienthong/lienthong/internal/tabular/page"
+	"github.com/lienthong/lienthong/internal/tabular/group/page"
 )
 
 // parquetReader walks the columns of a Parquet file side by side, a page of
@@ -181,8 +181,10 @@ func (l label) notText(row, column int) error {
 		"row %d, column %d holds bytes that are no UTF-8 text; write the column as a string", row, column+1)
 }
 
-func (p *parquetReader) damaged(cause error, row int) error {
-	return p.file.fail(lienthong.Invalid, cause, "the Parquet file is damaged or cut short at row %d; get a fresh copy", row)
+func (p *parquetReader) damaged(cause error, row int) error { return p.file.damaged(cause, row) }
+
+func (l label) damaged(cause error, row int) error {
+	return l.fail(lienthong.Invalid, cause, "the Parquet file is damaged or cut short at row %d; get a fresh copy", row)
 }
 
 // start opens the columns of a row group.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/tabular/group"
 )
 
 // Row is one row of a table.
@@ -38,7 +39,7 @@ type Table struct {
 	src       source
 	closer    io.Closer
 	padded    []string
-	blocks    *blockReader // see Fill, of a format that lies by columns
+	blocks    *group.Blocks // see Fill, of a format that lies by columns
 }
 
 // source is a format's reader of rows. Its errors are *lienthong.Error.

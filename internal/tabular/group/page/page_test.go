@@ -10,7 +10,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
-	"github.com/lienthong/lienthong/internal/tabular/page"
+	"github.com/lienthong/lienthong/internal/tabular/group/page"
 )
 
 type row struct {
