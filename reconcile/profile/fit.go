@@ -148,23 +148,27 @@ const (
 	manyValues = 0.3 // different values by rows, from where they are no few
 )
 
-// Misfits says of which fields of a model the kind is not what the columns' values read as, in
-// a table of one side, once for each field.
-func Misfits(m *scheme.Model, side int, t *Table) map[string]string {
-	out := map[string]string{}
+// Misfits says of which fields of a model the kind is not what the columns' values read as, once for
+// each field. A table that was not looked at is nil.
+func Misfits(m *scheme.Model, tables [2]*Table) (notes []string) {
 	for i := range m.Fields {
 		f := &m.Fields[i]
-		columns := f.ColumnsOf(side)
-		at := slices.Index(t.Header, columns[0])
-		if len(columns) != 1 || at < 0 || f.BlockOnly {
-			continue
-		}
-		s := &t.stats()[at]
-		if what := misfit(f.Kind, s); what != "" && s.Distinct >= FewRows {
-			out[f.Name] = fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what)
+		for side, t := range tables {
+			if t == nil || f.BlockOnly || len(f.ColumnsOf(side)) != 1 {
+				continue
+			}
+			at := slices.Index(t.Header, f.ColumnsOf(side)[0])
+			if at < 0 {
+				continue
+			}
+			s := &t.stats()[at]
+			if what := misfit(f.Kind, s); what != "" && s.Distinct >= FewRows {
+				notes = append(notes, fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what))
+				break
+			}
 		}
 	}
-	return out
+	return notes
 }
 
 // misfit says what values are that are not of a kind, "" if they may be.

@@ -9,6 +9,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/closer"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
@@ -38,15 +39,15 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 // headRows of a file tell whether a model suits it.
 const headRows = 5_000
 
-// review looks at the first rows of the tables by a model that somebody wrote: it says of which
-// fields the kinds do not suit, and that ids were forgotten, and completes a model that is not
-// trained by the codes in its texts and the levels of addresses. A query is not run once more for it.
+// review looks at the first rows of the tables by a model that somebody wrote: it says that ids were
+// forgotten and of which fields the kinds do not suit, and completes a model that is not trained by
+// closer kinds, the codes in its texts and the levels of addresses. A query is not run once more for it.
 func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	if j.Model == "" {
 		return nil
 	}
 	var heads [2]*profile.Table
-	said, forgotten := map[string]bool{}, false
+	forgotten, queries := false, slices.ContainsFunc(j.tables(), tablesql.Names)
 	for side, path := range j.tables() {
 		if tablesql.Names(path) {
 			continue
@@ -59,18 +60,17 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 		if m.ID == "" && (side == 0 || m.RightID == "") && !forgotten {
 			forgotten = j.sayID(t, path)
 		}
-		found := profile.Misfits(m, side, t)
-		for _, f := range m.Fields {
-			if text := found[f.Name]; text != "" && !said[f.Name] {
-				said[f.Name] = true
-				j.say("note: %s", text)
-			}
+	}
+	if m.Learnt == nil && !queries {
+		if p, err := profile.Propose(heads[0], heads[1]); err == nil { // else nothing can be proposed, which is no fault of the model
+			j.note(closer.Kinds(m, p.Model))
 		}
 	}
+	j.note(profile.Misfits(m, heads))
 	if m.Learnt == nil {
 		j.note(profile.AddSwap(m))
 	}
-	if m.Learnt == nil && !slices.ContainsFunc(j.tables(), tablesql.Names) {
+	if m.Learnt == nil && !queries {
 		j.note(profile.AddCodes(m, heads[0], heads[1]))
 		j.note(profile.AddBoxes(m, heads[0], heads[1]))
 	}

@@ -109,3 +109,43 @@ func TestHomesHaveNoCodes(t *testing.T) {
 		t.Errorf("the number of the house is compared by itself\n%s", said)
 	}
 }
+
+// TestNamesAsTexts: a model that calls everything a text finds what the closer kinds find. Those who
+// live in one house are no more the same for it, and true pairs are not taken for kin.
+func TestNamesAsTexts(t *testing.T) {
+	t.Parallel()
+	r := names{rand.New(rand.NewPCG(95, 96))}
+	var left, right [][]string
+	person := func(family, street string) []string {
+		return []string{family + " " + r.one(), fmt.Sprintf("%04d-%02d-%02d", 1940+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28)), street}
+	}
+	const houses, asked = 200, 400
+	for range houses {
+		family, street := r.one(), fmt.Sprintf("%d %s street", 1+r.IntN(99), r.one())
+		for range 4 {
+			n := len(left)
+			left = append(left, append([]string{fmt.Sprintf("l%d", n)}, person(family, street)...))
+			row := append([]string{fmt.Sprintf("r%d", n)}, left[n][1:]...)
+			if n%2 == 1 { // somebody else who lives there
+				row = append([]string{fmt.Sprintf("r%d", n+1000000)}, person(family, street)...)
+			}
+			if n%10 == 0 {
+				row[1] = row[1][:len(row[1])-2] + "x"
+			}
+			right = append(right, row)
+		}
+	}
+	found, wrong, said := byModel(t, []string{"id", "full name", "birth date", "address"}, left, right, `
+  - {name: who, kind: text, columns: [full name]}
+  - {name: born, kind: text, columns: [birth date]}
+  - {name: home, kind: text, columns: [address]}
+`)
+	if right := found - wrong; right < asked*98/100 || wrong > asked/100 {
+		t.Errorf("%d of %d are found, and %d wrong ones\n%s", right, asked, wrong, said)
+	}
+	for _, want := range []string{`"who" of kind text is compared as name`, `"born" of kind text is compared as date`, `"home" of kind text is compared as place`} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it is not said: %s\n%s", want, said)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package closer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+// Kinds gives the fields of a model closer kinds, those that are proposed for the same columns, and says
+// which. Fields whose levels or shares are written are left alone: they are meant as they stand.
+func Kinds(own, proposed *scheme.Model) (notes []string) {
+	for i := range own.Fields {
+		f := &own.Fields[i]
+		if f.BlockOnly || f.SwapWith != "" || len(f.Levels)+len(f.M)+len(f.U)+len(f.Words) > 0 {
+			continue
+		}
+		k := kindOf(proposed, f)
+		if !slices.Contains(says[f.Kind], k) {
+			continue
+		}
+		notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; if it should stay %s, name its levels: [%s]", f.Name, f.Kind, k, f.Kind, strings.Join(f.LevelNames(), ", ")))
+		f.Kind = k
+	}
+	return notes
+}
+
+// says are the kinds that say more than one that is written: who writes text or category has said
+// no more than that there are words, who writes number or identifier, that there are figures. The
+// other way round nothing is changed, since what says more was meant.
+var says = map[scheme.Kind][]scheme.Kind{
+	scheme.Text:       {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code, scheme.Sex},
+	scheme.Category:   {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code},
+	scheme.Number:     {scheme.Date, scheme.Phone, scheme.Identifier, scheme.Code},
+	scheme.Identifier: {scheme.Code, scheme.Phone, scheme.Email},
+	scheme.Code:       {scheme.Phone, scheme.Email},
+	scheme.Name:       {scheme.NameVI, scheme.Given, scheme.Family},
+}
+
+// kindOf is the kind that is proposed for the columns of a field, "" if there is none. Several columns
+// that are all parts of names are a whole name together; those of an address are a place.
+func kindOf(m *scheme.Model, f *scheme.Field) scheme.Kind {
+	var over []scheme.Kind
+	var read [2][]string
+	for i := range m.Fields {
+		p := &m.Fields[i]
+		if p.Kind == scheme.Codes || len(p.Words) > 0 || !inside(p, f, 0) && !inside(p, f, 1) {
+			continue
+		}
+		if !inside(p, f, 0) || !inside(p, f, 1) {
+			return "" // it reads what other columns say together with these
+		}
+		over = append(over, p.Kind)
+		for side := range read {
+			read[side] = append(read[side], p.ColumnsOf(side)...)
+		}
+	}
+	for side := range read {
+		if slices.ContainsFunc(f.ColumnsOf(side), func(c string) bool { return !slices.Contains(read[side], c) }) {
+			return ""
+		}
+	}
+	switch {
+	case len(over) == 1:
+		return over[0]
+	case all(over, scheme.Name, scheme.NameVI, scheme.Given, scheme.Family):
+		return scheme.Name
+	case all(over, scheme.Place, scheme.Code) && slices.Contains(over, scheme.Place):
+		return scheme.Place
+	}
+	return ""
+}
+
+// inside reports whether a proposed field reads no columns of a side but those of another one.
+func inside(p, f *scheme.Field, side int) bool {
+	return !slices.ContainsFunc(p.ColumnsOf(side), func(c string) bool { return !slices.Contains(f.ColumnsOf(side), c) })
+}
+
+// all reports whether there are kinds, and none but some.
+func all(kinds []scheme.Kind, some ...scheme.Kind) bool {
+	return len(kinds) > 0 && !slices.ContainsFunc(kinds, func(k scheme.Kind) bool { return !slices.Contains(some, k) })
+}

@@ -1,0 +1,54 @@
+package closer_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile/closer"
+	"github.com/lienthong/lienthong/reconcile/scheme"
+)
+
+func model(fields ...scheme.Field) *scheme.Model { return &scheme.Model{Version: 1, Fields: fields} }
+
+func field(k scheme.Kind, left string, right string) scheme.Field {
+	return scheme.Field{Name: "f", Kind: k, Columns: strings.Split(left, "+"), RightColumns: strings.Split(right, "+")}
+}
+
+// TestKinds: a kind that says less than what the columns hold gives way, and one that says more,
+// or is meant as it stands, does not.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	with := func(f scheme.Field, change func(*scheme.Field)) scheme.Field { change(&f); return f }
+	for name, c := range map[string]struct {
+		own      scheme.Field
+		proposed []scheme.Field
+		want     scheme.Kind
+	}{
+		"a name as text":            {field("text", "name", "who"), []scheme.Field{field("name", "name", "who")}, "name"},
+		"a postal code":             {field("identifier", "zip", "zip"), []scheme.Field{field("code", "zip", "zip")}, "code"},
+		"a year of birth":           {field("number", "yob", "born"), []scheme.Field{field("date", "yob", "born")}, "date"},
+		"a family name as name":     {field("name", "last", "last"), []scheme.Field{field("family", "last", "last")}, "family"},
+		"parts of a name":           {field("text", "first+last", "who"), []scheme.Field{field("name", "first+last", "who")}, "name"},
+		"parts on either side":      {field("text", "first+last", "first+last"), []scheme.Field{field("given", "first", "first"), field("family", "last", "last")}, "name"},
+		"an address in parts":       {field("text", "no+street", "no+street"), []scheme.Field{field("code", "no", "no"), field("place", "street", "street")}, "place"},
+		"what says more":            {field("place", "a", "a"), []scheme.Field{field("text", "a", "a")}, "place"},
+		"firms that look like men":  {field("name", "a", "a"), []scheme.Field{field("text", "a", "a")}, "name"},
+		"an identifier of few rows": {field("identifier", "a", "a"), []scheme.Field{field("text", "a", "a")}, "identifier"},
+		"other columns":             {field("text", "a", "b"), []scheme.Field{field("name", "a", "c")}, "text"},
+		"a part of what is known":   {field("text", "first", "first"), []scheme.Field{field("name", "first+last", "first+last")}, "text"},
+		"not all is known":          {field("text", "first+x", "first+x"), []scheme.Field{field("given", "first", "first")}, "text"},
+		"a name and a place":        {field("text", "n+p", "n+p"), []scheme.Field{field("name", "n", "n"), field("place", "p", "p")}, "text"},
+		"levels are named":          {with(field("text", "n", "n"), func(f *scheme.Field) { f.Levels = []string{"exact"} }), []scheme.Field{field("name", "n", "n")}, "text"},
+		"shares are known":          {with(field("text", "n", "n"), func(f *scheme.Field) { f.M = []float64{0.9} }), []scheme.Field{field("name", "n", "n")}, "text"},
+		"codes beside the words":    {field("text", "n", "n"), []scheme.Field{field("codes", "n", "n"), field("place", "n", "n")}, "place"},
+	} {
+		own := model(c.own)
+		notes := closer.Kinds(own, model(c.proposed...))
+		if got := own.Fields[0].Kind; got != c.want {
+			t.Errorf("%s: kind %s, want %s", name, got, c.want)
+		}
+		if changed := c.want != c.own.Kind; changed != (len(notes) == 1 && strings.Contains(notes[0], string(c.want))) {
+			t.Errorf("%s: said %q", name, notes)
+		}
+	}
+}
