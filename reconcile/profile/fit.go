@@ -126,7 +126,8 @@ func unborn(f *scheme.Field) (any bool) {
 // ofPersons reports whether a model compares names of persons.
 func ofPersons(m *scheme.Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f scheme.Field) bool {
-		return f.Kind == scheme.Given || f.Kind == scheme.Family || f.Kind == scheme.Name || f.Kind == scheme.NameVI
+		k := f.Meaning()
+		return k == scheme.Given || k == scheme.Family || k == scheme.Name || k == scheme.NameVI
 	})
 }
 

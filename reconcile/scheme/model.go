@@ -1,6 +1,9 @@
 package scheme
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Model is a model file.
 type Model struct {
@@ -88,6 +91,9 @@ type Field struct {
 	// Event says of a date that it is of something that happened, to many on one day, and no
 	// birth. It is found in the tables and stands in no file.
 	Event bool `yaml:"-"`
+	// Holds is the kind of what the columns hold, where the model compares them as another one. It
+	// is found in the tables and stands in no file; see [Field.Meaning].
+	Holds Kind `yaml:"-"`
 	// Numberless places are compared by their words that hold no number, which another field compares:
 	// where an address lacks its number, nothing speaks against it.
 	Numberless bool `yaml:"numberless,omitempty"`
@@ -99,6 +105,10 @@ type Field struct {
 	// BlockOnly fields serve the blocking keys and are not compared.
 	BlockOnly bool `yaml:"block_only,omitempty"`
 }
+
+// Meaning is the kind of what a field holds, however it is compared: a name of a person is borne by one
+// thing, though its letters are compared as those of a text.
+func (f *Field) Meaning() Kind { return cmp.Or(f.Holds, f.Kind) }
 
 // Blocking says which pairs are compared: those that agree on at least one key.
 type Blocking struct {

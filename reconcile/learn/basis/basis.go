@@ -99,7 +99,7 @@ func (b *Basis) Houses(m *scheme.Model) {
 	places := map[string]bool{}
 	named := false
 	for _, f := range fields {
-		switch f.Kind {
+		switch f.Meaning() {
 		case scheme.Place:
 			for _, c := range f.Columns {
 				places[c] = true

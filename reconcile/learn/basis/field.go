@@ -25,9 +25,9 @@ type Field struct {
 // FieldOf is a field of a model file.
 func FieldOf(f *scheme.Field) Field {
 	out := Field{Name: f.Name, M: f.M, U: f.U}
-	switch f.Kind {
+	switch k := f.Meaning(); k {
 	case scheme.Given, scheme.Name, scheme.NameVI:
-		out.Own, out.Named, out.Part = true, true, f.Kind == scheme.Given
+		out.Own, out.Named, out.Part = true, true, k == scheme.Given
 	case scheme.Family:
 		out.Named, out.Part = true, true
 	case scheme.Identifier:

@@ -9,15 +9,18 @@ import (
 )
 
 // Kinds gives the fields of a model closer kinds, those that are proposed for the same columns, and says
-// which. Fields whose levels or shares are written are left alone: they are meant as they stand.
+// which. Fields whose levels or shares are written are compared as they stand, and only learnt as
+// what they hold.
 func Kinds(own, proposed *scheme.Model) (notes []string) {
 	for i := range own.Fields {
 		f := &own.Fields[i]
-		if f.BlockOnly || f.SwapWith != "" || len(f.Levels)+len(f.M)+len(f.U)+len(f.Words) > 0 {
+		k := kindOf(proposed, f)
+		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || !slices.Contains(says[f.Kind], k) {
 			continue
 		}
-		k := kindOf(proposed, f)
-		if !slices.Contains(says[f.Kind], k) {
+		if len(f.Levels)+len(f.M)+len(f.U) > 0 {
+			f.Holds = k
+			notes = append(notes, fmt.Sprintf("field %q of kind %s holds what kind %s is for, going by the names and the values of its columns: it is compared by the levels that it has, and learnt as that", f.Name, f.Kind, k))
 			continue
 		}
 		notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; if it should stay %s, name its levels: [%s]", f.Name, f.Kind, k, f.Kind, strings.Join(f.LevelNames(), ", ")))

@@ -18,7 +18,6 @@ func field(k scheme.Kind, left string, right string) scheme.Field {
 // or is meant as it stands, does not.
 func TestKinds(t *testing.T) {
 	t.Parallel()
-	with := func(f scheme.Field, change func(*scheme.Field)) scheme.Field { change(&f); return f }
 	for name, c := range map[string]struct {
 		own      scheme.Field
 		proposed []scheme.Field
@@ -38,8 +37,6 @@ func TestKinds(t *testing.T) {
 		"a part of what is known":   {field("text", "first", "first"), []scheme.Field{field("name", "first+last", "first+last")}, "text"},
 		"not all is known":          {field("text", "first+x", "first+x"), []scheme.Field{field("given", "first", "first")}, "text"},
 		"a name and a place":        {field("text", "n+p", "n+p"), []scheme.Field{field("name", "n", "n"), field("place", "p", "p")}, "text"},
-		"levels are named":          {with(field("text", "n", "n"), func(f *scheme.Field) { f.Levels = []string{"exact"} }), []scheme.Field{field("name", "n", "n")}, "text"},
-		"shares are known":          {with(field("text", "n", "n"), func(f *scheme.Field) { f.M = []float64{0.9} }), []scheme.Field{field("name", "n", "n")}, "text"},
 		"codes beside the words":    {field("text", "n", "n"), []scheme.Field{field("codes", "n", "n"), field("place", "n", "n")}, "place"},
 	} {
 		own := model(c.own)
@@ -49,6 +46,20 @@ func TestKinds(t *testing.T) {
 		}
 		if changed := c.want != c.own.Kind; changed != (len(notes) == 1 && strings.Contains(notes[0], string(c.want))) {
 			t.Errorf("%s: said %q", name, notes)
+		}
+	}
+}
+
+// TestHolds: a field whose levels or shares are written is compared as it stands, and only learnt as what it holds.
+func TestHolds(t *testing.T) {
+	t.Parallel()
+	levels, shares := field("text", "n", "n"), field("text", "n", "n")
+	levels.Levels, shares.M = []string{"exact"}, []float64{0.9}
+	for _, f := range []scheme.Field{levels, shares} {
+		own := model(f)
+		notes := closer.Kinds(own, model(field("name", "n", "n")))
+		if got := own.Fields[0]; got.Kind != scheme.Text || got.Meaning() != scheme.Name || len(notes) != 1 {
+			t.Errorf("kind %s, taken for %s; said %q", got.Kind, got.Meaning(), notes)
 		}
 	}
 }
