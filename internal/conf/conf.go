@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -34,6 +35,9 @@ func Load(path string, into any) error {
 	if blank(b) { // the decoder would set everything to zero
 		return nil
 	}
+	if line := foreign(b); line > 0 {
+		return lienthong.Errorf(lienthong.Invalid, "%s:%d: this is not written in UTF-8; save the file with that encoding", path, line)
+	}
 	dir, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
 		return fmt.Errorf("conf: %w", err)
@@ -41,7 +45,7 @@ func Load(path string, into any) error {
 	ctx := context.WithValue(context.Background(), folderKey{}, dir)
 	dec := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict())
 	if err := decode(ctx, dec, into); err != nil && !errors.Is(err, io.EOF) {
-		return explain(path, err, into)
+		return explain(path, b, err, into)
 	}
 	var more any
 	if err := decode(ctx, dec, &more); !errors.Is(err, io.EOF) {
@@ -70,6 +74,27 @@ func blank(b []byte) bool {
 		}
 	}
 	return true
+}
+
+// foreign is the first line that is not UTF-8, 0 if all are.
+func foreign(b []byte) int {
+	line := 0
+	for text := range bytes.Lines(b) {
+		if line++; !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+			return line
+		}
+	}
+	return 0
+}
+
+// indented reports whether a line of a text, counted from 1, begins with a tab among its spaces.
+func indented(b []byte, line int) bool {
+	for text := range bytes.Lines(b) {
+		if line--; line == 0 {
+			return bytes.IndexByte(text[:len(text)-len(bytes.TrimLeft(text, " \t"))], '\t') >= 0
+		}
+	}
+	return false
 }
 
 func read(path string) ([]byte, error) {
@@ -131,14 +156,15 @@ func inWords(t reflect.Type) string {
 func nodeInWords(t ast.NodeType) string { return cmp.Or(nodeWords[t], t.YAMLName()) }
 
 // explain gives the place and the kind of a fault, and never the text there.
-func explain(path string, err error, into any) error {
+func explain(path string, text []byte, err error, into any) error {
 	var own *lienthong.Error
 	if errors.As(err, &own) {
 		return &lienthong.Error{Code: own.Code, Message: path + ": " + own.Message, Field: own.Field, Cause: own.Cause}
 	}
-	place := path
+	place, line := path, 0
 	var y yaml.Error
 	if errors.As(err, &y) && y.GetToken() != nil && y.GetToken().Position != nil {
+		line = y.GetToken().Position.Line
 		place = fmt.Sprintf("%s:%d:%d", path, y.GetToken().Position.Line, y.GetToken().Position.Column)
 	}
 	var (
@@ -166,6 +192,8 @@ func explain(path string, err error, into any) error {
 		what = fmt.Sprintf("the number does not fit %s", overflow.DstType)
 	case errors.As(err, &node):
 		what = fmt.Sprintf("needs %s here, not %s%s", nodeInWords(node.Expected), strings.TrimSuffix(nodeInWords(node.Actual), ","), example(node.Token, into))
+	case indented(text, line):
+		what = "a tab stands before what is written here; YAML indents by spaces alone"
 	default:
 		what = "this is not YAML that can be read; check indentation (by spaces, no tabs), quotes and values like 30s"
 	}

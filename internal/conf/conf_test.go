@@ -188,3 +188,18 @@ func TestPlace(t *testing.T) {
 		t.Errorf("a file that is not there: %s", got)
 	}
 }
+
+// TestForeignText: a tab that indents and another encoding are called what they are, with the line.
+func TestForeignText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"inner:\n\tport: 8\n":                ":2:1: a tab stands before",
+		"listen: caf\xe9\n":                  ":1: this is not written in UTF-8",
+		"timeout: 1s\nlisten: \xff\n":        ":2: this is not written in UTF-8",
+		"\xff\xfel\x00i\x00s\x00t\x00\n\x00": ":1: this is not written in UTF-8",
+	} {
+		if err := conf.Load(write(t, "a.yaml", text, 0o644), &config{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}

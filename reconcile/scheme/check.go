@@ -26,13 +26,19 @@ func wrong(at, format string, args ...any) *misplaced {
 
 // Check says what is wrong with a model, nil if nothing is.
 func (m *Model) Check() error {
+	if m.Version == 0 && len(m.Fields) == 0 && m.Thresholds == (Thresholds{}) {
+		return fault("", "the file holds no model; write version, fields and thresholds, or have one proposed: lienthong reconcile profile")
+	}
 	if m.Version != 1 {
 		return fault("/version", "version must be 1; write version: 1 in the first line")
 	}
 	if m.Link != "" && !m.Link.Known() {
 		return fault("/link", "link %q is not known%s; known are %s", m.Link, asked(string(m.Link), strings.Split(linkNames, ", "), otherLinks), linkNames)
 	}
-	if n := len(m.Compared()); n == 0 || n > MaxFields {
+	switch n := len(m.Compared()); {
+	case len(m.Fields) == 0:
+		return fault("/fields", "fields are missing; write fields: %s", examples["fields"])
+	case n == 0 || n > MaxFields:
 		return fault("/fields", "%d fields are compared; compare between 1 and %d", n, MaxFields)
 	}
 	seen := map[string]bool{}
@@ -45,7 +51,7 @@ func (m *Model) Check() error {
 			return fault(at+"/name", "field %d: its name must be a word without colon, comma or space", i+1)
 		}
 		if seen[f.Name] {
-			return fault(at+"/name", "the field %q is there twice", f.Name)
+			return fault(at+"/name", "the field %q is there twice; give one of them another name", f.Name)
 		}
 		seen[f.Name] = true
 		if err := m.checkField(f); err != nil {
@@ -85,6 +91,9 @@ func (t Thresholds) check() error {
 }
 
 func (m *Model) checkField(f *Field) *misplaced {
+	if f.Kind == "" {
+		return wrong("/kind", "its kind is missing; write kind: and one of %s", kindNames())
+	}
 	if !f.Kind.Known() {
 		return wrong("/kind", "the kind %q is not known%s; known are %s", f.Kind, asked(string(f.Kind), strings.Split(kindNames(), ", "), otherKinds), kindNames())
 	}

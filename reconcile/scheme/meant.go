@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/similarity"
@@ -190,6 +191,9 @@ var glued = regexp.MustCompile(`^([A-Za-z_-]+)[^A-Za-z0-9.]*([0-9.,]*)[^0-9]*$`)
 
 // levelMeant says what an unknown level probably means.
 func levelMeant(s string) string {
+	if n, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err == nil && n > 0 && n <= 1 {
+		return fmt.Sprintf(" (did you mean %q?)", Level{Test: Similar, Value: n}) // a likeness without its word
+	}
 	parts := glued.FindStringSubmatch(strings.TrimSpace(s))
 	if parts == nil {
 		return asked(strings.Fields(s)[0], testNames[:], otherLevels)

@@ -66,6 +66,8 @@ thresholds: {match: 0.5, review: 0.05}
 		{"columns: [Vorname]", "columns: Vorname", "write columns: [surname]"},
 		{"columns: [Vorname]", "columns: [Vorname], term_frequency: true", "write term_frequency: 1"},
 		{"columns: [Vorname]", "columns: [Vorname], swap_with: Nachname", "that is a column; the field that reads it is family"},
+		{"kind: given, ", "", "its kind is missing; write kind: and one of category"},
+		{"similar 0.9", "0.85", `did you mean "similar 0.85"?`},
 		{"similar 0.9", "jaro_winkler 0.9", "did you mean similar 0.9?"},
 		{"similar 0.9", "similar(0.85)", `did you mean "similar 0.85"?`},
 		{"similar 0.9", "similar>=0.85", `did you mean "similar 0.85"?`},

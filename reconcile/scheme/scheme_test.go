@@ -88,7 +88,9 @@ func TestRefusals(t *testing.T) {
 		{"family:sound", "family:year", "does not suit"},
 		{"given]", "gven]", `:19:37: blocking: there is no field "gven"`},
 		{"match: 0.9", "match: 1.9", "thresholds"},
-		{"name: born", "name: given", `:15:11: the field "given" is there twice`},
+		{"name: born", "name: given", `:15:11: the field "given" is there twice; give one of them another name`},
+		{small, "# nothing yet\n", "the file holds no model"},
+		{small, "version: 1\nthresholds: {match: 0.9, review: 0.1}\n", "fields are missing; write fields: a list of which each item begins with a dash"},
 	} {
 		_, err := scheme.Read(write(t, strings.Replace(small, tt.from, tt.to, 1)))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

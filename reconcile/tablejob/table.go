@@ -3,6 +3,7 @@ package tablejob
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
@@ -107,6 +109,15 @@ func (j *Job) load(ctx context.Context, m *scheme.Model) (*engine.Records, error
 	return r, err
 }
 
+// placed says where in the model's file that stands which an error is about.
+func (j *Job) placed(err error) error {
+	var wrong *lienthong.Error
+	if j.Model == "" || !errors.As(err, &wrong) || wrong.Field == "" {
+		return err
+	}
+	return lienthong.Errorf(wrong.Code, "%s: %s", conf.Place(j.Model, wrong.Field), wrong.Message)
+}
+
 func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, side int, path string) error {
 	t, err := open(ctx, path, false)
 	if err != nil {
@@ -114,7 +125,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	}
 	defer func() { _ = t.Close() }() // only read
 	if err := cell.Missing(m, t.Header(), side, path); err != nil {
-		return err
+		return j.placed(err)
 	}
 	if tablesql.Names(path) && m.IDOf(side) == "" {
 		return lienthong.Errorf(lienthong.Invalid, "%s: the rows of a query have no order to number them by; name the column that tells them apart as id in the model", path)

@@ -62,4 +62,9 @@ func TestMissing(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `"town"`) || !strings.Contains(err.Error(), "right_columns") {
 		t.Errorf("without a town: %v", err)
 	}
+	near := slices.Clone(header)
+	near = append(near, "Town")
+	if err := cell.Missing(model, near, 1, "b.csv"); err == nil || !strings.Contains(err.Error(), `did you mean "Town"?`) {
+		t.Errorf("with a Town: %v", err)
+	}
 }
