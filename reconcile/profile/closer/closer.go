@@ -31,14 +31,15 @@ func Kinds(own, proposed *scheme.Model) (notes []string) {
 
 // says are the kinds that say more than one that is written: who writes text or category has said
 // no more than that there are words, who writes number or identifier, that there are figures. The
-// other way round nothing is changed, since what says more was meant.
+// other way round nothing is changed, since what says more was meant. Nor is a whole name made a
+// Vietnamese one, whose marks are a level: who wrote name may want names of any order and is told.
 var says = map[scheme.Kind][]scheme.Kind{
 	scheme.Text:       {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code, scheme.Sex},
 	scheme.Category:   {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code},
 	scheme.Number:     {scheme.Date, scheme.Phone, scheme.Identifier, scheme.Code},
 	scheme.Identifier: {scheme.Code, scheme.Phone, scheme.Email},
 	scheme.Code:       {scheme.Phone, scheme.Email},
-	scheme.Name:       {scheme.NameVI, scheme.Given, scheme.Family},
+	scheme.Name:       {scheme.Given, scheme.Family},
 }
 
 // kindOf is the kind that is proposed for the columns of a field, "" if there is none. Several columns

@@ -31,6 +31,7 @@ func TestKinds(t *testing.T) {
 		"parts on either side":      {field("text", "first+last", "first+last"), []scheme.Field{field("given", "first", "first"), field("family", "last", "last")}, "name"},
 		"an address in parts":       {field("text", "no+street", "no+street"), []scheme.Field{field("code", "no", "no"), field("place", "street", "street")}, "place"},
 		"what says more":            {field("place", "a", "a"), []scheme.Field{field("text", "a", "a")}, "place"},
+		"a name in any order":       {field("name", "a", "a"), []scheme.Field{field("name_vietnamese", "a", "a")}, "name"},
 		"firms that look like men":  {field("name", "a", "a"), []scheme.Field{field("text", "a", "a")}, "name"},
 		"an identifier of few rows": {field("identifier", "a", "a"), []scheme.Field{field("text", "a", "a")}, "identifier"},
 		"other columns":             {field("text", "a", "b"), []scheme.Field{field("name", "a", "c")}, "text"},
