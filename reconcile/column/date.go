@@ -259,20 +259,20 @@ func serial(s string) day {
 	return newDay(t.Year(), int(t.Month()), t.Day())
 }
 
-// oldest is the age that anybody has.
-const oldest = 120
-
-// ofAge is the year of birth of whom a cell tells the age, where the field says when it was asked.
-func (c *Column) ofAge(cell string) day {
-	n, err := strconv.Atoi(cutTime(cell))
-	if err != nil || c.Field.AgesIn == 0 || n < 0 || n > oldest {
-		return 0
-	}
-	return newDay(c.Field.AgesIn-n, 0, 0)
-}
-
 // SerialYear is the year of a day that a spreadsheet wrote as a number, 0 of anything else.
 func SerialYear(cell string) int { return serial(cell).year() }
+
+// Day is a date as ISO 8601 has it, as far as it is known, and "" of anything else.
+func Day(cell string) string {
+	d, _ := readDate(folding.Digits(cell), false)
+	if d == 0 {
+		d = serial(cell)
+	}
+	if d == 0 {
+		return ""
+	}
+	return string(d.append(nil))
+}
 
 // cutTime drops the time of day.
 func cutTime(s string) string {

@@ -202,9 +202,6 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 			d = serial(cell)
 		}
 		if d == 0 {
-			d = c.ofAge(cell)
-		}
-		if d == 0 {
 			return dst
 		}
 		return d.append(dst)

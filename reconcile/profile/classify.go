@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
+	"github.com/lienthong/lienthong/reconcile/profile/masked"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -269,6 +270,34 @@ func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool
 	}
 	return n.OfNames()
 }
+
+// showMasked compares of telephones, numbers and codes no more than what a table shows that masks them.
+func (p *Proposal) showMasked(left, right *Table) {
+	for i := range p.Model.Fields {
+		f := &p.Model.Fields[i]
+		if f.Kind != scheme.Phone && f.Kind != scheme.Identifier && f.Kind != scheme.Code || len(f.Columns) > 1 || len(f.RightColumns) > 1 {
+			continue
+		}
+		for side, t := range []*Table{left, right} {
+			var n masked.Count
+			if t != nil {
+				for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+					n.Add(row[slices.Index(t.Header, f.ColumnsOf(side)[0])])
+				}
+			}
+			if first, last, ok := n.Shown(); ok {
+				if f.Kind == scheme.Phone && last > fewShown {
+					first = 0 // the number of a country, or none
+				}
+				f.Shown, f.Levels = []int{first, last}, []string{"exact"}
+				break
+			}
+		}
+	}
+}
+
+// fewShown are last digits of a telephone that tell little.
+const fewShown = 2
 
 // eventYears is what nine in ten dates of events lie within; births lie within a life.
 const eventYears = 3

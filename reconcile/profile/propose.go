@@ -43,6 +43,10 @@ func Propose(left, right *Table) (*Proposal, error) {
 		p.pairYears(a, b)
 		p.pairAges(left, right)
 		p.joinHeld(left, right)
+		p.addBirthsWithin(left, right)
+	}
+	if right == nil {
+		p.pairAges(left, nil)
 	}
 	p.joinStrayed(left, right)
 	var quoted []quotation
@@ -74,6 +78,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		return nil, p.nothing(right != nil)
 	}
 	p.sayOnce(left, right)
+	p.showMasked(left, right)
 	p.addCodes(left, right)
 	for _, q := range quoted {
 		p.addQuoted(q)

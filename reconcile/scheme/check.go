@@ -90,6 +90,21 @@ func (t Thresholds) check() error {
 	return nil
 }
 
+// checkDate looks at what only dates have.
+func (f *Field) checkDate() *misplaced {
+	switch most := max(len(f.Columns), len(f.RightColumns)); {
+	case f.Kind == Date && most > 3:
+		return wrong("/columns", "columns: a date lies in one column, in three: year, month, day, or in two: an age, and when it was asked")
+	case f.AgesIn != 0 && f.Kind != Date:
+		return wrong("/ages_in", "ages_in: only a date has it: the year in which ages were asked")
+	case f.RightAgesIn != 0 && f.AgesIn == 0:
+		return wrong("/right_ages_in", "right_ages_in: only a date with ages_in has it: the year in which the right table's ages were asked")
+	case f.BornAt != "" && (f.Kind != Date || strings.Trim(f.BornAt, "ymd.") != "" || strings.Count(f.BornAt, "mm") != 1 || strings.Count(f.BornAt, "dd") != 1 || !strings.Contains(f.BornAt, "yy")):
+		return wrong("/born_at", "born_at: a date has it: a sign for each digit of a number, yy or yyyy, mm and dd where the date of birth stands and points elsewhere, as in yymmdd.....")
+	}
+	return nil
+}
+
 func (m *Model) checkField(f *Field) *misplaced {
 	if f.Kind == "" {
 		return wrong("/kind", "its kind is missing; write kind: and one of %s", kindNames())
@@ -100,11 +115,11 @@ func (m *Model) checkField(f *Field) *misplaced {
 	if len(f.Columns) == 0 {
 		return wrong("/columns", "columns: name at least one, as in columns: [surname]")
 	}
-	if len(f.Columns) > 1 && f.Kind == Date && len(f.Columns) != 3 {
-		return wrong("/columns", "columns: a date lies in one column or in three: year, month, day")
+	if w := f.checkDate(); w != nil {
+		return w
 	}
-	if f.AgesIn != 0 && f.Kind != Date {
-		return wrong("/ages_in", "ages_in: only a date has it: the year in which ages were asked")
+	if f.Shown != nil && (len(f.Shown) != 2 || min(f.Shown[0], f.Shown[1]) < 0 || f.Shown[0]+f.Shown[1] == 0 || f.Kind == Date) {
+		return wrong("/shown", "shown: two numbers, how many of its first and last letters and digits a masked value shows, as in [3, 4] of 010-****-9652")
 	}
 	if f.Numberless && f.Kind != Place {
 		return wrong("/numberless", "numberless: only a place is compared without its numbers")

@@ -105,7 +105,7 @@ var otherKeys = words{
 
 // under is where our own keys stand, for one that stands somewhere else.
 var under = words{
-	{"a field", "name kind columns right_columns swap_with levels term_frequency m u block_only words numberless ages_in"},
+	{"a field", "name kind columns right_columns swap_with levels term_frequency m u block_only words numberless ages_in right_ages_in born_at shown"},
 	{"blocking", "all keys max_block split_by"},
 	{"thresholds", "match review"},
 	{"learnt, which train writes", "share k bits ties kin"},
@@ -118,7 +118,7 @@ var examples = map[string]string{
 	"fields":  "a list of which each item begins with a dash, as in - {name: family, kind: family, columns: [surname]}",
 	"columns": "[surname]", "right_columns": "[last_name]", "swap_with": "given", "levels": "[exact, similar 0.9]",
 	"term_frequency": "1 (a rare value counts more) or 0", "m": "[0.9, 0, 0], a number for each level and one for the rest", "u": "[0.01, 0, 0], a number for each level and one for the rest",
-	"block_only": "true", "numberless": "true", "ages_in": "2019, the year in which ages were asked", "words": "[black, white, red]", "blocking": `{keys: ["family:sound, born:year", "born"]} or {all: true}`, "keys": `["family:sound, born:year", "born"], a text for each key`,
+	"block_only": "true", "numberless": "true", "ages_in": "2019, the year in which ages were asked", "right_ages_in": "2029, the year in which the right table's ages were asked", "shown": "[0, 4], the first and last letters and digits that masked values show", "born_at": "yymmdd....., where the digits of a number tell a birth", "words": "[black, white, red]", "blocking": `{keys: ["family:sound, born:year", "born"]} or {all: true}`, "keys": `["family:sound, born:year", "born"], a text for each key`,
 	"all": "true", "max_block": "2000000", "split_by": "[given]", "thresholds": "{match: 0.5, review: 0.05}", "match": "0.95 (a probability)", "review": "0.05 (a probability)",
 }
 

@@ -69,7 +69,8 @@ func (l Link) Tables() int {
 type Field struct {
 	Name string `yaml:"name"`
 	Kind Kind   `yaml:"kind"`
-	// Columns hold it, joined by spaces; a date may lie in three: year, month, day.
+	// Columns hold it, joined by spaces; a date may lie in three: year, month, day, and that of a birth
+	// in two: an age, and the date or year when it was asked.
 	Columns []string `yaml:"columns,flow"`
 	// RightColumns are those of the right table where the names differ.
 	RightColumns []string `yaml:"right_columns,omitempty,flow"`
@@ -97,8 +98,16 @@ type Field struct {
 	// Numberless places are compared by their words that hold no number, which another field compares:
 	// where an address lacks its number, nothing speaks against it.
 	Numberless bool `yaml:"numberless,omitempty"`
-	// AgesIn is the year in which the ages were asked that a column has in place of dates of birth.
-	AgesIn int `yaml:"ages_in,omitempty"`
+	// AgesIn is the year in which the ages were asked that a column has in place of dates of birth,
+	// RightAgesIn that of the right table's where it was another.
+	AgesIn      int `yaml:"ages_in,omitempty"`
+	RightAgesIn int `yaml:"right_ages_in,omitempty"`
+	// BornAt says where a date of birth stands in the digits of a person's number: yymmdd..... is that of
+	// a number of eleven digits which begins with it.
+	BornAt string `yaml:"born_at,omitempty"`
+	// Shown is how many of its first and of its last letters and digits a value shows where a table masks it,
+	// as 010-****-9652 shows [3, 4]. No more of any value is compared.
+	Shown []int `yaml:"shown,omitempty,flow"`
 	// Unborn says of a date that its name calls it one of something else than a birth. What it is
 	// to a person, the rows tell. It stands in no file either.
 	Unborn bool `yaml:"-"`
@@ -223,6 +232,14 @@ func (f *Field) Frequency() float64 {
 		return *f.TermFrequency
 	}
 	return 1
+}
+
+// AgesOf is when the ages of a side were asked, 0 where it has none or another column says it.
+func (f *Field) AgesOf(side int) int {
+	if side == 1 && f.RightAgesIn != 0 {
+		return f.RightAgesIn
+	}
+	return f.AgesIn
 }
 
 // ColumnsOf are the columns of a side that hold the field: 0 left, 1 right.

@@ -14,6 +14,8 @@ type Batch struct {
 	Fields [][]string // by field of the model, by row
 	from   [][]int    // columns of each field
 	dates  []bool     // fields that are a year, a month and a day
+	births []*birth   // fields that are a birth told by something else; nil for others
+	shown  []*shown   // fields of which a part is compared; nil for others
 	id     int        // column of the id, -1 if there is none
 }
 
@@ -32,6 +34,7 @@ func New(m *scheme.Model, header []string, side int) *Batch {
 		}
 		c.from = append(c.from, at)
 		c.dates = append(c.dates, f.Kind == scheme.Date && len(at) == 3)
+		c.births, c.shown = append(c.births, birthOf(f, side)), append(c.shown, shownOf(f, len(at)))
 	}
 	return c
 }
@@ -65,7 +68,7 @@ func (c *Batch) Take(numbers []int, columns [][]string) {
 		}
 	}
 	for f, at := range c.from {
-		if len(at) == 1 && at[0] >= 0 {
+		if len(at) == 1 && at[0] >= 0 && c.births[f] == nil && c.shown[f] == nil {
 			c.Fields[f] = columns[at[0]]
 			continue
 		}
@@ -77,7 +80,7 @@ func (c *Batch) Take(numbers []int, columns [][]string) {
 					row[k], places[k] = columns[from][i], k
 				}
 			}
-			c.Fields[f] = append(c.Fields[f], c.cell(row, places, c.dates[f]))
+			c.Fields[f] = append(c.Fields[f], c.cell(row, places, f))
 		}
 	}
 }
@@ -89,15 +92,22 @@ func (c *Batch) Add(id string, row []string) {
 	}
 	c.IDs = append(c.IDs, id)
 	for f, at := range c.from {
-		c.Fields[f] = append(c.Fields[f], c.cell(row, at, c.dates[f]))
+		c.Fields[f] = append(c.Fields[f], c.cell(row, at, f))
 	}
 }
 
 // cell joins the columns of a field.
-func (c *Batch) cell(row []string, at []int, date bool) string {
+func (c *Batch) cell(row []string, at []int, field int) string {
+	date := c.dates[field]
+	if b := c.births[field]; b != nil {
+		return b.read(row, at)
+	}
 	if len(at) == 1 {
 		if at[0] < 0 {
 			return ""
+		}
+		if s := c.shown[field]; s != nil {
+			return s.read(row[at[0]])
 		}
 		return row[at[0]]
 	}
