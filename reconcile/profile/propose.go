@@ -92,6 +92,14 @@ func Propose(left, right *Table) (*Proposal, error) {
 	return p, nil
 }
 
+// OfPersons reports whether the rows are of persons, going by what stands beside their names: a birth,
+// a sex, a given or a family name.
+func (p *Proposal) OfPersons() bool {
+	return slices.ContainsFunc(p.Left, func(c Column) bool { return c.birth }) || slices.ContainsFunc(p.Model.Fields, func(f scheme.Field) bool {
+		return f.Kind == scheme.Sex || f.Kind == scheme.Given || f.Kind == scheme.Family
+	})
+}
+
 // chooseIDs takes the columns that tell the rows apart: those that are there for
 // it or, failing them, any other that does, which is compared all the same. Where no
 // column has a name only the first is taken, since the rows' numbers tell a reader more.

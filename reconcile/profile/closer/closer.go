@@ -10,12 +10,14 @@ import (
 
 // Kinds gives the fields of a model closer kinds, those that are proposed for the same columns, and says
 // which. Fields whose levels or shares are written are compared as they stand, and only learnt as
-// what they hold.
-func Kinds(own, proposed *scheme.Model) (notes []string) {
+// what they hold. Where nothing beside them is of persons, texts are no names of theirs: a restaurant
+// has a name too.
+func Kinds(own, proposed *scheme.Model, persons bool) (notes []string) {
 	for i := range own.Fields {
 		f := &own.Fields[i]
 		k := kindOf(proposed, f)
-		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || !slices.Contains(says[f.Kind], k) {
+		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || !slices.Contains(says[f.Kind], k) ||
+			!persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family) {
 			continue
 		}
 		if len(f.Levels)+len(f.M)+len(f.U) > 0 {

@@ -41,7 +41,7 @@ func TestKinds(t *testing.T) {
 		"codes beside the words":    {field("text", "n", "n"), []scheme.Field{field("codes", "n", "n"), field("place", "n", "n")}, "place"},
 	} {
 		own := model(c.own)
-		notes := closer.Kinds(own, model(c.proposed...))
+		notes := closer.Kinds(own, model(c.proposed...), true)
 		if got := own.Fields[0].Kind; got != c.want {
 			t.Errorf("%s: kind %s, want %s", name, got, c.want)
 		}
@@ -58,9 +58,18 @@ func TestHolds(t *testing.T) {
 	levels.Levels, shares.M = []string{"exact"}, []float64{0.9}
 	for _, f := range []scheme.Field{levels, shares} {
 		own := model(f)
-		notes := closer.Kinds(own, model(field("name", "n", "n")))
+		notes := closer.Kinds(own, model(field("name", "n", "n")), true)
 		if got := own.Fields[0]; got.Kind != scheme.Text || got.Meaning() != scheme.Name || len(notes) != 1 {
 			t.Errorf("kind %s, taken for %s; said %q", got.Kind, got.Meaning(), notes)
 		}
+	}
+}
+
+// TestNoPersons: where nothing is of persons, a text that looks like their names stays one.
+func TestNoPersons(t *testing.T) {
+	t.Parallel()
+	own := model(field("text", "name", "name"))
+	if notes := closer.Kinds(own, model(field("name", "name", "name")), false); own.Fields[0].Kind != scheme.Text || len(notes) > 0 {
+		t.Errorf("kind %s; said %q", own.Fields[0].Kind, notes)
 	}
 }
