@@ -15,20 +15,52 @@ import (
 func Kinds(own, proposed *scheme.Model, persons bool) (notes []string) {
 	for i := range own.Fields {
 		f := &own.Fields[i]
-		k := kindOf(proposed, f)
-		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || !slices.Contains(says[f.Kind], k) ||
-			!persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family) {
+		k, p := kindOf(proposed, f)
+		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || reads(f) {
 			continue
 		}
-		if len(f.Levels)+len(f.M)+len(f.U) > 0 {
+		written := len(f.Levels)+len(f.M)+len(f.U) > 0
+		switch {
+		case p != nil && reads(p) && (k == f.Kind || !written && slices.Contains(says[f.Kind], k)):
+			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, read as its columns hold it: %s", f.Name, f.Kind, k, reading(p)))
+			take(f, p)
+		case p != nil && reads(p), !slices.Contains(says[f.Kind], k),
+			!persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family):
+		case written:
 			f.Holds = k
 			notes = append(notes, fmt.Sprintf("field %q of kind %s holds what kind %s is for, going by the names and the values of its columns: it is compared by the levels that it has, and learnt as that", f.Name, f.Kind, k))
-			continue
+		default:
+			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; if it should stay %s, name its levels: [%s]", f.Name, f.Kind, k, f.Kind, strings.Join(f.LevelNames(), ", ")))
+			f.Kind = k
+			if p != nil && k == scheme.Date {
+				take(f, p)
+			}
 		}
-		notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; if it should stay %s, name its levels: [%s]", f.Name, f.Kind, k, f.Kind, strings.Join(f.LevelNames(), ", ")))
-		f.Kind = k
 	}
 	return notes
+}
+
+// reads reports whether a field says how its values are to be read: ages as births, a number as the
+// birth in it, or by what a mask shows.
+func reads(f *scheme.Field) bool { return f.AgesIn != 0 || f.BornAt != "" || f.Shown != nil }
+
+// reading is how, as a model file has it.
+func reading(f *scheme.Field) string {
+	switch {
+	case f.AgesIn != 0 && f.RightAgesIn != 0:
+		return fmt.Sprintf("ages_in: %d, right_ages_in: %d", f.AgesIn, f.RightAgesIn)
+	case f.AgesIn != 0:
+		return fmt.Sprintf("ages_in: %d", f.AgesIn)
+	case f.BornAt != "":
+		return "born_at: " + f.BornAt
+	}
+	return fmt.Sprintf("shown: %v", f.Shown)
+}
+
+// take has a field read its columns as a proposed one does, and in its order: a year before a month.
+func take(f, p *scheme.Field) {
+	f.Kind, f.Columns, f.RightColumns = p.Kind, p.Columns, p.RightColumns
+	f.AgesIn, f.RightAgesIn, f.BornAt, f.Shown = p.AgesIn, p.RightAgesIn, p.BornAt, p.Shown
 }
 
 // says are the kinds that say more than one that is written: who writes text or category has said
@@ -44,10 +76,12 @@ var says = map[scheme.Kind][]scheme.Kind{
 	scheme.Name:       {scheme.Given, scheme.Family},
 }
 
-// kindOf is the kind that is proposed for the columns of a field, "" if there is none. Several columns
-// that are all parts of names are a whole name together; those of an address are a place.
-func kindOf(m *scheme.Model, f *scheme.Field) scheme.Kind {
+// kindOf is the kind that is proposed for the columns of a field, "" if there is none, and the proposed
+// field if it is one. Several columns that are all parts of names are a whole name together; those of
+// an address are a place.
+func kindOf(m *scheme.Model, f *scheme.Field) (scheme.Kind, *scheme.Field) {
 	var over []scheme.Kind
+	var last *scheme.Field
 	var read [2][]string
 	for i := range m.Fields {
 		p := &m.Fields[i]
@@ -55,27 +89,27 @@ func kindOf(m *scheme.Model, f *scheme.Field) scheme.Kind {
 			continue
 		}
 		if !inside(p, f, 0) || !inside(p, f, 1) {
-			return "" // it reads what other columns say together with these
+			return "", nil // it reads what other columns say together with these
 		}
-		over = append(over, p.Kind)
+		over, last = append(over, p.Kind), p
 		for side := range read {
 			read[side] = append(read[side], p.ColumnsOf(side)...)
 		}
 	}
 	for side := range read {
 		if slices.ContainsFunc(f.ColumnsOf(side), func(c string) bool { return !slices.Contains(read[side], c) }) {
-			return ""
+			return "", nil
 		}
 	}
 	switch {
 	case len(over) == 1:
-		return over[0]
+		return over[0], last
 	case all(over, scheme.Name, scheme.NameVI, scheme.Given, scheme.Family):
-		return scheme.Name
+		return scheme.Name, nil
 	case all(over, scheme.Place, scheme.Code) && slices.Contains(over, scheme.Place):
-		return scheme.Place
+		return scheme.Place, nil
 	}
-	return ""
+	return "", nil
 }
 
 // inside reports whether a proposed field reads no columns of a side but those of another one.

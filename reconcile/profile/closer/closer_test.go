@@ -1,6 +1,7 @@
 package closer_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -71,5 +72,31 @@ func TestNoPersons(t *testing.T) {
 	own := model(field("text", "name", "name"))
 	if notes := closer.Kinds(own, model(field("name", "name", "name")), false); own.Fields[0].Kind != scheme.Text || len(notes) > 0 {
 		t.Errorf("kind %s; said %q", own.Fields[0].Kind, notes)
+	}
+}
+
+// TestReadings: what is proposed of how values are read goes with the kind, and with a kind that is
+// written already; a field whose levels are written as of another kind is left alone.
+func TestReadings(t *testing.T) {
+	t.Parallel()
+	births := field("date", "age", "age")
+	births.AgesIn, births.RightAgesIn = 1836, 1846
+	masked := field("phone", "tel", "tel")
+	masked.Shown = []int{3, 4}
+	ages, levels, date := field("number", "age", "age"), field("number", "age", "age"), field("date", "age", "age")
+	levels.Levels = []string{"exact", "within 0.1"}
+	parts := field("date", "y+m+d", "y+m+d")
+	for what, c := range map[string]struct{ own, proposed, want scheme.Field }{
+		"ages":             {ages, births, births},
+		"ages as dates":    {date, births, births},
+		"ages with levels": {levels, births, levels},
+		"masked":           {field("phone", "tel", "tel"), masked, masked},
+		"day first":        {field("text", "d+m+y", "d+m+y"), parts, parts},
+	} {
+		own := model(c.own)
+		closer.Kinds(own, model(c.proposed), true)
+		if got := own.Fields[0]; !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", what, got, c.want)
+		}
 	}
 }
