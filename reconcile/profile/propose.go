@@ -100,6 +100,14 @@ func (p *Proposal) OfPersons() bool {
 	})
 }
 
+// nearlyAll of the values of a column differ where it tells rows apart.
+const nearlyAll = 0.97
+
+// Apart reports whether hardly two rows of the left table share a value of a column.
+func (p *Proposal) Apart(column string) bool {
+	return slices.ContainsFunc(p.Left, func(c Column) bool { return c.Header == column && c.Stats.Unique > nearlyAll })
+}
+
 // chooseIDs takes the columns that tell the rows apart: those that are there for
 // it or, failing them, any other that does, which is compared all the same. Where no
 // column has a name only the first is taken, since the rows' numbers tell a reader more.

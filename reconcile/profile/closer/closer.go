@@ -11,8 +11,8 @@ import (
 // Kinds gives the fields of a model closer kinds, those that are proposed for the same columns, and says
 // which. Fields whose levels or shares are written are compared as they stand, and only learnt as
 // what they hold. Where nothing beside them is of persons, texts are no names of theirs: a restaurant
-// has a name too.
-func Kinds(own, proposed *scheme.Model, persons bool) (notes []string) {
+// has a name too. And an identifier that hardly two rows share is one, whatever it looks like.
+func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 	for i := range own.Fields {
 		f := &own.Fields[i]
 		k, p := kindOf(proposed, f)
@@ -25,7 +25,8 @@ func Kinds(own, proposed *scheme.Model, persons bool) (notes []string) {
 			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, read as its columns hold it: %s", f.Name, f.Kind, k, reading(p)))
 			take(f, p)
 		case p != nil && reads(p), !slices.Contains(says[f.Kind], k),
-			!persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family):
+			!rows.Persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family),
+			f.Kind == scheme.Identifier && k == scheme.Code && rows.Apart(f.ColumnsOf(0)[0]):
 		case written:
 			f.Holds = k
 			notes = append(notes, fmt.Sprintf("field %q of kind %s holds what kind %s is for, going by the names and the values of its columns: it is compared by the levels that it has, and learnt as that", f.Name, f.Kind, k))
@@ -38,6 +39,12 @@ func Kinds(own, proposed *scheme.Model, persons bool) (notes []string) {
 		}
 	}
 	return notes
+}
+
+// Rows is what is known of the rows of a model beside what is proposed for their columns.
+type Rows struct {
+	Persons bool                     // they are of persons
+	Apart   func(column string) bool // hardly two rows of the left table share a value of a column
 }
 
 // reads reports whether a field says how its values are to be read: ages as births, a number as the

@@ -9,6 +9,10 @@ import (
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
+func never(string) bool { return false }
+
+var persons = closer.Rows{Persons: true, Apart: never}
+
 func model(fields ...scheme.Field) *scheme.Model { return &scheme.Model{Version: 1, Fields: fields} }
 
 func field(k scheme.Kind, left string, right string) scheme.Field {
@@ -42,12 +46,25 @@ func TestKinds(t *testing.T) {
 		"codes beside the words":    {field("text", "n", "n"), []scheme.Field{field("codes", "n", "n"), field("place", "n", "n")}, "place"},
 	} {
 		own := model(c.own)
-		notes := closer.Kinds(own, model(c.proposed...), true)
+		notes := closer.Kinds(own, model(c.proposed...), persons)
 		if got := own.Fields[0].Kind; got != c.want {
 			t.Errorf("%s: kind %s, want %s", name, got, c.want)
 		}
 		if changed := c.want != c.own.Kind; changed != (len(notes) == 1 && strings.Contains(notes[0], string(c.want))) {
 			t.Errorf("%s: said %q", name, notes)
+		}
+	}
+}
+
+// TestApart: an identifier that tells rows apart stays one, and one that many share is a code.
+func TestApart(t *testing.T) {
+	t.Parallel()
+	for apart, want := range map[bool]scheme.Kind{true: scheme.Identifier, false: scheme.Code} {
+		own := model(field("identifier", "number", "no"))
+		rows := closer.Rows{Apart: func(column string) bool { return apart && column == "number" }}
+		closer.Kinds(own, model(field("code", "number", "no")), rows)
+		if got := own.Fields[0].Kind; got != want {
+			t.Errorf("kind %s where rows share it: %t; want %s", got, !apart, want)
 		}
 	}
 }
@@ -59,7 +76,7 @@ func TestHolds(t *testing.T) {
 	levels.Levels, shares.M = []string{"exact"}, []float64{0.9}
 	for _, f := range []scheme.Field{levels, shares} {
 		own := model(f)
-		notes := closer.Kinds(own, model(field("name", "n", "n")), true)
+		notes := closer.Kinds(own, model(field("name", "n", "n")), persons)
 		if got := own.Fields[0]; got.Kind != scheme.Text || got.Meaning() != scheme.Name || len(notes) != 1 {
 			t.Errorf("kind %s, taken for %s; said %q", got.Kind, got.Meaning(), notes)
 		}
@@ -70,7 +87,7 @@ func TestHolds(t *testing.T) {
 func TestNoPersons(t *testing.T) {
 	t.Parallel()
 	own := model(field("text", "name", "name"))
-	if notes := closer.Kinds(own, model(field("name", "name", "name")), false); own.Fields[0].Kind != scheme.Text || len(notes) > 0 {
+	if notes := closer.Kinds(own, model(field("name", "name", "name")), closer.Rows{Apart: never}); own.Fields[0].Kind != scheme.Text || len(notes) > 0 {
 		t.Errorf("kind %s; said %q", own.Fields[0].Kind, notes)
 	}
 }
@@ -94,7 +111,7 @@ func TestReadings(t *testing.T) {
 		"day first":        {field("text", "d+m+y", "d+m+y"), parts, parts},
 	} {
 		own := model(c.own)
-		closer.Kinds(own, model(c.proposed), true)
+		closer.Kinds(own, model(c.proposed), persons)
 		if got := own.Fields[0]; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", what, got, c.want)
 		}
