@@ -65,6 +65,9 @@ func (t *task) train(ctx context.Context, r *engine.Records, labels []Label) (e 
 	rep.Rounds, rep.Ties, rep.Matches = last.Rounds, len(e.Ties), level.Sum(last.Matches)
 	t.warn(e, all, last, rep)
 	t.warnOfKin(e, rep)
+	if l := r.Model.Link; l == scheme.Dedupe || l == scheme.DedupeLeft {
+		e.AddFamily()
+	}
 	return e, rep, nil
 }
 

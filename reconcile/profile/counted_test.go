@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 func TestHeadersThatOnlyCount(t *testing.T) {
@@ -25,6 +27,22 @@ func TestHeadersThatOnlyCount(t *testing.T) {
 		}
 		if got := counted(strings.Fields(test.headers)); !slices.Equal(got, want) {
 			t.Errorf("counted(%s) = %v", test.headers, got)
+		}
+	}
+}
+
+// TestRelative: a field is of somebody else than the person where the headers of one side all say so.
+func TestRelative(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		columns, right []string
+		want           bool
+	}{
+		{[]string{"ho_ten_cha"}, nil, true}, {[]string{"name"}, []string{"mother_name"}, true}, {[]string{"nombre_madre", "apellido_madre"}, nil, true},
+		{[]string{"ho_ten"}, nil, false}, {[]string{"given", "father"}, nil, false},
+	} {
+		if got := relative(&scheme.Field{Columns: c.columns, RightColumns: c.right}); got != c.want {
+			t.Errorf("%q and %q: of a relative %v, want %v", c.columns, c.right, got, c.want)
 		}
 	}
 }

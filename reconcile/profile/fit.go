@@ -18,6 +18,7 @@ func Fit(r *engine.Records) (notes []string) {
 		f := &r.Model.Fields[i]
 		what, levels := "", []string(nil)
 		f.Unborn = f.Kind == scheme.Date && unborn(f)
+		f.Relative = relative(f)
 		switch {
 		case f.Kind == scheme.Date && ofEvents(r, i):
 			f.Event = true
@@ -121,6 +122,13 @@ func unborn(f *scheme.Field) (any bool) {
 		any = any || m.kind == scheme.Date && sure < 1000
 	}
 	return any
+}
+
+// relative reports whether the headers of a side call a field that of a father, a mother, a spouse.
+func relative(f *scheme.Field) bool {
+	return slices.ContainsFunc([]int{0, 1}, func(side int) bool {
+		return !slices.ContainsFunc(f.ColumnsOf(side), func(header string) bool { return !ofRelative(header) })
+	})
 }
 
 // ofPersons reports whether a model compares names of persons.

@@ -38,6 +38,7 @@ func FieldOf(f *scheme.Field) Field {
 	case scheme.Codes:
 		out.Code = true
 	}
+	out.Own = out.Own && !f.Relative
 	levels := f.Parsed()
 	for _, l := range levels {
 		out.Tests = append(out.Tests, l.String())
