@@ -127,7 +127,7 @@ func (p *parquetReader) next() (r Row, err error) {
 	}()
 	for p.left == 0 {
 		if err := p.close(); err != nil {
-			return Row{Number: number}, p.damaged(err, number)
+			return Row{Number: number}, p.file.damaged(err, number)
 		}
 		if len(p.groups) == 0 {
 			return Row{}, io.EOF
@@ -143,7 +143,7 @@ func (p *parquetReader) next() (r Row, err error) {
 		}
 		if c.next == c.full {
 			if err := c.fill(); err != nil {
-				return Row{Number: number}, p.damaged(err, number)
+				return Row{Number: number}, p.file.damaged(err, number)
 			}
 		}
 		v := c.buf[c.next]
@@ -180,8 +180,6 @@ func (l label) notText(row, column int) error {
 	return l.fail(lienthong.Invalid, nil,
 		"row %d, column %d holds bytes that are no UTF-8 text; write the column as a string", row, column+1)
 }
-
-func (p *parquetReader) damaged(cause error, row int) error { return p.file.damaged(cause, row) }
 
 func (l label) damaged(cause error, row int) error {
 	return l.fail(lienthong.Invalid, cause, "the Parquet file is damaged or cut short at row %d; get a fresh copy", row)

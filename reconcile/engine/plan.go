@@ -121,10 +121,11 @@ func (p *Plan) Parts() (parts []scheme.Part, asks []uint64, agrees func(a, b uin
 	if len(parts) > 64 {
 		return nil, nil, nil
 	}
+	asked := p.r.keyParts(parts)
 	return parts, asks, func(a, b uint32) (bits uint64) {
 		va, vb := p.r.Values(a), p.r.Values(b)
 		var ofA, ofB []uint64
-		for i, part := range p.r.keyParts(parts) {
+		for i, part := range asked {
 			if va[part.Field] == 0 || vb[part.Field] == 0 {
 				continue
 			}

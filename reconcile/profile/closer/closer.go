@@ -15,18 +15,17 @@ import (
 func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 	for i := range own.Fields {
 		f := &own.Fields[i]
-		k, p := kindOf(proposed, f)
 		if f.BlockOnly || f.SwapWith != "" || len(f.Words) > 0 || reads(f) {
 			continue
 		}
+		k, p := kindOf(proposed, f)
+		closer, told := slices.Contains(says[f.Kind], k), p != nil && reads(p)
 		written := len(f.Levels)+len(f.M)+len(f.U) > 0
 		switch {
-		case p != nil && reads(p) && (k == f.Kind || !written && slices.Contains(says[f.Kind], k)):
+		case told && (k == f.Kind || closer && !written):
 			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, read as its columns hold it: %s", f.Name, f.Kind, k, reading(p)))
 			take(f, p)
-		case p != nil && reads(p), !slices.Contains(says[f.Kind], k),
-			!rows.Persons && f.Kind != scheme.Name && all([]scheme.Kind{k}, scheme.Name, scheme.Given, scheme.Family),
-			f.Kind == scheme.Identifier && k == scheme.Code && rows.Apart(f.ColumnsOf(0)[0]):
+		case told, !closer, rows.meant(f, k): // it stays as it is
 		case written:
 			f.Holds = k
 			notes = append(notes, fmt.Sprintf("field %q of kind %s holds what kind %s is for, going by the names and the values of its columns: it is compared by the levels that it has, and learnt as that", f.Name, f.Kind, k))
@@ -45,6 +44,14 @@ func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 type Rows struct {
 	Persons bool                     // they are of persons
 	Apart   func(column string) bool // hardly two rows of the left table share a value of a column
+}
+
+// meant reports whether a field is what it is called, though its columns read as another kind.
+func (r Rows) meant(f *scheme.Field, k scheme.Kind) bool {
+	if k == scheme.Code && f.Kind == scheme.Identifier {
+		return r.Apart(f.ColumnsOf(0)[0])
+	}
+	return !r.Persons && f.Kind != scheme.Name && slices.Contains([]scheme.Kind{scheme.Name, scheme.Given, scheme.Family}, k)
 }
 
 // reads reports whether a field says how its values are to be read: ages as births, a number as the
