@@ -81,7 +81,7 @@ func MariaDB(o Options) (*sql.DB, error) {
 	config.Params, config.Logger = nil, &mysql.NopLogger{}
 	config.AllowAllFiles, config.MultiStatements, config.InterpolateParams = false, false, false
 	config.ClientFoundRows = !o.ReadOnly // an UPDATE that changes nothing has found its row
-	k, err := mysql.NewConnector(config)
+	k, err := newSeverables(config)
 	if err != nil {
 		return nil, ErrAddress
 	}
