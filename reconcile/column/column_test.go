@@ -29,13 +29,15 @@ func of(f *scheme.Field, cells ...string) (*column.Column, []uint32) {
 	return c, values
 }
 
-// TestNumberless: a place whose numbers are compared elsewhere is its other words, and a place that
-// is nothing but a number has no value.
+// TestNumberless: a place whose numbers are compared elsewhere, be it compared as a text, is its other
+// words, and one that is nothing but a number has no value.
 func TestNumberless(t *testing.T) {
 	t.Parallel()
-	_, v := of(&scheme.Field{Name: "f", Kind: scheme.Place, Numberless: true}, "12, Cần Thơ", "Cần Thơ", "7B - CAN THO", "12", "12, Huế")
-	if v[0] != v[1] || v[0] != v[2] || v[0] == 0 || v[3] != 0 || v[4] == v[0] {
-		t.Errorf("values %v", v)
+	for _, kind := range []scheme.Kind{scheme.Place, scheme.Text} {
+		_, v := of(&scheme.Field{Name: "f", Kind: kind, Numberless: true}, "12, Cần Thơ", "Cần Thơ", "7B - CAN THO", "12", "12, Huế")
+		if v[0] != v[1] || v[0] != v[2] || v[0] == 0 || v[3] != 0 || v[4] == v[0] {
+			t.Errorf("%s: values %v", kind, v)
+		}
 	}
 }
 

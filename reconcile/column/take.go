@@ -252,11 +252,10 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 	case scheme.Category:
 		return joinUnits(dst)
 	case scheme.Text:
-		return firm.Shorten(dst)
-	case scheme.Place:
-		if c.Field.Numberless {
-			return withoutNumbers(dst)
-		}
+		dst = firm.Shorten(dst)
+	}
+	if c.Field.Numberless {
+		return withoutNumbers(dst)
 	}
 	return dst
 }

@@ -141,6 +141,14 @@ func TestNumbersOfSomeHouses(t *testing.T) {
 		if notes := profile.AddCodes(written, firms, nil); written.Fields[1].Numberless != c.apart || (written.Field("address_codes") != nil) != c.apart || (len(notes) > 0) != c.apart {
 			t.Errorf("%s: the number apart in a written model: want %v: %+v, %q", c.address, c.apart, written.Fields, notes)
 		}
+		graded := &scheme.Model{Link: scheme.Dedupe, Fields: []scheme.Field{
+			{Name: "company", Kind: scheme.Text, Columns: []string{"company"}},
+			{Name: "address", Kind: scheme.Text, Holds: scheme.Place, Columns: []string{"address"}, Levels: []string{"exact", "similar 0.8"}},
+		}}
+		profile.AddCodes(graded, firms, nil)
+		if f := graded.Fields[1]; f.Numberless != c.apart || f.Kind != scheme.Text || len(f.Levels) != 2 {
+			t.Errorf("%s: the number apart of a text whose levels are written: want %v, as it was otherwise: %+v", c.address, c.apart, f)
+		}
 		f, codes := p.Model.Field("address"), p.Model.Field("address_codes")
 		if f == nil || f.Numberless != c.apart || (codes != nil) != c.apart {
 			t.Errorf("%s: the number apart: want %v: %+v, %+v", c.address, c.apart, f, codes)

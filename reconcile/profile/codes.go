@@ -57,10 +57,10 @@ func (p *Proposal) addCodesOf(field int, left, right *Table) {
 	p.codesOf(f)
 }
 
-// lacksNumbers reports whether the addresses of a field hold the number of a house in most rows,
-// and in others not. Where most hold none, those are numbers of streets (5th Avenue).
+// lacksNumbers reports whether the addresses of a field, be they compared as texts, hold the number of a
+// house in most rows, and in others not. Where most hold none, those are numbers of streets (5th Avenue).
 func (p *Proposal) lacksNumbers(f scheme.Field) bool {
-	if f.Kind != scheme.Place || len(f.Columns) > 1 || len(f.ColumnsOf(1)) > 1 {
+	if f.Meaning() != scheme.Place || len(f.Columns) > 1 || len(f.ColumnsOf(1)) > 1 {
 		return false
 	}
 	l, r := ofHeaders(p.Left, f.ColumnsOf(0)), ofHeaders(p.Right, f.ColumnsOf(1))

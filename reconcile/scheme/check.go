@@ -121,8 +121,8 @@ func (m *Model) checkField(f *Field) *misplaced {
 	if f.Shown != nil && (len(f.Shown) != 2 || min(f.Shown[0], f.Shown[1]) < 0 || f.Shown[0]+f.Shown[1] == 0 || f.Kind == Date) {
 		return wrong("/shown", "shown: two numbers, how many of its first and last letters and digits a masked value shows, as in [3, 4] of 010-****-9652")
 	}
-	if f.Numberless && f.Kind != Place {
-		return wrong("/numberless", "numberless: only a place is compared without its numbers")
+	if f.Numberless && f.Kind != Place && f.Kind != Text {
+		return wrong("/numberless", "numberless: only a place or a text is compared without its numbers")
 	}
 	if len(f.Words) > 0 && f.Kind != Category {
 		return wrong("/words", "words: only a category is sought in a text by its words")

@@ -95,8 +95,8 @@ type Field struct {
 	// Holds is the kind of what the columns hold, where the model compares them as another one. It
 	// is found in the tables and stands in no file; see [Field.Meaning].
 	Holds Kind `yaml:"-"`
-	// Numberless places are compared by their words that hold no number, which another field compares:
-	// where an address lacks its number, nothing speaks against it.
+	// Numberless places, and texts that hold such, are compared by their words that hold no number, which
+	// another field compares: where an address lacks its number, nothing speaks against it.
 	Numberless bool `yaml:"numberless,omitempty"`
 	// AgesIn is the year in which the ages were asked that a column has in place of dates of birth,
 	// RightAgesIn that of the right table's where it was another.
