@@ -55,6 +55,9 @@ thresholds: {match: 0.5, review: 0.05}
 	if !strings.Contains(lines, `field "day" is of kind date, but 100% of its values are no dates`) {
 		t.Errorf("a kind that the values are not of is not said in\n%s", lines)
 	}
+	if !strings.Contains(lines, `model.yaml:8:38: field "day" compares column "title", as field "title" does already`) {
+		t.Errorf("a column that two fields compare is not said with its place in\n%s", lines)
+	}
 	left[1][0] = left[0][0]
 	var proposal strings.Builder
 	if err := (&tablejob.Job{Left: writeTable(t, "left.csv", header, left), Log: &proposal}).WriteProposal(t.Context(), filepath.Join(dir, "proposal.yaml"), nil); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong"
+	"github.com/lienthong/lienthong/internal/conf"
 	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/profile"
@@ -39,12 +40,15 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 // headRows of a file tell whether a model suits it.
 const headRows = 5_000
 
-// review looks at the first rows of the tables by a model that somebody wrote: it says that ids were
-// forgotten and of which fields the kinds do not suit, and completes a model that is not trained by
+// review looks at a model that somebody wrote, and by it at the first rows of the tables: it says what
+// nobody can have wanted, that ids were forgotten and of which fields the kinds do not suit, and completes a model that is not trained by
 // closer kinds, the codes in its texts and the levels of addresses. A query is not run once more for it.
 func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	if j.Model == "" {
 		return nil
+	}
+	for _, d := range m.Doubts() {
+		j.say("note: %s: %s", conf.Place(j.Model, d.At), d.Text)
 	}
 	var heads [2]*profile.Table
 	forgotten, queries := false, slices.ContainsFunc(j.tables(), tablesql.Names)
