@@ -108,6 +108,11 @@ func (p *Proposal) Apart(column string) bool {
 	return slices.ContainsFunc(p.Left, func(c Column) bool { return c.Header == column && c.Stats.Unique > nearlyAll })
 }
 
+// Whole reports whether values of a column of either table have as many words as whole names.
+func (p *Proposal) Whole(column string) bool {
+	return slices.ContainsFunc(slices.Concat(p.Left, p.Right), func(c Column) bool { return c.Header == column && c.Stats.Words > halfNames })
+}
+
 // chooseIDs takes the columns that tell the rows apart: those that are there for
 // it or, failing them, any other that does, which is compared all the same. Where no
 // column has a name only the first is taken, since the rows' numbers tell a reader more.

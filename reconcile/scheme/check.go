@@ -143,7 +143,7 @@ func (m *Model) checkField(f *Field) *misplaced {
 		if err != nil {
 			return wrong(at, "%w", err)
 		}
-		if !slices.Contains(strings.Fields(tests[f.Kind]), testNames[l.Test]) {
+		if !f.Kind.Has(l.Test) {
 			return wrong(at, "the level %q does not suit the kind %s, which has %s", testNames[l.Test], f.Kind, tests[f.Kind])
 		}
 		if l.Test == Swapped && f.SwapWith == "" {

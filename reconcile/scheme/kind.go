@@ -64,6 +64,9 @@ func kindNames() string {
 // Known reports whether there is such a kind.
 func (k Kind) Known() bool { return tests[k] != "" }
 
+// Has reports whether fields of a kind may have levels of a test.
+func (k Kind) Has(t Test) bool { return slices.Contains(strings.Fields(tests[k]), testNames[t]) }
+
 // Levels are the levels that a kind is given where the model names none.
 func (k Kind) Levels() []string {
 	switch k {

@@ -50,7 +50,7 @@ fields:
 		"trained":  {trained, nil},
 		"same":     {model(all, ""), nil},
 		"keys":     {model(all, keys), []string{"are not compared under its keys"}},
-		"kinds":    {model(payer+"  - {name: day, kind: category, columns: [date], levels: [exact]}\n", ""), []string{`field "day" is of kind category, and is proposed as date`, `"amount" is not compared, and is proposed as number`}},
+		"kinds":    {model(payer+"  - {name: day, kind: category, columns: [date], levels: [exact]}\n", ""), []string{`field "day" has the levels [exact], proposed are [exact, days 1, days 7, days 31, typo, parts]`, `"amount" is not compared, and is proposed as number`}},
 	} {
 		text := said(tablejob.Job{Model: c.model})
 		if strings.Contains(text, opinion) != (c.want != nil) {

@@ -10,7 +10,7 @@ import (
 
 // Kinds gives the fields of a model closer kinds, those that are proposed for the same columns, and says
 // which. Fields whose levels or shares are written are compared as they stand, and only learnt as
-// what they hold. Where nothing beside them is of persons, texts are no names of theirs: a restaurant
+// what they hold, unless the levels ask of the closer kind what they ask of theirs. Where nothing beside them is of persons, texts are no names of theirs: a restaurant
 // has a name too. And an identifier that hardly two rows share is one, whatever it looks like.
 func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 	for i := range own.Fields {
@@ -20,7 +20,7 @@ func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 		}
 		k, p := kindOf(proposed, f)
 		closer, told := slices.Contains(says[f.Kind], k), p != nil && reads(p)
-		written := len(f.Levels)+len(f.M)+len(f.U) > 0
+		written := len(f.Levels)+len(f.M)+len(f.U) > 0 && (told || !asSaid(f, k))
 		switch {
 		case told && (k == f.Kind || closer && !written):
 			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, read as its columns hold it: %s", f.Name, f.Kind, k, reading(p)))
@@ -30,7 +30,11 @@ func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 			f.Holds = k
 			notes = append(notes, fmt.Sprintf("field %q of kind %s holds what kind %s is for, going by the names and the values of its columns: it is compared by the levels that it has, and learnt as that", f.Name, f.Kind, k))
 		default:
-			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; if it should stay %s, name its levels: [%s]", f.Name, f.Kind, k, f.Kind, strings.Join(f.LevelNames(), ", ")))
+			stays := fmt.Sprintf("if it should stay %s, name its levels: [%s]", f.Kind, strings.Join(f.LevelNames(), ", "))
+			if len(f.Levels) > 0 {
+				stays = "by the levels that it has"
+			}
+			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, as which the names and the values of its columns read; %s", f.Name, f.Kind, k, stays))
 			f.Kind = k
 			if p != nil && k == scheme.Date {
 				take(f, p)
@@ -40,10 +44,21 @@ func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 	return notes
 }
 
+// asSaid reports whether the levels that a field names mean of the values of another kind what they mean
+// of its own: to be the same, or so many letters and figures apart. What changes is that a date, a number, a
+// sex or an address is read however it is written. Likeness is another thing for each kind.
+func asSaid(f *scheme.Field, k scheme.Kind) bool {
+	read := []scheme.Kind{scheme.Date, scheme.Sex, scheme.Phone, scheme.Identifier, scheme.Code, scheme.Email}
+	return len(f.Levels) > 0 && slices.Contains(read, k) && !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool {
+		return l.Test != scheme.Exact && l.Test != scheme.Edits || !k.Has(l.Test)
+	})
+}
+
 // Rows is what is known of the rows of a model beside what is proposed for their columns.
 type Rows struct {
 	Persons bool                     // they are of persons
 	Apart   func(column string) bool // hardly two rows of the left table share a value of a column
+	Whole   func(column string) bool // values of a column have as many words as whole names
 }
 
 // meant reports whether a field is what it is called, though its columns read as another kind.
@@ -51,7 +66,10 @@ func (r Rows) meant(f *scheme.Field, k scheme.Kind) bool {
 	if k == scheme.Code && f.Kind == scheme.Identifier {
 		return r.Apart(f.ColumnsOf(0)[0])
 	}
-	return !r.Persons && f.Kind != scheme.Name && slices.Contains([]scheme.Kind{scheme.Name, scheme.Given, scheme.Family}, k)
+	if f.Kind == scheme.Name { // a header such as "nome" may stand over given names, and over whole ones
+		return slices.ContainsFunc(slices.Concat(f.ColumnsOf(0), f.ColumnsOf(1)), r.Whole)
+	}
+	return !r.Persons && slices.Contains([]scheme.Kind{scheme.Name, scheme.Given, scheme.Family}, k)
 }
 
 // reads reports whether a field says how its values are to be read: ages as births, a number as the
@@ -83,7 +101,7 @@ func take(f, p *scheme.Field) {
 // Vietnamese one, whose marks are a level: who wrote name may want names of any order and is told.
 var says = map[scheme.Kind][]scheme.Kind{
 	scheme.Text:       {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code, scheme.Sex},
-	scheme.Category:   {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code},
+	scheme.Category:   {scheme.Name, scheme.NameVI, scheme.Given, scheme.Family, scheme.Place, scheme.Date, scheme.Email, scheme.Phone, scheme.Identifier, scheme.Code, scheme.Sex},
 	scheme.Number:     {scheme.Date, scheme.Phone, scheme.Identifier, scheme.Code},
 	scheme.Identifier: {scheme.Code, scheme.Phone, scheme.Email},
 	scheme.Code:       {scheme.Phone, scheme.Email},

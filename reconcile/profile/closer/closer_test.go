@@ -11,7 +11,7 @@ import (
 
 func never(string) bool { return false }
 
-var persons = closer.Rows{Persons: true, Apart: never}
+var persons = closer.Rows{Persons: true, Apart: never, Whole: never}
 
 func model(fields ...scheme.Field) *scheme.Model { return &scheme.Model{Version: 1, Fields: fields} }
 
@@ -30,6 +30,7 @@ func TestKinds(t *testing.T) {
 	}{
 		"a name as text":            {field("text", "name", "who"), []scheme.Field{field("name", "name", "who")}, "name"},
 		"a postal code":             {field("identifier", "zip", "zip"), []scheme.Field{field("code", "zip", "zip")}, "code"},
+		"a sex":                     {field("category", "sexo", "sex"), []scheme.Field{field("sex", "sexo", "sex")}, "sex"},
 		"a year of birth":           {field("number", "yob", "born"), []scheme.Field{field("date", "yob", "born")}, "date"},
 		"a family name as name":     {field("name", "last", "last"), []scheme.Field{field("family", "last", "last")}, "family"},
 		"parts of a name":           {field("text", "first+last", "who"), []scheme.Field{field("name", "first+last", "who")}, "name"},
@@ -65,6 +66,46 @@ func TestApart(t *testing.T) {
 		closer.Kinds(own, model(field("code", "number", "no")), rows)
 		if got := own.Fields[0].Kind; got != want {
 			t.Errorf("kind %s where rows share it: %t; want %s", got, !apart, want)
+		}
+	}
+}
+
+// TestWhole: a whole name stays one where a header that is that of given names stands over it, in either table.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	for column, want := range map[string]scheme.Kind{"nome": scheme.Name, "name": scheme.Name, "none": scheme.Given} {
+		own := model(field("name", "nome", "name"))
+		notes := closer.Kinds(own, model(field("given", "nome", "name")), closer.Rows{Persons: true, Whole: func(c string) bool { return c == column }})
+		if got := own.Fields[0].Kind; got != want || len(notes) == 0 != (got == scheme.Name) {
+			t.Errorf("whole names in %s: kind %s, want %s: %q", column, got, want, notes)
+		}
+	}
+}
+
+// TestAsSaid: levels that ask the same of a date or a number as of the text of it stand there, with their
+// shares; what a text alone has, or likeness, keeps the kind.
+func TestAsSaid(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		own, proposed scheme.Kind
+		levels        string
+		want          scheme.Kind
+	}{
+		"a date, the same":    {"text", "date", "exact", "date"},
+		"a date, misprints":   {"text", "date", "exact;edits 1", "text"},
+		"a sex":               {"category", "sex", "exact", "sex"},
+		"a telephone":         {"text", "phone", "exact;edits 2", "phone"},
+		"an address, alike":   {"text", "email", "exact;similar 0.9", "text"},
+		"a name, the same":    {"text", "name", "exact", "text"},
+		"a year, and near it": {"number", "date", "exact;within 0.1", "number"},
+	} {
+		f := field(c.own, "c", "c")
+		f.Levels = strings.Split(c.levels, ";")
+		f.M = append(make([]float64, len(f.Levels)), 0.05)
+		own := model(f)
+		notes := closer.Kinds(own, model(field(c.proposed, "c", "c")), persons)
+		if got := own.Fields[0]; got.Kind != c.want || !reflect.DeepEqual(got.Levels, f.Levels) || !reflect.DeepEqual(got.M, f.M) || len(notes) != 1 {
+			t.Errorf("%s: %+v, said %q", name, got, notes)
 		}
 	}
 }
