@@ -21,10 +21,15 @@ func Kinds(own, proposed *scheme.Model, rows Rows) (notes []string) {
 		k, p := kindOf(proposed, f)
 		closer, told := slices.Contains(says[f.Kind], k), p != nil && reads(p)
 		written := len(f.Levels)+len(f.M)+len(f.U) > 0 && (told || !asSaid(f, k))
-		switch {
+		switch asked := askedIn(proposed, f); {
+		case asked != nil && !written:
+			notes = append(notes, fmt.Sprintf("field %q of kind %s holds ages, and is compared as the date of birth that each says together with %q, when it was asked", f.Name, f.Kind, asked.Columns[1]))
+			take(f, asked)
 		case told && (k == f.Kind || closer && !written):
 			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared as %s, read as its columns hold it: %s", f.Name, f.Kind, k, reading(p)))
 			take(f, p)
+		case told && closer:
+			notes = append(notes, fmt.Sprintf("field %q of kind %s is compared by the levels that it has, though its columns hold what kind %s reads as %s; take its levels, m and u out to have it read so", f.Name, f.Kind, k, reading(p)))
 		case told, !closer, rows.meant(f, k): // it stays as it is
 		case written:
 			f.Holds = k
@@ -70,29 +75,6 @@ func (r Rows) meant(f *scheme.Field, k scheme.Kind) bool {
 		return slices.ContainsFunc(slices.Concat(f.ColumnsOf(0), f.ColumnsOf(1)), r.Whole)
 	}
 	return !r.Persons && slices.Contains([]scheme.Kind{scheme.Name, scheme.Given, scheme.Family}, k)
-}
-
-// reads reports whether a field says how its values are to be read: ages as births, a number as the
-// birth in it, or by what a mask shows.
-func reads(f *scheme.Field) bool { return f.AgesIn != 0 || f.BornAt != "" || f.Shown != nil }
-
-// reading is how, as a model file has it.
-func reading(f *scheme.Field) string {
-	switch {
-	case f.AgesIn != 0 && f.RightAgesIn != 0:
-		return fmt.Sprintf("ages_in: %d, right_ages_in: %d", f.AgesIn, f.RightAgesIn)
-	case f.AgesIn != 0:
-		return fmt.Sprintf("ages_in: %d", f.AgesIn)
-	case f.BornAt != "":
-		return "born_at: " + f.BornAt
-	}
-	return fmt.Sprintf("shown: %v", f.Shown)
-}
-
-// take has a field read its columns as a proposed one does, and in its order: a year before a month.
-func take(f, p *scheme.Field) {
-	f.Kind, f.Columns, f.RightColumns = p.Kind, p.Columns, p.RightColumns
-	f.AgesIn, f.RightAgesIn, f.BornAt, f.Shown = p.AgesIn, p.RightAgesIn, p.BornAt, p.Shown
 }
 
 // says are the kinds that say more than one that is written: who writes text or category has said

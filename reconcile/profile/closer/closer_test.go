@@ -138,7 +138,8 @@ func TestNoPersons(t *testing.T) {
 func TestReadings(t *testing.T) {
 	t.Parallel()
 	births := field("date", "age", "age")
-	births.AgesIn, births.RightAgesIn = 1836, 1846
+	births.AgesIn, births.RightAgesIn, births.Levels = 1836, 1846, []string{"exact", "years 2"}
+	asked, year, place := field("date", "age+year", "age+census"), field("number", "year", "census"), field("place", "age", "age")
 	masked := field("phone", "tel", "tel")
 	masked.Shown = []int{3, 4}
 	ages, levels, date := field("number", "age", "age"), field("number", "age", "age"), field("date", "age", "age")
@@ -149,12 +150,18 @@ func TestReadings(t *testing.T) {
 		"ages as dates":    {date, births, births},
 		"ages with levels": {levels, births, levels},
 		"masked":           {field("phone", "tel", "tel"), masked, masked},
+		"ages when asked":  {ages, asked, asked},
+		"the year asked":   {year, asked, year},
+		"what is no age":   {place, asked, place},
 		"day first":        {field("text", "d+m+y", "d+m+y"), parts, parts},
 	} {
 		own := model(c.own)
-		closer.Kinds(own, model(c.proposed), persons)
+		notes := closer.Kinds(own, model(c.proposed), persons)
 		if got := own.Fields[0]; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", what, got, c.want)
+		}
+		if said := len(notes) == 1; said == (what == "the year asked" || what == "what is no age") {
+			t.Errorf("%s: said %q", what, notes)
 		}
 	}
 }
