@@ -99,6 +99,17 @@ func (p *Plan) Pairs() int64 {
 	return n
 }
 
+// Idle are the keys on which no two rows agree: they find nothing. One whose blocks were too large
+// is not among them, for Left says so.
+func (p *Plan) Idle() (names []string) {
+	for _, k := range p.keys {
+		if k.pairs == 0 && !slices.ContainsFunc(p.Left, func(l LeftOut) bool { return l.Key == k.name }) {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
 // Parts are what the keys ask of fields, each once, and which of them each key asks for, a
 // bit each; agrees tells on which of them two rows have something in common. All are nil where every pair is compared, or there are more than 64 of either.
 func (p *Plan) Parts() (parts []scheme.Part, asks []uint64, agrees func(a, b uint32) uint64) {

@@ -58,6 +58,19 @@ thresholds: {match: 0.5, review: 0.05}
 	if !strings.Contains(lines, `model.yaml:8:38: field "day" compares column "title", as field "title" does already`) {
 		t.Errorf("a column that two fields compare is not said with its place in\n%s", lines)
 	}
+	keyed := writeModel(t, `version: 1
+link: one_to_one
+id: id
+fields:
+  - {name: title, kind: text, columns: [title]}
+  - {name: maker, kind: category, columns: [maker], right_columns: [phone]}
+blocking:
+  keys: ["title:word", "title, maker"]
+thresholds: {match: 0.5, review: 0.05}
+`)
+	if lines := said(tablejob.Job{Model: keyed}); !strings.Contains(lines, `model.yaml:8:24: no two rows agree on the key "title, maker"`) || strings.Contains(lines, `the key "title:word", so`) {
+		t.Errorf("the key that finds nothing is not said, or another one is, in\n%s", lines)
+	}
 	left[1][0] = left[0][0]
 	var proposal strings.Builder
 	if err := (&tablejob.Job{Left: writeTable(t, "left.csv", header, left), Log: &proposal}).WriteProposal(t.Context(), filepath.Join(dir, "proposal.yaml"), nil); err != nil {

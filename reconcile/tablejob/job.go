@@ -135,6 +135,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	for _, l := range o.plan.Left {
 		j.say("key %q: %d values make too many pairs (the largest has %d rows); %d were split; %d pairs, counted once for each value, are not compared under this key", l.Key, l.Blocks, l.Largest, l.Split, l.Pairs)
 	}
+	j.sayIdle(o)
 	o.weights = weight.New(o.records.Model, o.records.Columns)
 	if o.scored, o.compared, err = o.plan.Score(ctx, o.weights, o.least()); err != nil {
 		return err

@@ -3,6 +3,7 @@ package tablejob
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/lienthong/lienthong"
@@ -105,6 +106,17 @@ func (j *Job) proposeKeys(o *outcome) {
 		return
 	}
 	j.say("the model names no blocking keys; proposed for its fields are %q", b.Keys)
+}
+
+// sayIdle says which keys that somebody wrote find nothing.
+func (j *Job) sayIdle(o *outcome) {
+	if j.Model == "" || o.notes.Keys != nil {
+		return
+	}
+	for _, key := range o.plan.Idle() {
+		at := fmt.Sprintf("/blocking/keys/%d", slices.Index(o.model.Blocking.Keys, key))
+		j.say("note: %s: no two rows agree on the key %q, so that it finds nothing: ask for fewer fields, or for less of one, such as its year, sound, start or words", conf.Place(j.Model, at), key)
+	}
 }
 
 // model reads the model file or proposes one.
