@@ -10,6 +10,8 @@ import (
 	"github.com/lienthong/lienthong/reconcile/column/folding"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
+
+	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // maxWords is how many values a key of words or grams takes from one value: the
@@ -289,21 +291,10 @@ func appendGrams(dst []uint64, text []byte) []uint64 {
 	return dst
 }
 
-// Hash is FNV-1a, finished as in MurmurHash3: the same on each run, since the
-// order of blocks follows it.
+// Hash is of a text: the order of blocks follows it.
 func Hash(b []byte) uint64 { return hashOf(b) }
 
-func hashOf[T ~string | ~[]byte](b T) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(b) {
-		h = (h ^ uint64(b[i])) * 1099511628211
-	}
-	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
-	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	return h ^ h>>33
-}
+func hashOf[T ~string | ~[]byte](b T) uint64 { return hashing.Mix(hashing.On(hashing.Begin, b)) }
 
 // Fingerprint is the hash of a value's text.
 func (c *Column) Fingerprint(v uint32) uint64 { return Hash(c.texts.at(v)) }

@@ -3,6 +3,8 @@ package evaluate
 import (
 	"math"
 	"slices"
+
+	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // draws is how many times the bootstrap draws.
@@ -69,10 +71,7 @@ func times(p Pair) (n [draws]float64) {
 }
 
 func hash(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
+	h := hashing.On(hashing.Begin, s)
 	return h ^ h>>31
 }
 

@@ -1,13 +1,14 @@
 package lexicon
 
 import (
-	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/vntext"
+
+	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // overflow is the token of every syllable that came after the lexicon was
@@ -139,9 +140,7 @@ func (x *Lexicon) token(s string) Token {
 // many rows share a key (see [Pass.Large]). Hashes decide only which records meet,
 // never what comes out.
 func hashOf(folded string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(folded)) // never fails
-	return Mix(h.Sum64())
+	return Mix(hashing.On(hashing.Begin, folded))
 }
 
 // Hash is of the folded syllable; overflowed syllables all share one, which

@@ -5,6 +5,8 @@ import (
 	wide "math/bits"
 	"slices"
 	"strings"
+
+	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // words finds the token of a syllable as it is written. It is a map made for
@@ -136,13 +138,5 @@ func (w *words) enter(text string, t Token) {
 
 func (w *words) clone() words { return words{slices.Clone(w.slots), w.len} }
 
-// Mix is the finaliser of MurmurHash3 (Appleby, public domain): every bit of
-// the input reaches every bit of the output.
-func Mix(h uint64) uint64 {
-	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
-	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	h ^= h >> 33
-	return h
-}
+// Mix has every bit of the input reach every bit of the output.
+func Mix(h uint64) uint64 { return hashing.Mix(h) }

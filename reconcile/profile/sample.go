@@ -11,6 +11,8 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+
+	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // Table is a sample of a table's rows.
@@ -90,7 +92,7 @@ type hashed struct {
 // Add passes a row by; its cells are copied if it is kept.
 func (s *Sampler) Add(cells []string) {
 	s.rows++
-	sum := fnvBasis
+	sum := hashing.Begin
 	for _, c := range cells {
 		sum = hashCell(sum, c)
 	}
@@ -104,7 +106,7 @@ func (s *Sampler) AddColumns(columns [][]string, rows int) {
 	arrange.InParts(runtime.GOMAXPROCS(0), rows, func(_, from, upTo int) {
 		mine := sums[from:upTo]
 		for i := range mine {
-			mine[i] = fnvBasis
+			mine[i] = hashing.Begin
 		}
 		for _, cells := range columns {
 			for i, c := range cells[from:upTo] {
@@ -127,19 +129,10 @@ func (s *Sampler) AddColumns(columns [][]string, rows int) {
 	}
 }
 
-// A row's hash is FNV-1a of its cells with a zero behind each, spread over all bits.
-const (
-	fnvBasis uint64 = 14695981039346656037
-	fnvPrime uint64 = 1099511628211
-	spread   uint64 = 0x9e3779b97f4a7c15
-)
+// spread spreads the hash of a row, which is that of its cells one behind the other, over all bits.
+const spread uint64 = 0x9e3779b97f4a7c15
 
-func hashCell(sum uint64, cell string) uint64 {
-	for i := range len(cell) {
-		sum = (sum ^ uint64(cell[i])) * fnvPrime
-	}
-	return sum * fnvPrime
-}
+func hashCell(sum uint64, cell string) uint64 { return hashing.Apart(hashing.On(sum, cell)) }
 
 // keep keeps a row if its hash is small enough.
 func (s *Sampler) keep(sum uint64, cells []string) {
