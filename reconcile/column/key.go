@@ -8,10 +8,10 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/column/folding"
+	"github.com/lienthong/lienthong/reconcile/column/sound"
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
-
-	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // maxWords is how many values a key of words or grams takes from one value: the
@@ -174,7 +174,7 @@ func (c *Column) appendForm(dst []byte, form scheme.Form, v uint32, text []byte)
 		}
 		return dst
 	case scheme.Sound:
-		return appendSound(dst, c.foldedAgain(text))
+		return sound.Append(dst, c.foldedAgain(text))
 	case scheme.Start:
 		x := c.spelt(v)
 		return append(dst, x[:min(3, len(x))]...)

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/vntext"
-
 	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 

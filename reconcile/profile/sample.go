@@ -10,9 +10,8 @@ import (
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/cell"
-	"github.com/lienthong/lienthong/reconcile/profile/content"
-
 	"github.com/lienthong/lienthong/reconcile/hashing"
+	"github.com/lienthong/lienthong/reconcile/profile/content"
 )
 
 // Table is a sample of a table's rows.
