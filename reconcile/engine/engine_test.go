@@ -227,23 +227,6 @@ func TestWider(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range []struct {
-		key, wider string
-		want       bool
-	}{
-		{"a, b", "a", true}, {"a", "a, b", false}, {"a", "a", false}, {"a", "a:year", true}, {"a:year", "a", false}, {"a, b", "a:year, b", true}, {"a", "a:sound", false}, {"a", "b", false},
-	} {
-		parse := func(name string) *key {
-			parts, err := scheme.ParseKey(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return &key{name, parts}
-		}
-		if got := parse(c.key).within(parse(c.wider)); got != c.want {
-			t.Errorf("%q is within %q: %v", c.key, c.wider, got)
-		}
-	}
 }
 
 // TestMissingAmongMany: a column of more values than comparisons are remembered of, in a

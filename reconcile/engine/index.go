@@ -44,48 +44,15 @@ type made struct {
 	left LeftOut
 }
 
-// key is a blocking key of the model.
-type key struct {
-	name  string
-	parts []scheme.Part
-}
-
-// within reports whether rows that agree on k always agree on the other key, a
-// wider one: on a year where they agree on the day.
-func (k *key) within(wider *key) bool {
-	return k.tells(wider) && !wider.tells(k)
-}
-
-// tells reports whether rows that agree on k agree on all parts of the other key.
-func (k *key) tells(other *key) bool {
-	return !slices.ContainsFunc(other.parts, func(p scheme.Part) bool {
-		return !slices.ContainsFunc(k.parts, func(q scheme.Part) bool {
-			return q.Field == p.Field && q.Form == scheme.Whole && (p.Form == scheme.Whole || p.Form == scheme.Born)
-		})
-	})
-}
-
-// waits is how many of some keys a key waits for, less those that wait for it.
-func (k *key) waits(all []key) (n int) {
-	for i := range all {
-		if k.within(&all[i]) {
-			n++
-		} else if all[i].within(k) {
-			n--
-		}
-	}
-	return n
-}
-
 // indexOf is the blocks of one of some keys. Rows that meet nobody under a wider one, which
 // is waited for, are not asked.
-func (r *Records) indexOf(k *key, all []key, maker *keying.Maker) (*index, LeftOut) {
-	kept, _ := r.made.LoadOrStore(k.name, &made{})
+func (r *Records) indexOf(k *keying.Key, all []keying.Key, maker *keying.Maker) (*index, LeftOut) {
+	kept, _ := r.made.LoadOrStore(k.Name, &made{})
 	m := kept.(*made)
 	m.once.Do(func() {
 		var asked *numbering.Set
 		for i := range all {
-			if !k.within(&all[i]) {
+			if !k.Within(&all[i]) {
 				continue
 			}
 			if x, left := r.indexOf(&all[i], all, maker); left.Blocks == 0 {
@@ -96,7 +63,7 @@ func (r *Records) indexOf(k *key, all []key, maker *keying.Maker) (*index, LeftO
 				break
 			}
 		}
-		m.x, m.left = r.index(k.name, maker.Make(r.keyParts(k.parts)), asked)
+		m.x, m.left = r.index(k.Name, maker.Make(r.keyParts(k.Parts)), asked)
 	})
 	return m.x, m.left
 }

@@ -44,30 +44,30 @@ func NewPlan(r *Records, keys []string) (*Plan, error) {
 	}
 	p.keys = make([]*index, len(keys))
 	left := make([]LeftOut, len(keys))
-	all := make([]key, len(keys))
+	all := make([]keying.Key, len(keys))
 	for i, k := range keys {
 		parts, err := scheme.ParseKey(k)
 		if err != nil {
 			return nil, err
 		}
-		all[i] = key{k, parts}
+		all[i] = keying.Key{Name: k, Parts: parts}
 	}
 	maker := r.maker()
 	for i := range all {
-		maker.Expect(r.keyParts(all[i].parts))
+		maker.Expect(r.keyParts(all[i].Parts))
 	}
 	// Those that others wait for come first, and those that wait last.
 	order := make([]int, len(all))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].waits(all), all[b].waits(all)) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].Waits(all), all[b].Waits(all)) })
 	var next atomic.Int64
 	errs := make([]error, len(order))
 	arrange.InParts(runtime.GOMAXPROCS(0), 0, func(int, int, int) {
 		for n := next.Add(1) - 1; n < int64(len(order)); n = next.Add(1) - 1 {
 			i := order[n]
-			parts := r.keyParts(all[i].parts)
+			parts := r.keyParts(all[i].Parts)
 			if errs[n] = r.allow(maker.Size(parts)+rowSize*int64(r.Len()), "the blocks of a key"); errs[n] != nil {
 				return
 			}
