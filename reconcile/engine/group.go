@@ -3,115 +3,52 @@ package engine
 import (
 	"runtime"
 
-	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/arrange"
+	"github.com/lienthong/lienthong/reconcile/engine/group"
 	"github.com/lienthong/lienthong/reconcile/engine/keying"
 	"github.com/lienthong/lienthong/reconcile/numbering"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
-// groups are rows that have the same under a key: only those that make pairs,
-// each group's rows in order, groups in the order of their first rows.
-type groups struct {
-	rows []uint32
-	ends []uint32
-}
-
 // group finds the groups of a key among the rows asked; nil asks all. Rows of the right table are only looked up
 // where the left table has what they have, since they make no pairs of their own:
 // the work for most of them is to see that a value is none of the left table's, or
 // one look at a filter that fits a cache.
-func (r *Records) group(parts []keying.Part, asked *numbering.Set) *groups {
+func (r *Records) group(parts []keying.Part, asked *numbering.Set) *group.Groups {
 	left := r.Left
 	if r.Model.Link == scheme.Dedupe {
 		left = r.Len()
 	}
 	t := numbering.NewHashes(r.distinct(parts, left))
-	e := &entries{}
+	e := &group.Entries{}
 	h := keying.NewHasher(r.rows(), parts, asked)
 	h.Each(0, left, func(asked []numbering.Question) {
 		for _, x := range t.AddAll(asked) {
-			e.add(x.Number, x.By)
+			e.Add(x.Number, x.By)
 		}
 	})
-	lefts := len(e.groups)
+	lefts := e.Len()
 	if left < r.Len() {
 		h.Only(left)
 		r.seek(h, t.Seeker(), left, e)
 	}
-	return r.gather(t.Len(), e, lefts)
+	return e.Gather(t.Len(), lefts, r.pairsAmong)
 }
 
 // seek adds the rows from one on, by what of theirs is there, in parts at once: one key may
 // take longer than all the others.
-func (r *Records) seek(h *keying.Hasher, s *numbering.Seeker, first int, e *entries) {
-	parts := make([]entries, runtime.GOMAXPROCS(0))
+func (r *Records) seek(h *keying.Hasher, s *numbering.Seeker, first int, e *group.Entries) {
+	parts := make([]group.Entries, runtime.GOMAXPROCS(0))
 	arrange.InParts(len(parts), r.Len()-first, func(part, from, upTo int) {
 		h, s, e := h.Another(), s.Another(), &parts[part]
 		h.Each(first+from, first+upTo, func(asked []numbering.Question) {
 			for _, x := range s.Find(asked) {
-				e.add(x.Number, x.By)
+				e.Add(x.Number, x.By)
 			}
 		})
 	})
-	for _, p := range parts {
-		e.groups = append(room.Grow(e.groups, len(p.groups)), p.groups...)
-		e.rows = append(room.Grow(e.rows, len(p.rows)), p.rows...)
-	}
-}
-
-// entries are rows with a group of theirs.
-type entries struct{ groups, rows []uint32 }
-
-// add adds a group of a row, unless it has it: a word may stand twice.
-func (e *entries) add(group, row uint32) {
-	for i := len(e.rows) - 1; i >= 0 && e.rows[i] == row; i-- {
-		if e.groups[i] == group {
-			return
-		}
-	}
-	e.groups, e.rows = append(room.Grow(e.groups, 1), group), append(room.Grow(e.rows, 1), row)
-}
-
-// gather puts entries of n groups together, the left ones of which come first.
-func (r *Records) gather(n int, e *entries, lefts int) *groups {
-	counts := room.Make[[2]uint32](n)
-	for i, g := range e.groups {
-		if i < lefts {
-			counts[g][0]++
-		} else {
-			counts[g][1]++
-		}
-	}
-	at, sum := room.Make[uint32](n), uint32(0)
-	out := &groups{}
-	for g, c := range counts {
-		if r.pairsAmong(int64(c[0]), int64(c[1])) == 0 {
-			at[g] = ^uint32(0)
-			continue
-		}
-		at[g] = sum
-		sum += c[0] + c[1]
-		out.ends = append(out.ends, sum)
-	}
-	out.rows = room.Make[uint32](int(sum))
-	for i, g := range e.groups {
-		if k := at[g]; k != ^uint32(0) {
-			out.rows[k] = e.rows[i]
-			at[g]++
-		}
-	}
-	return out
-}
-
-// all yields the rows of each group.
-func (g *groups) all(yield func(rows []uint32) bool) {
-	from := uint32(0)
-	for _, end := range g.ends {
-		if !yield(g.rows[from:end:end]) {
-			return
-		}
-		from = end
+	for i := range parts {
+		e.Join(&parts[i])
 	}
 }
 
@@ -141,4 +78,69 @@ func (r *Records) distinct(parts []keying.Part, rows int) int {
 		}
 	}
 	return int(min(most, float64(rows)))
+}
+
+// splitLarge adds the blocks, those that are too large in parts.
+func (r *Records) splitLarge(found *group.Groups, most int64, x *index, left *LeftOut) {
+	splitters := r.splitters()
+	for block := range found.All {
+		pairs := r.pairsOf(block)
+		if pairs <= most {
+			x.add(block, pairs)
+			continue
+		}
+		left.Largest = max(left.Largest, len(block))
+		kept := r.split(block, splitters, most, x)
+		if kept > 0 {
+			left.Split++
+		}
+		left.Pairs += pairs - kept
+	}
+}
+
+// splitters are further fields that part a block which is too large.
+func (r *Records) splitters() [][]keying.Part {
+	var out [][]keying.Part
+	for _, s := range r.Model.Blocking.SplitBy {
+		parts, err := scheme.ParseKey(s)
+		if err != nil || len(parts) != 1 {
+			continue // the model has been checked; a key of one part is meant
+		}
+		out = append(out, r.maker().Make(r.keyParts(parts)))
+	}
+	return out
+}
+
+// split adds the parts of a block that are small enough and says how many pairs
+// they make. Rows without a value form a part of their own.
+func (r *Records) split(block []uint32, by [][]keying.Part, most int64, x *index) int64 {
+	if len(by) == 0 {
+		return 0
+	}
+	t := numbering.NewHashes(r.distinct(by[0], len(block)))
+	h := keying.NewHasher(r.rows(), by[0], nil)
+	e := &group.Entries{}
+	lefts := 0
+	for _, row := range block {
+		found := h.Of(row)
+		if len(found) == 0 {
+			found = []uint64{0}
+		}
+		for _, hash := range found {
+			e.Add(t.Add(hash), row)
+		}
+		if int(row) < r.Left {
+			lefts = e.Len()
+		}
+	}
+	kept := int64(0)
+	for part := range e.Gather(t.Len(), lefts, r.pairsAmong).All {
+		if pairs := r.pairsOf(part); pairs <= most {
+			x.add(part, pairs)
+			kept += pairs
+		} else {
+			kept += r.split(part, by[1:], most, x)
+		}
+	}
+	return kept
 }

@@ -77,7 +77,7 @@ func (r *Records) index(name string, parts []keying.Part, asked *numbering.Set) 
 	if most == 0 {
 		most = scheme.DefaultMaxBlock
 	}
-	for block := range found.all {
+	for block := range found.All {
 		if pairs := r.pairsOf(block); pairs > most {
 			left.Blocks++
 		} else {
@@ -86,7 +86,7 @@ func (r *Records) index(name string, parts []keying.Part, asked *numbering.Set) 
 	}
 	x.listed = left.Blocks > 0 || slices.ContainsFunc(parts, func(p keying.Part) bool { return p.Several })
 	if left.Blocks == 0 {
-		x.rows, x.blocks = found.rows, found.ends
+		x.rows, x.blocks = found.Rows, found.Ends
 	} else {
 		x.pairs = 0
 		r.splitLarge(found, most, x, &left)
@@ -98,24 +98,6 @@ func (r *Records) index(name string, parts []keying.Part, asked *numbering.Set) 
 	}
 	x.pieces = x.cut()
 	return x, left
-}
-
-// splitLarge adds the blocks, those that are too large in parts.
-func (r *Records) splitLarge(found *groups, most int64, x *index, left *LeftOut) {
-	splitters := r.splitters()
-	for block := range found.all {
-		pairs := r.pairsOf(block)
-		if pairs <= most {
-			x.add(block, pairs)
-			continue
-		}
-		left.Largest = max(left.Largest, len(block))
-		kept := r.split(block, splitters, most, x)
-		if kept > 0 {
-			left.Split++
-		}
-		left.Pairs += pairs - kept
-	}
 }
 
 // add appends a block.
@@ -252,51 +234,4 @@ func (r *Records) pairsAmong(left, right int64) int64 {
 		return left*(left-1)/2 + left*right
 	}
 	return left * right
-}
-
-// splitters are further fields that part a block which is too large.
-func (r *Records) splitters() [][]keying.Part {
-	var out [][]keying.Part
-	for _, s := range r.Model.Blocking.SplitBy {
-		parts, err := scheme.ParseKey(s)
-		if err != nil || len(parts) != 1 {
-			continue // the model has been checked; a key of one part is meant
-		}
-		out = append(out, r.maker().Make(r.keyParts(parts)))
-	}
-	return out
-}
-
-// split adds the parts of a block that are small enough and says how many pairs
-// they make. Rows without a value form a part of their own.
-func (r *Records) split(block []uint32, by [][]keying.Part, most int64, x *index) int64 {
-	if len(by) == 0 {
-		return 0
-	}
-	t := numbering.NewHashes(r.distinct(by[0], len(block)))
-	h := keying.NewHasher(r.rows(), by[0], nil)
-	e := &entries{}
-	lefts := 0
-	for _, row := range block {
-		found := h.Of(row)
-		if len(found) == 0 {
-			found = []uint64{0}
-		}
-		for _, hash := range found {
-			e.add(t.Add(hash), row)
-		}
-		if int(row) < r.Left {
-			lefts = len(e.groups)
-		}
-	}
-	kept := int64(0)
-	for part := range r.gather(t.Len(), e, lefts).all {
-		if pairs := r.pairsOf(part); pairs <= most {
-			x.add(part, pairs)
-			kept += pairs
-		} else {
-			kept += r.split(part, by[1:], most, x)
-		}
-	}
-	return kept
 }

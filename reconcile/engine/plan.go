@@ -201,7 +201,7 @@ func (c *Coster) Of(parts []scheme.Part) float64 {
 		many = many || p.Form.Several()
 	}
 	sum := 0.0
-	for block := range c.r.group(c.maker.Make(c.r.keyParts(parts)), nil).all {
+	for block := range c.r.group(c.maker.Make(c.r.keyParts(parts)), nil).All {
 		pairs := float64(c.r.pairsOf(block)) * c.scale
 		if !many || pairs <= c.maxBlock {
 			sum += pairs
