@@ -140,9 +140,16 @@ var sexes = func() map[string]string {
 	return out
 }()
 
-// readNumber reads 1,234.50, $12, 12 EUR and the like.
+// thousand is what a lone K behind a figure multiplies it by: 47K is 47,000, as 14 kg is not 14,000 g.
+const thousand = 1000
+
+// readNumber reads 1,234.50, $12, 12 EUR, 47K and the like.
 func readNumber(s string) (float64, numberMarks, bool) {
 	s = strings.Trim(strings.TrimSpace(s), "$€£¥ ₫đ%")
+	times := 1.0
+	if n := len(s) - 1; n > 0 && (s[n] == 'K' || s[n] == 'k') && s[n-1] >= '0' && s[n-1] <= '9' {
+		times = thousand
+	}
 	s = strings.TrimSpace(strings.TrimRight(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
 	s, marks := ungrouped(s)
 	if strings.Contains(s, ",") {
@@ -152,7 +159,7 @@ func readNumber(s string) (float64, numberMarks, bool) {
 		s = strings.ReplaceAll(s, ",", "")
 	}
 	x, err := strconv.ParseFloat(s, 64)
-	return x, marks, err == nil && !math.IsInf(x, 0) && !math.IsNaN(x)
+	return x * times, marks, err == nil && !math.IsInf(x, 0) && !math.IsNaN(x)
 }
 
 // ungrouped takes out the marks that part a number's thousands, 1.234.567,50 and 1 234,5,
