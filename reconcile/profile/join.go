@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
+	"github.com/lienthong/lienthong/reconcile/profile/meet"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -181,6 +182,58 @@ func (n *names) findParts(columns []Column, own []*content.Shares, whole *names,
 		w.refine()
 	}
 }
+
+// completeNames adds to a name the column beside it that the other table's whole names hold besides, where together they
+// are the names that stand there: a family and a middle name in one column, and the given one in the next.
+func (p *Proposal) completeNames(left, right *Table) {
+	for i := range p.Left {
+		l := &p.Left[i]
+		r := p.partners[l]
+		if r == nil || l.taken || l.Kind != scheme.Name && l.Kind != scheme.NameVI {
+			continue
+		}
+		if rest := besideName(r, p.Right, right, l, left); rest != nil {
+			p.field(l.Header, l.Kind, []*Column{l}, inOrder(r, rest))
+		} else if rest := besideName(l, p.Left, left, r, right); rest != nil {
+			p.field(r.Header, l.Kind, inOrder(l, rest), []*Column{r})
+		}
+	}
+}
+
+func inOrder(a, b *Column) []*Column {
+	if a.At > b.At {
+		a, b = b, a
+	}
+	return []*Column{a, b}
+}
+
+// besideName is the column beside a part of names which makes it the whole ones of another table; nil if none does.
+func besideName(part *Column, columns []Column, t *Table, whole *Column, other *Table) (best *Column) {
+	if part.Stats.Words+partShorter > whole.Stats.Words {
+		return nil
+	}
+	known := func(parts ...*Column) (n int) {
+		names := wholeNames(t, parts)
+		for _, v := range other.folded(whole.At) {
+			if v != "" && names[sortedWords(v)] {
+				n++
+			}
+		}
+		return n
+	}
+	most := max(meet.Least, int(muchMore*float64(known(part))))
+	for i := range columns {
+		if c := &columns[i]; (i == part.At-1 || i == part.At+1) && !c.paired && c.mayName(false) {
+			if n := known(part, c); n >= most {
+				best, most = c, n+1
+			}
+		}
+	}
+	return best
+}
+
+// partShorter is how many words fewer a value of a part has than whole names, on average.
+const partShorter = 0.7
 
 // mayName reports whether a column of which nothing is known may hold names: words, and of many rows
 // if it is to be one by itself.

@@ -2,6 +2,7 @@ package profile_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -105,5 +106,95 @@ func TestPlacesAlone(t *testing.T) {
 		if got := summary(t, table(300, c.headers, cell), table(300, c.headers, cell)); !strings.Contains(got, c.want) {
 			t.Errorf("want %s:\n%s", c.want, got)
 		}
+	}
+}
+
+// TestMeetAgain: rows of one thing tell which of several names another table has, where neither the
+// names of columns nor the words in them do.
+func TestMeetAgain(t *testing.T) {
+	t.Parallel()
+	// Row n is the same thing in both tables; its values are by chance, as often the same words in one column as in another.
+	cell := func(of map[string]string) func(int, string) string {
+		return func(row int, header string) string {
+			what, name := of[header], func(i, n int) string {
+				return value(rand.New(rand.NewPCG(uint64(row), uint64(i))).IntN(n), []string{"given", "family"}[i%2])
+			}
+			switch what {
+			case "groom", "father":
+				return name(0, 180)
+			case "his name", "name":
+				return name(1, 400)
+			case "bride", "mother", "middle":
+				return name(2, 180)
+			case "her name":
+				return name(3, 400)
+			case "child":
+				return name(4, 180)
+			case "birth":
+				return fmt.Sprintf("%d-%02d-%02d", 1930+row*37%70, 1+row%12, 1+row*5%28)
+			}
+			return fmt.Sprint("r", row*7919%1000, len(header))
+		}
+	}
+	of := func(headers ...string) *profile.Table { // each "header=what it holds"
+		m, names := map[string]string{}, []string{}
+		for _, h := range headers {
+			name, what, _ := strings.Cut(h, "=")
+			m[name] = what
+			names = append(names, name)
+		}
+		return table(600, names, cell(m))
+	}
+	for _, c := range []struct {
+		left, right *profile.Table
+		want        []string
+	}{
+		{
+			of("c1=id", "c2=groom", "c3=name", "c4=birth"), of("c1=id", "c2=birth", "c3=name", "c4=middle", "c5=groom"),
+			[]string{"[c2] [c5]", "[c3] [c3]", "[c4] [c2]"},
+		},
+		{
+			of("id", "nom époux=his name", "prénom époux=groom", "nom épouse=her name", "prénom épouse=bride"),
+			of("id", "nom=his name", "prénom=child", "prénom père=father", "prénom mère=mother", "nom mère=her name"),
+			[]string{"[nom époux] [nom]", "[prénom époux] [prénom père]", "[nom épouse] [nom mère]", "[prénom épouse] [prénom mère]"},
+		},
+	} {
+		got := summary(t, c.left, c.right)
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("want %s:\n%s", want, got)
+			}
+		}
+	}
+}
+
+// TestCompleteNames: family and middle names in one column and the given one in the next are the name that
+// another table has in one column.
+func TestCompleteNames(t *testing.T) {
+	t.Parallel()
+	families, middles, givens := strings.Fields("Nguyễn Trần Lê Phạm Hoàng Vũ Võ Phan Bùi Đặng Đỗ"), strings.Fields("Văn Thị Đức Minh Ngọc Hữu Quang Thanh"), strings.Fields("Hùng Dũng Tuấn Nam Sơn Long Bình Hải Cường Lan Hương Hoa Mai")
+	cell := func(row int, header string) string {
+		first, last := families[row%11]+" "+middles[row/3%8], givens[row*7%13]
+		switch header {
+		case "c2":
+			return first + " " + last
+		case "c3":
+			return fmt.Sprintf("%d-%02d-%02d", 1990+row*37%20, 1+row%12, 1+row*5%28)
+		case "c4":
+			return first
+		case "c5":
+			return last
+		}
+		return fmt.Sprint("r", row)
+	}
+	of := func(real ...string) *profile.Table { // what each of c1, c2 … holds
+		headers := []string{"c1", "c2", "c3", "c4"}[:len(real)]
+		return table(900, headers, func(row int, header string) string { return cell(row, real[header[1]-'1']) })
+	}
+	if got := summary(t, of("id", "c2", "c3"), of("id", "c3", "c4", "c5")); !strings.Contains(got, "[c2] [c3 c4]") {
+		t.Errorf("the given name is left out:\n%s", got)
+	}
+	if got := summary(t, of("id", "c3", "c4", "c5"), of("id", "c2", "c3")); !strings.Contains(got, "[c3 c4] [c2]") {
+		t.Errorf("the given name is left out on the left:\n%s", got)
 	}
 }

@@ -2,13 +2,16 @@ package profile
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/meet"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -83,6 +86,83 @@ func (p *Proposal) pair(left, right []*content.Shares, kind func(l, r *Column) s
 			}
 		}
 	}
+}
+
+// Columns meet others than those that they were paired with where rows of one thing tell.
+const (
+	moreAgree = 2.0 // times as many of them agree as with the partners that the columns have
+	muchMore  = 5.0 // the same, where the names of columns say what they hold
+	mostMeet  = 24  // columns of a table that are looked at
+)
+
+// meetAgain gives columns other partners where rows that are likely of one thing agree in those: a
+// table has several names, of the child, the father and the mother, or of a first and a middle one, and what
+// the names of columns and their words say does not tell which of them is meant.
+func (p *Proposal) meetAgain(left, right *Table) {
+	may := func(columns []Column) []*Column {
+		out := among(columns, func(c *Column) bool { return !c.taken && c.Role == "" && meets(c.Kind) })
+		return out[:min(len(out), mostMeet)]
+	}
+	l, r := may(p.Left), may(p.Right)
+	free := func(c *Column) bool { return !c.paired }
+	if !slices.ContainsFunc(l, free) && !slices.ContainsFunc(r, free) && len(among(p.Left, (*Column).named)) < severalNamed {
+		return
+	}
+	before, owner := make([]int, len(l)), map[*Column]*Column{}
+	for i, c := range l {
+		before[i], owner[p.partners[c]] = slices.Index(r, p.partners[c]), c
+	}
+	told := func(l, r *Column) bool { return l != nil && r != nil && l.sure > 0 && r.sure > 0 }
+	after := meet.Partners(meet.Agreements(left.forms(l), right.forms(r)), before, func(i, k int) float64 {
+		if l[i].Kind != r[k].Kind && !(wordy(l[i]) && wordy(r[k])) {
+			return math.Inf(1)
+		}
+		if told(l[i], p.partners[l[i]]) || told(owner[r[k]], r[k]) {
+			return muchMore
+		}
+		return moreAgree
+	})
+	for i, c := range l {
+		if before[i] != after[i] && before[i] >= 0 {
+			c.paired, p.partners[c].paired = false, false
+			delete(p.partners, c)
+		}
+	}
+	for i, c := range l {
+		if k := after[i]; k >= 0 && k != before[i] {
+			c.Kind = common(c, r[k])
+			c.paired, r[k].paired, p.partners[c] = true, true, r[k]
+		}
+	}
+}
+
+// severalNamed are columns of names among which it may be open which means which.
+const severalNamed = 2
+
+// meets reports whether columns of a kind have values that are the same in two tables, or are not.
+func meets(k scheme.Kind) bool {
+	return k != "" && k != scheme.Number && k != scheme.Sex && k != scheme.Category
+}
+
+// wordy reports whether a column holds names, or texts for want of a name.
+func wordy(c *Column) bool {
+	return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI || c.Kind == scheme.Text || c.Kind == scheme.Place
+}
+
+// forms are the values of columns, each in a form in which both tables write it.
+func (t *Table) forms(columns []*Column) (out []meet.Column) {
+	for _, c := range columns {
+		folded := slices.Clone(t.folded(c.At))
+		for row, text := range folded {
+			if day := column.Day(t.Sample[row][c.At]); c.Stats.Dates > mostly && day != "" {
+				folded[row] = day
+			} else {
+				folded[row] = sortedWords(text)
+			}
+		}
+		out = append(out, folded)
+	}
+	return out
 }
 
 // phrased is how many words a value has on average from where it may be written in other words.

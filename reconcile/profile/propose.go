@@ -40,6 +40,8 @@ func Propose(left, right *Table) (*Proposal, error) {
 		a, b := holdings(left, p.Left), holdings(right, p.Right)
 		p.joinParts(left, right, a, b)
 		p.pair(a, b, kindOf(left, right))
+		p.meetAgain(left, right)
+		p.completeNames(left, right)
 		p.pairYears(a, b)
 		p.pairAges(left, right)
 		p.joinHeld(left, right)
