@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/profile"
 )
 
 // TestHeld: columns that the other table has within a text are joined, either way around, and
@@ -32,6 +34,66 @@ func TestHeld(t *testing.T) {
 	}
 	if got := summary(t, table(300, []string{"id", "label", "vintage"}, cell), right); strings.Contains(got, "vintage") {
 		t.Errorf("joined with what its own text holds:\n%s", got)
+	}
+}
+
+// TestCodesHeld: numbers that one table has in columns of their own and the other behind a name are compared by
+// themselves, and those that stand in no text are not.
+func TestCodesHeld(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		name, mg, tablets := value(row/3, "family"), []int{5, 10, 25, 50}[row%4], []int{20, 30, 60}[row/4%3]
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "product":
+			return name
+		case "strength":
+			return fmt.Sprint(mg, " mg")
+		case "quantity":
+			return fmt.Sprint(tablets)
+		case "batch":
+			return fmt.Sprint(100 + row%7)
+		}
+		return fmt.Sprintf("%s %dMG TAB x %d", name, mg, tablets)
+	}
+	left, right := table(300, []string{"id", "product", "strength", "quantity", "batch"}, cell), table(300, []string{"id", "sold as"}, cell)
+	for want, got := range map[string]string{"codes [strength quantity] [sold as]": summary(t, left, right), "codes [sold as] [strength quantity]": summary(t, right, left)} {
+		if !strings.Contains(got, want+"\n") && !strings.HasSuffix(got, want) {
+			t.Errorf("want %s:\n%s", want, got)
+		}
+	}
+	p, err := profile.Propose(left, right)
+	if notes := fmt.Sprint(p.Notes.LeftOut); err != nil || strings.Contains(notes, "strength") || !strings.Contains(notes, "batch") {
+		t.Errorf("%v: left out: %s", err, notes)
+	}
+}
+
+// TestCategoryHeld: a category that the other table writes among other words is compared by its words, and one whose
+// values stand there as by chance is not.
+func TestCategoryHeld(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		town, state := value(row/2, "family")+"ville", []string{"TX", "CA", "NY", "IL"}[row*row%97%4]
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "name":
+			return value(row, "title")
+		case "city":
+			return town
+		case "state":
+			return state
+		case "shift":
+			return []string{"AM", "PM", "NT"}[row%3]
+		}
+		return town + ", " + state
+	}
+	left, right := table(300, []string{"id", "name", "city", "state", "shift"}, cell), table(300, []string{"id", "name", "location"}, cell)
+	for want, got := range map[string]string{"category [state] [location]": summary(t, left, right), "category [location] [state]": summary(t, right, left)} {
+		if !strings.Contains(got, want) || strings.Contains(got, "shift") {
+			t.Errorf("want %s:\n%s", want, got)
+		}
 	}
 }
 

@@ -52,8 +52,9 @@ func Propose(left, right *Table) (*Proposal, error) {
 	}
 	p.joinStrayed(left, right)
 	var quoted []quotation
+	var held []holding
 	if right != nil {
-		quoted = p.quotations(left, right)
+		quoted, held = p.quotations(left, right), p.holdings(left, right)
 	}
 	p.persons = slices.ContainsFunc(p.Left, func(c Column) bool {
 		return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI
@@ -84,6 +85,9 @@ func Propose(left, right *Table) (*Proposal, error) {
 	p.addCodes(left, right)
 	for _, q := range quoted {
 		p.addQuoted(q)
+	}
+	for _, h := range held {
+		p.addHeld(h)
 	}
 	p.limit()
 	swap(p.Model)
