@@ -14,12 +14,14 @@ import (
 const (
 	someInside  = 20_000  // rows of a table of which the pairs of all keys are counted
 	pairsInside = 400_000 // of those pairs
+	hardlyEver  = 0.001   // pairs between the tables on a level, to those on the next, up to which their writing keeps pairs off it
 )
 
 // lookInside counts pairs inside each of two tables: those that the keys make, of some rows.
 // They count as if there were as many pairs in a table as there are between the two. A table
-// that may have a thing several times is not looked into.
-func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
+// that may have a thing several times is not looked into. A town that the other table writes with its state
+// is never the same there: inside a table, what is the same counts as what is as like as may be between the two.
+func (t *task) lookInside(ctx context.Context, r *engine.Records, between []pattern.Pattern) error {
 	if len(t.once) == 0 {
 		return nil
 	}
@@ -46,7 +48,29 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records) error {
 		if err != nil {
 			return err
 		}
-		t.inside = append(t.inside, pattern.Of(len(t.Fields), counted, share*some.Pairs()/t.Pairs))
+		inside := pattern.Of(len(t.Fields), counted, share*some.Pairs()/t.Pairs)
+		for f := range t.Fields {
+			first := uint8(t.firstMet(f, between))
+			for _, p := range inside {
+				if p.Levels[f] > 0 {
+					p.Levels[f] = max(p.Levels[f], first)
+				}
+			}
+		}
+		t.inside = append(t.inside, inside)
 	}
 	return ctx.Err()
+}
+
+// firstMet is the first level of a field that pairs between the tables are on, but for a few by chance.
+func (t *task) firstMet(field int, between []pattern.Pattern) int {
+	on := make([]float64, t.Last[field]+1)
+	for _, p := range between {
+		on[p.Levels[field]] += p.Pairs
+	}
+	level := 1
+	for level+1 < t.Last[field] && on[level+1] > 0 && on[level] <= hardlyEver*on[level+1] {
+		level++
+	}
+	return level
 }

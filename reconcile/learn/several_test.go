@@ -26,3 +26,23 @@ func TestHasOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestFirstMet: where the tables write a field in ways of their own, no pair between them is on its first level; a
+// level that is met seldom is met all the same.
+func TestFirstMet(t *testing.T) {
+	t.Parallel()
+	task := &task{Basis: &basis.Basis{Pairs: 1e6, Rows: 1000, Most: 1000, Fields: []basis.Field{{Name: "town", Tests: []string{"exact", "similar 0.9", "similar 0.5"}}}}}
+	task.MakeRoom()
+	for _, c := range []struct {
+		on   [4]float64
+		want int
+	}{{[4]float64{500, 200, 100, 1e6}, 1}, {[4]float64{0, 5000, 100, 1e6}, 2}, {[4]float64{4, 5000, 9000, 1e6}, 2}, {[4]float64{40, 5000, 100, 1e6}, 1}, {[4]float64{0, 0, 100, 1e6}, 1}, {[4]float64{0, 0, 0, 1e6}, 1}} {
+		between := []pattern.Pattern{{Levels: []uint8{0}, Pairs: 1e6}}
+		for l, n := range c.on {
+			between = append(between, pattern.Pattern{Levels: []uint8{uint8(l + 1)}, Pairs: n})
+		}
+		if got := task.firstMet(0, between); got != c.want {
+			t.Errorf("of %v pairs on levels the first met is %d, want %d", c.on, got, c.want)
+		}
+	}
+}

@@ -97,7 +97,7 @@ func (t *task) estimate(ctx context.Context, r *engine.Records, plan *engine.Pla
 		doubt.Fields(t.Basis, sharing)
 		doubt.Readings(t.Basis, sharing)
 		doubt.Events(t.Basis, sharing)
-		if err := t.lookInside(ctx, r); err != nil {
+		if err := t.lookInside(ctx, r, all); err != nil {
 			return nil, err
 		}
 		e = (&kin.Search{Basis: t.Basis, Inside: t.inside, Alone: t.alone}).Learn(ps, last, firstLambda(r), agree)
