@@ -99,6 +99,10 @@ func (o *outcome) leftAlone() int {
 // have one at most.
 const few = 0.05
 
+// fewBeside is up to what part of the rows of the left table with several partners those of the right one are taken
+// to be alike alone, where they are no more than twice few: two clubs of one name.
+const fewBeside = 0.2
+
 // suits is the kind of link that suits what was found between two tables, and why.
 // It asks how many rows of either table have several partners.
 func (o *outcome) suits() (link scheme.Link, why string) {
@@ -106,7 +110,7 @@ func (o *outcome) suits() (link scheme.Link, why string) {
 	switch {
 	case left < few && right < few:
 		return scheme.OneToOne, fmt.Sprintf("%.1f%% of the rows with a sure partner have several", 100*max(left, right))
-	case right < few || o.model.OneColumn(): // what is as like as another is not the same for it
+	case right < few || right < 2*few && right < fewBeside*left || o.model.OneColumn(): // what is as like as another is not the same for it
 		return scheme.Spine, fmt.Sprintf("%.1f%% of the left rows with a sure partner have several, and %.1f%% of the right rows", 100*left, 100*right)
 	}
 	return scheme.LinkTables, ""
@@ -125,13 +129,38 @@ func (o *outcome) adviseLink(decided []labelled) string {
 	return fmt.Sprintf("the kind of link asked for is %s, and what was found suits %s better (%s); say that, or auto", link, suits, cmp.Or(why, "rows of both tables have several sure partners"))
 }
 
+// Partners are sure from sureFrom on, or from nearlySure where hardly any are so sure: where two tables share a name
+// and a town, all that is the same is no surer.
+const (
+	sureFrom, nearlySure = 0.99, 0.9
+	hardlySure           = 0.25 // of the nearly sure ones
+)
+
+// sure is the score of sure partners.
+func (o *outcome) sure() int32 {
+	score, lower := weight.ScoreOf(sureFrom), weight.ScoreOf(nearlySure)
+	sure, nearly := 0, 0
+	for _, p := range o.scored {
+		if p.Score >= lower {
+			nearly++
+		}
+		if p.Score >= score {
+			sure++
+		}
+	}
+	if float64(sure) < hardlySure*float64(nearly) {
+		return lower
+	}
+	return score
+}
+
 // several is the share of rows of the left and of the right table with a sure
 // partner that have more than one. A pair of which both rows have a better partner
 // does not count: a person's brother has a row of his own. And two partners that
 // do not mean the same themselves are no two partners: one of both only looks like
 // one.
 func (o *outcome) several() (left, right float64) {
-	score := weight.ScoreOf(0.99)
+	score := o.sure()
 	var sure []engine.Scored
 	best := room.Make[int32](o.records.Len())
 	for _, p := range o.scored {

@@ -1,6 +1,7 @@
 package tablejob_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ func TestRivals(t *testing.T) {
 	}{
 		{"link", []string{"1,a match", "1,b match", "2,c match", "2,d match", "3,e match"}, nil, 0},
 		{"spine", []string{"1,a match", "1,b match", "2,c match", "2,d match", "3,e match"}, nil, 0},
+		{"auto", []string{"1,a match", "1,b match", "2,c match", "2,d match", "3,e match"}, nil, 0}, // no pair is sure beyond all doubt, and a name with a town is
 		{"one_to_one", []string{"1,a review", "1,b review", "2,c match", "3,e match"}, []string{"2,d"}, 3},
 	} {
 		dir := t.TempDir()
@@ -117,6 +119,32 @@ func TestRightRowsStayApart(t *testing.T) {
 	j.Decisions = writeTable(t, "decided.csv", []string{"l", "r", "label"}, [][]string{{"1", "2", "same"}, {"1", "b", "same"}})
 	if _, err := j.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "rows 2 and 3 make two rows of the right table the same") {
 		t.Errorf("decisions that make right rows one: %v", err)
+	}
+}
+
+// TestFewBeside: two rows of the left table that are alike do not make of visits and patients two tables that
+// both have a thing several times.
+func TestFewBeside(t *testing.T) {
+	t.Parallel()
+	header := []string{"id", "name", "town"}
+	var patients, visits [][]string
+	for n := range 13 {
+		name := fmt.Sprint("name ", n)
+		patients = append(patients, []string{fmt.Sprint("p", n), name, "Hue"})
+		visits = append(visits, []string{fmt.Sprint("v", 2*n), name, "Hue"}, []string{fmt.Sprint("v", 2*n+1), name, "Hue"})
+	}
+	patients = append(patients, []string{"twin", "name 0", "Hue"})
+	out := filepath.Join(t.TempDir(), "pairs.csv")
+	j := tablejob.Job{Left: writeTable(t, "left.csv", header, patients), Right: writeTable(t, "right.csv", header, visits), Model: writeModel(t, strings.Replace(rivalModel, "%s", "auto", 1)), Out: out}
+	if _, err := j.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(text), ",match,"); n != 24 { // and not those of the twins, of whom a visit is one's
+		t.Errorf("%d pairs are matches, want 24:\n%s", n, text)
 	}
 }
 
