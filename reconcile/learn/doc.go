@@ -26,8 +26,8 @@
 //     what they lack together. In the end the class that tells most is theirs. The pairs that no
 //     key finds count as strangers; what is of another class is taken out of the
 //     counts of strangers, which in a small table are half made of matches. In a table that
-//     is deduped and has hardly any doubles a class of kin of one house stands beside those
-//     that were learnt: its siblings are more alike than anything else there is.
+//     is deduped true pairs are parted from kin of one house, who are more alike there than
+//     anything else where hardly anybody is twice (package family).
 //
 //  5. Fields that strangers share together more often than by chance, a city and
 //     its postal code, are tied: a tie corrects the score of a pair that agrees

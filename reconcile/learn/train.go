@@ -8,6 +8,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/learn/doubt"
 	"github.com/lienthong/lienthong/reconcile/learn/em"
+	"github.com/lienthong/lienthong/reconcile/learn/family"
 	"github.com/lienthong/lienthong/reconcile/learn/kin"
 	"github.com/lienthong/lienthong/reconcile/learn/level"
 	"github.com/lienthong/lienthong/reconcile/learn/pattern"
@@ -62,12 +63,12 @@ func (t *task) train(ctx context.Context, r *engine.Records, labels []Label) (e 
 	if e, err = t.estimate(ctx, r, plan, all, ps, last, rep); err != nil {
 		return nil, nil, err
 	}
+	if l := r.Model.Link; l == scheme.Dedupe || l == scheme.DedupeLeft {
+		family.Part(e, ps, last)
+	}
 	rep.Rounds, rep.Ties, rep.Matches = last.Rounds, len(e.Ties), level.Sum(last.Matches)
 	t.warn(e, all, last, rep)
 	t.warnOfKin(e, rep)
-	if l := r.Model.Link; l == scheme.Dedupe || l == scheme.DedupeLeft {
-		e.AddFamily()
-	}
 	return e, rep, nil
 }
 

@@ -15,6 +15,7 @@ type Field struct {
 	Own    bool      // it is borne by one thing: a name of a person, a birth, an identifier
 	Free   bool      // the levels stand in no order
 	Named  bool      // it is the name of a person, who keeps it
+	Person bool      // it is the given or whole name that a person bears, whatever is found of it
 	Part   bool      // it is a given or a family name by itself
 	Code   bool      // it is borne by one thing if it turns out that few pairs share it
 	Number bool      // it is an identifier
@@ -39,6 +40,7 @@ func FieldOf(f *scheme.Field) Field {
 		out.Code = true
 	}
 	out.Own = out.Own && !f.Relative
+	out.Person = out.Own && out.Named
 	levels := f.Parsed()
 	for _, l := range levels {
 		out.Tests = append(out.Tests, l.String())
