@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"sync"
+
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/engine/known"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -20,7 +23,8 @@ type comparedField struct {
 	swaps   bool
 	exact   bool // equal values are on the first level
 	cost    cost
-	cache   []memo // nil where comparing is faster, or seldom sees the same twice
+	known   *known.Levels // nil where comparing is faster, or there are too many values
+	cache   []memo        // nil where comparing is faster, or seldom sees the same twice
 }
 
 // cost is what comparing two values of a field takes that are not equal.
@@ -72,12 +76,28 @@ func newComparer(r *Records) *comparer {
 		for _, l := range cf.c.Levels() {
 			cf.swaps = cf.swaps || l.Test == scheme.Swapped
 		}
-		if cf.cost > light && cf.c.Len() <= mostCached {
+		if cf.cost > light {
+			cf.known = r.known(i)
+		}
+		if cf.cost > light && cf.known == nil && cf.c.Len() <= mostCached {
 			cf.cache = make([]memo, 1<<cacheBits)
 		}
 		m.fields = append(m.fields, cf)
 	}
 	return m
+}
+
+// known are the levels of a field, made once for all who compare; nil where there are too many
+// values, or no memory for it.
+func (r *Records) known(field int) *known.Levels {
+	c := r.Columns[field]
+	made, _ := r.levels.LoadOrStore(field, sync.OnceValue(func() *known.Levels {
+		if c.Len() > known.Most || r.allow(known.Size(c), "levels of pairs of values") != nil {
+			return nil
+		}
+		return known.Of(c)
+	}))
+	return made.(func() *known.Levels)()
 }
 
 // touch prepares for comparing pairs.
@@ -90,7 +110,7 @@ func (m *comparer) touch(pairs []pair) {
 // touchField prepares for comparing pairs in one field.
 func (m *comparer) touchField(i int, pairs []pair) {
 	f, n := &m.fields[i], len(m.r.Columns)
-	if f.cost == light || f.cache != nil {
+	if f.cost == light || f.cache != nil || f.known != nil {
 		return
 	}
 	for _, x := range pairs {
@@ -122,8 +142,11 @@ func (m *comparer) level(i int, rowA, rowB []uint32) uint8 {
 }
 
 func (f *comparedField) level(a, b, otherA, otherB uint32) uint8 {
-	if f.cache == nil || a == b || f.swaps && f.c.Crossed(a, b, otherA, otherB) {
+	if f.cache == nil && f.known == nil || a == b || f.swaps && f.c.Crossed(a, b, otherA, otherB) {
 		return f.c.Level(a, b, otherA, otherB)
+	}
+	if f.known != nil {
+		return f.known.Level(a, b)
 	}
 	values := uint64(a)<<32 | uint64(b)
 	e := &f.cache[values*0x9e3779b97f4a7c15>>(64-cacheBits)]

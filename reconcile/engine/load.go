@@ -40,7 +40,7 @@ const batchesAhead = 8
 
 // NewLoader begins with a model that was checked. It must be sealed or closed.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}, made: &sync.Map{}}, joined: make(chan *batch, batchesAhead)}
+	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}, made: &sync.Map{}, levels: &sync.Map{}}, joined: make(chan *batch, batchesAhead)}
 	for i := range m.Fields {
 		c, cells := column.New(&m.Fields[i]), make(chan *batch, batchesAhead)
 		l.r.Columns, l.fields = append(l.r.Columns, c), append(l.fields, cells)

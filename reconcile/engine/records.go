@@ -26,6 +26,7 @@ type Records struct {
 	place   []uint32  // of a row's id in idEnds: ids stay where they were read
 	values  []uint32  // by row, one for each field
 	made    *sync.Map // of blocking keys, *made
+	levels  *sync.Map // known ones, by field: functions that make them once
 
 	// Allow refuses so many bytes of memory more for what is named; nil refuses none. What
 	// comes of an error is that error.
@@ -118,7 +119,7 @@ func (r *Records) First(rows int) *Records {
 
 // part are some of the rows, so many of them left ones.
 func (r *Records) part(m *scheme.Model, left int, place, values []uint32) *Records {
-	return &Records{Model: m, Columns: r.Columns, Left: left, ids: r.ids, idEnds: r.idEnds, place: place, values: values, made: &sync.Map{}, Allow: r.Allow}
+	return &Records{Model: m, Columns: r.Columns, Left: left, ids: r.ids, idEnds: r.idEnds, place: place, values: values, made: &sync.Map{}, levels: r.levels, Allow: r.Allow}
 }
 
 // Compared are the same rows, of which other pairs are compared than those of the model.
