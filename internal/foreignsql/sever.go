@@ -37,12 +37,20 @@ type severable struct {
 
 // mariadbConn is what the driver's connections can do, all of which database/sql asks for.
 type mariadbConn interface {
-	driver.Conn
+	asked
+	kept
+}
+
+type asked interface {
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
 	driver.ExecerContext
 	driver.QueryerContext
 	driver.NamedValueChecker
+}
+
+type kept interface {
+	driver.Conn
 	driver.Pinger
 	driver.SessionResetter
 	driver.Validator

@@ -1,4 +1,4 @@
-package foreignsql_test
+package connectorsql_test
 
 import (
 	"testing"
