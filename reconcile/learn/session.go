@@ -34,7 +34,7 @@ type session struct {
 // finds. That is for people to look at: nothing that [Train] learns hangs on it.
 func Sessions(ctx context.Context, r *engine.Records, rep *Report) error {
 	t := newTask(r)
-	if err := t.countStrangers(ctx, r, &Report{}); err != nil {
+	if _, err := t.countStrangers(ctx, r, &Report{}); err != nil {
 		return err
 	}
 	var all []session

@@ -19,13 +19,13 @@ const (
 	agreeing   = 20_000    // that agree on a field, to see which other fields go with it
 )
 
-// countStrangers finds how often each level occurs among all pairs.
-func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) error {
+// countStrangers finds how often each level occurs among all pairs. It says what they show, where
+// all were counted.
+func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Report) (all []engine.Counted, err error) {
 	seen := t.Empty()
 	if t.Pairs <= exhaustive {
-		all, _, err := engine.Everything(r).Count(ctx, 0)
-		if err != nil {
-			return err
+		if all, _, err = engine.Everything(r).Count(ctx, 0); err != nil {
+			return nil, err
 		}
 		for _, c := range all {
 			for f := range t.Fields {
@@ -52,7 +52,7 @@ func (t *task) countStrangers(ctx context.Context, r *engine.Records, rep *Repor
 		same, filled := r.Same(f)
 		t.Observe(f, seen[f], same, filled)
 	}
-	return ctx.Err()
+	return all, ctx.Err()
 }
 
 // enough reports whether each level of a field was seen often enough, or so

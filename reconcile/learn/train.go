@@ -43,16 +43,19 @@ func (t *task) train(ctx context.Context, r *engine.Records, labels []Label) (e 
 	if rep.Pairs < 1 {
 		return nil, nil, lienthong.Errorf(lienthong.Invalid, "the table has one row: there is nothing to compare it with")
 	}
-	if err := t.countStrangers(ctx, r, rep); err != nil {
+	counted, err := t.countStrangers(ctx, r, rep)
+	if err != nil {
 		return nil, nil, err
 	}
 	plan, err := engine.NewPlan(r, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	counted, share, err := plan.Count(ctx, mostLast)
-	if err != nil {
-		return nil, nil, err
+	share := 1.0
+	if counted == nil || !r.Model.Blocking.All || rep.Pairs > mostLast { // else they are those of the plan
+		if counted, share, err = plan.Count(ctx, mostLast); err != nil {
+			return nil, nil, err
+		}
 	}
 	rep.Candidates, rep.Share = plan.Pairs(), share
 	all := t.labelled(pattern.Of(len(t.Fields), counted, share), r, labels)

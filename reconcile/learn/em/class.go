@@ -66,13 +66,22 @@ func (x Mixture) logs() [][][]float64 {
 	return out
 }
 
+// shares are those of the classes, as logs are.
+func (x Mixture) shares() []float64 {
+	out := make([]float64, len(x))
+	for c := range x {
+		out[c] = math.Log2(x[c].Share)
+	}
+	return out
+}
+
 // Likelihood is the logarithm, in bits, of how likely the patterns are.
 func (x Mixture) Likelihood(ps []pattern.Pattern) (all float64) {
-	logs := x.logs()
+	logs, shares := x.logs(), x.shares()
 	for k := range ps {
 		sum := 0.0
 		for c := range x {
-			bits := math.Log2(x[c].Share)
+			bits := shares[c]
 			for f, l := range ps[k].Levels {
 				bits += logs[c][f][l]
 			}

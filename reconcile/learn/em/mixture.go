@@ -21,12 +21,12 @@ const (
 // class show, of the last one excepted. It returns the pairs of each class.
 func (x Mixture) Expect(ps []pattern.Pattern, matches []float64, counts [][][]float64) []float64 {
 	last := len(x) - 1
-	logs, found, bits := x.logs(), make([]float64, len(x)), make([]float64, len(x))
+	logs, shares, found, bits := x.logs(), x.shares(), make([]float64, len(x)), make([]float64, len(x))
 	for k := range ps {
 		p := &ps[k]
 		top := math.Inf(-1)
 		for c := range x {
-			bits[c] = math.Log2(x[c].Share)
+			bits[c] = shares[c]
 			for f, l := range p.Levels {
 				bits[c] += logs[c][f][l]
 			}
