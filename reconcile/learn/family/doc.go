@@ -7,5 +7,7 @@
 // twins, who share the birth. Nothing of these is learnt but how many there are, and how alike the names of
 // one family and the births of its children are: else they would take in whatever there is most of.
 // There are no more twins than other kin, and kin count where there are as many as true pairs: where nearly
-// all that is alike is twice, a name and a birth that differ are typed wrongly.
+// all that is alike is twice, a name and a birth that differ are typed wrongly. So they are where they differ
+// no more often than is assumed of true pairs, other kin having been learnt already: to let go what was
+// learnt there would only blur it.
 package family

@@ -30,7 +30,7 @@ const (
 // such as true pairs, and reports whether it did.
 func Part(e *em.Estimate, ps []pattern.Pattern, r *em.Run) bool {
 	p := parting{Estimate: e}
-	if !p.persons() || len(e.Kin) >= scheme.MaxKin {
+	if !p.mixed() || !p.persons() || len(e.Kin) >= scheme.MaxKin {
 		return false
 	}
 	x := p.begin()

@@ -28,6 +28,18 @@ func (p *parting) persons() bool {
 	return named && born
 }
 
+// mixed reports whether what was learnt of true pairs may be of kin: whether they bear another name, or
+// another birth, more often than is assumed of true ones. Where they do not, kin were parted already, or
+// there are few, and what differs is typed wrongly.
+func (p *parting) mixed() bool {
+	for f := range p.Fields {
+		if p.own(f) && p.Far(p.M, f) > p.Far(p.Prior, f) {
+			return true
+		}
+	}
+	return false
+}
+
 // begin is the classes before they are learnt. What was learnt of true pairs may have been learnt of kin:
 // it is kept for all three but of names and births.
 func (p *parting) begin() em.Mixture {
