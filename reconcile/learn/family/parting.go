@@ -40,6 +40,9 @@ func (p *parting) mixed() bool {
 	return false
 }
 
+// byChance is the share of strangers from which on what they share is no sign of a house: a sex.
+const byChance = 0.25
+
 // begin is the classes before they are learnt. What was learnt of true pairs may have been learnt of kin:
 // it is kept for all three but of names and births.
 func (p *parting) begin() em.Mixture {
@@ -53,6 +56,10 @@ func (p *parting) begin() em.Mixture {
 				level.Pin(x[c].Levels[f], p.Fields[f].M)
 			case p.own(f):
 				copy(x[c].Levels[f], p.U[f])
+			case c == twins && !p.Fields[f].Number && p.M[f][1] < p.Prior[f][1] && p.U[f][1] < byChance:
+				// Twins share the house, and are no rows of one person that was read badly.
+				copy(x[c].Levels[f], p.Prior[f])
+				level.Pin(x[c].Levels[f], p.Fields[f].M)
 			case c != same && p.Fields[f].Number && !p.Doubted(f): // a person's, or the household's
 				for l := range x[c].Levels[f] {
 					x[c].Levels[f][l] = (p.M[f][l] + p.U[f][l]) / 2
