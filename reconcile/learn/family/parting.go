@@ -43,6 +43,10 @@ func (p *parting) mixed() bool {
 // byChance is the share of strangers from which on what they share is no sign of a house: a sex.
 const byChance = 0.25
 
+// misread is how much of what rows of one person are assumed to share is left where they were read badly: of
+// persons who moved more is left.
+const misread = 0.75
+
 // begin is the classes before they are learnt. What was learnt of true pairs may have been learnt of kin:
 // it is kept for all three but of names and births.
 func (p *parting) begin() em.Mixture {
@@ -56,7 +60,7 @@ func (p *parting) begin() em.Mixture {
 				level.Pin(x[c].Levels[f], p.Fields[f].M)
 			case p.own(f):
 				copy(x[c].Levels[f], p.U[f])
-			case c == twins && !p.Fields[f].Number && p.M[f][1] < p.Prior[f][1] && p.U[f][1] < byChance:
+			case c == twins && !p.Fields[f].Number && p.M[f][1] < misread*p.Prior[f][1] && p.U[f][1] < byChance:
 				// Twins share the house, and are no rows of one person that was read badly.
 				copy(x[c].Levels[f], p.Prior[f])
 				level.Pin(x[c].Levels[f], p.Fields[f].M)
