@@ -162,9 +162,9 @@ func (s *Source) query(ctx context.Context, scan bool, text string, values []any
 // does not see that nobody reads any more before it sends a row.
 func (s *Source) unbounded(ctx context.Context, conn *sql.Conn) (free func(), err error) {
 	var id int64
-	kept := context.AfterFunc(ctx, foreignsql.Severing(conn))
+	stay := context.AfterFunc(ctx, foreignsql.Severing(conn))
 	free = func() {
-		kept()
+		stay()
 		discard(conn)
 		if id != 0 {
 			go s.kill(id)

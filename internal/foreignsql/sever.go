@@ -37,11 +37,11 @@ type severable struct {
 
 // mariadbConn is what the driver's connections can do, all of which database/sql asks for.
 type mariadbConn interface {
-	asked
-	kept
+	statements
+	lifetime
 }
 
-type asked interface {
+type statements interface {
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
 	driver.ExecerContext
@@ -49,7 +49,7 @@ type asked interface {
 	driver.NamedValueChecker
 }
 
-type kept interface {
+type lifetime interface {
 	driver.Conn
 	driver.Pinger
 	driver.SessionResetter
@@ -66,8 +66,8 @@ type dialled struct{}
 func newSeverables(config *mysql.Config) (driver.Connector, error) {
 	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := new(net.Dialer).DialContext(ctx, network, address)
-		if kept, ok := ctx.Value(dialled{}).(*net.Conn); ok {
-			*kept = conn
+		if here, ok := ctx.Value(dialled{}).(*net.Conn); ok {
+			*here = conn
 		}
 		return conn, err
 	}

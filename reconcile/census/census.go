@@ -4,6 +4,7 @@ import (
 	"iter"
 	wide "math/bits"
 
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
@@ -22,7 +23,7 @@ type hashes struct{ folded, exact uint64 }
 const sharedBits = 16
 
 func hashesOf(n *lexicon.Name, x *lexicon.Lexicon) hashes {
-	folded := lexicon.Mix(x.Unordered(n)) | 1 // 0 is an empty place
+	folded := hashing.Mix(x.Unordered(n)) | 1 // 0 is an empty place
 	return hashes{folded, n.Hash()>>sharedBits | folded>>(64-sharedBits)<<(64-sharedBits) | 1}
 }
 

@@ -148,7 +148,7 @@ func (c *Column) AppendKeys(dst []uint64, form scheme.Form, v uint32) []uint64 {
 	}
 	var buf [64]byte
 	if text := c.appendForm(buf[:0], form, v, c.texts.at(v)); len(text) > 0 {
-		return append(dst, Hash(text))
+		return append(dst, hashing.Of(text))
 	}
 	return dst
 }
@@ -196,14 +196,14 @@ func (c *Column) appendForm(dst []byte, form scheme.Form, v uint32, text []byte)
 func (c *Column) appendWords(dst []uint64, v uint32) []uint64 {
 	if c.starts == nil { // a kind that is not cut into words
 		for word := range bytes.FieldsSeq(c.texts.at(v)) {
-			dst = append(dst, Hash(word))
+			dst = append(dst, hashing.Of(word))
 		}
 		return dst
 	}
 	var buf [maxWords]similarity.Token
 	for i, w := range c.rarest(buf[:0], v) {
 		if i < maxWords {
-			dst = append(dst, hashOf(c.words[w.ID].Text))
+			dst = append(dst, hashing.Of(c.words[w.ID].Text))
 		}
 	}
 	return dst
@@ -238,7 +238,7 @@ func (c *Column) appendPairs(dst []uint64, v uint32) []uint64 {
 	words := room[:0]
 	for _, w := range c.rarest(buf[:0], v) {
 		if w.Weight >= pairedWeight && len(words) < pairedWords {
-			words = append(words, hashOf(c.words[w.ID].Text))
+			words = append(words, hashing.Of(c.words[w.ID].Text))
 		}
 	}
 	for i, a := range words {
@@ -260,7 +260,7 @@ func (c *Column) appendCells(dst []uint64, v uint32) []uint64 {
 	for side, at := range [...]float64{x, x + 0.5} {
 		buf[8] = byte(side)
 		binary.LittleEndian.PutUint64(buf[:], math.Float64bits(math.Floor(at)+0)) // -0 is 0
-		dst = append(dst, Hash(buf[:]))
+		dst = append(dst, hashing.Of(buf[:]))
 	}
 	return dst
 }
@@ -280,21 +280,16 @@ func (c *Column) mostGrams() (most int) {
 // appendGrams takes each run of four letters, the whole where it is shorter.
 func appendGrams(dst []uint64, text []byte) []uint64 {
 	if len(text) <= run {
-		return append(dst, Hash(text))
+		return append(dst, hashing.Of(text))
 	}
 	from := len(dst)
 	for i := 0; i+run <= len(text) && len(dst)-from < maxWords; i++ {
-		if h := Hash(text[i : i+run]); !slices.Contains(dst[from:], h) {
+		if h := hashing.Of(text[i : i+run]); !slices.Contains(dst[from:], h) {
 			dst = append(dst, h)
 		}
 	}
 	return dst
 }
 
-// Hash is of a text: the order of blocks follows it.
-func Hash(b []byte) uint64 { return hashOf(b) }
-
-func hashOf[T ~string | ~[]byte](b T) uint64 { return hashing.Mix(hashing.On(hashing.Begin, b)) }
-
 // Fingerprint is the hash of a value's text.
-func (c *Column) Fingerprint(v uint32) uint64 { return Hash(c.texts.at(v)) }
+func (c *Column) Fingerprint(v uint32) uint64 { return hashing.Of(c.texts.at(v)) }

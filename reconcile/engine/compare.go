@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"sync"
-
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/engine/known"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
@@ -77,7 +75,7 @@ func newComparer(r *Records) *comparer {
 			cf.swaps = cf.swaps || l.Test == scheme.Swapped
 		}
 		if cf.cost > light {
-			cf.known = r.known(i)
+			cf.known = r.levels[i]()
 		}
 		if cf.cost > light && cf.known == nil && cf.c.Len() <= mostCached {
 			cf.cache = make([]memo, 1<<cacheBits)
@@ -87,17 +85,12 @@ func newComparer(r *Records) *comparer {
 	return m
 }
 
-// known are the levels of a field, made once for all who compare; nil where there are too many
-// values, or no memory for it.
-func (r *Records) known(field int) *known.Levels {
-	c := r.Columns[field]
-	made, _ := r.levels.LoadOrStore(field, sync.OnceValue(func() *known.Levels {
-		if c.Len() > known.Most || r.allow(known.Size(c), "levels of pairs of values") != nil {
-			return nil
-		}
-		return known.Of(c)
-	}))
-	return made.(func() *known.Levels)()
+// levelsOf are the levels of a column; nil where it has too many values, or there is no memory for it.
+func (r *Records) levelsOf(c *column.Column) *known.Levels {
+	if c.Len() > known.Most || r.allow(known.Size(c), "levels of pairs of values") != nil {
+		return nil
+	}
+	return known.Of(c)
 }
 
 // touch prepares for comparing pairs.

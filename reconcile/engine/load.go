@@ -5,6 +5,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/engine/known"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -40,10 +41,12 @@ const batchesAhead = 8
 
 // NewLoader begins with a model that was checked. It must be sealed or closed.
 func NewLoader(m *scheme.Model) *Loader {
-	l := &Loader{r: &Records{Model: m, idEnds: []uint64{0}, made: &sync.Map{}, levels: &sync.Map{}}, joined: make(chan *batch, batchesAhead)}
+	r := &Records{Model: m, idEnds: []uint64{0}, made: &sync.Map{}}
+	l := &Loader{r: r, joined: make(chan *batch, batchesAhead)}
 	for i := range m.Fields {
 		c, cells := column.New(&m.Fields[i]), make(chan *batch, batchesAhead)
-		l.r.Columns, l.fields = append(l.r.Columns, c), append(l.fields, cells)
+		r.Columns, l.fields = append(r.Columns, c), append(l.fields, cells)
+		r.levels = append(r.levels, sync.OnceValue(func() *known.Levels { return r.levelsOf(c) }))
 		go func() {
 			for b := range cells {
 				c.Expect(b.rows)

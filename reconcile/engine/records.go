@@ -11,6 +11,8 @@ import (
 	"github.com/lienthong/lienthong/internal/room"
 	"github.com/lienthong/lienthong/reconcile/arrange"
 	"github.com/lienthong/lienthong/reconcile/column"
+	"github.com/lienthong/lienthong/reconcile/engine/known"
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -23,10 +25,10 @@ type Records struct {
 	Left    int              // rows of the left table
 	ids     []byte
 	idEnds  []uint64
-	place   []uint32  // of a row's id in idEnds: ids stay where they were read
-	values  []uint32  // by row, one for each field
-	made    *sync.Map // of blocking keys, *made
-	levels  *sync.Map // known ones, by field: functions that make them once
+	place   []uint32               // of a row's id in idEnds: ids stay where they were read
+	values  []uint32               // by row, one for each field
+	made    *sync.Map              // of blocking keys, *made
+	levels  []func() *known.Levels // by field, made when first asked for
 
 	// Allow refuses so many bytes of memory more for what is named; nil refuses none. What
 	// comes of an error is that error.
@@ -139,7 +141,7 @@ func (r *Records) order() error {
 	hashes := room.Make[uint64](r.Len())
 	arrange.InParts(runtime.GOMAXPROCS(0), r.Len(), func(_, from, upTo int) {
 		for i := from; i < upTo; i++ {
-			hashes[i] = column.Hash(r.idAt(uint32(i)))
+			hashes[i] = hashing.Of(r.idAt(uint32(i)))
 		}
 	})
 	n, same := len(r.Columns), false

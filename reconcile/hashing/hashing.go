@@ -6,6 +6,9 @@ const (
 	prime uint64 = 1099511628211
 )
 
+// Of is the hash of a text, spread over all bits.
+func Of[T ~string | ~[]byte](text T) uint64 { return Mix(On(Begin, text)) }
+
 // On goes on with a hash by the bytes of a text, as FNV-1a does.
 func On[T ~string | ~[]byte](h uint64, text T) uint64 {
 	for i := range len(text) {

@@ -1,6 +1,9 @@
 package kernel
 
-import "github.com/lienthong/lienthong/reconcile/lexicon"
+import (
+	"github.com/lienthong/lienthong/reconcile/hashing"
+	"github.com/lienthong/lienthong/reconcile/lexicon"
+)
 
 // facet is one of the values that blocking keys are made of, beside [facts].
 type facet uint8
@@ -209,6 +212,6 @@ func (f *facets) named(at int, records []Record, x *lexicon.Lexicon) {
 		}
 		all, given := x.Unordered(n), x.Hash(n.Given())
 		folded[i], last[i], others[i] = all, given, all-given+oneName
-		ends[i] = lexicon.Mix(x.Hash(n[0])) + given // not the same with the two exchanged
+		ends[i] = hashing.Mix(x.Hash(n[0])) + given // not the same with the two exchanged
 	}
 }

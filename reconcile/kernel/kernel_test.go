@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
@@ -217,18 +218,18 @@ func TestIndexFindsEveryPosting(t *testing.T) {
 		want := map[uint64][]entry{}
 		var postings []posting
 		for row := range uint32(rapid.IntRange(0, 200).Draw(t, "rows")) {
-			k := lexicon.Mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
+			k := hashing.Mix(uint64(rapid.IntRange(0, 60).Draw(t, "key")))
 			e := entry{row: row, slack: float32(row)}
 			want[k] = append(want[k], e)
 			postings = append(postings, posting{k, e})
 		}
 		x := newBlocks(postings, nil)
 		for k := range uint64(80) {
-			got := x.block(lexicon.Mix(k))
-			if !(len(got) == 0 && len(want[lexicon.Mix(k)]) == 0) && !reflect.DeepEqual(got, want[lexicon.Mix(k)]) {
-				t.Fatalf("block %d: %v, want %v", k, got, want[lexicon.Mix(k)])
+			got := x.block(hashing.Mix(k))
+			if !(len(got) == 0 && len(want[hashing.Mix(k)]) == 0) && !reflect.DeepEqual(got, want[hashing.Mix(k)]) {
+				t.Fatalf("block %d: %v, want %v", k, got, want[hashing.Mix(k)])
 			}
-			if len(got) > 0 && !x.filter.MayHold(lexicon.Mix(k)) {
+			if len(got) > 0 && !x.filter.MayHold(hashing.Mix(k)) {
 				t.Fatalf("the filter denies block %d", k)
 			}
 		}

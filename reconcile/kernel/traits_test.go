@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
 )
 
@@ -29,7 +30,7 @@ func TestSlipsShowInDigits(t *testing.T) {
 	})
 	slips := 0
 	for i := range uint64(100_000) {
-		a, b := lexicon.Mix(i)%1e12, lexicon.Mix(i+1<<40)%1e12
+		a, b := hashing.Mix(i)%1e12, hashing.Mix(i+1<<40)%1e12
 		if digitsOf(a).mayBeSlip(digitsOf(b)) {
 			slips++
 		}
@@ -45,7 +46,7 @@ func TestTraitsAreWorthNoLess(t *testing.T) {
 	x := lexicon.New()
 	persons := coarsened(x, 300, 1)
 	for i := range persons {
-		persons[i].CMND = uint32(100_000_000 + lexicon.Mix(uint64(i))%800_000_000)
+		persons[i].CMND = uint32(100_000_000 + hashing.Mix(uint64(i))%800_000_000)
 		persons[i].Dead = i%11 == 0
 	}
 	rows := damaged(x, append([]Record(nil), persons...), 5)
@@ -96,12 +97,12 @@ func TestNamesToldApart(t *testing.T) {
 	var names []lexicon.Name
 	for i := range uint64(1500) { // every syllable at every place, in names that differ by one or two and in any
 		var words []string
-		for k := range 1 + lexicon.Mix(i)%6 {
-			words = append(words, syllables[lexicon.Mix(i*7+k)%uint64(len(syllables))])
+		for k := range 1 + hashing.Mix(i)%6 {
+			words = append(words, syllables[hashing.Mix(i*7+k)%uint64(len(syllables))])
 		}
 		for _, change := range []int{0, 1} {
 			names = append(names, x.Name(strings.Join(words, " ")))
-			words[lexicon.Mix(i+99)%uint64(len(words))] = syllables[int(lexicon.Mix(i+7)%20)]
+			words[hashing.Mix(i+99)%uint64(len(words))] = syllables[int(hashing.Mix(i+7)%20)]
 			words = words[:max(1, len(words)-change)]
 		}
 		names = append(names, x.Name(strings.Join(words, " ")))

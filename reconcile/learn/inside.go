@@ -30,6 +30,10 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records, between []patt
 		t.alone[f] = len(t.once) == 2 && t.Fields[f].Number
 	}
 	rows := [2]int{r.Left, r.Len() - r.Left}
+	first := make([]uint8, len(t.Fields))
+	for f := range first {
+		first[f] = uint8(t.firstMet(f, between))
+	}
 	for _, side := range t.once {
 		some := r.Alone(side, someInside)
 		if some.Pairs() < 1 {
@@ -49,11 +53,10 @@ func (t *task) lookInside(ctx context.Context, r *engine.Records, between []patt
 			return err
 		}
 		inside := pattern.Of(len(t.Fields), counted, share*some.Pairs()/t.Pairs)
-		for f := range t.Fields {
-			first := uint8(t.firstMet(f, between))
-			for _, p := range inside {
-				if p.Levels[f] > 0 {
-					p.Levels[f] = max(p.Levels[f], first)
+		for _, p := range inside {
+			for f, l := range p.Levels {
+				if l > 0 {
+					p.Levels[f] = max(l, first[f])
 				}
 			}
 		}

@@ -130,16 +130,11 @@ func (x *Lexicon) token(s string) Token {
 	s = strings.Clone(s)
 	x.entries = append(x.entries, s)
 	x.letters = append(x.letters, int32(utf8.RuneCountInString(s)))
-	x.hashes = append(x.hashes, hashOf(strings.ReplaceAll(vntext.Fold(s), "y", "i")))
+	// The same in every process, so that processes can tell each other how many rows share a
+	// key (see [Pass.Large]). Hashes decide only which records meet, never what comes out.
+	x.hashes = append(x.hashes, hashing.Of(strings.ReplaceAll(vntext.Fold(s), "y", "i")))
 	x.tokens[s] = t
 	return t
-}
-
-// hashOf is the same in every process, so that processes can tell each other how
-// many rows share a key (see [Pass.Large]). Hashes decide only which records meet,
-// never what comes out.
-func hashOf(folded string) uint64 {
-	return Mix(hashing.On(hashing.Begin, folded))
 }
 
 // Hash is of the folded syllable; overflowed syllables all share one, which

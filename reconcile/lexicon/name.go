@@ -1,5 +1,7 @@
 package lexicon
 
+import "github.com/lienthong/lienthong/reconcile/hashing"
+
 // Token is a syllable of a name: an index into a [Lexicon]; 0 is no syllable.
 type Token uint16
 
@@ -32,5 +34,5 @@ func (n *Name) Given() Token {
 // Hash tells names apart; two different ones share a hash once in 2^64.
 func (n *Name) Hash() uint64 {
 	head := uint64(n[0]) | uint64(n[1])<<16 | uint64(n[2])<<32 | uint64(n[3])<<48
-	return Mix(Mix(head) ^ (uint64(n[4]) | uint64(n[5])<<16))
+	return hashing.Mix(hashing.Mix(head) ^ (uint64(n[4]) | uint64(n[5])<<16))
 }

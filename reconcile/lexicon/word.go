@@ -5,8 +5,6 @@ import (
 	wide "math/bits"
 	"slices"
 	"strings"
-
-	"github.com/lienthong/lienthong/reconcile/hashing"
 )
 
 // words finds the token of a syllable as it is written. It is a map made for
@@ -137,6 +135,3 @@ func (w *words) enter(text string, t Token) {
 }
 
 func (w *words) clone() words { return words{slices.Clone(w.slots), w.len} }
-
-// Mix has every bit of the input reach every bit of the output.
-func Mix(h uint64) uint64 { return hashing.Mix(h) }

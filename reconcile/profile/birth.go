@@ -321,5 +321,5 @@ func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
 
 // named reports whether a column holds names of the persons that rows are about, or parts of them.
 func (c *Column) named() bool {
-	return (c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI) && !c.relative
+	return c.Kind.IsName() && !c.relative
 }

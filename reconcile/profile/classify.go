@@ -250,7 +250,7 @@ func gradeBoxes(m *scheme.Model, left, right *Table) (graded []*scheme.Field) {
 func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool {
 	var places []int
 	for _, f := range m.Fields {
-		if f.Kind == scheme.Given || f.Kind == scheme.Family || f.Kind == scheme.Name || f.Kind == scheme.NameVI {
+		if f.Kind.IsName() {
 			for _, h := range f.ColumnsOf(side) {
 				places = append(places, slices.Index(t.Header, h))
 			}

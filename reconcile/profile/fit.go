@@ -134,8 +134,7 @@ func relative(f *scheme.Field) bool {
 // ofPersons reports whether a model compares names of persons.
 func ofPersons(m *scheme.Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f scheme.Field) bool {
-		k := f.Meaning()
-		return k == scheme.Given || k == scheme.Family || k == scheme.Name || k == scheme.NameVI
+		return f.Meaning().IsName()
 	})
 }
 

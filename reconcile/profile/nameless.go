@@ -103,7 +103,7 @@ func (t *Table) tell(columns []Column) {
 	for i := range columns {
 		switch c := &columns[i]; {
 		case c.sure == 0 || c.Role == rowID:
-		case c.Kind == scheme.Given, c.Kind == scheme.Family, c.Kind == scheme.Name, c.Kind == scheme.NameVI, c.Kind == scheme.Text, c.Role == middle:
+		case c.Kind.IsName(), c.Kind == scheme.Text, c.Role == middle:
 			return
 		default:
 			named++

@@ -146,7 +146,7 @@ func meets(k scheme.Kind) bool {
 
 // wordy reports whether a column holds names, or texts for want of a name.
 func wordy(c *Column) bool {
-	return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI || c.Kind == scheme.Text || c.Kind == scheme.Place
+	return c.Kind.IsName() || c.Kind == scheme.Text || c.Kind == scheme.Place
 }
 
 // forms are the values of columns, each in a form in which both tables write it.

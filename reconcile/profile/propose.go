@@ -57,7 +57,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 		quoted, held = p.quotations(left, right), p.holdings(left, right)
 	}
 	p.persons = slices.ContainsFunc(p.Left, func(c Column) bool {
-		return c.Kind == scheme.Given || c.Kind == scheme.Family || c.Kind == scheme.Name || c.Kind == scheme.NameVI
+		return c.Kind.IsName()
 	})
 	p.chooseIDs()
 	for _, c := range p.Left {

@@ -64,6 +64,9 @@ func kindNames() string {
 // Known reports whether there is such a kind.
 func (k Kind) Known() bool { return tests[k] != "" }
 
+// IsName reports whether it is of the name of a person, or of a part of it.
+func (k Kind) IsName() bool { return k == Name || k == NameVI || k == Given || k == Family }
+
 // Has reports whether fields of a kind may have levels of a test.
 func (k Kind) Has(t Test) bool { return slices.Contains(strings.Fields(tests[k]), testNames[t]) }
 

@@ -40,12 +40,19 @@ func (p *parting) mixed() bool {
 	return false
 }
 
-// byChance is the share of strangers from which on what they share is no sign of a house: a sex.
-const byChance = 0.25
+const (
+	// byChance is the share of strangers from which on what they share is no sign of a house: a sex.
+	byChance = 0.25
+	// leftOver is how much of what rows of one person are assumed to share is left where they were read
+	// badly: of persons who moved more is left.
+	leftOver = 0.75
+)
 
-// misread is how much of what rows of one person are assumed to share is left where they were read badly: of
-// persons who moved more is left.
-const misread = 0.75
+// misread reports whether true pairs share so little of a field of the house that many must have been read
+// badly. Twins do share the house, and are no such rows.
+func (p *parting) misread(f int) bool {
+	return !p.own(f) && !p.Fields[f].Number && p.M[f][1] < leftOver*p.Prior[f][1] && p.U[f][1] < byChance
+}
 
 // begin is the classes before they are learnt. What was learnt of true pairs may have been learnt of kin:
 // it is kept for all three but of names and births.
@@ -55,15 +62,11 @@ func (p *parting) begin() em.Mixture {
 		x[c].Levels = level.Copy(p.M)
 		for f := range p.Fields {
 			switch {
-			case p.own(f) && (c == same || c == twins && p.born(f)):
+			case p.own(f) && (c == same || c == twins && p.born(f)), c == twins && p.misread(f):
 				copy(x[c].Levels[f], p.Prior[f])
 				level.Pin(x[c].Levels[f], p.Fields[f].M)
 			case p.own(f):
 				copy(x[c].Levels[f], p.U[f])
-			case c == twins && !p.Fields[f].Number && p.M[f][1] < misread*p.Prior[f][1] && p.U[f][1] < byChance:
-				// Twins share the house, and are no rows of one person that was read badly.
-				copy(x[c].Levels[f], p.Prior[f])
-				level.Pin(x[c].Levels[f], p.Fields[f].M)
 			case c != same && p.Fields[f].Number && !p.Doubted(f): // a person's, or the household's
 				for l := range x[c].Levels[f] {
 					x[c].Levels[f][l] = (p.M[f][l] + p.U[f][l]) / 2

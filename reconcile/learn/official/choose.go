@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/lexicon"
@@ -29,7 +30,7 @@ func newChooser(most int) *chooser { return &chooser{most: most, limit: ^uint64(
 
 func (c *chooser) add(r *kernel.Record) {
 	c.all++
-	h := lexicon.Mix(uint64(c.all))
+	h := hashing.Mix(uint64(c.all))
 	if h > c.limit {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/tabular"
 	"github.com/lienthong/lienthong/internal/vnfield"
+	"github.com/lienthong/lienthong/reconcile/hashing"
 	"github.com/lienthong/lienthong/reconcile/intake"
 	"github.com/lienthong/lienthong/reconcile/kernel"
 	"github.com/lienthong/lienthong/reconcile/learn/pattern"
@@ -116,7 +117,7 @@ func (c *counter) draw(draws int) {
 		return
 	}
 	for k := range draws {
-		row := lexicon.Mix(uint64(k)) % uint64(len(c.rows))
+		row := hashing.Mix(uint64(k)) % uint64(len(c.rows))
 		c.random[c.compare(int32(row), &persons[k%len(persons)], 0)]++
 	}
 }
