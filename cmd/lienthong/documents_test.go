@@ -22,7 +22,7 @@ import (
 // documents are the pages that people copy from, from the repository's root.
 var documents = sync.OnceValue(func() []string {
 	var names []string
-	for _, pattern := range []string{"*.md", "docs/*.md", "docs/decisions/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/decisions/*.md", "docs/measurements/*.md"} {
 		found, err := filepath.Glob("../../" + pattern)
 		if err != nil || len(found) == 0 {
 			panic("no documents: " + pattern)

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// percent is GOGC for servers; figures in docs/benchmarks.md.
+// percent is GOGC for servers; figures in docs/measurements/exchange.md.
 const percent = 400
 
 // Tune sets the collector's pace for the rest of the process's life, unless
@@ -27,7 +27,7 @@ func Tune() {
 }
 
 // heldPercent is GOGC while most of memory is tables without pointers; figures in
-// docs/benchmarks.md.
+// docs/measurements/national.md.
 const heldPercent = 30
 
 // Hold sets the collector's pace, unless the environment has set it, for while most of

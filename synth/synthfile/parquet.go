@@ -48,7 +48,7 @@ type person struct {
 
 // codec is what Parquet is compressed with: Snappy, as DuckDB, Spark and pandas write
 // it unless told otherwise. A country takes a seventh more room than with Zstandard; that it
-// is read sooner is not sure (docs/benchmarks.md).
+// is read sooner is not sure (docs/measurements/national.md).
 func (p Population) codec() compress.Codec {
 	if p.Zstandard {
 		return &zstd.Codec{Level: zstd.SpeedFastest}
