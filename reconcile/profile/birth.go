@@ -11,6 +11,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/profile/age"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/personal"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -66,6 +67,11 @@ func (p *Proposal) pairYears(left, right []*content.Shares) {
 			p.partners[l] = best
 		}
 	}
+}
+
+// dated tells which columns are taken for dates.
+func dated(columns []Column) func(at int) bool {
+	return func(at int) bool { return columns[at].Kind == scheme.Date }
 }
 
 // ofDates reports whether a column holds dates with their days.
@@ -133,7 +139,7 @@ func clocks(columns []Column) (births, ages, dated []clock) {
 // pairAges finds births by ages. An age was asked some year, which stands beside it, or which rows of one name
 // tell: those of the other table who bear it have a birth, or an age of another year. Ages alone are left
 // as numbers where no year tells more.
-func (p *Proposal) pairAges(left, right *Table) {
+func (p *Proposal) pairAges(left, right *sample.Table) {
 	births, ages, dated := clocks(p.Left)
 	if len(ages) == 0 && right == nil {
 		return
@@ -207,20 +213,20 @@ func (p *Proposal) pairAges(left, right *Table) {
 
 // addBirthsWithin compares a birth that one table has with the number of the person in the other one, where that
 // holds it: rows of one name tell. The number may be a field of itself, too.
-func (p *Proposal) addBirthsWithin(left, right *Table) {
+func (p *Proposal) addBirthsWithin(left, right *sample.Table) {
 	var pairs [][2][]string
 	var field *scheme.Field
 	var birth *Column
 	most := 0
 	for side, columns := range [2][]Column{p.Left, p.Right} {
 		births := among([2][]Column{p.Right, p.Left}[side], func(c *Column) bool { return !c.taken && c.Kind == scheme.Date })
-		t := [2]*Table{left, right}[side]
+		t := [2]*sample.Table{left, right}[side]
 		for i := range columns {
 			number := &columns[i]
 			if len(births) == 0 || number.Stats.Digits < mostly || number.Stats.Length < 9 || number.Stats.Unique < 0.5 {
 				continue
 			}
-			for _, at := range personal.Places(filled(t, number.At)) {
+			for _, at := range personal.Places(t.Filled(number.At)) {
 				if pairs == nil {
 					pairs = p.namesakes(left, right)
 				}
@@ -247,16 +253,6 @@ func (p *Proposal) addBirthsWithin(left, right *Table) {
 	p.Model.Fields = append(p.Model.Fields, *field)
 }
 
-// filled are the values of a column in the sample.
-func filled(t *Table, at int) (out []string) {
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		if cell := strings.TrimSpace(row[at]); cell != "" {
-			out = append(out, cell)
-		}
-	}
-	return out
-}
-
 const (
 	dateTells = 1.25 // times as many rows of one name must agree where it is known when they were asked
 	someYear  = 2000 // in which ages were asked, if no more is known than how many years lie between
@@ -266,7 +262,7 @@ const (
 var yearLevels = []string{"exact", "years 1", "years 2", "years 5"}
 
 // namesakes are rows of both samples that bear one name, or of one table, each with the next one.
-func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
+func (p *Proposal) namesakes(left, right *sample.Table) (out [][2][]string) {
 	var fields []scheme.Field
 	given := true // nothing but given names, which are anybody's
 	for _, f := range p.Model.Fields {
@@ -294,8 +290,8 @@ func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
 	}
 	if right == nil {
 		last := map[string][]string{}
-		for _, row := range left.Sample[:min(len(left.Sample), pairedRows)] {
-			name := sortedWords(column.Fold(left.cells(row, 0, fields...)))
+		for _, row := range left.Looked() {
+			name := sortedWords(column.Fold(left.Of(row, 0, fields...)))
 			if before := last[name]; before != nil {
 				out = append(out, [2][]string{before, row})
 			}
@@ -306,13 +302,13 @@ func (p *Proposal) namesakes(left, right *Table) (out [][2][]string) {
 		return out
 	}
 	of := map[string][][]string{}
-	for _, row := range right.Sample[:min(len(right.Sample), pairedRows)] {
-		if name := sortedWords(column.Fold(right.cells(row, 1, fields...))); name != "" {
+	for _, row := range right.Looked() {
+		if name := sortedWords(column.Fold(right.Of(row, 1, fields...))); name != "" {
 			of[name] = append(of[name], row)
 		}
 	}
-	for _, row := range left.Sample[:min(len(left.Sample), pairedRows)] {
-		for _, other := range of[sortedWords(column.Fold(left.cells(row, 0, fields...)))] {
+	for _, row := range left.Looked() {
+		for _, other := range of[sortedWords(column.Fold(left.Of(row, 0, fields...)))] {
 			out = append(out, [2][]string{row, other})
 		}
 	}

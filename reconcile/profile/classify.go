@@ -7,6 +7,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
 	"github.com/lienthong/lienthong/reconcile/profile/masked"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -30,13 +31,6 @@ type Column struct {
 	twice    bool // it looks like the id of rows, and has values that stand there more than once
 }
 
-// FewRows of a table, such as the one that a desk asks about, tell neither what its columns hold, for
-// all their values differ, nor what true pairs share.
-const FewRows = 20
-
-// few reports whether a table has too few rows to tell what its columns hold.
-func (t *Table) few() bool { return t.Rows < FewRows }
-
 // severalWords a value on average make a text: a "label" of one word may name a
 // cluster, one of several names a thing.
 const severalWords = 1.2
@@ -50,8 +44,8 @@ const mostSources = 50
 
 // look classifies the columns of a table. One of two tables may have few rows, such as the one
 // that somebody asks for: that a value is the same in all of them then says nothing.
-func look(t *Table, ofTwo bool) []Column {
-	columns, of := make([]Column, len(t.Header)), t.stats()
+func look(t *sample.Table, ofTwo bool) []Column {
+	columns, of := make([]Column, len(t.Header)), t.Stats()
 	places := counted(t.Header)
 	for i, h := range t.Header {
 		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
@@ -60,10 +54,10 @@ func look(t *Table, ofTwo bool) []Column {
 		if sure > 0 {
 			c.Why = "by its name"
 		}
-		c.settle(t, ofTwo && t.few())
+		c.settle(t, ofTwo && t.Few())
 		columns[i] = c
 	}
-	t.tell(columns)
+	tell(t, columns)
 	halve(columns)
 	ofThings(columns)
 	return columns
@@ -108,7 +102,7 @@ func halve(columns []Column) {
 }
 
 // settle lets the values confirm what the name says, or say it themselves.
-func (c *Column) settle(t *Table, few bool) {
+func (c *Column) settle(t *sample.Table, few bool) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
@@ -125,7 +119,7 @@ func (c *Column) settle(t *Table, few bool) {
 	case c.Role == rowID && unique:
 		c.Why = "tells the rows apart"
 		return
-	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > FewRows:
+	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > sample.FewRows:
 		leave("a running number, or an id of rows")
 		return
 	case c.Role == origin && s.Distinct <= mostSources && s.Unique < 0.2:
@@ -142,16 +136,16 @@ func (c *Column) settle(t *Table, few bool) {
 		return
 	case c.Role == yearPart || c.Role == monthPart || c.Role == dayPart || c.Role == middle:
 		if c.Role != middle && s.Whole < 0.9 {
-			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > FewRows)
+			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
 		}
 		return
 	}
-	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > FewRows {
+	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > sample.FewRows {
 		c.Role, c.Why = rowID, "the first column, and tells the rows apart"
 		return
 	}
 	if c.Kind == "" || !c.fits() {
-		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > FewRows)
+		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
 		if c.Kind == "" {
 			leave("tells the rows apart and means nothing else")
 			c.Role = rowID
@@ -235,7 +229,7 @@ func (p *Proposal) placesAlone() {
 var boxLevels = []string{"exact", "edits 1"}
 
 // gradeBoxes gives such addresses no degrees of likeness, where a model names none, and says which.
-func gradeBoxes(m *scheme.Model, left, right *Table) (graded []*scheme.Field) {
+func gradeBoxes(m *scheme.Model, left, right *sample.Table) (graded []*scheme.Field) {
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		if f.Kind == scheme.Email && len(f.Levels)+len(f.M)+len(f.U) == 0 && boxesOfNames(m, left, f, 0) && (right == nil || boxesOfNames(m, right, f, 1)) {
@@ -247,7 +241,7 @@ func gradeBoxes(m *scheme.Model, left, right *Table) (graded []*scheme.Field) {
 }
 
 // boxesOfNames reports whether most addresses of a side are nothing but the names of their rows.
-func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool {
+func boxesOfNames(m *scheme.Model, t *sample.Table, email *scheme.Field, side int) bool {
 	var places []int
 	for _, f := range m.Fields {
 		if f.Kind.IsName() {
@@ -262,7 +256,7 @@ func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool
 	}
 	names := make([]string, len(places))
 	var n mailbox.Count
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+	for _, row := range t.Looked() {
 		for i, place := range places {
 			names[i] = row[place]
 		}
@@ -272,16 +266,16 @@ func boxesOfNames(m *scheme.Model, t *Table, email *scheme.Field, side int) bool
 }
 
 // showMasked compares of telephones, numbers and codes no more than what a table shows that masks them.
-func (p *Proposal) showMasked(left, right *Table) {
+func (p *Proposal) showMasked(left, right *sample.Table) {
 	for i := range p.Model.Fields {
 		f := &p.Model.Fields[i]
 		if f.Kind != scheme.Phone && f.Kind != scheme.Identifier && f.Kind != scheme.Code || len(f.Columns) > 1 || len(f.RightColumns) > 1 {
 			continue
 		}
-		for side, t := range []*Table{left, right} {
+		for side, t := range []*sample.Table{left, right} {
 			var n masked.Count
 			if t != nil {
-				for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+				for _, row := range t.Looked() {
 					n.Add(row[slices.Index(t.Header, f.ColumnsOf(side)[0])])
 				}
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/profile/variant"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -28,7 +29,7 @@ const (
 // their words: products of one maker differ in a model number, programs in a version,
 // neighbours in the number of the house, and in nothing else. The number of a house is
 // taken out only where addresses are what the rows are about.
-func (p *Proposal) addCodes(left, right *Table) {
+func (p *Proposal) addCodes(left, right *sample.Table) {
 	for i := range len(p.Model.Fields) {
 		p.addCodesOf(i, left, right)
 	}
@@ -38,7 +39,7 @@ func (p *Proposal) addCodes(left, right *Table) {
 
 // addCodesOf makes a field of the numbers and codes in the texts of another field, if they are
 // worth one.
-func (p *Proposal) addCodesOf(field int, left, right *Table) {
+func (p *Proposal) addCodesOf(field int, left, right *sample.Table) {
 	f := p.Model.Fields[field]
 	if p.lacksNumbers(f) {
 		p.Model.Fields[field].Numberless = true
@@ -64,7 +65,7 @@ func (p *Proposal) addCodesOf(field int, left, right *Table) {
 
 // addCodesHeld makes a field of the codes that the texts of one table hold and the other one has in columns of their
 // own: the strength and the number of tablets of a medicine, which here stand behind its name.
-func (p *Proposal) addCodesHeld(f scheme.Field, left, right *Table) {
+func (p *Proposal) addCodesHeld(f scheme.Field, left, right *sample.Table) {
 	if len(f.Columns) != 1 || len(f.ColumnsOf(1)) != 1 {
 		return
 	}
@@ -80,7 +81,7 @@ func (p *Proposal) addCodesHeld(f scheme.Field, left, right *Table) {
 			continue
 		}
 		known, filled, found := map[string]bool{}, 0.0, 0.0
-		for _, cell := range own.looked(c.At) {
+		for _, cell := range own.Cells(c.At) {
 			if codes := column.Codes(cell); len(codes) == 1 {
 				known[codes[0]] = true
 			}
@@ -91,7 +92,7 @@ func (p *Proposal) addCodesHeld(f scheme.Field, left, right *Table) {
 				found += content.Bit(slices.ContainsFunc(codes, func(code string) bool { return known[code] }))
 			}
 		}
-		if len(known) <= mostKnown && found > mostly*filled && filled >= FewRows {
+		if len(known) <= mostKnown && found > mostly*filled && filled >= sample.FewRows {
 			held = append(held, c)
 		}
 	}
@@ -140,7 +141,7 @@ func (p *Proposal) codesOf(f scheme.Field) {
 // addVariants makes a category of the words by which the rows of a table, where nothing is there
 // twice, are told from others that are the same otherwise: of the many words of a title they alone
 // tell apart what is alike in all others.
-func (p *Proposal) addVariants(left, right *Table) {
+func (p *Proposal) addVariants(left, right *sample.Table) {
 	if right == nil || p.persons || p.Model.OneColumn() {
 		return
 	}
@@ -164,9 +165,9 @@ func (p *Proposal) addVariants(left, right *Table) {
 const variantRows = 5_000
 
 // texts are the words of a column.
-func texts(t *Table, header string) (out [][]string) {
+func texts(t *sample.Table, header string) (out [][]string) {
 	at := slices.Index(t.Header, header)
-	folded := t.folded(at)
+	folded := t.Folded(at)
 	for _, text := range folded[:min(len(folded), variantRows)] {
 		if words := strings.Fields(text); len(words) > 0 && len(words) <= proseWords {
 			out = append(out, words)
@@ -178,7 +179,7 @@ func texts(t *Table, header string) (out [][]string) {
 // addScattered makes fields of the codes of an identifier and a text together, where the text
 // often holds the identifier and some rows lack that: a model number stands in its column here,
 // and only in the title there.
-func (p *Proposal) addScattered(left, right *Table) {
+func (p *Proposal) addScattered(left, right *sample.Table) {
 	single := func(f scheme.Field) bool { return len(f.Columns) == 1 && len(f.ColumnsOf(1)) == 1 }
 	for _, id := range slices.Clone(p.Model.Fields) {
 		if id.Kind != scheme.Identifier || !single(id) {
@@ -203,14 +204,14 @@ func (p *Proposal) addScattered(left, right *Table) {
 
 // scattered reports whether an identifier is blank in some rows of either table and stands, in
 // either, in a text of rows that have it.
-func scattered(left, right *Table, id, text scheme.Field) bool {
+func scattered(left, right *sample.Table, id, text scheme.Field) bool {
 	held, blank := false, false
-	for side, t := range []*Table{left, right} {
+	for side, t := range []*sample.Table{left, right} {
 		if t == nil {
 			continue
 		}
 		at, in := slices.Index(t.Header, id.ColumnsOf(side)[0]), slices.Index(t.Header, text.ColumnsOf(side)[0])
-		rows := t.Sample[:min(len(t.Sample), pairedRows)]
+		rows := t.Looked()
 		filled, found := 0.0, 0.0
 		for _, row := range rows {
 			if codes := column.Codes(row[at]); len(codes) == 1 && len(codes[0]) >= leastCode {
@@ -218,16 +219,16 @@ func scattered(left, right *Table, id, text scheme.Field) bool {
 				found += content.Bit(slices.Contains(column.Codes(row[in]), codes[0]))
 			}
 		}
-		held = held || filled >= FewRows && found >= codedFrom*filled
+		held = held || filled >= sample.FewRows && found >= codedFrom*filled
 		blank = blank || filled < (1-leastBlank)*float64(len(rows))
 	}
 	return held && blank
 }
 
 // compares reports whether a field of the model already compares some words: they are values of it.
-func (p *Proposal) compares(left, right *Table, words []string) bool {
+func (p *Proposal) compares(left, right *sample.Table, words []string) bool {
 	for _, f := range p.Model.Fields {
-		for side, t := range []*Table{left, right} {
+		for side, t := range []*sample.Table{left, right} {
 			at := slices.Index(t.Header, f.ColumnsOf(side)[0])
 			known, n := vocabulary(t, at), 0.0
 			for _, w := range words {
@@ -243,14 +244,14 @@ func (p *Proposal) compares(left, right *Table, words []string) bool {
 
 // repeats reports whether the codes of a text are, in nearly all rows, those of another field:
 // the rooms in the title of a flat. Compared twice, one agreement would count as two.
-func (p *Proposal) repeats(t *Table, text, side int) bool {
+func (p *Proposal) repeats(t *sample.Table, text, side int) bool {
 	for _, f := range p.Model.Fields {
 		at := slices.Index(t.Header, f.ColumnsOf(side)[0])
 		if len(f.ColumnsOf(side)) > 1 || at == text || at < 0 {
 			continue
 		}
 		coded, same := 0.0, 0.0
-		for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
+		for _, row := range t.Looked() {
 			if codes := column.Codes(row[text]); len(codes) > 0 {
 				coded++
 				same += content.Bit(slices.Equal(codes, column.Codes(row[at])))
@@ -272,7 +273,7 @@ const leastCode = 4
 type quotation struct{ id, left, right *Column } // id is one of both
 
 // quotations are those of both tables; who is quoted needs no column of the other table.
-func (p *Proposal) quotations(left, right *Table) (out []quotation) {
+func (p *Proposal) quotations(left, right *sample.Table) (out []quotation) {
 	for i := range p.Left {
 		if at := quoting(left, &p.Left[i], right, p.Right); at != nil {
 			out = append(out, quotation{&p.Left[i], &p.Left[i], at})
@@ -302,7 +303,7 @@ const (
 )
 
 // holdings are the categories of both tables that texts of the other one hold.
-func (p *Proposal) holdings(left, right *Table) (out []holding) {
+func (p *Proposal) holdings(left, right *sample.Table) (out []holding) {
 	back := map[*Column]*Column{}
 	for l, r := range p.partners {
 		back[r] = l
@@ -325,17 +326,17 @@ func (p *Proposal) holdings(left, right *Table) (out []holding) {
 // holder is the column of texts of which nearly every one holds one value of a category that meets no column of the
 // other table, and each as often as the category has it; nil if there is none. What the text's partner holds as well is
 // compared already.
-func holder(t *Table, c *Column, other *Table, columns []Column, partner map[*Column]*Column) (best *Column, words []string) {
+func holder(t *sample.Table, c *Column, other *sample.Table, columns []Column, partner map[*Column]*Column) (best *Column, words []string) {
 	if c.paired || c.taken || c.Kind != scheme.Category && c.Kind != scheme.Text && c.Kind != scheme.Place && c.Kind != scheme.Code {
 		return nil, nil
 	}
 	own := map[string]float64{}
-	for _, v := range t.folded(c.At) {
+	for _, v := range t.Folded(c.At) {
 		if strings.Contains(v, " ") || len(own) > mostWords {
 			return nil, nil
 		}
 		if v != "" {
-			own[v] += 1 / float64(len(t.folded(c.At)))
+			own[v] += 1 / float64(len(t.Folded(c.At)))
 		}
 	}
 	if len(own) < fewestWords || len(own) > mostWords {
@@ -350,7 +351,7 @@ func holder(t *Table, c *Column, other *Table, columns []Column, partner map[*Co
 		if like := partner[h]; like != nil && within(t, like.At, c.At) > leastHeld {
 			continue
 		}
-		texts := other.folded(h.At)
+		texts := other.Folded(h.At)
 		for _, text := range texts {
 			known := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return own[w] == 0 })
 			if len(known) == 1 {
@@ -381,7 +382,7 @@ func (p *Proposal) addQuoted(q quotation) {
 
 // quoting is the column of texts that most often quote an identifier which meets no column
 // of the other table; nil if none does so often.
-func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column) {
+func quoting(t *sample.Table, id *Column, other *sample.Table, columns []Column) (best *Column) {
 	if id.paired || id.Kind != scheme.Identifier && id.Kind != scheme.Code || id.Stats.Unique < mostly {
 		return nil
 	}
@@ -391,7 +392,7 @@ func quoting(t *Table, id *Column, other *Table, columns []Column) (best *Column
 			known[codes[0]] = true
 		}
 	}
-	texts := other.Sample[:min(len(other.Sample), pairedRows)]
+	texts := other.Looked()
 	most := codedFrom * float64(len(texts))
 	for i := range columns {
 		c, n := &columns[i], 0.0

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -43,7 +44,7 @@ func Fit(r *engine.Records) (notes []string) {
 // [Propose] makes them: two models of a maker differ in nothing else. It says which. Texts that
 // have such a field, be it one that is not compared, or whose shares are known are left alone, and so
 // are the homes of persons: all who live there bear their number.
-func AddCodes(m *scheme.Model, left, right *Table) (notes []string) {
+func AddCodes(m *scheme.Model, left, right *sample.Table) (notes []string) {
 	p := &Proposal{Model: m, Notes: scheme.Notes{Fields: map[string]string{}}, Left: look(left, right != nil)}
 	if right != nil {
 		p.Right = look(right, true)
@@ -90,7 +91,7 @@ func AddSwap(m *scheme.Model) (notes []string) {
 
 // AddBoxes completes a model that somebody wrote by levels for e-mail addresses that are nothing but
 // their owners' names, where it names none. It says which.
-func AddBoxes(m *scheme.Model, left, right *Table) (notes []string) {
+func AddBoxes(m *scheme.Model, left, right *sample.Table) (notes []string) {
 	for _, f := range gradeBoxes(m, left, right) {
 		notes = append(notes, fmt.Sprintf("field %q: most addresses are nothing but their owners' names, which are compared already: its levels, which the model does not name, are [%s]", f.Name, strings.Join(f.Levels, ", ")))
 	}
@@ -158,7 +159,7 @@ const (
 
 // Misfits says of which fields of a model the kind is not what the columns' values read as, once for
 // each field. A table that was not looked at is nil.
-func Misfits(m *scheme.Model, tables [2]*Table) (notes []string) {
+func Misfits(m *scheme.Model, tables [2]*sample.Table) (notes []string) {
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		for side, t := range tables {
@@ -169,8 +170,8 @@ func Misfits(m *scheme.Model, tables [2]*Table) (notes []string) {
 			if at < 0 {
 				continue
 			}
-			s := &t.stats()[at]
-			if what := misfit(f.Kind, s); what != "" && s.Distinct >= FewRows {
+			s := &t.Stats()[at]
+			if what := misfit(f.Kind, s); what != "" && s.Distinct >= sample.FewRows {
 				notes = append(notes, fmt.Sprintf("field %q is of kind %s, but %s", f.Name, f.Kind, what))
 				break
 			}

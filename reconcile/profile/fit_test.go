@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -37,7 +38,7 @@ func TestMisfits(t *testing.T) {
 		{"colour", scheme.Category, ""}, {"code", scheme.Identifier, ""}, {"code", scheme.Code, ""},
 	} {
 		m := &scheme.Model{Fields: []scheme.Field{{Name: "f", Kind: c.kind, Columns: []string{c.column}}}}
-		if got := strings.Join(profile.Misfits(m, [2]*profile.Table{tbl}), "; "); (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
+		if got := strings.Join(profile.Misfits(m, [2]*sample.Table{tbl}), "; "); (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s of kind %s: %q, want %q", c.column, c.kind, got, c.want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
 	"github.com/lienthong/lienthong/reconcile/profile/meet"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -17,7 +18,7 @@ const mostFamilies = 2
 // joinParts makes a field where one table has in one column what the other has
 // in parts: a full name beside given and family names, a date beside its year,
 // month and day.
-func (p *Proposal) joinParts(lt, rt *Table, a, b []*content.Shares) {
+func (p *Proposal) joinParts(lt, rt *sample.Table, a, b []*content.Shares) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
 	left.findWhole(p.Left, lt, a, right, rt, b)
 	right.findWhole(p.Right, rt, b, left, lt, a)
@@ -98,7 +99,7 @@ const ofFamilies = 0.25
 // table has in parts, and of several such columns, those of a pupil and the mother, the one is
 // meant in which names stand together as they do there. own and other are what the columns of
 // both tables hold.
-func (n *names) findWhole(columns []Column, t *Table, own []*content.Shares, parts names, from *Table, other []*content.Shares) {
+func (n *names) findWhole(columns []Column, t *sample.Table, own []*content.Shares, parts names, from *sample.Table, other []*content.Shares) {
 	if n.whole != nil || n.given != nil || len(n.family) > 0 || parts.given == nil || parts.whole != nil {
 		return
 	}
@@ -141,12 +142,12 @@ func (n *names) findWhole(columns []Column, t *Table, own []*content.Shares, par
 }
 
 // wholeNames are the names of a table's rows, put together from their parts, in any order.
-func wholeNames(t *Table, parts []*Column) map[string]bool {
+func wholeNames(t *sample.Table, parts []*Column) map[string]bool {
 	out := map[string]bool{}
-	for i := range t.folded(parts[0].At) {
+	for i := range t.Folded(parts[0].At) {
 		var words []string
 		for _, c := range parts {
-			words = append(words, t.folded(c.At)[i])
+			words = append(words, t.Folded(c.At)[i])
 		}
 		out[sortedWords(strings.Join(words, " "))] = true
 	}
@@ -185,7 +186,7 @@ func (n *names) findParts(columns []Column, own []*content.Shares, whole *names,
 
 // completeNames adds to a name the column beside it that the other table's whole names hold besides, where together they
 // are the names that stand there: a family and a middle name in one column, and the given one in the next.
-func (p *Proposal) completeNames(left, right *Table) {
+func (p *Proposal) completeNames(left, right *sample.Table) {
 	for i := range p.Left {
 		l := &p.Left[i]
 		r := p.partners[l]
@@ -208,13 +209,13 @@ func inOrder(a, b *Column) []*Column {
 }
 
 // besideName is the column beside a part of names which makes it the whole ones of another table; nil if none does.
-func besideName(part *Column, columns []Column, t *Table, whole *Column, other *Table) (best *Column) {
+func besideName(part *Column, columns []Column, t *sample.Table, whole *Column, other *sample.Table) (best *Column) {
 	if part.Stats.Words+partShorter > whole.Stats.Words {
 		return nil
 	}
 	known := func(parts ...*Column) (n int) {
 		names := wholeNames(t, parts)
-		for _, v := range other.folded(whole.At) {
+		for _, v := range other.Folded(whole.At) {
 			if v != "" && names[sortedWords(v)] {
 				n++
 			}
@@ -239,7 +240,7 @@ const partShorter = 0.7
 // if it is to be one by itself.
 func (c *Column) mayName(alone bool) bool {
 	return !c.known() && !c.taken && (c.Kind == scheme.Text || c.Kind == scheme.NameVI || c.Kind == scheme.Category) &&
-		c.Stats.Numbered < 0.05 && c.Stats.Words < severalNames && (!alone || c.Stats.Distinct >= FewRows)
+		c.Stats.Numbered < 0.05 && c.Stats.Words < severalNames && (!alone || c.Stats.Distinct >= sample.FewRows)
 }
 
 // severalNames are words a value, of what is more than one name.
@@ -298,7 +299,7 @@ func (n names) parts() []*Column {
 
 // sayOnce compares once what several columns say: the year of a date is left out, and of a full
 // name and its parts those serve the keys alone that say no more than the others.
-func (p *Proposal) sayOnce(left, right *Table) {
+func (p *Proposal) sayOnce(left, right *sample.Table) {
 	again := func(add func(*derived.Count, string, string), part scheme.Field, whole ...scheme.Field) bool {
 		return derivedIn(left, 0, add, part, whole) && (right == nil || derivedIn(right, 1, add, part, whole))
 	}
@@ -328,21 +329,10 @@ func (p *Proposal) sayOnce(left, right *Table) {
 }
 
 // derivedIn reports whether a field says only again, in a table, what others say.
-func derivedIn(t *Table, side int, add func(*derived.Count, string, string), part scheme.Field, whole []scheme.Field) bool {
+func derivedIn(t *sample.Table, side int, add func(*derived.Count, string, string), part scheme.Field, whole []scheme.Field) bool {
 	var n derived.Count
-	for _, row := range t.Sample[:min(len(t.Sample), pairedRows)] {
-		add(&n, t.cells(row, side, whole...), t.cells(row, side, part))
+	for _, row := range t.Looked() {
+		add(&n, t.Of(row, side, whole...), t.Of(row, side, part))
 	}
 	return n.Derived()
-}
-
-// cells are what a row has in the columns of some fields.
-func (t *Table) cells(row []string, side int, fields ...scheme.Field) string {
-	var cells []string
-	for _, f := range fields {
-		for _, header := range f.ColumnsOf(side) {
-			cells = append(cells, row[slices.Index(t.Header, header)])
-		}
-	}
-	return strings.TrimSpace(strings.Join(cells, " "))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 )
 
 // TestMeet: columns whose names tell nothing, or are written in ways of their own, meet by
@@ -46,9 +47,9 @@ func TestMeet(t *testing.T) {
 		}
 		return ""
 	}
-	of := func(headers ...string) *profile.Table { return table(300, append([]string{"id"}, headers...), cell) }
+	of := func(headers ...string) *sample.Table { return table(300, append([]string{"id"}, headers...), cell) }
 	for _, c := range []struct {
-		left, right *profile.Table
+		left, right *sample.Table
 		want        string
 	}{
 		{of("name", "ngaysinh"), of("name", "né(e) le"), "date [ngaysinh] [né(e) le]"},
@@ -136,7 +137,7 @@ func TestMeetAgain(t *testing.T) {
 			return fmt.Sprint("r", row*7919%1000, len(header))
 		}
 	}
-	of := func(headers ...string) *profile.Table { // each "header=what it holds"
+	of := func(headers ...string) *sample.Table { // each "header=what it holds"
 		m, names := map[string]string{}, []string{}
 		for _, h := range headers {
 			name, what, _ := strings.Cut(h, "=")
@@ -146,7 +147,7 @@ func TestMeetAgain(t *testing.T) {
 		return table(600, names, cell(m))
 	}
 	for _, c := range []struct {
-		left, right *profile.Table
+		left, right *sample.Table
 		want        []string
 	}{
 		{
@@ -187,7 +188,7 @@ func TestCompleteNames(t *testing.T) {
 		}
 		return fmt.Sprint("r", row)
 	}
-	of := func(real ...string) *profile.Table { // what each of c1, c2 … holds
+	of := func(real ...string) *sample.Table { // what each of c1, c2 … holds
 		headers := []string{"c1", "c2", "c3", "c4"}[:len(real)]
 		return table(900, headers, func(row int, header string) string { return cell(row, real[header[1]-'1']) })
 	}

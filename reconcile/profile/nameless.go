@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -96,9 +97,9 @@ func likenessOf(cell string) likeness {
 // fewNamed of the columns, one of so many, may have names that say what they hold.
 const fewNamed = 4
 
-// tell lets the columns say together what they hold, where the names of most say nothing, and none
+// tell lets the columns of a table say together what they hold, where the names of most say nothing, and none
 // that it holds names or texts.
-func (t *Table) tell(columns []Column) {
+func tell(t *sample.Table, columns []Column) {
 	named := 0
 	for i := range columns {
 		switch c := &columns[i]; {
@@ -115,7 +116,7 @@ func (t *Table) tell(columns []Column) {
 	looked := make([]sense.Column, len(columns))
 	for i := range columns {
 		c := &columns[i]
-		looked[i] = sense.Column{Cells: t.looked(i), Words: t.folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
+		looked[i] = sense.Column{Cells: t.Cells(i), Words: t.Folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
 	}
 	for i, m := range sense.Tell(looked) {
 		switch c := &columns[i]; {

@@ -3,20 +3,15 @@ package profile
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/meet"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
-
-// pairedRows of each table tell which words a column holds.
-const pairedRows = 20_000
 
 // The evidence that two columns hold the same thing, in parts of the whole; a
 // pair needs enough. The same header is enough by itself.
@@ -98,7 +93,7 @@ const (
 // meetAgain gives columns other partners where rows that are likely of one thing agree in those: a
 // table has several names, of the child, the father and the mother, or of a first and a middle one, and what
 // the names of columns and their words say does not tell which of them is meant.
-func (p *Proposal) meetAgain(left, right *Table) {
+func (p *Proposal) meetAgain(left, right *sample.Table) {
 	may := func(columns []Column) []*Column {
 		out := among(columns, func(c *Column) bool { return !c.taken && c.Role == "" && meets(c.Kind) })
 		return out[:min(len(out), mostMeet)]
@@ -113,7 +108,7 @@ func (p *Proposal) meetAgain(left, right *Table) {
 		before[i], owner[p.partners[c]] = slices.Index(r, p.partners[c]), c
 	}
 	told := func(l, r *Column) bool { return l != nil && r != nil && l.sure > 0 && r.sure > 0 }
-	after := meet.Partners(meet.Agreements(left.forms(l), right.forms(r)), before, func(i, k int) float64 {
+	after := meet.Partners(meet.Agreements(forms(left, l), forms(right, r)), before, func(i, k int) float64 {
 		if l[i].Kind != r[k].Kind && !(wordy(l[i]) && wordy(r[k])) {
 			return math.Inf(1)
 		}
@@ -149,10 +144,10 @@ func wordy(c *Column) bool {
 	return c.Kind.IsName() || c.Kind == scheme.Text || c.Kind == scheme.Place
 }
 
-// forms are the values of columns, each in a form in which both tables write it.
-func (t *Table) forms(columns []*Column) (out []meet.Column) {
+// forms are the values of columns of a table, each in a form in which both tables write it.
+func forms(t *sample.Table, columns []*Column) (out []meet.Column) {
 	for _, c := range columns {
-		folded := slices.Clone(t.folded(c.At))
+		folded := slices.Clone(t.Folded(c.At))
 		for row, text := range folded {
 			if day := column.Day(t.Sample[row][c.At]); c.Stats.Dates > mostly && day != "" {
 				folded[row] = day
@@ -181,11 +176,11 @@ func otherWords(l, r *Column, a, b *content.Shares) bool {
 
 // kindOf chooses the kind of two columns: the one that suits both, or where one table has few
 // rows and the other many, that of the column which tells more.
-func kindOf(left, right *Table) func(l, r *Column) scheme.Kind {
+func kindOf(left, right *sample.Table) func(l, r *Column) scheme.Kind {
 	switch {
-	case left.few() && !right.few():
+	case left.Few() && !right.Few():
 		return func(_, r *Column) scheme.Kind { return r.Kind }
-	case right.few() && !left.few():
+	case right.Few() && !left.Few():
 		return func(l, _ *Column) scheme.Kind { return l.Kind }
 	}
 	return common
@@ -205,7 +200,7 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 	lie := 0.0
 	if l.Kind == scheme.Date && r.Kind == scheme.Date {
 		lie = content.Shared(a.Years, b.Years)
-		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.Dates, b.Dates) >= FewRows {
+		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows {
 			return 0 // nor dates of one time those of another
 		}
 	}
@@ -371,28 +366,4 @@ func common(l, r *Column) scheme.Kind {
 		return r.Kind
 	}
 	return l.Kind
-}
-
-// holdings are what the columns of a table hold, of as many at once as there are cores. Of those called
-// dates, numbers count days.
-func holdings(t *Table, columns []Column) []*content.Shares {
-	out, texts := make([]*content.Shares, len(t.Header)), make([][]string, len(t.Header))
-	var each errgroup.Group
-	each.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range out {
-		each.Go(func() error {
-			texts[i] = t.fold(i)
-			h := content.SharesOf(t.looked(i), texts[i])
-			if columns[i].Kind == scheme.Date && h.Dates == 0 {
-				h.Years = h.Serials
-			}
-			out[i] = h
-			return nil
-		})
-	}
-	_ = each.Wait() // none fails
-	for i := range texts {
-		t.keepFolded(i, texts[i])
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -28,7 +29,7 @@ type Proposal struct {
 }
 
 // Propose makes a model for one table, or for two.
-func Propose(left, right *Table) (*Proposal, error) {
+func Propose(left, right *sample.Table) (*Proposal, error) {
 	p := &Proposal{
 		Model: &scheme.Model{Version: 1, Link: scheme.Dedupe, Thresholds: scheme.Thresholds{Match: 0.5, Review: 0.05}},
 		Notes: scheme.Notes{Fields: map[string]string{}},
@@ -37,7 +38,7 @@ func Propose(left, right *Table) (*Proposal, error) {
 	if right != nil {
 		p.Model.Link = scheme.Auto
 		p.Right = look(right, true)
-		a, b := holdings(left, p.Left), holdings(right, p.Right)
+		a, b := left.Shares(dated(p.Left)), right.Shares(dated(p.Right))
 		p.joinParts(left, right, a, b)
 		p.pair(a, b, kindOf(left, right))
 		p.meetAgain(left, right)
@@ -149,7 +150,7 @@ func (p *Proposal) chooseIDs() {
 }
 
 // IDColumn is a column that is there to tell the rows of a table apart, "" if there is none.
-func IDColumn(t *Table) string {
+func IDColumn(t *sample.Table) string {
 	for _, c := range look(t, false) {
 		if c.Role == rowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
 			return c.Header

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 )
 
 // table makes a sample of n rows; cell is what stands in a row under a header.
-func table(n int, headers []string, cell func(row int, header string) string) *profile.Table {
-	s := profile.Sampler{Header: headers}
+func table(n int, headers []string, cell func(row int, header string) string) *sample.Table {
+	s := sample.Sampler{Header: headers}
 	for row := range n {
 		var cells []string
 		for _, h := range headers {
@@ -44,7 +45,7 @@ func value(n int, what string) string {
 }
 
 // summary is a proposal in a line a field: kind, left and right columns.
-func summary(t *testing.T, left, right *profile.Table) string {
+func summary(t *testing.T, left, right *sample.Table) string {
 	t.Helper()
 	p, err := profile.Propose(left, right)
 	if err != nil {
@@ -185,7 +186,7 @@ func TestQuoted(t *testing.T) {
 		}
 		return fmt.Sprint("a", row)
 	})
-	payments := func(shift int) *profile.Table {
+	payments := func(shift int) *sample.Table {
 		return table(600, []string{"id", "narrative", "credit"}, func(row int, h string) string {
 			switch number := row*7919%100_000 + shift; {
 			case h == "narrative" && row%3 == 0:
@@ -216,7 +217,7 @@ func TestQuoted(t *testing.T) {
 func TestNamesInOldEncodings(t *testing.T) {
 	t.Parallel()
 	people := [][2]string{{"Trịnh Cẩm Lệ", "TrÞnh CÈm LÖ"}, {"Lê Bích An", "Lª BÝch An"}, {"Nguyễn Văn Tuấn", "NguyÔn V¨n TuÊn"}, {"Đặng Thị Huệ", "§Æng ThÞ HuÖ"}}
-	of := func(encoding int) *profile.Table {
+	of := func(encoding int) *sample.Table {
 		return table(200, []string{"id", "ho_ten", "ngay_sinh"}, func(row int, h string) string {
 			switch h {
 			case "id":
@@ -301,7 +302,7 @@ func TestTwoAddresses(t *testing.T) {
 // are ordered, and not because both stand third.
 func TestProposeNameless(t *testing.T) {
 	t.Parallel()
-	left, right := &profile.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}, &profile.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}
+	left, right := &sample.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}, &sample.Table{Header: []string{"C1", "C2", "C3"}, Nameless: true}
 	towns := []string{"Hoxley", "Marden", "Tilbrook", "Upwell"}
 	for i := range 200 {
 		phone, born, town := fmt.Sprintf("09%08d", i*7919), fmt.Sprintf("19%02d-%02d-%02d", 50+i%50, 1+i%12, 1+i%28), towns[i%4]
@@ -436,7 +437,7 @@ func TestCodesOfAnotherColumn(t *testing.T) {
 func TestOtherWords(t *testing.T) {
 	t.Parallel()
 	venues := strings.Split("Journal of Data Systems,Conference on Data Mining,Workshop on Web Systems,Journal of Web Mining,Conference on Systems", ",")
-	side := func(header string, brief func(string) string) *profile.Table {
+	side := func(header string, brief func(string) string) *sample.Table {
 		return table(300, []string{"id", "title", header}, func(row int, column string) string {
 			switch column {
 			case "id":

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -20,7 +21,7 @@ const (
 
 // joinStrayed joins a column with those whose values stray into it. Compared one by one, each
 // would be missing in some rows and too much in others; together their words are the same.
-func (p *Proposal) joinStrayed(left, right *Table) {
+func (p *Proposal) joinStrayed(left, right *sample.Table) {
 	var host *Column
 	var most []*Column
 	for i := range p.Left {
@@ -49,7 +50,7 @@ func (p *Proposal) joinStrayed(left, right *Table) {
 
 // strayedInto are the columns whose values are found in a host where they are blank: where one
 // is, the host has as many words more, and of one at least they are known; or all are.
-func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column) {
+func (p *Proposal) strayedInto(host *Column, left, right *sample.Table) (out []*Column) {
 	known := false
 	for i := range p.Left {
 		c := &p.Left[i]
@@ -73,24 +74,24 @@ func (p *Proposal) strayedInto(host *Column, left, right *Table) (out []*Column)
 
 // strays compares the rows in which a column is blank with the others: whether values of it
 // stand in the host there, or the host has as many words more as the column has else.
-func strays(t *Table, host, at int) (words, values bool) {
+func strays(t *sample.Table, host, at int) (words, values bool) {
 	type rows struct{ n, words, squares, found float64 }
 	var blank, filled rows
-	sample := t.Sample[:min(len(t.Sample), pairedRows)]
-	for _, row := range sample {
+	looked := t.Looked()
+	for _, row := range looked {
 		if strings.TrimSpace(row[at]) == "" {
 			blank.n++
 		}
 	}
-	filled.n = float64(len(sample)) - blank.n
-	if fewer := min(blank.n, filled.n); fewer < leastBlank*float64(len(sample)) || fewer < FewRows {
+	filled.n = float64(len(looked)) - blank.n
+	if fewer := min(blank.n, filled.n); fewer < leastBlank*float64(len(looked)) || fewer < sample.FewRows {
 		return false, false
 	}
-	known, own, texts := vocabulary(t, at), 0.0, t.folded(host)
-	for _, v := range t.folded(at) {
+	known, own, texts := vocabulary(t, at), 0.0, t.Folded(host)
+	for _, v := range t.Folded(at) {
 		own += float64(len(strings.Fields(v)))
 	}
-	for i, row := range sample {
+	for i, row := range looked {
 		of := &filled
 		if strings.TrimSpace(row[at]) == "" {
 			of = &blank
@@ -134,7 +135,7 @@ const leastHeld = 0.5
 // joinHeld joins columns whose values stand within a text of the other table and that have no
 // partner there: the year of a wine in its label, a town in an address, both parents in one cell.
 // They are compared together with the text's own partner, if it has one.
-func (p *Proposal) joinHeld(left, right *Table) {
+func (p *Proposal) joinHeld(left, right *sample.Table) {
 	back := map[*Column]*Column{}
 	for l, r := range p.partners {
 		back[r] = l
@@ -145,7 +146,7 @@ func (p *Proposal) joinHeld(left, right *Table) {
 
 // heldIn joins the columns of one table that texts of another one hold; partner is that of a
 // column of the other table.
-func (p *Proposal) heldIn(columns []Column, t *Table, hosts []Column, other *Table, partner map[*Column]*Column, sides func(own []*Column, host *Column) (l, r []*Column)) {
+func (p *Proposal) heldIn(columns []Column, t *sample.Table, hosts []Column, other *sample.Table, partner map[*Column]*Column, sides func(own []*Column, host *Column) (l, r []*Column)) {
 	found := map[*Column][]*Column{}
 	for i := range columns {
 		c := &columns[i]
@@ -205,9 +206,9 @@ func (c *Column) holdable() bool {
 }
 
 // vocabulary is the values of a column that are long enough to be recognised elsewhere.
-func vocabulary(t *Table, at int) map[string]bool {
+func vocabulary(t *sample.Table, at int) map[string]bool {
 	known := map[string]bool{}
-	for _, v := range t.folded(at) {
+	for _, v := range t.Folded(at) {
 		if len(v) >= knownFrom {
 			known[v] = true
 		}
@@ -216,9 +217,9 @@ func vocabulary(t *Table, at int) map[string]bool {
 }
 
 // quoted is the share of filled texts that hold a known value.
-func quoted(t *Table, at int, known map[string]bool) float64 {
+func quoted(t *sample.Table, at int, known map[string]bool) float64 {
 	filled, found := 0.0, 0.0
-	for _, text := range t.folded(at) {
+	for _, text := range t.Folded(at) {
 		if words := strings.Fields(text); len(words) > 0 {
 			filled++
 			found += content.Bit(holdsAny(words, known))
@@ -228,10 +229,10 @@ func quoted(t *Table, at int, known map[string]bool) float64 {
 }
 
 // within is the share of rows in which a text holds the value of another column.
-func within(t *Table, text, at int) float64 {
+func within(t *sample.Table, text, at int) float64 {
 	both, found := 0.0, 0.0
-	texts := t.folded(text)
-	for i, v := range t.folded(at) {
+	texts := t.Folded(text)
+	for i, v := range t.Folded(at) {
 		if v != "" {
 			both++
 			found += content.Bit(strings.Contains(texts[i], v))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -39,10 +40,10 @@ func TestToldOtherwise(t *testing.T) {
 		}
 		return fmt.Sprintf("010-****-%04d", person*7919%10000) // tel
 	}
-	of := func(rows int, headers ...string) *profile.Table { return table(rows, headers, cell) }
+	of := func(rows int, headers ...string) *sample.Table { return table(rows, headers, cell) }
 	for _, c := range []struct {
 		name        string
-		left, right *profile.Table
+		left, right *sample.Table
 		is          func(*scheme.Field) bool
 	}{
 		{"ages of two years", of(300, "id", "full name", "age"), of(300, "id", "full name", "alter"), func(f *scheme.Field) bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/profile/closer"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
@@ -51,7 +52,7 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	for _, d := range m.Doubts() {
 		j.say("note: %s: %s", conf.Place(j.Model, d.At), d.Text)
 	}
-	var heads [2]*profile.Table
+	var heads [2]*sample.Table
 	forgotten, queries := false, slices.ContainsFunc(j.tables(), tablesql.Names)
 	for side, path := range j.tables() {
 		if tablesql.Names(path) {
@@ -83,7 +84,7 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 }
 
 // sayID says which column of a table its rows seem to be called by, if there is one.
-func (j *Job) sayID(t *profile.Table, path string) bool {
+func (j *Job) sayID(t *sample.Table, path string) bool {
 	id := profile.IDColumn(t)
 	if id != "" {
 		j.say("note: the model names no id, so that rows are called by their number in the file; column %q of %q seems to tell them apart: write id: %s (and right_id, if the right table calls it otherwise), or id: \"-\" for the number", id, path, id)
@@ -179,7 +180,7 @@ func (j *Job) Propose(ctx context.Context) (*profile.Proposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	var right *profile.Table
+	var right *sample.Table
 	if j.Right != "" {
 		if right, err = j.sample(ctx, j.Right, 0); err != nil {
 			return nil, err

@@ -18,6 +18,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/cell"
 	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
 )
@@ -51,7 +52,7 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 }
 
 // sample reads a table for a profile, or so many of its first rows; 0 is all.
-func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Table, error) {
+func (j *Job) sample(ctx context.Context, path string, first int) (*sample.Table, error) {
 	t, err := open(ctx, path, false)
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Tabl
 	if t.Nameless() {
 		j.say("%q: no row names the columns, so that they are called C1 to C%d; if the first row does name them, give it other names", path, len(t.Header()))
 	}
-	s := profile.Sampler{Header: t.Header(), Nameless: t.Nameless()}
+	s := sample.Sampler{Header: t.Header(), Nameless: t.Nameless()}
 	if err := pass(ctx, &s, t, first); err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (j *Job) sample(ctx context.Context, path string, first int) (*profile.Tabl
 }
 
 // pass passes rows of a table by, block by block: so many of the first, or all.
-func pass(ctx context.Context, s *profile.Sampler, t table, first int) error {
+func pass(ctx context.Context, s *sample.Sampler, t table, first int) error {
 	all := make([]int, len(t.Header()))
 	for i := range all {
 		all[i] = i

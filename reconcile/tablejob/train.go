@@ -14,7 +14,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/learn"
 	"github.com/lienthong/lienthong/reconcile/modelsql"
-	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 )
@@ -92,7 +92,7 @@ func (o *outcome) manyBeside() (side int, ok bool) {
 		side = 1
 	}
 	return side, o.model.Link.Tables() == 2 && o.model.Link != scheme.DedupeLeft && len(o.model.Compared()) > 1 && !o.model.OneColumn() &&
-		min(left, right) < profile.FewRows && max(left, right) >= profile.FewRows
+		min(left, right) < sample.FewRows && max(left, right) >= sample.FewRows
 }
 
 // learnBeside learns from one table by itself what strangers and kin share there, since few rows

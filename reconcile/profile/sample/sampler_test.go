@@ -1,11 +1,11 @@
-package profile_test
+package sample_test
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/sample"
 )
 
 // TestSampler: rows by columns give the sample that they give one by one, whatever blocks they come in.
@@ -13,7 +13,7 @@ func TestSampler(t *testing.T) {
 	t.Parallel()
 	const rows = 130_000
 	header := []string{"a", "b"}
-	one, many := profile.Sampler{Header: header}, profile.Sampler{Header: header}
+	one, many := sample.Sampler{Header: header}, sample.Sampler{Header: header}
 	columns := make([][]string, len(header))
 	for i := range rows {
 		row := []string{fmt.Sprint(i), fmt.Sprint("Nguyễn ", i%7)}
