@@ -10,6 +10,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/age"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/personal"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -22,7 +23,7 @@ type dates struct {
 }
 
 func dateParts(columns []Column) (d dates) {
-	for _, r := range []role{yearPart, monthPart, dayPart} {
+	for _, r := range []heading.Role{heading.Year, heading.Month, heading.Day} {
 		if found := among(columns, func(c *Column) bool { return c.Role == r }); len(found) == 1 {
 			d.parts = append(d.parts, found[0])
 		}
@@ -79,7 +80,7 @@ func (c *Column) ofDates() bool { return c.Kind == scheme.Date && c.Stats.Length
 
 // ofYears reports whether a column holds years, as far as the form of its values tells.
 func (c *Column) ofYears() bool {
-	return (c.Kind != "" || c.Role == yearPart) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
+	return (c.Kind != "" || c.Role == heading.Year) && c.Stats.Whole > mostly && c.Stats.SameLen > mostly && c.Stats.Length > 3 && c.Stats.Length < 5
 }
 
 // ofSerials reports whether a column whose name says nothing may hold days that a spreadsheet counted.
@@ -121,7 +122,9 @@ func yearOf(cell string) int { return cmp.Or(column.Read(cell).Year, column.Seri
 // clocks are those of a table. A date or year beside an age may be when it was asked unless it is a birth; births and
 // ages that are paired with their like tell enough.
 func clocks(columns []Column) (births, ages, dated []clock) {
-	for _, c := range among(columns, func(c *Column) bool { return !c.taken && !c.paired && (c.Kind == scheme.Date || c.Role == yearPart) }) {
+	for _, c := range among(columns, func(c *Column) bool {
+		return !c.taken && !c.paired && (c.Kind == scheme.Date || c.Role == heading.Year)
+	}) {
 		if c.birth || c.ofDates() {
 			births = append(births, clock{birth: c})
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
 	"github.com/lienthong/lienthong/reconcile/profile/masked"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
@@ -21,7 +22,7 @@ type Column struct {
 	At       int
 	Stats    content.Stats
 	Kind     scheme.Kind // "" where it is left out
-	Role     role
+	Role     heading.Role
 	Why      string // how it was recognised, or why it is left out
 	sure     int
 	word     int  // which phrase of its name says so, from 1
@@ -46,11 +47,11 @@ const mostSources = 50
 // that somebody asks for: that a value is the same in all of them then says nothing.
 func look(t *sample.Table, ofTwo bool) []Column {
 	columns, of := make([]Column, len(t.Header)), t.Stats()
-	places := counted(t.Header)
+	places := heading.Counted(t.Header)
 	for i, h := range t.Header {
-		c := Column{Header: h, relative: ofRelative(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
-		m, sure := named(h)
-		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.kind, m.role, m.birth, m.age, sure, m.word
+		c := Column{Header: h, relative: heading.OfRelative(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
+		m, sure := heading.Of(h)
+		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.Kind, m.Role, m.Birth, m.Age, sure, m.Word
 		if sure > 0 {
 			c.Why = "by its name"
 		}
@@ -73,7 +74,7 @@ func ofThings(columns []Column) {
 	}
 	for i := range columns {
 		c := &columns[i]
-		if c.Kind == scheme.Name && c.sure == len("name") && slices.Contains(headerWords(c.Header), "name") {
+		if c.Kind == scheme.Name && c.sure == len("name") && slices.Contains(heading.Words(c.Header), "name") {
 			c.Kind = scheme.Text
 			c.refine()
 		}
@@ -106,23 +107,23 @@ func (c *Column) settle(t *sample.Table, few bool) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
-	if c.Role == origin && s.Unique > 0.5 {
-		c.Role = rowID // a row's id in its source
+	if c.Role == heading.Origin && s.Unique > 0.5 {
+		c.Role = heading.RowID // a row's id in its source
 	}
-	c.twice = c.Role == rowID && s.Unique < 1 && s.Distinct > 0
+	c.twice = c.Role == heading.RowID && s.Unique < 1 && s.Distinct > 0
 	switch {
-	case c.Role == truth && c.sure > 1000 && s.Words < severalWords:
+	case c.Role == heading.Truth && c.sure > heading.Sure && s.Words < severalWords:
 		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"
 		return
-	case c.Role == rowID && s.Words >= idWords:
+	case c.Role == heading.RowID && s.Words >= idWords:
 		c.Role, c.Kind, c.Why = "", "", "" // a "record" that is all that is known, in a sentence
-	case c.Role == rowID && unique:
+	case c.Role == heading.RowID && unique:
 		c.Why = "tells the rows apart"
 		return
-	case c.Role == rowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > sample.FewRows:
+	case c.Role == heading.RowID && s.Unique > 0.5 && s.Filled > mostly && len(t.Sample) > sample.FewRows:
 		leave("a running number, or an id of rows")
 		return
-	case c.Role == origin && s.Distinct <= mostSources && s.Unique < 0.2:
+	case c.Role == heading.Origin && s.Distinct <= mostSources && s.Unique < 0.2:
 		leave("says where a row comes from and not what it means")
 		return
 	case s.Distinct == 0:
@@ -134,21 +135,21 @@ func (c *Column) settle(t *sample.Table, few bool) {
 	case s.Filled < 0.01:
 		leave("filled in one row of a hundred or fewer")
 		return
-	case c.Role == yearPart || c.Role == monthPart || c.Role == dayPart || c.Role == middle:
-		if c.Role != middle && s.Whole < 0.9 {
+	case c.Role == heading.Year || c.Role == heading.Month || c.Role == heading.Day || c.Role == heading.Middle:
+		if c.Role != heading.Middle && s.Whole < 0.9 {
 			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
 		}
 		return
 	}
 	if c.sure == 0 && c.At == 0 && unique && s.Words == 1 && s.Dates < mostly && s.Emails < mostly && len(t.Sample) > sample.FewRows {
-		c.Role, c.Why = rowID, "the first column, and tells the rows apart"
+		c.Role, c.Why = heading.RowID, "the first column, and tells the rows apart"
 		return
 	}
 	if c.Kind == "" || !c.fits() {
 		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
 		if c.Kind == "" {
 			leave("tells the rows apart and means nothing else")
-			c.Role = rowID
+			c.Role = heading.RowID
 		}
 	}
 	c.refine()
@@ -330,7 +331,7 @@ func (c *Column) byValues(unique bool) scheme.Kind {
 	case s.Distinct <= 12 && s.Unique < 0.2:
 		return scheme.Category
 	case s.Whole > 0.9 && s.SameLen > 0.7 && s.Length >= 6:
-		if unique && s.SameLen == 1 && c.Role == rowID {
+		if unique && s.SameLen == 1 && c.Role == heading.RowID {
 			return ""
 		}
 		return scheme.Identifier

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -103,8 +104,8 @@ func ofEvents(r *engine.Records, field int) bool {
 	f := &r.Model.Fields[field]
 	called := false
 	for _, name := range slices.Concat([]string{f.Name}, f.Columns, f.RightColumns) {
-		m, sure := named(name)
-		if m.birth {
+		m, sure := heading.Of(name)
+		if m.Birth {
 			return false
 		}
 		called = called || sure > 0
@@ -116,11 +117,11 @@ func ofEvents(r *engine.Records, field int) bool {
 // calls it a birth.
 func unborn(f *scheme.Field) (any bool) {
 	for _, name := range slices.Concat([]string{f.Name}, f.Columns, f.RightColumns) {
-		m, sure := named(name)
-		if m.birth {
+		m, sure := heading.Of(name)
+		if m.Birth {
 			return false
 		}
-		any = any || m.kind == scheme.Date && sure < 1000
+		any = any || m.Kind == scheme.Date && sure < heading.Sure
 	}
 	return any
 }
@@ -128,7 +129,7 @@ func unborn(f *scheme.Field) (any bool) {
 // relative reports whether the headers of a side call a field that of a father, a mother, a spouse.
 func relative(f *scheme.Field) bool {
 	return slices.ContainsFunc([]int{0, 1}, func(side int) bool {
-		return !slices.ContainsFunc(f.ColumnsOf(side), func(header string) bool { return !ofRelative(header) })
+		return !slices.ContainsFunc(f.ColumnsOf(side), func(header string) bool { return !heading.OfRelative(header) })
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/derived"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/meet"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
@@ -53,7 +54,7 @@ func nameParts(columns []Column) (n names) {
 		found := among(columns, func(c *Column) bool {
 			return slices.Contains(kinds, c.Kind) && c.known() && !c.relative
 		})
-		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < 1000 }); len(plain) == 1 {
+		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < heading.Sure }); len(plain) == 1 {
 			return plain[0] // a name beside that of the father
 		}
 		if len(found) != 1 {
@@ -64,7 +65,7 @@ func nameParts(columns []Column) (n names) {
 	n.whole = one(scheme.Name, scheme.NameVI)
 	n.given = one(scheme.Given)
 	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.known() && !c.relative })
-	n.middle = among(columns, func(c *Column) bool { return c.Role == middle })
+	n.middle = among(columns, func(c *Column) bool { return c.Role == heading.Middle })
 	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
 	}

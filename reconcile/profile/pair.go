@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/meet"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -168,9 +169,9 @@ const phrased = 1.5
 // the other's, but their words are. What is called a type or nothing at all, such as a style,
 // shares words with others of its sort.
 func otherWords(l, r *Column, a, b *content.Shares) bool {
-	called, _ := named(l.Header)
-	same, _ := named(r.Header)
-	return called.kind == scheme.Text && same.kind == scheme.Text && min(l.Stats.Words, r.Stats.Words) >= phrased &&
+	called, _ := heading.Of(l.Header)
+	same, _ := heading.Of(r.Header)
+	return called.Kind == scheme.Text && same.Kind == scheme.Text && min(l.Stats.Words, r.Stats.Words) >= phrased &&
 		content.Shared(a.Values, b.Values) < mostly && content.Shared(a.Words, b.Words) >= leastShared
 }
 
@@ -188,10 +189,10 @@ func kindOf(left, right *sample.Table) func(l, r *Column) scheme.Kind {
 
 // likelihood is the evidence that two columns hold the same thing.
 func likelihood(l, r *Column, a, b *content.Shares) float64 {
-	if l.Role == truth || r.Role == truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "" {
+	if l.Role == heading.Truth || r.Role == heading.Truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "" {
 		return 0
 	}
-	if (l.Role == rowID) != (r.Role == rowID) {
+	if (l.Role == heading.RowID) != (r.Role == heading.RowID) {
 		return 0
 	}
 	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && content.Shared(a.Years, b.Years) < leastShared {
@@ -200,7 +201,7 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 	lie := 0.0
 	if l.Kind == scheme.Date && r.Kind == scheme.Date {
 		lie = content.Shared(a.Years, b.Years)
-		if lie == 0 && !slices.Equal(headerWords(l.Header), headerWords(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows {
+		if lie == 0 && !slices.Equal(heading.Words(l.Header), heading.Words(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows {
 			return 0 // nor dates of one time those of another
 		}
 	}
@@ -212,10 +213,10 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 	if l.relative == r.relative && (l.Kind == r.Kind && l.Role == r.Role || perhapsNamed(l, r) || perhapsNamed(r, l)) {
 		sure += sameKind
 	}
-	switch same := headerWords(l.Header); {
+	switch same := heading.Words(l.Header); {
 	case l.nameless && r.nameless && l.At == r.At:
 		sure += samePlace
-	case !l.nameless && !r.nameless && len(same) > 0 && slices.Equal(same, headerWords(r.Header)):
+	case !l.nameless && !r.nameless && len(same) > 0 && slices.Equal(same, heading.Words(r.Header)):
 		return 10 + sure
 	}
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
@@ -289,14 +290,14 @@ func figure(c *Column) bool { return c.Stats.Whole > 0.7 && c.Stats.Length < 6 }
 
 // shareWord reports whether the names of two columns have a word in common.
 func shareWord(l, r *Column) bool {
-	words := headerWords(r.Header)
-	return slices.ContainsFunc(headerWords(l.Header), func(w string) bool { return slices.Contains(words, w) })
+	words := heading.Words(r.Header)
+	return slices.ContainsFunc(heading.Words(l.Header), func(w string) bool { return slices.Contains(words, w) })
 }
 
 // beforeWords is what the right header has before the words of the left one:
 // "mailing address" of mailing_address_city and city.
 func beforeWords(right, left string) (before string, ok bool) {
-	r, l := headerWords(right), headerWords(left)
+	r, l := heading.Words(right), heading.Words(left)
 	if len(l) == 0 || len(r) <= len(l) || !slices.Equal(r[len(r)-len(l):], l) {
 		return "", false
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -62,7 +63,7 @@ func Propose(left, right *sample.Table) (*Proposal, error) {
 	})
 	p.chooseIDs()
 	for _, c := range p.Left {
-		if !c.taken && c.Kind == "" && c.Role != rowID && c.Role != middle && c.Role != yearPart && c.Role != monthPart && c.Role != dayPart {
+		if !c.taken && c.Kind == "" && c.Role != heading.RowID && c.Role != heading.Middle && c.Role != heading.Year && c.Role != heading.Month && c.Role != heading.Day {
 			p.Notes.LeftOut = append(p.Notes.LeftOut, fmt.Sprintf("%s: %s", c.Header, c.Why))
 		}
 	}
@@ -130,7 +131,7 @@ func (p *Proposal) chooseIDs() {
 				if must && c.twice {
 					p.Warnings = append(p.Warnings, fmt.Sprintf("column %q looks like the id of rows, and %.1f%% of its values stand there more than once: rows are not named by it; if it should name them, mend the doubles, and if it is the number of a person or a thing, make it a field of kind identifier", c.Header, 100*(1-c.Stats.Unique)))
 				}
-				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == rowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) {
+				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == heading.RowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) {
 					return c.Header
 				}
 			}
@@ -152,7 +153,7 @@ func (p *Proposal) chooseIDs() {
 // IDColumn is a column that is there to tell the rows of a table apart, "" if there is none.
 func IDColumn(t *sample.Table) string {
 	for _, c := range look(t, false) {
-		if c.Role == rowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
+		if c.Role == heading.RowID && c.Stats.Unique == 1 && c.Stats.Filled == 1 {
 			return c.Header
 		}
 	}
@@ -239,13 +240,13 @@ func among(columns []Column, match func(*Column) bool) (out []*Column) {
 // addDates joins a year, a month and a day in columns of their own.
 func (p *Proposal) addDates() {
 	parts := [3][]*Column{}
-	for i, r := range []role{yearPart, monthPart, dayPart} {
+	for i, r := range []heading.Role{heading.Year, heading.Month, heading.Day} {
 		parts[i] = p.of(func(c *Column) bool { return c.Role == r })
 	}
 	years := parts[0]
 	if len(years) == 0 { // "year" beside a month and a day
 		years = p.of(func(c *Column) bool {
-			return c.Kind == scheme.Number && slices.Equal(headerWords(c.Header), []string{"year"})
+			return c.Kind == scheme.Number && slices.Equal(heading.Words(c.Header), []string{"year"})
 		})
 	}
 	if len(years) == 1 && len(parts[1]) == 1 && len(parts[2]) == 1 && p.add("birth_date", scheme.Date, years[0], parts[1][0], parts[2][0]) {
@@ -266,7 +267,7 @@ func (p *Proposal) addDates() {
 func (p *Proposal) addNames() {
 	is := func(k scheme.Kind) []*Column { return p.of(func(c *Column) bool { return c.Kind == k }) }
 	given, family := is(scheme.Given), is(scheme.Family)
-	middles := p.of(func(c *Column) bool { return c.Role == middle })
+	middles := p.of(func(c *Column) bool { return c.Role == heading.Middle })
 	if len(given) == 1 && len(family) == 1 && p.vietnamese(family[0]) {
 		columns := append([]*Column{family[0]}, middles...)
 		if p.add("name", scheme.NameVI, append(columns, given[0])...) {
@@ -283,7 +284,7 @@ func (p *Proposal) addNames() {
 		}
 	}
 	for _, c := range middles {
-		if c.Role == middle {
+		if c.Role == heading.Middle {
 			c.Kind, c.Role = scheme.Given, ""
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/charset"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/cell"
-	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
@@ -48,7 +48,7 @@ func open(ctx context.Context, path string, empty bool) (table, error) {
 	if tablesql.Names(path) {
 		return tablesql.Open(ctx, path)
 	}
-	return tabular.Open(path, tabular.Options{HeaderScore: profile.HeaderScore, Nameless: profile.Nameless, Decode: charset.Decode, Empty: empty})
+	return tabular.Open(path, tabular.Options{HeaderScore: heading.Score, Nameless: heading.Nameless, Decode: charset.Decode, Empty: empty})
 }
 
 // sample reads a table for a profile, or so many of its first rows; 0 is all.

@@ -1,10 +1,10 @@
-package profile_test
+package heading_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/heading"
 )
 
 func TestNameless(t *testing.T) {
@@ -36,7 +36,7 @@ func TestNameless(t *testing.T) {
 			for row := range strings.SplitSeq(strings.ReplaceAll(tt.table, "04/05/1981", "04|05|1981"), "/") {
 				rows = append(rows, strings.Split(strings.ReplaceAll(row, "|", "/"), ","))
 			}
-			if got := profile.Nameless(rows[0], rows[1:]); got != tt.want {
+			if got := heading.Nameless(rows[0], rows[1:]); got != tt.want {
 				t.Errorf("%q: %v", tt.table, got)
 			}
 		})
