@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/age"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/grade"
 	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/personal"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
@@ -210,7 +210,7 @@ func (p *Proposal) pairAges(left, right *sample.Table) {
 		f.AgesIn = asked
 	}
 	if l.birth == nil && r.birth == nil {
-		f.Levels = slices.Clone(yearLevels)
+		f.Levels = grade.Ages()
 	}
 }
 
@@ -260,9 +260,6 @@ const (
 	dateTells = 1.25 // times as many rows of one name must agree where it is known when they were asked
 	someYear  = 2000 // in which ages were asked, if no more is known than how many years lie between
 )
-
-// yearLevels are the levels of births of which both tables know the year at most, by ages that people gave.
-var yearLevels = []string{"exact", "years 1", "years 2", "years 5"}
 
 // namesakes are rows of both samples that bear one name, or of one table, each with the next one.
 func (p *Proposal) namesakes(left, right *sample.Table) (out [][2][]string) {

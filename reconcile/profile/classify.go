@@ -5,9 +5,8 @@ import (
 	"slices"
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/grade"
 	"github.com/lienthong/lienthong/reconcile/profile/heading"
-	"github.com/lienthong/lienthong/reconcile/profile/mailbox"
-	"github.com/lienthong/lienthong/reconcile/profile/masked"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -183,135 +182,14 @@ func (c *Column) fits() bool {
 	return true
 }
 
-// measuredLevels are those of numbers that were measured. Two measurements of one thing,
-// the coordinates of a town in two gazetteers, are seldom equal and lie nearer together
-// than figures of different things by magnitudes, how many of them only the data tell.
-var measuredLevels = []string{"exact", "within 0.0002", "within 0.002", "within 0.02", "within 0.2"}
-
-// eventLevels are those of dates on which something happened: an invoice is paid some days
-// after it was sent, and a slip of the hand is rarer than that.
-var eventLevels = []string{"exact", "days 1", "days 7", "days 31", "typo", "parts"}
-
-// singleLevels are the levels of the texts of a single column, where nothing but likeness tells
-// which of several texts is meant.
-var singleLevels = []string{
-	"exact", "similar 0.96", "similar 0.92", "similar 0.88", "similar 0.84", "similar 0.8", "similar 0.75",
-	"similar 0.7", "similar 0.65", "similar 0.6", "similar 0.5", "similar 0.4", "similar 0.3",
-}
-
-// aloneLevels are those of the texts of the single column of one table, where it is only
-// supposed what true pairs share (package learn).
-var aloneLevels = []string{
-	"shared 0.98", "shared 0.95", "shared 0.9", "shared 0.85", "shared 0.8", "shared 0.75", "shared 0.7", "shared 0.65",
-	"shared 0.6", "shared 0.55", "shared 0.5", "shared 0.4", "shared 0.3", "shared 0.2",
-}
-
-// gradeSingle tells more degrees of likeness apart in the texts of a single column.
-func (p *Proposal) gradeSingle() {
-	switch {
-	case p.Right == nil && p.Model.OneText():
-		p.Model.Fields[0].Levels = slices.Clone(aloneLevels)
-	case p.Right != nil && p.Model.OneColumn():
-		p.Model.Fields[0].Levels = slices.Clone(singleLevels)
-	}
-}
-
-// placesAlone takes the addresses of two tables for texts where nothing else is compared: what tells
-// one street from another is how rare the words are that both write, and not how many letters.
-func (p *Proposal) placesAlone() {
-	words := slices.DeleteFunc(p.Model.Compared(), func(f *scheme.Field) bool { return f.Kind == scheme.Codes })
-	if p.Right != nil && len(words) == 1 && words[0].Kind == scheme.Place && !words[0].Numberless {
-		words[0].Kind = scheme.Text
-	}
-}
-
-// boxLevels are the levels of e-mail addresses that are nothing but their owners' names: those of
-// namesakes are alike because the names are, which are compared already.
-var boxLevels = []string{"exact", "edits 1"}
-
-// gradeBoxes gives such addresses no degrees of likeness, where a model names none, and says which.
-func gradeBoxes(m *scheme.Model, left, right *sample.Table) (graded []*scheme.Field) {
-	for i := range m.Fields {
-		f := &m.Fields[i]
-		if f.Kind == scheme.Email && len(f.Levels)+len(f.M)+len(f.U) == 0 && boxesOfNames(m, left, f, 0) && (right == nil || boxesOfNames(m, right, f, 1)) {
-			f.Levels = slices.Clone(boxLevels)
-			graded = append(graded, f)
-		}
-	}
-	return graded
-}
-
-// boxesOfNames reports whether most addresses of a side are nothing but the names of their rows.
-func boxesOfNames(m *scheme.Model, t *sample.Table, email *scheme.Field, side int) bool {
-	var places []int
-	for _, f := range m.Fields {
-		if f.Kind.IsName() {
-			for _, h := range f.ColumnsOf(side) {
-				places = append(places, slices.Index(t.Header, h))
-			}
-		}
-	}
-	at := slices.Index(t.Header, email.ColumnsOf(side)[0])
-	if at < 0 || slices.Contains(places, -1) { // a column that is not there: loading says so
-		return false
-	}
-	names := make([]string, len(places))
-	var n mailbox.Count
-	for _, row := range t.Looked() {
-		for i, place := range places {
-			names[i] = row[place]
-		}
-		n.Add(row[at], names)
-	}
-	return n.OfNames()
-}
-
-// showMasked compares of telephones, numbers and codes no more than what a table shows that masks them.
-func (p *Proposal) showMasked(left, right *sample.Table) {
-	for i := range p.Model.Fields {
-		f := &p.Model.Fields[i]
-		if f.Kind != scheme.Phone && f.Kind != scheme.Identifier && f.Kind != scheme.Code || len(f.Columns) > 1 || len(f.RightColumns) > 1 {
-			continue
-		}
-		for side, t := range []*sample.Table{left, right} {
-			var n masked.Count
-			if t != nil {
-				for _, row := range t.Looked() {
-					n.Add(row[slices.Index(t.Header, f.ColumnsOf(side)[0])])
-				}
-			}
-			if first, last, ok := n.Shown(); ok {
-				if f.Kind == scheme.Phone && last > fewShown {
-					first = 0 // the number of a country, or none
-				}
-				f.Shown, f.Levels = []int{first, last}, []string{"exact"}
-				break
-			}
-		}
-	}
-}
-
-// fewShown are last digits of a telephone that tell little.
-const fewShown = 2
-
-// eventYears is what nine in ten dates of events lie within; births lie within a life.
-const eventYears = 3
-
 // ofEvents reports whether a column holds dates of events and not of births: they lie close
 // together, and something calls them dates but not births, or no person is named beside them.
 func (p *Proposal) ofEvents(c *Column) bool {
-	return ofEventYears(c.Stats.Years) && !c.birth && (c.sure > 0 || !p.persons)
+	return grade.OfEventYears(c.Stats.Years) && !c.birth && (c.sure > 0 || !p.persons)
 }
 
 // measured reports whether a column holds numbers with fractions, nearly all different.
-func (c *Column) measured() bool { return measurements(c.Stats.Whole, c.Stats.Unique) }
-
-// measurements reports whether so many numbers without a fraction, and so many different ones, are
-// those of measurements.
-func measurements(whole, unique float64) bool { return whole < 0.5 && unique > 0.5 }
-
-// ofEventYears reports whether dates that lie within so many years may be of events; 0 is none.
-func ofEventYears(years int) bool { return years > 0 && years <= eventYears }
+func (c *Column) measured() bool { return grade.Measurements(c.Stats.Whole, c.Stats.Unique) }
 
 // shares is the part of the rows below which their different values are those of codes: what one
 // thing alone bears is shared by the rows of that thing, and those are not so many.

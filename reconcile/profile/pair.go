@@ -233,7 +233,7 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 		}
 		return sure + sameMeaning
 	}
-	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > manyValues && content.Alike(a.Numbers, b.Numbers) > mostly {
+	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > content.Many && content.Alike(a.Numbers, b.Numbers) > mostly {
 		return enough + sure
 	}
 	if figure(l) && figure(r) && words < leastFigure && !shareWord(l, r) {

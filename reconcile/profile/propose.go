@@ -11,6 +11,7 @@ import (
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/profile/grade"
 	"github.com/lienthong/lienthong/reconcile/profile/heading"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
@@ -83,7 +84,7 @@ func Propose(left, right *sample.Table) (*Proposal, error) {
 		return nil, p.nothing(right != nil)
 	}
 	p.sayOnce(left, right)
-	p.showMasked(left, right)
+	grade.Shown(p.Model, left, right)
 	p.addCodes(left, right)
 	for _, q := range quoted {
 		p.addQuoted(q)
@@ -92,10 +93,16 @@ func Propose(left, right *sample.Table) (*Proposal, error) {
 		p.addHeld(h)
 	}
 	p.limit()
-	swap(p.Model)
-	p.placesAlone()
-	p.gradeSingle()
-	gradeBoxes(p.Model, left, right)
+	grade.Swap(p.Model)
+	tables := 1
+	if right != nil {
+		tables = 2
+		grade.PlacesAlone(p.Model)
+	}
+	if levels := grade.Single(p.Model, tables); levels != nil {
+		p.Model.Fields[0].Levels = levels
+	}
+	grade.Boxes(p.Model, left, right)
 	p.block(left, right)
 	return p, nil
 }
@@ -187,10 +194,10 @@ func (p *Proposal) field(name string, kind scheme.Kind, left, right []*Column) {
 		c.Kind, c.Role, c.taken = "", "", true
 	}
 	if kind == scheme.Number && left[0].measured() && right[0].measured() {
-		f.Levels = slices.Clone(measuredLevels)
+		f.Levels = grade.Measured()
 	}
 	if kind == scheme.Date && p.ofEvents(left[0]) && p.ofEvents(right[0]) {
-		f.Levels = slices.Clone(eventLevels)
+		f.Levels = grade.Events()
 	}
 	s := left[0].Stats
 	p.Notes.Fields[f.Name] = fmt.Sprintf("recognised %s; %.0f%% filled, %d distinct values in the sample, the commonest in %.1f%%", cmp.Or(left[0].Why, "by its name"), 100*s.Filled, s.Distinct, 100*s.Top)
@@ -322,22 +329,6 @@ func (p *Proposal) leaveOut(f scheme.Field, why string) {
 	p.Notes.LeftOut = append(p.Notes.LeftOut, f.Columns[0]+": "+why)
 	delete(p.Notes.Fields, f.Name)
 	p.Model.Fields = slices.DeleteFunc(p.Model.Fields, func(g scheme.Field) bool { return g.Name == f.Name })
-}
-
-// swap tells given and family names of each other.
-func swap(m *scheme.Model) (given, family *scheme.Field) {
-	for i := range m.Fields {
-		switch f := &m.Fields[i]; {
-		case f.Kind == scheme.Given && given == nil:
-			given = f
-		case f.Kind == scheme.Family && family == nil:
-			family = f
-		}
-	}
-	if given != nil && family != nil {
-		given.SwapWith, family.SwapWith = family.Name, given.Name
-	}
-	return given, family
 }
 
 // nothing says that no column can be compared, and why the first ones cannot.

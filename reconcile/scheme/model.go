@@ -274,6 +274,11 @@ func (m *Model) OneText() bool {
 	})
 }
 
+// OfPersons reports whether a model has a field of names of persons.
+func (m *Model) OfPersons() bool {
+	return slices.ContainsFunc(m.Fields, func(f Field) bool { return f.Meaning().IsName() })
+}
+
 // OneColumn reports whether all that is compared is read from one text, which may be names, and
 // from the codes in it.
 func (m *Model) OneColumn() bool {

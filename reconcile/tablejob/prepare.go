@@ -12,6 +12,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/blocking"
 	"github.com/lienthong/lienthong/reconcile/profile"
 	"github.com/lienthong/lienthong/reconcile/profile/closer"
+	"github.com/lienthong/lienthong/reconcile/profile/fit"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
@@ -31,7 +32,7 @@ func (j *Job) prepare(ctx context.Context, o *outcome) (err error) {
 	if o.records, err = j.load(ctx, o.model); err != nil {
 		return err
 	}
-	j.note(profile.Fit(o.records))
+	j.note(fit.Fields(o.records))
 	j.note(advice.Of(o.records))
 	if b := &o.model.Blocking; !b.All && len(b.Keys) == 0 {
 		j.proposeKeys(o)
@@ -72,13 +73,13 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 			j.note(closer.Kinds(m, p.Model, closer.Rows{Persons: p.OfPersons(), Apart: p.Apart, Whole: p.Whole}))
 		}
 	}
-	j.note(profile.Misfits(m, heads))
+	j.note(fit.Misfits(m, heads))
 	if m.Learnt == nil {
-		j.note(profile.AddSwap(m))
+		j.note(fit.Swap(m))
 	}
 	if m.Learnt == nil && !queries {
 		j.note(profile.AddCodes(m, heads[0], heads[1]))
-		j.note(profile.AddBoxes(m, heads[0], heads[1]))
+		j.note(fit.Boxes(m, heads[0], heads[1]))
 	}
 	return nil
 }

@@ -28,6 +28,9 @@ type Stats struct {
 	Years                                                                        int     // that nine in ten dates lie within, 0 without dates
 }
 
+// Many different values, by filled rows, are no few that come again and again.
+const Many = 0.3
+
 // AllStats are those of each of so many columns, of as many at once as there are cores.
 func AllStats(rows [][]string, columns int) []Stats {
 	all := make([]Stats, columns)

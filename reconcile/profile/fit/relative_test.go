@@ -1,4 +1,4 @@
-package profile
+package fit
 
 import (
 	"testing"

@@ -1,11 +1,11 @@
-package profile_test
+package fit_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/profile"
+	"github.com/lienthong/lienthong/reconcile/profile/fit"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -38,15 +38,15 @@ func TestMisfits(t *testing.T) {
 		{"colour", scheme.Category, ""}, {"code", scheme.Identifier, ""}, {"code", scheme.Code, ""},
 	} {
 		m := &scheme.Model{Fields: []scheme.Field{{Name: "f", Kind: c.kind, Columns: []string{c.column}}}}
-		if got := strings.Join(profile.Misfits(m, [2]*sample.Table{tbl}), "; "); (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
+		if got := strings.Join(fit.Misfits(m, [2]*sample.Table{tbl}), "; "); (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s of kind %s: %q, want %q", c.column, c.kind, got, c.want)
 		}
 	}
 }
 
-// TestAddSwap: a given and a family name that a model leaves as they are may stand in each other's
+// TestSwap: a given and a family name that a model leaves as they are may stand in each other's
 // place; where it names levels, shares or what is exchanged, it is as it was written.
-func TestAddSwap(t *testing.T) {
+func TestSwap(t *testing.T) {
 	t.Parallel()
 	for what, c := range map[string]struct {
 		change func(m *scheme.Model)
@@ -61,16 +61,16 @@ func TestAddSwap(t *testing.T) {
 	} {
 		m := &scheme.Model{Fields: []scheme.Field{{Name: "first", Kind: scheme.Given}, {Name: "middle", Kind: scheme.Given}, {Name: "last", Kind: scheme.Family}}}
 		c.change(m)
-		said := len(profile.AddSwap(m)) > 0
+		said := len(fit.Swap(m)) > 0
 		if swap := m.Fields[0].SwapWith == "last" && m.Fields[2].SwapWith == "first"; swap != c.swap || said != c.swap {
 			t.Errorf("%s: exchanged %v, said %v, want %v", what, swap, said, c.swap)
 		}
 	}
 }
 
-// TestAddBoxes: addresses of nothing but names get no degrees of likeness in a model that names no levels
+// TestBoxes: addresses of nothing but names get no degrees of likeness in a model that names no levels
 // of them; others, and levels that it names, stay as they are. A column that is not there is left to loading.
-func TestAddBoxes(t *testing.T) {
+func TestBoxes(t *testing.T) {
 	t.Parallel()
 	name := func(row int) string { return fmt.Sprintf("%c%cna", 'k'+row%7, 'a'+row/7%26) }
 	for what, c := range map[string]struct {
@@ -91,9 +91,21 @@ func TestAddBoxes(t *testing.T) {
 			return c.address(row)
 		})
 		m := &scheme.Model{Fields: []scheme.Field{{Name: "name", Kind: scheme.Name, Columns: []string{"name"}}, {Name: "email", Kind: scheme.Email, Columns: []string{c.column}, Levels: c.levels}}}
-		notes := profile.AddBoxes(m, tbl, nil)
+		notes := fit.Boxes(m, tbl, nil)
 		if graded := len(m.Fields[1].Levels) > 0 && m.Fields[1].Levels[1] == "edits 1"; len(notes) != c.want || graded != (c.want > 0) {
 			t.Errorf("%s: said %q, levels %q", what, notes, m.Fields[1].Levels)
 		}
 	}
+}
+
+func table(n int, headers []string, cell func(row int, header string) string) *sample.Table {
+	s := sample.Sampler{Header: headers}
+	for row := range n {
+		var cells []string
+		for _, h := range headers {
+			cells = append(cells, cell(row, h))
+		}
+		s.Add(cells)
+	}
+	return s.Table()
 }
