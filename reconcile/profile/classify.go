@@ -7,7 +7,9 @@ import (
 	"github.com/lienthong/lienthong/reconcile/profile/content"
 	"github.com/lienthong/lienthong/reconcile/profile/grade"
 	"github.com/lienthong/lienthong/reconcile/profile/heading"
+	"github.com/lienthong/lienthong/reconcile/profile/kind"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
+	"github.com/lienthong/lienthong/reconcile/profile/sense"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -75,7 +77,7 @@ func ofThings(columns []Column) {
 		c := &columns[i]
 		if c.Kind == scheme.Name && c.sure == len("name") && slices.Contains(heading.Words(c.Header), "name") {
 			c.Kind = scheme.Text
-			c.refine()
+			c.Kind = kind.Closer(c.Kind, &c.Stats)
 		}
 	}
 }
@@ -106,6 +108,10 @@ func (c *Column) settle(t *sample.Table, few bool) {
 	s := c.Stats
 	leave := func(format string, args ...any) { c.Kind, c.Role, c.Why = "", "", fmt.Sprintf(format, args...) }
 	unique := s.Unique == 1 && s.Filled == 1
+	read := func() {
+		c.Why, c.Kind = "by its values", kind.OfValues(&s, unique && len(t.Sample) > sample.FewRows, c.Role == heading.RowID)
+		c.Role = ""
+	}
 	if c.Role == heading.Origin && s.Unique > 0.5 {
 		c.Role = heading.RowID // a row's id in its source
 	}
@@ -136,7 +142,7 @@ func (c *Column) settle(t *sample.Table, few bool) {
 		return
 	case c.Role == heading.Year || c.Role == heading.Month || c.Role == heading.Day || c.Role == heading.Middle:
 		if c.Role != heading.Middle && s.Whole < 0.9 {
-			c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
+			read()
 		}
 		return
 	}
@@ -144,43 +150,55 @@ func (c *Column) settle(t *sample.Table, few bool) {
 		c.Role, c.Why = heading.RowID, "the first column, and tells the rows apart"
 		return
 	}
-	if c.Kind == "" || !c.fits() {
-		c.Role, c.Kind = "", c.byValues(unique && len(t.Sample) > sample.FewRows)
+	if c.Kind == "" || !kind.Fits(c.Kind, &c.Stats) {
+		read()
 		if c.Kind == "" {
 			leave("tells the rows apart and means nothing else")
 			c.Role = heading.RowID
 		}
 	}
-	c.refine()
+	c.Kind = kind.Closer(c.Kind, &c.Stats)
 }
 
-// fits reports whether the values can be what the name says.
-func (c *Column) fits() bool {
-	s := c.Stats
-	switch c.Kind {
-	case scheme.Date:
-		return s.Dates > 0.5 || s.Whole > 0.9 && s.SameLen > 0.8
-	case scheme.Number:
-		return s.Numbers > 0.7
-	case scheme.Sex:
-		return s.Distinct <= 10
-	case scheme.Email:
-		return s.Emails > 0.4
-	case scheme.Phone:
-		return s.Digits > 0.5
-	case scheme.Given, scheme.Family:
-		return s.Digits < 0.3
-	case scheme.Name: // of persons, not of products
-		return s.Digits < 0.3 && s.Words < 5 && s.Numbered < 0.2
-	case scheme.Category:
-		return s.Distinct <= 200 || s.Unique < 0.2
-	case scheme.Code, scheme.Identifier:
-		return s.Words < inGroups
-	case scheme.Text, scheme.Place:
-		return s.Words > 1.2 || s.Digits < 0.4 // "author id" is no author
+// fewNamed of the columns, one of so many, may have names that say what they hold.
+const fewNamed = 4
+
+// tell lets the columns of a table say together what they hold, where the names of most say nothing, and none
+// that it holds names or texts.
+func tell(t *sample.Table, columns []Column) {
+	named := 0
+	for i := range columns {
+		switch c := &columns[i]; {
+		case c.sure == 0 || c.Role == heading.RowID:
+		case c.Kind.IsName(), c.Kind == scheme.Text, c.Role == heading.Middle:
+			return
+		default:
+			named++
+		}
 	}
-	return true
+	if fewNamed*named > len(columns) {
+		return
+	}
+	looked := make([]sense.Column, len(columns))
+	for i := range columns {
+		c := &columns[i]
+		looked[i] = sense.Column{Cells: t.Cells(i), Words: t.Folded(i), Kind: c.Kind, Dates: c.Stats.Dates, Years: c.Stats.Years, Named: c.sure > 0}
+	}
+	for i, m := range sense.Tell(looked) {
+		switch c := &columns[i]; {
+		case m.Part != sense.Whole:
+			c.Kind, c.Role, c.Why, c.told = "", partRoles[m.Part], m.Why, true
+		case m.Kind != "":
+			c.Kind, c.Why, c.told = m.Kind, m.Why, true
+		}
+	}
 }
+
+// partRoles are the roles of parts.
+var partRoles = map[sense.Part]heading.Role{sense.Middle: heading.Middle, sense.Year: heading.Year, sense.Month: heading.Month, sense.Day: heading.Day}
+
+// known reports whether a column's name or its neighbours say what it holds.
+func (c *Column) known() bool { return c.sure > 0 || c.told }
 
 // ofEvents reports whether a column holds dates of events and not of births: they lie close
 // together, and something calls them dates but not births, or no person is named beside them.
@@ -190,64 +208,3 @@ func (p *Proposal) ofEvents(c *Column) bool {
 
 // measured reports whether a column holds numbers with fractions, nearly all different.
 func (c *Column) measured() bool { return grade.Measurements(c.Stats.Whole, c.Stats.Unique) }
-
-// shares is the part of the rows below which their different values are those of codes: what one
-// thing alone bears is shared by the rows of that thing, and those are not so many.
-const shares = 0.1
-
-// byValues is the kind that the values tell; "" for an id of rows.
-func (c *Column) byValues(unique bool) scheme.Kind {
-	s := c.Stats
-	c.Why = "by its values"
-	switch {
-	case s.Emails > 0.6:
-		return scheme.Email
-	case s.Dates > 0.8 && (s.Numbers < 0.5 || s.SameLen > 0.9 && s.Length >= 8):
-		return scheme.Date
-	case s.Sexes > 0.9 && s.Distinct <= 6:
-		return scheme.Sex
-	case s.Distinct <= 12 && s.Unique < 0.2:
-		return scheme.Category
-	case s.Whole > 0.9 && s.SameLen > 0.7 && s.Length >= 6:
-		if unique && s.SameLen == 1 && c.Role == heading.RowID {
-			return ""
-		}
-		return scheme.Identifier
-	case s.Numbers > 0.9 && s.Whole < 0.9:
-		return scheme.Number
-	case s.Whole > 0.9 && s.SameLen > 0.9 && s.Length >= 3:
-		return scheme.Code
-	case s.Whole > 0.9:
-		if unique {
-			return "" // counts the rows
-		}
-		return scheme.Number
-	case s.Words < 1.2 && s.Digits > 0.4:
-		if s.Unique < shares {
-			return scheme.Code // 82-352, which is many rows'
-		}
-		return scheme.Identifier
-	case s.Vietnamese > 0.5:
-		return scheme.NameVI
-	case s.Distinct <= 30 && s.Unique < 0.1:
-		return scheme.Category
-	}
-	return scheme.Text
-}
-
-// refine takes the closer kind where the values tell it.
-func (c *Column) refine() {
-	s := c.Stats
-	switch {
-	case c.Kind == scheme.Name && s.Vietnamese > 0.4:
-		c.Kind = scheme.NameVI
-	case c.Kind == scheme.Place && s.Whole > 0.9:
-		c.Kind = scheme.Code
-	case c.Kind == scheme.Place && s.Distinct <= 12 && s.Unique < 0.2:
-		c.Kind = scheme.Category
-	case c.Kind == scheme.Text && s.Distinct <= 12 && s.Unique < 0.2:
-		c.Kind = scheme.Category
-	case c.Kind == scheme.Sex && s.Distinct > 10:
-		c.Kind = scheme.Category
-	}
-}

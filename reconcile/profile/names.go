@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/lienthong/lienthong/reconcile/profile/content"
-	"github.com/lienthong/lienthong/reconcile/profile/derived"
 	"github.com/lienthong/lienthong/reconcile/profile/heading"
+	"github.com/lienthong/lienthong/reconcile/profile/kind"
 	"github.com/lienthong/lienthong/reconcile/profile/meet"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/profile/sense"
@@ -138,7 +138,7 @@ func (n *names) findWhole(columns []Column, t *sample.Table, own []*content.Shar
 	}
 	if n.whole != nil && (n.whole.Kind == scheme.Text || n.whole.Kind == scheme.Given) {
 		n.whole.Kind = scheme.Name
-		n.whole.refine()
+		n.whole.Kind = kind.Closer(n.whole.Kind, &n.whole.Stats)
 	}
 }
 
@@ -181,7 +181,7 @@ func (n *names) findParts(columns []Column, own []*content.Shares, whole *names,
 	n.given.Kind, n.family[0].Kind, n.given.told, n.family[0].told = scheme.Given, scheme.Family, true, true
 	if w := whole.whole; !w.known() {
 		w.Kind, w.told = scheme.Name, true
-		w.refine()
+		w.Kind = kind.Closer(w.Kind, &w.Stats)
 	}
 }
 
@@ -296,44 +296,4 @@ func sortedWords(s string) string {
 // any order.
 func (n names) parts() []*Column {
 	return append(append(slices.Clone(n.family), n.middle...), n.given)
-}
-
-// sayOnce compares once what several columns say: the year of a date is left out, and of a full
-// name and its parts those serve the keys alone that say no more than the others.
-func (p *Proposal) sayOnce(left, right *sample.Table) {
-	again := func(add func(*derived.Count, string, string), part scheme.Field, whole ...scheme.Field) bool {
-		return derivedIn(left, 0, add, part, whole) && (right == nil || derivedIn(right, 1, add, part, whole))
-	}
-	fields := slices.Clone(p.Model.Fields)
-	for _, full := range fields {
-		if full.Kind != scheme.Name && full.Kind != scheme.NameVI {
-			continue
-		}
-		parts := slices.DeleteFunc(slices.Clone(fields), func(f scheme.Field) bool {
-			return f.Kind != scheme.Given && f.Kind != scheme.Family || !again((*derived.Count).Name, f, full)
-		})
-		if len(parts) > 1 && again((*derived.Count).Name, full, parts...) {
-			parts = []scheme.Field{full}
-		}
-		for _, f := range parts {
-			p.Model.Field(f.Name).BlockOnly = true
-			p.Notes.Fields[f.Name] += "; other names of the row say it too, so that it is not compared"
-		}
-	}
-	for _, year := range fields {
-		if slices.ContainsFunc(fields, func(f scheme.Field) bool {
-			return f.Kind == scheme.Date && (year.Kind == scheme.Date || year.Kind == scheme.Number) && again((*derived.Count).Year, year, f)
-		}) {
-			p.leaveOut(year, "it is the year of a date that is compared")
-		}
-	}
-}
-
-// derivedIn reports whether a field says only again, in a table, what others say.
-func derivedIn(t *sample.Table, side int, add func(*derived.Count, string, string), part scheme.Field, whole []scheme.Field) bool {
-	var n derived.Count
-	for _, row := range t.Looked() {
-		add(&n, t.Of(row, side, whole...), t.Of(row, side, part))
-	}
-	return n.Derived()
 }
