@@ -20,6 +20,7 @@ type Table struct {
 	file   string
 	header []string
 	db     *sql.DB
+	conn   *sql.Conn // of the query; nil until it is there
 	rows   *sql.Rows
 	read   atomic.Int64
 	limit  time.Duration
@@ -54,9 +55,14 @@ func Open(ctx context.Context, path string) (*Table, error) {
 	return t, nil
 }
 
-// ask begins a transaction, which ends with the connection, and the query.
-func (t *Table) ask(ctx context.Context, text string) error {
-	tx, err := t.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+// ask begins a transaction, which ends with the connection, and the query. The network is closed when ctx ends, since
+// MariaDB's driver reads a query that is broken off to its end now and then.
+func (t *Table) ask(ctx context.Context, text string) (err error) {
+	if t.conn, err = t.db.Conn(ctx); err != nil {
+		return err
+	}
+	context.AfterFunc(ctx, foreignsql.Severing(t.conn))
+	tx, err := t.conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}
@@ -151,6 +157,9 @@ func (t *Table) next() (tabular.Row, error) {
 func (t *Table) Close() error {
 	t.late.Stop()
 	t.cancel(nil)
+	if t.conn != nil {
+		_ = t.conn.Close() // once its transaction has ended, which nothing holds up
+	}
 	return t.db.Close()
 }
 
