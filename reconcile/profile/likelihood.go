@@ -33,24 +33,12 @@ const (
 
 // likelihood is the evidence that two columns hold the same thing.
 func likelihood(l, r *Column, a, b *content.Shares) float64 {
-	if l.Role == heading.Truth || r.Role == heading.Truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "" {
-		return 0
-	}
-	if (l.Role == heading.RowID) != (r.Role == heading.RowID) {
-		return 0
-	}
-	if l.Kind == scheme.Date && r.Kind == scheme.Date && l.birth != r.birth && content.Shared(a.Years, b.Years) < leastShared {
-		return 0 // a birth is no visit
-	}
 	lie := 0.0
 	if l.Kind == scheme.Date && r.Kind == scheme.Date {
 		lie = content.Shared(a.Years, b.Years)
-		if lie == 0 && !slices.Equal(heading.Words(l.Header), heading.Words(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows {
-			return 0 // nor dates of one time those of another
-		}
 	}
-	if l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0 {
-		return 0 // nor is a mother's name that of her child
+	if apart(l, r, a, b, lie) {
+		return 0
 	}
 	words, shapes := content.Shared(a.Words, b.Words), content.Shared(a.Shapes, b.Shapes)
 	sure := words + sameShape*shapes + sameTime*lie
@@ -64,19 +52,44 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 		return 10 + sure
 	}
 	if l.sure > 0 && r.sure > 0 && l.Kind == r.Kind && l.Role == r.Role {
-		switch {
-		case l.Role != "" || !wide(l.Kind):
-		case l.word == r.word:
-			return sure + sameSort + sameWord
-		case l.Kind == scheme.Category && words == 0:
-			return 0 // a country is no type of a place
-		case l.Kind == scheme.Number && words == 0 && content.Alike(a.Numbers, b.Numbers) == 0:
-			return 0 // a year is no score
-		default:
-			return sure + sameSort + sameSpread*content.Alike(a.Numbers, b.Numbers)
-		}
-		return sure + sameMeaning
+		return byMeaning(l, r, a, b, words, sure)
 	}
+	return byValues(l, r, a, b, words, shapes, sure)
+}
+
+// apart reports whether two columns cannot hold the same thing; lie is the share of dates of the same years.
+func apart(l, r *Column, a, b *content.Shares, lie float64) bool {
+	dates := l.Kind == scheme.Date && r.Kind == scheme.Date
+	switch {
+	case l.Role == heading.Truth || r.Role == heading.Truth || l.Kind == "" && l.Role == "" || r.Kind == "" && r.Role == "":
+	case (l.Role == heading.RowID) != (r.Role == heading.RowID):
+	case dates && l.birth != r.birth && lie < leastShared: // a birth is no visit
+	case dates && lie == 0 && !slices.Equal(heading.Words(l.Header), heading.Words(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows: // nor dates of one time those of another
+	case l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0: // nor is a mother's name that of her child
+	default:
+		return false
+	}
+	return true
+}
+
+// byMeaning adds to the evidence what names that mean the same sort of thing tell.
+func byMeaning(l, r *Column, a, b *content.Shares, words, sure float64) float64 {
+	switch {
+	case l.Role != "" || !wide(l.Kind):
+		return sure + sameMeaning
+	case l.word == r.word:
+		return sure + sameSort + sameWord
+	case l.Kind == scheme.Category && words == 0:
+		return 0 // a country is no type of a place
+	case l.Kind == scheme.Number && words == 0 && content.Alike(a.Numbers, b.Numbers) == 0:
+		return 0 // a year is no score
+	}
+	return sure + sameSort + sameSpread*content.Alike(a.Numbers, b.Numbers)
+}
+
+// byValues is the evidence where names do not tell: what the values are, and how many both have. Short figures and words
+// that few values share are none.
+func byValues(l, r *Column, a, b *content.Shares, words, shapes, sure float64) float64 {
 	if l.Kind == scheme.Number && r.Kind == scheme.Number && min(l.Stats.Unique, r.Stats.Unique) > content.Many && content.Alike(a.Numbers, b.Numbers) > mostly {
 		return enough + sure
 	}
