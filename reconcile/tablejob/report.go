@@ -13,6 +13,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob/figure"
+	"github.com/lienthong/lienthong/reconcile/tablejob/wording"
 )
 
 //go:embed report.html
@@ -27,8 +28,8 @@ type reportData struct {
 	Summary        *Summary
 	Fields         []reportField
 	Left           []engine.LeftOut
-	NotCompared    []string
-	Warnings       []string
+	NotCompared    []wording.Note
+	Warnings       []wording.Note
 	Keys           []reportKey
 	Curve          template.HTML
 	Points         []figure.Point
@@ -69,12 +70,18 @@ func (o *outcome) writeReport(w io.Writer, j *Job) error {
 	}
 	d := reportData{
 		Files: strings.Join(files, ", "), Version: j.Version, Summary: o.summary(), Left: o.plan.Left,
-		NotCompared: o.notes.LeftOut, Match: o.model.Thresholds.Match, Fields: o.reportFields(),
+		Match: o.model.Thresholds.Match, Fields: o.reportFields(),
 	}
+	for _, note := range o.notes.LeftOut {
+		d.NotCompared = append(d.NotCompared, wording.LeftOut(note))
+	}
+	warnings := o.missedNotes()
 	if o.learnt != nil {
-		d.Warnings = o.learnt.Warnings
+		warnings = slices.Concat(o.learnt.Warnings, warnings)
 	}
-	d.Warnings = append(slices.Clone(d.Warnings), o.missedNotes()...)
+	for _, note := range warnings {
+		d.Warnings = append(d.Warnings, wording.Of(note))
+	}
 	if o.missed != nil {
 		for i, n := range o.missed.Alone {
 			d.Keys = append(d.Keys, reportKey{o.model.Blocking.Keys[i], n})
