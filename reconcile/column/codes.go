@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lienthong/lienthong/reconcile/column/folding"
+	"github.com/lienthong/lienthong/reconcile/column/trim"
 	"github.com/lienthong/lienthong/reconcile/column/unit"
 )
 
@@ -58,7 +59,7 @@ func codeOf(part string) []byte {
 	if figure, fraction, ok := strings.Cut(part, "."); ok && allDigits(figure) && allDigits(fraction) {
 		return bytes.TrimSuffix(bytes.TrimRight([]byte(wholeNumber(figure)+"."+fraction), "0"), []byte("."))
 	}
-	code := norm.NFKD.Bytes(squeeze(folding.Append(nil, part))) // marks that meet have an order
+	code := norm.NFKD.Bytes(trim.Spaces(folding.Append(nil, part))) // marks that meet have an order
 	if number := longNumber(code); number != "" {
 		return []byte(number)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/column/folding"
+	"github.com/lienthong/lienthong/reconcile/column/trim"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
 )
@@ -126,20 +127,6 @@ func (c *Column) Years(side int) int {
 // They need nothing of a value that was not kept.
 func (c *Column) Relevel(f *scheme.Field) { c.Field, c.levels = f, f.Parsed() }
 
-// sexes are words for a sex in some languages, folded.
-var sexes = func() map[string]string {
-	out := map[string]string{}
-	for sex, words := range map[string]string{
-		"m": "m male man nam mann männlich maennlich homme masculin masculino hombre maschio boy mężczyzna erkek муж мужской м 男 男性 남 ذكر",
-		"f": "f female woman nữ w frau weiblich femme féminin femenino feminino mujer femmina girl k kvinna kvinde kobieta vrouw kadın жен женский ж 女 女性 여 أنثى",
-	} {
-		for w := range strings.FieldsSeq(words) {
-			out[Fold(w)] = sex
-		}
-	}
-	return out
-}()
-
 // thousand is what a lone K behind a figure multiplies it by: 47K is 47,000, as 14 kg is not 14,000 g.
 const thousand = 1000
 
@@ -252,7 +239,7 @@ func Read(cell string) Reading {
 	r.Whole = ok && x == float64(int64(x))
 	var buf [64]byte
 	if len(cell) < 32 {
-		_, r.Sex = sexes[string(folding.Append(buf[:0], strings.TrimSpace(cell)))]
+		_, r.Sex = trim.Sex(folding.Append(buf[:0], strings.TrimSpace(cell)))
 	}
 	return r
 }

@@ -65,13 +65,3 @@ func TestSixDigits(t *testing.T) {
 		}
 	}
 }
-
-// TestOnlyWords: of a text the known words are left, in their own order.
-func TestOnlyWords(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{"nokia red and black": "black red", "red red": "red", "redder": "", "": ""} {
-		if got := string(onlyWords([]byte(text), []string{"black", "red"})); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}

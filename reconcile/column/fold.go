@@ -1,11 +1,15 @@
 package column
 
 import (
-	"bytes"
-	"strings"
+	"strconv"
 	"unicode/utf8"
 
+	"github.com/lienthong/lienthong/internal/vntext"
+	"github.com/lienthong/lienthong/reconcile/column/firm"
 	"github.com/lienthong/lienthong/reconcile/column/folding"
+	"github.com/lienthong/lienthong/reconcile/column/trim"
+	"github.com/lienthong/lienthong/reconcile/column/unit"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // Fold is the words of s as they are compared; see package folding.
@@ -32,61 +36,75 @@ func appendLetters(dst, text []byte) []byte {
 	return dst
 }
 
-// blank are folded texts that say there is nothing.
-var blank = map[string]bool{
-	"null": true, "none": true, "nil": true, "nan": true, "n a": true, "unknown": true, "missing": true, "not available": true,
-	"khong ro": true, "khong co": true, "unbekannt": true, "inconnu": true, "desconocido": true,
-}
-
-// longestBlank is the length of the longest of them.
-const longestBlank = len("not available")
-
-// beginsBlank are the letters that they begin with.
-var beginsBlank = func() (t [256]bool) {
-	for text := range blank {
-		t[text[0]] = true
+// fold is the form in which the kind compares, in the memory of dst, which is
+// empty.
+func (c *Column) fold(dst []byte, cell string) []byte {
+	switch c.Field.Kind {
+	case scheme.Date, scheme.Number, scheme.Codes: // others are read when they are folded
+		cell = folding.Digits(cell)
 	}
-	return t
-}()
-
-// mailbox is an e-mail address as it is compared, in the memory of dst: in small letters, and
-// without the mark that its owner may put behind the name of the box, by which mail is sorted
-// and not sent elsewhere: ann+shop@example.org is ann@example.org (RFC 5233, subaddressing). It is
-// empty of what says that there is none.
-func mailbox(dst []byte, cell string) []byte {
-	s := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(cell)), "mailto:")
-	at := strings.LastIndexByte(s, '@')
-	if at < 0 {
-		if folded := folding.Append(nil, s); blank[string(folded)] {
+	switch c.Field.Kind {
+	case scheme.Date:
+		d, order := readDate(cell, c.monthFirst)
+		c.orders[order]++
+		if d == 0 {
+			d = serial(cell)
+		}
+		if d == 0 {
 			return dst
 		}
-		return append(dst, s...)
-	}
-	box := s[:at]
-	if plus := strings.IndexByte(box, '+'); plus > 0 {
-		box = box[:plus]
-	}
-	return append(append(dst, box...), s[at:]...)
-}
-
-// titles stand before a Thai name, without a space: Mr, Mrs, Miss, Master. Other scripts part
-// them, so that they are a word by themselves and learning finds what it is worth.
-var titles = func() (out [][]byte) {
-	for _, t := range []string{"นางสาว", "นาง", "นาย", "เด็กชาย", "เด็กหญิง", "น.ส.", "ด.ช.", "ด.ญ."} {
-		out = append(out, folding.Append(nil, t))
-	}
-	return out
-}()
-
-// withoutTitle leaves out what a folded Thai name begins with and is no part of it.
-func withoutTitle(name []byte) []byte {
-	if len(name) == 0 || name[0] != titles[0][0] {
-		return name
-	}
-	for _, t := range titles {
-		if rest, ok := bytes.CutPrefix(name, t); ok && len(rest) > 0 {
-			return bytes.TrimPrefix(rest, []byte{' '})
+		return d.append(dst)
+	case scheme.Number:
+		x, marks, ok := readNumber(cell)
+		if !ok {
+			return dst
 		}
+		if c.marks[marks]++; marks == eitherMarks {
+			return append(strconv.AppendFloat(dst, x, 'g', -1, 64), unsettled)
+		}
+		return strconv.AppendFloat(dst, x, 'g', -1, 64)
+	case scheme.Email:
+		return trim.Mailbox(dst, cell)
+	case scheme.Codes:
+		return appendCodes(dst, cell)
+	case scheme.NameVI:
+		repaired, _ := vntext.Repair(cell)
+		return vntext.AppendSyllables(dst, repaired)
 	}
-	return name
+	if c.Field.Kind == scheme.Text { // of the cell, for a comma of a number is no space yet
+		cell = unit.Spread(cell)
+	}
+	dst = folding.Append(dst, cell)
+	if len(c.Field.Words) > 0 {
+		return trim.OnlyWords(dst, c.Field.Words)
+	}
+	if trim.Blank(dst) {
+		return dst[:0]
+	}
+	switch c.Field.Kind {
+	case scheme.Name, scheme.Given:
+		return trim.Title(dst)
+	case scheme.Phone:
+		return trim.Phone(dst)
+	case scheme.Identifier, scheme.Code:
+		if c.Field.Kind == scheme.Code {
+			dst = trim.Postcode(dst)
+		}
+		dst = trim.Spaces(dst)
+		for len(dst) > 0 && dst[0] == '0' {
+			dst = dst[1:]
+		}
+	case scheme.Sex:
+		if s, ok := trim.Sex(dst); ok {
+			return append(dst[:0], s...)
+		}
+	case scheme.Category:
+		return trim.Units(dst)
+	case scheme.Text:
+		dst = firm.Shorten(dst)
+	}
+	if c.Field.Numberless {
+		return trim.Numbered(dst)
+	}
+	return dst
 }

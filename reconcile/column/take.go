@@ -1,17 +1,10 @@
 package column
 
 import (
-	"bytes"
 	"hash/maphash"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/lienthong/lienthong/internal/room"
-	"github.com/lienthong/lienthong/internal/vntext"
-	"github.com/lienthong/lienthong/reconcile/column/firm"
-	"github.com/lienthong/lienthong/reconcile/column/folding"
-	"github.com/lienthong/lienthong/reconcile/column/unit"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -185,137 +178,4 @@ func (c *calendar) of(d day) *uint32 {
 		*year = new([1 << 9]uint32)
 	}
 	return &(*year)[d&(1<<9-1)]
-}
-
-// fold is the form in which the kind compares, in the memory of dst, which is
-// empty.
-func (c *Column) fold(dst []byte, cell string) []byte {
-	switch c.Field.Kind {
-	case scheme.Date, scheme.Number, scheme.Codes: // others are read when they are folded
-		cell = folding.Digits(cell)
-	}
-	switch c.Field.Kind {
-	case scheme.Date:
-		d, order := readDate(cell, c.monthFirst)
-		c.orders[order]++
-		if d == 0 {
-			d = serial(cell)
-		}
-		if d == 0 {
-			return dst
-		}
-		return d.append(dst)
-	case scheme.Number:
-		x, marks, ok := readNumber(cell)
-		if !ok {
-			return dst
-		}
-		if c.marks[marks]++; marks == eitherMarks {
-			return append(strconv.AppendFloat(dst, x, 'g', -1, 64), unsettled)
-		}
-		return strconv.AppendFloat(dst, x, 'g', -1, 64)
-	case scheme.Email:
-		return mailbox(dst, cell)
-	case scheme.Codes:
-		return appendCodes(dst, cell)
-	case scheme.NameVI:
-		repaired, _ := vntext.Repair(cell)
-		return vntext.AppendSyllables(dst, repaired)
-	}
-	if c.Field.Kind == scheme.Text { // of the cell, for a comma of a number is no space yet
-		cell = unit.Spread(cell)
-	}
-	dst = folding.Append(dst, cell)
-	if len(c.Field.Words) > 0 {
-		return onlyWords(dst, c.Field.Words)
-	}
-	if len(dst) > 0 && len(dst) <= longestBlank && beginsBlank[dst[0]] && blank[string(dst)] {
-		return dst[:0]
-	}
-	switch c.Field.Kind {
-	case scheme.Name, scheme.Given:
-		return withoutTitle(dst)
-	case scheme.Phone:
-		return phone(dst)
-	case scheme.Identifier, scheme.Code:
-		if c.Field.Kind == scheme.Code {
-			dst = dst[:zip4(dst)]
-		}
-		dst = squeeze(dst)
-		for len(dst) > 0 && dst[0] == '0' {
-			dst = dst[1:]
-		}
-	case scheme.Sex:
-		if s, ok := sexes[string(dst)]; ok {
-			return append(dst[:0], s...)
-		}
-	case scheme.Category:
-		return joinUnits(dst)
-	case scheme.Text:
-		dst = firm.Shorten(dst)
-	}
-	if c.Field.Numberless {
-		return withoutNumbers(dst)
-	}
-	return dst
-}
-
-// withoutNumbers leaves of a folded text the words that hold no digit.
-func withoutNumbers(b []byte) []byte {
-	out := b[:0]
-	for word := range bytes.FieldsSeq(b) {
-		if !bytes.ContainsFunc(word, isDigit) {
-			out = append(append(out, word...), ' ')
-		}
-	}
-	return bytes.TrimSuffix(out, []byte{' '})
-}
-
-// onlyWords leaves of a folded text the words that are known, each once and in their order.
-func onlyWords(b []byte, known []string) []byte {
-	words := strings.Fields(string(b))
-	b = b[:0]
-	for _, w := range known {
-		if slices.Contains(words, w) {
-			b = append(append(b, w...), ' ')
-		}
-	}
-	return bytes.TrimSuffix(b, []byte{' '})
-}
-
-// joinUnits drops the space between a number and what it counts: "10 mg" is "10mg". Other
-// spaces stay, for "2.5" is folded to "2 5".
-func joinUnits(b []byte) []byte {
-	out := b[:0]
-	for i, c := range b {
-		if c == ' ' && i > 0 && i+1 < len(b) && isDigit(rune(b[i-1])) && !isDigit(rune(b[i+1])) {
-			continue
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// zip4 is how much of a folded code is compared: of the nine digits of an American postal code
-// the first five, which others write alone.
-func zip4(b []byte) int {
-	if len(b) == 10 && b[5] == ' ' && !bytes.ContainsFunc(b, func(r rune) bool { return r != ' ' && !isDigit(r) }) {
-		return 5
-	}
-	return len(b)
-}
-
-// squeeze drops the spaces.
-func squeeze(b []byte) []byte {
-	if bytes.IndexByte(b, ' ') < 0 {
-		return b
-	}
-	return slices.DeleteFunc(b, func(c byte) bool { return c == ' ' })
-}
-
-// phone keeps the last nine digits: what is before is a country or an area,
-// written or not.
-func phone(b []byte) []byte {
-	b = slices.DeleteFunc(b, func(c byte) bool { return c < '0' || c > '9' })
-	return b[max(0, len(b)-9):]
 }

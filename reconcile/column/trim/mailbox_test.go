@@ -1,6 +1,10 @@
-package column
+package trim_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/lienthong/lienthong/reconcile/column/trim"
+)
 
 func TestMailbox(t *testing.T) {
 	t.Parallel()
@@ -17,10 +21,10 @@ func TestMailbox(t *testing.T) {
 		"none":                    "",
 		"\"ann@x\"+y@example.org": "\"ann@x\"@example.org",
 	} {
-		if got := string(mailbox(nil, cell)); got != want {
+		if got := string(trim.Mailbox(nil, cell)); got != want {
 			t.Errorf("%q is %q, want %q", cell, got, want)
 		}
-		if again := string(mailbox(nil, want)); again != want {
+		if again := string(trim.Mailbox(nil, want)); again != want {
 			t.Errorf("%q is no longer what it was: %q", want, again)
 		}
 	}
