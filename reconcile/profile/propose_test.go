@@ -12,13 +12,13 @@ import (
 // table makes a sample of n rows; cell is what stands in a row under a header.
 func table(n int, headers []string, cell func(row int, header string) string) *sample.Table {
 	s := sample.Sampler{Header: headers}
+	columns := make([][]string, len(headers))
 	for row := range n {
-		var cells []string
-		for _, h := range headers {
-			cells = append(cells, cell(row, h))
+		for i, h := range headers {
+			columns[i] = append(columns[i], cell(row, h))
 		}
-		s.Add(cells)
 	}
+	s.AddColumns(columns, n)
 	return s.Table()
 }
 

@@ -27,18 +27,8 @@ type hashed struct {
 	cells []string
 }
 
-// Add passes a row by; its cells are copied if it is kept.
-func (s *Sampler) Add(cells []string) {
-	s.rows++
-	sum := hashing.Begin
-	for _, c := range cells {
-		sum = hashCell(sum, c)
-	}
-	s.keep(sum*spread, cells)
-}
-
-// AddColumns passes many rows by, of which each column has its cells. All cores hash them, and most are
-// not looked at further.
+// AddColumns passes rows by, of which each column has its cells; those of a row that is kept are copied. All cores
+// hash them, and most are not looked at further.
 func (s *Sampler) AddColumns(columns [][]string, rows int) {
 	sums := make([]uint64, rows)
 	arrange.InParts(runtime.GOMAXPROCS(0), rows, func(_, from, upTo int) {

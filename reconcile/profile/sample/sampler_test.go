@@ -8,7 +8,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 )
 
-// TestSampler: rows by columns give the sample that they give one by one, whatever blocks they come in.
+// TestSampler: rows give the sample that they give one by one, whatever blocks they come in.
 func TestSampler(t *testing.T) {
 	t.Parallel()
 	const rows = 130_000
@@ -17,7 +17,7 @@ func TestSampler(t *testing.T) {
 	columns := make([][]string, len(header))
 	for i := range rows {
 		row := []string{fmt.Sprint(i), fmt.Sprint("Nguyễn ", i%7)}
-		one.Add(row)
+		one.AddColumns([][]string{{row[0]}, {row[1]}}, 1)
 		for c := range row {
 			columns[c] = append(columns[c], row[c])
 		}
