@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -25,12 +27,16 @@ func killAnywhere(ts *testscript.TestScript, neg bool, args []string) {
 	run := func(after time.Duration) (took time.Duration, err error) {
 		cmd := exec.Command(filepath.Join(strings.Split(ts.Getenv("PATH"), string(os.PathListSeparator))[0], args[0]), args[1:]...)
 		cmd.Dir, cmd.Env = ts.MkAbs("."), append(os.Environ(), "PATH="+ts.Getenv("PATH"))
+		var said bytes.Buffer
+		cmd.Stderr = &said
 		began := time.Now()
 		must(ts, cmd.Start())
 		if after > 0 {
 			time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it may have ended: that is a moment too
 		}
-		err = cmd.Wait()
+		if err = cmd.Wait(); err != nil {
+			err = fmt.Errorf("%w: %s", err, said.String())
+		}
 		return time.Since(began), err
 	}
 	took, err := run(0)

@@ -5,7 +5,7 @@
 //
 // A model is proposed by package profile, filled in by package learn, and is
 // the user's to edit; [Write] puts a comment beside every choice. The format
-// is described in docs/linkage.en.md and docs/linkage.vi.md.
+// is described in docs/linkage-model.en.md and docs/linkage-model.vi.md.
 //
 // # Levels
 //

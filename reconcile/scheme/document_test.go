@@ -15,7 +15,7 @@ import (
 func TestDocumentedModels(t *testing.T) {
 	t.Parallel()
 	model := regexp.MustCompile("(?s)```yaml\n(version: 1\n.*?)```")
-	for _, page := range []string{"linkage.en.md", "linkage.vi.md"} {
+	for _, page := range []string{"linkage-model.en.md", "linkage-model.vi.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "docs", page))
 		if err != nil {
 			t.Fatal(err)

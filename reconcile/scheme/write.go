@@ -19,8 +19,8 @@ type Notes struct {
 // Write writes a model with comments, so that a person can judge and change it.
 func Write(w io.Writer, m *Model, n Notes) error {
 	var b bytes.Buffer
-	b.WriteString("# How two tables, or the rows of one, are linked. Edit freely; docs/linkage.en.md describes every key.\n")
-	b.WriteString("# Cách đối chiếu hai bảng, hoặc các dòng của một bảng. Có thể sửa; xem docs/linkage.vi.md.\n")
+	b.WriteString("# How two tables, or the rows of one, are linked. Edit freely; docs/linkage-model.en.md describes every key.\n")
+	b.WriteString("# Cách đối chiếu hai bảng, hoặc các dòng của một bảng. Có thể sửa; xem docs/linkage-model.vi.md.\n")
 	fmt.Fprintf(&b, "version: %d\n\n# dedupe, link, one_to_one, spine or dedupe_left; auto leaves it to what is found\nlink: %s\n", m.Version, m.Link)
 	if m.ID == "" {
 		b.WriteString("# no column tells the rows apart; their number does\n")
