@@ -128,6 +128,14 @@ func (f *File) Abort() {
 	_ = os.Remove(f.temp.Name())
 }
 
+// Remove removes a file so that it stays removed, also if the power fails.
+func Remove(path string) error {
+	if err := os.Remove(path); err != nil {
+		return err
+	}
+	return syncDir(path)
+}
+
 // syncDir makes the names in the folder of path durable.
 func syncDir(path string) error {
 	dir, err := os.Open(filepath.Dir(path))

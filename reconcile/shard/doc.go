@@ -34,7 +34,7 @@
 //
 // A file appears whole or not at all. A unit whose file is there is done: so a job
 // that was killed goes on where it was, and it does no harm if a scheduler has a
-// unit done twice. Workers are of one version of the program, and machines of one
+// unit done twice. Files without a plan are of no job: whoever makes a plan removes them. Workers are of one version of the program, and machines of one
 // architecture, since scores are floating-point numbers.
 //
 // # Schedulers

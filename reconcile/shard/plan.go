@@ -143,6 +143,9 @@ func (j Job) plan(ctx context.Context, l intake.Linkage) (*plan, error) {
 		return nil, err
 	}
 	if before == nil {
+		if _, err := sweep(j.Dir); err != nil {
+			return nil, &lienthong.Error{Code: lienthong.Unavailable, Message: "parts of a job whose plan is gone cannot be removed from the folder of shards; choose another", Cause: err}
+		}
 		if err := j.deal(ctx, l, p, j.Dir); err != nil {
 			return nil, err
 		}

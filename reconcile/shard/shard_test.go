@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -299,5 +300,48 @@ func TestRemove(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)
+	}
+}
+
+// TestRemoveIsKilled: whoever is killed while a job's folder is removed leaves nothing that counts.
+// The plan goes first, and parts without one are not taken for done, though they be of another register.
+func TestRemoveIsKilled(t *testing.T) {
+	t.Parallel()
+	j := town(t, 900)
+	dir, cut := filepath.Join(t.TempDir(), "shards"), shard.Job{Rows: 100, Persons: 500}
+	cut.Dir = dir
+	sharded(t, j, cut)
+	if err := os.Mkdir(filepath.Join(dir, "count-9999-9999.parquet"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "count-9999-9999.parquet", "held"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := shard.Remove(dir); err == nil {
+		t.Fatal("a folder that is not empty was removed")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "plan.json")); !os.IsNotExist(err) {
+		t.Errorf("parts were removed before their plan: %v", err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+
+	sharded(t, j, cut)
+	if err := os.Remove(filepath.Join(dir, "plan.json")); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(j.Register)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(text), "\n")
+	slices.Reverse(lines[1 : len(lines)-1])
+	if err := os.WriteFile(j.Register, []byte(strings.Join(lines, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want, _ := atOnce(t, j)
+	if got, _ := sharded(t, j, cut); got != want {
+		t.Error("parts of another register were taken for done")
 	}
 }
