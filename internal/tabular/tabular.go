@@ -31,6 +31,7 @@ type Row struct {
 type Table struct {
 	file      label
 	format    string
+	encoding  string // of a text
 	header    []string
 	headerRow int // 0 for none
 	nameless  bool
@@ -145,6 +146,9 @@ func (t *Table) Nameless() bool { return t.nameless }
 
 // Format describes the file to a person: "CSV, UTF-8 with BOM, semicolon".
 func (t *Table) Format() string { return t.format }
+
+// Encoding is that of a CSV, "" of other formats.
+func (t *Table) Encoding() string { return t.encoding }
 
 // Progress is how many bytes of how many have been read, for a progress bar.
 // It may be called from another goroutine.

@@ -160,7 +160,7 @@ func (t *Table) openCSV(r io.ReaderAt, size int64, o Options) error {
 	if name == "" {
 		c.sep, name = detectSeparator(c.buf[:c.end], c.eof, o)
 	}
-	t.format = "CSV, " + encoding + ", " + name
+	t.format, t.encoding = "CSV, "+encoding+", "+name, encoding
 	return t.findHeader(c, o)
 }
 

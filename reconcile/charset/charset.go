@@ -7,24 +7,36 @@ import (
 	"github.com/lienthong/lienthong/internal/vntext"
 )
 
-// Latin is the encoding that is assumed where nothing else is told.
-const Latin = vntext.Windows1252
+// latin is the encoding that is assumed where nothing else is told.
+const latin = vntext.Windows1252
 
-// ErrOther says that a text is of another script.
-var ErrOther = errors.New("charset: an old encoding of a script that is not Latin")
+// errOther says that a text is of a script that is not Latin, and which encoding it is in is not sure.
+var errOther = errors.New("charset: an old encoding of a script that is not Latin")
 
 // run is how many bytes beyond ASCII side by side are no Latin text: "ção" has two,
 // and a word of three letters with marks in a row is in no language that we know.
 const run = 3
 
-// Decode tells the encoding of a file's bytes and decodes them, or says [ErrOther]. It may be
-// called at once.
+// Decode tells the encoding of a file's bytes and decodes them, or fails. It may be called at once.
 func Decode(b []byte) (text []byte, encoding string, err error) {
 	text, encoding, err = vntext.DecodeBytes(b)
-	if err == nil && encoding == Latin && other(b) {
-		return nil, "", ErrOther
+	if err == nil && encoding == latin && other(b) {
+		return decodeOther(b)
 	}
 	return text, encoding, err
+}
+
+// Guessed reports whether an encoding was guessed by what the text would be in it: no byte says it.
+func Guessed(encoding string) bool {
+	if encoding == latin {
+		return true
+	}
+	for _, c := range candidates {
+		if c.name == encoding {
+			return true
+		}
+	}
+	return false
 }
 
 // other reports whether more than a quarter of the bytes beyond ASCII stand in runs.

@@ -1,5 +1,6 @@
 // Package charset tells how the text of a table of any language is written: Unicode, a
-// Vietnamese encoding, or windows-1252. Where the bytes are another script's in an old encoding
-// (windows-949, Shift JIS, GBK, windows-1251, windows-874), it says so and does not guess which: taken
-// for Latin letters, they would be linked, and badly, without a word.
+// Vietnamese encoding, windows-1252, or one of the encodings in which other scripts were kept
+// (Cyrillic, Greek, Hebrew, Arabic, Thai, Japanese, Korean, Chinese). No byte of a file says it: a text
+// is taken for the one in which it has the letters that its language has, and refused where two would do.
+// Taken for Latin letters, or for those of another script, it would be linked, and badly, without a word.
 package charset

@@ -76,11 +76,11 @@ func TestTablesThatCannotBe(t *testing.T) {
 	says(tablejob.Job{Left: bad, Right: good, Model: model}, `the left table: its data rows 1 and 3`)
 	says(tablejob.Job{Left: good, Right: good, Model: model, Match: 95}, "--threshold is a probability")
 	says(tablejob.Job{Left: good, Right: good, Link: "1:1"}, `--link-type: "1:1" is not known`)
-	korean := filepath.Join(t.TempDir(), "korean.csv") // in windows-949
-	if err := os.WriteFile(korean, []byte("id,name\n1,\xb1\xe8\xb9\xce\xc1\xd8\n2,\xc0\xcc\xbc\xad\xbf\xac\n"), 0o600); err != nil {
+	mixed := filepath.Join(t.TempDir(), "mixed.csv") // a name in windows-949, another in windows-1251
+	if err := os.WriteFile(mixed, []byte("id,name\n1,\xb1\xe8\xb9\xce\xc1\xd8\n2,\xc8\xe2\xe0\xed\xee\xe2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	says(tablejob.Job{Left: korean, Right: good, Model: model}, `korean.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
+	says(tablejob.Job{Left: mixed, Right: good, Model: model}, `mixed.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
 	write("dedupe")
 	one := writeTable(t, "one.csv", header, rows[:1])
 	says(tablejob.Job{Left: one, Model: model}, "the table has one row")
@@ -320,23 +320,27 @@ func TestNothingFound(t *testing.T) {
 	}
 }
 
-// TestLatinIsSaid: a table in an old Latin encoding is read, and that it was taken for one is said.
-func TestLatinIsSaid(t *testing.T) {
+// TestEncodingIsSaid: a table in an old encoding is read, and which one it was taken to be in is said.
+func TestEncodingIsSaid(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	path, model := filepath.Join(dir, "latin.csv"), filepath.Join(dir, "model.yaml")
-	text := "id;name\n1;Concei\xe7\xe3o\n2;Jo\xe3o\n3;Jo\xe3o\n"
-	for p, s := range map[string]string{path: text, model: "version: 1\nlink: dedupe\nid: id\nfields:\n  - {name: name, kind: given, columns: [name]}\nblocking: {keys: [name]}\nthresholds: {match: 0.5, review: 0.05}\n"} {
-		if err := os.WriteFile(p, []byte(s), 0o600); err != nil {
+	for says, text := range map[string]string{
+		"windows-1252": "id;name\n1;Concei\xe7\xe3o\n2;Jo\xe3o\n3;Jo\xe3o\n",
+		"windows-1251": "id;name\n1;\xc8\xe2\xe0\xed\xee\xe2\n2;\xd1\xec\xe8\xf0\xed\xee\xe2\xe0\n3;\xc8\xe2\xe0\xed\xee\xe2\n",
+	} {
+		dir := t.TempDir()
+		path, model := filepath.Join(dir, "old.csv"), filepath.Join(dir, "model.yaml")
+		for p, s := range map[string]string{path: text, model: "version: 1\nlink: dedupe\nid: id\nfields:\n  - {name: name, kind: given, columns: [name]}\nblocking: {keys: [name]}\nthresholds: {match: 0.5, review: 0.05}\n"} {
+			if err := os.WriteFile(p, []byte(s), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var said strings.Builder
+		if _, err := (&tablejob.Job{Left: path, Model: model, Out: filepath.Join(dir, "out.csv"), Log: &said}).Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-	}
-	var said strings.Builder
-	if _, err := (&tablejob.Job{Left: path, Model: model, Out: filepath.Join(dir, "out.csv"), Log: &said}).Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(said.String(), `latin.csv": not Unicode, read as windows-1252`) {
-		t.Errorf("said %q", said.String())
+		if !strings.Contains(said.String(), `old.csv": not Unicode, read as `+says) {
+			t.Errorf("%s: said %q", says, said.String())
+		}
 	}
 }
 

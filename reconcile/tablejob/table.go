@@ -9,7 +9,6 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/lienthong/lienthong"
 	"github.com/lienthong/lienthong/internal/conf"
@@ -173,7 +172,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 	}
 }
 
-// sayHow says that a file was taken for Latin letters, which nothing in it told, and which sheets
+// sayHow says in which encoding a file was taken to be, where nothing in it tells, and which sheets
 // of a workbook were passed over.
 func (j *Job) sayHow(t table, path string) {
 	f, ok := t.(*tabular.Table)
@@ -183,8 +182,8 @@ func (j *Job) sayHow(t table, path string) {
 	if sheets := f.Unread(); len(sheets) > 0 {
 		j.say("%q: %s; not read are %q, each of which is read if it is named behind the file, as in %q", path, f.Format(), sheets, path+"#"+sheets[0])
 	}
-	if strings.Contains(f.Format(), charset.Latin) {
-		j.say("%q: not Unicode, read as %s (Latin); if letters with marks look wrong in what is written, save it as UTF-8", path, charset.Latin)
+	if encoding := f.Encoding(); charset.Guessed(encoding) {
+		j.say("%q: not Unicode, read as %s by its letters; if they look wrong in what is written, save it as UTF-8", path, encoding)
 	}
 }
 
