@@ -19,15 +19,15 @@ import (
 // decidedPair is a pair to be written.
 type decidedPair struct {
 	engine.Scored
-	said   int32 // log odds given the other pairs of its rows
-	match  bool
-	rivals bool // those make it less likely than it is alone, by a bit or more
+	said     int32 // log odds given the other pairs of its rows
+	match    bool
+	standing reason.Standing // what other rows make of it
 	// People decided the pair, and that its rows are not the same.
 	ruled, different bool
 }
 
 func (d *decidedPair) tail() tail {
-	return tail{pattern: d.Pattern, decision: d.decision(), rivals: d.rivals, ruled: d.ruled}
+	return tail{pattern: d.Pattern, decision: d.decision(), standing: d.standing, ruled: d.ruled}
 }
 
 func byRows(a, b engine.Scored) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
@@ -46,22 +46,37 @@ func (o *outcome) pairs() []decidedPair {
 		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match}
 		if o.groups == nil {
 			d.said = o.said[i]
-			d.rivals = p.Score+o.free-d.said >= weight.Bit
 		}
 		switch {
 		case o.groups != nil:
 			d.match = o.groups[p.A] == o.groups[p.B]
-			d.rivals = o.held[[2]uint32{p.A, p.B}]
 		case o.model.Link != scheme.LinkTables:
 			d.match = len(decided) > 0 && decided[0].A == p.A && decided[0].B == p.B
 			if d.match { // both are in the order of the rows
 				decided = decided[1:]
 			}
 		}
+		d.standing = o.standing(&d, p.Score >= match)
 		out = append(out, d)
 	}
 	o.written = o.withRuled(out)
 	return o.written
+}
+
+// standing is what other rows make of a pair, which by itself is a match if alone says so.
+// Without it, a reason would speak for the opposite of what was decided.
+func (o *outcome) standing(d *decidedPair, alone bool) reason.Standing {
+	switch {
+	case o.held[[2]uint32{d.A, d.B}], o.groups == nil && d.Score+o.free-d.said >= weight.Bit:
+		return reason.HasRivals
+	case o.groups != nil && d.match && !alone:
+		return reason.Together
+	case o.groups != nil && !d.match && alone:
+		return reason.Apart
+	case o.groups == nil && d.match && !alone:
+		return reason.LeftOver
+	}
+	return reason.ByItself
 }
 
 // withMembers are the scored pairs, with those of a cluster that no key found or
@@ -193,22 +208,21 @@ type liner struct {
 }
 
 type tail struct {
-	pattern       weight.Pattern
-	decision      string
-	rivals, ruled bool
-	table         string // of the right row, where it may be either
+	pattern  weight.Pattern
+	decision string
+	standing reason.Standing
+	ruled    bool
+	table    string // of the right row, where it may be either
 }
 
 // reasons are those of such pairs, in English and in Vietnamese.
 func (t tail) reasons(fields []*scheme.Field) (en, vi string) {
-	standing := reason.ByItself
+	standing := t.standing
 	switch {
 	case t.ruled && t.decision == parted:
 		standing = reason.Parted
 	case t.ruled:
 		standing = reason.Joined
-	case t.rivals:
-		standing = reason.HasRivals
 	}
 	return reason.English.Because(fields, t.pattern, standing), reason.Vietnamese.Because(fields, t.pattern, standing)
 }

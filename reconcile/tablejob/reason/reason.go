@@ -9,17 +9,23 @@ import (
 
 // Words are the sentences of reasons in one language.
 type Words struct {
-	same, alike, differ, missing, rivals, and string
-	joined, parted                            string                 // by people
-	alone                                     map[string]string      // why a row without company is not as it was
-	tests                                     map[scheme.Test]string // how two values are alike
+	same, alike, differ, missing, and string
+	before, behind                    map[Standing]string    // what is said of a standing, before the levels and behind them
+	alone                             map[string]string      // why a row without company is not as it was
+	tests                             map[scheme.Test]string // how two values are alike
 }
 
 // English and Vietnamese are the two languages.
 var (
 	English = Words{
-		same: "the same: ", alike: "alike: ", differ: "different: ", missing: "missing on one side or both: ", rivals: " Another row may be the partner as well.", and: ", ",
-		joined: "Decided by people: the same. ", parted: "Decided by people: not the same. ",
+		same: "the same: ", alike: "alike: ", differ: "different: ", missing: "missing on one side or both: ", and: ", ",
+		before: map[Standing]string{Joined: "Decided by people: the same. ", Parted: "Decided by people: not the same. "},
+		behind: map[Standing]string{
+			HasRivals: " Another row may be the partner as well.",
+			Together:  " By themselves the two would not do: they are one through other rows of their group.",
+			Apart:     " By themselves the two would do, but other rows of their groups speak against it.",
+			LeftOver:  " By themselves the two would not quite do, but most other rows have found their partner, and these have no better one.",
+		},
 		alone: map[string]string{"new": "A new row; no other means the same.", "moved": "No row of its former cluster means the same any more.", "gone": "The row is no longer in the table."},
 		tests: map[scheme.Test]string{
 			scheme.Swapped: "swapped", scheme.Marks: "but for marks", scheme.Edits: "a slip of the hand", scheme.Similar: "only in part", scheme.Initial: "initial",
@@ -28,8 +34,14 @@ var (
 	}
 
 	Vietnamese = Words{
-		same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một hoặc hai bên: ", rivals: " Còn dòng khác cũng có thể khớp.", and: ", ",
-		joined: "Do người quyết định: là một. ", parted: "Do người quyết định: không phải là một. ",
+		same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một hoặc hai bên: ", and: ", ",
+		before: map[Standing]string{Joined: "Do người quyết định: là một. ", Parted: "Do người quyết định: không phải là một. "},
+		behind: map[Standing]string{
+			HasRivals: " Còn dòng khác cũng có thể khớp.",
+			Together:  " Riêng hai dòng này thì chưa đủ; chúng là một nhờ các dòng khác trong nhóm.",
+			Apart:     " Riêng hai dòng này thì đủ, nhưng các dòng khác trong hai nhóm cho thấy không phải là một.",
+			LeftOver:  " Riêng hai dòng này thì chưa hẳn đủ, nhưng hầu hết các dòng khác đã có dòng khớp, còn hai dòng này không có dòng nào khớp hơn.",
+		},
 		alone: map[string]string{"new": "Dòng mới; không dòng nào khác trùng với nó.", "moved": "Không còn dòng nào trong nhóm cũ trùng với dòng này.", "gone": "Dòng này không còn trong bảng."},
 		tests: map[scheme.Test]string{
 			scheme.Swapped: "đổi chỗ", scheme.Marks: "chỉ khác dấu", scheme.Edits: "lỗi gõ", scheme.Similar: "chỉ phần nào", scheme.Initial: "chữ cái đầu",
@@ -45,23 +57,16 @@ type Standing uint8
 const (
 	ByItself  Standing = iota
 	HasRivals          // another row may be the partner as well
+	Together           // one group, though not by what the two say
+	Apart              // two groups, though the two say that they are the same
+	LeftOver           // a match since most other rows have their partner
 	Joined             // by people
 	Parted             // by people
 )
 
 // Because is the reason of a pair.
 func (w *Words) Because(fields []*scheme.Field, p weight.Pattern, s Standing) string {
-	levels := w.Levels(fields, p)
-	switch s {
-	case HasRivals:
-		return levels + w.rivals
-	case Joined:
-		return w.joined + levels
-	case Parted:
-		return w.parted + levels
-	case ByItself:
-	}
-	return levels
+	return w.before[s] + w.Levels(fields, p) + w.behind[s]
 }
 
 // Change is why a row that is with no other is not as it was: new, moved or gone.

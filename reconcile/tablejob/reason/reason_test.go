@@ -37,3 +37,15 @@ func TestReasonsSayHowAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestStandingsHaveWords: whatever other rows or people make of a pair is said in both languages.
+func TestStandingsHaveWords(t *testing.T) {
+	t.Parallel()
+	for s := HasRivals; s <= Parted; s++ {
+		for name, w := range map[string]*Words{"English": &English, "Vietnamese": &Vietnamese} {
+			if w.before[s] == "" && w.behind[s] == "" {
+				t.Errorf("%s has no words for standing %d", name, s)
+			}
+		}
+	}
+}
