@@ -42,9 +42,15 @@ func (d *draw) add(p Pair, right bool) {
 	}
 }
 
-// interval is the middle 95 % of F1 over the draws; zeros if nothing was found, or
-// nothing is true.
-func (d *draw) interval() [2]float64 {
+// interval is that of the F1 of m: the middle 95 % of it over the draws; zeros if nothing
+// was found, or nothing is true. Where all pairs agree, or none, every draw says the same,
+// as if nothing else could be: there the interval is Wilson's of the pairs that are in both
+// among those in either, a share of which F1 = 2j/(1+j).
+func (d *draw) interval(m Measure) [2]float64 {
+	if either := m.True + m.Found - m.Right; m.True > 0 && m.Found > 0 && (m.Right == 0 || m.Right == either) {
+		j := Wilson(m.Right, either)
+		return [2]float64{2 * j[0] / (1 + j[0]), 2 * j[1] / (1 + j[1])}
+	}
 	f := make([]float64, draws)
 	anyFound, anyTrue := false, false
 	for i := range f {

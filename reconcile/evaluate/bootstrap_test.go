@@ -46,3 +46,29 @@ func TestF1HasAnIntervalEverywhere(t *testing.T) {
 		t.Errorf("nothing found: %v", none.Decided.F1CI)
 	}
 }
+
+// TestNoErrorSeenIsNotNone: of pairs that are all right, or all wrong, the interval gets
+// narrower with their number, and is never a point.
+func TestNoErrorSeenIsNotNone(t *testing.T) {
+	t.Parallel()
+	last := 0.0
+	for _, n := range []int{1, 10, 100, 1000} {
+		truth, wrong := map[evaluate.Pair]bool{}, []evaluate.Found{}
+		var right []evaluate.Found
+		for i := range n {
+			p := evaluate.Pair{Left: fmt.Sprint(i), Right: fmt.Sprint("r", i)}
+			truth[p] = true
+			right = append(right, evaluate.Found{Pair: p, Probability: 0.9, Match: true})
+			wrong = append(wrong, evaluate.Found{Pair: evaluate.Pair{Left: p.Left, Right: "no"}, Match: true})
+		}
+		sure, none := evaluate.Compare(right, truth, nil), evaluate.Compare(wrong, truth, nil)
+		ci := sure.Decided.F1CI
+		if ci[0] <= last || ci[0] >= 1 || ci[1] != 1 || sure.Best.F1CI != ci || sure.Thresholds[0].F1CI != ci {
+			t.Errorf("%d pairs, all right: %v, best %v", n, ci, sure.Best.F1CI)
+		}
+		last = ci[0]
+		if no := none.Decided.F1CI; no[0] != 0 || no[1] <= 0 || no[1] >= 1 {
+			t.Errorf("%d pairs, all wrong: %v", n, no)
+		}
+	}
+}

@@ -74,7 +74,7 @@ func (r *Result) curve(found []Found, truth map[Pair]bool, d *draw) {
 	emit := func(n int, below float64) {
 		for ; next >= 0 && thresholds[next] > below; next-- {
 			m := Count(len(truth), n, right)
-			m.F1CI = d.interval()
+			m.F1CI = d.interval(m)
 			r.Thresholds = append(r.Thresholds, At{thresholds[next], m})
 		}
 	}
@@ -93,7 +93,7 @@ func (r *Result) curve(found []Found, truth map[Pair]bool, d *draw) {
 	}
 	emit(len(found), -1)
 	if best != nil {
-		r.Best.F1CI = best.interval()
+		r.Best.F1CI = best.interval(r.Best.Measure)
 	}
 	slices.Reverse(r.Thresholds)
 }
@@ -108,7 +108,7 @@ func measure(pairs []Pair, truth map[Pair]bool, d *draw) Measure {
 		d.add(p, truth[p])
 	}
 	m := Count(len(truth), len(pairs), right)
-	m.F1CI = d.interval()
+	m.F1CI = d.interval(m)
 	return m
 }
 

@@ -38,7 +38,14 @@ func Wilson(k, n int) [2]float64 {
 	p, m := float64(k)/float64(n), float64(n)
 	middle := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return [2]float64{max(middle-half, 0), min(middle+half, 1)}
+	ci := [2]float64{max(middle-half, 0), min(middle+half, 1)}
+	switch k { // whose end is the share itself, but for the last digit
+	case 0:
+		ci[0] = 0
+	case n:
+		ci[1] = 1
+	}
+	return ci
 }
 
 // Count makes a measure of counts.

@@ -117,6 +117,7 @@ func (e Evaluation) labels(t *truth, header []string, rows []tabular.Row) error 
 		label = 2
 	}
 	t.pairs, t.told = map[evaluate.Pair]bool{}, map[evaluate.Pair]bool{}
+	first := make(map[evaluate.Pair]int, len(rows))
 	for _, row := range rows {
 		is, known := true, true
 		if label >= 2 {
@@ -127,6 +128,10 @@ func (e Evaluation) labels(t *truth, header []string, rows []tabular.Row) error 
 				e.Truth, row.Number, header[label])
 		}
 		p := e.pair(row.Cells[0], row.Cells[1])
+		if before, twice := first[p]; twice && t.pairs[p] != is {
+			return lienthong.Errorf(lienthong.Invalid, "%q: %s say of the same two ids that they are the same, and that they are not; mend one of them", e.Truth, rowsText(before, row.Number))
+		}
+		first[p] = row.Number
 		t.told[p] = true
 		if is {
 			t.pairs[p] = true
@@ -161,13 +166,13 @@ func (e Evaluation) pairs(header []string, rows []tabular.Row) ([]evaluate.Found
 	left, right := slices.Index(header, "left_id"), slices.Index(header, "right_id")
 	probability, decision := slices.Index(header, "probability"), slices.Index(header, "decision")
 	if left < 0 || right < 0 || decision < 0 || probability < 0 {
-		return nil, lienthong.Errorf(lienthong.Invalid, "%q holds neither clusters nor pairs as link and dedupe write them", e.Found)
+		return nil, lienthong.Errorf(lienthong.Invalid, "%q holds neither clusters nor pairs as link and dedupe write them: clusters have the columns id and cluster, pairs left_id, right_id, probability and decision", e.Found)
 	}
 	found := make([]evaluate.Found, 0, len(rows))
 	for _, row := range rows {
 		p, err := strconv.ParseFloat(row.Cells[probability], 64)
-		if err != nil {
-			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: the probability is not a number", e.Found, row.Number)
+		if err != nil || !(p >= 0 && p <= 1) {
+			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: the probability is no number from 0 to 1", e.Found, row.Number)
 		}
 		found = append(found, evaluate.Found{Pair: e.pair(row.Cells[left], row.Cells[right]), Probability: p, Match: row.Cells[decision] == "match"})
 	}

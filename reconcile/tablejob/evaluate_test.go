@@ -28,6 +28,8 @@ func TestTruthsOfPairs(t *testing.T) {
 		"a named column": {[]string{"l", "r", "town", "label"}, [][]string{{"1", "a", "Huế", "1"}, {"2", "b", "Vinh", "0"}}, false, [3]int{1, 3, 1}, "", ""},
 		"a sample":       {[]string{"l", "r", "label"}, [][]string{{"1", "a", "1"}, {"2", "b", "0"}}, true, [3]int{1, 2, 1}, "", ""},
 		"slices":         {[]string{"l", "r"}, [][]string{{"1", "a"}, {"2", "b"}}, false, [3]int{2, 3, 2}, "", "town"},
+		"said twice":     {[]string{"l", "r"}, [][]string{{"1", "a"}, {"1", "a"}}, false, [3]int{1, 3, 1}, "", ""},
+		"contradicted":   {[]string{"l", "r", "label"}, [][]string{{"1", "a", "1"}, {"2", "b", "1"}, {"1", "a", "0"}}, false, [3]int{}, "rows 2 and 4 say of the same two ids", ""},
 		"no label there": {[]string{"l", "r", "town"}, [][]string{{"1", "a", "Huế"}}, false, [3]int{}, `row 2: column "town" does not say`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
