@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -75,6 +76,7 @@ func TestTablesThatCannotBe(t *testing.T) {
 	says(tablejob.Job{Left: good, Right: bad, Model: model}, `the right table: its data rows 1 and 3 have the same id in column "id"`)
 	says(tablejob.Job{Left: bad, Right: good, Model: model}, `the left table: its data rows 1 and 3`)
 	says(tablejob.Job{Left: good, Right: good, Model: model, Match: 95}, "--threshold is a probability")
+	says(tablejob.Job{Left: good, Right: good, Model: model, Match: math.NaN()}, "--threshold is a probability")
 	says(tablejob.Job{Left: good, Right: good, Link: "1:1"}, `--link-type: "1:1" is not known`)
 	mixed := filepath.Join(t.TempDir(), "mixed.csv") // a name in windows-949, another in windows-1251
 	if err := os.WriteFile(mixed, []byte("id,name\n1,\xb1\xe8\xb9\xce\xc1\xd8\n2,\xc8\xe2\xe0\xed\xee\xe2\n"), 0o600); err != nil {

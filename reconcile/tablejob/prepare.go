@@ -156,7 +156,7 @@ func (j *Job) settle(m *scheme.Model) (may bool, err error) {
 			m.Link = scheme.LinkTables
 		}
 	}
-	if j.Match < 0 || j.Match >= 1 {
+	if !(j.Match >= 0 && j.Match < 1) { // nor is it NaN
 		return false, lienthong.Errorf(lienthong.Invalid, "--threshold is a probability between 0 and 1, such as 0.9")
 	}
 	if j.Match > 0 {

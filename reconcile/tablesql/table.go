@@ -170,6 +170,8 @@ const (
 	noColumn   = "the query names a column that is not there; check its spelling"
 	noAccount  = "the account's name or password is wrong; check address and password_file"
 	noDatabase = "there is no such database; check the end of address"
+	noValue    = "the query fails on a value of some row, such as a text that is no number or a division by zero; leave such rows out, or turn the value into NULL"
+	refused    = "the database refuses the query; try it in a program of the database's own"
 )
 
 // meanings say what to do about the codes that a user's own query brings about.
@@ -183,6 +185,22 @@ var meanings = map[string]string{
 	"28P01": noAccount, "28000": noAccount, "1045": noAccount,
 	"3D000": noDatabase, "1049": noDatabase,
 	"25006": "the query writes, and only reading is allowed", "1792": "the query writes, and only reading is allowed",
+	"1365": noValue, "1690": noValue, "1242": noValue, // a division by zero, a number out of range, a subquery of several rows
+	"1052": refused, "1056": refused, "1060": refused, "1111": refused, "1222": refused, "1241": refused, "1248": refused, "1305": refused, "1356": refused, "1370": refused, "1582": refused, "1630": refused,
+}
+
+// meaningOf says what to do about a code, "" if the database is to blame and not the query.
+func meaningOf(code string) string {
+	if what, ok := meanings[code]; ok || len(code) != 5 {
+		return what
+	}
+	switch code[:2] { // classes of SQLSTATE
+	case "21", "22":
+		return noValue
+	case "0A", "2F", "38", "39", "42", "P0":
+		return refused
+	}
+	return ""
 }
 
 // wrap makes a driver's error ours.
@@ -193,7 +211,7 @@ func (t *Table) wrap(err error) error {
 		return cause
 	}
 	code := foreignsql.Code(err)
-	if what, ok := meanings[code]; ok {
+	if what := meaningOf(code); what != "" {
 		return &lienthong.Error{Code: lienthong.Invalid, Message: fmt.Sprintf("%s: %s (%s)", t.file, what, code), Cause: errors.New(code)}
 	}
 	return &lienthong.Error{Code: lienthong.Unavailable, Message: fmt.Sprintf("%s: the database does not answer the query (%s); check its address, and that it runs", t.file, code), Cause: errors.New(code)}

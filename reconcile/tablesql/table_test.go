@@ -101,12 +101,14 @@ func TestRefuses(t *testing.T) {
 	t.Parallel()
 	for _, s := range servers(t) {
 		for query, want := range map[string]string{
-			"SELEC 1":                       "begins with SELECT or WITH",
-			"DELETE FROM person":            "begins with SELECT or WITH",
-			"SELECT nme FROM person":        "a column that is not there",
-			"SELECT name FROM persons":      "a table that is not there",
-			"SELECT 'Nguyễn Văn An' FROM (": "not right as SQL",
-			"SELECT 1; DELETE FROM person":  "not right as SQL",
+			"SELEC 1":                                               "begins with SELECT or WITH",
+			"DELETE FROM person":                                    "begins with SELECT or WITH",
+			"SELECT nme FROM person":                                "a column that is not there",
+			"SELECT name FROM persons":                              "a table that is not there",
+			"SELECT 'Nguyễn Văn An' FROM (":                         "not right as SQL",
+			"SELECT 1; DELETE FROM person":                          "not right as SQL",
+			"SELECT absent_fn(name) FROM person":                    "refuses the query",
+			"SELECT id, (SELECT id FROM person) AS one FROM person": "a value of some row",
 		} {
 			_, _, err := read(t.Context(), s.file(t, query, ""))
 			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "Nguyễn") {

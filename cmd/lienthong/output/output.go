@@ -19,8 +19,8 @@ func JSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// otherFormats are names of tables in formats that are not written.
-var otherFormats = []string{".parquet", ".xls", ".xlsm", ".xlsb", ".ods"}
+// otherFormats are names of formats that are not written.
+var otherFormats = []string{".parquet", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".json", ".jsonl", ".html", ".pdf", ".yaml", ".yml"}
 
 // Tables checks that no output would be CSV under the name of another format.
 func Tables(outputs ...string) error {

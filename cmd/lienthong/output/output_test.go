@@ -14,8 +14,10 @@ func TestTables(t *testing.T) {
 	if err := output.Tables("", "a.csv", "b.XLSX", "c.txt", "parquet"); err != nil {
 		t.Error(err)
 	}
-	if err := output.Tables("a.csv", "b.PARQUET"); lienthong.CodeOf(err) != lienthong.Unsupported {
-		t.Errorf("a table in a format that is not written: %v", err)
+	for _, name := range []string{"b.PARQUET", "b.pdf", "b.tsv"} {
+		if err := output.Tables("a.csv", name); lienthong.CodeOf(err) != lienthong.Unsupported {
+			t.Errorf("%s, a table in a format that is not written: %v", name, err)
+		}
 	}
 }
 
