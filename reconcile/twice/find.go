@@ -26,7 +26,7 @@ var DefaultPolicy = Policy{Rate: 0.001, Same: 0.99, Possible: 0.5, Largest: 1000
 
 // Validate reports a policy that cannot be.
 func (p Policy) Validate() error {
-	if p.Rate <= 0 || p.Rate >= 1 || p.Possible <= 0 || p.Possible > p.Same || p.Same >= 1 || p.Largest < 2 {
+	if !(p.Rate > 0 && p.Rate < 1 && p.Possible > 0 && p.Possible <= p.Same && p.Same < 1 && p.Largest >= 2) { // NaN is none of them
 		return lienthong.Errorf(lienthong.Invalid, "of a policy for duplicates 0 < rate < 1, 0 < possible ≤ same < 1, and blocks hold at least 2")
 	}
 	return nil

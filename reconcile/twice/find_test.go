@@ -2,6 +2,7 @@ package twice
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -104,6 +105,23 @@ func TestFindIsEverybodyWithEverybody(t *testing.T) {
 		if !reflect.DeepEqual(out.Pairs, want) {
 			t.Errorf("%d workers: %d pairs, want %d", workers, len(out.Pairs), len(want))
 		}
+	}
+}
+
+// TestPolicyThatCannotBe: what no comparison holds of is refused too.
+func TestPolicyThatCannotBe(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*Policy){
+		"rate 0": func(p *Policy) { p.Rate = 0 }, "same below possible": func(p *Policy) { p.Same = 0.1 }, "blocks of one": func(p *Policy) { p.Largest = 1 },
+		"rate NaN": func(p *Policy) { p.Rate = math.NaN() }, "same NaN": func(p *Policy) { p.Same = math.NaN() }, "possible NaN": func(p *Policy) { p.Possible = math.NaN() },
+	} {
+		p := DefaultPolicy
+		if change(&p); p.Validate() == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+	if err := DefaultPolicy.Validate(); err != nil {
+		t.Error(err)
 	}
 }
 
