@@ -155,6 +155,9 @@ func (c *csvReader) refused() (Row, error) {
 	return Row{Number: c.row, Cells: c.cells}, nil
 }
 
+// unended reports whether the row last returned is the last one, and no line end follows it.
+func (c *csvReader) unended() bool { return c.start > 0 && c.buf[c.start-1] != '\n' }
+
 func (c *csvReader) tooLong() error {
 	return c.file.fail(lienthong.TooLarge, nil,
 		"row %d is longer than %d bytes; this is no table, or its lines do not end", c.row+1, c.limit)

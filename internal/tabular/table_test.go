@@ -154,3 +154,33 @@ func TestStream(t *testing.T) {
 		t.Errorf("at the end %d of %d", done, total)
 	}
 }
+
+// TestShort: rows of a text that have fewer cells than the header are read and told, and a
+// file that ends in the middle of one is told apart; cells that are left out of a workbook
+// are none, nor is a line without an end that has all its cells.
+func TestShort(t *testing.T) {
+	t.Parallel()
+	const head = "name,born,town\nAn,1980,Hue\nBinh,1981,Vinh\n"
+	for tail, want := range map[string]tabular.Short{
+		"":                              {},
+		"Cuc,1982,Hue":                  {},
+		"\n\n":                          {},
+		"Cuc,1982\nDung,1983,Hue\n":     {Rows: 1, First: 4},
+		"Cuc,1982\nDung,1983,Hue":       {Rows: 1, First: 4},
+		"Cuc\nDung,1983\n":              {Rows: 2, First: 4},
+		"Cuc,1982,Hue\nDung,19":         {Rows: 1, First: 5, Cut: true},
+		"Cuc,\"1982\",Hue\nDung,\"19\"": {Rows: 1, First: 5, Cut: true},
+		"Cuc,1982\r\nDung,19":           {Rows: 2, First: 4, Cut: true},
+		"\"Cuc\nCu\",1982\n":            {Rows: 1, First: 4},
+	} {
+		data := head + tail
+		table, _ := rows(t, "t.csv", []byte(data), tabular.Options{})
+		got := table.Short()
+		if got != want {
+			t.Errorf("%q: %+v, want %+v", data, got, want)
+		}
+		if said := got.String(); (said == "") != (want == tabular.Short{}) || strings.Contains(said, "cut short") != want.Cut {
+			t.Errorf("%q: %s", data, said)
+		}
+	}
+}

@@ -40,6 +40,7 @@ type Table struct {
 	src       source
 	closer    io.Closer
 	padded    []string
+	short     Short
 	blocks    *group.Blocks // see Fill, of a format that lies by columns
 }
 
@@ -170,6 +171,30 @@ func (t *Table) Duplicated() []string {
 	return names
 }
 
+// Short is what rows of a text lacked so far. Spreadsheets leave off separators behind
+// which nothing stands, so that is no error; but a file that was cut short looks the same.
+type Short struct {
+	Rows  int  // with fewer cells than the header
+	First int  // the first one's number
+	Cut   bool // the last row is one, and its line does not end
+}
+
+// String says it to a person, in what follows the name of the file; "" if nothing lacked.
+func (s Short) String() string {
+	switch {
+	case s.Cut:
+		return "the last row has fewer cells than the header, and its line does not end: the file looks cut short; compare its number of rows with where it came from, or export it again"
+	case s.Rows == 1:
+		return fmt.Sprintf("row %d has fewer cells than the header; what is missing at its end counts as empty", s.First)
+	case s.Rows > 1:
+		return fmt.Sprintf("%d rows, the first of them row %d, have fewer cells than the header; what is missing at their end counts as empty", s.Rows, s.First)
+	}
+	return ""
+}
+
+// Short is what rows of a text lacked, of those that were read.
+func (t *Table) Short() Short { return t.short }
+
 // Only says that the caller looks at these cells alone, counted from 0. Where
 // that saves work the others are not read and come as "", so a row that has
 // nothing in these cells may be passed over as blank. Call it before Rows.
@@ -244,6 +269,12 @@ func (t *Table) fit(r Row) (Row, error) {
 		}
 		r.Cells = r.Cells[:width]
 		return r, nil
+	}
+	if c, ok := t.src.(*csvReader); ok {
+		if t.short.Rows++; t.short.Rows == 1 {
+			t.short.First = r.Number
+		}
+		t.short.Cut = r.Number == c.row && c.unended()
 	}
 	t.padded = append(t.padded[:0], r.Cells...)
 	for len(t.padded) < width {

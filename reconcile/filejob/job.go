@@ -2,6 +2,7 @@ package filejob
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"runtime/debug"
 	"time"
@@ -111,6 +112,11 @@ func (j Job) Run(ctx context.Context) (*Summary, error) {
 	stop()
 	if err != nil {
 		return nil, err
+	}
+	for _, in := range []*input{register, population} {
+		if short := in.Short().String(); short != "" && j.Log != nil {
+			_, _ = fmt.Fprintf(j.Log, "note: %q: %s\n", in.name, short) // talk
+		}
 	}
 	linked := time.Now()
 	if err := v.close(); err != nil {

@@ -83,6 +83,15 @@ func TestTablesThatCannotBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(tablejob.Job{Left: mixed, Right: good, Model: model}, `mixed.csv": the encoding of the text is not known; save the table as XLSX or as UTF-8`)
+	write("link")
+	cut := filepath.Join(t.TempDir(), "cut.csv")
+	if err := os.WriteFile(cut, []byte("id,name,town\n1,An,Hue\n2,Binh,Hue\n3,Cu"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	if _, err := (&tablejob.Job{Left: cut, Right: good, Model: model, Out: filepath.Join(t.TempDir(), "out.csv"), Log: &said}).Run(t.Context()); err != nil || strings.Count(said.String(), `cut.csv": the last row has fewer cells than the header`) != 1 {
+		t.Errorf("a file that is cut short: %v, %s", err, said.String())
+	}
 	write("dedupe")
 	one := writeTable(t, "one.csv", header, rows[:1])
 	says(tablejob.Job{Left: one, Model: model}, "the table has one row")

@@ -150,6 +150,7 @@ func (j *Job) loadTable(ctx context.Context, l *engine.Loader, m *scheme.Model, 
 		if err := b.fill(ctx, t); err != nil {
 			blocks <- b
 			if err == io.EOF {
+				j.sayShort(t, path)
 				return j.memory.Tables(l.Size())
 			}
 			return err
@@ -184,6 +185,15 @@ func (j *Job) sayHow(t table, path string) {
 	}
 	if encoding := f.Encoding(); charset.Guessed(encoding) {
 		j.say("%q: not Unicode, read as %s by its letters; if they look wrong in what is written, save it as UTF-8", path, encoding)
+	}
+}
+
+// sayShort says, when all is read, which rows had fewer cells than the header.
+func (j *Job) sayShort(t table, path string) {
+	if f, ok := t.(*tabular.Table); ok {
+		if short := f.Short().String(); short != "" {
+			j.say("note: %q: %s", path, short)
+		}
 	}
 }
 
