@@ -31,6 +31,7 @@ type Column struct {
 	paired   bool // with a column of the other table
 	taken    bool // by a field
 	twice    bool // it looks like the id of rows, and has values that stand there more than once
+	gaps     bool // it looks like the id of rows, and some rows have none
 }
 
 // severalWords a value on average make a text: a "label" of one word may name a
@@ -116,6 +117,7 @@ func (c *Column) settle(t *sample.Table, few bool) {
 		c.Role = heading.RowID // a row's id in its source
 	}
 	c.twice = c.Role == heading.RowID && s.Unique < 1 && s.Distinct > 0
+	c.gaps = c.Role == heading.RowID && s.Unique == 1 && s.Filled < 1 && s.Filled > mostly
 	switch {
 	case c.Role == heading.Truth && c.sure > heading.Sure && s.Words < severalWords:
 		c.Kind, c.Why = "", "its name says that it is the answer, to be evaluated against"

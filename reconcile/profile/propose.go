@@ -130,18 +130,16 @@ func (p *Proposal) Whole(column string) bool {
 // it or, failing them, any other that does, which is compared all the same. Where no
 // column has a name only the first is taken, since the rows' numbers tell a reader more.
 func (p *Proposal) chooseIDs() {
-	pick := func(columns []Column) string {
+	pick := func(columns []Column) (id string) {
 		for _, must := range []bool{true, false} {
 			for _, c := range columns {
-				if must && c.twice {
-					p.Warnings = append(p.Warnings, fmt.Sprintf("column %q looks like the id of rows, and %.1f%% of its values stand there more than once: rows are not named by it; if it should name them, mend the doubles, and if it is the number of a person or a thing, make it a field of kind identifier", c.Header, 100*(1-c.Stats.Unique)))
-				}
-				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == heading.RowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) {
-					return c.Header
+				if c.Stats.Unique == 1 && c.Stats.Filled == 1 && (c.Role == heading.RowID || !must && c.Stats.Words == 1 && (!c.nameless || c.At == 0)) && id == "" {
+					id = c.Header
 				}
 			}
 		}
-		return ""
+		p.adviseID(columns, id)
+		return id
 	}
 	p.Model.ID = pick(p.Left)
 	if p.Right == nil {
@@ -153,6 +151,32 @@ func (p *Proposal) chooseIDs() {
 	case id != p.Model.ID:
 		p.Model.RightID = id
 	}
+}
+
+// adviseID says why a column that looks like the id of rows does not name them, and what does.
+func (p *Proposal) adviseID(columns []Column, id string) {
+	by := "by their numbers"
+	if id != "" {
+		by = fmt.Sprintf("by column %q", id)
+	}
+	for _, c := range columns {
+		switch {
+		case c.Header == id && c.Role == heading.RowID:
+			return // what stands behind it is less of one
+		case c.twice:
+			p.Warnings = append(p.Warnings, fmt.Sprintf("column %q looks like the id of rows, and %s of its values stand there more than once: rows are named %s; if it should name them, mend the doubles, and if it is the number of a person or a thing, make it a field of kind identifier", c.Header, percent(1-c.Stats.Unique), by))
+		case c.gaps:
+			p.Warnings = append(p.Warnings, fmt.Sprintf("column %q looks like the id of rows, and %s of the rows have none: rows are named %s; if it should name them, fill it in", c.Header, percent(1-c.Stats.Filled), by))
+		}
+	}
+}
+
+// percent writes a share above 0, however small.
+func percent(share float64) string {
+	if share < 0.001 {
+		return "less than 0.1%"
+	}
+	return fmt.Sprintf("%.1f%%", 100*share)
 }
 
 // IDColumn is a column that is there to tell the rows of a table apart, "" if there is none.

@@ -77,9 +77,13 @@ thresholds: {match: 0.5, review: 0.05}
 		t.Fatal(err)
 	}
 	for _, lines := range []string{said(tablejob.Job{}), proposal.String()} {
-		if !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of its values stand there more than once`) {
+		if !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of its values stand there more than once: rows are named by column "phone"`) {
 			t.Errorf("an id that is there twice is not said:\n%s", lines)
 		}
+	}
+	left[1][0] = ""
+	if lines := said(tablejob.Job{}); !strings.Contains(lines, `column "id" looks like the id of rows, and 1.7% of the rows have none: rows are named by column "phone"`) {
+		t.Errorf("an id that a row lacks is not said:\n%s", lines)
 	}
 }
 
