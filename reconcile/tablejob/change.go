@@ -27,6 +27,9 @@ func (j *Job) former(ctx context.Context) (map[string]string, error) {
 	}
 	of := make(map[string]string, len(rows))
 	for _, row := range rows {
+		if before, twice := of[row.Cells[id]]; twice && before != row.Cells[in] {
+			return nil, lienthong.Errorf(lienthong.Invalid, "%q: row %d: its id stands in an earlier row with another cluster; an id is in one cluster, mend one of the rows", j.Into, row.Number)
+		}
 		of[row.Cells[id]] = row.Cells[in]
 	}
 	return of, nil

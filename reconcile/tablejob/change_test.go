@@ -83,4 +83,12 @@ func TestEveryChangeHasItsReason(t *testing.T) {
 	if len(got) != len(want) {
 		t.Errorf("changes\n%s", strings.Join(got, "\n"))
 	}
+	twice := filepath.Join(dir, "twice.csv")
+	if err := os.WriteFile(twice, []byte("id,cluster\na1,a1\na1,a2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second.Into = twice
+	if _, err := second.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "row 3: its id stands in an earlier row with another cluster") {
+		t.Errorf("clusters that have one row in two of them: %v", err)
+	}
 }
