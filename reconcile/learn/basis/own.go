@@ -4,11 +4,14 @@ import (
 	"math"
 
 	"github.com/lienthong/lienthong/reconcile/learn/level"
+	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
 // MostApart is the share of a class that differs on what one thing alone bears, from where its
 // pairs cannot be of one thing.
 const MostApart = 0.6
+
+var initial = scheme.Level{Test: scheme.Initial}.String()
 
 // Doubted reports whether true pairs are not assumed to share a field.
 func (b *Basis) Doubted(f int) bool { return b.Prior[f][1] <= b.Total[f][1] }
@@ -51,9 +54,10 @@ func (b *Basis) OfOne(levels [][]float64) bool {
 func (b *Basis) Far(levels [][]float64, f int) float64 { return level.Sum(levels[f][b.FarFrom(f):]) }
 
 // FarFrom is the level from where two values are taken to be of two things: the last
-// one and, where there are several, the one before it.
+// one and, where there are several, the one before it. An initial is of the name that it begins, in
+// whatever place a model names it.
 func (b *Basis) FarFrom(f int) int {
-	if b.Last[f] > 4 {
+	if b.Last[f] > 4 && b.Fields[f].Tests[b.Last[f]-2] != initial {
 		return b.Last[f] - 1
 	}
 	return b.Last[f]

@@ -33,10 +33,29 @@ func (s *Search) findWorn(x em.Mixture, ps []pattern.Pattern) {
 		if x[c].Strange == nil && x[c].Differ == nil || found[c] < leastFound {
 			continue
 		}
-		if s.worn(counts[c]) && 2*s.besideNames(x[c].Levels) >= math.Log2(s.Rows) && s.insideRatio(x, c) <= asInside {
+		shared := s.besideNames(x[c].Levels)
+		damaged := s.worn(counts[c]) && 2*shared >= math.Log2(s.Rows) || s.noFamily(x[c].Levels) && s.Singles(shared)
+		if damaged && s.insideRatio(x, c) <= asInside {
 			x[c].Worn, x[c].Same, x[c].Strange, x[c].Differ = true, true, nil, nil
 		}
 	}
+}
+
+// noFamily reports whether pairs of a class share a birth, and bear no name in common: of one house only
+// twins are born on one day, and those are of one family.
+func (s *Search) noFamily(levels [][]float64) bool {
+	born, family := false, false
+	for f := range s.Fields {
+		switch {
+		case s.Fields[f].Named && s.Far(levels, f) < basis.MostApart:
+			return false
+		case s.Fields[f].Named && s.Fields[f].Part && !s.Fields[f].Own:
+			family = true
+		case s.Born(f) && !s.Fields[f].Unborn:
+			born = born || levels[f][1] > basis.Agreed
+		}
+	}
+	return born && family
 }
 
 // besideNames is how many bits it tells that most pairs of a class agree on what is no name.
