@@ -76,6 +76,12 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	j.note(fit.Misfits(m, heads))
 	if m.Learnt == nil {
 		j.note(fit.Swap(m))
+		j.note(closer.Initials(m, func(side int, column string) float64 {
+			if heads[side] == nil {
+				return 0
+			}
+			return heads[side].Initials(column)
+		}))
 	}
 	if m.Learnt == nil && !queries {
 		j.note(profile.AddCodes(m, heads[0], heads[1]))
