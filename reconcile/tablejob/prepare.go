@@ -71,6 +71,7 @@ func (j *Job) review(ctx context.Context, m *scheme.Model) error {
 	if m.Learnt == nil && !queries {
 		if p, err := profile.Propose(heads[0], heads[1]); err == nil { // else nothing can be proposed, which is no fault of the model
 			j.note(closer.Kinds(m, p.Model, closer.Rows{Persons: p.OfPersons(), Apart: p.Apart, Whole: p.Whole}))
+			j.note(closer.Parts(m, p.Model))
 		}
 	}
 	j.note(fit.Misfits(m, heads))
