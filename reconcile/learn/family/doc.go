@@ -8,6 +8,6 @@
 // one family and the births of its children are: else they would take in whatever there is most of.
 // There are no more twins than other kin, and kin count where there are as many as true pairs: where nearly
 // all that is alike is twice, a name and a birth that differ are typed wrongly. So they are where they differ
-// no more often than is assumed of true pairs, other kin having been learnt already: to let go what was
-// learnt there would only blur it.
+// no more often than is assumed of true pairs, nor more than all else that those share, other kin having
+// been learnt already: to let go what was learnt there would only blur it.
 package family

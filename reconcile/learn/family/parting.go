@@ -1,6 +1,7 @@
 package family
 
 import (
+	"github.com/lienthong/lienthong/reconcile/learn/basis"
 	"github.com/lienthong/lienthong/reconcile/learn/em"
 	"github.com/lienthong/lienthong/reconcile/learn/level"
 )
@@ -28,12 +29,23 @@ func (p *parting) persons() bool {
 	return named && born
 }
 
+// half is the part of what is assumed of true pairs from where they differ on a name or a birth not seldom.
+const half = 0.5
+
 // mixed reports whether what was learnt of true pairs may be of kin: whether they bear another name, or
-// another birth, more often than is assumed of true ones. Where they do not, kin were parted already, or
-// there are few, and what differs is typed wrongly.
+// another birth, more often than is assumed of true ones, or not seldom and more often than they differ on
+// anything else that they share: who types wrongly spares nothing, and kin differ on these alone. Where they
+// do not, kin were parted already, or there are few.
 func (p *parting) mixed() bool {
+	most := 0.0 // of what is not one person's own
 	for f := range p.Fields {
-		if p.own(f) && p.Far(p.M, f) > p.Far(p.Prior, f) {
+		if far := p.Far(p.M, f); !p.own(f) && far < basis.MostApart {
+			most = max(most, far)
+		}
+	}
+	for f := range p.Fields {
+		assumed := p.Far(p.Prior, f)
+		if p.own(f) && p.Far(p.M, f) > min(assumed, max(most, half*assumed)) {
 			return true
 		}
 	}
