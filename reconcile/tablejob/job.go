@@ -115,8 +115,12 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	if o.advised != "" {
 		j.say("note: %s", o.advised)
 	}
-	o.lookForMissed()
+	matches := o.undecided()
+	o.missed = missed.OfPlan(o.plan, matches)
 	j.note(o.missedNotes())
+	if twins := advice.Twins(o.model.Compared(), matches); twins != "" {
+		j.say("note: %s", twins)
+	}
 	return o, j.compareWithProposal(ctx, o, decided)
 }
 
@@ -156,15 +160,14 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	return nil
 }
 
-// lookForMissed estimates what the keys miss, from matches that nobody decided.
-func (o *outcome) lookForMissed() {
-	var matches []engine.Scored
+// undecided are the matches that nobody decided.
+func (o *outcome) undecided() (matches []engine.Scored) {
 	for _, p := range o.pairs() {
 		if p.match && !p.ruled {
 			matches = append(matches, p.Scored)
 		}
 	}
-	o.missed = missed.OfPlan(o.plan, matches)
+	return matches
 }
 
 // missedNotes is what there is to say about it.
