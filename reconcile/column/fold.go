@@ -2,6 +2,7 @@ package column
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -14,6 +15,10 @@ import (
 
 // Fold is the words of s as they are compared; see package folding.
 func Fold(s string) string { return folding.Text(s) }
+
+// Codes are the numbers and codes that stand in a text, as values of kind scheme.Codes
+// are made of them.
+func Codes(text string) []string { return strings.Fields(string(trim.Codes(nil, text))) }
 
 // appendLetters turns folded text into one byte a letter: letters of other
 // scripts keep their last seven bits, which tell the letters of one alphabet
@@ -66,7 +71,7 @@ func (c *Column) fold(dst []byte, cell string) []byte {
 	case scheme.Email:
 		return trim.Mailbox(dst, cell)
 	case scheme.Codes:
-		return appendCodes(dst, cell)
+		return trim.Codes(dst, cell)
 	case scheme.NameVI:
 		repaired, _ := vntext.Repair(cell)
 		return vntext.AppendSyllables(dst, repaired)
