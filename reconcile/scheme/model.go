@@ -111,6 +111,8 @@ type Field struct {
 	// Unborn says of a date that its name calls it one of something else than a birth. What it is
 	// to a person, the rows tell. It stands in no file either.
 	Unborn bool `yaml:"-"`
+	// Birth says that its dates are called births.
+	Birth bool `yaml:"-"`
 	// Relative says that the columns are of somebody else than the person, whom brothers and
 	// sisters share: a father, a mother. It stands in no file either.
 	Relative bool `yaml:"-"`

@@ -21,6 +21,7 @@ type Field struct {
 	Number bool      // it is an identifier
 	Shared []float64 // of its levels, where they are of what texts share; nil where they are not
 	Unborn bool      // it is a date that is called something else than a birth
+	Birth  bool      // it is a date that is called a birth
 }
 
 // FieldOf is a field of a model file.
@@ -34,7 +35,7 @@ func FieldOf(f *scheme.Field) Field {
 	case scheme.Identifier:
 		out.Own, out.Number = true, true
 	case scheme.Date: // of a birth, and not of something that happens to many on one day
-		out.Unborn = f.Unborn
+		out.Unborn, out.Birth = f.Unborn, f.Birth
 		out.Own = !f.Event && !slices.ContainsFunc(f.Parsed(), func(l scheme.Level) bool { return l.Test == scheme.Days })
 	case scheme.Codes:
 		out.Code = true

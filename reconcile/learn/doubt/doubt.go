@@ -19,8 +19,9 @@ const (
 
 // Fields has true pairs agree on a doubtful field, as long as nothing else is
 // learnt, no more often than strangers do: a few such fields, assumed to agree,
-// would speak against every true pair, and learning would find none. Sharing are the
-// pairs that agree on each field.
+// would speak against every true pair, and learning would find none. What is called a birth
+// is none of these: where hardly anybody is there twice, no other field tells of it either. Sharing are
+// the pairs that agree on each field.
 func Fields(b *basis.Basis, sharing [][]pattern.Pattern) {
 	lifted, heard := make([]bool, len(b.Fields)), make([]bool, len(b.Fields))
 	same := make([][]pattern.Pattern, len(b.Fields))
@@ -50,7 +51,7 @@ func Fields(b *basis.Basis, sharing [][]pattern.Pattern) {
 	}
 	for f := range b.Fields {
 		b.Prior[f] = reached(b, f)
-		if heard[f] && !lifted[f] && !b.Fields[f].Named && !b.Fields[f].Code {
+		if heard[f] && !lifted[f] && !b.Fields[f].Named && !b.Fields[f].Code && !b.Fields[f].Birth {
 			copy(b.Prior[f], b.Total[f])
 			if seen := byTwo(b, f, same); seen != nil {
 				copy(b.Prior[f], seen)

@@ -81,3 +81,24 @@ func TestFewKnown(t *testing.T) {
 		}
 	}
 }
+
+// Of brothers and sisters alone no field tells of a birth. What is called one is not doubted for it, and
+// another date is.
+func TestBirths(t *testing.T) {
+	t.Parallel()
+	for _, birth := range []bool{true, false} {
+		b := &basis.Basis{Pairs: 2e6, Rows: 2000, Most: 2000}
+		for _, f := range []basis.Field{{Name: "born", Own: true, Birth: birth}, {Name: "telephone"}, {Name: "village"}} {
+			f.Tests = []string{"exact"}
+			b.Fields, b.Prior = append(b.Fields, f), append(b.Prior, basis.Assumed(1))
+		}
+		b.MakeRoom()
+		for f, agree := range []float64{0.02, 1e-3, 0.1} {
+			b.Observe(f, []float64{0, agree * b.Pairs, (1 - agree) * b.Pairs}, agree*b.Pairs, b.Pairs)
+		}
+		Fields(b, [][]pattern.Pattern{nil, {{Levels: []uint8{1, 1, 1}, Pairs: 40}, {Levels: []uint8{2, 1, 1}, Pairs: 1960}}, nil})
+		if got := b.Doubted(0); got == birth {
+			t.Errorf("called a birth %v: doubted %v", birth, got)
+		}
+	}
+}

@@ -21,6 +21,7 @@ func Fields(r *engine.Records) (notes []string) {
 		f := &r.Model.Fields[i]
 		what, levels := "", []string(nil)
 		f.Unborn = f.Kind == scheme.Date && unborn(f)
+		f.Birth = f.Kind == scheme.Date && calledBirth(f)
 		f.Relative = relative(f)
 		switch {
 		case f.Kind == scheme.Date && ofEvents(r, i):
@@ -78,6 +79,14 @@ func ofEvents(r *engine.Records, field int) bool {
 		called = called || sure > 0
 	}
 	return (called || !r.Model.OfPersons()) && everySide(r, func(side int) bool { return grade.OfEventYears(r.Columns[field].Years(side)) })
+}
+
+// calledBirth reports whether a name of a field calls it a birth.
+func calledBirth(f *scheme.Field) bool {
+	return slices.ContainsFunc(slices.Concat([]string{f.Name}, f.Columns, f.RightColumns), func(name string) bool {
+		m, _ := heading.Of(name)
+		return m.Birth
+	})
 }
 
 // unborn reports whether a name of a field calls it a date, with a word beside of what, and none
