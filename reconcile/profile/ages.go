@@ -243,5 +243,5 @@ func (p *Proposal) namesakes(left, right *sample.Table) (out [][2][]string) {
 
 // named reports whether a column holds names of the persons that rows are about, or parts of them.
 func (c *Column) named() bool {
-	return c.Kind.IsName() && !c.relative
+	return c.Kind.IsName() && c.who == heading.Nobody
 }

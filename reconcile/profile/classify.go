@@ -16,10 +16,11 @@ import (
 // Column is what was found out about a column.
 type Column struct {
 	Header   string
-	birth    bool // its name says that it holds dates of birth
-	age      bool // and here ages
-	relative bool // its name is that of a father, a mother, a spouse
-	nameless bool // the header is ours or a number, and says where the column stands, no more
+	birth    bool             // its name says that it holds dates of birth
+	age      bool             // and here ages
+	ofPerson bool             // something in its table is of a person: a birth, a sex, a given or a family name
+	who      heading.Relation // its name is that of a father, a mother, a spouse
+	nameless bool             // the header is ours or a number, and says where the column stands, no more
 	At       int
 	Stats    content.Stats
 	Kind     scheme.Kind // "" where it is left out
@@ -51,7 +52,7 @@ func look(t *sample.Table, ofTwo bool) []Column {
 	columns, of := make([]Column, len(t.Header)), t.Stats()
 	places := heading.Counted(t.Header)
 	for i, h := range t.Header {
-		c := Column{Header: h, relative: heading.OfRelative(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
+		c := Column{Header: h, who: heading.RelationOf(h), nameless: t.Nameless || places[i], At: i, Stats: of[i]}
 		m, sure := heading.Of(h)
 		c.Kind, c.Role, c.birth, c.age, c.sure, c.word = m.Kind, m.Role, m.Birth, m.Age, sure, m.Word
 		if sure > 0 {
@@ -69,13 +70,14 @@ func look(t *sample.Table, ofTwo bool) []Column {
 // ofThings takes "beer name" and "part_name" for texts, where nothing beside them is of a
 // person: a birth, a sex, a given or a family name. Whose names are persons' is known.
 func ofThings(columns []Column) {
-	if slices.ContainsFunc(columns, func(c Column) bool {
+	persons := slices.ContainsFunc(columns, func(c Column) bool {
 		return c.birth || c.Kind == scheme.Sex || c.Kind == scheme.Given || c.Kind == scheme.Family
-	}) {
-		return
-	}
+	})
 	for i := range columns {
 		c := &columns[i]
+		if c.ofPerson = persons; persons {
+			continue
+		}
 		if c.Kind == scheme.Name && c.sure == len("name") && slices.Contains(heading.Words(c.Header), "name") {
 			c.Kind = scheme.Text
 			c.Kind = kind.Closer(c.Kind, &c.Stats)
@@ -90,7 +92,7 @@ const halfNames = 1.7
 // the given one: "Name, Vorname", "name, surname".
 func halve(columns []Column) {
 	is := func(k scheme.Kind) []*Column {
-		return among(columns, func(c *Column) bool { return c.Kind == k && c.sure > 0 && !c.relative })
+		return among(columns, func(c *Column) bool { return c.Kind == k && c.sure > 0 && c.who == heading.Nobody })
 	}
 	given, family, whole := is(scheme.Given), is(scheme.Family), is(scheme.Name)
 	if len(whole) != 1 || whole[0].Stats.Words > halfNames {
@@ -143,7 +145,7 @@ func (c *Column) settle(t *sample.Table, few bool) {
 		leave("filled in one row of a hundred or fewer")
 		return
 	case c.Role == heading.Year || c.Role == heading.Month || c.Role == heading.Day || c.Role == heading.Middle:
-		if c.Role != heading.Middle && s.Whole < 0.9 {
+		if c.Role != heading.Middle && s.Whole < 0.9 || c.Role == heading.Middle && s.Digits >= kind.MostFigures { // the lot of a parcel
 			read()
 		}
 		return

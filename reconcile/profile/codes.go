@@ -32,6 +32,7 @@ func (p *Proposal) addCodes(left, right *sample.Table) {
 	for i := range len(p.Model.Fields) {
 		p.addCodesOf(i, left, right)
 	}
+	p.addCodesBeside(left, right)
 	p.addScattered(left, right)
 	p.addVariants(left, right)
 }

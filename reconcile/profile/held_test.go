@@ -69,6 +69,37 @@ func TestCodesHeld(t *testing.T) {
 	}
 }
 
+// TestCodesBeside: the block and the lot of a parcel are compared with a text of the other table that meets no
+// column, and a number that lies otherwise is not.
+func TestCodesBeside(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		block, lot := row*7%23+1, row*11%180+1
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "owner":
+			return value(row, "given") + " " + value(row, "family")
+		case "block":
+			return fmt.Sprint(block)
+		case "lot":
+			return fmt.Sprint(lot)
+		case "sheets":
+			return fmt.Sprint(200 + row%7)
+		}
+		return fmt.Sprintf("Block %d, lot %d", block, lot)
+	}
+	left, right := table(900, []string{"id", "owner", "block", "lot", "sheets"}, cell), table(900, []string{"id", "owner", "where"}, cell)
+	for want, got := range map[string]string{"codes [block lot] [where]": summary(t, left, right), "codes [where] [block lot]": summary(t, right, left)} {
+		if !strings.Contains(got+"\n", "\n"+want+"\n") {
+			t.Errorf("want %s:\n%s", want, got)
+		}
+	}
+	if got := summary(t, table(900, []string{"id", "owner", "block", "sheets"}, cell), right); strings.Contains(got, "codes") {
+		t.Errorf("one number of two is compared:\n%s", got)
+	}
+}
+
 // TestCategoryHeld: a category that the other table writes among other words is compared by its words, and one whose
 // values stand there as by chance is not.
 func TestCategoryHeld(t *testing.T) {

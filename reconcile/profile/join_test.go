@@ -199,3 +199,65 @@ func TestSayOnce(t *testing.T) {
 		})
 	}
 }
+
+// TestFamilyBesideGiven: what stands beside a given name is the family name, where the other table has the whole name
+// in one column: the name after the father, the one borne before a wedding, or what is called nothing that is known. A
+// column of towns is none.
+func TestFamilyBesideGiven(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		given, family, other := value(row*7, "given"), value(row*11, "family"), value(row*13%300+40, "family")+"en"
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "namn", "agent":
+			return family + " " + given
+		case "born":
+			return value(row, "born")
+		case "prenom", "vorname":
+			return given
+		case "nom d'usage":
+			return other
+		case "wohnt":
+			return value(row/5, "maker")
+		}
+		return family
+	}
+	for left, tt := range map[string]struct{ right, want string }{
+		"id|vorname|patronymikon|born":                {"id|namn|born", "name [patronymikon vorname] [namn]"},
+		"id|vorname|genannt|born|wohnt":               {"id|namn|born|wohnt", "name [genannt vorname] [namn]"},
+		"id|nom d'usage|nom de naissance|prenom|born": {"id|agent|born", "name [nom d'usage nom de naissance prenom] [agent]"},
+	} {
+		l, r := table(300, strings.Split(left, "|"), cell), table(300, strings.Split(tt.right, "|"), cell)
+		if got := summary(t, l, r); !strings.Contains(got, tt.want) {
+			t.Errorf("want %s:\n%s", tt.want, got)
+		}
+	}
+	l, r := table(300, []string{"id", "vorname", "wohnt", "born"}, cell), table(300, []string{"id", "namn", "born"}, cell)
+	if got := summary(t, l, r); strings.Contains(got, "[wohnt vorname]") {
+		t.Errorf("a town is a family name:\n%s", got)
+	}
+}
+
+// TestNameOfPersons: beside a birth, what one table calls a name and the other nothing that is known is compared as a
+// name of persons; where no person is told of it stays a text.
+func TestNameOfPersons(t *testing.T) {
+	t.Parallel()
+	cell := func(row int, header string) string {
+		switch header {
+		case "id":
+			return fmt.Sprint("r", row)
+		case "date of birth":
+			return value(row, "born")
+		case "price":
+			return value(row, "price")
+		}
+		return value(row, "given") + " " + value(row, "family")
+	}
+	for beside, want := range map[string]string{"date of birth": "name [name] [zzz]", "price": "text [name] [zzz]"} {
+		l, r := table(300, []string{"id", "name", beside}, cell), table(300, []string{"id", "zzz", beside}, cell)
+		if got := summary(t, l, r); !strings.Contains(got, want) {
+			t.Errorf("beside %s, want %s:\n%s", beside, want, got)
+		}
+	}
+}

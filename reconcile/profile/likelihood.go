@@ -27,6 +27,7 @@ const (
 	leastEnds   = 0.01 // of the last digits of telephones, in both tables
 	sameYears   = 0.3  // of dates: those of two tables whose things are partly the same
 	sameTime    = 0.4  // times the share of dates of the same years
+	samePerson  = 0.5  // their names say that they are of the mother, both, or of the father
 	samePlace   = 0.1  // neither has a name, and they stand in the same place
 	samePrefix  = 0.1  // their names differ by what most of the right table's names have before them
 )
@@ -41,8 +42,8 @@ func likelihood(l, r *Column, a, b *content.Shares) float64 {
 		return 0
 	}
 	words, shapes := content.Shared(a.Words, b.Words), content.Shared(a.Shapes, b.Shapes)
-	sure := words + sameShape*shapes + sameTime*lie
-	if l.relative == r.relative && (l.Kind == r.Kind && l.Role == r.Role || perhapsNamed(l, r) || perhapsNamed(r, l)) {
+	sure := words + sameShape*shapes + sameTime*lie + whose(l, r)
+	if (l.who == heading.Nobody) == (r.who == heading.Nobody) && (l.Kind == r.Kind && l.Role == r.Role || perhapsNamed(l, r) || perhapsNamed(r, l)) {
 		sure += sameKind
 	}
 	switch same := heading.Words(l.Header); {
@@ -65,12 +66,29 @@ func apart(l, r *Column, a, b *content.Shares, lie float64) bool {
 	case (l.Role == heading.RowID) != (r.Role == heading.RowID):
 	case dates && l.birth != r.birth && lie < leastShared: // a birth is no visit
 	case dates && lie == 0 && !slices.Equal(heading.Words(l.Header), heading.Words(r.Header)) && min(a.Dates, b.Dates) >= sample.FewRows: // nor dates of one time those of another
-	case l.Kind == r.Kind && l.relative != r.relative && l.sure > 0 && r.sure > 0: // nor is a mother's name that of her child
+	case l.Kind == r.Kind && (l.who == heading.Nobody) != (r.who == heading.Nobody) && l.sure > 0 && r.sure > 0: // nor is a mother's name that of her child
+	case ofRelatives(l, r) && l.who != r.who: // nor that of a father
 	default:
 		return false
 	}
 	return true
 }
+
+// ofRelatives reports whether two columns hold names of a mother, a father or a spouse each, as their names say.
+func ofRelatives(l, r *Column) bool {
+	return mayBeName(l) && mayBeName(r) && min(l.who, r.who) > heading.Nobody && max(l.who, r.who) < heading.Kin
+}
+
+// whose is the evidence that two columns are of the same relative.
+func whose(l, r *Column) float64 {
+	if ofRelatives(l, r) && l.who == r.who {
+		return samePerson
+	}
+	return 0
+}
+
+// mayBeName reports whether a column is of names, or of texts for all that its name says.
+func mayBeName(c *Column) bool { return c.Kind.IsName() || c.Kind == scheme.Text && c.sure == 0 }
 
 // byMeaning adds to the evidence what names that mean the same sort of thing tell.
 func byMeaning(l, r *Column, a, b *content.Shares, words, sure float64) float64 {
@@ -105,7 +123,7 @@ func byValues(l, r *Column, a, b *content.Shares, words, shapes, sure float64) f
 	if l.Kind != r.Kind && shapes < leastShared && words < leastFigure && l.Stats.Digits > mostly && r.Stats.Digits > mostly {
 		return 0 // 18:30 and 18.30
 	}
-	if words < leastShared && !(l.Kind == r.Kind && telling(l.Kind)) {
+	if words < leastShared && whose(l, r) == 0 && !(l.Kind == r.Kind && telling(l.Kind)) {
 		return 0
 	}
 	return sure
@@ -212,6 +230,11 @@ func common(l, r *Column) scheme.Kind {
 		return l.Kind
 	case r.told && !l.known() && l.Kind == scheme.Text:
 		return r.Kind
+	}
+	for _, c := range [][2]*Column{{l, r}, {r, l}} { // whole names of persons, beside what is not called anything
+		if name, other := c[0], c[1]; l.ofPerson && r.ofPerson && name.Kind == scheme.Name && name.sure > 0 && other.Kind == scheme.Text && other.sure == 0 {
+			return name.Kind
+		}
 	}
 	for _, wide := range []scheme.Kind{scheme.Text, scheme.Name, scheme.Place, scheme.Identifier} {
 		if l.Kind == wide || r.Kind == wide {

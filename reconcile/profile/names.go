@@ -21,6 +21,8 @@ const mostFamilies = 2
 // month and day.
 func (p *Proposal) joinParts(lt, rt *sample.Table, a, b []*content.Shares) {
 	left, right := nameParts(p.Left), nameParts(p.Right)
+	left.findFamily(p.Left, lt, right, rt)
+	right.findFamily(p.Right, rt, left, lt)
 	left.findWhole(p.Left, lt, a, right, rt, b)
 	right.findWhole(p.Right, rt, b, left, lt, a)
 	left.findParts(p.Left, a, &right, p.Right, b)
@@ -52,7 +54,7 @@ type names struct {
 func nameParts(columns []Column) (n names) {
 	one := func(kinds ...scheme.Kind) *Column {
 		found := among(columns, func(c *Column) bool {
-			return slices.Contains(kinds, c.Kind) && c.known() && !c.relative
+			return slices.Contains(kinds, c.Kind) && c.known() && c.who == heading.Nobody
 		})
 		if plain := slices.DeleteFunc(slices.Clone(found), func(c *Column) bool { return c.sure < heading.Sure }); len(plain) == 1 {
 			return plain[0] // a name beside that of the father
@@ -64,8 +66,11 @@ func nameParts(columns []Column) (n names) {
 	}
 	n.whole = one(scheme.Name, scheme.NameVI)
 	n.given = one(scheme.Given)
-	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.known() && !c.relative })
+	n.family = among(columns, func(c *Column) bool { return c.Kind == scheme.Family && c.known() && c.who == heading.Nobody })
 	n.middle = among(columns, func(c *Column) bool { return c.Role == heading.Middle })
+	if len(n.family) == 0 && len(n.middle) == 1 { // the name after the father, where families have none
+		n.family, n.middle = n.middle, nil
+	}
 	if len(n.family) == 0 || len(n.family) > mostFamilies {
 		n.given = nil
 	}
@@ -75,7 +80,7 @@ func nameParts(columns []Column) (n names) {
 	for _, w := range among(columns, func(c *Column) bool {
 		return (c.Kind == scheme.Name || c.Kind == scheme.NameVI) && c.sure > 0 && c.Stats.Words <= halfNames
 	}) {
-		if between(w.At, n.given.At, n.family[0].At) && (w == n.whole || w.relative) { // the father's, of whose son or daughter it is a part
+		if between(w.At, n.given.At, n.family[0].At) && (w == n.whole || w.who != heading.Nobody) { // the father's, of whose son or daughter it is a part
 			n.middle = append(n.middle, w)
 			if w == n.whole {
 				n.whole = nil
@@ -118,7 +123,7 @@ func (n *names) findWhole(columns []Column, t *sample.Table, own []*content.Shar
 		c := &columns[i]
 		unknown := c.sure == 0 && (c.Kind == scheme.Text || c.Kind == scheme.Name || c.Kind == scheme.NameVI)
 		given := c.Kind == scheme.Given && content.Shared(own[i].Words, families) > ofFamilies // "nome", and it is all of it
-		if !unknown && !given || c.relative || c.Stats.Words <= halfNames {
+		if !unknown && !given || c.who != heading.Nobody || c.Stats.Words <= halfNames {
 			continue
 		}
 		share := content.Shared(own[i].Words, known)
@@ -232,6 +237,18 @@ func besideName(part *Column, columns []Column, t *sample.Table, whole *Column, 
 		}
 	}
 	return best
+}
+
+// findFamily finds the family name beside a given one, by another table's whole names: it has a word for a
+// header that is not known, such as that for the name after the father.
+func (n *names) findFamily(columns []Column, t *sample.Table, whole names, other *sample.Table) {
+	given := among(columns, func(c *Column) bool { return c.Kind == scheme.Given && c.known() && c.who == heading.Nobody })
+	if n.whole != nil || n.given != nil || len(n.family) > 0 || len(given) != 1 || whole.whole == nil || whole.given != nil {
+		return
+	}
+	if rest := besideName(given[0], columns, t, whole.whole, other); rest != nil {
+		n.given, n.family = given[0], []*Column{rest}
+	}
 }
 
 // partShorter is how many words fewer a value of a part has than whole names, on average.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/profile/content"
+	"github.com/lienthong/lienthong/reconcile/profile/numbers"
 	"github.com/lienthong/lienthong/reconcile/profile/sample"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
@@ -168,7 +169,7 @@ func (p *Proposal) addCodesHeld(f scheme.Field, left, right *sample.Table) {
 	var held []*Column
 	for i := range columns {
 		c := &columns[i]
-		if c.paired || c.taken || c.Kind == "" || c.Stats.Numbered < mostly || c.Stats.Words > codeWords {
+		if !c.unmet() {
 			continue
 		}
 		known, filled, found := map[string]bool{}, 0.0, 0.0
@@ -190,8 +191,14 @@ func (p *Proposal) addCodesHeld(f scheme.Field, left, right *sample.Table) {
 	if len(held) == 0 {
 		return
 	}
+	p.codesHeld(held, host, own == right)
+}
+
+// codesHeld makes a field of the numbers of columns of one table, the right one or the left, that stand in the texts
+// of a host of the other.
+func (p *Proposal) codesHeld(held []*Column, host *Column, right bool) {
 	codes := scheme.Field{Name: p.slug(host.Header + " codes"), Kind: scheme.Codes, Columns: headers(held), RightColumns: []string{host.Header}}
-	if own == right {
+	if right {
 		codes.Columns, codes.RightColumns = codes.RightColumns, codes.Columns
 	}
 	for _, c := range held {
@@ -202,6 +209,48 @@ func (p *Proposal) addCodesHeld(f scheme.Field, left, right *sample.Table) {
 	}
 	p.Notes.Fields[codes.Name] = "the numbers of columns of one table stand in texts of the other"
 	p.Model.Fields = append(p.Model.Fields, codes)
+}
+
+// addCodesBeside makes fields of the numbers that one table has in columns of their own and the other in texts that
+// meet no column; one number alone may stand there by chance.
+func (p *Proposal) addCodesBeside(left, right *sample.Table) {
+	if right == nil {
+		return
+	}
+	for _, side := range []struct {
+		columns, hosts []Column
+		own, other     *sample.Table
+	}{{p.Left, p.Right, left, right}, {p.Right, p.Left, right, left}} {
+		cells := func(t *sample.Table, at int) (out []string) {
+			for _, row := range t.Sample[:min(len(t.Sample), variantRows)] {
+				out = append(out, row[at])
+			}
+			return out
+		}
+		for i := range side.hosts {
+			host := &side.hosts[i]
+			if host.taken || host.paired || host.Kind != scheme.Text && host.Kind != scheme.Place || !coded([]*Column{host}) {
+				continue
+			}
+			free, own := among(side.columns, (*Column).unmet), [][]string(nil)
+			for _, c := range free {
+				own = append(own, cells(side.own, c.At))
+			}
+			var held []*Column
+			for _, at := range numbers.Held(cells(side.other, host.At), own) {
+				held = append(held, free[at])
+			}
+			if len(held) > 1 {
+				p.codesHeld(held, host, side.own == right)
+				host.taken = true
+			}
+		}
+	}
+}
+
+// unmet reports whether a column holds numbers, with a unit or without, and meets none of the other table.
+func (c *Column) unmet() bool {
+	return !c.paired && !c.taken && c.Kind != "" && c.Stats.Numbered >= mostly && c.Stats.Words <= codeWords
 }
 
 // codeWords are the words of a value, on average, that is a number with its unit; mostKnown are the different numbers of

@@ -56,7 +56,8 @@ func TestText(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
 		"NGUYỄN Văn Đức": "nguyen van duc", "  Łódź,Ørsted ": "lodz orsted", "D’Àngelo": "dangelo", "Жуковський": "zhukovskii",
-		"أَحْمَد": "احمد", "น้ำ": "น้ํา", "王小明": "王 小 明", "한": "\u1112\u1161\u11ab", "٤٢ ४२": "42 42", "a\u0302\u0323": "a",
+		"أَحْمَد": "احمد", "น้ำ": "น้ํา", "王小明": "王 小 明", "राम सरकार": "ram sarakar", "कृष्ण गुप्ता ज़फ़र बड़ा": "krishna gupta zaphar bara", "মোহাম্মদ কৌশিক আলী": "mohammad kaushik ali", "முருகன் ராஜேஷ்": "murukan rajesh", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ": "guraprit singh",
+		"రామ కృష్ణ": "rama krishna", "ಕೊಡಗು": "kodagu", "श्रेष्\u200dठ २०२७": "shreshtha 2027", "გიორგი": "giorgi", "Արամյան": "aramyan", "한": "\u1112\u1161\u11ab", "٤٢ ४२": "42 42", "a\u0302\u0323": "a",
 	} {
 		if got := Text(s); got != want {
 			t.Errorf("%q is %q, want %q", s, got, want)

@@ -54,7 +54,7 @@ func appendKnown(dst []byte, s string) (out []byte, ok bool) {
 				x := &signs[i]
 				if x.class == 0 {
 					row = 0
-				} else if row++; x.does != marks || w.last != plain && x.class < class || row > mostMarks {
+				} else if row++; !x.does.onLetter() || w.last != plain && x.class < class || row > mostMarks {
 					return dst, false
 				}
 				class = x.class
@@ -75,6 +75,7 @@ func appendKnown(dst []byte, s string) (out []byte, ok bool) {
 			return dst, false
 		}
 	}
+	w.endWord()
 	return w.dst, true
 }
 

@@ -20,11 +20,18 @@ var special = map[rune]string{
 	'щ': "shch", 'ъ': "", 'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya", 'ђ': "dj", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ћ': "c", 'џ': "dz",
 	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n",
 	'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t", 'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
+	// Georgian, by its national system, and Armenian, near to BGN/PCGN.
+	'ა': "a", 'ბ': "b", 'გ': "g", 'დ': "d", 'ე': "e", 'ვ': "v", 'ზ': "z", 'თ': "t", 'ი': "i", 'კ': "k", 'ლ': "l", 'მ': "m", 'ნ': "n", 'ო': "o", 'პ': "p",
+	'ჟ': "zh", 'რ': "r", 'ს': "s", 'ტ': "t", 'უ': "u", 'ფ': "p", 'ქ': "k", 'ღ': "gh", 'ყ': "q", 'შ': "sh", 'ჩ': "ch", 'ც': "ts", 'ძ': "dz", 'წ': "ts",
+	'ჭ': "ch", 'ხ': "kh", 'ჯ': "j", 'ჰ': "h",
+	'ա': "a", 'բ': "b", 'գ': "g", 'դ': "d", 'ե': "e", 'զ': "z", 'է': "e", 'ը': "y", 'թ': "t", 'ժ': "zh", 'ի': "i", 'լ': "l", 'խ': "kh", 'ծ': "ts", 'կ': "k",
+	'հ': "h", 'ձ': "dz", 'ղ': "gh", 'ճ': "ch", 'մ': "m", 'յ': "y", 'ն': "n", 'շ': "sh", 'ո': "o", 'չ': "ch", 'պ': "p", 'ջ': "j", 'ռ': "r", 'ս': "s", 'վ': "v",
+	'տ': "t", 'ր': "r", 'ց': "ts", 'ւ': "u", 'փ': "p", 'ք': "k", 'օ': "o", 'ֆ': "f",
 }
 
 // marked are the scripts whose marks are left out as often as written. In
-// others, such as those of India, they are part of the word.
-var marked = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew}
+// others, such as Thai, they are part of the word.
+var marked = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew, unicode.Georgian, unicode.Armenian}
 
 // Unspaced reports whether a letter is of a script that writes words without
 // spaces, with letters that mean something alone: each is a word here.
@@ -35,10 +42,11 @@ func Unspaced(r rune) bool {
 // sign is a character of decomposed text: what it does to the text before it, and what
 // is written for it.
 type sign struct {
-	text  [utf8.UTFMax]byte
-	n     uint8 // bytes of text
-	does  does
-	class uint8 // canonical combining class: marks stand in its order
+	text   [utf8.UTFMax]byte
+	n      uint8 // bytes of text
+	does   does
+	voiced bool  // a consonant that keeps its vowel at the end of a word
+	class  uint8 // canonical combining class: marks stand in its order
 }
 
 type does uint8
@@ -50,20 +58,37 @@ const (
 	plain // a letter whose marks vanish
 	keeps // a letter that keeps its marks
 	alone // such a letter that is a word by itself
+
+	// Of the scripts of India (see indic).
+	consonant // a letter with a vowel behind it that is not written
+	vowel     // a sign for another one
+	mutes     // a sign that there is none
+	dots      // a sign that makes another consonant
 )
+
+// onLetter reports whether a sign belongs to the letter before it.
+func (d does) onLetter() bool { return d == marks || d == mutes || d == dots }
 
 // signOf is a character of decomposed text.
 func signOf(r rune) (x sign) {
 	x.class = norm.NFKD.PropertiesString(string(r)).CCC()
 	r = Digit(unicode.ToLower(r))
-	text, ok := special[r]
-	if !ok {
+	text, d, ok := indicSign(r)
+	if ok {
+		x.does = d
+		x.n = uint8(copy(x.text[:], text))
+		if d == consonant && r >= keepsVowel {
+			x.voiced = true
+		}
+		return x
+	}
+	if text, ok = special[r]; !ok {
 		text = string(r)
 	}
 	switch {
 	case unicode.Is(unicode.Mn, r):
 		x.does = marks
-	case r == '’' || r == '‘' || r == '\'' || r == '`' || r == 'ʼ' || r == 0xad || r == 0x200b || r == 0xfeff:
+	case r == '’' || r == '‘' || r == '\'' || r == '`' || r == 'ʼ' || r == 0xad || r == 0x200b || r == 0x200d || r == 0xfeff:
 		return x
 	case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
 		x.does = separates
@@ -85,6 +110,9 @@ type writer struct {
 	start int
 	gap   bool
 	last  does // of the letter before
+
+	from   int  // where the last consonant stands
+	voiced bool // it keeps its vowel at the end of a word
 }
 
 func (w *writer) put(x *sign) {
@@ -92,15 +120,34 @@ func (w *writer) put(x *sign) {
 	case vanishes:
 		return
 	case separates:
+		w.endWord()
 		w.gap = true
 		return
 	case marks:
-		if w.last == plain || len(w.dst) == w.start {
+		if w.last != keeps && w.last != alone || len(w.dst) == w.start {
 			return
 		}
+	case dots:
+		w.dot()
+		return
+	case mutes:
+		if w.last == consonant {
+			w.last = mutes
+		}
+		return
 	default:
+		if !w.gap && (w.last == consonant || w.last == vowel) && x.does == vowel {
+			w.voice(x)
+			return
+		}
+		if w.last == consonant {
+			w.dst = append(w.dst, 'a')
+		}
 		if (w.gap || w.last == alone || x.does == alone) && len(w.dst) > w.start {
 			w.dst = append(w.dst, ' ')
+		}
+		if x.does == consonant {
+			w.from, w.voiced = len(w.dst), x.voiced || w.last == mutes && !w.gap
 		}
 		w.gap, w.last = false, x.does
 	}
@@ -115,5 +162,6 @@ func appendSigns(dst []byte, s string) []byte {
 		x := signOf(r)
 		w.put(&x)
 	}
+	w.endWord()
 	return w.dst
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lienthong/lienthong/reconcile/column"
 	"github.com/lienthong/lienthong/reconcile/scheme"
 )
 
@@ -43,7 +42,7 @@ type phrase struct {
 var phrases = func() (out []phrase) {
 	for _, s := range spellings {
 		for p := range strings.SplitSeq(s.phrases, ",") {
-			if words := strings.Fields(column.Fold(p)); len(words) > 0 {
+			if words := wordsOfHeader(p); len(words) > 0 {
 				out = append(out, phrase{words, Meaning{s.kind, s.role, s.birth, s.age, len(out) + 1}})
 			}
 		}

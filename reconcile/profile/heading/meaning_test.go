@@ -41,3 +41,29 @@ func TestWords(t *testing.T) {
 		t.Error("a father is not told from the person")
 	}
 }
+
+// TestRelationOf: headers say whose columns are, in several languages.
+func TestRelationOf(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]heading.Relation{
+		"mother_name": heading.Mother, "Họ tên mẹ": heading.Mother, "အမိအမည်": heading.Mother, "မိခင်": heading.Mother, "মাতার নাম": heading.Mother, "nombre del padre": heading.Father, "Fader": heading.Father, "பிதா தந்தை பெயர்": heading.Father,
+		"spouse": heading.Spouse, "padre o tutor": heading.Kin, "mother/father": heading.Kin, "name": heading.Nobody, "": heading.Nobody,
+	} {
+		if got := heading.RelationOf(header); got != want {
+			t.Errorf("%q is of %d, want %d", header, got, want)
+		}
+	}
+}
+
+// TestIndicHeaders: words in scripts of India are known as they are written, and mean nothing in Latin letters.
+func TestIndicHeaders(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]heading.Meaning{
+		"जन्म तिथि": {Kind: scheme.Date, Birth: true}, "বয়স": {Kind: scheme.Number, Age: true}, "கைபேசி": {Kind: scheme.Phone}, "ஊர்": {Kind: scheme.Place}, "नाम": {Kind: scheme.Given}, "Nam": {Kind: scheme.Number}, "खसरा": {},
+	} {
+		got, sure := heading.Of(header)
+		if got.Word = 0; got != want || (sure > heading.Sure) != (want != heading.Meaning{}) {
+			t.Errorf("%q is %+v, %d sure; want %+v", header, got, sure, want)
+		}
+	}
+}

@@ -8,6 +8,9 @@ import (
 // InGroups is how many words an identifier has on average, at most, that is written in groups.
 const InGroups = 2.5
 
+// MostFigures is the share of values of digits that a column of names does not have.
+const MostFigures = 0.3
+
 // Fits reports whether the values of a column can be of a kind that its name says.
 func Fits(k scheme.Kind, s *content.Stats) bool {
 	switch k {
@@ -22,9 +25,9 @@ func Fits(k scheme.Kind, s *content.Stats) bool {
 	case scheme.Phone:
 		return s.Digits > 0.5
 	case scheme.Given, scheme.Family:
-		return s.Digits < 0.3
+		return s.Digits < MostFigures
 	case scheme.Name: // of persons, not of products
-		return s.Digits < 0.3 && s.Words < 5 && s.Numbered < 0.2
+		return s.Digits < MostFigures && s.Words < 5 && s.Numbered < 0.2
 	case scheme.Category:
 		return s.Distinct <= 200 || s.Unique < 0.2
 	case scheme.Code, scheme.Identifier:
