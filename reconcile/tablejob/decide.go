@@ -31,10 +31,11 @@ func (o *outcome) decide(decided []labelled) {
 	}
 	said := o.weigh()
 	advice.Wait()
+	o.holdTwins(said)
 	o.keepLikely(said)
 	switch o.model.Link {
 	case scheme.Dedupe, scheme.DedupeLeft:
-		o.groups, o.split = cluster.Groups(o.records.Len(), o.scored, cluster.Options{
+		o.groups, o.split = cluster.Groups(o.records.Len(), o.apart(), cluster.Options{
 			Match: match, Decided: o.fixed(), Between: func(rows []uint32) []engine.Scored { return engine.Among(o.records, o.weights, rows) },
 		})
 		if o.distinct() {
@@ -45,7 +46,7 @@ func (o *outcome) decide(decided []labelled) {
 		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)
 	default:
 		for _, p := range o.scored {
-			if p.Score >= match {
+			if p.Score >= match && !o.twins[[2]uint32{p.A, p.B}] {
 				o.decided = append(o.decided, p)
 			}
 		}
@@ -173,6 +174,33 @@ func (o *outcome) weigh() (said []int32) {
 		o.free = free
 	}
 	return rivals.Posterior()
+}
+
+// holdTwins leaves pairs that may be twins to people: below the match threshold, whatever else speaks for them.
+func (o *outcome) holdTwins(said []int32) {
+	if len(o.twins) == 0 {
+		return
+	}
+	match := weight.ScoreOf(o.model.Thresholds.Match)
+	for i, p := range o.scored {
+		if o.twins[[2]uint32{p.A, p.B}] {
+			said[i] = min(said[i], match-1)
+		}
+	}
+}
+
+// apart are the scored pairs, with those that may be twins as far apart as people could hold them.
+func (o *outcome) apart() []engine.Scored {
+	if len(o.twins) == 0 {
+		return o.scored
+	}
+	out := slices.Clone(o.scored)
+	for i, p := range out {
+		if o.twins[[2]uint32{p.A, p.B}] {
+			out[i].Score = scoreOf(false)
+		}
+	}
+	return out
 }
 
 // keepLikely forgets pairs below the review threshold, given what was said of each.

@@ -153,16 +153,19 @@ func scoreOf(same bool) int32 {
 	return -byPeople
 }
 
-// fixed is what is settled of two rows, by people or by the kind of link, for the making of groups.
+// fixed is what is settled of two rows, by people, by the kind of link, or since they may be twins, for the making of groups.
 func (o *outcome) fixed() func(a, b uint32) cluster.Fixed {
-	if o.ruled == nil && !o.distinct() {
+	if o.ruled == nil && o.twins == nil && !o.distinct() {
 		return nil
 	}
 	return func(a, b uint32) cluster.Fixed {
 		if o.distinct() && int(min(a, b)) >= o.records.Left {
 			return cluster.Apart
 		}
-		switch d, ok := o.ruled[[2]uint32{min(a, b), max(a, b)}]; {
+		pair := [2]uint32{min(a, b), max(a, b)}
+		switch d, ok := o.ruled[pair]; {
+		case o.twins[pair]:
+			return cluster.Apart
 		case !ok:
 			return cluster.Open
 		case d.same:

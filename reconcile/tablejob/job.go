@@ -14,6 +14,7 @@ import (
 	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/tablejob/allowance"
 	"github.com/lienthong/lienthong/reconcile/tablesql"
+	"github.com/lienthong/lienthong/reconcile/twins"
 )
 
 // Job is one job. The zero values of what is optional switch it off.
@@ -86,6 +87,8 @@ type outcome struct {
 	before   map[string]string    // cluster of each id in an earlier run
 	names    map[uint32]string    // of the groups
 	held     map[[2]uint32]bool   // pairs of dedupe_left whose right row another one kept out
+	twins    map[[2]uint32]bool   // pairs that may be of twins
+	told     bool                 // which, by their given names
 	missed   *missed.Estimate     // what the keys miss; nil where that cannot be told
 	may      bool                 // the kind of link is ours to choose
 	advised  string               // what there is to say of the model's kind of link
@@ -118,8 +121,10 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	matches := o.undecided()
 	o.missed = missed.OfPlan(o.plan, matches)
 	j.note(o.missedNotes())
-	if twins := advice.Twins(o.model.Compared(), matches); twins != "" {
-		j.say("note: %s", twins)
+	if n := len(o.twins); n > 0 {
+		j.say("note: %d pairs share a birth and no number, and bear two given names that others bear as well: they may be twins, and likeness alone does not tell; they are for review", n)
+	} else if maybe := advice.Twins(o.model.Compared(), matches); maybe != "" && !o.told {
+		j.say("note: %s", maybe)
 	}
 	return o, j.compareWithProposal(ctx, o, decided)
 }
@@ -149,6 +154,10 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	}
 	if err := o.rule(decided, j.Decisions); err != nil {
 		return err
+	}
+	o.twins, o.told = twins.Held(o.records, o.scored)
+	for pair := range o.ruled {
+		delete(o.twins, pair) // people know
 	}
 	o.decide(decided)
 	if err := o.kept(); err != nil {

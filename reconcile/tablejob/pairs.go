@@ -43,9 +43,13 @@ func (o *outcome) pairs() []decidedPair {
 	scored := o.withMembers()
 	out := make([]decidedPair, 0, len(scored))
 	for i, p := range scored {
-		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match}
-		if o.groups == nil {
+		twins := o.twins[[2]uint32{p.A, p.B}]
+		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match && !twins}
+		switch {
+		case o.groups == nil:
 			d.said = o.said[i]
+		case twins:
+			d.said = min(d.said, match-1)
 		}
 		switch {
 		case o.groups != nil:
@@ -67,6 +71,8 @@ func (o *outcome) pairs() []decidedPair {
 // Without it, a reason would speak for the opposite of what was decided.
 func (o *outcome) standing(d *decidedPair, alone bool) reason.Standing {
 	switch {
+	case o.twins[[2]uint32{d.A, d.B}]:
+		return reason.MayBeTwins
 	case o.held[[2]uint32{d.A, d.B}], o.groups == nil && d.Score+o.free-d.said >= weight.Bit:
 		return reason.HasRivals
 	case o.groups != nil && d.match && !alone:

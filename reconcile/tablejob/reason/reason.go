@@ -21,10 +21,11 @@ var (
 		same: "the same: ", alike: "alike: ", differ: "different: ", missing: "missing on one side or both: ", and: ", ",
 		before: map[Standing]string{Joined: "Decided by people: the same. ", Parted: "Decided by people: not the same. "},
 		behind: map[Standing]string{
-			HasRivals: " Another row may be the partner as well.",
-			Together:  " By themselves the two would not do: they are one through other rows of their group.",
-			Apart:     " By themselves the two would do, but other rows of their groups speak against it.",
-			LeftOver:  " By themselves the two would not quite do, but most other rows have found their partner, and these have no better one.",
+			MayBeTwins: " They may be twins: somebody who knows them should look.",
+			HasRivals:  " Another row may be the partner as well.",
+			Together:   " By themselves the two would not do: they are one through other rows of their group.",
+			Apart:      " By themselves the two would do, but other rows of their groups speak against it.",
+			LeftOver:   " By themselves the two would not quite do, but most other rows have found their partner, and these have no better one.",
 		},
 		alone: map[string]string{"new": "A new row; no other means the same.", "moved": "No row of its former cluster means the same any more.", "gone": "The row is no longer in the table."},
 		tests: map[scheme.Test]string{
@@ -37,10 +38,11 @@ var (
 		same: "trùng: ", alike: "gần giống: ", differ: "khác: ", missing: "thiếu ở một hoặc hai bên: ", and: ", ",
 		before: map[Standing]string{Joined: "Do người quyết định: là một. ", Parted: "Do người quyết định: không phải là một. "},
 		behind: map[Standing]string{
-			HasRivals: " Còn dòng khác cũng có thể khớp.",
-			Together:  " Riêng hai dòng này thì chưa đủ; chúng là một nhờ các dòng khác trong nhóm.",
-			Apart:     " Riêng hai dòng này thì đủ, nhưng các dòng khác trong hai nhóm cho thấy không phải là một.",
-			LeftOver:  " Riêng hai dòng này thì chưa hẳn đủ, nhưng hầu hết các dòng khác đã có dòng khớp, còn hai dòng này không có dòng nào khớp hơn.",
+			MayBeTwins: " Có thể là trẻ sinh đôi: cần người biết rõ xem lại.",
+			HasRivals:  " Còn dòng khác cũng có thể khớp.",
+			Together:   " Riêng hai dòng này thì chưa đủ; chúng là một nhờ các dòng khác trong nhóm.",
+			Apart:      " Riêng hai dòng này thì đủ, nhưng các dòng khác trong hai nhóm cho thấy không phải là một.",
+			LeftOver:   " Riêng hai dòng này thì chưa hẳn đủ, nhưng hầu hết các dòng khác đã có dòng khớp, còn hai dòng này không có dòng nào khớp hơn.",
 		},
 		alone: map[string]string{"new": "Dòng mới; không dòng nào khác trùng với nó.", "moved": "Không còn dòng nào trong nhóm cũ trùng với dòng này.", "gone": "Dòng này không còn trong bảng."},
 		tests: map[scheme.Test]string{
@@ -55,13 +57,14 @@ type Standing uint8
 
 // The standings.
 const (
-	ByItself  Standing = iota
-	HasRivals          // another row may be the partner as well
-	Together           // one group, though not by what the two say
-	Apart              // two groups, though the two say that they are the same
-	LeftOver           // a match since most other rows have their partner
-	Joined             // by people
-	Parted             // by people
+	ByItself   Standing = iota
+	HasRivals           // another row may be the partner as well
+	Together            // one group, though not by what the two say
+	Apart               // two groups, though the two say that they are the same
+	LeftOver            // a match since most other rows have their partner
+	Joined              // by people
+	Parted              // by people
+	MayBeTwins          // two given names, one birth, and no number in common
 )
 
 // Because is the reason of a pair.
