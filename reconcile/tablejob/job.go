@@ -155,7 +155,7 @@ func (j *Job) find(ctx context.Context, o *outcome, decided []labelled) (err err
 	if err := o.rule(decided, j.Decisions); err != nil {
 		return err
 	}
-	o.twins, o.told = twins.Held(o.records, o.scored)
+	o.twins, o.told = twins.Held(o.records, o.scored, weight.ScoreOf(o.model.Thresholds.Match))
 	for pair := range o.ruled {
 		delete(o.twins, pair) // people know
 	}

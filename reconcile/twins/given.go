@@ -7,7 +7,6 @@ import (
 
 	"github.com/lienthong/lienthong/internal/vntext"
 	"github.com/lienthong/lienthong/reconcile/column"
-	"github.com/lienthong/lienthong/reconcile/scheme"
 	"github.com/lienthong/lienthong/reconcile/similarity"
 )
 
@@ -18,46 +17,40 @@ const (
 	leastPart = 0.02
 )
 
-// given are the given names in a column.
-type given struct {
+// names are the given or the family names in a column.
+type names struct {
 	*column.Column
+	part func(whole string) string
 	rows map[string]uint32 // that bear each; nil while nobody has asked
 }
 
-// tells reports whether a kind of name says which part is the given one.
-func tells(k scheme.Kind) bool { return k == scheme.Given || k == scheme.NameVI }
+// last and first are the given and the family name of a Vietnamese name.
+func last(name string) string  { return name[strings.LastIndexByte(name, ' ')+1:] }
+func first(name string) string { return strings.SplitN(name, " ", 2)[0] }
+func whole(name string) string { return name }
+
+// name is the name in a value.
+func (n *names) name(v uint32) string { return n.part(n.Text(v)) }
 
 // bearers are how many rows bear a name.
-func (g *given) bearers(name string) uint32 {
-	if g.rows == nil {
-		g.rows = map[string]uint32{}
-		for v := uint32(1); v <= uint32(g.Len()); v++ {
-			g.rows[g.name(v)] += g.Count(0, v) + g.Count(1, v)
+func (n *names) bearers(name string) uint32 {
+	if n.rows == nil {
+		n.rows = map[string]uint32{}
+		for v := uint32(1); v <= uint32(n.Len()); v++ {
+			n.rows[n.name(v)] += n.Count(0, v) + n.Count(1, v)
 		}
 	}
-	return g.rows[name]
+	return n.rows[name]
 }
 
-// name is the given name in a value. It stands last in Vietnamese.
-func (g *given) name(v uint32) string {
-	text := g.Text(v)
-	if g.Field.Kind == scheme.NameVI {
-		text = text[strings.LastIndexByte(text, ' ')+1:]
-	}
-	return text
-}
-
-// two reports whether two values hold two given names of one family: each is borne by others, and neither is
-// the other one without its marks, for short, or in another place.
-func (g *given) two(a, b uint32) bool {
-	x, y := g.name(a), g.name(b)
+// two reports whether two values hold two names, each of which others bear: a slip of the hand makes none. Neither
+// is short for the other.
+func (n *names) two(a, b uint32) bool {
+	x, y := n.name(a), n.name(b)
 	if x == y || initial(x) || initial(y) || short(x, y) || short(y, x) {
 		return false
 	}
-	if g.Field.Kind == scheme.NameVI && !besides(strings.Fields(g.Text(a)), strings.Fields(g.Text(b))) {
-		return false
-	}
-	least, most := g.bearers(x), g.bearers(y)
+	least, most := n.bearers(x), n.bearers(y)
 	if least > most {
 		least, most = most, least
 	}
@@ -72,13 +65,19 @@ func besides(a, b []string) bool {
 		a, b = b, a
 	}
 	x, y := a[len(a)-1], b[len(b)-1]
-	switch inB, inA := slices.Contains(b, x), slices.Contains(a, y); {
-	case inB && (inA || len(a) < len(b)):
-		return false
-	case vntext.Fold(x) == vntext.Fold(y) && !slices.Equal(a[:len(a)-1], b[:len(b)-1]):
+	if inB, inA := slices.Contains(b, x), slices.Contains(a, y); inB && (inA || len(a) < len(b)) {
 		return false
 	}
-	return similarity.Edits([]byte(vntext.Fold(a[0])), []byte(vntext.Fold(b[0])), 1) <= 1
+	restA, restB := strings.Join(a[:len(a)-1], " "), strings.Join(b[:len(b)-1], " ")
+	if vntext.Fold(x) == vntext.Fold(y) && restA != restB && vntext.Fold(restA) == vntext.Fold(restB) {
+		return false
+	}
+	return slip(a[0], b[0])
+}
+
+// slip reports whether two names are one but for marks and a letter.
+func slip(a, b string) bool {
+	return similarity.Edits(vntext.Fold(a), vntext.Fold(b), 1) <= 1
 }
 
 // initial reports whether no more than a letter is written of a name.
