@@ -2,6 +2,7 @@ package charset
 
 import (
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/lienthong/lienthong/internal/vntext"
@@ -28,15 +29,7 @@ func Decode(b []byte) (text []byte, encoding string, err error) {
 
 // Guessed reports whether an encoding was guessed by what the text would be in it: no byte says it.
 func Guessed(encoding string) bool {
-	if encoding == latin {
-		return true
-	}
-	for _, c := range candidates {
-		if c.name == encoding {
-			return true
-		}
-	}
-	return false
+	return encoding == latin || slices.ContainsFunc(candidates, func(c candidate) bool { return c.name == encoding })
 }
 
 // other reports whether more than a quarter of the bytes beyond ASCII stand in runs.

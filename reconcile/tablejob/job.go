@@ -123,7 +123,7 @@ func (j *Job) run(ctx context.Context) (*outcome, error) {
 	j.note(o.missedNotes())
 	if n := len(o.twins); n > 0 {
 		j.say("note: %d pairs share a birth and no number, and bear two given names that others bear as well: they may be twins, and likeness alone does not tell; they are for review", n)
-	} else if maybe := advice.Twins(o.model.Compared(), matches); maybe != "" && !o.told {
+	} else if maybe := twins.Untold(o.model.Compared(), matches); maybe != "" && !o.told {
 		j.say("note: %s", maybe)
 	}
 	return o, j.compareWithProposal(ctx, o, decided)

@@ -34,6 +34,14 @@ const (
 	leastRenamed = 5
 )
 
+// birth reports whether a field is of births.
+func birth(b basis.Field) bool { return b.Own && !b.Number && !b.Named && !b.Unborn }
+
+// number reports whether a field is of numbers or addresses that a person has.
+func number(f *scheme.Field, b basis.Field) bool {
+	return b.Number || f.Kind == scheme.Phone || f.Kind == scheme.Email
+}
+
 // newFinder is nil where nothing compared is a given name, or a birth.
 func newFinder(r *engine.Records) *finder {
 	f := &finder{Records: r}
@@ -52,9 +60,9 @@ func newFinder(r *engine.Records) *finder {
 			f.family = append(f.family, part{&names{Column: c, part: first}, at, i})
 		case field.Kind == scheme.Family && !field.Relative:
 			f.family = append(f.family, part{&names{Column: c, part: whole}, at, i})
-		case b.Own && !b.Number && !b.Named && !b.Unborn:
+		case birth(b):
 			f.births = append(f.births, at)
-		case b.Number, field.Kind == scheme.Phone, field.Kind == scheme.Email, field.Kind == scheme.Number && c.Unique(0) > leastUnique:
+		case number(field, b), field.Kind == scheme.Number && c.Unique(0) > leastUnique:
 			f.numbers = append(f.numbers, at)
 		}
 	}

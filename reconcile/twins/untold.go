@@ -1,4 +1,4 @@
-package advice
+package twins
 
 import (
 	"fmt"
@@ -20,18 +20,19 @@ const (
 // nearName is how similar names are at least that one slip parts.
 const nearName = 0.9
 
-// Twins tells of matches that share the birth and bear another name, with no number or address of a
+// Untold tells of matches that share the birth and bear another name, with no number or address of a
 // person that is the same: twins look so, and so does a person whose name was written otherwise. Nothing
-// else tells them apart, so who merges them should know. It is "" where there are few.
-func Twins(fields []*scheme.Field, matches []engine.Scored) string {
+// else tells them apart where no field is of given names, as [Held] needs it, so who merges them should know. It is
+// "" where there are few.
+func Untold(fields []*scheme.Field, matches []engine.Scored) string {
 	var names, births, numbers []int
 	for i, f := range fields {
 		switch b := basis.FieldOf(f); {
 		case b.Person:
 			names = append(names, i)
-		case b.Own && !b.Number && !b.Unborn:
+		case birth(b):
 			births = append(births, i)
-		case b.Number || f.Kind == scheme.Phone || f.Kind == scheme.Email:
+		case number(f, b):
 			numbers = append(numbers, i)
 		}
 	}

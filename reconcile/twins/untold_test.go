@@ -1,18 +1,18 @@
-package advice_test
+package twins_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/lienthong/lienthong/reconcile/advice"
 	"github.com/lienthong/lienthong/reconcile/engine"
 	"github.com/lienthong/lienthong/reconcile/engine/weight"
 	"github.com/lienthong/lienthong/reconcile/scheme"
+	"github.com/lienthong/lienthong/reconcile/twins"
 )
 
-// TestTwins: matches are told that bear another name, share the birth and have no number in
+// TestUntold: matches are told that bear another name, share the birth and have no number in
 // common; a slip of the hand, a birth that differs, a mother's name and a few are not.
-func TestTwins(t *testing.T) {
+func TestUntold(t *testing.T) {
 	t.Parallel()
 	fields := []*scheme.Field{
 		{Name: "name", Kind: scheme.NameVI}, {Name: "born", Kind: scheme.Date}, {Name: "mother", Kind: scheme.NameVI, Relative: true}, {Name: "number", Kind: scheme.Identifier},
@@ -43,11 +43,11 @@ func TestTwins(t *testing.T) {
 				matches[i].Pattern = p
 			}
 		}
-		if said := advice.Twins(fields, matches); (said != "") != c.told || c.told && !strings.HasPrefix(said, "5 of 400 matches share the birth, bear another name") {
+		if said := twins.Untold(fields, matches); (said != "") != c.told || c.told && !strings.HasPrefix(said, "5 of 400 matches share the birth, bear another name") {
 			t.Errorf("%s: %q", name, said)
 		}
 	}
-	if said := advice.Twins(fields[:1], make([]engine.Scored, 400)); said != "" {
+	if said := twins.Untold(fields[:1], make([]engine.Scored, 400)); said != "" {
 		t.Errorf("without a birth: %q", said)
 	}
 }
