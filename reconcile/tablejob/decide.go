@@ -46,7 +46,7 @@ func (o *outcome) decide(decided []labelled) {
 		o.decided = cluster.Assign(o.likely(), match, o.model.Link == scheme.OneToOne)
 	default:
 		for _, p := range o.scored {
-			if p.Score >= match && !o.twins[[2]uint32{p.A, p.B}] {
+			if p.Score >= match && !o.mayBeTwins(p) {
 				o.decided = append(o.decided, p)
 			}
 		}
@@ -176,6 +176,9 @@ func (o *outcome) weigh() (said []int32) {
 	return rivals.Posterior()
 }
 
+// mayBeTwins reports whether a pair may be of twins.
+func (o *outcome) mayBeTwins(p engine.Scored) bool { return o.twins[[2]uint32{p.A, p.B}] }
+
 // holdTwins leaves pairs that may be twins to people: below the match threshold, whatever else speaks for them.
 func (o *outcome) holdTwins(said []int32) {
 	if len(o.twins) == 0 {
@@ -183,7 +186,7 @@ func (o *outcome) holdTwins(said []int32) {
 	}
 	match := weight.ScoreOf(o.model.Thresholds.Match)
 	for i, p := range o.scored {
-		if o.twins[[2]uint32{p.A, p.B}] {
+		if o.mayBeTwins(p) {
 			said[i] = min(said[i], match-1)
 		}
 	}
@@ -196,7 +199,7 @@ func (o *outcome) apart() []engine.Scored {
 	}
 	out := slices.Clone(o.scored)
 	for i, p := range out {
-		if o.twins[[2]uint32{p.A, p.B}] {
+		if o.mayBeTwins(p) {
 			out[i].Score = scoreOf(false)
 		}
 	}

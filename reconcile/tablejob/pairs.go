@@ -43,7 +43,7 @@ func (o *outcome) pairs() []decidedPair {
 	scored := o.withMembers()
 	out := make([]decidedPair, 0, len(scored))
 	for i, p := range scored {
-		twins := o.twins[[2]uint32{p.A, p.B}]
+		twins := o.mayBeTwins(p)
 		d := decidedPair{Scored: p, said: p.Score, match: p.Score >= match && !twins}
 		switch {
 		case o.groups == nil:
@@ -71,7 +71,7 @@ func (o *outcome) pairs() []decidedPair {
 // Without it, a reason would speak for the opposite of what was decided.
 func (o *outcome) standing(d *decidedPair, alone bool) reason.Standing {
 	switch {
-	case o.twins[[2]uint32{d.A, d.B}]:
+	case o.mayBeTwins(d.Scored):
 		return reason.MayBeTwins
 	case o.held[[2]uint32{d.A, d.B}], o.groups == nil && d.Score+o.free-d.said >= weight.Bit:
 		return reason.HasRivals
